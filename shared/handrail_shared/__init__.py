@@ -1,0 +1,1 @@
+"""The pure core of Handrail: events, folds, sync rules. No I/O, no clock, no chance."""

@@ -1,0 +1,160 @@
+"""Steps and milestones: the small things that are done between sessions."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from handrail_shared.events.fields import (
+    Amount,
+    Day,
+    Event,
+    Id,
+    LongText,
+    Note,
+    Per,
+    Score,
+    Text,
+    Title,
+    Word,
+)
+
+Size = Literal["tiny", "small", "medium"]
+Times = Annotated[int, Meta(ge=1, le=100)]
+SkipCode = Literal["not_applicable", "unwell", "away", "forgot", "too_hard", "chose_not", "other"]
+Percent = Annotated[int, Meta(ge=1, le=99)]
+
+
+class StepAdded(Event, frozen=True, kw_only=True, tag="step_added"):
+    """A small step towards a goal: once, or `times` per day, week or month. `order` sorts (ASCII)."""
+
+    step: Id
+    goal: Id
+    milestone: Id | None = None
+    title: Title
+    size: Size = "small"
+    times: Times | None = None
+    per: Per | None = None
+    due: Day | None = None
+    order: Word = "n"
+
+
+class StepReworded(Event, frozen=True, kw_only=True, tag="step_reworded"):
+    """Absent fields stay as they were."""
+
+    step: Id
+    title: Title | None = None
+    size: Size | None = None
+    times: Times | None = None
+    per: Per | None = None
+    due: Day | None = None
+
+
+class StepMoved(Event, frozen=True, kw_only=True, tag="step_moved"):
+    step: Id
+    goal: Id | None = None
+    milestone: Id | None = None
+    order: Word | None = None
+
+
+class StepSplit(Event, frozen=True, kw_only=True, tag="step_split"):
+    """A step was broken into smaller ones, each added by its own event."""
+
+    step: Id
+    into: Annotated[list[Id], Meta(min_length=1, max_length=20)]
+
+
+class StepDone(Event, frozen=True, kw_only=True, tag="step_done"):
+    """Done on `day`. The same step on the same day is one tick, however many devices log it."""
+
+    log: Id
+    step: Id
+    day: Day
+    amount: Amount | None = None
+    effort: Score | None = None
+    helped: Score | None = None
+    note: Note | None = None
+
+
+class StepPartlyDone(Event, frozen=True, kw_only=True, tag="step_partly_done"):
+    log: Id
+    step: Id
+    day: Day
+    percent: Percent = 50
+    note: Note | None = None
+
+
+class StepSkipped(Event, frozen=True, kw_only=True, tag="step_skipped"):
+    log: Id
+    step: Id
+    day: Day
+    code: SkipCode = "other"
+    note: Note | None = None
+
+
+class StepLogCorrected(Event, frozen=True, kw_only=True, tag="step_log_corrected"):
+    """Corrects one's own log entry; absent fields stay as they were. `retracted` takes it back."""
+
+    correction: Id
+    log: Id
+    outcome: Literal["done", "partly", "skipped", "retracted"] | None = None
+    day: Day | None = None
+    percent: Percent | None = None
+    code: SkipCode | None = None
+    amount: Amount | None = None
+    note: Note | None = None
+
+
+class StepDropped(Event, frozen=True, kw_only=True, tag="step_dropped"):
+    step: Id
+    reason: Note | None = None
+
+
+class MilestoneAdded(Event, frozen=True, kw_only=True, tag="milestone_added"):
+    """A place on the way, with a criterion in own words or in numbers (`measure`, `op`, `value`)."""
+
+    milestone: Id
+    goal: Id
+    title: Title
+    criterion: Text | None = None
+    measure: Id | None = None
+    op: Literal[">=", "<=", "="] | None = None
+    value: Amount | None = None
+    due: Day | None = None
+    order: Word = "n"
+
+
+class MilestoneReworded(Event, frozen=True, kw_only=True, tag="milestone_reworded"):
+    milestone: Id
+    title: Title | None = None
+    criterion: Text | None = None
+    due: Day | None = None
+
+
+class MilestoneReached(Event, frozen=True, kw_only=True, tag="milestone_reached"):
+    milestone: Id
+    day: Day
+    evidence: Annotated[list[Id], Meta(max_length=200)] = []
+
+
+class MilestoneCelebrated(Event, frozen=True, kw_only=True, tag="milestone_celebrated"):
+    celebration: Id
+    milestone: Id
+    message: LongText | None = None
+    how: Text | None = None
+
+
+StepEvent = (
+    StepAdded
+    | StepReworded
+    | StepMoved
+    | StepSplit
+    | StepDone
+    | StepPartlyDone
+    | StepSkipped
+    | StepLogCorrected
+    | StepDropped
+    | MilestoneAdded
+    | MilestoneReworded
+    | MilestoneReached
+    | MilestoneCelebrated
+)
