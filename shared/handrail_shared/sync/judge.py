@@ -1,0 +1,196 @@
+"""The server half of the sync rules: what becomes of a push. Rules P2 to P4, R2 and S1 to S3 of `docs/protocol.md`.
+
+`judge` is pure: the server gives it what it holds and carries out what it says, inside one transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, assert_never
+
+from msgspec import Struct
+
+from handrail_shared.checksum import crc
+from handrail_shared.envelope import Envelope, Flaw, read_envelope
+from handrail_shared.events import Body, Misshapen, Unknown, read_body
+from handrail_shared.events.fields import Role
+from handrail_shared.events.journal import EntryShared, EntryUnshared
+from handrail_shared.rights import Audience, refusal
+from handrail_shared.wire import Push, RefusedSeq
+
+SKIPPED: Final = "skipped"
+"""The code of a seq that a relay passed over: its line was refused in an earlier life of the server (R2)."""
+
+
+SKIPPED_AT_ONCE: Final = 4096
+"""The most seqs that one relayed push may pass over, so that nobody can make the server write without end."""
+
+
+class Writer(Struct, frozen=True, kw_only=True):
+    """Whom the server knows to be pushing: the member behind the connection, and what the stream is to them."""
+
+    member: str
+    role: Role
+    audience: Audience
+
+
+class Kept(Struct, frozen=True):
+    """The server holds this line under the seq."""
+
+    line: bytes
+
+
+class TakenBack(Struct, frozen=True):
+    """The server held a line with this CRC under the seq; it was taken back (E5)."""
+
+    crc: int
+
+
+class Spent(Struct, frozen=True):
+    """The seq is used up by a line with this CRC that was refused."""
+
+    code: str
+    crc: int
+
+
+SeqRecord = Kept | TakenBack | Spent
+
+
+class Accepted(Struct, frozen=True, kw_only=True):
+    """A line to store. `share` names it for taking back; `takes_back` is the share that it takes back."""
+
+    seq: int
+    line: bytes
+    crc: int
+    share: str | None = None
+    takes_back: str | None = None
+
+
+class Refused(Struct, frozen=True, kw_only=True):
+    """A line that is not stored, though its seq is used up."""
+
+    seq: int
+    code: str
+    crc: int
+
+
+class Settled(Struct, frozen=True):
+    """Every seq of the push up to `through_seq` has its verdict."""
+
+    through_seq: int
+
+
+class Gapped(Struct, frozen=True):
+    """The push began beyond `next_seq`."""
+
+    next_seq: int
+
+
+class Forked(Struct, frozen=True):
+    """P3: other bytes stand under `seq`; everything before it is settled."""
+
+    seq: int
+
+
+class Judgement(Struct, frozen=True, kw_only=True):
+    """What becomes of a push: lines to store, seqs to use up, verdicts to repeat, and the outcome as a whole."""
+
+    accepted: tuple[Accepted, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    repeated: tuple[RefusedSeq, ...] = ()
+    outcome: Settled | Gapped | Forked
+
+    @property
+    def refused_seqs(self) -> list[RefusedSeq]:
+        """Every refused seq of the push, new or repeated, for the ack."""
+        return [*self.repeated, *(RefusedSeq(seq=each.seq, code=each.code) for each in self.refused)]
+
+
+def judge(
+    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer
+) -> Judgement:
+    """The verdict on `lines`, pushed where the server expects `next_seq` of that device next.
+
+    `held` must have a record for every seq of the push below `next_seq`.
+    """
+    if push.first_seq > next_seq and not push.relayed:
+        return Judgement(outcome=Gapped(next_seq))
+    accepted: list[Accepted] = []
+    refused: list[Refused] = []
+    repeated: list[RefusedSeq] = []
+    through = push.first_seq - 1
+
+    for index, line in enumerate(lines):
+        seq = _seq_of_relayed(line) if push.relayed else push.first_seq + index
+        spent = max(through, next_seq - 1)
+        if seq is None or seq <= through or seq - spent > SKIPPED_AT_ONCE:
+            # R2: a relay's seqs rise and leave small gaps; what does not is taken up to here and no further.
+            break
+        if seq < next_seq:
+            record = held[seq]
+            if not _same(record, line):
+                return Judgement(
+                    accepted=tuple(accepted), refused=tuple(refused), repeated=tuple(repeated), outcome=Forked(seq)
+                )
+            if isinstance(record, Spent):
+                repeated.append(RefusedSeq(seq=seq, code=record.code))
+            # Only what was compared counts as settled, however far the server is: later lines may be a fork.
+            through = seq
+            continue
+        refused.extend(Refused(seq=skipped, code=SKIPPED, crc=0) for skipped in range(spent + 1, seq))
+        verdict = _judge_line(line, device=push.device, seq=seq, writer=writer)
+        match verdict:
+            case Accepted():
+                accepted.append(verdict)
+            case Refused():
+                refused.append(verdict)
+            case _:
+                assert_never(verdict)
+        through = seq
+
+    return Judgement(
+        accepted=tuple(accepted), refused=tuple(refused), repeated=tuple(repeated), outcome=Settled(through)
+    )
+
+
+def _same(record: SeqRecord, line: bytes) -> bool:
+    match record:
+        case Kept():
+            return record.line == line
+        case TakenBack():
+            return record.crc == crc(line)
+        case Spent():
+            return record.code == SKIPPED or record.crc == crc(line)
+        case _:
+            assert_never(record)
+
+
+def _judge_line(line: bytes, *, device: str, seq: int, writer: Writer) -> Accepted | Refused:
+    check = crc(line)
+    envelope = read_envelope(line)
+    if isinstance(envelope, Flaw):
+        return Refused(seq=seq, code=envelope.value, crc=check)
+    if envelope.device != device or envelope.seq != seq:
+        return Refused(seq=seq, code=Flaw.MALFORMED.value, crc=check)
+    if envelope.author != writer.member:
+        return Refused(seq=seq, code="not_allowed", crc=check)
+    body = read_body(envelope)
+    code = refusal(body, role=writer.role, audience=writer.audience, author=writer.member)
+    if code is not None:
+        return Refused(seq=seq, code=code, crc=check)
+    return Accepted(
+        seq=seq, line=line, crc=check, share=share_key(envelope, body), takes_back=taken_key(envelope, body)
+    )
+
+
+def share_key(envelope: Envelope, body: Body | Unknown | Misshapen) -> str | None:
+    """The name under which this entry can be taken back, or None. It holds the author: only they can (E5)."""
+    return f"{body.share} {envelope.author}" if isinstance(body, EntryShared) else None
+
+
+def taken_key(envelope: Envelope, body: Body | Unknown | Misshapen) -> str | None:
+    """The name of the entries that this one takes back, or None (E5)."""
+    return f"{body.share} {envelope.author}" if isinstance(body, EntryUnshared) else None
+
+
+def _seq_of_relayed(line: bytes) -> int | None:
+    envelope = read_envelope(line)
+    return None if isinstance(envelope, Flaw) else envelope.seq

@@ -1,0 +1,243 @@
+"""The device half of the sync rules as one pure function: `step(device, input) -> (device, effects)`.
+
+Rule numbers are those of `docs/protocol.md`. Time is an argument; chance comes inside the inputs that need it.
+"""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from handrail_shared.sync.answers import receive
+from handrail_shared.sync.device import (
+    ACK_TIMEOUT_US,
+    BACKOFF_FIRST_US,
+    BACKOFF_MOST_US,
+    DEAD_US,
+    GREETING_TIMEOUT_US,
+    QUIET_US,
+    Appended,
+    CloseSocket,
+    Connected,
+    Device,
+    Dial,
+    Effect,
+    Hang,
+    Input,
+    Link,
+    Looked,
+    Lost,
+    OpenSocket,
+    Received,
+    Renewed,
+    Salvaged,
+    SegmentsRead,
+    Send,
+    SendRelay,
+    StreamState,
+    Tick,
+)
+from handrail_shared.sync.offer import follow, offer_all, report, with_stream
+from handrail_shared.wire import PROTOCOL_VERSION, CloseWord, Held, Hello, Ping
+
+Stepped = tuple[Device, list[Effect]]
+
+_STOPPING: frozenset[CloseWord] = frozenset({"sign_in", "removed", "upgrade"})
+_AT_ONCE: frozenset[CloseWord] = frozenset({"slow"})
+
+
+def step(device: Device, given: Input, now_us: int) -> Stepped:
+    """What follows from `given` at `now_us` (microseconds). Total: every input is allowed in every state."""
+    match given:
+        case Dial():
+            return _dial(device, now_us)
+        case Connected():
+            return _connected(device, now_us)
+        case Received():
+            return receive(replace(device, heard_us=now_us, pinged=False), given.frame, now_us)
+        case Lost():
+            return _lost(device, given, now_us)
+        case Appended():
+            return _appended(device, given, now_us)
+        case Looked():
+            return _looked(device, given)
+        case Renewed():
+            return _renewed(device, given)
+        case Salvaged():
+            return _salvaged(device, given, now_us)
+        case SegmentsRead():
+            return _segments_read(device, given, now_us)
+        case Tick():
+            return _tick(device, now_us)
+        case Hang():
+            return _hang(device)
+        case _:
+            assert_never(given)
+
+
+def next_deadline_us(device: Device) -> int | None:
+    """When `Tick` is due at the latest, or None while nothing is awaited."""
+    match device.link:
+        case Link.OFFLINE | Link.STOPPED:
+            return None
+        case Link.WAITING:
+            return device.dial_at_us
+        case Link.DIALLING | Link.GREETING:
+            return device.waiting_since_us + GREETING_TIMEOUT_US
+        case Link.LIVE:
+            due = [device.heard_us + (DEAD_US if device.pinged else QUIET_US)]
+            if device.waiting_since_us:
+                due.append(device.waiting_since_us + ACK_TIMEOUT_US)
+            due.extend(each.hold_until_us for each in device.streams.values() if each.hold_until_us)
+            return min(due)
+        case _:
+            assert_never(device.link)
+
+
+def _dial(device: Device, now_us: int) -> Stepped:
+    if device.link in (Link.DIALLING, Link.GREETING, Link.LIVE):
+        return device, []
+    dialling = replace(device, link=Link.DIALLING, stopped_by=None, waiting_since_us=now_us, heard_us=now_us)
+    return dialling, [OpenSocket()]
+
+
+def _connected(device: Device, now_us: int) -> Stepped:
+    if device.link is not Link.DIALLING:
+        return device, [CloseSocket("bye")]
+    # H1: nothing from an earlier connection is assumed; what the server has of us, `welcome` says.
+    fresh = {
+        name: replace(
+            each,
+            sent_seq=each.settled_seq,
+            reported=each.position,
+            open=False,
+            following=False,
+            hold_until_us=0,
+            forked=False,
+        )
+        for name, each in device.streams.items()
+    }
+    hello = Hello(
+        protocol=PROTOCOL_VERSION,
+        device=device.device,
+        credential=device.credential,
+        epoch=device.epoch,
+        streams=[Held(stream=each.stream, position=each.position, checksum=each.checksum) for each in fresh.values()],
+    )
+    greeting = replace(
+        device,
+        link=Link.GREETING,
+        streams=fresh,
+        renewing=False,
+        gaps=0,
+        heard_us=now_us,
+        pinged=False,
+        waiting_since_us=now_us,
+    )
+    return greeting, [Send(hello)]
+
+
+def _lost(device: Device, lost: Lost, now_us: int) -> Stepped:
+    if device.link in (Link.OFFLINE, Link.STOPPED):
+        return device, []
+    word = lost.word
+    if word in _STOPPING:
+        return replace(device, link=Link.STOPPED, stopped_by=word, waiting_since_us=0), []
+    if word in _AT_ONCE:
+        wait_us = 0
+    elif word == "superseded":
+        # C1: another life of this device took over; coming back at once would only take turns with it.
+        wait_us = BACKOFF_MOST_US
+    else:
+        wait_us = _backoff_us(device.attempts, lost.chance) + (lost.retry_ms or 0) * 1000
+    waiting = replace(
+        device, link=Link.WAITING, attempts=device.attempts + 1, dial_at_us=now_us + wait_us, waiting_since_us=0
+    )
+    return waiting, []
+
+
+def _backoff_us(attempts: int, chance: int) -> int:
+    """Full jitter: a random part of an exponentially growing span (Brooker, "Exponential Backoff And Jitter", 2015)."""
+    span = min(BACKOFF_MOST_US, BACKOFF_FIRST_US << min(attempts, 6))
+    return span * max(0, min(chance, 999)) // 1000
+
+
+def _appended(device: Device, appended: Appended, now_us: int) -> Stepped:
+    stream = device.streams.get(appended.stream) or StreamState(stream=appended.stream)
+    return offer_all(with_stream(device, replace(stream, last_seq=max(stream.last_seq, appended.last_seq))), now_us)
+
+
+def _looked(device: Device, looked: Looked) -> Stepped:
+    stream = device.streams.get(looked.stream)
+    if stream is None or looked.position <= stream.read:
+        return device, []
+    stream, effects = report(replace(stream, read=min(looked.position, stream.position)), device, due=True)
+    return with_stream(device, stream), effects
+
+
+def _renewed(device: Device, renewed: Renewed) -> Stepped:
+    streams = {
+        name: replace(each, last_seq=renewed.last_seqs.get(name, 0), settled_seq=0, sent_seq=0, forked=False)
+        for name, each in device.streams.items()
+    }
+    device = replace(device, device=renewed.device, streams=streams, renewing=False)
+    # P3: the new life greets on a connection of its own; `Lost` brings it there without delay.
+    return replace(device, attempts=0), [CloseSocket("bye")] if device.link in (Link.GREETING, Link.LIVE) else []
+
+
+def _salvaged(device: Device, salvaged: Salvaged, now_us: int) -> Stepped:
+    stream = device.streams.get(salvaged.stream)
+    if stream is None:
+        return device, []
+    device = with_stream(device, replace(stream, relays=salvaged.relays))
+    if not stream.open or device.link is not Link.LIVE:
+        return device, []
+    effects: list[Effect] = [SendRelay(salvaged.stream, relay) for relay in salvaged.relays]
+    return (replace(device, waiting_since_us=device.waiting_since_us or now_us) if effects else device), effects
+
+
+def _segments_read(device: Device, read: SegmentsRead, now_us: int) -> Stepped:
+    stream = device.streams.get(read.stream)
+    if stream is None:
+        return device, []
+    stream = replace(stream, position=read.position, checksum=read.checksum)
+    if not stream.open or stream.following:
+        return with_stream(device, stream), []
+    stream, effects = follow(stream)
+    device, offered = offer_all(with_stream(device, stream), now_us)
+    return device, [*effects, *offered]
+
+
+def _tick(device: Device, now_us: int) -> Stepped:
+    match device.link:
+        case Link.OFFLINE | Link.STOPPED:
+            return device, []
+        case Link.WAITING:
+            return _dial(device, now_us) if now_us >= device.dial_at_us else (device, [])
+        case Link.DIALLING | Link.GREETING:
+            late = now_us >= device.waiting_since_us + GREETING_TIMEOUT_US
+            return device, [CloseSocket("timeout")] if late else []
+        case Link.LIVE:
+            return _tick_live(device, now_us)
+        case _:
+            assert_never(device.link)
+
+
+def _tick_live(device: Device, now_us: int) -> Stepped:
+    unanswered = device.waiting_since_us and now_us >= device.waiting_since_us + ACK_TIMEOUT_US
+    if unanswered or now_us >= device.heard_us + DEAD_US:
+        return device, [CloseSocket("timeout")]
+    effects: list[Effect] = []
+    if now_us >= device.heard_us + QUIET_US and not device.pinged:
+        device = replace(device, pinged=True)
+        effects.append(Send(Ping()))
+    streams = {
+        name: replace(each, hold_until_us=0) if 0 < each.hold_until_us <= now_us else each
+        for name, each in device.streams.items()
+    }
+    device, offered = offer_all(replace(device, streams=streams), now_us)
+    return device, [*effects, *offered]
+
+
+def _hang(device: Device) -> Stepped:
+    connected = device.link in (Link.DIALLING, Link.GREETING, Link.LIVE)
+    return replace(device, link=Link.OFFLINE, waiting_since_us=0), [CloseSocket("bye")] if connected else []
