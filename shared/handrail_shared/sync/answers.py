@@ -18,6 +18,7 @@ from handrail_shared.sync.device import (
     NoteReach,
     OpenStream,
     ReadSegments,
+    Renewal,
     Reoffer,
     SendRelay,
     Settle,
@@ -108,15 +109,15 @@ def _welcome(device: Device, welcome: Welcome, now_us: int) -> Stepped:
         device,
         link=Link.LIVE,
         epoch=welcome.epoch,
-        attempts=0,
-        heard_us=now_us,
+        live_since_us=now_us,
         waiting_since_us=0,
-        renewing=False,
     )
     for offered in welcome.streams:
         device, opened = _open(device, offered)
         effects.extend(opened)
-    if device.renewing:
+    offered_names = {each.stream for each in welcome.streams}
+    effects.extend(CloseStream(name) for name in device.streams if name not in offered_names)
+    if device.renewal is Renewal.SETTLING:
         effects.append(Tell("copied_device"))
     device, pushes = offer_all(device, now_us)
     return device, [*effects, *pushes]
@@ -127,14 +128,14 @@ def _open(device: Device, offered: Offered) -> Stepped:
     known = device.streams.get(offered.stream)
     stream = known or StreamState(stream=offered.stream)
     effects: list[Effect] = [OpenStream(offered)]
-    stream = replace(stream, open=True, following=False, head=offered.head, server_next=offered.next_seq)
+    stream = replace(stream, open=True, following=False, asked=False, head=offered.head, server_next=offered.next_seq)
     stream, pushed = _compare_own(stream, offered)
     effects.extend(pushed)
     copied = offered.next_seq > stream.last_seq + 1
     stream, confirmed = _compare_confirmed(stream, offered, is_new=known is None)
     effects.extend(confirmed)
     effects.extend(SendRelay(stream.stream, relay) for relay in stream.relays)
-    return replace(with_stream(device, stream), renewing=device.renewing or copied), effects
+    return replace(with_stream(device, stream), renewal=Renewal.SETTLING if copied else device.renewal), effects
 
 
 def _compare_own(stream: StreamState, offered: Offered) -> tuple[StreamState, list[Effect]]:
@@ -166,14 +167,28 @@ def _ack(device: Device, ack: Ack, now_us: int) -> Stepped:
         return device, []
     device = replace(device, waiting_since_us=0)
     if ack.device != device.device:
-        done = SettleRelay(ack.stream, ack.device, ack.through_seq)
-        return device, [done] if ack.device in stream.relays else []
+        return _ack_relay(device, stream, ack, now_us)
+    if stream.forked:
+        return device, []
     through = min(ack.through_seq, stream.sent_seq)
     if through < stream.settled_seq:
         return device, []
     stream = replace(stream, settled_seq=through)
     device, pushes = offer_all(with_stream(device, stream), now_us)
     return device, [Settle(ack.stream, through, tuple(ack.refused)), *pushes]
+
+
+def _ack_relay(device: Device, stream: StreamState, ack: Ack, now_us: int) -> Stepped:
+    last = stream.relays.get(ack.device)
+    if last is None:
+        return device, []
+    device = with_stream(device, _without_relay(stream, ack.device) if ack.through_seq >= last else stream)
+    device, pushes = offer_all(device, now_us)
+    return device, [SettleRelay(ack.stream, ack.device, ack.through_seq), *pushes]
+
+
+def _without_relay(stream: StreamState, relay: str) -> StreamState:
+    return replace(stream, relays={name: last for name, last in stream.relays.items() if name != relay})
 
 
 def _gap(device: Device, gap: Gap, now_us: int) -> Stepped:
@@ -195,11 +210,14 @@ def _fork(device: Device, fork: Fork, now_us: int) -> Stepped:
         return device, []
     if fork.device != device.device:
         # R2: the other device's own life on the server wins; what we kept of it is shown, not pushed.
+        device = with_stream(device, _without_relay(stream, fork.device))
         return device, [SettleRelay(fork.stream, fork.device, None), Tell("relay_forked", fork.stream)]
     settled = max(stream.settled_seq, min(fork.seq - 1, stream.sent_seq))
-    told: list[Effect] = [] if device.renewing else [Tell("copied_device")]
+    told: list[Effect] = [] if device.renewal is not Renewal.NONE else [Tell("copied_device")]
     stream = replace(stream, settled_seq=settled, sent_seq=settled, forked=True)
-    device, pushes = offer_all(replace(with_stream(device, stream), renewing=True, waiting_since_us=0), now_us)
+    renewal = Renewal.SETTLING if device.renewal is Renewal.NONE else device.renewal
+    device = replace(with_stream(device, stream), renewal=renewal, waiting_since_us=0)
+    device, pushes = offer_all(device, now_us)
     return device, [Settle(fork.stream, settled), *told, *pushes]
 
 
@@ -218,7 +236,7 @@ def _entries(device: Device, message: Entries, lines: tuple[bytes, ...], now_us:
         return device, []
     if message.after != stream.position:
         # E1: what overtook our hello or follow is ignored; what leaves a hole is asked for again from where we are.
-        if message.after < stream.position or not stream.following:
+        if message.after < stream.position or stream.asked or not stream.following:
             return device, []
         stream, effects = follow(stream)
         return with_stream(device, stream), effects
@@ -243,7 +261,12 @@ def _store(
     position = stream.position + len(entries)
     store = Store(stream=stream.stream, after=stream.position, checksum=message.checksum, entries=entries)
     stream = replace(
-        stream, position=position, checksum=message.checksum, head=max(message.head, position), following=True
+        stream,
+        position=position,
+        checksum=message.checksum,
+        head=max(message.head, position),
+        following=True,
+        asked=False,
     )
     stream, reported = report(stream, device, due=False)
     device, pushes = offer_all(with_stream(device, stream), now_us)
@@ -258,5 +281,5 @@ def _stream_closed(device: Device, closed: StreamClosed, now_us: int) -> Stepped
     stream = device.streams.get(closed.stream)
     if stream is None:
         return device, []
-    device, pushes = offer_all(with_stream(device, replace(stream, open=False, following=False)), now_us)
+    device, pushes = offer_all(with_stream(device, replace(stream, open=False, following=False, asked=False)), now_us)
     return device, [CloseStream(closed.stream), Tell("stream_closed", closed.stream), *pushes]

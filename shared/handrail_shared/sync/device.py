@@ -32,6 +32,9 @@ QUIET_US: Final = 20_000_000
 DEAD_US: Final = 45_000_000
 """After so long without hearing anything, the connection counts as lost."""
 
+STABLE_US: Final = 10_000_000
+"""A connection that lived so long makes the next wait short again."""
+
 BACKOFF_FIRST_US: Final = 1_000_000
 BACKOFF_MOST_US: Final = 60_000_000
 
@@ -70,8 +73,8 @@ class StreamState(Struct, frozen=True, kw_only=True):
     """The length of this device's own log of the stream."""
     settled_seq: int = 0
     """Every own seq up to this one is accepted or refused by the server."""
-    relays: tuple[str, ...] = ()
-    """Other devices of this member whose confirmed lines this device has yet to offer again (R2)."""
+    relays: dict[str, int] = {}
+    """Other devices of this member whose lines this device has yet to offer again, with their last seq (R2)."""
     sent_seq: int = 0
     """Every own seq up to this one is on the way or settled. Only means something while LIVE."""
     server_next: int = 1
@@ -84,10 +87,22 @@ class StreamState(Struct, frozen=True, kw_only=True):
     """Whether the server has offered this stream on this connection."""
     following: bool = False
     """Whether the server is sending this stream: not before segments are read (E4)."""
+    asked: bool = False
+    """Whether a `follow` is on the way: entries from elsewhere than `position` are then old ones (E1)."""
     hold_until_us: int = 0
     """No pushes before then: the server said `later`."""
     forked: bool = False
     """P3: other bytes of this device's seqs stand on the server."""
+
+
+class Renewal(Enum):
+    """P3: how far a device is with taking a new device id, after it learnt that another life uses its own."""
+
+    NONE = "none"
+    SETTLING = "settling"
+    """Waiting until everything that was sent under the old id has its verdict."""
+    ASKED = "asked"
+    """The shell was asked to take a new id."""
 
 
 class Device(Struct, frozen=True, kw_only=True):
@@ -99,13 +114,13 @@ class Device(Struct, frozen=True, kw_only=True):
     streams: dict[str, StreamState] = {}
     link: Link = Link.OFFLINE
     stopped_by: CloseWord | None = None
-    renewing: bool = False
-    """P3: this device id is used by another life; a new one is taken once all that was sent has its verdict."""
+    renewal: Renewal = Renewal.NONE
     attempts: int = 0
     heard_us: int = 0
     pinged: bool = False
     waiting_since_us: int = 0
     """Since when an answer has been awaited (welcome or a verdict); 0 while none is."""
+    live_since_us: int = 0
     dial_at_us: int = 0
     gaps: int = 0
 
@@ -157,10 +172,10 @@ class Renewed(Struct, frozen=True):
 
 
 class Salvaged(Struct, frozen=True):
-    """The shell dropped its confirmed copy; `relays` names the devices whose lines it kept for offering again (R2)."""
+    """The shell dropped its confirmed copy; `relays` names devices whose lines it kept, and their last seq (R2)."""
 
     stream: str
-    relays: tuple[str, ...]
+    relays: dict[str, int]
 
 
 class SegmentsRead(Struct, frozen=True):
@@ -171,6 +186,12 @@ class SegmentsRead(Struct, frozen=True):
     checksum: int
 
 
+class Announce(Struct, frozen=True):
+    """L1: what this person is looking at or writing, for the others who are here."""
+
+    presence: Presence
+
+
 class Tick(Struct, frozen=True):
     """Time passed: sent at `next_deadline_us` at the latest."""
 
@@ -179,7 +200,9 @@ class Hang(Struct, frozen=True):
     """The person wants to be offline."""
 
 
-Input = Dial | Connected | Received | Lost | Appended | Looked | Renewed | Salvaged | SegmentsRead | Tick | Hang
+Input = (
+    Dial | Connected | Received | Lost | Appended | Looked | Renewed | Salvaged | SegmentsRead | Announce | Tick | Hang
+)
 
 
 # --- effects ---------------------------------------------------------------------------------------------------------
@@ -190,7 +213,7 @@ class OpenSocket(Struct, frozen=True):
 
 
 class CloseSocket(Struct, frozen=True):
-    """Close the socket, which answers with `Lost`."""
+    """Drop the socket now; `Lost` is the next input, and nothing more of this socket comes after it."""
 
     word: CloseWord
 
@@ -241,7 +264,7 @@ class Reoffer(Struct, frozen=True):
 
 
 class SettleRelay(Struct, frozen=True):
-    """The server has the relayed lines of `device` up to `through_seq`: drop them. All of them where it is None."""
+    """The server has the relayed lines of `device` up to `through_seq`: drop them. None: all of them."""
 
     stream: str
     device: str
@@ -331,7 +354,7 @@ def is_current(device: Device) -> bool:
     """Whether everything this device has is settled, and it holds all that the server has of every open stream."""
     return (
         device.link is Link.LIVE
-        and not device.renewing
+        and device.renewal is Renewal.NONE
         and all(
             each.settled_seq == each.last_seq and not each.relays and each.position >= each.head
             for each in device.streams.values()

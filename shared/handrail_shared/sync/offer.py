@@ -10,6 +10,7 @@ from handrail_shared.sync.device import (
     Device,
     Effect,
     Link,
+    Renewal,
     Send,
     SendLines,
     StreamState,
@@ -34,7 +35,8 @@ def offer_all(device: Device, now_us: int) -> tuple[Device, list[Effect]]:
         offered, pushes = _offer(device, stream, now_us)
         device = with_stream(device, offered)
         effects.extend(pushes)
-    if device.renewing and not any(_unresolved(each) for each in device.streams.values()):
+    if device.renewal is Renewal.SETTLING and not any(_unresolved(each) for each in device.streams.values()):
+        device = replace(device, renewal=Renewal.ASKED)
         effects.append(TakeNewDevice())
     waiting = any(each.sent_seq > each.settled_seq or each.relays for each in device.streams.values() if each.open)
     since = (device.waiting_since_us or now_us) if waiting else _NOTHING
@@ -45,7 +47,8 @@ def _offer(device: Device, stream: StreamState, now_us: int) -> tuple[StreamStat
     if not stream.open or stream.forked or stream.hold_until_us > now_us:
         return stream, []
     # P3: while a fork is being settled only seqs that the server already has are offered, to learn whose they are.
-    last = min(stream.last_seq, stream.server_next - 1) if device.renewing else stream.last_seq
+    renewing = device.renewal is not Renewal.NONE
+    last = min(stream.last_seq, stream.server_next - 1) if renewing else stream.last_seq
     last = min(last, stream.settled_seq + PIPELINE_LINES)
     if stream.sent_seq >= last:
         return stream, []
@@ -63,7 +66,7 @@ def _unresolved(stream: StreamState) -> bool:
 def follow(stream: StreamState) -> tuple[StreamState, list[Effect]]:
     """E6: ask for the stream from where this device holds it."""
     message = Follow(stream=stream.stream, position=stream.position, checksum=stream.checksum)
-    return replace(stream, following=True, reported=stream.position), [Send(message)]
+    return replace(stream, following=True, asked=True, reported=stream.position), [Send(message)]
 
 
 def report(stream: StreamState, device: Device, *, due: bool) -> tuple[StreamState, list[Effect]]:

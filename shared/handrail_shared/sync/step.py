@@ -15,6 +15,8 @@ from handrail_shared.sync.device import (
     DEAD_US,
     GREETING_TIMEOUT_US,
     QUIET_US,
+    STABLE_US,
+    Announce,
     Appended,
     CloseSocket,
     Connected,
@@ -28,6 +30,7 @@ from handrail_shared.sync.device import (
     Lost,
     OpenSocket,
     Received,
+    Renewal,
     Renewed,
     Salvaged,
     SegmentsRead,
@@ -66,6 +69,8 @@ def step(device: Device, given: Input, now_us: int) -> Stepped:
             return _salvaged(device, given, now_us)
         case SegmentsRead():
             return _segments_read(device, given, now_us)
+        case Announce():
+            return device, [Send(given.presence)] if device.link is Link.LIVE else []
         case Tick():
             return _tick(device, now_us)
         case Hang():
@@ -111,6 +116,7 @@ def _connected(device: Device, now_us: int) -> Stepped:
             reported=each.position,
             open=False,
             following=False,
+            asked=False,
             hold_until_us=0,
             forked=False,
         )
@@ -127,7 +133,7 @@ def _connected(device: Device, now_us: int) -> Stepped:
         device,
         link=Link.GREETING,
         streams=fresh,
-        renewing=False,
+        renewal=Renewal.NONE,
         gaps=0,
         heard_us=now_us,
         pinged=False,
@@ -137,8 +143,10 @@ def _connected(device: Device, now_us: int) -> Stepped:
 
 
 def _lost(device: Device, lost: Lost, now_us: int) -> Stepped:
-    if device.link in (Link.OFFLINE, Link.STOPPED):
+    if device.link in (Link.OFFLINE, Link.STOPPED, Link.WAITING):
         return device, []
+    stable = device.link is Link.LIVE and now_us - device.live_since_us >= STABLE_US
+    device = replace(device, attempts=0 if stable else device.attempts)
     word = lost.word
     if word in _STOPPING:
         return replace(device, link=Link.STOPPED, stopped_by=word, waiting_since_us=0), []
@@ -179,9 +187,11 @@ def _renewed(device: Device, renewed: Renewed) -> Stepped:
         name: replace(each, last_seq=renewed.last_seqs.get(name, 0), settled_seq=0, sent_seq=0, forked=False)
         for name, each in device.streams.items()
     }
-    device = replace(device, device=renewed.device, streams=streams, renewing=False)
-    # P3: the new life greets on a connection of its own; `Lost` brings it there without delay.
-    return replace(device, attempts=0), [CloseSocket("bye")] if device.link in (Link.GREETING, Link.LIVE) else []
+    device = replace(device, device=renewed.device, streams=streams, renewal=Renewal.NONE)
+    if device.link is not Link.LIVE:
+        return device, []
+    # P3: the new life greets on a connection of its own, without delay.
+    return replace(device, link=Link.WAITING, dial_at_us=0, waiting_since_us=0), [CloseSocket("bye")]
 
 
 def _salvaged(device: Device, salvaged: Salvaged, now_us: int) -> Stepped:
