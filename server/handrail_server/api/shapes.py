@@ -1,0 +1,203 @@
+"""The bodies of HTTP requests and answers. Times are integer microseconds since 1970; ids are UUID text.
+
+Every refusal is a `Problem` with a stable code; `docs/protocol.md` says what each asks of a device. A shipped
+constraint is never tightened, and a new field has a default.
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from handrail_shared.events.fields import Role
+from handrail_shared.ids import Id
+from handrail_shared.rights import Audience
+
+Secret = Annotated[str, Meta(min_length=1, max_length=512)]
+"""What only its holder knows: a join link's fragment, a pairing code. Never logged, never in a path."""
+
+PlainName = Annotated[str, Meta(min_length=1, max_length=80, pattern="^[^\\x00-\\x1f\\x7f]*$")]
+"""What people call a person, a device or a space: one line without control characters."""
+
+Standing = Literal["invited", "accepted", "confirmed"]
+"""How far a member has come into a space. Only `confirmed` grants anything; who was ended is not listed."""
+
+
+class Shape(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A body of a request or an answer."""
+
+
+class Problem(Shape, frozen=True, kw_only=True):
+    """Why a request was refused: a code for programs, a sentence for people."""
+
+    code: str
+    message: str
+
+
+# --- spaces and members ----------------------------------------------------------------------------------------------
+
+
+class SpaceShape(Shape, frozen=True, kw_only=True):
+    """A space as the caller stands to it.
+
+    The ids of its shared stream and of the caller's own private stream are known from `accepted` on, so that a device
+    can log before it is confirmed; nothing syncs until it is. The title is shown to confirmed members only.
+    """
+
+    space: Id
+    role: Role
+    standing: Standing
+    shared: Id
+    private: Id
+    title: str | None = None
+
+
+class SpacesShape(Shape, frozen=True, kw_only=True):
+    """The spaces that the caller is in."""
+
+    spaces: list[SpaceShape]
+
+
+class MemberShape(Shape, frozen=True, kw_only=True):
+    """A member of a space."""
+
+    member: Id
+    role: Role
+    name: str
+    standing: Literal["invited", "accepted", "confirmed", "ended"]
+
+
+class MembersShape(Shape, frozen=True, kw_only=True):
+    """The members of a space, in the order in which they came; those whose membership ended are left out."""
+
+    members: list[MemberShape]
+
+
+class OpenSpace(Shape, frozen=True, kw_only=True):
+    """A therapist opens a space for one client, who is called `title` until they say otherwise."""
+
+    title: PlainName
+
+
+class SpaceOpenedShape(Shape, frozen=True, kw_only=True):
+    """The new space, the member that the client will be, and the link by which they join."""
+
+    space: SpaceShape
+    client: Id
+    link: str
+    expires_us: int
+
+
+class InviteShape(Shape, frozen=True, kw_only=True):
+    """A fresh join link; the one before it is void."""
+
+    member: Id
+    link: str
+    expires_us: int
+
+
+# --- joining and pairing ---------------------------------------------------------------------------------------------
+
+
+class Preview(Shape, frozen=True, kw_only=True):
+    """The secret of a join link, to be looked at and not used."""
+
+    secret: Secret
+
+
+class Previewed(Shape, frozen=True, kw_only=True):
+    """Where a join link leads: the role it gives and who sent it. Nothing about the client."""
+
+    role: Role
+    invited_by: str | None = None
+
+
+class Join(Shape, frozen=True, kw_only=True):
+    """Use a join link: this device becomes the first one of the person who was invited."""
+
+    secret: Secret
+    device_name: PlainName
+    display_name: PlainName | None = None
+
+
+class Pair(Shape, frozen=True, kw_only=True):
+    """Use a pairing code: this device becomes a further one of the person who made it."""
+
+    code: Secret
+    device_name: PlainName
+
+
+class Admitted(Shape, frozen=True, kw_only=True):
+    """Who this device now belongs to, and the token by which it signs in. The token is shown this once."""
+
+    member: Id
+    role: Role
+    name: str
+    installation: Id
+    token: str
+    spaces: list[SpaceShape]
+
+
+class Pairing(Shape, frozen=True, kw_only=True):
+    """A pairing code, such as K7QM-3XRD."""
+
+    code: str
+    expires_us: int
+
+
+# --- devices ---------------------------------------------------------------------------------------------------------
+
+
+class AskTicket(Shape, frozen=True, kw_only=True):
+    """The device id that will say hello with the ticket."""
+
+    device: Id
+
+
+class Ticket(Shape, frozen=True, kw_only=True):
+    """A credential for one hello of one device, soon."""
+
+    ticket: str
+    expires_us: int
+
+
+class DeviceShape(Shape, frozen=True, kw_only=True):
+    """One of the caller's devices. `this` marks the one that asks."""
+
+    installation: Id
+    name: str
+    created_us: int
+    this: bool
+    revoked: bool
+
+
+class DevicesShape(Shape, frozen=True, kw_only=True):
+    """The caller's devices, the oldest first."""
+
+    devices: list[DeviceShape]
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+class SegmentShape(Shape, frozen=True, kw_only=True):
+    """A sealed run of entries: from `first` to `last`, and the checksum of the prefix that ends with `last` (E4)."""
+
+    name: str
+    first: int
+    last: int
+    checksum: int
+    bytes: int
+
+
+class SegmentsShape(Shape, frozen=True, kw_only=True):
+    """The sealed segments of a stream, by position and without holes."""
+
+    stream: Id
+    audience: Audience
+    segments: list[SegmentShape]
+
+
+class Ready(Shape, frozen=True, kw_only=True):
+    """The server is alive, or ready to serve."""
+
+    ok: bool
