@@ -22,7 +22,7 @@ SUBPROTOCOL: Final = "handrail.v1"
 
 Position = Annotated[int, Meta(ge=0, lt=INTEGER_BOUND)]
 Seq = Annotated[int, Meta(ge=1, lt=INTEGER_BOUND)]
-Checksum = Annotated[int, Meta(ge=0, lt=1 << 48)]
+Checksum = Annotated[int, Meta(ge=0, lt=1 << 32)]
 
 
 class Message(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
@@ -97,8 +97,7 @@ class Offered(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A stream that is open to this device.
 
     `next_seq` is what the server expects next from this device. `checksum` is the server's own at the position that
-    the device named, absent where the server is not that far. `relay` tells the next seq of every *other* device of
-    this member; it is only sent when the epochs differ (R2).
+    the device named, absent where the server is not that far.
     """
 
     stream: Id
@@ -107,7 +106,6 @@ class Offered(Struct, frozen=True, kw_only=True, omit_defaults=True):
     head: Position
     next_seq: Seq
     checksum: Checksum | None = None
-    relay: dict[Id, Seq] = {}
 
 
 class Limits(Struct, frozen=True, kw_only=True):
