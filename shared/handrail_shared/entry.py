@@ -52,10 +52,10 @@ def read_entry(text: bytes) -> Entry | Stub | None:
     if not rest.startswith(_STUB_SIGN):
         return Entry(int(received), rest)
     parts = rest[1:].split(_SEPARATOR)
-    if len(parts) != 3 or not _is_number(parts[0]) or not _is_number(parts[2]) or not parts[1].isascii():  # noqa: PLR2004
+    if len(parts) != 3 or not _is_number(parts[0]) or not _is_number(parts[2]) or not parts[1].isascii():
         return None
     return Stub(int(received), int(parts[0]), parts[1].decode(), int(parts[2]))
 
 
 def _is_number(text: bytes) -> bool:
-    return text.isdigit() and len(text) <= 16  # noqa: PLR2004 - integers stay below 2^53
+    return text.isdigit() and len(text) <= 16
