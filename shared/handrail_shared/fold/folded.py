@@ -1,0 +1,47 @@
+"""An entry as the fold takes it: decoded, with the time the server received it."""
+
+from msgspec import Struct
+
+from handrail_shared.entry import Entry, Stub
+from handrail_shared.envelope import Flaw, read_envelope
+from handrail_shared.events import Body, Misshapen, Unknown, read_body
+
+
+class Folded(Struct, frozen=True, kw_only=True):
+    """One decoded entry. `received_us` is None for a device's own line that the server has not confirmed yet."""
+
+    received_us: int | None
+    device: str
+    seq: int
+    stamp: int
+    author: str
+    session: str | None
+    body: Body
+
+
+def folded(entry: Entry | Stub) -> Folded | None:
+    """A confirmed entry, decoded; None for what is never folded: a stub, an unknown type, a body that does not fit."""
+    match entry:
+        case Entry():
+            return from_line(entry.line, entry.received_us)
+        case Stub():
+            return None
+
+
+def from_line(line: bytes, received_us: int | None) -> Folded | None:
+    """A line, decoded; None where there is nothing that this version can fold. Total: never raises."""
+    envelope = read_envelope(line)
+    if isinstance(envelope, Flaw):
+        return None
+    body = read_body(envelope)
+    if isinstance(body, Unknown | Misshapen):
+        return None
+    return Folded(
+        received_us=received_us,
+        device=envelope.device,
+        seq=envelope.seq,
+        stamp=envelope.stamp,
+        author=envelope.author,
+        session=envelope.session,
+        body=body,
+    )
