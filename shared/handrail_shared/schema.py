@@ -13,10 +13,8 @@ _REFERENCE: Final = "#/$defs/{name}"
 
 def schema() -> dict[str, object]:
     """One document with a definition for each type; the TypeScript types are generated from it."""
-    roots, definitions = msgspec.json.schema_components(
-        (Envelope, Body, DeviceMessage, ServerMessage), ref_template=_REFERENCE
-    )
-    names = ("Envelope", "Body", "DeviceMessage", "ServerMessage")
+    types = {"Envelope": Envelope, "Body": Body, "DeviceMessage": DeviceMessage, "ServerMessage": ServerMessage}
+    roots, definitions = msgspec.json.schema_components(types.values(), ref_template=_REFERENCE)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Handrail",
