@@ -65,7 +65,8 @@ def read_body(envelope: Envelope) -> Body | Unknown | Misshapen:
         return cast("Body", decoder.decode(envelope.body))
     except msgspec.ValidationError as error:
         # Only the path: the rest of msgspec's message may echo what the person wrote.
-        return Misshapen(tag, str(error).rpartition(" at `")[2].rstrip("`") or "$")
+        _, at, where = str(error).rpartition(" at `")
+        return Misshapen(tag, where.rstrip("`") if at else "$")
     except _OUTSIDE:
         return Misshapen(tag, "$")
 

@@ -116,11 +116,10 @@ def judge(
     accepted: list[Accepted] = []
     refused: list[Refused] = []
     repeated: list[RefusedSeq] = []
-    through = push.first_seq - 1
+    through, spent = push.first_seq - 1, next_seq - 1
 
     for index, line in enumerate(lines):
         seq = _seq_of_relayed(line) if push.relayed else push.first_seq + index
-        spent = max(through, next_seq - 1)
         if seq is None or seq <= through or seq - spent > SKIPPED_AT_ONCE:
             # R2: a relay's seqs rise and leave small gaps; what does not is taken up to here and no further.
             break
@@ -144,7 +143,7 @@ def judge(
                 refused.append(verdict)
             case _:
                 assert_never(verdict)
-        through = seq
+        through = spent = seq
 
     return Judgement(
         accepted=tuple(accepted), refused=tuple(refused), repeated=tuple(repeated), outcome=Settled(through)
