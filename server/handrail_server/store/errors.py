@@ -78,6 +78,10 @@ class DiskFailed(Broken):
     """Reading, writing or flushing failed. Never retried: after a failed flush nobody knows what is on the disk."""
 
 
+class StoreClosed(Broken):
+    """The store was closed."""
+
+
 class StoreLost(Broken):
     """A file of the store was deleted or replaced under the running server."""
 

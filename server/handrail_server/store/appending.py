@@ -1,0 +1,191 @@
+"""The append transaction: everything that is written to the journal's tables, on the writer's thread.
+
+Nothing is remembered between transactions: what one needs to know it reads inside itself, so an undone transaction
+leaves nothing behind to go wrong.
+"""
+
+import sqlite3
+from typing import Final
+
+from msgspec import Struct
+
+from handrail_server.store.continuity import advanced
+from handrail_server.store.errors import StreamErased, UnknownStream
+from handrail_server.store.keys import NONCE_BYTES, Chance, Keyring, Sealer, entry_place
+from handrail_server.store.port import Commit, Head, NewEntry
+from handrail_shared.checksum import extend
+
+_INSERT_ENTRY: Final = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_REFUSAL: Final = "INSERT INTO refusal VALUES (?, ?, ?, ?, ?)"
+_INSERT_SHARE: Final = "INSERT INTO share VALUES (?, ?, ?)"
+_SET_LOG: Final = (
+    "INSERT INTO log VALUES (?, ?, ?) ON CONFLICT (stream, device) DO UPDATE SET next_seq = excluded.next_seq"
+)
+
+_EntryRow = tuple[int, int, int, int, int, int, int, bytes | None]
+
+
+class _Stream(Struct):
+    """A stream as this transaction has brought it so far."""
+
+    id: int
+    name: str
+    sealer: Sealer
+    position: int
+    checksum: int
+    next_seqs: dict[str, int]
+
+
+class Appending:
+    """One append transaction. `store` every commit, then `finish`."""
+
+    def __init__(self, connection: sqlite3.Connection, keyring: Keyring, chance: Chance) -> None:
+        self._connection = connection
+        self._keyring = keyring
+        self._chance = chance
+        self._streams: dict[str, _Stream] = {}
+        self._devices: dict[str, int] = {}
+        self._rows: list[_EntryRow] = []
+        self._shares: list[tuple[int, str, int]] = []
+        self.destroyed = False
+        """Whether a line was taken back: its old bytes are still to be cleared from the disk."""
+
+    def store(self, commit: Commit) -> Head:
+        """Add one commit; the head of its stream after it. Raises `SeqConflict`, `StreamErased`, `UnknownStream`."""
+        stream = self._stream(commit.stream)
+        self._know_devices(stream, commit)
+        stream.next_seqs.update(advanced(commit, stream.next_seqs))
+        taken = self._add_entries(stream, commit)
+        if commit.refusals:
+            self._connection.executemany(
+                _INSERT_REFUSAL,
+                [(stream.id, self._devices[each.device], each.seq, each.code, each.crc) for each in commit.refusals],
+            )
+        if commit.takes_back:
+            self._flush()
+            positions = [self._position_of(stream, device, seq) for device, seq in commit.takes_back]
+            taken |= self._take_back(stream, [position for position in positions if position is not None])
+        if taken:
+            self._forbid_older_folds(stream, stream.position if commit.entries else stream.position + 1)
+        return Head(position=stream.position, checksum=stream.checksum)
+
+    def finish(self) -> None:
+        """Write what is still held, the heads and the next seqs."""
+        self._flush()
+        self._connection.executemany(
+            "UPDATE stream SET position = ?, checksum = ? WHERE id = ?",
+            [(stream.position, stream.checksum, stream.id) for stream in self._streams.values()],
+        )
+        self._connection.executemany(
+            _SET_LOG,
+            [
+                (stream.id, self._devices[device], next_seq)
+                for stream in self._streams.values()
+                for device, next_seq in stream.next_seqs.items()
+            ],
+        )
+
+    def _stream(self, name: str) -> _Stream:
+        found = self._streams.get(name)
+        if found is not None:
+            return found
+        row = self._connection.execute(
+            "SELECT id, position, checksum, erased FROM stream WHERE name = ?", (name,)
+        ).fetchone()
+        if row is None:
+            raise UnknownStream(name)
+        if row[3]:
+            raise StreamErased(name)
+        found = self._streams[name] = _Stream(row[0], name, self._keyring.sealer(name), row[1], row[2], {})
+        return found
+
+    def _know_devices(self, stream: _Stream, commit: Commit) -> None:
+        for device in {each.device for each in (*commit.entries, *commit.refusals)}:
+            if device in stream.next_seqs:
+                continue
+            row = self._connection.execute(
+                "SELECT d.id, l.next_seq FROM device d LEFT JOIN log l ON l.device = d.id AND l.stream = ?"
+                " WHERE d.name = ?",
+                (stream.id, device),
+            ).fetchone()
+            if row is None:
+                added = self._connection.execute("INSERT INTO device (name) VALUES (?) RETURNING id", (device,))
+                row = (added.fetchone()[0], None)
+            self._devices[device] = row[0]
+            stream.next_seqs[device] = row[1] or 1
+
+    def _add_entries(self, stream: _Stream, commit: Commit) -> bool:
+        """Whether a line was taken back by one of them."""
+        taken = False
+        nonces = self._chance(NONCE_BYTES * len(commit.entries)) if commit.entries else b""
+        seal = stream.sealer.seal
+        for index, entry in enumerate(commit.entries):
+            stream.position += 1
+            stream.checksum = extend(stream.checksum, (entry.crc,))
+            sealed = None
+            if entry.share is None or not self._is_taken(stream, entry.share):
+                nonce = nonces[NONCE_BYTES * index : NONCE_BYTES * (index + 1)]
+                place = entry_place(stream.name, stream.position, entry.device, entry.seq)
+                sealed = seal(nonce, entry.line, place)
+            self._rows.append(
+                (
+                    stream.id,
+                    stream.position,
+                    self._devices[entry.device],
+                    entry.seq,
+                    commit.received_us,
+                    entry.crc,
+                    stream.checksum,
+                    sealed,
+                )
+            )
+            if entry.share is not None or entry.takes_back is not None:
+                taken |= self._name(stream, entry)
+        return taken
+
+    def _is_taken(self, stream: _Stream, share: str) -> bool:
+        """Whether this share was taken back before it came: two devices of one person send in any order (E5)."""
+        query = "SELECT 1 FROM taken WHERE stream = ? AND name = ?"
+        return self._connection.execute(query, (stream.id, share)).fetchone() is not None
+
+    def _name(self, stream: _Stream, entry: NewEntry) -> bool:
+        if entry.share is not None:
+            self._shares.append((stream.id, entry.share, stream.position))
+        if entry.takes_back is None:
+            return False
+        self._flush()
+        named = (stream.id, entry.takes_back)
+        self._connection.execute("INSERT INTO taken VALUES (?, ?) ON CONFLICT DO NOTHING", named)
+        rows = self._connection.execute("SELECT position FROM share WHERE stream = ? AND name = ?", named).fetchall()
+        return self._take_back(stream, [position for (position,) in rows])
+
+    def _position_of(self, stream: _Stream, device: str, seq: int) -> int | None:
+        row = self._connection.execute(
+            "SELECT position FROM entry"
+            " WHERE stream = ? AND device = (SELECT id FROM device WHERE name = ?) AND seq = ?",
+            (stream.id, device, seq),
+        ).fetchone()
+        return None if row is None else row[0]
+
+    def _take_back(self, stream: _Stream, positions: list[int]) -> bool:
+        query = "UPDATE entry SET sealed = NULL WHERE stream = ? AND position = ? AND sealed IS NOT NULL"
+        gone = [each for each in positions if self._connection.execute(query, (stream.id, each)).rowcount]
+        self._connection.executemany(
+            "DELETE FROM segment WHERE stream = ? AND ? BETWEEN first AND last",
+            [(stream.id, position) for position in gone],
+        )
+        self.destroyed |= bool(gone)
+        return bool(gone)
+
+    def _forbid_older_folds(self, stream: _Stream, clean_from: int) -> None:
+        """A snapshot of a shorter prefix may hold what was taken back, be it kept already or still being folded."""
+        self._connection.execute("DELETE FROM snapshot WHERE stream = ?", (stream.id,))
+        self._connection.execute("UPDATE stream SET clean_from = ? WHERE id = ?", (clean_from, stream.id))
+
+    def _flush(self) -> None:
+        if self._rows:
+            self._connection.executemany(_INSERT_ENTRY, self._rows)
+            self._rows = []
+        if self._shares:
+            self._connection.executemany(_INSERT_SHARE, self._shares)
+            self._shares = []

@@ -1,0 +1,24 @@
+"""Whether a commit continues every device's log without a gap, a repeat or a swap (P4). Pure."""
+
+from collections.abc import Mapping
+
+from handrail_server.store.errors import SeqConflict
+from handrail_server.store.port import Commit
+
+
+def advanced(commit: Commit, next_seqs: Mapping[str, int]) -> dict[str, int]:
+    """The next seq of every device that `commit` adds to, where `next_seqs` stood before; a missing one stands at 1.
+
+    Raises `SeqConflict`.
+    """
+    highest: dict[str, int] = {}
+    for entry in commit.entries:
+        if entry.seq <= highest.get(entry.device, 0):
+            raise SeqConflict(commit.stream, entry.device, entry.seq)
+        highest[entry.device] = entry.seq
+    after: dict[str, int] = {}
+    for device, seq in sorted((each.device, each.seq) for each in (*commit.entries, *commit.refusals)):
+        if seq != (after.get(device) or next_seqs.get(device, 1)):
+            raise SeqConflict(commit.stream, device, seq)
+        after[device] = seq + 1
+    return after

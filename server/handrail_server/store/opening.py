@@ -1,0 +1,165 @@
+"""Opening a data folder: every check that a server passes before it serves, and the order in which it passes them."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from msgspec import Struct
+
+from handrail_server.store.errors import KeyMissing, RolledBack
+from handrail_server.store.folder import HighWater, Lock, Watch, read_high_water, refuse_remote, write_high_water
+from handrail_server.store.keys import Chance, Keyring, load_master_key, open_keyring
+from handrail_server.store.schema import APPLICATION_ID, MIGRATIONS, Room, migrate
+from handrail_server.store.settings import pin
+from handrail_server.store.sqlite import Admit, Ground, SqliteStore, erase_rows
+from handrail_server.store.thread import in_transaction, open_thread, translating
+
+
+class Names(Struct, frozen=True):
+    """Where the files of a data folder lie."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The journal and every other table."""
+        return self.folder / "handrail.db"
+
+    @property
+    def keys(self) -> Path:
+        """The key store."""
+        return self.folder / "keys.db"
+
+    @property
+    def master_key(self) -> Path:
+        """The master key, unless the operator keeps it elsewhere."""
+        return self.folder / "master.key"
+
+    @property
+    def lock(self) -> Path:
+        """The lock that one server at a time holds."""
+        return self.folder / "server.lock"
+
+    @property
+    def high_water(self) -> Path:
+        """How far the journal had come."""
+        return self.folder / "highwater"
+
+
+async def open_sqlite(
+    data_dir: Path,
+    *,
+    new_id: Callable[[], str],
+    now_us: Callable[[], int],
+    master_key_path: Path | None = None,
+    chance: Chance = os.urandom,
+    rooms: tuple[Room, ...] = (),
+    admit: Admit | None = None,
+    accept_rollback: bool = False,
+) -> SqliteStore:
+    """The store in `data_dir`, made there on the first start.
+
+    `rooms` are tables of other modules in the same file. With `accept_rollback`, a database that is older than what
+    was acknowledged begins a new epoch, in which devices offer again what they hold (R1); without, it is refused.
+
+    Raises a `CannotStart`, whose message says what to mend, or `DiskFailed` or `StorageFull`.
+    """
+    names = Names(data_dir)
+    with translating():
+        async with AsyncExitStack() as opened:
+            lock, keyring = await asyncio.to_thread(_open_folder, names, master_key_path, chance)
+            opened.callback(lock.release)
+            opened.callback(keyring.close)
+            writer = await open_thread(names.database)
+            opened.push_async_callback(writer.close)
+            await writer.run(lambda connection: _raise_ground(connection, rooms, new_id, keyring))
+            await writer.run(lambda connection: _check_high_water(connection, names, new_id, accept=accept_rollback))
+            reader = await open_thread(names.database)
+            opened.push_async_callback(reader.close)
+            await reader.run(lambda connection: pin(connection, reader=True))
+            watched = [names.database, _log_of(names.database), names.keys, _log_of(names.keys), names.lock]
+            store = SqliteStore(
+                Ground(
+                    database=names.database,
+                    high_water=names.high_water,
+                    lock=lock,
+                    watch=Watch(watched),
+                    keyring=keyring,
+                    writer=writer,
+                    reader=reader,
+                    new_id=new_id,
+                    now_us=now_us,
+                    chance=chance,
+                    admit=admit,
+                )
+            )
+            opened.pop_all()
+            return store
+
+
+def _open_folder(names: Names, master_key_path: Path | None, chance: Chance) -> tuple[Lock, Keyring]:
+    names.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    refuse_remote(names.folder)
+    lock = Lock(names.lock)
+    try:
+        return lock, _open_keys(names, master_key_path, chance)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _open_keys(names: Names, master_key_path: Path | None, chance: Chance) -> Keyring:
+    begun = names.database.exists()
+    if begun and not names.keys.exists():
+        raise KeyMissing(f"there is a database but no key store at {names.keys}: restore the key store")
+    may_create = not begun and not names.keys.exists()
+    master = load_master_key(master_key_path or names.master_key, may_create=may_create, chance=chance)
+    return open_keyring(names.keys, master, chance=chance)
+
+
+def _raise_ground(
+    connection: sqlite3.Connection, rooms: tuple[Room, ...], new_id: Callable[[], str], keyring: Keyring
+) -> None:
+    pin(connection)
+    migrate(connection, APPLICATION_ID, MIGRATIONS, rooms)
+    in_transaction(
+        connection,
+        "BEGIN IMMEDIATE",
+        lambda connection: connection.execute(
+            "INSERT INTO journal VALUES (1, ?, 0) ON CONFLICT DO NOTHING", (new_id(),)
+        ),
+    )
+    _agree_with_keys(connection, keyring)
+
+
+def _agree_with_keys(connection: sqlite3.Connection, keyring: Keyring) -> None:
+    """Finish an erasure that a crash cut short, and refuse a key store that lacks keys. Raises `KeyMissing`."""
+    keys = keyring.streams()
+    alive = [name for (name,) in connection.execute("SELECT name FROM stream WHERE erased = 0").fetchall()]
+    missing = [name for name in alive if name not in keys]
+    if missing:
+        raise KeyMissing(f"the key store lacks the keys of {len(missing)} streams: restore the newest key store")
+    for name in alive:
+        if not keys[name]:
+            in_transaction(connection, "BEGIN IMMEDIATE", lambda connection, name=name: erase_rows(connection, name))
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _check_high_water(connection: sqlite3.Connection, names: Names, new_id: Callable[[], str], *, accept: bool) -> None:
+    commits: int = connection.execute("SELECT commits FROM journal").fetchone()[0]
+    mark = read_high_water(names.high_water)
+    if mark is not None and mark.commits > commits:
+        if not accept:
+            raise RolledBack(
+                "the database is older than what this server acknowledged: put the newer one back, or accept the "
+                "rollback, and devices will send again what they still hold"
+            )
+        connection.execute("UPDATE journal SET epoch = ?", (new_id(),))
+    write_high_water(names.high_water, HighWater(commits=commits))
+
+
+def _log_of(database: Path) -> Path:
+    return database.with_name(database.name + "-wal")
