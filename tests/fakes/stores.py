@@ -1,0 +1,67 @@
+"""Stores and commits for tests."""
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+
+from fakes.lines import DEVICE, SPACE, STREAM, identifier, line
+from handrail_server.store.opening import open_sqlite
+from handrail_server.store.port import Commit, NewEntry, NewRefusal, Store
+from handrail_server.store.sqlite import SqliteStore
+from handrail_shared.checksum import crc, extend
+
+
+def new_ids(start: int = 0xF0000) -> Callable[[], str]:
+    """Makes ids that count up."""
+    numbers = itertools.count(start)
+    return lambda: identifier(next(numbers))
+
+
+async def sqlite_store(folder: Path, *, now_us: Callable[[], int] = lambda: 0, start: int = 0xF0000) -> SqliteStore:
+    """The store in `folder`, opened as a server would."""
+    return await open_sqlite(folder, new_id=new_ids(start), now_us=now_us)
+
+
+async def with_stream(store: Store, stream: str = STREAM) -> Store:
+    """The store, with a shared stream opened."""
+    await store.open_stream(stream, space=SPACE, audience="shared", owner=None)
+    return store
+
+
+def entry(seq: int, *, device: str = DEVICE, share: str | None = None, takes_back: str | None = None) -> NewEntry:
+    """An accepted line of `device`."""
+    text = line(seq, device=device)
+    return NewEntry(device=device, seq=seq, line=text, crc=crc(text), share=share, takes_back=takes_back)
+
+
+def refusal(seq: int, *, device: str = DEVICE, code: str = "not_allowed") -> NewRefusal:
+    """A refused line of `device`."""
+    return NewRefusal(device=device, seq=seq, code=code, crc=crc(line(seq, device=device)))
+
+
+def commit(
+    *items: NewEntry | NewRefusal,
+    stream: str = STREAM,
+    received_us: int = 1000,
+    takes_back: list[tuple[str, int]] | None = None,
+    writer: str = "",
+) -> Commit:
+    """A commit of these entries and refusals."""
+    return Commit(
+        stream=stream,
+        received_us=received_us,
+        entries=[each for each in items if isinstance(each, NewEntry)],
+        refusals=[each for each in items if isinstance(each, NewRefusal)],
+        takes_back=takes_back or [],
+        writer=writer,
+    )
+
+
+def run_of(first: int, last: int, *, device: str = DEVICE, stream: str = STREAM) -> Commit:
+    """A commit of the entries with these seqs."""
+    return commit(*(entry(seq, device=device) for seq in range(first, last + 1)), stream=stream)
+
+
+def checksum_of(*entries: NewEntry) -> int:
+    """The checksum of a stream that holds these entries."""
+    return extend(0, [each.crc for each in entries])
