@@ -1,0 +1,1 @@
+"""Who is who: members, their devices, spaces and how far each member has come into them."""

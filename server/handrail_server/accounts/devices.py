@@ -1,0 +1,57 @@
+"""A person's own devices: listing them, taking one off, and tickets for those that run in a browser."""
+
+import sqlite3
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from handrail_server.accounts import rows
+from handrail_server.accounts.ledger import InstallationRevoked
+from handrail_server.accounts.records import Records, Refusal
+from handrail_server.accounts.register import Installation
+from handrail_server.accounts.spaces import Notices
+from handrail_server.accounts.tickets import Tickets
+
+
+class Devices:
+    """What a signed-in device may do about its person's devices."""
+
+    def __init__(self, records: Records, tickets: Tickets, notices: Notices, *, chance: Callable[[int], bytes]) -> None:
+        self._records = records
+        self._register = records.register
+        self._tickets = tickets
+        self._notices = notices
+        self._chance = chance
+
+    def listed(self, member: str) -> list[Installation]:
+        """Every device that `member` ever had, revoked ones included."""
+        return self._register.installations_of(member)
+
+    def ticket(self, installation: str, device: str, *, now_us: int) -> tuple[str, int]:
+        """A ticket by which `device` may say hello, and when it expires."""
+        credential, expires_us = self._tickets.give(installation, device, now_us=now_us, chance=self._chance)
+        return credential.text, expires_us
+
+    async def revoke(self, actor: str, installation: str, *, now_us: int) -> Installation | Refusal:
+        """Take a device off, for ever and at once. Its person's pairing code dies with it: it may have made it."""
+
+        async def work() -> Installation | Refusal:
+            known = self._register.installations.get(installation)
+            if known is None or known.member != actor:
+                return Refusal("not_found")
+            if known.revoked_us is not None:
+                return known
+            revoked = replace(known, revoked_us=now_us)
+
+            def write(connection: sqlite3.Connection) -> None:
+                rows.revoke_installation(connection, installation, now_us=now_us)
+                connection.execute("DELETE FROM pairing WHERE member = ?", (actor,))
+
+            await self._records.take_away(InstallationRevoked(at_us=now_us, installation=installation), write)
+            self._register.put_installation(revoked)
+            return revoked
+
+        outcome = await self._records.change(work)
+        if isinstance(outcome, Installation):
+            self._notices.installation_revoked(installation)
+        return outcome

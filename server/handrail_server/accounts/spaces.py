@@ -1,0 +1,248 @@
+"""Opening spaces, and bringing members into and out of them."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from handrail_server.accounts import rows
+from handrail_server.accounts.credentials import Credential, new_credential
+from handrail_server.accounts.ledger import InviteSpent, MembershipEnded
+from handrail_server.accounts.records import Records, Refusal
+from handrail_server.accounts.register import Member, Space, StreamOf
+from handrail_server.accounts.standing import Membership, after, governs, may_end
+
+LINK_LIFETIME_US: Final = 7 * 24 * 3600 * 1_000_000
+"""How long a join link may wait: a week."""
+
+
+class Notices(Protocol):
+    """Whom to tell, at once, after a change became durable."""
+
+    def membership_changed(self, member: str) -> None:
+        """What is open to `member` changed."""
+        ...
+
+    def installation_revoked(self, installation: str) -> None:
+        """The installation may do nothing any more."""
+        ...
+
+
+class Invited(Struct, frozen=True, kw_only=True):
+    """A fresh join link. Only its holder ever sees `secret`."""
+
+    member: str
+    secret: str
+    expires_us: int
+
+
+class Opened(Struct, frozen=True, kw_only=True):
+    """A fresh space, with the link for its client."""
+
+    space: str
+    invited: Invited
+
+
+class Spaces:
+    """What therapists do with spaces, and everyone with their own membership."""
+
+    def __init__(
+        self, records: Records, notices: Notices, *, new_id: Callable[[], str], chance: Callable[[int], bytes]
+    ) -> None:
+        self._records = records
+        self._register = records.register
+        self._notices = notices
+        self._new_id = new_id
+        self._chance = chance
+
+    async def invite_therapist(self, name: str, *, now_us: int) -> Invited:
+        """A link that makes its user a therapist of this server. Only its operator may ask for one."""
+        member = Member(member=self._new_id(), role="therapist", name=name)
+        credential = new_credential("hrj", self._chance)
+        invite = _invite(credential, member.member, invited_by=None, now_us=now_us)
+
+        def write(connection: sqlite3.Connection) -> None:
+            rows.add_member(connection, self._records.sealing, member, now_us=now_us)
+            rows.add_invite(connection, invite)
+
+        async def work() -> None:
+            await self._records.journal.write(write)
+            self._register.members[member.member] = member
+
+        await self._records.change(work)
+        return Invited(member=member.member, secret=credential.text, expires_us=invite.expires_us)
+
+    async def open(self, actor: str, title: str, *, now_us: int) -> Opened | Refusal:
+        """A new space for one client, who is called `title` until they say otherwise."""
+        if self._register.members[actor].role != "therapist":
+            return Refusal("not_allowed")
+        space = Space(space=self._new_id(), title=title, opened_by=actor, opened_us=now_us)
+        mine = Membership(space=space.space, member=actor, role="therapist", status="confirmed")
+        streams = [
+            StreamOf(stream=self._new_id(), space=space.space, audience="shared", owner=None),
+            StreamOf(stream=self._new_id(), space=space.space, audience="private", owner=actor),
+        ]
+        coming = self._coming(space.space, title, actor, now_us=now_us)
+
+        def write(connection: sqlite3.Connection) -> None:
+            rows.add_space(connection, self._records.sealing, space)
+            rows.add_membership(connection, mine, now_us=now_us)
+            coming.write(connection)
+
+        async def work() -> None:
+            await self._open_streams([*streams, coming.stream])
+            await self._records.journal.write(write)
+            self._register.spaces[space.space] = space
+            self._register.put_streams(streams)
+            self._register.put_membership(mine)
+            coming.apply()
+
+        await self._records.change(work)
+        self._notices.membership_changed(actor)
+        return Opened(space=space.space, invited=coming.invited)
+
+    async def invite_again(self, actor: str, space: str, *, now_us: int) -> Invited | Refusal:
+        """A fresh link for the client who has not joined yet, or for a new one where the former left."""
+
+        async def work() -> Invited | Refusal:
+            if not governs(self._register.membership(space, actor)):
+                return Refusal("not_found")
+            clients = [
+                each
+                for each in self._register.memberships_in(space)
+                if each.role == "client" and each.status != "ended"
+            ]
+            if any(each.status != "invited" for each in clients):
+                return Refusal("wrong_state")
+            if clients:
+                return await self._renew(clients[0].member, actor, now_us=now_us)
+            coming = self._coming(space, self._register.spaces[space].title, actor, now_us=now_us)
+            await self._open_streams([coming.stream])
+            await self._records.journal.write(coming.write)
+            coming.apply()
+            return coming.invited
+
+        return await self._records.change(work)
+
+    async def confirm(self, actor: str, space: str, member: str, *, now_us: int) -> Membership | Refusal:
+        """Let someone in who accepted: from now on the shared stream is open to them."""
+
+        async def work() -> Membership | Refusal:
+            target = self._register.membership(space, member)
+            if not governs(self._register.membership(space, actor)) or target is None or target.status == "ended":
+                return Refusal("not_found")
+            status = after(target.status, "confirm")
+            if status is None:
+                return target if target.status == "confirmed" else Refusal("wrong_state")
+            changed = replace(target, status=status)
+            await self._records.journal.write(
+                lambda connection: rows.move_membership(connection, changed, was=target.status, now_us=now_us)
+            )
+            self._register.put_membership(changed)
+            return changed
+
+        outcome = await self._records.change(work)
+        if isinstance(outcome, Membership):
+            self._notices.membership_changed(member)
+        return outcome
+
+    async def end(self, actor: str, space: str, member: str, *, now_us: int) -> Membership | Refusal:
+        """End a membership, for ever and at once."""
+
+        async def work() -> Membership | Refusal:
+            target = self._register.membership(space, member)
+            if target is None or not may_end(self._register.membership(space, actor), target):
+                return Refusal("not_found")
+            status = after(target.status, "end")
+            if status is None:
+                return target
+            changed = replace(target, status=status)
+
+            def write(connection: sqlite3.Connection) -> None:
+                rows.end_membership(connection, space, member, now_us=now_us)
+                if target.status == "invited":
+                    for finder in rows.open_invites_of(connection, member):
+                        rows.spend_invite(connection, finder, now_us=now_us)
+
+            await self._records.take_away(MembershipEnded(at_us=now_us, space=space, member=member), write)
+            self._register.put_membership(changed)
+            return changed
+
+        outcome = await self._records.change(work)
+        if isinstance(outcome, Membership):
+            self._notices.membership_changed(member)
+        return outcome
+
+    async def _renew(self, member: str, actor: str, *, now_us: int) -> Invited:
+        credential = new_credential("hrj", self._chance)
+        invite = _invite(credential, member, invited_by=actor, now_us=now_us)
+
+        def write(connection: sqlite3.Connection) -> list[str]:
+            former = rows.open_invites_of(connection, member)
+            for finder in former:
+                rows.spend_invite(connection, finder, now_us=now_us)
+            rows.add_invite(connection, invite)
+            return former
+
+        for finder in await self._records.journal.write(write):
+            await self._records.note(InviteSpent(at_us=now_us, finder=finder))
+        return Invited(member=member, secret=credential.text, expires_us=invite.expires_us)
+
+    def _coming(self, space: str, name: str, actor: str, *, now_us: int) -> "_Coming":
+        member = Member(member=self._new_id(), role="client", name=name)
+        credential = new_credential("hrj", self._chance)
+        return _Coming(
+            records=self._records,
+            member=member,
+            membership=Membership(space=space, member=member.member, role="client", status="invited"),
+            stream=StreamOf(stream=self._new_id(), space=space, audience="private", owner=member.member),
+            invite=_invite(credential, member.member, invited_by=actor, now_us=now_us),
+            secret=credential.text,
+            now_us=now_us,
+        )
+
+    async def _open_streams(self, streams: list[StreamOf]) -> None:
+        # Before the space itself: a stream that no space names is harmless, a space without streams is not.
+        for each in streams:
+            await self._records.journal.open_stream(
+                each.stream, space=each.space, audience=each.audience, owner=each.owner
+            )
+
+
+class _Coming(Struct, frozen=True, kw_only=True):
+    """A client who is being invited: what is to be stored, and then known."""
+
+    records: Records
+    member: Member
+    membership: Membership
+    stream: StreamOf
+    invite: rows.Invite
+    secret: str
+    now_us: int
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        rows.add_member(connection, self.records.sealing, self.member, now_us=self.now_us)
+        rows.add_membership(connection, self.membership, now_us=self.now_us)
+        rows.add_invite(connection, self.invite)
+
+    def apply(self) -> None:
+        register = self.records.register
+        register.members[self.member.member] = self.member
+        register.put_streams([self.stream])
+        register.put_membership(self.membership)
+
+    @property
+    def invited(self) -> Invited:
+        return Invited(member=self.member.member, secret=self.secret, expires_us=self.invite.expires_us)
+
+
+def _invite(credential: Credential, member: str, *, invited_by: str | None, now_us: int) -> rows.Invite:
+    return rows.Invite(
+        finder=credential.finder,
+        digest=credential.digest,
+        member=member,
+        invited_by=invited_by,
+        expires_us=now_us + LINK_LIFETIME_US,
+    )
