@@ -4,7 +4,7 @@ On the wire and in segments an entry is one text line: `received SPACE line`, an
 `received SPACE #crc SPACE device SPACE seq`. No line starts with `#`.
 """
 
-from typing import Final
+from typing import Final, assert_never
 
 from msgspec import Struct
 
@@ -42,6 +42,8 @@ def write_entry(entry: Entry | Stub) -> bytes:
             return b"%d %b" % (entry.received_us, entry.line)
         case Stub():
             return b"%d #%d %b %d" % (entry.received_us, entry.crc, entry.device.encode(), entry.seq)
+        case _:
+            assert_never(entry)
 
 
 def read_entry(text: bytes) -> Entry | Stub | None:

@@ -56,10 +56,7 @@ def write_line(envelope: Envelope) -> bytes:
 
     Raises `ValueError` when the line would break a limit that `read_envelope` checks.
     """
-    try:
-        line = _ENCODER.encode(envelope)
-    except UnicodeEncodeError:
-        raise ValueError("lone surrogate in text") from None
+    line = _ENCODER.encode(envelope)
     read = read_envelope(line)
     if isinstance(read, Flaw):
         raise ValueError(f"not a line that a peer would store: {read.value}")

@@ -40,6 +40,7 @@ def test_a_line_is_read_as_it_was_written() -> None:
         pytest.param(b"[" * 100_0 + b"]" * 100_0, id="nested too deep"),
         pytest.param(b"[" * (DEPTH) + b"]" * (DEPTH), id="one level too deep"),
         pytest.param(b'{"type":', id="cut off"),
+        pytest.param(b'{"type":"\\u0041', id="cut off and suspicious"),
         pytest.param(b'{"type":"x","n":1e999999999999999999}', id="a number out of range"),
         pytest.param(b'{"type":"x"}\n', id="a newline"),
         pytest.param(b"\x00", id="a control character"),
@@ -120,6 +121,7 @@ def test_a_body_sealed_by_its_author_is_unknown() -> None:
         ),
         (b"{}", "$.body.type"),
         (b"[1]", "$.body.type"),
+        (b'{"type":"purpose_stated","text":"\xff"}', "$"),
     ],
 )
 def test_a_misshapen_body_says_where_and_never_what(body: bytes, where: str) -> None:
@@ -135,7 +137,7 @@ def test_every_event_is_tagged_in_the_past_tense_and_snake_case() -> None:
     for tag, event in EVENT_TYPES.items():
         words = tag.split("_")
         assert tag == tag.lower()
-        past = ("ed", "set", "done", "left", "made", "given", "unmet", "written", "withdrawn")
+        past = ("ed", "set", "done", "left", "made", "given", "unmet", "written", "withdrawn", "split")
         assert any(word.endswith(past) for word in words), tag
         assert event.__name__.lower() == tag.replace("_", "")
 

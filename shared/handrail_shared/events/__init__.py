@@ -72,7 +72,7 @@ def read_body(envelope: Envelope) -> Body | Unknown | Misshapen:
 
 
 def write_body(body: Body) -> Raw:
-    """The JSON of a body, to be put into an envelope."""
+    """The JSON of a body, to be put into an envelope. Raises `UnicodeEncodeError` on a lone surrogate."""
     return Raw(_ENCODER.encode(body))
 
 
