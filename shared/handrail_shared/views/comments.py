@@ -27,6 +27,8 @@ def comments(state: State) -> dict[str, list[CommentDoc]]:
         docs: dict[str, CommentDoc] = {}
         for placed in once(changes):
             earlier = docs.get(placed.author)
+            if earlier is not None and earlier["text"] == placed.body.text:
+                continue
             docs[placed.author] = {
                 "comment": comment,
                 "on": placed.body.on if earlier is None else earlier["on"],

@@ -29,13 +29,16 @@ MONTHS: Final = (
 
 def day_number(day: str) -> int:
     """How many days `day` (YYYY-MM-DD) is after 0000-01-01."""
-    year, month = int(day[0:4]), int(day[5:7])
+    return _number(int(day[0:4]), int(day[5:7]), int(day[8:10]))
+
+
+def _number(year: int, month: int, day: int) -> int:
     # Years begin in March here, so that the leap day comes last; 400 years are added to stay above zero.
     shifted_year = year + 400 if month > 2 else year + 399
     shifted_month = month - 3 if month > 2 else month + 9
     era = shifted_year // 400
     year_of_era = shifted_year - era * 400
-    day_of_year = (153 * shifted_month + 2) // 5 + int(day[8:10]) - 1
+    day_of_year = (153 * shifted_month + 2) // 5 + day - 1
     day_of_era = year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year
     return era * _ERA_DAYS + day_of_era - _ERA_DAYS + _FIRST_OF_MARCH
 
@@ -57,7 +60,7 @@ def month_number(day: str) -> int:
 
 def month_start(month: int) -> int:
     """The day number of a month's first day."""
-    return day_number(f"{month // 12:04d}-{month % 12 + 1:02d}-01")
+    return _number(month // 12, month % 12 + 1, 1)
 
 
 def spoken(day: str, today: str) -> str:

@@ -1,0 +1,28 @@
+"""Views: what a state shows, as plain documents that canonical JSON can write.
+
+`shared_projection` and `private_projection` depend on the state alone. What depends on the day is worked out on
+reading, from a projection and `today` (YYYY-MM-DD, where the person is).
+"""
+
+from handrail_shared.views.due import DueDoc, due_today
+from handrail_shared.views.momentum import momentum
+from handrail_shared.views.private import PrivateProjection, private_projection
+from handrail_shared.views.publications import publications, takes_back
+from handrail_shared.views.shared import SharedProjection, shared_projection
+from handrail_shared.views.since import since_last_session
+from handrail_shared.views.timeline import TimelineRow, timeline
+
+__all__ = [
+    "DueDoc",
+    "PrivateProjection",
+    "SharedProjection",
+    "TimelineRow",
+    "due_today",
+    "momentum",
+    "private_projection",
+    "publications",
+    "shared_projection",
+    "since_last_session",
+    "takes_back",
+    "timeline",
+]

@@ -1,0 +1,57 @@
+"""Commitments of both sides, and what became of them."""
+
+from typing import TypedDict
+
+from handrail_shared.events.sessions import CommitmentMade
+from handrail_shared.fold.state import State
+from handrail_shared.views.gathered import Gathered, rows_of
+from handrail_shared.views.once import once
+
+
+class ReportDoc(TypedDict):
+    """What became of a commitment."""
+
+    outcome: str
+    note: str | None
+    by: str
+    at: int
+
+
+class CommitmentDoc(TypedDict):
+    """What `by` will do until `due`. `reports` in order; the last one stands."""
+
+    commitment: str
+    session: str | None
+    text: str
+    due: str | None
+    goal: str | None
+    step: str | None
+    by: str
+    at: int
+    reports: list[ReportDoc]
+
+
+def commitments(state: State, gathered: Gathered) -> list[CommitmentDoc]:
+    """All commitments, in order."""
+    return [
+        {
+            "commitment": row.body.commitment,
+            "session": row.placed.session if row.body.session is None else row.body.session,
+            "text": row.body.text,
+            "due": row.body.due,
+            "goal": row.body.goal,
+            "step": row.body.step,
+            "by": row.placed.author,
+            "at": row.placed.at,
+            "reports": [
+                {
+                    "outcome": report.body.outcome,
+                    "note": report.body.note,
+                    "by": report.author,
+                    "at": report.at,
+                }
+                for report in once(state.commitment_reports.get(row.body.commitment, []))
+            ],
+        }
+        for row in rows_of(gathered, CommitmentMade)
+    ]
