@@ -143,8 +143,6 @@ def _value_is_sound(value: object) -> bool:
             return "\x00" not in value
         case list():
             return all(_value_is_sound(item) for item in cast("list[object]", value))
-        case dict():
+        case _:
             members = cast("dict[str, object]", value)
             return all(_value_is_sound(key) and _value_is_sound(item) for key, item in members.items())
-        case _:
-            return False

@@ -1,0 +1,57 @@
+# Handrail. `make help` lists what there is.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+SOURCES := server client shared tests
+# `make test` runs twice as many workers as cores: half of the shell tests wait for a child process.
+WORKERS ?= 4
+
+.PHONY: help install demo test lint types imports pytest fix vectors lock clean
+
+help: ## Say what each target does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+install: $(STAMP) ## Install everything into .venv, from locked and hashed requirements
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Handrail needs Python 3.11 or newer."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+demo: install ## Start a server with half a year of sample entries, and say how to look at it
+	$(BIN)/python -m handrail_client.demo
+
+test: lint types imports pytest ## Everything that CI checks
+
+lint: install
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check --quiet $(SOURCES)
+
+types: install
+	$(BIN)/basedpyright
+
+imports: install
+	$(BIN)/lint-imports --no-cache
+
+pytest: install
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
+
+fix: install ## Format, and mend what the linter can mend
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+vectors: install ## Write the schema, the wire fixtures and the shared vectors anew
+	cd tests && for each in vectors/make_*.py; do ../$(BIN)/python -m $$(echo $${each%.py} | tr / .) || exit 1; done
+
+lock: install ## Choose the newest versions that fit, and lock them with their hashes
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --quiet --upgrade --output-file requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --quiet --upgrade --output-file requirements/run.txt
+
+clean: ## Remove what was built
+	rm -rf build dist .pytest_cache .ruff_cache .hypothesis $(STAMP)
