@@ -158,7 +158,7 @@ async def test_a_commit_without_entries_gives_the_head_as_it_is(store: Store) ->
         pytest.param([commit(refusal(1))], id="an accepted seq refused"),
     ],
 )
-async def test_P4_a_commit_that_does_not_continue_its_log_stores_nothing_at_all(store: Store, wrong: list[Commit]) -> None:
+async def test_P4_a_commit_that_breaks_its_log_stores_nothing_at_all(store: Store, wrong: list[Commit]) -> None:
     await store.append([commit(entry(1))])
 
     with pytest.raises(SeqConflict):

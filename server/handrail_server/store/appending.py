@@ -49,6 +49,8 @@ class Appending:
         self._shares: list[tuple[int, str, int]] = []
         self.destroyed = False
         """Whether a line was taken back: its old bytes are still to be cleared from the disk."""
+        self.line_bytes = 0
+        """How many bytes of lines were added."""
 
     def store(self, commit: Commit) -> Head:
         """Add one commit; the head of its stream after it. Raises `SeqConflict`, `StreamErased`, `UnknownStream`."""
@@ -119,25 +121,19 @@ class Appending:
         taken = False
         nonces = self._chance(NONCE_BYTES * len(commit.entries)) if commit.entries else b""
         seal = stream.sealer.seal
-        for index, entry in enumerate(commit.entries):
-            stream.position += 1
+        offset = 0
+        for entry in commit.entries:
+            position = stream.position = stream.position + 1
             stream.checksum = extend(stream.checksum, (entry.crc,))
             sealed = None
             if entry.share is None or not self._is_taken(stream, entry.share):
-                nonce = nonces[NONCE_BYTES * index : NONCE_BYTES * (index + 1)]
-                place = entry_place(stream.name, stream.position, entry.device, entry.seq)
-                sealed = seal(nonce, entry.line, place)
+                nonce = nonces[offset : offset + NONCE_BYTES]
+                sealed = seal(nonce, entry.line, entry_place(stream.name, position, entry.device, entry.seq))
+            offset += NONCE_BYTES
+            self.line_bytes += len(entry.line)
+            device = self._devices[entry.device]
             self._rows.append(
-                (
-                    stream.id,
-                    stream.position,
-                    self._devices[entry.device],
-                    entry.seq,
-                    commit.received_us,
-                    entry.crc,
-                    stream.checksum,
-                    sealed,
-                )
+                (stream.id, position, device, entry.seq, commit.received_us, entry.crc, stream.checksum, sealed)
             )
             if entry.share is not None or entry.takes_back is not None:
                 taken |= self._name(stream, entry)

@@ -74,17 +74,17 @@ class Sealer:
 
 def entry_place(stream: str, position: int, device: str, seq: int) -> bytes:
     """The place of a line."""
-    return b"handrail1|entry|%b|%d|%b|%d" % (stream.encode(), position, device.encode(), seq)
+    return f"handrail1|entry|{stream}|{position}|{device}|{seq}".encode()
 
 
 def snapshot_place(stream: str, position: int, checksum: int) -> bytes:
     """The place of a snapshot."""
-    return b"handrail1|snapshot|%b|%d|%d" % (stream.encode(), position, checksum)
+    return f"handrail1|snapshot|{stream}|{position}|{checksum}".encode()
 
 
 def segment_place(stream: str, name: str, first: int, last: int) -> bytes:
     """The place of a segment."""
-    return b"handrail1|segment|%b|%b|%d|%d" % (stream.encode(), name.encode(), first, last)
+    return f"handrail1|segment|{stream}|{name}|{first}|{last}".encode()
 
 
 def load_master_key(path: Path, *, may_create: bool, chance: Chance) -> bytes:
@@ -238,7 +238,7 @@ def clear_log(connection: sqlite3.Connection) -> None:
 
 
 def _key_place(stream: str) -> bytes:
-    return b"handrail1|key|%b" % stream.encode()
+    return f"handrail1|key|{stream}".encode()
 
 
 def _opened(master: Sealer, wrapped: bytes, place: bytes) -> bytes:

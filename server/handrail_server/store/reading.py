@@ -11,7 +11,7 @@ from handrail_server.store.port import Head, SegmentRow, StoredEntry, StreamRow
 from handrail_shared.checksum import crc
 from handrail_shared.sync.judge import Kept, SeqRecord, Spent, TakenBack
 
-_AFTER: Final = (
+AFTER: Final = (
     "SELECT e.position, e.received_us, d.name, e.seq, e.crc, e.checksum, e.sealed"
     " FROM entry e JOIN device d ON d.id = e.device WHERE e.stream = ? AND e.position > ? ORDER BY e.position LIMIT ?"
 )
@@ -103,7 +103,7 @@ def after(
     """The entries after `position` within `limit` and `max_bytes`, one at least. Raises `RowDamaged`."""
     stream = find(connection, name)
     sealer = _sealer(keyring, stream)
-    rows = connection.execute(_AFTER, (stream.id, position, limit))
+    rows = connection.execute(AFTER, (stream.id, position, limit))
     chosen: list[StoredEntry] = []
     total = 0
     for row in rows:

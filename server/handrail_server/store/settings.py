@@ -24,8 +24,6 @@ _SETTINGS: Final[tuple[tuple[str, str, str | int], ...]] = (
     ("mmap_size", "0", 0),
     # SQLite swallows the errors of its automatic checkpoints, a failed flush among them, so the store makes its own.
     ("wal_autocheckpoint", "0", 0),
-    # After a checkpoint the log starts again at its own length: its size on the disk tells how much waits in it.
-    ("journal_size_limit", "0", 0),
 )
 
 

@@ -33,6 +33,7 @@ Admit = Callable[[sqlite3.Connection, Commit], bool]
 """Asked inside the append transaction whether the writer of a commit may still write."""
 
 _CHECKPOINT_BYTES: Final = 4 * 1024 * 1024
+_BYTES_EACH_TRANSACTION: Final = 24 * 1024  # a handful of pages, whatever it writes
 _HIGH_WATER_EVERY_US: Final = 1_000_000
 
 
@@ -57,10 +58,10 @@ class SqliteStore:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
-        self._log_file = ground.database.with_name(ground.database.name + "-wal")
         self._broken: Broken | None = None
         self._closed = False
         self._clearing_owed = False
+        self._log_bytes = 0
         self._marked_us: int | None = None
 
     # --- the journal -------------------------------------------------------------------------------------------------
@@ -91,6 +92,8 @@ class SqliteStore:
             heads = [appending.store(commit) for commit in commits]
             appending.finish()
             self._clearing_owed |= appending.destroyed
+            # An entry's line lies in one tree and its seq in another, so pages fill about twice as fast as lines come.
+            self._log_bytes += 2 * appending.line_bytes
             return heads
 
         return await self.write(work)
@@ -291,11 +294,16 @@ class SqliteStore:
             raise Barred(barred)
 
     def _look_after_log(self, connection: sqlite3.Connection) -> None:
-        """Checkpoint when it is time. The commit is durable by now, so what may be tried again later raises nothing."""
+        """Checkpoint when it is time. The commit is durable by now, so what may be tried again later raises nothing.
+
+        When it is time is an estimate: SQLite does not tell how much waits in the log, whose file keeps its length.
+        """
+        self._log_bytes += _BYTES_EACH_TRANSACTION
         try:
             if self._clearing_owed:
                 self._clear(connection)
-            elif self._log_bytes() >= _CHECKPOINT_BYTES:
+            elif self._log_bytes >= _CHECKPOINT_BYTES:
+                self._log_bytes = 0
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         except Refusal:
             return
@@ -308,12 +316,6 @@ class SqliteStore:
         self._ground.keyring.clear()
         clear_log(connection)
         self._clearing_owed = False
-
-    def _log_bytes(self) -> int:
-        try:
-            return self._log_file.stat().st_size
-        except OSError:
-            return 0
 
     def _mark_high_water(self, connection: sqlite3.Connection) -> None:
         now_us = self._ground.now_us()
