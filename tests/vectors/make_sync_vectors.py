@@ -33,7 +33,7 @@ WALKS: list[tuple[dict[str, int], bool]] = [
     ({"server_restore": 1}, False),
     ({}, True),
 ]
-WALKS_OF_EACH = 5
+WALKS_OF_EACH = 10
 
 
 def plain(value: object) -> Any:
