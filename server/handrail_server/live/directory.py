@@ -34,8 +34,10 @@ SignInRefusal = Literal["sign_in", "removed"]
 class Directory(Protocol):
     """Members, installations, devices and confirmed memberships."""
 
-    async def sign_in(self, credential: str, device: str, *, now_us: int) -> Signed | SignInRefusal:
-        """Who shows this device token or single-use ticket.
+    async def sign_in(
+        self, credential: str, device: str, *, now_us: int, tickets_only: bool = False
+    ) -> Signed | SignInRefusal:
+        """Who shows this device token or single-use ticket; with `tickets_only` (a browser, H1) no device token counts.
 
         Claims `device` for the installation: the first use binds it, and an id that is bound to another installation
         is answered like a wrong credential.

@@ -1,0 +1,314 @@
+"""One connection: carries out what its session says, in order, whatever socket is under it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol, assert_never
+
+from msgspec import Struct
+
+from handrail_server.live.directory import Signed
+from handrail_server.live.feed import Fan, Span
+from handrail_server.live.outbox import Outbox
+from handrail_server.live.session import (
+    Announced,
+    Close,
+    Deliver,
+    Effect,
+    Greet,
+    Judge,
+    Reply,
+    Reported,
+    Session,
+    Start,
+    Wake,
+)
+from handrail_server.live.staging import Queued, Verdicts
+from handrail_server.store.port import StoredEntry
+from handrail_shared.wire import (
+    CloseWord,
+    Fork,
+    Hello,
+    Pong,
+    Presence,
+    Reach,
+    ServerMessage,
+    write_frame,
+)
+
+INFLIGHT_BYTES: Final = 1024 * 1024
+"""With more than this of its pushes in the writer, a connection is not read."""
+
+_OVERHEAD: Final = 256
+"""What a push costs besides its lines, in bytes."""
+
+
+class Batch(Struct, frozen=True, kw_only=True):
+    """Entries as read for one connection; `checksum` is that of the prefix ending with the last of them."""
+
+    entries: Sequence[StoredEntry]
+    head: int
+    checksum: int
+
+
+class Switchboard(Protocol):
+    """What a connection needs of the hub."""
+
+    async def greet(self, connection: "Connection", hello: Hello) -> None:
+        """Sign in and answer with `welcome`, or close."""
+        ...
+
+    async def queue(self, queued: Queued) -> None:
+        """Give a push to the writer once there is room."""
+        ...
+
+    async def read(self, stream: str, span: Span) -> Batch | None:
+        """Entries of a stream, or None where they cannot be read for now."""
+        ...
+
+    def may_see(self, connection: "Connection", stream: str) -> bool:
+        """Whether the stream is open to the member behind the connection, at this moment."""
+        ...
+
+    def head(self, stream: str) -> int:
+        """The last position of a stream in use."""
+        ...
+
+    def may_relay(self, connection: "Connection", device: str) -> bool:
+        """R2: whether the member may offer lines of `device` again."""
+        ...
+
+    def reported(self, connection: "Connection", reported: Reported) -> None:
+        """E3: tell the others."""
+        ...
+
+    def announced(self, connection: "Connection", presence: Presence) -> None:
+        """L1: tell the others."""
+        ...
+
+    def left(self, connection: "Connection", word: CloseWord) -> None:
+        """The connection is closed and may neither commit nor receive anything more."""
+        ...
+
+    def broke(self, doing: str, error: Exception) -> None:
+        """Something failed that is not the fault of any peer."""
+        ...
+
+
+class Connection:
+    """A device's connection, greeted or not.
+
+    With `serves` the streams it follows are sent as they grow; without, one batch of each is sent by `send_once`.
+    """
+
+    def __init__(
+        self,
+        switchboard: Switchboard,
+        outbox: Outbox,
+        *,
+        clock: Callable[[], float],
+        tickets_only: bool = False,
+        serves: bool = True,
+    ) -> None:
+        self._switchboard = switchboard
+        self._clock = clock
+        self._serves = serves
+        self._session = Session(lambda stream: switchboard.may_see(self, stream))
+        self._signed: Signed | None = None
+        self._device = ""
+        self._wanted: dict[str, None] = {}
+        self._pump: asyncio.Task[None] | None = None
+        self._inflight = 0
+        self._calm = asyncio.Event()
+        self._calm.set()
+        self._answered = asyncio.Event()
+        self._answered.set()
+        self.outbox = outbox
+        self.tickets_only = tickets_only
+        self.serves = serves
+        self.verdicts = Verdicts()
+        self.open: set[str] = set()
+        """The streams that the device was told are open."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether the device is signed in and the connection not closed."""
+        return self._signed is not None and self.outbox.closing is None
+
+    @property
+    def signed(self) -> Signed:
+        """The member and installation behind the connection. Only once signed in."""
+        if self._signed is None:
+            raise RuntimeError("nobody has signed in on this connection")
+        return self._signed
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether somebody has signed in."""
+        return self._signed is not None
+
+    @property
+    def device(self) -> str:
+        """The device that said hello."""
+        return self._device
+
+    async def take(self, data: bytes) -> None:
+        """Act on one whole frame of the device. Waits while much of what it pushed is on its way to the disk."""
+        if self.outbox.closing is not None:
+            return
+        for effect in self._session.receive(data):
+            match effect:
+                case Greet():
+                    await self._switchboard.greet(self, effect.hello)
+                case Judge():
+                    await self._queue(effect)
+                case _:
+                    self._carry_out(effect)
+
+    def signed_in(self, signed: Signed, device: str) -> None:
+        """The credential of the hello was good."""
+        self._signed = signed
+        self._device = device
+
+    def welcomed(self, welcome: ServerMessage, starts: Sequence[Start]) -> None:
+        """Send `welcome`, and then what the followed streams have."""
+        self._put(write_frame(welcome))
+        for effect in self._session.greeted(self._device, starts):
+            self._carry_out(effect)
+
+    def answer(self, message: ServerMessage) -> None:
+        """Send a message, in order."""
+        self._put(write_frame(message))
+
+    def tell(self, message: Presence | Reach | Pong) -> None:
+        """Send a message that only matters in its newest form."""
+        match message:
+            case Presence():
+                key = ("presence", message.stream, message.device or "")
+            case Reach():
+                key = ("reach", message.stream, message.member)
+            case Pong():
+                key = ("pong",)
+            case _:
+                assert_never(message)
+        self.outbox.put_latest(key, write_frame(message))
+
+    def deliver(self, stream: str, fans: Sequence[Fan], head: int) -> None:
+        """The stream has grown."""
+        for effect in self._session.committed(stream, fans, head, room=self.outbox.has_room):
+            self._carry_out(effect)
+
+    def drop(self, stream: str) -> None:
+        """The stream is no longer open: send nothing more of it, not even what is queued."""
+        self._session.drop(stream)
+        self.outbox.drop(stream)
+        self.open.discard(stream)
+
+    def settled(self, size: int) -> None:
+        """A push of `size` bytes has left the writer."""
+        self._inflight -= size
+        if self._inflight <= INFLIGHT_BYTES:
+            self._calm.set()
+        if self._inflight <= 0:
+            self._answered.set()
+
+    def close(self, word: CloseWord, retry_ms: int | None = None, *, flush: bool = False) -> None:
+        """End the connection; with `flush` after what is queued."""
+        if self.outbox.closing is not None:
+            return
+        self.outbox.close(Close(word, retry_ms), flush=flush)
+        self._release(word)
+
+    def gone(self) -> None:
+        """The socket is no more."""
+        self.close("bye")
+
+    async def answered(self) -> None:
+        """Wait until every push has its verdict, or the connection is closed."""
+        await self._answered.wait()
+
+    async def send_once(self) -> None:
+        """Queue one batch of every followed stream that has something."""
+        for stream in self._session.followed:
+            self.deliver(stream, (), self._switchboard.head(stream))
+        wanted, self._wanted = list(self._wanted), {}
+        for stream in wanted:
+            await self._send_next(stream)
+
+    def _release(self, word: CloseWord) -> None:
+        self._wanted.clear()
+        self._calm.set()
+        self._answered.set()
+        if self._pump is not None:
+            self._pump.cancel()
+        self._switchboard.left(self, word)
+
+    async def _queue(self, judge: Judge) -> None:
+        push = judge.push
+        if push.relayed and not self._switchboard.may_relay(self, push.device):
+            # R2: that device is somebody else's; to this one it is a life that it cannot continue.
+            self.answer(Fork(stream=push.stream, device=push.device, seq=push.first_seq))
+            return
+        await self._calm.wait()
+        size = sum(map(len, judge.lines)) + _OVERHEAD
+        self._inflight += size
+        self._answered.clear()
+        if self._inflight > INFLIGHT_BYTES:
+            self._calm.clear()
+        queued = Queued(pusher=self, push=push, lines=judge.lines, size=size, arrived=self._clock())
+        await self._switchboard.queue(queued)
+
+    def _carry_out(self, effect: Effect) -> None:
+        match effect:
+            case Deliver():
+                self._put(effect.frame, effect.stream)
+            case Wake():
+                self._want(effect.stream)
+            case Reply():
+                if isinstance(effect.message, Pong):
+                    self.tell(effect.message)
+                else:
+                    self.answer(effect.message)
+            case Reported():
+                self._switchboard.reported(self, effect)
+            case Announced():
+                self._switchboard.announced(self, effect.presence)
+            case Close():
+                self.close(effect.word, effect.retry_ms)
+            case Greet() | Judge():
+                raise RuntimeError("only a frame of the device leads to this")
+            case _:
+                assert_never(effect)
+
+    def _put(self, frame: bytes, stream: str | None = None) -> None:
+        if not self.outbox.put(frame, stream):
+            self.close("slow")
+
+    def _want(self, stream: str) -> None:
+        self._wanted[stream] = None
+        if self._serves and self._pump is None and self.alive:
+            self._pump = asyncio.create_task(self._serve())
+
+    async def _serve(self) -> None:
+        """Read what the device lacks, a batch of each stream in turn, as fast as it takes it."""
+        try:
+            while self._wanted and self.alive:
+                await self.outbox.room()
+                stream = next(iter(self._wanted), None)
+                if stream is not None:
+                    del self._wanted[stream]
+                    await self._send_next(stream)
+        except Exception as error:
+            self._switchboard.broke("serve", error)
+            self.close("busy")
+        finally:
+            self._pump = None
+
+    async def _send_next(self, stream: str) -> None:
+        span = self._session.next_read(stream)
+        if span is None:
+            return
+        batch = await self._switchboard.read(stream, span)
+        if batch is None or not self.alive or not self._switchboard.may_see(self, stream):
+            return
+        for effect in self._session.read(stream, span.after, batch.entries, head=batch.head, checksum=batch.checksum):
+            self._carry_out(effect)

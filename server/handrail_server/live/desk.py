@@ -1,0 +1,101 @@
+"""What is known of each stream without asking the store: its head, what is expected of each device, its reach."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Final
+
+from handrail_server.store.errors import RowDamaged
+from handrail_server.store.port import Head, Store
+
+_DESKS_KEPT: Final = 4096
+
+
+class Desk:
+    """One stream as the last durable transaction left it."""
+
+    __slots__ = ("head", "next_seqs", "reach", "received_us", "stream")
+
+    def __init__(
+        self,
+        *,
+        stream: str,
+        head: Head,
+        next_seqs: dict[str, int],
+        received_us: int,
+        reach: dict[str, tuple[int, int]],
+    ) -> None:
+        self.stream = stream
+        self.head = head
+        self.next_seqs = next_seqs
+        self.received_us = received_us
+        """The latest receipt time given in this stream: the next one is not earlier."""
+        self.reach = reach
+        """E3: (held, read) per member."""
+
+    def next_seq(self, device: str) -> int:
+        """The seq that is expected of `device` next."""
+        return self.next_seqs.get(device, 1)
+
+
+class Desks:
+    """Every stream in use. Only the writer changes heads and next seqs, and only it lets a desk go."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._desks: OrderedDict[str, Desk] = OrderedDict()
+        self._loading: dict[str, asyncio.Task[Desk]] = {}
+        self._trim_above = _DESKS_KEPT
+
+    def known(self, stream: str) -> Desk | None:
+        """The desk of a stream that is in use."""
+        return self._desks.get(stream)
+
+    async def of(self, stream: str) -> Desk:
+        """The desk of a stream, loaded where it is not in use yet. Raises what the store raises."""
+        known = self._desks.get(stream)
+        if known is not None:
+            self._desks.move_to_end(stream)
+            return known
+        loading = self._loading.get(stream)
+        if loading is None:
+            loading = asyncio.create_task(self._load(stream), name=stream)
+            self._loading[stream] = loading
+            loading.add_done_callback(self._loaded)
+        return await asyncio.shield(loading)
+
+    def forget(self, stream: str) -> None:
+        """Load the stream anew when it is next asked for. For the writer, between transactions."""
+        self._desks.pop(stream, None)
+
+    def trim(self, is_in_use: Callable[[str], bool]) -> None:
+        """Let go of what was not used for longest and is not in use. For the writer, between transactions."""
+        if len(self._desks) <= self._trim_above:
+            return
+        for stream in [each for each in self._desks if not is_in_use(each)][: len(self._desks) - _DESKS_KEPT]:
+            del self._desks[stream]
+        # Where nearly all are in use, looking again at every transaction would find nothing.
+        self._trim_above = len(self._desks) + _DESKS_KEPT // 4
+
+    def _loaded(self, loading: asyncio.Task[Desk]) -> None:
+        self._loading.pop(loading.get_name(), None)
+        if not loading.cancelled():
+            loading.exception()  # whoever waits gets it; where nobody does any more, it is not a bug
+
+    async def _load(self, stream: str) -> Desk:
+        head = await self._store.head(stream)
+        next_seqs = await self._store.next_seqs(stream)
+        reach = await self._store.reach(stream)
+        received_us = await self._last_receipt(stream, head)
+        desk = Desk(stream=stream, head=head, next_seqs=dict(next_seqs), received_us=received_us, reach=dict(reach))
+        self._desks[stream] = desk
+        return desk
+
+    async def _last_receipt(self, stream: str, head: Head) -> int:
+        if head.position == 0:
+            return 0
+        try:
+            last = await self._store.after(stream, head.position - 1, limit=1, max_bytes=1)
+        except RowDamaged:
+            return 0
+        return last[-1].received_us

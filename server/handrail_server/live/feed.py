@@ -1,0 +1,62 @@
+"""How far the server has sent one stream to one device (rules E1 and E3)."""
+
+from msgspec import Struct
+
+from handrail_shared.limits import BATCH_LINES, WINDOW_ENTRIES
+
+
+class Fan(Struct, frozen=True, kw_only=True):
+    """One frame of newly committed entries, shared by every device that stands at `after` exactly."""
+
+    after: int
+    through: int
+    frame: bytes
+
+
+class Span(Struct, frozen=True, kw_only=True):
+    """Entries to read: after this position, at most so many."""
+
+    after: int
+    limit: int
+
+
+class Feed:
+    """One stream on its way to one device: `sent` entries are on the way or there, `reported` are there."""
+
+    __slots__ = ("asked", "head", "reported", "sent")
+
+    def __init__(self, *, sent: int, head: int, asked: bool = False) -> None:
+        self.sent = sent
+        self.reported = sent
+        self.head = head
+        self.asked = asked
+        """A `follow` waits for its answer: at least one `entries`, be it empty (E6)."""
+
+    def is_due(self) -> bool:
+        """Whether something of the stream should be read for the device now."""
+        return self.asked or (self.sent < self.head and self._window() > 0)
+
+    def next_span(self) -> Span | None:
+        """What to read next, or None."""
+        return Span(after=self.sent, limit=max(1, min(BATCH_LINES, self._window()))) if self.is_due() else None
+
+    def takes(self, fan: Fan) -> bool:
+        """Whether this frame is exactly what comes next; it then counts as sent."""
+        if fan.after != self.sent or fan.through - self.reported > WINDOW_ENTRIES:
+            return False
+        self.moved_to(fan.through)
+        return True
+
+    def moved_to(self, position: int) -> None:
+        """Entries up to `position` are on the way."""
+        self.sent = position
+        self.asked = False
+
+    def reports(self, position: int) -> bool:
+        """E3: the device holds the stream up to `position`. Whether that makes something due."""
+        was_due = self.is_due()
+        self.reported = max(self.reported, min(position, self.sent))
+        return self.is_due() and not was_due
+
+    def _window(self) -> int:
+        return WINDOW_ENTRIES - (self.sent - self.reported)

@@ -1,0 +1,120 @@
+"""What waits to be sent on one connection: bounded, so that a slow reader costs a known amount and delays nobody."""
+
+import asyncio
+from collections.abc import Callable
+
+from handrail_server.live.session import Close
+
+
+class Outbox:
+    """Frames for one socket, in order.
+
+    Above `soft_bytes` entries are not queued but read from the store once there is room; above `most_frames` or
+    `most_bytes` the connection is to be given up as `slow`. What only matters in its newest form (presence, reach,
+    pong) takes one place per key.
+    """
+
+    def __init__(self, *, most_frames: int, most_bytes: int, soft_bytes: int, clock: Callable[[], float]) -> None:
+        self._most_frames = most_frames
+        self._most_bytes = most_bytes
+        self._soft_bytes = soft_bytes
+        self._clock = clock
+        self._frames: list[tuple[bytes, str | None]] = []
+        self._latest: dict[tuple[str, ...], bytes] = {}
+        self._queued_bytes = 0
+        self._taken_bytes = 0
+        self._filled = asyncio.Event()
+        self._roomy = asyncio.Event()
+        self._roomy.set()
+        self._closing: Close | None = None
+        self.abandoned = asyncio.Event()
+        """Set once nothing more is to be sent, not even what is being sent."""
+        self.sending_since: float | None = None
+        """When the frames that are being sent were taken (seconds of `clock`), None while none are."""
+
+    @property
+    def closing(self) -> Close | None:
+        """The word of the close, once there is one."""
+        return self._closing
+
+    @property
+    def has_room(self) -> bool:
+        """Whether entries may be queued."""
+        return self._roomy.is_set()
+
+    async def room(self) -> None:
+        """Wait until entries may be queued, or the connection is closed."""
+        await self._roomy.wait()
+
+    def put(self, frame: bytes, stream: str | None = None) -> bool:
+        """Queue a frame, with the stream whose entries it holds. False where the outbox is over its bounds."""
+        if self._closing is not None:
+            return True
+        self._frames.append((frame, stream))
+        self._queued_bytes += len(frame)
+        if self._queued_bytes + self._taken_bytes > self._soft_bytes:
+            self._roomy.clear()
+        self._filled.set()
+        return len(self._frames) <= self._most_frames and self._queued_bytes <= self._most_bytes
+
+    def put_latest(self, key: tuple[str, ...], frame: bytes) -> None:
+        """Queue a frame in place of an earlier one of the same key that has not been sent yet."""
+        if self._closing is None:
+            self._latest[key] = frame
+            self._filled.set()
+
+    def drop(self, stream: str) -> None:
+        """Take back the entries of a stream that were not sent yet: it is no longer open."""
+        kept = [(frame, of) for frame, of in self._frames if of != stream]
+        self._queued_bytes -= sum(len(frame) for frame, of in self._frames if of == stream)
+        self._frames = kept
+
+    def close(self, close: Close, *, flush: bool = False) -> None:
+        """Send nothing more, or with `flush` what is queued and then nothing more. The first close counts."""
+        if self._closing is not None:
+            return
+        self._closing = close
+        self._roomy.set()
+        self._filled.set()
+        if not flush:
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Send nothing more, not even what was to be sent before the close."""
+        self._frames.clear()
+        self._latest.clear()
+        self.abandoned.set()
+        self._filled.set()
+
+    async def take(self) -> list[bytes]:
+        """Everything that is queued, as soon as there is something; nothing once the outbox is closed and empty.
+
+        Taking again says that what was taken before is sent.
+        """
+        self._sent()
+        while not self._frames and not self._latest and self._closing is None:
+            self._filled.clear()
+            await self._filled.wait()
+        return self._take()
+
+    def take_now(self) -> list[bytes]:
+        """Everything that is queued."""
+        self._sent()
+        return self._take()
+
+    def _sent(self) -> None:
+        self.sending_since = None
+        self._taken_bytes = 0
+        if self._queued_bytes <= self._soft_bytes:
+            self._roomy.set()
+
+    def _take(self) -> list[bytes]:
+        frames = [frame for frame, _ in self._frames]
+        frames.extend(self._latest.values())
+        self._taken_bytes = self._queued_bytes
+        self._frames.clear()
+        self._latest.clear()
+        self._queued_bytes = 0
+        if frames:
+            self.sending_since = self._clock()
+        return frames

@@ -1,0 +1,149 @@
+"""Projections: a fold per stream, built from snapshot and tail, kept while in use and brought up to date on reading.
+
+Everything here is a cache. An entry that cannot be folded is left out, counted and named in the log by its position;
+the stream and all others go on without it.
+"""
+
+import asyncio
+from collections import OrderedDict
+from typing import Final, assert_never
+
+from msgspec import Struct, field
+
+from handrail_server.live.faults import note
+from handrail_server.live.meter import Meter
+from handrail_server.store.errors import Refusal
+from handrail_server.store.port import Store, StoredEntry
+from handrail_shared.entry import Entry
+from handrail_shared.fold import State, empty, fold, folded, restore, snapshot
+from handrail_shared.rights import Audience
+from handrail_shared.views.private import PrivateProjection, private_projection
+from handrail_shared.views.shared import SharedProjection, shared_projection
+
+STREAMS_KEPT: Final = 64
+"""The most streams whose fold is kept in memory."""
+
+SNAPSHOT_EVERY: Final = 500
+"""A snapshot is written after so many further entries."""
+
+_CHUNK_ENTRIES: Final = 500
+_CHUNK_BYTES: Final = 1024 * 1024
+_LARGE: Final = 2000
+"""A stream with more entries than this is shown from a thread, so that nobody else waits for it."""
+
+
+class _Folding(Struct):
+    """The fold of one stream as far as it was read."""
+
+    state: State = field(default_factory=empty)
+    position: int = 0
+    checksum: int = 0
+    saved: int = 0
+    poison: set[int] = field(default_factory=set[int])
+    """Positions that could not be folded. While there are any, no snapshot hides that from a mended program."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    begun: bool = False
+
+
+class Projector:
+    """Shows streams."""
+
+    def __init__(self, store: Store, meter: Meter) -> None:
+        self._store = store
+        self._meter = meter
+        self._foldings: OrderedDict[str, _Folding] = OrderedDict()
+
+    async def projection(self, stream: str, audience: Audience) -> SharedProjection | PrivateProjection:
+        """What the stream shows up to its head. Raises what the store raises, such as `UnknownStream`."""
+        folding = self._folding(stream)
+        async with folding.turn:
+            try:
+                await self._catch_up(stream, folding)
+                if folding.position - folding.saved >= SNAPSHOT_EVERY:
+                    await self._save(stream, folding)
+            except BaseException:
+                self.forget(stream)
+                raise
+            if folding.position > _LARGE:
+                return await asyncio.to_thread(_show, folding.state, audience)
+            return _show(folding.state, audience)
+
+    def forget(self, stream: str) -> None:
+        """Fold the stream anew: a line of it was taken back, and no memory of it is to be kept (E5)."""
+        self._foldings.pop(stream, None)
+
+    async def save_all(self) -> None:
+        """Write a snapshot of every stream in memory."""
+        for stream, folding in list(self._foldings.items()):
+            async with folding.turn:
+                if folding.position > folding.saved:
+                    await self._save(stream, folding)
+
+    def _folding(self, stream: str) -> _Folding:
+        found = self._foldings.get(stream)
+        if found is None:
+            found = self._foldings[stream] = _Folding()
+            if len(self._foldings) > STREAMS_KEPT:
+                self._foldings.popitem(last=False)
+        self._foldings.move_to_end(stream)
+        return found
+
+    async def _catch_up(self, stream: str, folding: _Folding) -> None:
+        if not folding.begun:
+            await self._begin(stream, folding)
+        while entries := await self._store.after(
+            stream, folding.position, limit=_CHUNK_ENTRIES, max_bytes=_CHUNK_BYTES
+        ):
+            if not self._fold(stream, folding, entries):
+                # A fold that broke off may have left half of an entry behind: start over without that entry.
+                await self._begin(stream, folding)
+            await asyncio.sleep(0)
+
+    async def _begin(self, stream: str, folding: _Folding) -> None:
+        folding.begun = True
+        folding.state, folding.position, folding.checksum, folding.saved = empty(), 0, 0, 0
+        kept = await self._store.load_snapshot(stream)
+        if kept is None or await self._store.checksum_at(stream, kept[0]) != kept[1]:
+            return
+        state = restore(kept[2])
+        if state is not None:
+            folding.state, folding.position, folding.checksum, folding.saved = state, kept[0], kept[1], kept[0]
+
+    def _fold(self, stream: str, folding: _Folding, entries: list[StoredEntry]) -> bool:
+        """Fold entries; False where one of them cannot be, which is then known as poison."""
+        for entry in entries:
+            if entry.line is not None and entry.position not in folding.poison:
+                try:
+                    decoded = folded(Entry(entry.received_us, entry.line))
+                    if decoded is not None:
+                        folding.state = fold(folding.state, decoded)
+                except Exception as error:
+                    folding.poison.add(entry.position)
+                    self._meter.quarantined()
+                    note("quarantined", stream=stream, position=entry.position, error=type(error).__name__)
+                    return False
+            folding.position, folding.checksum = entry.position, entry.checksum
+        return True
+
+    async def _save(self, stream: str, folding: _Folding) -> None:
+        if folding.poison:
+            return
+        try:
+            kept = await self._store.save_snapshot(stream, folding.position, folding.checksum, snapshot(folding.state))
+        except Refusal:
+            # A snapshot is a cache: without room for it, the next start folds a longer tail.
+            return
+        if kept:
+            folding.saved = folding.position
+        else:
+            self.forget(stream)
+
+
+def _show(state: State, audience: Audience) -> SharedProjection | PrivateProjection:
+    match audience:
+        case "shared":
+            return shared_projection(state)
+        case "private":
+            return private_projection(state)
+        case _:
+            assert_never(audience)

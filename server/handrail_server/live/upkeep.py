@@ -1,0 +1,56 @@
+"""What is done now and then rather than at once: reach is written down, segments are sealed, stuck sockets given up."""
+
+from collections.abc import Callable
+
+from handrail_server.live.reach import Reaches
+from handrail_server.live.registry import Registry
+from handrail_server.store.errors import Refusal
+from handrail_server.store.port import Store
+from handrail_shared.limits import SEGMENT_ENTRIES
+
+
+class Upkeep:
+    """`once` does whatever is due; the hub calls it every few seconds and at the end."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        registry: Registry,
+        reaches: Reaches,
+        clock: Callable[[], float],
+        send_timeout_s: float,
+    ) -> None:
+        self._store = store
+        self._registry = registry
+        self._reaches = reaches
+        self._clock = clock
+        self._send_timeout_s = send_timeout_s
+        self._to_seal: set[str] = set()
+
+    def grew(self, stream: str, before: int, head: int) -> None:
+        """A stream went from one position to another."""
+        if before // SEGMENT_ENTRIES != head // SEGMENT_ENTRIES:
+            self._to_seal.add(stream)
+
+    async def once(self) -> None:
+        """Do what is due. Raises `Broken`."""
+        self._give_up_stuck()
+        await self._reaches.save()
+        await self._seal()
+
+    def _give_up_stuck(self) -> None:
+        now = self._clock()
+        for connection in self._registry.everyone():
+            since = connection.outbox.sending_since
+            if since is not None and now - since > self._send_timeout_s:
+                connection.close("slow")
+
+    async def _seal(self) -> None:
+        while self._to_seal:
+            stream = self._to_seal.pop()
+            try:
+                await self._store.seal_segments(stream)
+            except Refusal:
+                # Full, erased or damaged: devices read the entries one by one, and the next thousand tries again.
+                continue

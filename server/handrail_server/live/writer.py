@@ -1,0 +1,278 @@
+"""The one writer: it judges what is queued, stores it in one durable transaction, answers, and has it sent on.
+
+Group commit without delay: while a transaction is on its way to the disk the next one gathers (rule P5).
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from handrail_server.live.desk import Desk, Desks
+from handrail_server.live.directory import Directory, Grant
+from handrail_server.live.faults import note_bug
+from handrail_server.live.meter import Meter
+from handrail_server.live.staging import Pusher, Queued, Staged, Staging
+from handrail_server.store.errors import (
+    Barred,
+    Broken,
+    Refusal,
+    SeqConflict,
+    StorageFull,
+    StreamErased,
+    UnknownStream,
+)
+from handrail_server.store.port import Commit, Head, Store
+
+BATCH_LINES: Final = 2000
+"""The most lines of one transaction."""
+
+BATCH_BYTES: Final = 4 * 1024 * 1024
+"""The most bytes of lines of one transaction."""
+
+QUEUE_BYTES: Final = 16 * 1024 * 1024
+"""With more than this in the queue, connections are not read until there is room."""
+
+
+class Published(Struct, frozen=True, kw_only=True):
+    """What one push added to a stream, durably. `desk` already stands after the whole transaction."""
+
+    desk: Desk
+    commit: Commit
+    after: int
+    head: Head
+
+
+class Writer:
+    """Owns every append. `publish` is called once a transaction with what it added; `fail` once, at the end."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        desks: Desks,
+        directory: Directory,
+        meter: Meter,
+        now_us: Callable[[], int],
+        clock: Callable[[], float],
+        publish: Callable[[Sequence[Published]], None],
+        fail: Callable[[str], None],
+        is_in_use: Callable[[str], bool],
+        later_ms: int,
+    ) -> None:
+        self._store = store
+        self._desks = desks
+        self._directory = directory
+        self._meter = meter
+        self._now_us = now_us
+        self._clock = clock
+        self._publish = publish
+        self._fail = fail
+        self._is_in_use = is_in_use
+        self._later_ms = later_ms
+        self._queue: deque[Queued] = deque()
+        self._queued_bytes = 0
+        self._filled = asyncio.Event()
+        self._roomy = asyncio.Event()
+        self._roomy.set()
+        self._between = asyncio.Event()
+        self._between.set()
+        self._stopping = False
+
+    def put(self, queued: Queued) -> None:
+        """Queue a push; its sender is answered in time, unless it is closed before."""
+        self._queue.append(queued)
+        self._queued_bytes += queued.size
+        if self._queued_bytes > QUEUE_BYTES:
+            self._roomy.clear()
+        self._filled.set()
+
+    async def room(self) -> None:
+        """Wait until more pushes may be queued."""
+        await self._roomy.wait()
+
+    async def between(self) -> None:
+        """Wait for the end of the transaction that is on its way, if one is."""
+        await self._between.wait()
+
+    def stop(self) -> None:
+        """Let `run` return once the queue is empty."""
+        self._stopping = True
+        self._filled.set()
+
+    async def run(self) -> None:
+        """Store what is queued until stopped, or until the store fails for good."""
+        while self._queue or not self._stopping:
+            await self._filled.wait()
+            if not self._queue:
+                self._filled.clear()
+                continue
+            self._between.clear()
+            batch = self._next_batch()
+            try:
+                await self._settle(batch)
+            except Broken as error:
+                # P5: nobody is told anything; what became of it, the next start finds out.
+                self._fail(_word(error))
+                return
+            except Exception as error:
+                note_bug(self._meter, "append", error)
+                self._fail("writer_failed")
+                return
+            finally:
+                for queued in batch:
+                    queued.pusher.settled(queued.size)
+                self._between.set()
+            self._desks.trim(self._is_in_use)
+
+    def _next_batch(self) -> list[Queued]:
+        batch: list[Queued] = []
+        lines = total = 0
+        while self._queue:
+            first = self._queue[0]
+            if batch and (lines + len(first.lines) > BATCH_LINES or total + first.size > BATCH_BYTES):
+                break
+            lines += len(first.lines)
+            total += first.size
+            batch.append(self._queue.popleft())
+        self._queued_bytes -= total
+        if self._queued_bytes <= QUEUE_BYTES:
+            self._roomy.set()
+        if not self._queue and not self._stopping:
+            self._filled.clear()
+        return batch
+
+    async def _settle(self, batch: list[Queued]) -> None:
+        """Store a batch, leaving out what the store will not have, until the rest is stored."""
+        distrusted: set[str] = set()
+        while batch := [each for each in batch if each.pusher.alive]:
+            staged = await self._judge(batch)
+            if any(not each.queued.pusher.alive for each in staged) or not self._all_admitted(staged):
+                # What was judged while somebody left may rest on their lines: judge the others anew.
+                batch = [each.queued for each in staged]
+                continue
+            commits = [each.commit for each in staged if each.commit is not None]
+            try:
+                started = self._clock()
+                heads = await self._store.append(commits) if commits else []
+                self._kept(staged, heads, self._clock() - started)
+            except Barred as error:
+                barred = {id(commits[index]) for index in error.commits}
+                batch = [each.queued for each in staged if id(each.commit) not in barred]
+                self._turn_away([each.queued for each in staged if id(each.commit) in barred])
+            except (StreamErased, UnknownStream) as error:
+                batch = [each.queued for each in staged if each.queued.push.stream != error.stream]
+                self._turn_away([each.queued for each in staged if each.queued.push.stream == error.stream])
+            except SeqConflict as error:
+                # Memory and store disagree: believe the store, once.
+                self._desks.forget(error.stream)
+                self._meter.bug()
+                if error.stream in distrusted:
+                    self._put_off([each.queued for each in staged], "busy")
+                    return
+                distrusted.add(error.stream)
+                batch = [each.queued for each in staged]
+            except StorageFull:
+                self._meter.storage_full()
+                self._put_off([each.queued for each in staged], "storage_full")
+                return
+            else:
+                return
+
+    async def _judge(self, batch: Sequence[Queued]) -> list[Staged]:
+        staging = self._staging()
+        staged: list[Staged] = []
+        now_us = self._now_us()
+        for queued in batch:
+            grant = self._grant(queued.pusher, queued.push.stream)
+            if grant is None:
+                staged.append(staging.closed(queued))
+                continue
+            try:
+                staged.append(await staging.add(queued, grant, now_us=now_us))
+            except (StreamErased, UnknownStream):
+                staged.append(staging.closed(queued))
+            except Refusal:
+                # A damaged row, say. Others are not held up by it.
+                self._put_off([queued], "busy")
+            except Broken:
+                raise
+            except Exception as error:
+                note_bug(self._meter, "judge", error)
+                self._put_off([queued], "busy")
+        return staged
+
+    def _all_admitted(self, staged: Sequence[Staged]) -> bool:
+        """Judging took time: whether everybody who adds something may still do so at this very moment."""
+        return all(
+            self._grant(each.queued.pusher, each.commit.stream) is not None
+            for each in staged
+            if each.commit is not None
+        )
+
+    def _grant(self, pusher: Pusher, stream: str) -> Grant | None:
+        signed = pusher.signed
+        return self._directory.grant(signed.member, stream) if self._directory.is_live(signed.installation) else None
+
+    def _kept(self, staged: Sequence[Staged], heads: Sequence[Head], seconds: float) -> None:
+        """The transaction is durable: take it over into memory, answer, and have it sent on."""
+        commits = iter(heads)
+        published: list[Published] = []
+        for each in staged:
+            if each.commit is not None:
+                published.append(self._take_over(each.commit, next(commits)))
+        for each in staged:
+            self._answer(each)
+        if published:
+            entries = sum(len(each.commit.entries) for each in published)
+            self._meter.committed(pushes=len(published), entries=entries, seconds=seconds)
+            self._publish(published)
+
+    def _take_over(self, commit: Commit, head: Head) -> Published:
+        desk = self._desks.known(commit.stream)
+        if desk is None:
+            raise RuntimeError("a stream is judged at its desk")
+        after = desk.head.position
+        desk.head = head
+        desk.received_us = commit.received_us
+        for device, seq in _used(commit):
+            desk.next_seqs[device] = max(desk.next_seq(device), seq + 1)
+        for refusal in commit.refusals:
+            self._meter.refused(refusal.code)
+        return Published(desk=desk, commit=commit, after=after, head=head)
+
+    def _answer(self, staged: Staged) -> None:
+        pusher, push = staged.queued.pusher, staged.queued.push
+        if not pusher.alive:
+            return
+        pusher.verdicts.learn(push, staged.answers)
+        for answer in staged.answers:
+            pusher.answer(answer)
+        self._meter.acknowledged(self._clock() - staged.queued.arrived)
+
+    def _put_off(self, batch: Sequence[Queued], word: str) -> None:
+        staging = self._staging()
+        for queued in batch:
+            later = staging.later(queued, word)
+            queued.pusher.verdicts.learn(queued.push, (later,))
+            queued.pusher.answer(later)
+
+    def _turn_away(self, batch: Sequence[Queued]) -> None:
+        staging = self._staging()
+        for queued in batch:
+            self._answer(staging.closed(queued))
+
+    def _staging(self) -> Staging:
+        return Staging(store=self._store, desks=self._desks, later_ms=self._later_ms)
+
+
+def _used(commit: Commit) -> list[tuple[str, int]]:
+    return [(each.device, each.seq) for each in (*commit.entries, *commit.refusals)]
+
+
+def _word(error: Broken) -> str:
+    """The word for logs and readiness: `disk_failed`, `store_lost`, `store_closed`."""
+    name = type(error).__name__
+    return "".join(f"_{each.lower()}" if each.isupper() else each for each in name).lstrip("_")

@@ -1,0 +1,90 @@
+"""A hub over a store in memory, with a furnished directory, a client's and a therapist's devices, and a set clock."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, SPACE, STREAM, identifier
+from fakes.pair import NOW, Peer
+from fakes.rooms import Rooms
+from fakes.stores import new_ids
+from handrail_server.live.hub import DEFAULT_BOUNDS, Bounds, Hub
+from handrail_server.live.meter import Meter, NullMeter
+from handrail_server.store.memory import MemoryStore
+from handrail_server.store.port import Store
+
+CLIENT = MEMBER
+THERAPIST = OTHER_MEMBER
+PHONE = identifier(0xA1)
+DESK = identifier(0xA2)
+SHARED = STREAM
+JOURNAL = identifier(0xAB)
+NOTES = identifier(0xAC)
+
+
+class Clock:
+    """Time that stands still until told otherwise: microseconds of the wall, seconds of the stopwatch."""
+
+    def __init__(self) -> None:
+        self.now_us = NOW
+        self.seconds = 0.0
+
+
+class House:
+    """One space: a client with a phone, a therapist with a desk, the shared stream and a private one each."""
+
+    def __init__(self, store: Store, *, bounds: Bounds, meter: Meter) -> None:
+        self.store = store
+        self.rooms = Rooms()
+        self.clock = Clock()
+        self.fatal: list[str] = []
+        self.peers: list[Peer] = []
+        self.hub = Hub(
+            store=store,
+            directory=self.rooms,
+            meter=meter,
+            now_us=lambda: self.clock.now_us,
+            clock=lambda: self.clock.seconds,
+            on_fatal=self.fatal.append,
+            bounds=bounds,
+        )
+
+    def peer(self, device: str, member: str, installation: str) -> Peer:
+        """A device of a member."""
+        self.peers.append(Peer(self.hub, device=device, member=member, credential=f"token {installation}"))
+        return self.peers[-1]
+
+    def phone(self, device: str = DEVICE) -> Peer:
+        """The client's device."""
+        return self.peer(device, CLIENT, PHONE)
+
+    def desk(self, device: str = OTHER_DEVICE) -> Peer:
+        """The therapist's device."""
+        return self.peer(device, THERAPIST, DESK)
+
+    async def furnish(self) -> None:
+        """Open streams and grants."""
+        await self.store.open_stream(SHARED, space=SPACE, audience="shared", owner=None)
+        await self.store.open_stream(JOURNAL, space=SPACE, audience="private", owner=CLIENT)
+        await self.store.open_stream(NOTES, space=SPACE, audience="private", owner=THERAPIST)
+        self.rooms.install(CLIENT, PHONE)
+        self.rooms.install(THERAPIST, DESK, "therapist")
+        self.rooms.open(CLIENT, SHARED)
+        self.rooms.open(CLIENT, JOURNAL, audience="private")
+        self.rooms.open(THERAPIST, SHARED, role="therapist")
+        self.rooms.open(THERAPIST, NOTES, role="therapist", audience="private")
+
+
+@asynccontextmanager
+async def house(
+    store: Store | None = None, *, bounds: Bounds = DEFAULT_BOUNDS, meter: Meter | None = None
+) -> AsyncIterator[House]:
+    """A furnished house whose hub runs."""
+    built = House(store or MemoryStore(new_id=new_ids()), bounds=bounds, meter=meter or NullMeter())
+    await built.furnish()
+    await built.hub.start()
+    try:
+        yield built
+    finally:
+        for peer in built.peers:
+            await peer.hang_up()
+        await built.hub.drain(0)
