@@ -260,6 +260,8 @@ class SqliteStore:
             return run(connection, work)
         except sqlite3.Error as error:
             translated = translate(error)
+            if translated is error:
+                raise
             if isinstance(translated, Broken):
                 self._broken = translated
             raise translated from error
@@ -379,7 +381,12 @@ def _missing(connection: sqlite3.Connection, name: str) -> list[tuple[int, int]]
 
 
 def _read(connection: sqlite3.Connection, work: Work[T]) -> T:
-    return in_transaction(connection, "BEGIN", work)
+    try:
+        return in_transaction(connection, "BEGIN", work)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_READONLY:
+            raise AssertionError("a read tried to write") from error
+        raise
 
 
 def _plain(connection: sqlite3.Connection, work: Work[T]) -> T:

@@ -90,4 +90,7 @@ def translating() -> Generator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise translate(error) from error
+        translated = translate(error)
+        if translated is error:
+            raise
+        raise translated from error
