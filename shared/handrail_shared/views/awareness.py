@@ -18,9 +18,9 @@ _MODULUS: Final = 1 << 48
 
 
 class Trail(Struct):
-    """The changes of one goal so far. `marks[n]` is the mark of the first n of them."""
+    """The changes of one goal so far, `marks` beginning as [0]. `marks[n]` is the mark of the first n of them."""
 
-    marks: list[int] = [0]
+    marks: list[int]
     own_marks: list[int] = []
     devices: list[str] = []
     missed: list[AbstractSet[int]] = []

@@ -6,9 +6,9 @@ forgotten more slowly. Per period (day, week or month) of a scheduled step, in m
     score ← score·m + ratio·(1 − m),   m = 2^(−√(times · days in the period) / 13)
 
 `ratio` is what was done of what was planned. A daily step thus loses half in 13 days, one that is planned once a week
-in 34. Skipped days and pauses lower what is planned, and nothing planned leaves the score as it is. The period that today
-lies in can only raise it. Where a schedule was changed, all of the past is read with the present one. All figures are
-integers, so that both languages agree.
+in 34. Skipped days and pauses lower what is planned, and nothing planned leaves the score as it is. The period that
+today lies in can only raise it. Where a schedule was changed, all of the past is read with the present one. All figures
+are integers, so that both languages agree.
 """
 
 from math import isqrt

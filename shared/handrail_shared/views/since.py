@@ -9,8 +9,8 @@ def since_last_session(projection: SharedProjection, today: str) -> str:
     """What happened since the last session.
 
     For example: "Since your session on 12 November: 6 check-ins, 4 steps done, 1 win. Walk to the park: 3 → 6."
-    It counts what is dated after the day of the last session and up to `today`. The numbers after a goal's title are the
-    client's rating at the session (the last one up to its day) and the latest since.
+    It counts what is dated after the day of the last session and up to `today`. The numbers after a goal's title are
+    the client's rating at the session (the last one up to its day) and the latest since.
     """
     after = _last_session_day(projection, today)
     opening = "Since you started" if after == "" else f"Since your session on {spoken(after, today)}"

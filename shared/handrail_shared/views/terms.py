@@ -109,7 +109,7 @@ def terms(changes: list[Placed[GoalChange]]) -> Terms:
     latest: dict[str, object] = {}
     history: list[ChangeDoc] = []
     contenders: dict[str, list[int]] = {}
-    trail = Trail()
+    trail = Trail(marks=[0])
     for placed in changes:
         edit = _edit(placed.body, suggestions, answered)
         if edit is None:
