@@ -1,0 +1,86 @@
+"""Coming in: join links and pairing codes."""
+
+from typing import TypeVar
+
+from litestar import Controller, MediaType, get, post
+
+from handrail_server.accounts.records import Refusal
+from handrail_server.api.asking import Asking, peer_key, services_of, signed_in
+from handrail_server.api.limits import take
+from handrail_server.api.problems import Refused, granted
+from handrail_server.api.shapes import Admitted, Join, Pair, Pairing, Preview, Previewed
+from handrail_server.api.showing import admitted_shape
+
+T = TypeVar("T")
+
+_PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Handrail</title>
+<h1>You were invited to Handrail</h1>
+<p>Nothing has happened yet, and this link still works. Copy it from the address bar as it stands, and on your device
+run</p>
+<pre>handrail join LINK --name "phone"</pre>
+<p>with the link in the place of LINK.</p>
+"""
+
+
+class JoiningController(Controller):
+    """Join links and pairing codes. Unknown, used and expired ones get the same answer."""
+
+    @get("/join", media_type=MediaType.HTML, sync_to_thread=False, include_in_schema=False)
+    def page(self) -> str:
+        """What a join link shows in a browser. The secret is in the fragment, so this never sees or uses it."""
+        return _PAGE
+
+    @post("/api/join/preview", status_code=200)
+    async def preview(self, request: Asking, data: Preview) -> Previewed:
+        """Where a link leads. It can still be used afterwards."""
+        services = services_of(request)
+        _with_try(request)
+        outcome = await services.joining.preview(data.secret, now_us=services.now_us())
+        led = _settled(request, outcome)
+        return Previewed(role=led.role, invited_by=led.invited_by)
+
+    @post("/api/join", status_code=201)
+    async def join(self, request: Asking, data: Join) -> Admitted:
+        """Use a link. Whoever comes first with it is the person who was invited."""
+        services = services_of(request)
+        _with_try(request)
+        outcome = await services.joining.join(
+            data.secret, device_name=data.device_name, display_name=data.display_name, now_us=services.now_us()
+        )
+        admitted = _settled(request, outcome)
+        return admitted_shape(services.register, admitted)
+
+    @post("/api/pair", status_code=201)
+    async def pair(self, request: Asking, data: Pair) -> Admitted:
+        """Use a pairing code."""
+        services = services_of(request)
+        _with_try(request)
+        outcome = await services.joining.pair(data.code, device_name=data.device_name, now_us=services.now_us())
+        admitted = _settled(request, outcome)
+        return admitted_shape(services.register, admitted)
+
+    @post("/api/pairings", status_code=201, guards=[signed_in])
+    async def make_code(self, request: Asking) -> Pairing:
+        """A pairing code for a further device of the caller."""
+        services = services_of(request)
+        member = request.user.member
+        take(services.limits.pairings, member, services.now_us())
+        made = await services.joining.make_code(member, now_us=services.now_us())
+        return Pairing(code=made.code, expires_us=made.expires_us)
+
+
+def _with_try(request: Asking) -> None:
+    """Take one of the peer's tries at secrets, before anything is looked up. Raises `Refused`."""
+    services = services_of(request)
+    take(services.limits.secrets, peer_key(request), services.now_us())
+
+
+def _settled(request: Asking, outcome: T | Refusal) -> T:
+    """What a try led to. Only a wrong secret costs the try. Raises `Refused`."""
+    services = services_of(request)
+    if isinstance(outcome, Refusal) and outcome.code in {"link_not_valid", "code_not_valid"}:
+        services.meter.wrong_secret()
+        raise Refused(outcome.code)
+    services.limits.secrets.give_back(peer_key(request), services.now_us())
+    return granted(outcome)

@@ -1,0 +1,228 @@
+"""The composition root of the server: everything is put together here, with real time and real chance."""
+
+import os
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from msgspec import Struct
+
+from handrail_server.accounts.admission import admit
+from handrail_server.accounts.devices import Devices
+from handrail_server.accounts.directory import AccountDirectory
+from handrail_server.accounts.joining import Joining
+from handrail_server.accounts.ledger import FILE_NAME, open_ledger
+from handrail_server.accounts.records import Records, load_records
+from handrail_server.accounts.schema import ROOM
+from handrail_server.accounts.sealing import Sealing
+from handrail_server.accounts.spaces import Notices, Spaces
+from handrail_server.accounts.tickets import Tickets
+from handrail_server.api.asking import Asking, Services
+from handrail_server.api.devices import DevicesController
+from handrail_server.api.health import HealthController
+from handrail_server.api.joining import JoiningController
+from handrail_server.api.limits import Limits
+from handrail_server.api.problems import exception_handlers
+from handrail_server.api.reading import ReadingController
+from handrail_server.api.spaces import SpacesController
+from handrail_server.guard import Doorkeeper, Doors, Gate
+from handrail_server.live.endpoint import Guard, live_route
+from handrail_server.live.hub import DEFAULT_BOUNDS, Bounds, Hub
+from handrail_server.metrics import ServerMeter
+from handrail_server.peer import networks
+from handrail_server.settings import Settings
+from handrail_server.store.keys import load_master_key
+from handrail_server.store.opening import Names, open_sqlite
+from handrail_server.store.sqlite import SqliteStore
+from handrail_shared.ids import uuid7
+from handrail_shared.wire import PROTOCOL_VERSION
+
+BODY_BYTES: Final = 1024 * 1024
+"""The largest body of a request."""
+
+_ID_BITS: Final = 74
+
+
+def now_us() -> int:
+    """Microseconds since 1970."""
+    return time.time_ns() // 1000
+
+
+def new_id() -> str:
+    """A fresh id."""
+    return uuid7(now_us(), secrets.randbits(_ID_BITS))
+
+
+class Opened(Struct, frozen=True, kw_only=True):
+    """A data folder that is open: the store, and who is who."""
+
+    store: SqliteStore
+    records: Records
+
+    async def close(self) -> None:
+        """Finish what runs and let go of every file."""
+        await self.records.close()
+        await self.store.close()
+
+
+async def open_data(data_dir: Path, *, master_key_path: Path | None, accept_rollback: bool = False) -> Opened:
+    """Open the data folder, after every check. Raises a `CannotStart` that says what to mend."""
+    store = await open_sqlite(
+        data_dir,
+        new_id=new_id,
+        now_us=now_us,
+        master_key_path=master_key_path,
+        rooms=(ROOM,),
+        admit=admit,
+        accept_rollback=accept_rollback,
+    )
+    try:
+        key = load_master_key(master_key_path or Names(data_dir).master_key, may_create=False, chance=os.urandom)
+        ledger = open_ledger(data_dir / FILE_NAME)
+        try:
+            records = await load_records(
+                journal=store, ledger=ledger, sealing=Sealing(key, os.urandom), now_us=now_us()
+            )
+        except BaseException:
+            ledger.close()
+            raise
+    except BaseException:
+        await store.close()
+        raise
+    return Opened(store=store, records=records)
+
+
+def spaces_of(records: Records, notices: Notices) -> Spaces:
+    """What opens spaces and invites, for who has no server around it."""
+    return Spaces(records, notices, new_id=new_id, chance=os.urandom)
+
+
+class Server(Struct, frozen=True, kw_only=True):
+    """A server that is put together and does not listen yet."""
+
+    opened: Opened
+    services: Services
+    app: Litestar
+    gate: Gate
+
+    @property
+    def hub(self) -> Hub:
+        """The live half."""
+        return self.services.hub
+
+    @property
+    def readiness(self) -> str | None:
+        """Why the server is not ready, in a word, or None."""
+        return unready(self.opened, self.hub)
+
+
+def compose(
+    opened: Opened,
+    settings: Settings,
+    *,
+    listening_at: str,
+    on_fatal: Callable[[str], None],
+    bounds: Bounds = DEFAULT_BOUNDS,
+    clock: Callable[[], float] = time.monotonic,
+) -> Server:
+    """Put the server together. `listening_at` is its own URL."""
+    meter, tickets, records = ServerMeter(), Tickets(), opened.records
+    directory = AccountDirectory(records, tickets)
+    hub = Hub(
+        store=opened.store,
+        directory=directory,
+        meter=meter,
+        now_us=now_us,
+        clock=clock,
+        on_fatal=on_fatal,
+        bounds=bounds,
+    )
+    services = Services(
+        store=opened.store,
+        records=records,
+        directory=directory,
+        spaces=spaces_of(records, hub),
+        joining=Joining(records, new_id=new_id, chance=os.urandom),
+        devices=Devices(records, tickets, hub, chance=os.urandom),
+        hub=hub,
+        meter=meter,
+        limits=Limits(),
+        now_us=now_us,
+        public_url=settings.public_url or listening_at,
+    )
+    meter.watch("handrail_wal_bytes", "Bytes in the write-ahead log", lambda: _log_bytes(settings.data_dir))
+    meter.watch("handrail_ready", "Whether the server is ready", lambda: unready(opened, hub) is None)
+    doorkeeper = Doorkeeper(
+        _doors(settings, listening_at), meter=meter, is_closing=lambda: hub.draining or hub.failed is not None
+    )
+    app = litestar(services, doorkeeper.handshake, lambda: unready(opened, hub), own_metrics=_has_own(settings))
+    gate = Gate(app, doorkeeper, meter=meter, clock=clock, public_url=services.public_url)
+    return Server(opened=opened, services=services, app=app, gate=gate)
+
+
+def litestar(
+    services: Services, handshake: Guard, readiness: Callable[[], str | None], *, own_metrics: bool = False
+) -> Litestar:
+    """The routes, and what stands behind them."""
+    return Litestar(
+        route_handlers=[
+            JoiningController,
+            SpacesController,
+            DevicesController,
+            ReadingController,
+            HealthController,
+            live_route(services.hub, handshake),
+        ],
+        request_class=Asking,
+        request_max_body_size=BODY_BYTES,
+        exception_handlers=exception_handlers(services.meter),
+        state=State({"services": services, "readiness": readiness, "own_metrics": own_metrics}),
+        openapi_config=OpenAPIConfig(
+            title="Handrail", version=str(PROTOCOL_VERSION), path="/schema", render_plugins=[JsonRenderPlugin(path="/")]
+        ),
+        # Litestar's logging would write bodies, headers and tracebacks; ours is in `logs.py`.
+        logging_config=None,
+        debug=False,
+    )
+
+
+def unready(opened: Opened, hub: Hub) -> str | None:
+    """Why the server is not ready, in a word, or None."""
+    if hub.draining:
+        return "draining"
+    if hub.failed is not None:
+        return hub.failed
+    if opened.records.broken:
+        return "ledger_failed"
+    lost = opened.store.watch()
+    return None if lost is None else "store_lost"
+
+
+def _doors(settings: Settings, listening_at: str) -> Doors:
+    own = settings.public_url or listening_at
+    origins = {own, *settings.origins}
+    return Doors(
+        origins=frozenset(each.encode() for each in origins),
+        hosts=frozenset(each.lower().encode() for each in settings.hosts),
+        trusted=networks(settings.trusted_proxies),
+        sockets=settings.sockets,
+        sockets_per_address=settings.sockets_per_address,
+    )
+
+
+def _has_own(settings: Settings) -> bool:
+    return settings.metrics_port is not None
+
+
+def _log_bytes(data_dir: Path) -> float:
+    database = Names(data_dir).database
+    try:
+        return float(database.with_name(database.name + "-wal").stat().st_size)
+    except OSError:
+        return 0.0

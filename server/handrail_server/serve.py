@@ -1,0 +1,290 @@
+"""`handrail serve`: opens the data folder, listens, and stops so that nobody loses anything."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Generator
+from contextlib import AsyncExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import structlog
+import uvicorn
+import uvloop
+from prometheus_client import start_http_server
+
+from handrail_server.api.showing import join_link
+from handrail_server.app import Server, compose, now_us, open_data
+from handrail_server.control import FILE_NAME, Answer, Failed, Invited, InviteTherapist, listen
+from handrail_server.live.protocol import WEBSOCKET_SETTINGS
+from handrail_server.logs import place_of, set_up
+from handrail_server.settings import DEFAULT_PORT, Settings, checked, url_of
+from handrail_server.store.errors import CannotStart, DiskFailed, StorageFull, StoreError
+
+_LOG: Final = structlog.stdlib.get_logger("handrail.serve")
+
+URL_FILE: Final = "server.url"
+"""Beside the database: where the server was last reached, for links that are made while none runs."""
+
+_DRAIN_S: Final = 6.0
+"""How long sockets may take to be drained; with the rest of the way out it stays under ten seconds."""
+
+_HTTP_DRAIN_S: Final = 2
+_KEEP_ALIVE_S: Final = 30
+_WATCH_EVERY_S: Final = 2.0
+_REQUESTS: Final = 1_000
+"""How many connections besides sockets may be open at once."""
+
+
+class PortTaken(CannotStart):
+    """Something else listens there, or the address is not of this machine."""
+
+
+class FolderUnwritable(CannotStart):
+    """The data folder cannot be written to."""
+
+
+def run(settings: Settings) -> int:
+    """Serve until a signal comes; the exit status. 1: it could not start, or had to stop."""
+    set_up(sys.stderr)
+    try:
+        with _owner_only(), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(_serve(checked(settings)))
+    except CannotStart as refused:
+        click.echo(f"handrail cannot start: {refused}", err=True)
+    except (StorageFull, DiskFailed):
+        click.echo("handrail cannot start: the disk of the data folder is full or failing", err=True)
+    except Exception as error:
+        _LOG.error("bug", doing="serve", error=type(error).__name__, where=place_of(error))
+        click.echo(f"handrail stopped: {type(error).__name__} at {place_of(error)}", err=True)
+    return 1
+
+
+async def _serve(settings: Settings) -> int:
+    stopping = Stopping()
+    async with AsyncExitStack() as closing:
+        refuse_unwritable(settings.data_dir)
+        listening = closing.enter_context(_bound(settings.host, settings.port))
+        opened = await open_data(
+            settings.data_dir, master_key_path=settings.master_key_path, accept_rollback=settings.accept_rollback
+        )
+        closing.push_async_callback(opened.close)
+        url = url_of(settings.host, listening.getsockname()[1])
+        server = compose(opened, settings, listening_at=url, on_fatal=stopping.fail)
+        await server.hub.start()
+        closing.enter_context(_own_metrics(server, settings.metrics_port))
+        control = await listen(settings.data_dir / FILE_NAME, lambda question: _answer(server, question))
+        closing.push_async_callback(control.close)
+        await asyncio.to_thread((settings.data_dir / URL_FILE).write_text, server.services.public_url)
+        await _until_stopped(server, settings, listening, stopping)
+    _LOG.info("stopped")
+    return 1 if stopping.failed else 0
+
+
+class Stopping:
+    """Whether to stop, and whether because something failed for good."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.failed = False
+
+    def ask(self) -> None:
+        """A signal came. With the second one nothing is waited for: what was acknowledged is on the disk."""
+        if self.asked.is_set():
+            os._exit(1)
+        self.asked.set()
+
+    def fail(self, word: str) -> None:
+        """Something failed after which nothing may be acknowledged any more."""
+        _LOG.error("fatal", word=word)
+        self.failed = True
+        self.asked.set()
+
+
+async def _until_stopped(server: Server, settings: Settings, listening: socket.socket, stopping: Stopping) -> None:
+    web = _Web(_web_config(server, settings))
+    with _signals(stopping.ask):
+        serving = asyncio.create_task(web.serve([listening]))
+        others = [
+            asyncio.create_task(each) for each in (web.up.wait(), stopping.asked.wait(), _watch(server, stopping))
+        ]
+        up, asked, _ = others
+        try:
+            await asyncio.wait((serving, up), return_when=asyncio.FIRST_COMPLETED)
+            if not serving.done():
+                port = listening.getsockname()[1]
+                click.echo(f"Handrail is ready at {url_of(settings.host, port)}")
+                _LOG.info("ready", port=port)
+            await asyncio.wait((serving, asked), return_when=asyncio.FIRST_COMPLETED)
+            await _drain(server, settings.drain_retry_ms)
+        finally:
+            web.should_exit = True
+            for each in others:
+                each.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+            await serving
+
+
+async def _drain(server: Server, retry_ms: int) -> None:
+    try:
+        async with asyncio.timeout(_DRAIN_S):
+            await server.hub.drain(retry_ms)
+    except TimeoutError:
+        # Whatever was not durable by now was not acknowledged either: its device offers it again.
+        _LOG.error("drain_timeout", count=server.hub.socket_count)
+    except StoreError as error:
+        _LOG.error("drain_failed", error=type(error).__name__)
+
+
+async def _watch(server: Server, stopping: Stopping) -> None:
+    """Stop when a file of the store was deleted or replaced: what is acknowledged after that would be lost."""
+    while True:
+        await asyncio.sleep(_WATCH_EVERY_S)
+        if server.opened.store.watch() is not None:
+            stopping.fail("store_lost")
+            return
+
+
+async def _answer(server: Server, question: InviteTherapist) -> Answer:
+    try:
+        invited = await server.services.spaces.invite_therapist(question.name, now_us=now_us())
+    except StoreError as error:
+        return Failed(word=type(error).__name__)
+    return Invited(link=join_link(server.services.public_url, invited))
+
+
+# --- what it stands on -----------------------------------------------------------------------------------------------
+
+
+class _Web(uvicorn.Server):
+    """uvicorn, which tells when it is up and leaves the signals to us."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to accept connections."""
+        await super().startup(sockets)
+        self.up.set()
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Uvicorn would end the process by the signal that it caught; a server that was asked to stop exits with 0."""
+        yield
+
+
+def _web_config(server: Server, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        server.gate,
+        interface="asgi3",
+        http="h11",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # Who the peer is we work out ourselves, from proxies that are trusted by name (`peer.py`).
+        proxy_headers=False,
+        limit_concurrency=settings.sockets + _REQUESTS,
+        timeout_keep_alive=_KEEP_ALIVE_S,
+        timeout_graceful_shutdown=_HTTP_DRAIN_S,
+        **WEBSOCKET_SETTINGS,
+    )
+
+
+@contextmanager
+def _owner_only() -> Generator[None]:
+    """Let every file that is made be its owner's alone."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@contextmanager
+def _signals(stop: Callable[[], None]) -> Generator[None]:
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stop)
+    try:
+        yield
+    finally:
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(each)
+
+
+@contextmanager
+def _bound(host: str, port: int) -> Generator[socket.socket]:
+    """A socket at that address, which does not listen yet. Raises `PortTaken`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+        except OSError as failed:
+            raise PortTaken(
+                f"cannot listen at {host} port {port} ({failed.strerror}): choose another --port or --host"
+            ) from None
+        listening.setblocking(False)
+        yield listening
+
+
+def refuse_unwritable(data_dir: Path) -> None:
+    """Raises `FolderUnwritable` where files cannot be made in the data folder."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=data_dir):
+            pass
+    except OSError as failed:
+        raise FolderUnwritable(
+            f"the data folder {data_dir} cannot be written to ({failed.strerror}): make it writable or choose another"
+        ) from None
+
+
+@contextmanager
+def _own_metrics(server: Server, port: int | None) -> Generator[None]:
+    """Metrics at a listener of their own on this machine, where one is wanted. Raises `PortTaken`."""
+    if port is None:
+        yield
+        return
+    try:
+        web, thread = start_http_server(port, addr="127.0.0.1", registry=server.services.meter.registry)
+    except OSError as failed:
+        raise PortTaken(f"cannot listen at port {port} ({failed.strerror}): choose another --metrics-port") from None
+    try:
+        yield
+    finally:
+        web.shutdown()
+        web.server_close()
+        thread.join()
+
+
+# --- the command -----------------------------------------------------------------------------------------------------
+
+DATA_OPTION: Final[Callable[[Any], Any]] = click.option(
+    "--data", "data_dir", required=True, type=click.Path(file_okay=False, path_type=Path), help="The data folder."
+)
+KEY_OPTION: Final[Callable[[Any], Any]] = click.option(
+    "--master-key", "master_key_path", type=click.Path(dir_okay=False, path_type=Path), help="The master key's file."
+)
+
+
+@click.command("serve")
+@DATA_OPTION
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", default=DEFAULT_PORT, show_default=True, help="0 chooses a free one.")
+@KEY_OPTION
+@click.option("--public-url", help="Where devices reach this server, if that is not where it listens.")
+@click.option("--origin", "origins", multiple=True, help="An origin whose pages may connect, besides the server's own.")
+@click.option("--allowed-host", "hosts", multiple=True, help="A host name to answer to; all, where none is named.")
+@click.option("--trusted-proxy", "trusted_proxies", multiple=True, help="A network whose X-Forwarded-For is believed.")
+@click.option("--metrics-port", type=int, help="Serve metrics at this port of 127.0.0.1, and not at /metrics.")
+@click.option("--accept-rollback", is_flag=True, help="Serve a database that is older than what was acknowledged.")
+def serve_command(**options: Any) -> None:
+    """Serve one data folder until stopped."""
+    sys.exit(run(Settings(**options)))
