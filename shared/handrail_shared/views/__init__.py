@@ -10,6 +10,7 @@ from handrail_shared.views.private import PrivateProjection, private_projection
 from handrail_shared.views.publications import publications, takes_back
 from handrail_shared.views.shared import SharedProjection, shared_projection
 from handrail_shared.views.since import since_last_session
+from handrail_shared.views.status import paused_on
 from handrail_shared.views.timeline import TimelineRow, timeline
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "TimelineRow",
     "due_today",
     "momentum",
+    "paused_on",
     "private_projection",
     "publications",
     "shared_projection",
