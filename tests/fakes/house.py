@@ -1,8 +1,9 @@
 """A hub over a store in memory, with a furnished directory, a client's and a therapist's devices, and a set clock."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+from fakes.hand import Hand
 from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, SPACE, STREAM, identifier
 from fakes.pair import NOW, Peer
 from fakes.rooms import Rooms
@@ -38,6 +39,7 @@ class House:
         self.clock = Clock()
         self.fatal: list[str] = []
         self.peers: list[Peer] = []
+        self.hands: list[Hand] = []
         self.hub = Hub(
             store=store,
             directory=self.rooms,
@@ -61,6 +63,18 @@ class House:
         """The therapist's device."""
         return self.peer(device, THERAPIST, DESK)
 
+    def phone_hand(self, device: str = DEVICE) -> Hand:
+        """A connection of the client's device, worked by hand."""
+        return self._hand(Hand(self.hub, credential=f"token {PHONE}", device=device))
+
+    def desk_hand(self, device: str = OTHER_DEVICE) -> Hand:
+        """A connection of the therapist's device, worked by hand."""
+        return self._hand(Hand(self.hub, credential=f"token {DESK}", device=device))
+
+    def _hand(self, hand: Hand) -> Hand:
+        self.hands.append(hand)
+        return hand
+
     async def furnish(self) -> None:
         """Open streams and grants."""
         await self.store.open_stream(SHARED, space=SPACE, audience="shared", owner=None)
@@ -77,7 +91,7 @@ class House:
 @asynccontextmanager
 async def house(
     store: Store | None = None, *, bounds: Bounds = DEFAULT_BOUNDS, meter: Meter | None = None
-) -> AsyncIterator[House]:
+) -> AsyncGenerator[House]:
     """A furnished house whose hub runs."""
     built = House(store or MemoryStore(new_id=new_ids()), bounds=bounds, meter=meter or NullMeter())
     await built.furnish()
@@ -87,4 +101,6 @@ async def house(
     finally:
         for peer in built.peers:
             await peer.hang_up()
+        for hand in built.hands:
+            built.hub.disconnect(hand.connection)
         await built.hub.drain(0)

@@ -113,7 +113,7 @@ class Peer:
         for effect in effects:
             await self._carry_out(effect)
 
-    async def _carry_out(self, effect: d.Effect) -> None:  # noqa: C901 - one closed match
+    async def _carry_out(self, effect: d.Effect) -> None:
         match effect:
             case d.OpenSocket():
                 self.closed = None

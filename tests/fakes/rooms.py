@@ -34,7 +34,12 @@ class Rooms:
         self._revoked.add(installation)
 
     async def sign_in(
-        self, credential: str, device: str, *, now_us: int, tickets_only: bool = False
+        self,
+        credential: str,
+        device: str,
+        *,
+        now_us: int,  # noqa: ARG002 - nothing expires here
+        tickets_only: bool = False,
     ) -> Signed | SignInRefusal:
         """See `Directory`."""
         kind, _, installation = credential.partition(" ")

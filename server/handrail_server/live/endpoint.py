@@ -48,6 +48,8 @@ def live_route(hub: Hub, guard: Guard, path: str = "/sync") -> WebsocketRouteHan
     @websocket(path)
     async def sync(socket: Socket) -> None:
         verdict = guard(socket, socket_count=hub.socket_count)
+        if isinstance(verdict, Admitted) and SUBPROTOCOL not in socket.scope["subprotocols"]:
+            verdict = Turned(status=400)
         match verdict:
             case Turned():
                 await _turn_away(socket, verdict)
@@ -120,7 +122,7 @@ async def _next_frame(socket: Socket) -> bytes | _Binary | None:
 
 async def _send(socket: Socket, connection: Connection) -> None:
     outbox = connection.outbox
-    with contextlib.suppress(WebSocketDisconnect):
+    with contextlib.suppress(WebSocketDisconnect, OSError):
         while frames := await outbox.take():
             for frame in frames:
                 await socket.send({"type": "websocket.send", "text": frame.decode(), "bytes": None})
@@ -134,7 +136,7 @@ async def _cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:
 
 async def _close(socket: Socket, closing: Close) -> None:
     reason = closing.word if closing.retry_ms is None else f"{closing.word} {closing.retry_ms}"
-    with contextlib.suppress(TimeoutError, WebSocketDisconnect, Exception):
+    with contextlib.suppress(TimeoutError, WebSocketDisconnect, OSError):
         async with asyncio.timeout(_CLOSE_TIMEOUT_S):
             await socket.send({"type": "websocket.close", "code": CLOSE_CODES[closing.word], "reason": reason})
 

@@ -44,7 +44,7 @@ from handrail_shared.wire import (
 class Bounds(Struct, frozen=True, kw_only=True):
     """What one connection may cost, and how long things may take. Bytes, frames, seconds and milliseconds."""
 
-    queue_frames: int = 256
+    queue_frames: int = 4096
     queue_bytes: int = 4 * 1024 * 1024
     queue_soft_bytes: int = 512 * 1024
     send_timeout_s: float = 20.0
@@ -162,6 +162,14 @@ class Hub:
         """The projection of a stream up to its head. Raises `UnknownStream`."""
         return await self._projector.projection(stream, audience)
 
+    async def keep_up(self) -> None:
+        """Do what is done now and then: write reach down, seal segments, give up stuck sockets."""
+        try:
+            await self._upkeep.once()
+        except Exception as error:
+            # The next round may do better; a broken store is fatal.
+            self.broke("upkeep", error)
+
     def connect(self, *, tickets_only: bool = False, serves: bool = True) -> Connection:
         """A new connection; whoever drives it calls `disconnect` at its end."""
         bounds = self._bounds
@@ -245,20 +253,21 @@ class Hub:
     async def read(self, stream: str, span: Span) -> Batch | None:
         """Entries of a stream, or None where they cannot be read for now."""
         try:
-            desk = await self._desks.of(stream)
-            entries = await self._store.after(stream, span.after, limit=span.limit, max_bytes=BATCH_BYTES)
-            if entries:
-                checksum = entries[-1].checksum
-            else:
-                # At the head or, for a device that claims more than we have, beyond: E2 makes it read again.
-                found = await self._store.checksum_at(stream, span.after)
-                checksum = desk.head.checksum if found is None else found
+            head = (await self._desks.of(stream)).head
+            # Not beyond the head that was published: what the disk has of a transaction whose end we have not seen yet
+            # is sent when it is acknowledged.
+            limit = min(span.limit, head.position - span.after)
+            entries = (
+                await self._store.after(stream, span.after, limit=limit, max_bytes=BATCH_BYTES) if limit > 0 else []
+            )
         except (StreamErased, UnknownStream):
             return None
         except RowDamaged as error:
             note("row_damaged", stream=error.stream, position=error.position)
             return None
-        return Batch(entries=entries, head=desk.head.position, checksum=checksum)
+        # A device that claims more than we have gets our checksum, sees that it differs, and reads again (E2).
+        checksum = entries[-1].checksum if entries else head.checksum
+        return Batch(entries=entries, head=head.position, checksum=checksum)
 
     def may_see(self, connection: Connection, stream: str) -> bool:
         """Whether the stream is open to the member behind the connection, at this moment."""
@@ -412,10 +421,7 @@ class Hub:
     async def _keep_up(self) -> None:
         while True:
             await asyncio.sleep(self._bounds.upkeep_every_s)
-            try:
-                await self._upkeep.once()
-            except Exception as error:
-                self.broke("upkeep", error)
+            await self.keep_up()
 
     def _spawn(self, doing: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(doing)

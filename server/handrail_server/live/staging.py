@@ -14,6 +14,9 @@ from handrail_shared.envelope import Flaw, read_envelope
 from handrail_shared.sync.judge import Forked, Gapped, Judgement, Kept, SeqRecord, Settled, Spent, Writer, judge
 from handrail_shared.wire import Ack, Fork, Gap, Later, Push, ServerMessage, StreamClosed
 
+_REFUSALS_TOLD: Final = 1000
+"""Acks that refuse more than this together stay apart: a frame has a limit."""
+
 _NEAR: Final = 16
 """Seqs of a relayed push that lie no further apart than this are looked up together."""
 
@@ -116,7 +119,7 @@ class Staging:
         writer = Writer(member=pusher.signed.member, role=grant.role, audience=grant.audience)
         judgement = judge(push, queued.lines, next_seq=next_seq, held=held, writer=writer)
         if isinstance(judgement.outcome, Gapped) and key in pusher.verdicts.put_off:
-            return self._answered(queued, self.later(queued, pusher.verdicts.put_off[key]))
+            return self.put_off(queued, pusher.verdicts.put_off[key])
         self._keep(key, next_seq, judgement)
         if isinstance(judgement.outcome, Forked):
             self._forked[(id(pusher), *key)] = judgement.outcome.seq
@@ -130,9 +133,11 @@ class Staging:
         """The verdict on a push to a stream that is not open to its sender."""
         return self._answered(queued, StreamClosed(stream=queued.push.stream))
 
-    def later(self, queued: Queued, word: str) -> Later:
-        """The verdict on a push that is not taken for now."""
-        return Later(stream=queued.push.stream, device=queued.push.device, word=word, retry_ms=self._later_ms)
+    def put_off(self, queued: Queued, word: str) -> Staged:
+        """The verdict on a push that is not taken for now (P6)."""
+        push = queued.push
+        later = Later(stream=push.stream, device=push.device, word=word, retry_ms=self._later_ms)
+        return self._answered(queued, later)
 
     def _answered(self, queued: Queued, answer: ServerMessage) -> Staged:
         return Staged(queued=queued, commit=None, answers=(answer,))
@@ -203,6 +208,19 @@ def _answers(push: Push, judgement: Judgement) -> tuple[ServerMessage, ...]:
             return (Ack(stream=push.stream, device=push.device, through_seq=through, refused=refused), fork)
         case _:
             assert_never(outcome)
+
+
+def join(told: ServerMessage, answer: ServerMessage) -> ServerMessage | None:
+    """One message in place of two verdicts in a row on pushes of one connection, or None where both are needed."""
+    if told == answer:
+        return told
+    if not isinstance(told, Ack) or not isinstance(answer, Ack):
+        return None
+    of_one_log = (told.stream, told.device) == (answer.stream, answer.device)
+    if not of_one_log or len(told.refused) + len(answer.refused) > _REFUSALS_TOLD:
+        return None
+    through = max(told.through_seq, answer.through_seq)
+    return Ack(stream=told.stream, device=told.device, through_seq=through, refused=[*told.refused, *answer.refused])
 
 
 def _relayed_seqs(lines: Sequence[bytes]) -> list[int]:

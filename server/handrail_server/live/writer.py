@@ -14,7 +14,7 @@ from handrail_server.live.desk import Desk, Desks
 from handrail_server.live.directory import Directory, Grant
 from handrail_server.live.faults import note_bug
 from handrail_server.live.meter import Meter
-from handrail_server.live.staging import Pusher, Queued, Staged, Staging
+from handrail_server.live.staging import Pusher, Queued, Staged, Staging, join
 from handrail_server.store.errors import (
     Barred,
     Broken,
@@ -25,6 +25,7 @@ from handrail_server.store.errors import (
     UnknownStream,
 )
 from handrail_server.store.port import Commit, Head, Store
+from handrail_shared.wire import ServerMessage
 
 BATCH_LINES: Final = 2000
 """The most lines of one transaction."""
@@ -223,8 +224,7 @@ class Writer:
         for each in staged:
             if each.commit is not None:
                 published.append(self._take_over(each.commit, next(commits)))
-        for each in staged:
-            self._answer(each)
+        self._answer(staged)
         if published:
             entries = sum(len(each.commit.entries) for each in published)
             self._meter.committed(pushes=len(published), entries=entries, seconds=seconds)
@@ -243,26 +243,34 @@ class Writer:
             self._meter.refused(refusal.code)
         return Published(desk=desk, commit=commit, after=after, head=head)
 
-    def _answer(self, staged: Staged) -> None:
-        pusher, push = staged.queued.pusher, staged.queued.push
-        if not pusher.alive:
-            return
-        pusher.verdicts.learn(push, staged.answers)
-        for answer in staged.answers:
-            pusher.answer(answer)
-        self._meter.acknowledged(self._clock() - staged.queued.arrived)
+    def _answer(self, staged: Sequence[Staged]) -> None:
+        """Tell every sender its verdicts: one message where several pushes in a row have the same."""
+        answers: dict[int, list[ServerMessage]] = {}
+        pushers: dict[int, Pusher] = {}
+        now = self._clock()
+        for each in staged:
+            pusher = each.queued.pusher
+            pusher.verdicts.learn(each.queued.push, each.answers)
+            pushers[id(pusher)] = pusher
+            told = answers.setdefault(id(pusher), [])
+            for answer in each.answers:
+                joined = join(told[-1], answer) if told else None
+                if joined is None:
+                    told.append(answer)
+                else:
+                    told[-1] = joined
+            self._meter.acknowledged(now - each.queued.arrived)
+        for name, pusher in pushers.items():
+            for answer in answers[name]:
+                pusher.answer(answer)
 
     def _put_off(self, batch: Sequence[Queued], word: str) -> None:
         staging = self._staging()
-        for queued in batch:
-            later = staging.later(queued, word)
-            queued.pusher.verdicts.learn(queued.push, (later,))
-            queued.pusher.answer(later)
+        self._answer([staging.put_off(each, word) for each in batch])
 
     def _turn_away(self, batch: Sequence[Queued]) -> None:
         staging = self._staging()
-        for queued in batch:
-            self._answer(staging.closed(queued))
+        self._answer([staging.closed(each) for each in batch])
 
     def _staging(self) -> Staging:
         return Staging(store=self._store, desks=self._desks, later_ms=self._later_ms)

@@ -1,0 +1,106 @@
+"""What waits to be sent on one connection."""
+
+import asyncio
+
+from handrail_server.live.outbox import Outbox
+from handrail_server.live.session import Close
+
+
+def outbox(*, most_frames: int = 4, most_bytes: int = 100, soft_bytes: int = 10, now: float = 0.0) -> Outbox:
+    return Outbox(most_frames=most_frames, most_bytes=most_bytes, soft_bytes=soft_bytes, clock=lambda: now)
+
+
+async def test_frames_are_taken_in_order_and_the_newest_only_where_that_is_enough() -> None:
+    box = outbox()
+    box.put(b"a")
+    box.put_latest(("presence", "x"), b"old")
+    box.put(b"b")
+    box.put_latest(("presence", "x"), b"new")
+
+    taken = await box.take()
+
+    assert [b"a", b"b", b"new"] == taken
+
+
+async def test_over_its_bounds_it_says_so() -> None:
+    few, small = outbox(most_frames=1), outbox(most_bytes=3)
+
+    assert [True, False] == [few.put(b"a"), few.put(b"b")]
+    assert [True, False] == [small.put(b"abc"), small.put(b"d")]
+
+
+async def test_there_is_no_room_until_what_was_taken_is_sent() -> None:
+    box = outbox(soft_bytes=3)
+    box.put(b"abcd")
+
+    before = box.has_room
+    await box.take()
+    during = box.has_room
+    box.take_now()
+
+    assert (False, False, True) == (before, during, box.has_room)
+
+
+async def test_taking_waits_for_a_frame() -> None:
+    box = outbox()
+    waiting = asyncio.create_task(box.take())
+    await asyncio.sleep(0)
+
+    box.put(b"a")
+
+    assert await waiting == [b"a"]
+
+
+async def test_C1_a_close_drops_what_is_queued() -> None:
+    box = outbox()
+    box.put(b"a")
+
+    box.close(Close("removed"))
+    box.put(b"b")
+
+    assert await box.take() == []
+    assert box.abandoned.is_set()
+
+
+async def test_C1_a_flushing_close_sends_what_is_queued_first() -> None:
+    box = outbox()
+    box.put(b"a")
+
+    box.close(Close("restart", 5), flush=True)
+    box.close(Close("slow"))
+
+    assert [[b"a"], []] == [await box.take(), await box.take()]
+    assert box.closing == Close("restart", 5)
+
+
+async def test_S5_entries_of_a_stream_that_closes_are_taken_back() -> None:
+    box = outbox()
+    box.put(b"theirs", "closing")
+    box.put(b"mine", "open")
+
+    box.drop("closing")
+
+    assert await box.take() == [b"mine"]
+
+
+async def test_a_queue_that_was_emptied_by_a_drop_wakes_nobody_for_nothing() -> None:
+    box = outbox()
+    box.put(b"theirs", "closing")
+    box.drop("closing")
+    waiting = asyncio.create_task(box.take())
+    await asyncio.sleep(0)
+
+    box.put(b"a")
+
+    assert await waiting == [b"a"]
+
+
+async def test_how_long_a_send_takes_can_be_seen() -> None:
+    box = outbox(now=7.0)
+    box.put(b"a")
+
+    await box.take()
+    during = box.sending_since
+    box.take_now()
+
+    assert (7.0, None) == (during, box.sending_since)
