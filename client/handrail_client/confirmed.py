@@ -1,0 +1,274 @@
+"""The confirmed copy of each stream, inside a transaction: entries and cursor move together (rule E1)."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from heapq import merge
+from operator import attrgetter
+from typing import Final
+
+from handrail_client import meta, own
+from handrail_client.errors import DeviceProblem
+from handrail_client.packing import unpack
+from handrail_client.records import Cached, Holding, Placed, StreamHeld
+from handrail_client.shares import names, note_share, take_back
+from handrail_shared.checksum import crc
+from handrail_shared.clock import effective
+from handrail_shared.entry import Entry, Stub
+from handrail_shared.envelope import Envelope, read_envelope
+
+_ENTRY: Final = "INSERT INTO entry (stream, position, received_us, device, seq, crc, line) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_REVEALED: Final = b'"rating_round_revealed"'
+_HIDDEN: Final = b'"round"'
+
+
+def store(
+    connection: sqlite3.Connection, stream: str, after: int, checksum: int, entries: Sequence[Entry | Stub]
+) -> bool:
+    """E1: store entries and the new cursor. True when the copy lost content by it (E5)."""
+    held = meta.stream(connection, stream)
+    if held.position != after:
+        raise AssertionError("entries must go on where the copy ends")
+    placed = [Placed(after + index, each) for index, each in enumerate(entries, start=1)]
+    number = meta.stream_number(connection, stream)
+    connection.executemany(_ENTRY, [_row(number, each) for each in placed])
+    return _take_up(connection, number, placed, position=after + len(placed), checksum=checksum)
+
+
+def store_segment(
+    connection: sqlite3.Connection,
+    stream: str,
+    first: int,
+    *,
+    packed: bytes,
+    entries: Sequence[Entry | Stub],
+    checksum: int,
+) -> bool:
+    """E4: store a whole segment as one row, or what of it goes on where the copy ends. True as for `store`."""
+    held = meta.stream(connection, stream)
+    if not first <= held.position + 1 <= first + len(entries):
+        raise AssertionError("a segment must go on where the copy ends")
+    known = held.position + 1 - first
+    if known:
+        return store(connection, stream, held.position, checksum, entries[known:])
+    number, last = meta.stream_number(connection, stream), first + len(entries) - 1
+    connection.execute(
+        "INSERT INTO segment (stream, first, last, packed) VALUES (?, ?, ?, ?)", (number, first, last, packed)
+    )
+    placed = [Placed(first + index, each) for index, each in enumerate(entries)]
+    return _take_up(connection, number, placed, position=last, checksum=checksum)
+
+
+def _row(number: int, placed: Placed) -> tuple[object, ...]:
+    match placed.entry:
+        case Stub() as stub:
+            return (number, placed.position, stub.received_us, stub.device, stub.seq, stub.crc, None)
+        case Entry() as entry:
+            envelope = read_envelope(entry.line)
+            device, seq = (envelope.device, envelope.seq) if isinstance(envelope, Envelope) else ("", 0)
+            return (number, placed.position, entry.received_us, device, seq, entry.crc, entry.line)
+
+
+def _take_up(
+    connection: sqlite3.Connection, number: int, placed: list[Placed], *, position: int, checksum: int
+) -> bool:
+    """Everything that follows from new confirmed entries, and the cursor."""
+    _witness(connection, placed)
+    _find_own(connection, number, placed)
+    connection.execute(
+        "UPDATE stream SET position = ?, checksum = ?, head = max(head, ?) WHERE number = ?",
+        (position, checksum, position, number),
+    )
+    lines = [each.entry.line for each in placed if isinstance(each.entry, Entry)]
+    if any(_REVEALED in line or _HIDDEN in line for line in lines):
+        connection.execute("UPDATE stream SET unpublished = 1 WHERE number = ?", (number,))
+    arrived: list[str] = []
+    for each in placed:
+        if isinstance(each.entry, Entry) and (share := names(each.entry.line)[0]) is not None:
+            note_share(connection, number, share, each.position)
+            arrived.append(share)
+    return take_back(connection, number, lines, arrived=arrived)
+
+
+def _witness(connection: sqlite3.Connection, placed: list[Placed]) -> None:
+    """An edit made after seeing another wins over it: this device's clock goes past every effective stamp."""
+    latest = 0
+    for each in placed:
+        if isinstance(each.entry, Entry):
+            envelope = read_envelope(each.entry.line)
+            if isinstance(envelope, Envelope):
+                latest = max(latest, effective(envelope.stamp, each.entry.received_us))
+    meta.witness(connection, latest)
+
+
+def _find_own(connection: sqlite3.Connection, number: int, placed: list[Placed]) -> None:
+    """Own lines that came back leave the overlay. Other bytes under our seq are a fork, not ours (P3)."""
+    devices = meta.own_devices(connection)
+    for each in placed:
+        device, seq, check = _identity(each.entry)
+        if device not in devices:
+            continue
+        row = connection.execute(
+            "SELECT id, line FROM own WHERE stream = ? AND device = ? AND seq = ?", (number, device, seq)
+        ).fetchone()
+        if row is not None and crc(row[1]) == check:
+            connection.execute("UPDATE own SET position = ? WHERE id = ?", (each.position, row[0]))
+
+
+def _identity(entry: Entry | Stub) -> tuple[str, int, int]:
+    if isinstance(entry, Stub):
+        return entry.device, entry.seq, entry.crc
+    envelope = read_envelope(entry.line)
+    return (envelope.device, envelope.seq, entry.crc) if isinstance(envelope, Envelope) else ("", 0, entry.crc)
+
+
+def drop(connection: sqlite3.Connection, stream: str) -> dict[str, int]:
+    """E2, R2: drop the confirmed copy; keep what this member wrote elsewhere or in a former life, for offering again.
+
+    The last seq kept of each such device.
+    """
+    number, whom = meta.stream_number(connection, stream), meta.identity(connection)
+    for each in entries_after(connection, number, 0):
+        if isinstance(each.entry, Entry):
+            envelope = read_envelope(each.entry.line)
+            if isinstance(envelope, Envelope) and envelope.author == whom.member and envelope.device != whom.device:
+                _keep_for_relay(connection, number, envelope.device, envelope.seq, each.entry.line)
+    former = connection.execute(
+        "SELECT device, seq, line FROM own WHERE stream = ? AND device <> ? AND state = 'accepted'",
+        (number, whom.device),
+    ).fetchall()
+    for device, seq, line in former:
+        _keep_for_relay(connection, number, device, seq, line)
+    for table in ("entry", "segment", "snapshot", "share"):
+        connection.execute(f"DELETE FROM {table} WHERE stream = ?", (number,))  # noqa: S608 - constants
+    connection.execute("UPDATE own SET position = NULL WHERE stream = ?", (number,))
+    connection.execute(
+        "UPDATE stream SET position = 0, checksum = 0, head = 0, copy = copy + 1 WHERE number = ?", (number,)
+    )
+    return relays(connection, number)
+
+
+def _keep_for_relay(connection: sqlite3.Connection, number: int, device: str, seq: int, line: bytes) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO relay (stream, device, seq, line) VALUES (?, ?, ?, ?)", (number, device, seq, line)
+    )
+
+
+def relays(connection: sqlite3.Connection, number: int) -> dict[str, int]:
+    """The devices whose lines are kept for offering again, with the last seq of each."""
+    rows = connection.execute("SELECT device, max(seq) FROM relay WHERE stream = ? GROUP BY device", (number,))
+    return dict(rows.fetchall())
+
+
+def relayed(connection: sqlite3.Connection, stream: str, device: str) -> list[tuple[int, bytes]]:
+    """Every kept line of a device with its seq, in order."""
+    return connection.execute(
+        "SELECT seq, line FROM relay WHERE stream = ? AND device = ? ORDER BY seq",
+        (meta.stream_number(connection, stream), device),
+    ).fetchall()
+
+
+def settle_relay(connection: sqlite3.Connection, stream: str, device: str, through_seq: int | None) -> None:
+    """R2: the server has the kept lines of a device up to this seq, or (None) has another life of it."""
+    number = meta.stream_number(connection, stream)
+    if through_seq is None:
+        connection.execute("DELETE FROM relay WHERE stream = ? AND device = ?", (number, device))
+    else:
+        connection.execute(
+            "DELETE FROM relay WHERE stream = ? AND device = ? AND seq <= ?", (number, device, through_seq)
+        )
+
+
+def entries_after(connection: sqlite3.Connection, number: int, position: int) -> Iterator[Placed]:
+    """The confirmed entries after `position`, in order, from segments and rows alike."""
+    return merge(
+        _in_segments(connection, number, position), _in_rows(connection, number, position), key=attrgetter("position")
+    )
+
+
+def _in_segments(connection: sqlite3.Connection, number: int, position: int) -> Iterator[Placed]:
+    rows = connection.execute(
+        "SELECT first, packed FROM segment WHERE stream = ? AND last > ? ORDER BY first", (number, position)
+    )
+    for first, packed in rows:
+        entries = unpack(packed)
+        if entries is None:
+            raise DeviceProblem("The copy on this device is damaged. `handrail sync --anew` reads it again.")
+        yield from (Placed(at, each) for at, each in enumerate(entries, start=first) if at > position)
+
+
+def _in_rows(connection: sqlite3.Connection, number: int, position: int) -> Iterator[Placed]:
+    rows = connection.execute(
+        "SELECT position, received_us, crc, device, seq, line FROM entry"
+        " WHERE stream = ? AND position > ? ORDER BY position",
+        (number, position),
+    )
+    for at, received_us, check, device, seq, line in rows:
+        yield Placed(at, Stub(received_us, check, device, seq) if line is None else Entry(received_us, line))
+
+
+def lines_holding(connection: sqlite3.Connection, stream: str, needles: Sequence[bytes]) -> list[bytes]:
+    """The lines of a stream, as it is shown on this device, that hold any of these bytes."""
+    number = meta.stream_number(connection, stream)
+    any_of = " OR ".join("instr(line, ?) > 0" for _ in needles)
+    rows = connection.execute(
+        f"SELECT line FROM entry WHERE stream = ? AND ({any_of}) ORDER BY position",  # noqa: S608 - as many marks as needles
+        (number, *needles),
+    )
+    packed = _in_segments(connection, number, 0)
+    in_segments = [each.entry.line for each in packed if isinstance(each.entry, Entry)]
+    found = [line for line in in_segments if any(needle in line for needle in needles)]
+    found += [row[0] for row in rows]
+    return found + [line for line in own.unconfirmed(connection, number) if any(needle in line for needle in needles)]
+
+
+def holding(connection: sqlite3.Connection, stream: str, *, from_the_start: bool) -> Holding:
+    """Everything that a fold of a stream needs, in one view."""
+    number = meta.stream_number(connection, stream)
+    cached = None if from_the_start else _cached(connection, number)
+    tail = list(entries_after(connection, number, cached.position if cached else 0))
+    return Holding(
+        stream=meta.stream(connection, stream),
+        snapshot=cached,
+        tail=tail,
+        overlay=own.unconfirmed(connection, number),
+    )
+
+
+def _cached(connection: sqlite3.Connection, number: int) -> Cached | None:
+    row = connection.execute("SELECT position, state FROM snapshot WHERE stream = ?", (number,)).fetchone()
+    return None if row is None else Cached(row[0], row[1])
+
+
+def cache(connection: sqlite3.Connection, held: StreamHeld, cached: Cached) -> None:
+    """Keep a fold's snapshot, unless content was dropped since it was folded from."""
+    connection.execute(
+        "INSERT OR REPLACE INTO snapshot (stream, position, state)"
+        " SELECT number, ?, ? FROM stream WHERE stream = ? AND copy = ?",
+        (cached.position, cached.state, held.stream, held.copy),
+    )
+
+
+def offered(connection: sqlite3.Connection, name: str, head: int) -> None:
+    """The server offers this stream and has it up to `head`."""
+    connection.execute("UPDATE stream SET open = 1, head = ? WHERE stream = ?", (head, name))
+
+
+def closed(connection: sqlite3.Connection, name: str) -> None:
+    """The stream is no longer open to this member."""
+    connection.execute("UPDATE stream SET open = 0 WHERE stream = ?", (name,))
+
+
+def look(connection: sqlite3.Connection, name: str) -> int:
+    """The person has seen the stream as far as it is here; that position."""
+    connection.execute("UPDATE stream SET read = max(read, position) WHERE stream = ? AND read < position", (name,))
+    return meta.stream(connection, name).read
+
+
+def unpublished(connection: sqlite3.Connection) -> list[str]:
+    """The spaces in which a round may have been revealed since hidden ratings were last published (rule S4)."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT space FROM stream WHERE unpublished = 1")]
+
+
+def published(connection: sqlite3.Connection, space: str) -> None:
+    """Nothing hidden is due to be published in this space."""
+    connection.execute("UPDATE stream SET unpublished = 0 WHERE space = ?", (space,))

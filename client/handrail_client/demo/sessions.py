@@ -1,0 +1,83 @@
+"""A session of the story: both prepare, look at one picture, rate together, agree, and go on."""
+
+from handrail_client.demo import words
+from handrail_client.demo.almanac import DAYS
+from handrail_client.demo.cast import Cast, Goals
+
+SESSION_EVERY = 14
+
+
+async def hold_session(cast: Cast, goals: Goals, day: int) -> None:
+    """One session: agenda, focus, a round of ratings, commitments, recap, feedback."""
+    number = day // SESSION_EVERY
+    almanac, client, therapist = cast.almanac, cast.phone, cast.therapist
+    almanac.turn(day, hour=9)
+    await client.sessions.propose("What happened at the gate", kind="setback" if number in (4, 9) else "other")
+    await cast.sync(client)
+    almanac.turn(day, hour=10)
+    await cast.sync(therapist)
+    await therapist.look()
+    session = await therapist.sessions.start()
+    if number in (4, 9):
+        await _hear_of_setback(cast, number)
+    await cast.meet()
+    await client.look()
+    if goals.walk:
+        await _rate_together(cast, goals, day)
+    await _talk(cast, goals, number, session)
+    await cast.meet()
+    if day + SESSION_EVERY <= DAYS + SESSION_EVERY:
+        await therapist.sessions.schedule(almanac.date_of(day + SESSION_EVERY))
+    await cast.meet()
+
+
+async def _rate_together(cast: Cast, goals: Goals, day: int) -> None:
+    chance = cast.almanac.chance
+    own = max(1, min(10, round(2 + 6 * day / DAYS)))
+    await cast.therapist.sessions.focus(goals.walk)
+    await cast.therapist.sessions.open_round([goals.walk])
+    await cast.meet()
+    await cast.phone.sessions.rate_hidden({goals.walk: own})
+    await cast.therapist.sessions.rate_hidden({goals.walk: max(0, min(10, own + chance.choice((-1, 0, 1, 1))))})
+    await cast.meet()
+    await cast.therapist.sessions.reveal()
+    await cast.meet()
+    await cast.meet()
+
+
+async def _hear_of_setback(cast: Cast, number: int) -> None:
+    chosen = 0 if number == 4 else 1
+    text, trigger, impact = words.SETBACKS[chosen]
+    learned, helped, try_next = words.REFLECTIONS[chosen]
+    setback = await cast.phone.days.setback(text, trigger=trigger, impact=impact)
+    await cast.phone.days.reflect(setback, learned=learned, helped=helped, try_next=try_next)
+    await cast.phone.days.recover(setback, day=cast.almanac.today())
+
+
+async def _talk(cast: Cast, goals: Goals, number: int, session: str) -> None:
+    client, therapist, almanac = cast.phone, cast.therapist, cast.almanac
+    if goals.wins:
+        await therapist.days.cheer(goals.wins[-1], words.CHEERS[number % len(words.CHEERS)])
+    if number % 4 == 2:
+        kind, text = words.OBSERVATIONS[number // 4 % len(words.OBSERVATIONS)]
+        observation = await therapist.sessions.observe(text, kind=kind, goals=[goals.walk])
+        await cast.meet()
+        await client.sessions.answer_observation(observation, "yes" if number != 6 else "partly")
+    if number % 3 == 1:
+        await therapist.sessions.note(words.PRIVATE_NOTES[number // 3 % len(words.PRIVATE_NOTES)])
+    due = almanac.date_of(cast.almanac.day + SESSION_EVERY)
+    done = await client.sessions.commit("Three walks before noon", due=due, goal=goals.walk or None)
+    await therapist.sessions.commit("Send the breathing exercise as audio", due=due)
+    if number % 2:
+        await client.sessions.report(done, "partly", note="Two of three.")
+    if number % 3 == 0 and goals.walk:
+        await therapist.sessions.review(
+            words.RECAPS[number % len(words.RECAPS)], goals=[goals.walk], next_due=almanac.date_of(almanac.day + 42)
+        )
+    await therapist.sessions.recap(
+        words.RECAPS[number % len(words.RECAPS)], agreed=["Walks before noon"], session=session
+    )
+    await client.sessions.give_feedback(
+        heard=8 + number % 3, worked_on_what_matters=8, way_of_working_fits=9, overall=8 + number % 2, session=session
+    )
+    await therapist.sessions.end()

@@ -1,0 +1,83 @@
+"""`Device`: one person's device in one space: what they do, and what they see. Works offline, at once."""
+
+from msgspec import Struct
+
+from handrail_client.doing.agreeing import Agreeing
+from handrail_client.doing.days import Days
+from handrail_client.doing.endings import Endings
+from handrail_client.doing.goals import Goals
+from handrail_client.doing.journal import Journal
+from handrail_client.doing.matters import Matters
+from handrail_client.doing.plans import Plans
+from handrail_client.doing.sessions import Sessions
+from handrail_client.doing.steps import Steps
+from handrail_client.history import Row, history
+from handrail_client.log import Log
+from handrail_client.pen import Pen, Surroundings
+from handrail_client.reading import shown_state, state_until
+from handrail_client.undoing import undo
+from handrail_shared.views.private import PrivateProjection, private_projection
+from handrail_shared.views.shared import SharedProjection, shared_projection
+
+
+class Shown(Struct, frozen=True):
+    """What a person sees: the picture that both share, and what is theirs alone."""
+
+    shared: SharedProjection
+    private: PrivateProjection
+
+
+class Device:
+    """One person's device in one space. Use `await Device.open(log, around)`.
+
+    What people do is grouped: `days`, `goals`, `agreeing`, `endings`, `plans`, `steps`, `journal`, `sessions`,
+    `matters`. Each call appends durably and returns at once; `Sync` carries it on. Ids may be shortened while they are
+    unambiguous.
+    """
+
+    def __init__(self, pen: Pen) -> None:
+        self.pen = pen
+        self.days = Days(pen)
+        self.goals = Goals(pen)
+        self.agreeing = Agreeing(pen)
+        self.endings = Endings(pen)
+        self.plans = Plans(pen)
+        self.steps = Steps(pen)
+        self.journal = Journal(pen)
+        self.sessions = Sessions(pen)
+        self.matters = Matters(pen)
+
+    @classmethod
+    async def open(cls, log: Log, around: Surroundings, *, space: str | None = None) -> "Device":
+        """The device in the space that is meant by its title or short id; in the only one for None.
+
+        Raises `NotJoined`, `NotFound` and `Ambiguous`.
+        """
+        return cls(await Pen.take(log, around, space=space))
+
+    async def shown(self, *, until_us: int | None = None) -> Shown:
+        """What is shown now: all that this device holds, its own unsent entries included.
+
+        With `until_us` as it was then: only what was made up to that time (effective stamp, microseconds).
+        """
+        log, space = self.pen.log, self.pen.space
+        if until_us is not None:
+            shared, private = (
+                await state_until(log, space.shared, until_us),
+                await state_until(log, space.private, until_us),
+            )
+        else:
+            shared, private = await shown_state(log, space.shared), await shown_state(log, space.private)
+        return Shown(shared_projection(shared), private_projection(private))
+
+    async def look(self) -> None:
+        """The person has seen what is here; the others learn of it with the next sync (rule E3)."""
+        await self.pen.log.look(self.pen.space.shared)
+
+    async def history(self) -> list[Row]:
+        """Every entry with how far it has come, the newest first."""
+        return await history(self.pen.log, self.pen.space)
+
+    async def undo(self) -> tuple[str, str]:
+        """Take back the last own fact, goal, step or shared copy; its type and id. Raises `NothingToDo`."""
+        return await undo(self.pen)

@@ -1,0 +1,139 @@
+"""Every entry with how far it has come: *on this device → on the server → on their device → read* (rule E3)."""
+
+from typing import Literal, assert_never
+
+from msgspec import Struct
+
+from handrail_client.log import Log
+from handrail_client.records import OwnLine, Placed, Reached, SpaceHeld
+from handrail_shared.clock import effective
+from handrail_shared.entry import Entry, Stub
+from handrail_shared.envelope import Envelope, Flaw, read_envelope
+from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
+from handrail_shared.rights import Audience
+
+Level = Literal["on_this_device", "on_the_server", "on_their_device", "read", "refused"]
+"""How far an own entry has come. Entries of others have none."""
+
+
+class Reader(Struct, frozen=True, kw_only=True):
+    """Another member, and whether an entry is on a device of theirs and was read."""
+
+    member: str
+    held: bool
+    read: bool
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One entry. `body` is None where its content was taken back, or where this program cannot read it."""
+
+    stream: str
+    audience: Audience
+    position: int | None
+    device: str
+    seq: int
+    at: int
+    author: str | None
+    type: str
+    body: Body | None
+    level: Level | None
+    code: str | None
+    readers: list[Reader]
+
+
+async def history(log: Log, space: SpaceHeld) -> list[Row]:
+    """Every entry of a space, the newest first, refused ones too."""
+    rows: list[Row] = []
+    for stream in (space.shared, space.private):
+        rows.extend(await _of_stream(log, stream, "shared" if stream == space.shared else "private"))
+    return sorted(rows, key=lambda row: (row.at, row.device, row.seq), reverse=True)
+
+
+async def _of_stream(log: Log, stream: str, audience: Audience) -> list[Row]:
+    member = (await log.identity()).member
+    reached = [each for each in await log.reached() if each.stream == stream and each.member != member]
+    own = [each for each in await log.own_lines() if each.stream == stream]
+    rows = [
+        _confirmed(each, stream=stream, audience=audience, member=member, reached=reached)
+        for each in await log.entries(stream)
+    ]
+    rows.extend(_only_here(each, audience) for each in own if each.state != "moved" and each.position is None)
+    return rows
+
+
+def _confirmed(placed: Placed, *, stream: str, audience: Audience, member: str, reached: list[Reached]) -> Row:
+    position, entry = placed.position, placed.entry
+    match entry:
+        case Stub():
+            return Row(
+                stream=stream,
+                audience=audience,
+                position=position,
+                device=entry.device,
+                seq=entry.seq,
+                at=entry.received_us,
+                author=None,
+                type="taken_back",
+                body=None,
+                level=None,
+                code=None,
+                readers=[],
+            )
+        case Entry():
+            envelope = read_envelope(entry.line)
+            device, seq, at, author, type_, body = _read(envelope, entry.received_us)
+            readers = [
+                Reader(member=each.member, held=each.held >= position, read=each.read >= position) for each in reached
+            ]
+            return Row(
+                stream=stream,
+                audience=audience,
+                position=position,
+                device=device,
+                seq=seq,
+                at=at,
+                author=author,
+                type=type_,
+                body=body,
+                level=_level(readers) if author == member else None,
+                code=None,
+                readers=readers if author == member else [],
+            )
+        case _:
+            assert_never(entry)
+
+
+def _only_here(own: OwnLine, audience: Audience) -> Row:
+    device, seq, at, author, type_, body = _read(read_envelope(own.line), None)
+    levels: dict[str, Level] = {"pending": "on_this_device", "accepted": "on_the_server", "refused": "refused"}
+    return Row(
+        stream=own.stream,
+        audience=audience,
+        position=None,
+        device=device,
+        seq=seq,
+        at=at,
+        author=author,
+        type=type_,
+        body=body,
+        level=levels[own.state],
+        code=own.code,
+        readers=[],
+    )
+
+
+def _read(envelope: Envelope | Flaw, received_us: int | None) -> tuple[str, int, int, str | None, str, Body | None]:
+    """Device, seq, effective stamp, author, type and body."""
+    if isinstance(envelope, Flaw):
+        return "", 0, received_us or 0, None, "unreadable", None
+    at = effective(envelope.stamp, received_us)
+    body = read_body(envelope)
+    if isinstance(body, Unknown | Misshapen):
+        return envelope.device, envelope.seq, at, envelope.author, body.type, None
+    return envelope.device, envelope.seq, at, envelope.author, tag_of(body), body
+
+
+def _level(readers: list[Reader]) -> Level:
+    if any(each.read for each in readers):
+        return "read"
+    return "on_their_device" if any(each.held for each in readers) else "on_the_server"

@@ -1,0 +1,34 @@
+"""Segments (rule E4) as a device keeps them: gzip of entry texts, each followed by a newline."""
+
+import gzip
+import zlib
+from collections.abc import Iterable
+from typing import Final
+
+from handrail_shared.entry import Entry, Stub, read_entry, write_entry
+from handrail_shared.limits import LINE_BYTES, SEGMENT_ENTRIES
+
+_MOST_BYTES: Final = 2 * SEGMENT_ENTRIES * (LINE_BYTES + 64)
+"""No segment unpacks to more than this."""
+
+_GZIP: Final = 16 + zlib.MAX_WBITS
+
+
+def pack(entries: Iterable[Entry | Stub]) -> bytes:
+    """The gzip bytes of entries; the same bytes every time."""
+    return gzip.compress(b"".join(write_entry(each) + b"\n" for each in entries), compresslevel=6, mtime=0)
+
+
+def unpack(packed: bytes) -> list[Entry | Stub] | None:
+    """The entries of a segment, or None where it is not one. Total: never raises."""
+    unzip = zlib.decompressobj(_GZIP)
+    try:
+        text = unzip.decompress(packed, _MOST_BYTES)
+    except zlib.error:
+        return None
+    if not unzip.eof:
+        return None
+    # Not `splitlines`: white space inside a line may hold a carriage return.
+    read = [read_entry(each) for each in text.split(b"\n") if each]
+    entries = [each for each in read if each is not None]
+    return entries if len(entries) == len(read) else None

@@ -1,0 +1,159 @@
+"""`Pen`: writes a person's events into the two streams of one space. Needs no fold, so it starts at once."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from handrail_client.errors import Ambiguous, DeviceProblem, NotAllowed, NotFound
+from handrail_client.finding import Kind, find
+from handrail_client.log import Log
+from handrail_client.records import Identity, SpaceHeld
+from handrail_shared.envelope import Envelope, Flaw, read_envelope
+from handrail_shared.events import Body, Misshapen, read_body, tag_of, write_body
+from handrail_shared.events.fields import Role
+from handrail_shared.events.sessions import SessionCancelled, SessionEnded, SessionStarted
+from handrail_shared.events.space import SpaceOpened
+from handrail_shared.ids import NewId, matching
+from handrail_shared.rights import Audience, may_append, refusal
+
+_NOBODY: Final = "00000000-0000-0000-0000-000000000000"
+
+
+class Surroundings(Struct, frozen=True, kw_only=True):
+    """What a composition root gives: the wall clock in microseconds, today's local day, and fresh ids."""
+
+    now_us: Callable[[], int]
+    today: Callable[[], str]
+    new_id: NewId
+
+
+class Pen:
+    """Writes as one member into one space. Use `await Pen.take(log, around, space=None)`."""
+
+    def __init__(self, log: Log, space: SpaceHeld, whom: Identity, around: Surroundings) -> None:
+        self.log = log
+        self.space = space
+        self.whom = whom
+        self.new_id = around.new_id
+        self.today = around.today
+        self.now_us = around.now_us
+
+    @classmethod
+    async def take(cls, log: Log, around: Surroundings, *, space: str | None = None) -> "Pen":
+        """A pen for the space that is meant by its title or short id; for the only one when `space` is None.
+
+        Raises `NotJoined`, `NotFound` and `Ambiguous`.
+        """
+        whom = await log.identity()
+        return cls(log, await choose_space(log, space), whom, around)
+
+    async def write(self, audience: Audience, *bodies: Body) -> None:
+        """P1: append to the shared or the private stream, all in one durable transaction.
+
+        Raises `NotAllowed` where this person's role may not, and `DeviceProblem` where a text or number does not fit.
+        """
+        for body in bodies:
+            self._check(body, audience)
+        stream = self.space.shared if audience == "shared" else self.space.private
+        session = await self.session() if audience == "shared" else None
+        await self.log.append(stream, bodies, now_us=self.now_us(), session=session)
+
+    async def find(self, text: str, *kinds: Kind) -> str:
+        """The whole id that a person means by `text`, in either stream. Raises `NotFound`, `Ambiguous`."""
+        return await find(self.log, (self.space.shared, self.space.private), kinds, text)
+
+    async def find_shared(self, text: str, *kinds: Kind) -> str:
+        """The same in the shared stream only."""
+        return await find(self.log, (self.space.shared,), kinds, text)
+
+    async def session(self) -> str | None:
+        """The session that is going on today, or None."""
+        lines = await self.log.lines_holding(
+            self.space.shared, [b'"session_started"', b'"session_ended"', b'"session_c']
+        )
+        started: dict[str, int] = {}
+        over: set[str] = set()
+        for line in lines:
+            envelope = read_envelope(line)
+            if isinstance(envelope, Flaw):
+                continue
+            match read_body(envelope):
+                case SessionStarted() as body if body.day == self.today():
+                    started[body.session] = envelope.stamp
+                case SessionEnded() | SessionCancelled() as body:
+                    over.add(body.session)
+                case _:
+                    pass
+        going_on = {session: stamp for session, stamp in started.items() if session not in over}
+        return max(going_on, key=lambda session: going_on[session], default=None)
+
+    def _check(self, body: Body, audience: Audience) -> None:
+        tag = tag_of(body)
+        try:
+            written = write_body(body)
+        except UnicodeEncodeError:
+            raise DeviceProblem("This holds characters that cannot be kept.") from None
+        read = read_body(Envelope(device=_NOBODY, seq=1, stamp=0, author=_NOBODY, body=written))
+        if isinstance(read, Misshapen):
+            raise DeviceProblem(_does_not_fit(read))
+        if refusal(body, role=self.whom.role, audience=audience, author=self.whom.member) is not None:
+            raise NotAllowed(_who_may(tag, self.whom.role, audience))
+
+
+def _does_not_fit(read: Misshapen) -> str:
+    field = read.where.removeprefix("$.").partition("[")[0].partition(".")[0]
+    if field in ("", "$"):
+        return "This is not complete, or too long."
+    return f"The {field.replace('_', ' ')} is empty, too long, or not one of the values that fit."
+
+
+def _who_may(tag: str, role: Role, audience: Audience) -> str:
+    other: Role = "therapist" if role == "client" else "client"
+    if may_append(role, "shared" if audience == "private" else "private", tag):
+        return "This can only be written for both to see." if audience == "private" else "This can only be private."
+    if may_append(other, audience, tag):
+        return f"Only a {other} can do this."
+    return "Only a client writes in their own words." if role == "therapist" else "This cannot be done here."
+
+
+async def choose_space(log: Log, wanted: str | None) -> SpaceHeld:
+    """The space that is meant by a title or a short id; the only one for None. Raises `NotFound`, `Ambiguous`."""
+    spaces = await log.spaces()
+    if wanted is None:
+        if len(spaces) == 1:
+            return spaces[0]
+        if not spaces:
+            raise NotFound('There is no space yet. A therapist opens one: `handrail space new "Maya"`.')
+        raise Ambiguous("There is more than one space. Choose one with --space: a name or a short id.")
+    titles = {each.space: await title_of(log, each) for each in spaces}
+    found = [each for each in spaces if titles[each.space].casefold() == wanted.casefold()]
+    if not found:
+        meant = matching(wanted, [each.space for each in spaces])
+        found = [each for each in spaces if each.space in meant]
+    if not found:
+        raise NotFound(f"There is no space {wanted}.")
+    if len(found) > 1:
+        raise Ambiguous(f"More than one space may be meant by {wanted}. Give more of its id.")
+    return found[0]
+
+
+async def title_of(log: Log, space: SpaceHeld) -> str:
+    """What a space is called: its title, or nothing where it has none."""
+    if space.title is not None:
+        return space.title
+    for body in await bodies_holding(log, space.shared, b'"space_opened"'):
+        if isinstance(body, SpaceOpened) and body.title is not None:
+            return body.title
+    return ""
+
+
+async def bodies_holding(log: Log, stream: str, *needles: bytes) -> Sequence[Body]:
+    """The bodies of the lines of a stream that hold any of these bytes."""
+    found: list[Body] = []
+    for line in await log.lines_holding(stream, needles):
+        envelope = read_envelope(line)
+        body = None if isinstance(envelope, Flaw) else read_body(envelope)
+        if isinstance(body, Body):
+            found.append(body)
+    return found

@@ -1,0 +1,53 @@
+"""What is shown: the fold of the confirmed entries from a cached snapshot on, with this device's own lines on top."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from handrail_client.log import Log
+from handrail_client.records import Cached, Holding
+from handrail_shared.clock import effective
+from handrail_shared.fold import (
+    Folded,
+    State,
+    empty,
+    fold_all,
+    folded,
+    from_line,
+    overlay,
+    restore,
+    snapshot,
+)
+
+_WORTH_CACHING: Final = 200
+"""So many entries beyond the snapshot make a new one worth its writing."""
+
+
+async def shown_state(log: Log, stream: str) -> State:
+    """The state of a stream as it is shown on this device."""
+    held = await log.holding(stream)
+    confirmed = restore(held.snapshot.state) if held.snapshot else empty()
+    if confirmed is None:
+        # Another version of the fold wrote the snapshot.
+        held = await log.holding(stream, from_the_start=True)
+        confirmed = empty()
+    confirmed = fold_all(confirmed, _present(folded(each.entry) for each in held.tail))
+    if len(held.tail) >= _WORTH_CACHING:
+        await log.cache(held.stream, Cached(held.tail[-1].position, snapshot(confirmed)))
+    pending = list(_present(from_line(line, None) for line in held.overlay))
+    return overlay(confirmed, pending) if pending else confirmed
+
+
+async def state_until(log: Log, stream: str, until_us: int) -> State:
+    """The state of a stream as far as it was made up to `until_us` (effective stamp)."""
+    held = await log.holding(stream, from_the_start=True)
+    made = (each for each in _everything(held) if effective(each.stamp, each.received_us) <= until_us)
+    return fold_all(empty(), made)
+
+
+def _everything(held: Holding) -> Iterable[Folded]:
+    yield from _present(folded(each.entry) for each in held.tail)
+    yield from _present(from_line(line, None) for line in held.overlay)
+
+
+def _present(entries: Iterable[Folded | None]) -> Iterable[Folded]:
+    return (each for each in entries if each is not None)

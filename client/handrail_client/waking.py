@@ -1,0 +1,23 @@
+"""The state of `step` as it is read from disk."""
+
+from handrail_client.log import Log
+from handrail_shared.sync import device as d
+
+
+async def wake(log: Log) -> d.Device:
+    """The state of `step` as the log holds it. Raises `NotJoined`."""
+    whom = await log.identity()
+    last_seqs, settled, relays = await log.last_seqs(), await log.settled_seqs(), await log.relays()
+    streams = {
+        each.stream: d.StreamState(
+            stream=each.stream,
+            position=each.position,
+            checksum=each.checksum,
+            last_seq=last_seqs[each.stream],
+            settled_seq=min(settled[each.stream], last_seqs[each.stream]),
+            relays=relays[each.stream],
+            read=each.read,
+        )
+        for each in await log.streams()
+    }
+    return d.Device(device=whom.device, credential=whom.token, epoch=whom.epoch, streams=streams)
