@@ -134,6 +134,11 @@ class Hub:
         """What one connection may cost."""
         return self._bounds
 
+    @property
+    def connections(self) -> list[Connection]:
+        """Every connection."""
+        return self._registry.everyone()
+
     async def start(self) -> None:
         """Start the writer and the upkeep. Call it inside the running loop."""
         self._epoch = await self._store.epoch()

@@ -39,8 +39,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         """Bytes came; watch whether they end in the middle of a message."""
         super().data_received(data)
-        unfinished = self._fragments > 0 or len(self.conn.reader.buffer) > 0
-        if not unfinished:
+        if not self._is_unfinished():
             self._forget_deadline()
         elif self._overdue is None and not self.close_sent:
             self._overdue = self.loop.call_later(self.message_timeout_s, self._message_overdue)
@@ -107,6 +106,15 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             self._cut_later()
             self.writable.set()
         await super().send(message)
+
+    def _is_unfinished(self) -> bool:
+        """Whether what has come ends within a message: between fragments, or within a frame.
+
+        `websockets` does not say where its parser stands; its generator waits in `Frame.parse` within a frame and in
+        `at_eof` between frames.
+        """
+        waits_in = self.conn.parser.gi_yieldfrom
+        return self._fragments > 0 or getattr(waits_in, "__name__", "") == Frame.parse.__name__
 
     def _message_overdue(self) -> None:
         self._overdue = None
