@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, SPACE, STREAM, identifier, line
-from fakes.stores import checksum_of, commit, entry, new_ids, refusal, run_of, sqlite_store, with_stream
+from fakes.stores import Opened, checksum_of, commit, entry, new_ids, refusal, run_of, with_stream
 from handrail_server.store.errors import SeqConflict, StoreClosed, StreamErased, UnknownStream
 from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import Commit, Head, ReachRow, Store, StreamRow
@@ -22,8 +22,8 @@ SHARE = f"{identifier(0xE1)} {MEMBER}"
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-async def bare(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    store = MemoryStore(new_id=new_ids()) if request.param == "memory" else await sqlite_store(tmp_path / "data")
+async def bare(request: pytest.FixtureRequest, tmp_path: Path, opened: Opened) -> AsyncIterator[Store]:
+    store = MemoryStore(new_id=new_ids()) if request.param == "memory" else await opened(tmp_path / "data")
     yield store
     await store.close()
 

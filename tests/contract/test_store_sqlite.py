@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, STREAM, identifier, line
-from fakes.stores import commit, entry, new_ids, refusal, run_of, sqlite_store, with_stream
+from fakes.stores import Opened, commit, entry, refusal, run_of, with_stream
 from handrail_server.store.errors import (
     Barred,
     DiskFailed,
@@ -24,7 +24,6 @@ from handrail_server.store.errors import (
     StoreLost,
     StreamErased,
 )
-from handrail_server.store.opening import open_sqlite
 from handrail_server.store.port import Commit
 from handrail_server.store.sqlite import SqliteStore
 from handrail_server.store.thread import open_thread
@@ -37,8 +36,8 @@ NO_PAGE_LIMIT = 1073741823
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    store = await sqlite_store(tmp_path)
+async def store(tmp_path: Path, opened: Opened) -> AsyncIterator[SqliteStore]:
+    store = await opened(tmp_path)
     await with_stream(store)
     await with_stream(store, OTHER_STREAM)
     yield store
@@ -107,14 +106,16 @@ async def test_a_read_cannot_write(store: SqliteStore) -> None:
     assert await lines(store) == [line(1)]
 
 
-async def test_a_writer_that_is_no_longer_admitted_is_barred_inside_the_transaction(tmp_path: Path) -> None:
+async def test_a_writer_that_is_no_longer_admitted_is_barred_inside_the_transaction(
+    tmp_path: Path, opened: Opened
+) -> None:
     revoked = OTHER_DEVICE
 
     def admit(connection: sqlite3.Connection, commit: Commit) -> bool:
         assert connection.in_transaction
         return commit.writer != revoked
 
-    store = await open_sqlite(tmp_path, new_id=new_ids(), now_us=lambda: 0, admit=admit)
+    store = await opened(tmp_path, admit=admit)
     await with_stream(store)
     good, bad = commit(entry(1), writer=DEVICE), commit(entry(1, device=OTHER_DEVICE), writer=revoked)
 
@@ -141,8 +142,8 @@ async def test_an_append_that_was_given_up_still_happens_wholly_or_not_at_all(st
 # --- durability ------------------------------------------------------------------------------------------------------
 
 
-async def test_everything_is_there_again_after_a_restart(tmp_path: Path) -> None:
-    store = await sqlite_store(tmp_path)
+async def test_everything_is_there_again_after_a_restart(tmp_path: Path, opened: Opened) -> None:
+    store = await opened(tmp_path)
     await with_stream(store)
     [head] = await store.append([run_of(1, SEGMENT_ENTRIES), commit(refusal(1, device=OTHER_DEVICE))][:1])
     await store.append([commit(refusal(1, device=OTHER_DEVICE))])
@@ -151,7 +152,7 @@ async def test_everything_is_there_again_after_a_restart(tmp_path: Path) -> None
     before = (await store.epoch(), await store.segments(STREAM), await store.streams(), await store.next_seqs(STREAM))
     await store.close()
 
-    again = await sqlite_store(tmp_path, start=0xFF000)
+    again = await opened(tmp_path, start=0xFF000)
 
     assert before == (
         await again.epoch(),
@@ -169,10 +170,10 @@ _KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from fakes.stores import commit, entry, sqlite_store, with_stream
+from fakes.stores import Opened, commit, entry, with_stream
 
 async def main():
-    store = await sqlite_store(Path(sys.argv[1]))
+    store = await Opened()(Path(sys.argv[1]))
     await with_stream(store)
     for seq in range(1, 40):
         await store.append([commit(entry(seq))])
@@ -183,10 +184,10 @@ asyncio.run(main())
 """
 
 
-async def test_P5_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
+async def test_P5_what_was_acknowledged_survives_a_kill(tmp_path: Path, opened: Opened) -> None:
     done = _run(_KILLED, tmp_path)
 
-    store = await sqlite_store(tmp_path)
+    store = await opened(tmp_path)
 
     acknowledged = [line(int(seq)) for seq in done.stdout.split()]
     assert done.returncode == -signal.SIGKILL
@@ -223,12 +224,12 @@ import asyncio, resource, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from fakes.lines import STREAM
-from fakes.stores import run_of, sqlite_store, with_stream
+from fakes.stores import Opened, run_of, with_stream
 from handrail_server.store.errors import DiskFailed
 
 async def main():
     folder = Path(sys.argv[1])
-    store = await sqlite_store(folder)
+    store = await Opened()(folder)
     await with_stream(store)
     await store.append([run_of(1, 5)])
     hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
@@ -248,10 +249,11 @@ asyncio.run(main())
 
 async def test_a_failed_disk_breaks_the_store_for_good_and_a_restart_finds_what_was_acknowledged(
     tmp_path: Path,
+    opened: Opened,
 ) -> None:
     done = _run(_FAILING, tmp_path)
 
-    store = await sqlite_store(tmp_path)
+    store = await opened(tmp_path)
 
     assert done.stdout.split() == ["failed", "failed", "5"], done.stderr
     assert await lines(store) == [line(seq) for seq in range(1, 6)]
@@ -312,9 +314,9 @@ async def test_a_file_replaced_under_the_server_makes_it_not_ready_and_stops_app
         await store.append([commit(entry(1))])
 
 
-async def test_after_close_no_file_is_held_and_no_thread_runs(tmp_path: Path) -> None:
+async def test_after_close_no_file_is_held_and_no_thread_runs(tmp_path: Path, opened: Opened) -> None:
     before = threading.active_count()
-    store = await sqlite_store(tmp_path)
+    store = await opened(tmp_path)
     await store.close()
 
     with pytest.raises(StoreClosed):
@@ -327,8 +329,8 @@ async def test_after_close_no_file_is_held_and_no_thread_runs(tmp_path: Path) ->
 # --- encryption ------------------------------------------------------------------------------------------------------
 
 
-async def test_no_file_holds_what_a_line_a_snapshot_or_a_segment_says(tmp_path: Path) -> None:
-    store = await sqlite_store(tmp_path)
+async def test_no_file_holds_what_a_line_a_snapshot_or_a_segment_says(tmp_path: Path, opened: Opened) -> None:
+    store = await opened(tmp_path)
     await with_stream(store)
     [head] = await store.append([run_of(1, SEGMENT_ENTRIES)])
     await store.save_snapshot(STREAM, head.position, head.checksum, b"purpose in a snapshot")
@@ -406,9 +408,11 @@ async def sealed_bytes(store: SqliteStore, query: str) -> list[bytes]:
 
 
 @pytest.mark.parametrize("secure_delete", ["ON", "OFF"])
-async def test_E5_the_ciphertext_of_a_line_taken_back_is_gone_from_the_disk(tmp_path: Path, secure_delete: str) -> None:
+async def test_E5_the_ciphertext_of_a_line_taken_back_is_gone_from_the_disk(
+    tmp_path: Path, opened: Opened, secure_delete: str
+) -> None:
     """With SQLite's secure deletion off, the search must find it: so the search is alive."""
-    store = await sqlite_store(tmp_path)
+    store = await opened(tmp_path)
     await with_stream(store)
     await store._ground.writer.run(lambda connection: connection.execute(f"PRAGMA secure_delete = {secure_delete}"))
     [head] = await store.append([run_of(1, SEGMENT_ENTRIES)])
@@ -433,8 +437,8 @@ async def test_E5_the_ciphertext_of_a_line_taken_back_is_gone_from_the_disk(tmp_
     assert any(each in found for each in gone) == (secure_delete == "OFF")
 
 
-async def test_an_erased_stream_leaves_neither_key_nor_ciphertext_on_the_disk(tmp_path: Path) -> None:
-    store = await sqlite_store(tmp_path)
+async def test_an_erased_stream_leaves_neither_key_nor_ciphertext_on_the_disk(tmp_path: Path, opened: Opened) -> None:
+    store = await opened(tmp_path)
     await with_stream(store)
     await with_stream(store, OTHER_STREAM)
     [head, _] = await store.append([run_of(1, 50), run_of(1, 1, stream=OTHER_STREAM)])
@@ -453,8 +457,8 @@ async def test_an_erased_stream_leaves_neither_key_nor_ciphertext_on_the_disk(tm
     assert [each in found for each in (*stays, keys[1][0])] == [True, True]
 
 
-async def test_an_erasure_cut_short_after_the_key_is_finished_by_the_next_start(tmp_path: Path) -> None:
-    store = await sqlite_store(tmp_path)
+async def test_an_erasure_cut_short_after_the_key_is_finished_by_the_next_start(tmp_path: Path, opened: Opened) -> None:
+    store = await opened(tmp_path)
     await with_stream(store)
     await store.append([run_of(1, 3)])
     store._ground.keyring.destroy(STREAM)
@@ -463,7 +467,7 @@ async def test_an_erasure_cut_short_after_the_key_is_finished_by_the_next_start(
         await store.append([commit(entry(4))])
     await store.close()
 
-    again = await sqlite_store(tmp_path, start=0xFF000)
+    again = await opened(tmp_path, start=0xFF000)
 
     assert half == await lines(again) == [None, None, None]
     assert [row.erased for row in await again.streams()] == [True]

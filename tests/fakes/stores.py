@@ -7,7 +7,8 @@ from pathlib import Path
 from fakes.lines import DEVICE, SPACE, STREAM, identifier, line
 from handrail_server.store.opening import open_sqlite
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, Store
-from handrail_server.store.sqlite import SqliteStore
+from handrail_server.store.schema import Room
+from handrail_server.store.sqlite import Admit, SqliteStore
 from handrail_shared.checksum import crc, extend
 
 
@@ -17,9 +18,40 @@ def new_ids(start: int = 0xF0000) -> Callable[[], str]:
     return lambda: identifier(next(numbers))
 
 
-async def sqlite_store(folder: Path, *, now_us: Callable[[], int] = lambda: 0, start: int = 0xF0000) -> SqliteStore:
-    """The store in `folder`, opened as a server would."""
-    return await open_sqlite(folder, new_id=new_ids(start), now_us=now_us)
+class Opened:
+    """Opens stores as a server would, and closes them all at the end of a test, whatever became of it."""
+
+    def __init__(self) -> None:
+        self._stores: list[SqliteStore] = []
+
+    async def __call__(
+        self,
+        folder: Path,
+        *,
+        now_us: Callable[[], int] = lambda: 0,
+        start: int = 0xF0000,
+        master_key_path: Path | None = None,
+        rooms: tuple[Room, ...] = (),
+        admit: Admit | None = None,
+        accept_rollback: bool = False,
+    ) -> SqliteStore:
+        """The store in `folder`; its ids count up from `start`."""
+        store = await open_sqlite(
+            folder,
+            new_id=new_ids(start),
+            now_us=now_us,
+            master_key_path=master_key_path,
+            rooms=rooms,
+            admit=admit,
+            accept_rollback=accept_rollback,
+        )
+        self._stores.append(store)
+        return store
+
+    async def close(self) -> None:
+        """Close every one."""
+        for store in self._stores:
+            await store.close()
 
 
 async def with_stream(store: Store, stream: str = STREAM) -> Store:

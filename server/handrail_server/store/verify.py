@@ -104,7 +104,11 @@ class _Inspection:
         self._findings.extend(_integrity(self._connection, "database"))
         rows = reading.streams(self._connection)
         for row in rows:
-            self._stream(row)
+            try:
+                self._stream(row)
+            except sqlite3.DatabaseError:
+                # One torn page must not hide how the other streams are.
+                self._report("unreadable", row)
         return Report(
             streams=len(rows),
             entries=self._entries,
