@@ -1,5 +1,7 @@
 """The half year from beginning to end. Which turn comes when is fixed; how each day goes is up to the seed."""
 
+from collections.abc import Callable
+
 from handrail_client.demo import words
 from handrail_client.demo.almanac import DAYS
 from handrail_client.demo.cast import Cast, Goals
@@ -10,8 +12,11 @@ PHONE_OFFLINE = range(60, 70)
 """Maya's phone has no signal; the laptop and the therapist go on."""
 
 
-async def tell(cast: Cast) -> Goals:
-    """Live through all of it; the ids of what came to be. The devices are synced at the end."""
+async def tell(cast: Cast, *, lived: Callable[[int], None] = lambda _: None) -> Goals:
+    """Live through all of it; the ids of what came to be. The devices are synced at the end.
+
+    `lived` is told of every day that is over.
+    """
     goals = Goals()
     await _begin(cast, goals)
     for day in range(DAYS + 1):
@@ -21,6 +26,7 @@ async def tell(cast: Cast) -> Goals:
         if day:
             await live_day(cast, goals, day)
         await _sync_as_usual(cast, day)
+        lived(day)
     for device in (cast.phone, cast.laptop, cast.therapist, cast.phone, cast.laptop, cast.therapist):
         await cast.sync(device)
     return goals
