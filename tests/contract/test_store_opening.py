@@ -1,5 +1,6 @@
 """What a server checks before it serves from a data folder, and what it says when it will not."""
 
+import asyncio
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -175,6 +176,24 @@ async def test_a_key_store_that_remembers_an_erasure_wins_over_an_older_database
     await again.close()
 
 
+async def test_in_a_folder_that_others_may_enter_no_file_is_readable_by_them(tmp_path: Path, opened: Opened) -> None:
+    await asyncio.to_thread(tmp_path.chmod, 0o755)
+    store = await opened(tmp_path)
+    await with_stream(store)
+    await store.append([commit(entry(1))])
+
+    open_to = modes(tmp_path)
+
+    expected = {"handrail.db", "handrail.db-wal", "handrail.db-shm", "keys.db", "keys.db-wal", "master.key"}
+    assert expected <= set(open_to)
+    assert {name for name, others in open_to.items() if others} == set()
+
+
+def modes(folder: Path) -> dict[str, int]:
+    """What others than the owner may do with each file."""
+    return {path.name: path.stat().st_mode & 0o077 for path in folder.iterdir()}
+
+
 # --- the schema ------------------------------------------------------------------------------------------------------
 
 
@@ -226,6 +245,11 @@ async def test_a_migration_that_fails_half_way_leaves_nothing_of_itself(tmp_path
     )
     assert tables == 0
     await store.close()
+
+
+async def test_a_room_has_a_plain_word_for_a_name(tmp_path: Path, opened: Opened) -> None:
+    with pytest.raises(ValueError, match="plain word"):
+        await opened(tmp_path, rooms=(Room("x'; DROP TABLE entry; --", ()),))
 
 
 async def test_a_table_without_strict_types_is_refused(tmp_path: Path, opened: Opened) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -258,6 +259,59 @@ async def test_a_failed_disk_breaks_the_store_for_good_and_a_restart_finds_what_
     assert done.stdout.split() == ["failed", "failed", "5"], done.stderr
     assert await lines(store) == [line(seq) for seq in range(1, 6)]
     await store.close()
+
+
+_CHECKPOINT_FAILING = """
+import asyncio, resource, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from fakes.lines import STREAM
+from fakes.stores import Opened, run_of, with_stream
+from handrail_server.store.errors import DiskFailed
+
+async def main():
+    folder = Path(sys.argv[1])
+    store = await Opened()(folder)
+    await with_stream(store)
+    limit = 8 * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+    for first in range(1, 60_000, 500):
+        try:
+            await store.append([run_of(first, first + 499)])
+        except DiskFailed:
+            print("failed", (folder / "handrail.db-wal").stat().st_size < limit)
+            break
+    await store.close()
+
+asyncio.run(main())
+"""
+
+
+async def test_a_checkpoint_that_fails_breaks_the_store_though_its_log_could_still_grow(tmp_path: Path) -> None:
+    """SQLite keeps the errors of its own automatic checkpoints to itself, a failed flush of the database among them."""
+    done = _run(_CHECKPOINT_FAILING, tmp_path)
+
+    assert done.stdout.split() == ["failed", "True"], done.stderr
+
+
+@pytest.mark.parametrize(("code", "error"), [(sqlite3.SQLITE_FULL, None), (sqlite3.SQLITE_IOERR, DiskFailed)])
+async def test_after_a_durable_commit_only_a_failing_disk_is_an_error(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch, code: int, error: type[Exception] | None
+) -> None:
+    """A refusal would say that nothing was stored."""
+
+    def clear_log(_: sqlite3.Connection) -> None:
+        planted = sqlite3.OperationalError("planted")
+        planted.sqlite_errorcode = code
+        raise planted
+
+    await store.append([run_of(1, 2)])
+    monkeypatch.setattr("handrail_server.store.sqlite.clear_log", clear_log)
+
+    with pytest.raises(error) if error is not None else nullcontext():
+        await store.append([commit(takes_back=[(DEVICE, 2)])])
+
+    assert await lines(store) == [line(1), None]
 
 
 async def test_errors_that_mean_a_failing_disk_are_told_from_a_full_one(store: SqliteStore) -> None:

@@ -83,8 +83,9 @@ async def test_it_can_look_while_a_server_runs_and_sees_what_is_durable(tmp_path
 _HARM: dict[str, tuple[tuple[str, ...], Finding]] = {
     "a byte flipped": (
         (
-            "UPDATE entry SET sealed = CAST(substr(sealed, 1, 50) || x'00' || substr(sealed, 52) AS BLOB)"
-            " WHERE stream = 1 AND position = 5",
+            "UPDATE entry SET sealed = CAST(substr(sealed, 1, 50)"
+            " || CASE WHEN substr(sealed, 51, 1) = x'00' THEN x'01' ELSE x'00' END"
+            " || substr(sealed, 52) AS BLOB) WHERE stream = 1 AND position = 5",
         ),
         Finding(word="does not open", stream=STREAM, position=5),
     ),

@@ -80,6 +80,7 @@ async def open_sqlite(
             reader = await open_thread(names.database)
             opened.push_async_callback(reader.close)
             await reader.run(lambda connection: pin(connection, reader=True))
+            await asyncio.to_thread(_close_to_others, names)
             watched = [names.database, _log_of(names.database), names.keys, _log_of(names.keys), names.lock]
             store = SqliteStore(
                 Ground(
@@ -159,6 +160,12 @@ def _check_high_water(connection: sqlite3.Connection, names: Names, new_id: Call
             )
         connection.execute("UPDATE journal SET epoch = ?", (new_id(),))
     write_high_water(names.high_water, HighWater(commits=commits))
+
+
+def _close_to_others(names: Names) -> None:
+    """Let only the owner read the files, also in a folder that others may enter. SQLite passes the mode on."""
+    for path in (*names.folder.glob("handrail.db*"), *names.folder.glob("keys.db*")):
+        path.chmod(0o600)
 
 
 def _log_of(database: Path) -> Path:

@@ -54,7 +54,10 @@ class DatabaseThread:
 
 async def open_thread(path: Path) -> DatabaseThread:
     """Open the database at `path` on a new thread, in autocommit mode. Raises SQLite's own errors."""
-    return DatabaseThread(await aiosqlite.connect(path, isolation_level=None, cached_statements=256))
+    connection = aiosqlite.connect(path, isolation_level=None, cached_statements=256)
+    # A server that fails must exit, for its supervisor to see, and not wait for a thread that nobody will stop.
+    connection._thread.daemon = True  # pyright: ignore[reportPrivateUsage]
+    return DatabaseThread(await connection)
 
 
 def in_transaction(connection: sqlite3.Connection, begin: str, work: Callable[[sqlite3.Connection], T]) -> T:
