@@ -1,4 +1,4 @@
-"""Rule A3: an agreement is current exactly when it covers every change, whoever made it, in whatever order."""
+"""Rule A2: an agreement is current exactly when it covers every change, whoever made it, in whatever order."""
 
 import zlib
 from collections.abc import Callable
@@ -71,7 +71,7 @@ def _version(changes: set[str]) -> Version:
 
 @SEEDED
 @given(_moves())
-def test_A3_an_agreement_is_current_exactly_when_it_covers_every_change(moves: Moves) -> None:
+def test_A2_an_agreement_is_current_exactly_when_it_covers_every_change(moves: Moves) -> None:
     _agreements_are_current_exactly_when_they_cover_all(moves)
 
 
@@ -93,7 +93,7 @@ def _latest_wins(changes: list[Placed[GoalChange]], version: VersionDoc, roles: 
 
 
 @pytest.mark.parametrize("mutant", [_counts_only, _latest_wins])
-def test_A3_a_laxer_agreement_is_caught(
+def test_A2_a_laxer_agreement_is_caught(
     mutant: Callable[[list[Placed[GoalChange]], VersionDoc, Roles], AgreementDoc], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(goals, "agreement", mutant)

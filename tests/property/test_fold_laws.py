@@ -40,7 +40,7 @@ def _shuffled(data: st.DataObject, log: list[Folded]) -> list[Folded]:
 
 @SEEDED
 @given(st.data())
-def test_any_permutation_gives_the_same_projection(data: st.DataObject) -> None:
+def test_O3_any_permutation_gives_the_same_projection(data: st.DataObject) -> None:
     log = data.draw(logs())
 
     any_order_shows_the_same(CORE, log, _shuffled(data, log))
@@ -48,7 +48,7 @@ def test_any_permutation_gives_the_same_projection(data: st.DataObject) -> None:
 
 @SEEDED
 @given(st.data())
-def test_any_duplication_gives_the_same_projection(data: st.DataObject) -> None:
+def test_O3_any_duplication_gives_the_same_projection(data: st.DataObject) -> None:
     log = data.draw(logs())
 
     repetition_changes_nothing(CORE, log, data.draw(st.lists(st.sampled_from(log))))
@@ -56,7 +56,7 @@ def test_any_duplication_gives_the_same_projection(data: st.DataObject) -> None:
 
 @SEEDED
 @given(st.data())
-def test_any_split_gives_the_same_projection_and_snapshot(data: st.DataObject) -> None:
+def test_O3_any_split_gives_the_same_projection_and_snapshot(data: st.DataObject) -> None:
     log = data.draw(logs())
 
     any_split_shows_the_same(CORE, log, data.draw(st.integers(0, len(log))))
@@ -72,7 +72,7 @@ def test_an_overlay_leaves_the_state_beneath_untouched(data: st.DataObject) -> N
 
 @SEEDED
 @given(logs(), st.lists(st.integers(0, 20)))
-def test_what_is_unknown_changes_nothing(log: list[Folded], places: list[int]) -> None:
+def test_O4_what_is_unknown_changes_nothing(log: list[Folded], places: list[int]) -> None:
     lines = [(line_of(entry), entry.received_us) for entry in log]
     future = Envelope(
         device=next(iter(DEVICES)), seq=1_000, stamp=7, author=CLIENT, body=Raw(b'{"type":"dream_told","dream":7}')
@@ -182,7 +182,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_the_laws_catch_a_broken_fold(broken: str) -> None:
+def test_O3_the_laws_catch_a_broken_fold(broken: str) -> None:
     made = BROKEN[broken]
 
     @HUNTING

@@ -21,11 +21,7 @@ class Folded(Struct, frozen=True, kw_only=True):
 
 def folded(entry: Entry | Stub) -> Folded | None:
     """A confirmed entry, decoded; None for what is never folded: a stub, an unknown type, a body that does not fit."""
-    match entry:
-        case Entry():
-            return from_line(entry.line, entry.received_us)
-        case Stub():
-            return None
+    return None if isinstance(entry, Stub) else from_line(entry.line, entry.received_us)
 
 
 def from_line(line: bytes, received_us: int | None) -> Folded | None:

@@ -1,4 +1,4 @@
-"""Who agrees to which version of a goal (rule A3).
+"""Who agrees to which version of a goal (rule A2).
 
 An agreement is current while its version is exactly the goal's: any change that is not in it makes it stale, also
 one made at the same time without knowledge of it. `state` says where both stand:

@@ -1,4 +1,4 @@
-"""Which earlier changes the author of a change had not seen (rule A2).
+"""Which earlier changes the author of a change had not seen (rule A3).
 
 A change names the version that it was made on: the mark of the set of changes its author's device held. From that
 and the marks along the merged order this finds the changes that were missing from the set.

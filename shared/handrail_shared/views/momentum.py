@@ -23,8 +23,26 @@ from handrail_shared.views.ticks import TickDoc
 ONE: Final = 1_000_000
 HALF_LIFE_DAYS: Final = 13
 
-HALVINGS: Final = (999323, 998647, 997296, 994599, 989228, 978572, 957603, 917004, 840896, 707107)
-"""2^(−2^i / 1024) in millionths, for i from 0 to 9."""
+FINE: Final = 10 * ONE
+HALVINGS: Final = (
+    9999894,
+    9999788,
+    9999577,
+    9999154,
+    9998308,
+    9996616,
+    9993233,
+    9986471,
+    9972961,
+    9945994,
+    9892280,
+    9785721,
+    9576033,
+    9170040,
+    8408964,
+    7071068,
+)
+"""2^(−2^i / 65536) in ten-millionths, for i from 0 to 15."""
 
 NOMINAL_DAYS: Final = {"day": 1, "week": 7, "month": 30}
 LONGEST_LOOK_BACK: Final = {"day": 400, "week": 260, "month": 120}
@@ -82,12 +100,12 @@ def _score(step: StepDoc, ticks: list[TickDoc], pauses: list[PauseDoc], today: s
 
 def _kept(days: int) -> int:
     """M of the formula in millionths, for `days` = times · days in the period."""
-    exponent = isqrt(days * 1024 * 1024) // HALF_LIFE_DAYS
-    kept = ONE
+    exponent = isqrt(days * 65536 * 65536) // HALF_LIFE_DAYS  # in 65536ths
+    kept = FINE
     for bit, halving in enumerate(HALVINGS):
         if exponent // 2**bit % 2 == 1:
-            kept = kept * halving // ONE
-    return kept // 2 ** (exponent // 1024)
+            kept = kept * halving // FINE
+    return kept // 2 ** (exponent // 65536) // 10
 
 
 def _credits(per: str, ticks: list[TickDoc]) -> dict[int, tuple[int, int]]:

@@ -1,6 +1,6 @@
 """What one member alone sees: journal, notes, drafts, hidden ratings."""
 
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from handrail_shared.events.check_ins import GoalRated
 from handrail_shared.events.goals import GoalDrafted
@@ -72,8 +72,8 @@ def _drafts(state: State) -> list[DraftDoc]:
     found: list[DraftDoc] = []
     for changes in state.goals.values():
         drafted = [placed for placed in once(changes) if isinstance(placed.body, GoalDrafted)]
-        if drafted and isinstance(drafted[-1].body, GoalDrafted):
-            body = drafted[-1].body
+        if drafted:
+            body = cast("GoalDrafted", drafted[-1].body)
             found.append(
                 {
                     "goal": body.goal,

@@ -5,20 +5,31 @@ was closed). Then it changes nothing, stays in the history, and the goal "needs 
 transition that does make sense. Doing again what is done already is no such case: two people may press the same button.
 """
 
-from typing import Final, TypedDict
+from typing import Final, TypedDict, assert_never
 
 from msgspec import Struct
 
 from handrail_shared.events import tag_of
 from handrail_shared.events.goals import (
+    GoalAdjusted,
+    GoalAgreed,
+    GoalAgreementWithdrawn,
+    GoalChangeSuggested,
     GoalClosedUnmet,
+    GoalDrafted,
+    GoalMeasureDefined,
     GoalPaused,
     GoalReached,
     GoalReopened,
     GoalResumed,
     GoalRetracted,
+    GoalReworded,
+    GoalSmartAnswered,
+    GoalSuggestionAnswered,
 )
 from handrail_shared.fold.state import GoalChange, Placed
+
+LifeChange = GoalPaused | GoalResumed | GoalReached | GoalReopened | GoalClosedUnmet | GoalRetracted
 
 
 class LookDoc(TypedDict):
@@ -82,37 +93,58 @@ def status(changes: list[Placed[GoalChange]]) -> Status:
     """Where a goal's life stands, from its changes in order."""
     found = Status(phase="open", looks=[], pauses=[], ending=None)
     for placed in changes:
-        tag = tag_of(placed.body)
-        if tag not in NEXT_PHASE:
-            continue
-        after = NEXT_PHASE[tag].get(found.phase)
-        if after is not None:
-            found.phase = after
-            found.looks = []
-            _take_effect(found, placed, tag)
-        elif SAME_AGAIN.get(tag) != found.phase or (tag == "goal_resumed" and not found.pauses):
-            found.looks.append({"type": tag, "by": placed.author, "at": placed.at})
+        body = placed.body
+        match body:
+            case GoalPaused() | GoalResumed() | GoalReached() | GoalReopened() | GoalClosedUnmet() | GoalRetracted():
+                _transition(found, placed, body)
+            case (
+                GoalDrafted()
+                | GoalReworded()
+                | GoalSmartAnswered()
+                | GoalMeasureDefined()
+                | GoalChangeSuggested()
+                | GoalSuggestionAnswered()
+                | GoalAgreed()
+                | GoalAgreementWithdrawn()
+                | GoalAdjusted()
+            ):
+                pass
+            case _:
+                assert_never(body)
     return found
 
 
-def _take_effect(found: Status, placed: Placed[GoalChange], tag: str) -> None:
-    body = placed.body
-    if isinstance(body, GoalPaused):
-        found.pauses.append(
-            {"start": body.start, "until": body.until, "resumed": None, "code": body.code, "note": body.note}
-        )
-    elif isinstance(body, GoalResumed):
-        _end_pauses(found, body.day)
-    elif isinstance(body, GoalReached):
-        _end_pauses(found, body.day)
-        found.ending = _ending(placed, tag, day=body.day, code=None, note=body.note)
-    elif isinstance(body, GoalClosedUnmet):
-        found.ending = _ending(placed, tag, day=None, code=body.code, note=body.learned)
-    elif isinstance(body, GoalRetracted):
-        found.ending = _ending(placed, tag, day=None, code=None, note=body.reason)
-    elif isinstance(body, GoalReopened):
-        _end_pauses(found, None)
-        found.ending = None
+def _transition(found: Status, placed: Placed[GoalChange], body: LifeChange) -> None:
+    tag = tag_of(body)
+    after = NEXT_PHASE[tag].get(found.phase)
+    if after is not None:
+        found.phase = after
+        found.looks = []
+        _take_effect(found, placed, body)
+    elif SAME_AGAIN.get(tag) != found.phase or (tag == "goal_resumed" and not found.pauses):
+        found.looks.append({"type": tag, "by": placed.author, "at": placed.at})
+
+
+def _take_effect(found: Status, placed: Placed[GoalChange], body: LifeChange) -> None:
+    match body:
+        case GoalPaused():
+            found.pauses.append(
+                {"start": body.start, "until": body.until, "resumed": None, "code": body.code, "note": body.note}
+            )
+        case GoalResumed():
+            _end_pauses(found, body.day)
+        case GoalReached():
+            _end_pauses(found, body.day)
+            found.ending = _ending(placed, day=body.day, code=None, note=body.note)
+        case GoalClosedUnmet():
+            found.ending = _ending(placed, day=None, code=body.code, note=body.learned)
+        case GoalRetracted():
+            found.ending = _ending(placed, day=None, code=None, note=body.reason)
+        case GoalReopened():
+            _end_pauses(found, None)
+            found.ending = None
+        case _:
+            assert_never(body)
 
 
 def _end_pauses(found: Status, day: str | None) -> None:
@@ -122,8 +154,8 @@ def _end_pauses(found: Status, day: str | None) -> None:
             pause["resumed"] = pause["start"] if day is None else day
 
 
-def _ending(placed: Placed[GoalChange], tag: str, *, day: str | None, code: str | None, note: str | None) -> EndingDoc:
-    return {"type": tag, "by": placed.author, "at": placed.at, "day": day, "code": code, "note": note}
+def _ending(placed: Placed[GoalChange], *, day: str | None, code: str | None, note: str | None) -> EndingDoc:
+    return {"type": tag_of(placed.body), "by": placed.author, "at": placed.at, "day": day, "code": code, "note": note}
 
 
 def paused_on(pauses: list[PauseDoc], day: str) -> bool:

@@ -108,6 +108,7 @@ def terms(changes: list[Placed[GoalChange]]) -> Terms:
     answered: set[str] = set()
     latest: dict[str, object] = {}
     history: list[ChangeDoc] = []
+    given: list[Mapping[str, object]] = []
     contenders: dict[str, list[int]] = {}
     trail = Trail(marks=[0])
     for placed in changes:
@@ -119,15 +120,14 @@ def terms(changes: list[Placed[GoalChange]]) -> Terms:
         extend_trail(trail, edit.base, placed.device, missed, zlib.crc32(edit.change.encode()))
         for field, value in edit.fields.items():
             standing = [
-                earlier
-                for earlier in contenders.get(field, [])
-                if earlier in missed and _value(history[earlier], field) != value
+                earlier for earlier in contenders.get(field, []) if earlier in missed and given[earlier][field] != value
             ]
             contenders[field] = [*standing, index]
             latest[field] = value
+        given.append(edit.fields)
         history.append(_change_doc(placed, edit, number=index + 1, concurrent=bool(missed)))
     version: VersionDoc = {"number": len(history), "mark": trail.marks[-1]}
-    return Terms(latest=latest, version=version, history=history, concurrent=_concurrent(history, contenders))
+    return Terms(latest=latest, version=version, history=history, concurrent=_concurrent(history, given, contenders))
 
 
 def first_suggestions(changes: list[Placed[GoalChange]]) -> dict[str, Placed[GoalChangeSuggested]]:
@@ -262,20 +262,15 @@ def _change_doc(placed: Placed[GoalChange], edit: Edit, *, number: int, concurre
     }
 
 
-def _concurrent(history: list[ChangeDoc], contenders: dict[str, list[int]]) -> list[ConcurrentDoc]:
+def _concurrent(
+    history: list[ChangeDoc], given: list[Mapping[str, object]], contenders: dict[str, list[int]]
+) -> list[ConcurrentDoc]:
     return [
-        {"field": field, "values": [_contender(history[index], field) for index in indexes]}
+        {"field": field, "values": [_contender(history[index], given[index][field]) for index in indexes]}
         for field, indexes in sorted(contenders.items())
         if len(indexes) > 1
     ]
 
 
-def _contender(change: ChangeDoc, field: str) -> ContenderDoc:
-    return {"value": _value(change, field), "by": change["by"], "at": change["at"], "change": change["change"]}
-
-
-def _value(change: ChangeDoc, field: str) -> object:
-    for each in change["fields"]:
-        if each["field"] == field:
-            return each["value"]
-    return None
+def _contender(change: ChangeDoc, value: object) -> ContenderDoc:
+    return {"value": value, "by": change["by"], "at": change["at"], "change": change["change"]}
