@@ -306,7 +306,7 @@ async def test_after_a_durable_commit_only_a_failing_disk_is_an_error(
         raise planted
 
     await store.append([run_of(1, 2)])
-    monkeypatch.setattr("handrail_server.store.sqlite.clear_log", clear_log)
+    monkeypatch.setattr("handrail_server.store.database.clear_log", clear_log)
 
     with pytest.raises(error) if error is not None else nullcontext():
         await store.append([commit(takes_back=[(DEVICE, 2)])])
@@ -468,7 +468,9 @@ async def test_E5_the_ciphertext_of_a_line_taken_back_is_gone_from_the_disk(
     """With SQLite's secure deletion off, the search must find it: so the search is alive."""
     store = await opened(tmp_path)
     await with_stream(store)
-    await store._ground.writer.run(lambda connection: connection.execute(f"PRAGMA secure_delete = {secure_delete}"))
+    await store._database._ground.writer.run(
+        lambda connection: connection.execute(f"PRAGMA secure_delete = {secure_delete}")
+    )
     [head] = await store.append([run_of(1, SEGMENT_ENTRIES)])
     await store.append([commit(entry(SEGMENT_ENTRIES + 1, share=SHARE), run_of(1, 1, device=OTHER_DEVICE).entries[0])])
     await store.save_snapshot(STREAM, head.position, head.checksum, b"state" * 100)
@@ -499,7 +501,7 @@ async def test_an_erased_stream_leaves_neither_key_nor_ciphertext_on_the_disk(tm
     await store.save_snapshot(STREAM, head.position, head.checksum, b"state")
     gone = await sealed_bytes(store, "SELECT sealed FROM entry WHERE stream = 1")
     gone += await sealed_bytes(store, "SELECT sealed FROM snapshot")
-    keys = store._ground.keyring._connection.execute("SELECT wrapped FROM stream_key ORDER BY rowid").fetchall()
+    keys = store._keyring._connection.execute("SELECT wrapped FROM stream_key ORDER BY rowid").fetchall()
     stays = await sealed_bytes(store, "SELECT sealed FROM entry WHERE stream = 2")
 
     await store.erase_stream(STREAM)
@@ -515,7 +517,7 @@ async def test_an_erasure_cut_short_after_the_key_is_finished_by_the_next_start(
     store = await opened(tmp_path)
     await with_stream(store)
     await store.append([run_of(1, 3)])
-    store._ground.keyring.destroy(STREAM)
+    store._keyring.destroy(STREAM)
     half = await lines(store)
     with pytest.raises(StreamErased):
         await store.append([commit(entry(4))])
@@ -532,7 +534,7 @@ async def test_an_erasure_cut_short_after_the_key_is_finished_by_the_next_start(
 async def test_erased_bytes_that_another_reader_holds_are_cleared_once_it_has_gone(
     store: SqliteStore, tmp_path: Path
 ) -> None:
-    await store._ground.writer.run(lambda connection: connection.execute("PRAGMA busy_timeout = 0"))
+    await store._database._ground.writer.run(lambda connection: connection.execute("PRAGMA busy_timeout = 0"))
     await store.append([run_of(1, 3)])
     other = sqlite3.connect(tmp_path / "handrail.db", isolation_level=None)
     other.execute("BEGIN")

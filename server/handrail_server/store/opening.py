@@ -9,12 +9,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from handrail_server.store.database import Database, Ground
 from handrail_server.store.errors import KeyMissing, RolledBack
 from handrail_server.store.folder import HighWater, Lock, Watch, read_high_water, refuse_remote, write_high_water
 from handrail_server.store.keys import Chance, Keyring, load_master_key, open_keyring
 from handrail_server.store.schema import APPLICATION_ID, MIGRATIONS, Room, migrate
 from handrail_server.store.settings import pin
-from handrail_server.store.sqlite import Admit, Ground, SqliteStore, erase_rows
+from handrail_server.store.sqlite import Admit, SqliteStore, erase_rows
 from handrail_server.store.thread import in_transaction, open_thread, translating
 
 
@@ -82,21 +83,16 @@ async def open_sqlite(
             await reader.run(lambda connection: pin(connection, reader=True))
             await asyncio.to_thread(_close_to_others, names)
             watched = [names.database, _log_of(names.database), names.keys, _log_of(names.keys), names.lock]
-            store = SqliteStore(
-                Ground(
-                    database=names.database,
-                    high_water=names.high_water,
-                    lock=lock,
-                    watch=Watch(watched),
-                    keyring=keyring,
-                    writer=writer,
-                    reader=reader,
-                    new_id=new_id,
-                    now_us=now_us,
-                    chance=chance,
-                    admit=admit,
-                )
+            ground = Ground(
+                high_water=names.high_water,
+                lock=lock,
+                watch=Watch(watched),
+                keyring=keyring,
+                writer=writer,
+                reader=reader,
+                now_us=now_us,
             )
+            store = SqliteStore(Database(ground), keyring, new_id=new_id, chance=chance, admit=admit)
             opened.pop_all()
             return store
 

@@ -1,4 +1,4 @@
-"""The store on SQLite: one connection that writes and checkpoints, one that reads, each on a thread of its own.
+"""The store on SQLite: the port over `Database`, which writes and checkpoints on one connection and reads on another.
 
 A single writing connection is a rule and not a saving: versions of SQLite before 3.51.3 can lose commits where two
 connections write and checkpoint at once. Whoever keeps other tables in this file writes through `SqliteStore.write`.
@@ -7,62 +7,42 @@ connections write and checkpoint at once. Whoever keeps other tables in this fil
 import asyncio
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
-from typing import Final, TypeVar
-
-from msgspec import Struct
+from typing import TypeVar
 
 from handrail_server.store import reading
 from handrail_server.store.appending import Appending
-from handrail_server.store.errors import Barred, Broken, Refusal, StoreBusy, StoreClosed, StoreLost
-from handrail_server.store.folder import HighWater, Lock, Lost, Watch, write_high_water
-from handrail_server.store.keys import NONCE_BYTES, Chance, Keyring, clear_log, segment_place, snapshot_place
+from handrail_server.store.database import Database, Work
+from handrail_server.store.errors import Barred, StoreBusy
+from handrail_server.store.folder import Lost
+from handrail_server.store.keys import NONCE_BYTES, Chance, Keyring, segment_place, snapshot_place
 from handrail_server.store.port import Commit, Head, ReachRow, SegmentRow, StoredEntry, StreamRow
 from handrail_server.store.segments import missing_runs, pack
-from handrail_server.store.thread import DatabaseThread, in_transaction, translate
 from handrail_shared.rights import Audience
 from handrail_shared.sync.judge import SeqRecord
 
 T = TypeVar("T")
 
-Work = Callable[[sqlite3.Connection], T]
-"""What a caller wants done on one of the two threads."""
-
 Admit = Callable[[sqlite3.Connection, Commit], bool]
 """Asked inside the append transaction whether the writer of a commit may still write."""
-
-_CHECKPOINT_BYTES: Final = 4 * 1024 * 1024
-_BYTES_EACH_TRANSACTION: Final = 24 * 1024  # a handful of pages, whatever it writes
-_HIGH_WATER_EVERY_US: Final = 1_000_000
-
-
-class Ground(Struct, frozen=True, kw_only=True):
-    """What a store stands on once everything is opened and checked; `open_sqlite` lays it."""
-
-    database: Path
-    high_water: Path
-    lock: Lock
-    watch: Watch
-    keyring: Keyring
-    writer: DatabaseThread
-    reader: DatabaseThread
-    new_id: Callable[[], str]
-    now_us: Callable[[], int]
-    chance: Chance
-    admit: Admit | None
 
 
 class SqliteStore:
     """A durable, encrypted `Store`. Build it with `open_sqlite`."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        self._broken: Broken | None = None
-        self._closed = False
-        self._clearing_owed = False
-        self._log_bytes = 0
-        self._marked_us: int | None = None
+    def __init__(
+        self,
+        database: Database,
+        keyring: Keyring,
+        *,
+        new_id: Callable[[], str],
+        chance: Chance,
+        admit: Admit | None,
+    ) -> None:
+        self._database = database
+        self._keyring = keyring
+        self._new_id = new_id
+        self._chance = chance
+        self._admit = admit
 
     # --- the journal -------------------------------------------------------------------------------------------------
 
@@ -71,7 +51,7 @@ class SqliteStore:
 
         def work(connection: sqlite3.Connection) -> None:
             # The key is durable first: a stream without a key could never be read, a key without a stream is nothing.
-            self._ground.keyring.create(stream)
+            self._keyring.create(stream)
             connection.execute(
                 "INSERT INTO stream (name, space, audience, owner) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
                 (stream, space, audience, owner),
@@ -88,12 +68,12 @@ class SqliteStore:
 
         def work(connection: sqlite3.Connection) -> list[Head]:
             self._refuse_barred(connection, commits)
-            appending = Appending(connection, self._ground.keyring, self._ground.chance)
+            appending = Appending(connection, self._keyring, self._chance)
             heads = [appending.store(commit) for commit in commits]
             appending.finish()
-            self._clearing_owed |= appending.destroyed
-            # An entry's line lies in one tree and its seq in another, so pages fill about twice as fast as lines come.
-            self._log_bytes += 2 * appending.line_bytes
+            self._database.count_line_bytes(appending.line_bytes)
+            if appending.destroyed:
+                self._database.owe_clearing()
             return heads
 
         return await self.write(work)
@@ -114,7 +94,7 @@ class SqliteStore:
         """As in the port. Raises `RowDamaged`."""
         return await self.read(
             lambda connection: reading.lines_of(
-                connection, self._ground.keyring, stream, device=device, first_seq=first_seq, last_seq=last_seq
+                connection, self._keyring, stream, device=device, first_seq=first_seq, last_seq=last_seq
             )
         )
 
@@ -122,7 +102,7 @@ class SqliteStore:
         """As in the port."""
         return await self.read(
             lambda connection: reading.after(
-                connection, self._ground.keyring, stream, position=position, limit=limit, max_bytes=max_bytes
+                connection, self._keyring, stream, position=position, limit=limit, max_bytes=max_bytes
             )
         )
 
@@ -157,7 +137,7 @@ class SqliteStore:
 
     async def load_snapshot(self, stream: str) -> tuple[int, int, bytes] | None:
         """As in the port."""
-        return await self.read(lambda connection: reading.snapshot(connection, self._ground.keyring, stream))
+        return await self.read(lambda connection: reading.snapshot(connection, self._keyring, stream))
 
     async def seal_segments(self, stream: str) -> int:
         """As in the port. Compressing happens on neither of the store's threads."""
@@ -175,7 +155,7 @@ class SqliteStore:
 
     async def segment(self, stream: str, name: str) -> bytes | None:
         """As in the port. Raises `RowDamaged`."""
-        return await self.read(lambda connection: reading.segment(connection, self._ground.keyring, stream, name))
+        return await self.read(lambda connection: reading.segment(connection, self._keyring, stream, name))
 
     # --- reach and erasure -------------------------------------------------------------------------------------------
 
@@ -201,139 +181,41 @@ class SqliteStore:
         def work(connection: sqlite3.Connection) -> None:
             reading.find(connection, stream)
             # The key goes first: from here on nothing opens, whatever happens to the rest.
-            self._ground.keyring.destroy(stream)
+            self._keyring.destroy(stream)
             erase_rows(connection, stream)
-            self._clearing_owed = True
+            self._database.owe_clearing()
 
         await self.write(work)
-        if self._clearing_owed:
+        if self._database.clearing_owed:
             raise StoreBusy("another process reads the database, so erased bytes could not be cleared yet")
 
     # --- for the composition root and its other tables ---------------------------------------------------------------
 
     async def write(self, work: Work[T]) -> T:
-        """What `work` returns, run on the writer's thread inside one durable transaction; undone wholly if it raises.
-
-        Everything that is written to this file goes through here. Raises as `append` does.
-        """
-        if self._closed:
-            raise StoreClosed
-        return await self._ground.writer.run(lambda connection: self._latched(connection, work, self._write))
+        """As in `Database.write`: everything that is written to this file goes through here."""
+        return await self._database.write(work)
 
     async def read(self, work: Work[T]) -> T:
-        """What `work` returns, run on the reader's thread; it sees one moment of the database and cannot write."""
-        if self._closed:
-            raise StoreClosed
-        return await self._ground.reader.run(lambda connection: self._latched(connection, work, _read))
+        """As in `Database.read`."""
+        return await self._database.read(work)
 
     def watch(self) -> Lost | None:
         """Whether all files are where they were opened; for readiness. Once lost, the store appends no more."""
-        lost = self._ground.watch.look()
-        if lost is not None and self._broken is None:
-            self._broken = StoreLost(lost.word)
-        return lost
+        return self._database.watch()
 
     async def close(self) -> None:
         """As in the port."""
-        if self._closed:
-            return
-        self._closed = True
-        try:
-            if self._broken is None:
-                # Whatever still waits to be cleared is cleared by the next start.
-                with suppress(Refusal):
-                    await self._ground.writer.run(lambda connection: self._latched(connection, self._settle, _plain))
-        finally:
-            # The reader goes first: the last connection to close checkpoints, and only the writer may.
-            await self._ground.reader.close()
-            await self._ground.writer.close()
-            self._ground.keyring.close()
-            self._ground.lock.release()
+        await self._database.close()
 
     # --- on the writer's thread --------------------------------------------------------------------------------------
 
-    def _latched(
-        self, connection: sqlite3.Connection, work: Work[T], run: Callable[[sqlite3.Connection, Work[T]], T]
-    ) -> T:
-        """Run it with SQLite's errors translated; what breaks the store breaks it before anything else can run."""
-        try:
-            return run(connection, work)
-        except sqlite3.Error as error:
-            translated = translate(error)
-            if translated is error:
-                raise
-            if isinstance(translated, Broken):
-                self._broken = translated
-            raise translated from error
-        except Broken as error:
-            self._broken = error
-            raise
-
-    def _write(self, connection: sqlite3.Connection, work: Work[T]) -> T:
-        if self._broken is not None:
-            raise self._broken
-
-        def counted(connection: sqlite3.Connection) -> T:
-            result = work(connection)
-            connection.execute("UPDATE journal SET commits = commits + 1")
-            return result
-
-        result = in_transaction(connection, "BEGIN IMMEDIATE", counted)
-        lost = self._ground.watch.look()
-        if lost is not None:
-            # What was just committed went into a file that no restart will find: nobody may be told that it is safe.
-            raise StoreLost(lost.word)
-        self._look_after_log(connection)
-        self._mark_high_water(connection)
-        return result
-
     def _refuse_barred(self, connection: sqlite3.Connection, commits: list[Commit]) -> None:
-        admit = self._ground.admit
+        admit = self._admit
         if admit is None:
             return
         barred = tuple(index for index, commit in enumerate(commits) if not admit(connection, commit))
         if barred:
             raise Barred(barred)
-
-    def _look_after_log(self, connection: sqlite3.Connection) -> None:
-        """Checkpoint when it is time. The commit is durable by now, so what may be tried again later raises nothing.
-
-        When it is time is an estimate: SQLite does not tell how much waits in the log, whose file keeps its length.
-        """
-        self._log_bytes += _BYTES_EACH_TRANSACTION
-        try:
-            if self._clearing_owed:
-                self._clear(connection)
-            elif self._log_bytes >= _CHECKPOINT_BYTES:
-                self._log_bytes = 0
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-        except Refusal:
-            return
-        except sqlite3.Error as error:
-            if not isinstance(translate(error), Refusal):
-                raise
-
-    def _clear(self, connection: sqlite3.Connection) -> None:
-        """Clear erased bytes, keys among them, from the disk."""
-        self._ground.keyring.clear()
-        clear_log(connection)
-        self._clearing_owed = False
-
-    def _mark_high_water(self, connection: sqlite3.Connection) -> None:
-        now_us = self._ground.now_us()
-        if self._marked_us is not None and 0 <= now_us - self._marked_us < _HIGH_WATER_EVERY_US:
-            return
-        self._marked_us = now_us
-        commits = connection.execute("SELECT commits FROM journal").fetchone()[0]
-        # A mark that stays behind notices less, and loses nothing.
-        with suppress(OSError):
-            write_high_water(self._ground.high_water, HighWater(commits=commits))
-
-    def _settle(self, connection: sqlite3.Connection) -> None:
-        self._marked_us = None
-        self._mark_high_water(connection)
-        if self._clearing_owed:
-            self._clear(connection)
 
     async def _keep_segment(self, stream: str, entries: list[StoredEntry], data: bytes) -> bool:
         first, last = entries[0].position, entries[-1].position
@@ -348,7 +230,7 @@ class SqliteStore:
             if found.erased or still != stubs:
                 # A line was taken back while this was compressed: the next round packs the run anew.
                 return False
-            name = self._ground.new_id()
+            name = self._new_id()
             sealed = self._seal(stream, data, segment_place(stream, name, first, last))
             added = connection.execute(
                 "INSERT INTO segment (stream, first, last, checksum, name, bytes, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -360,7 +242,7 @@ class SqliteStore:
         return await self.write(work)
 
     def _seal(self, stream: str, data: bytes, place: bytes) -> bytes:
-        return self._ground.keyring.sealer(stream).seal(self._ground.chance(NONCE_BYTES), data, place)
+        return self._keyring.sealer(stream).seal(self._chance(NONCE_BYTES), data, place)
 
 
 def erase_rows(connection: sqlite3.Connection, stream: str) -> None:
@@ -378,16 +260,3 @@ def _missing(connection: sqlite3.Connection, name: str) -> list[tuple[int, int]]
         return []
     rows = connection.execute("SELECT first FROM segment WHERE stream = ?", (stream.id,)).fetchall()
     return missing_runs(stream.head.position, (first for (first,) in rows))
-
-
-def _read(connection: sqlite3.Connection, work: Work[T]) -> T:
-    try:
-        return in_transaction(connection, "BEGIN", work)
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_READONLY:
-            raise AssertionError("a read tried to write") from error
-        raise
-
-
-def _plain(connection: sqlite3.Connection, work: Work[T]) -> T:
-    return work(connection)
