@@ -130,15 +130,16 @@ def compose(
     on_fatal: Callable[[str], None],
     bounds: Bounds = DEFAULT_BOUNDS,
     clock: Callable[[], float] = time.monotonic,
+    wall: Callable[[], int] = now_us,
 ) -> Server:
-    """Put the server together. `listening_at` is its own URL."""
+    """Put the server together. `listening_at` is its own URL, `wall` tells the time in microseconds since 1970."""
     meter, tickets, records = ServerMeter(), Tickets(), opened.records
     directory = AccountDirectory(records, tickets)
     hub = Hub(
         store=opened.store,
         directory=directory,
         meter=meter,
-        now_us=now_us,
+        now_us=wall,
         clock=clock,
         on_fatal=on_fatal,
         bounds=bounds,
@@ -153,7 +154,7 @@ def compose(
         hub=hub,
         meter=meter,
         limits=Limits(),
-        now_us=now_us,
+        now_us=wall,
         public_url=settings.public_url or listening_at,
     )
     meter.watch("handrail_wal_bytes", "Bytes in the write-ahead log", lambda: _log_bytes(settings.data_dir))

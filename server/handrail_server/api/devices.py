@@ -1,6 +1,7 @@
 """The caller's own devices, and tickets for those that run in a browser."""
 
 from litestar import Controller, get, post
+from litestar.params import FromPath, JSONBody
 
 from handrail_server.accounts.register import Installation
 from handrail_server.api.asking import Asking, services_of, signed_in
@@ -22,14 +23,14 @@ class DevicesController(Controller):
         return DevicesShape(devices=[_shape(each, request.user) for each in listed])
 
     @post("/devices/{installation:str}/revoke", status_code=200)
-    async def revoke(self, request: Asking, installation: str) -> DeviceShape:
+    async def revoke(self, request: Asking, installation: FromPath[str]) -> DeviceShape:
         """Take one of the caller's devices off, at once and for ever. What it had not sent stays on it."""
         services = services_of(request)
         revoked = granted(await services.devices.revoke(request.user.member, installation, now_us=services.now_us()))
         return _shape(revoked, request.user)
 
     @post("/tickets", status_code=201)
-    async def ticket(self, request: Asking, data: AskTicket) -> Ticket:
+    async def ticket(self, request: Asking, data: JSONBody[AskTicket]) -> Ticket:
         """A credential for one hello of `device`, within a minute."""
         services = services_of(request)
         take(services.limits.tickets, request.user.member, services.now_us())

@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from litestar import Controller, MediaType, get, post
+from litestar.params import JSONBody
 
 from handrail_server.accounts.records import Refusal
 from handrail_server.api.asking import Asking, peer_key, services_of, signed_in
@@ -32,7 +33,7 @@ class JoiningController(Controller):
         return _PAGE
 
     @post("/api/join/preview", status_code=200)
-    async def preview(self, request: Asking, data: Preview) -> Previewed:
+    async def preview(self, request: Asking, data: JSONBody[Preview]) -> Previewed:
         """Where a link leads. It can still be used afterwards."""
         services = services_of(request)
         _with_try(request)
@@ -41,7 +42,7 @@ class JoiningController(Controller):
         return Previewed(role=led.role, invited_by=led.invited_by)
 
     @post("/api/join", status_code=201)
-    async def join(self, request: Asking, data: Join) -> Admitted:
+    async def join(self, request: Asking, data: JSONBody[Join]) -> Admitted:
         """Use a link. Whoever comes first with it is the person who was invited."""
         services = services_of(request)
         _with_try(request)
@@ -52,7 +53,7 @@ class JoiningController(Controller):
         return admitted_shape(services.register, admitted)
 
     @post("/api/pair", status_code=201)
-    async def pair(self, request: Asking, data: Pair) -> Admitted:
+    async def pair(self, request: Asking, data: JSONBody[Pair]) -> Admitted:
         """Use a pairing code."""
         services = services_of(request)
         _with_try(request)

@@ -4,6 +4,7 @@ import asyncio
 from typing import Final
 
 from litestar import Controller, Response, get, post
+from litestar.params import FromPath
 
 from handrail_server.accounts.standing import sees
 from handrail_server.api.asking import Asking, peer_key, services_of, signed_in
@@ -28,7 +29,7 @@ class ReadingController(Controller):
     path = "/api"
 
     @get("/spaces/{space:str}/projection", guards=[signed_in])
-    async def projection(self, request: Asking, space: str) -> Response[bytes]:
+    async def projection(self, request: Asking, space: FromPath[str]) -> Response[bytes]:
         """`shared`, byte for byte the same for every member, and the caller's own `private`: canonical JSON."""
         services, member = services_of(request), request.user.member
         if not sees(services.register.membership(space, member)):
@@ -43,7 +44,7 @@ class ReadingController(Controller):
         return Response(body, media_type="application/json")
 
     @get("/streams/{stream:str}/segments", guards=[signed_in])
-    async def segments(self, request: Asking, stream: str) -> SegmentsShape:
+    async def segments(self, request: Asking, stream: FromPath[str]) -> SegmentsShape:
         """The sealed segments of a stream that is open to the caller."""
         services = services_of(request)
         grant = _granted(request, stream)
@@ -58,7 +59,7 @@ class ReadingController(Controller):
         )
 
     @get("/streams/{stream:str}/segments/{name:str}", guards=[signed_in])
-    async def segment(self, request: Asking, stream: str, name: str) -> Response[bytes]:
+    async def segment(self, request: Asking, stream: FromPath[str], name: FromPath[str]) -> Response[bytes]:
         """The entries of a segment, a line each. The name never stands for anything else."""
         _granted(request, stream)
         packed = await services_of(request).store.segment(stream, name)

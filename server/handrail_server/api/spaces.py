@@ -1,6 +1,7 @@
 """Spaces, and who is in them. A space that is not the caller's is not there."""
 
 from litestar import Controller, get, post
+from litestar.params import FromPath, JSONBody
 
 from handrail_server.accounts.standing import governs, sees
 from handrail_server.api.asking import Asking, Services, services_of, signed_in
@@ -29,7 +30,7 @@ class SpacesController(Controller):
         return SpacesShape(spaces=space_shapes(services_of(request).register, request.user.member))
 
     @post(status_code=201)
-    async def open(self, request: Asking, data: OpenSpace) -> SpaceOpenedShape:
+    async def open(self, request: Asking, data: JSONBody[OpenSpace]) -> SpaceOpenedShape:
         """A new space, and the link for its client. For therapists."""
         services, member = services_of(request), request.user.member
         take(services.limits.spaces, member, services.now_us())
@@ -46,7 +47,7 @@ class SpacesController(Controller):
         )
 
     @post("/{space:str}/invites", status_code=201)
-    async def invite(self, request: Asking, space: str) -> InviteShape:
+    async def invite(self, request: Asking, space: FromPath[str]) -> InviteShape:
         """A fresh link for the client who has not joined yet; the one before it is void."""
         services, member = services_of(request), request.user.member
         _refuse_strangers(services, space, member)
@@ -55,7 +56,7 @@ class SpacesController(Controller):
         return invite_shape(services.public_url, invited)
 
     @get("/{space:str}/members")
-    async def members(self, request: Asking, space: str) -> MembersShape:
+    async def members(self, request: Asking, space: FromPath[str]) -> MembersShape:
         """Who is in the space. For confirmed members; only therapists see who is not confirmed yet."""
         register = services_of(request).register
         own = register.membership(space, request.user.member)
@@ -67,14 +68,14 @@ class SpacesController(Controller):
         return MembersShape(members=[member_shape(register, each) for each in shown])
 
     @post("/{space:str}/members/{member:str}/confirm", status_code=200)
-    async def confirm(self, request: Asking, space: str, member: str) -> MemberShape:
+    async def confirm(self, request: Asking, space: FromPath[str], member: FromPath[str]) -> MemberShape:
         """Let someone in who accepted. For therapists of the space."""
         services = services_of(request)
         changed = granted(await services.spaces.confirm(request.user.member, space, member, now_us=services.now_us()))
         return member_shape(services.register, changed)
 
     @post("/{space:str}/members/{member:str}/end", status_code=200)
-    async def end(self, request: Asking, space: str, member: str) -> MemberShape:
+    async def end(self, request: Asking, space: FromPath[str], member: FromPath[str]) -> MemberShape:
         """End a membership at once and for ever: a therapist anyone's, everyone their own."""
         services = services_of(request)
         changed = granted(await services.spaces.end(request.user.member, space, member, now_us=services.now_us()))
