@@ -2,26 +2,23 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from functools import partial
-from typing import Final
 
-from msgspec import Struct
-
+from handrail_server.live.bounds import DEFAULT_BOUNDS, Bounds
 from handrail_server.live.connection import Batch, Connection
 from handrail_server.live.desk import Desks
-from handrail_server.live.directory import Directory, Grant, Signed
+from handrail_server.live.directory import Directory
 from handrail_server.live.fan import fans, growths
 from handrail_server.live.faults import note, note_bug
 from handrail_server.live.feed import Span
-from handrail_server.live.greeting import LIMITS, look_up, offer, offered
 from handrail_server.live.meter import Meter
 from handrail_server.live.outbox import Outbox
-from handrail_server.live.presence import Presences
 from handrail_server.live.projector import Projector
 from handrail_server.live.reach import Reaches
+from handrail_server.live.reception import Reception
 from handrail_server.live.registry import Registry
 from handrail_server.live.session import Reported
 from handrail_server.live.staging import Queued
+from handrail_server.live.telling import Telling
 from handrail_server.live.upkeep import Upkeep
 from handrail_server.live.writer import Published, Writer
 from handrail_server.store.errors import Broken, RowDamaged, StreamErased, UnknownStream
@@ -31,33 +28,12 @@ from handrail_shared.rights import Audience
 from handrail_shared.views.private import PrivateProjection
 from handrail_shared.views.shared import SharedProjection
 from handrail_shared.wire import (
-    PROTOCOL_VERSION,
     CloseWord,
     Hello,
-    Opened,
     Presence,
-    StreamClosed,
-    Welcome,
 )
 
-
-class Bounds(Struct, frozen=True, kw_only=True):
-    """What one connection may cost, and how long things may take. Bytes, frames, seconds and milliseconds."""
-
-    queue_frames: int = 4096
-    queue_bytes: int = 4 * 1024 * 1024
-    queue_soft_bytes: int = 512 * 1024
-    send_timeout_s: float = 20.0
-    greeting_timeout_s: float = 5.0
-    sockets_per_installation: int = 16
-    busy_retry_ms: int = 10_000
-    storage_full_retry_ms: int = 10_000
-    restart_retry_ms: int = 2_000
-    drain_timeout_s: float = 5.0
-    upkeep_every_s: float = 2.0
-
-
-DEFAULT_BOUNDS: Final = Bounds()
+__all__ = ["DEFAULT_BOUNDS", "Bounds", "Hub"]
 
 
 class Hub:
@@ -86,8 +62,8 @@ class Hub:
         self._draining = False
         self._desks = Desks(store)
         self._registry = Registry()
-        self._presences = Presences()
         self._reaches = Reaches(store)
+        self._telling = Telling(registry=self._registry, desks=self._desks, reaches=self._reaches, may_see=self.may_see)
         self._tasks: set[asyncio.Task[None]] = set()
         self._writer = Writer(
             store=store,
@@ -100,6 +76,17 @@ class Hub:
             fail=self._fail,
             is_in_use=self._registry.is_followed,
             later_ms=bounds.storage_full_retry_ms,
+        )
+        self._reception = Reception(
+            store=store,
+            desks=self._desks,
+            directory=directory,
+            registry=self._registry,
+            telling=self._telling,
+            meter=meter,
+            now_us=now_us,
+            between=self._writer.between,
+            bounds=bounds,
         )
         self._upkeep = Upkeep(
             store=store,
@@ -197,15 +184,9 @@ class Hub:
 
     def membership_changed(self, member: str) -> None:
         """What is open to `member` changed, durably: their sockets are told or closed. Call after the commit."""
-        grants = {each.stream for each in self._directory.grants(member)}
         for connection in self._registry.of_member(member):
-            for stream in connection.open - grants:
-                self._close_stream(connection, stream)
-            if not grants and connection.signed.role == "client":
-                # A client's account is their place in a space; a therapist's is not.
-                connection.close("removed")
-            elif grants - connection.open:
-                self._spawn(self._open_streams(connection))
+            if self._reception.review(connection) and connection.alive:
+                self._spawn(self._reception.open_new(connection))
 
     def installation_revoked(self, installation: str) -> None:
         """The installation was revoked, durably: its sockets are closed with `removed`. Call after the commit."""
@@ -216,38 +197,7 @@ class Hub:
 
     async def greet(self, connection: Connection, hello: Hello) -> None:
         """H1, H2: sign in and answer with `welcome`, or close."""
-        signed = await self._sign_in(connection, hello)
-        if signed is None:
-            return
-        connection.signed_in(signed, hello.device)
-        if connection.serves and not self._admit(connection):
-            return
-        # Whatever an older connection of this device had on its way is on the disk or dropped before we say what we
-        # have: it can commit nothing after `welcome`.
-        await self._writer.between()
-        grants = partial(self._directory.grants, signed.member)
-        sightings = await look_up(grants, hello.streams, desks=self._desks, store=self._store)
-        if not connection.alive:
-            return
-        if not self._directory.is_live(signed.installation):
-            connection.close("removed")
-            return
-        found = offer(sightings, device=hello.device)
-        connection.open = {each.stream for each in found.offered}
-        connection.welcomed(
-            Welcome(
-                protocol=PROTOCOL_VERSION,
-                epoch=self._epoch,
-                now=self._now_us(),
-                limits=LIMITS,
-                streams=found.offered,
-            ),
-            found.starts,
-        )
-        if connection.serves:
-            for stream in connection.open:
-                self._enter(connection, stream)
-            self._meter.sockets(self._registry.signed_count)
+        await self._reception.greet(connection, hello, epoch=self._epoch)
 
     async def queue(self, queued: Queued) -> None:
         """Give a push to the writer once there is room."""
@@ -290,29 +240,11 @@ class Hub:
 
     def reported(self, connection: Connection, reported: Reported) -> None:
         """E3: note how far the device is, and tell the devices of the others."""
-        desk = self._desks.known(reported.stream)
-        if desk is None:
-            return
-        member = connection.signed.member
-        reach = self._reaches.report(desk, member, held=reported.position, read=reported.read)
-        if reach is None:
-            return
-        for other in self._registry.on_stream(reported.stream):
-            if other.signed.member != member and self.may_see(other, reported.stream):
-                other.tell(reach)
+        self._telling.reported(connection, reported)
 
     def announced(self, connection: Connection, presence: Presence) -> None:
-        """L1: tell the others who it is; what a device says of its own name counts for nothing."""
-        named = Presence(
-            stream=presence.stream,
-            here=presence.here,
-            member=connection.signed.member,
-            device=connection.device,
-            focus=presence.focus,
-            typing=presence.typing,
-        )
-        self._presences.announce(named)
-        self._relay(named)
+        """L1: tell the others who is here."""
+        self._telling.announced(connection, presence)
 
     def left(self, connection: Connection, word: CloseWord) -> None:
         """The connection is closed: forget it everywhere, and tell the others that it is gone."""
@@ -323,8 +255,7 @@ class Hub:
         was_current = self._registry.sign_out(connection)
         self._meter.sockets(self._registry.signed_count)
         if was_current:
-            for gone in self._presences.leave(connection.device):
-                self._relay(gone)
+            self._telling.left(connection.device)
 
     def broke(self, doing: str, error: Exception) -> None:
         """Something failed that is not the fault of any peer."""
@@ -332,65 +263,6 @@ class Hub:
             self._fail("store_broken")
         else:
             note_bug(self._meter, doing, error)
-
-    # --- greeting ----------------------------------------------------------------------------------------------------
-
-    async def _sign_in(self, connection: Connection, hello: Hello) -> Signed | None:
-        signed = await self._directory.sign_in(
-            hello.credential, hello.device, now_us=self._now_us(), tickets_only=connection.tickets_only
-        )
-        if connection.outbox.closing is not None:
-            return None
-        if isinstance(signed, Signed):
-            return signed
-        self._meter.sign_in_failed()
-        connection.close(signed)
-        return None
-
-    def _admit(self, connection: Connection) -> bool:
-        """Register a socket; an older one of the same device is superseded."""
-        older = self._registry.sign_in(connection)
-        if older is not None:
-            older.close("superseded")
-        installation = connection.signed.installation
-        if len(self._registry.of_installation(installation)) > self._bounds.sockets_per_installation:
-            connection.close("busy", self._bounds.busy_retry_ms)
-            return False
-        return True
-
-    def _enter(self, connection: Connection, stream: str) -> None:
-        """The device was told that the stream is open: tell it how far the others are and who is here."""
-        self._registry.follow(connection, stream)
-        desk = self._desks.known(stream)
-        for reach in [] if desk is None else self._reaches.others(desk, connection.signed.member):
-            connection.tell(reach)
-        for presence in self._presences.of(stream):
-            if presence.device != connection.device:
-                connection.tell(presence)
-
-    # --- membership --------------------------------------------------------------------------------------------------
-
-    async def _open_streams(self, connection: Connection) -> None:
-        if not connection.alive:
-            return
-        member = connection.signed.member
-
-        def new() -> list[Grant]:
-            return [each for each in self._directory.grants(member) if each.stream not in connection.open]
-
-        sightings = await look_up(new, [], desks=self._desks, store=self._store)
-        for each in sightings:
-            if connection.alive:
-                connection.open.add(each.grant.stream)
-                connection.answer(Opened(offered=offered(each, device=connection.device)))
-                self._enter(connection, each.grant.stream)
-
-    def _close_stream(self, connection: Connection, stream: str) -> None:
-        self._registry.unfollow(connection, stream)
-        connection.drop(stream)
-        connection.answer(StreamClosed(stream=stream))
-        for gone in self._presences.leave(connection.device, stream):
-            self._relay(gone)
 
     # --- after a commit ----------------------------------------------------------------------------------------------
 
@@ -406,11 +278,6 @@ class Hub:
             for connection in connections:
                 if self.may_see(connection, growth.stream):
                     connection.deliver(growth.stream, made, growth.head)
-
-    def _relay(self, presence: Presence) -> None:
-        for other in self._registry.on_stream(presence.stream):
-            if other.device != presence.device and self.may_see(other, presence.stream):
-                other.tell(presence)
 
     # --- ends --------------------------------------------------------------------------------------------------------
 

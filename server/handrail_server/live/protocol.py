@@ -113,8 +113,8 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         `websockets` does not say where its parser stands; its generator waits in `Frame.parse` within a frame and in
         `at_eof` between frames.
         """
-        waits_in = self.conn.parser.gi_yieldfrom
-        return self._fragments > 0 or getattr(waits_in, "__name__", "") == Frame.parse.__name__
+        parser: Any = self.conn.parser
+        return self._fragments > 0 or getattr(parser.gi_yieldfrom, "__name__", "") == Frame.parse.__name__
 
     def _message_overdue(self) -> None:
         self._overdue = None
