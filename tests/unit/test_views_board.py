@@ -211,10 +211,11 @@ def test_a_comment_is_reworded_and_taken_back_by_its_author_only() -> None:
     scribe.says(PHONE, Commented(comment=comment, on=WALK, text="Someone else's"))
     scribe.says(DESK, Commented(comment=comment, on=WALK, text="Well done"))
     scribe.says(DESK, Commented(comment=comment, on=WALK, text="Well done"))
-    both = [(doc["text"], doc["edited_at"] is None) for doc in scribe.goal(WALK)["comments"]]
+    shown = scribe.goal(WALK)["comments"]
+    both = [(doc["text"], doc["edited_at"] is None, [each["text"] for each in doc["earlier"]]) for doc in shown]
     scribe.says(DESK, EntryRetracted(retraction=scribe.id(), ref=comment))
 
-    assert [("Well done", False), ("Someone else's", True)] == both
+    assert [("Well done", False, ["Well don"]), ("Someone else's", True, [])] == both
     assert ["Someone else's"] == [doc["text"] for doc in scribe.goal(WALK)["comments"]]
 
 

@@ -39,6 +39,9 @@ def test_a_cancelled_session_can_be_scheduled_anew() -> None:
     scribe.says(DESK, SessionScheduled(session=FIRST, day="2026-11-27"))
     moved = session(scribe)
 
+    assert ["session_scheduled", "session_cancelled", "session_scheduled"] == [
+        each["type"] for each in moved["history"]
+    ]
     assert ("cancelled", "Ill") == (cancelled["state"], cancelled["cancel_reason"])
     assert ("scheduled", "2026-11-27", None) == (moved["state"], moved["day"], moved["cancel_reason"])
 
@@ -95,7 +98,10 @@ def test_an_item_that_was_discussed_belongs_to_that_session() -> None:
     scribe.says(PHONE, AgendaItemProposed(item=identifier(9, 2), text="Reworded"))
     scribe.says(DESK, AgendaItemDiscussed(item=identifier(9, 2), session=FIRST, note="Yes"))
 
-    assert ["On the spot", "Reworded"] == [item["text"] for item in session(scribe)["agenda"]]
+    items = session(scribe)["agenda"]
+
+    assert ["On the spot", "Reworded"] == [item["text"] for item in items]
+    assert [[], ["On the spto"]] == [[each["text"] for each in item["earlier"]] for item in items]
 
 
 def test_an_item_can_be_taken_back() -> None:

@@ -10,6 +10,7 @@ from typing import TypedDict, assert_never
 from handrail_shared.events.sessions import AgendaItemDiscussed, AgendaItemProposed
 from handrail_shared.fold.state import AgendaChange, Placed, Placing, State, placing
 from handrail_shared.views.comments import is_retracted
+from handrail_shared.views.earlier import EarlierTextDoc
 from handrail_shared.views.once import once
 
 Starts = list[tuple[Placing, str]]
@@ -37,6 +38,7 @@ class AgendaItemDoc(TypedDict):
     by: str
     at: int
     discussed: DiscussedDoc | None
+    earlier: list[EarlierTextDoc]
 
 
 def agenda(state: State, starts: Starts) -> list[AgendaItemDoc]:
@@ -60,12 +62,15 @@ def _item(item: str, first: Placed[AgendaChange], changes: list[Placed[AgendaCha
         "by": first.author,
         "at": first.at,
         "discussed": None,
+        "earlier": [],
     }
     discussed_in: str | None = None
     for placed in changes:
         body = placed.body
         match body:
             case AgendaItemProposed():
+                if doc["text"] not in ("", body.text):
+                    doc["earlier"].append({"text": doc["text"], "until": placed.at})
                 doc["session"] = body.session
                 doc["text"] = body.text
                 doc["kind"] = body.kind

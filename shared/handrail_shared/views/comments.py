@@ -4,6 +4,7 @@ from typing import TypedDict
 
 from handrail_shared.events.corrections import EntryRetracted
 from handrail_shared.fold.state import State, key
+from handrail_shared.views.earlier import EarlierTextDoc
 from handrail_shared.views.once import once
 
 
@@ -17,6 +18,7 @@ class CommentDoc(TypedDict):
     text: str
     reply_to: str | None
     edited_at: int | None
+    earlier: list[EarlierTextDoc]
 
 
 def comments(state: State) -> dict[str, list[CommentDoc]]:
@@ -37,6 +39,9 @@ def comments(state: State) -> dict[str, list[CommentDoc]]:
                 "text": placed.body.text,
                 "reply_to": placed.body.reply_to if earlier is None else earlier["reply_to"],
                 "edited_at": None if earlier is None else placed.at,
+                "earlier": []
+                if earlier is None
+                else [*earlier["earlier"], {"text": earlier["text"], "until": placed.at}],
             }
         for author, doc in docs.items():
             if not is_retracted(state, comment, author):

@@ -7,15 +7,9 @@ from handrail_shared.events.corrections import EntryCorrected
 from handrail_shared.events.journal import EntryShared, JournalEdited, JournalWritten
 from handrail_shared.fold.state import State, key
 from handrail_shared.views.comments import is_retracted
+from handrail_shared.views.earlier import EarlierTextDoc
 from handrail_shared.views.gathered import Gathered, rows_of
 from handrail_shared.views.once import once
-
-
-class EarlierTextDoc(TypedDict):
-    """What an entry or note said until it was edited at `until` (microseconds since 1970)."""
-
-    text: str
-    until: int
 
 
 class JournalDoc(TypedDict):

@@ -17,6 +17,7 @@ from handrail_shared.views.feedback import FeedbackDoc, feedback
 from handrail_shared.views.gathered import Gathered
 from handrail_shared.views.observations import ObservationDoc, observations
 from handrail_shared.views.once import once
+from handrail_shared.views.rewordings import RewordingDoc, note_rewording
 from handrail_shared.views.rounds import RoundDoc, rounds
 
 
@@ -50,6 +51,7 @@ class SessionDoc(TypedDict):
     earlier_recaps: list[RecapDoc]
     feedback: list[FeedbackDoc]
     observations: list[ObservationDoc]
+    history: list[RewordingDoc]
 
 
 class SessionsDoc(TypedDict):
@@ -125,6 +127,7 @@ def _session(session: str, changes: list[Placed[SessionChange]]) -> SessionDoc:
         "earlier_recaps": [],
         "feedback": [],
         "observations": [],
+        "history": [],
     }
     for placed in changes:
         _change_session(doc, placed)
@@ -144,7 +147,16 @@ def _change_session(doc: SessionDoc, placed: Placed[SessionChange]) -> None:
             doc["mode"] = body.mode
             doc["location"] = body.location
             doc["cancel_reason"] = None
+            fields = {
+                "day": body.day,
+                "starts_at": body.starts_at,
+                "minutes": body.minutes,
+                "mode": body.mode,
+                "location": body.location,
+            }
+            note_rewording(doc["history"], "session_scheduled", placed, fields)
         case SessionCancelled():
+            note_rewording(doc["history"], "session_cancelled", placed, {"reason": body.reason})
             if not begun:
                 doc["state"] = "cancelled"
                 doc["cancel_reason"] = body.reason

@@ -50,13 +50,17 @@ class VersionDoc(TypedDict):
 
 
 class ChangeDoc(TypedDict):
-    """One change of a goal's terms. `concurrent`: its author had not seen every change that precedes it."""
+    """One change of a goal's terms, made on `base` (None: on all that precedes it).
+
+    `concurrent`: its author had not seen every change that precedes it.
+    """
 
     change: str
     type: str
     at: int
     by: str
     number: int
+    base: VersionDoc | None
     fields: list[FieldDoc]
     reason: str | None
     code: str | None
@@ -253,6 +257,7 @@ def _change_doc(placed: Placed[GoalChange], edit: Edit, *, number: int, concurre
         "at": placed.at,
         "by": placed.author,
         "number": number,
+        "base": None if edit.base is None else {"number": edit.base.number, "mark": edit.base.mark},
         "fields": [{"field": field, "value": value} for field, value in edit.fields.items()],
         "reason": edit.reason,
         "code": edit.code,
