@@ -24,7 +24,8 @@ def disagreements(rules: set[str], cited: set[str]) -> list[str]:
 
 def test_every_rule_has_a_test_and_every_citation_a_rule() -> None:
     rules = rules_in((ROOT / "docs/protocol.md").read_text())
-    cited = {rule for path in (ROOT / "tests").rglob("test_*.py") for rule in citations_in(path.read_text())}
+    sources = [path.read_text() for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)]
+    cited = {rule for source in sources for rule in citations_in(source)}
 
     assert len(rules) > 30
     assert disagreements(rules, cited) == []
