@@ -221,6 +221,18 @@ def lines_holding(connection: sqlite3.Connection, stream: str, needles: Sequence
     return found + [line for line in own.unconfirmed(connection, number) if any(needle in line for needle in needles)]
 
 
+def lines_with_stamp(connection: sqlite3.Connection, number: int, stamp: int) -> list[bytes]:
+    """Every line of a stream, own or confirmed, that holds this stamp."""
+    needle = f'"stamp":{stamp}'.encode()
+    rows = connection.execute(
+        "SELECT line FROM entry WHERE stream = ? AND instr(line, ?) > 0"
+        " UNION ALL SELECT line FROM own WHERE stream = ? AND stamp = ?",
+        (number, needle, number, stamp),
+    ).fetchall()
+    packed = (each.entry for each in _in_segments(connection, number, 0))
+    return [row[0] for row in rows] + [each.line for each in packed if isinstance(each, Entry) and needle in each.line]
+
+
 def holding(connection: sqlite3.Connection, stream: str, *, from_the_start: bool) -> Holding:
     """Everything that a fold of a stream needs, in one view."""
     number = meta.stream_number(connection, stream)

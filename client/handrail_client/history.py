@@ -49,6 +49,17 @@ async def history(log: Log, space: SpaceHeld) -> list[Row]:
     return sorted(rows, key=lambda row: (row.at, row.device, row.seq), reverse=True)
 
 
+async def rows_between(log: Log, stream: str, after: int, position: int) -> list[Row]:
+    """The confirmed entries of a stream after one position, up to another, in order."""
+    member = (await log.identity()).member
+    held = next(each for each in await log.streams() if each.stream == stream)
+    return [
+        _confirmed(each, stream=stream, audience=held.audience, member=member, reached=[])
+        for each in await log.entries(stream, after=after)
+        if each.position <= position
+    ]
+
+
 async def _of_stream(log: Log, stream: str, audience: Audience) -> list[Row]:
     member = (await log.identity()).member
     reached = [each for each in await log.reached() if each.stream == stream and each.member != member]

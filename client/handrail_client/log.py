@@ -12,6 +12,7 @@ from types import TracebackType
 from handrail_client import confirmed, meta, own
 from handrail_client.database import Database
 from handrail_client.errors import NotJoined
+from handrail_client.exports import Exported, Imported, write_exported
 from handrail_client.records import (
     Cached,
     Holding,
@@ -23,6 +24,7 @@ from handrail_client.records import (
     SpaceHeld,
     StreamHeld,
 )
+from handrail_client.takeup import take_up
 from handrail_shared.entry import Entry, Stub
 from handrail_shared.events import Body
 from handrail_shared.rights import Audience
@@ -221,6 +223,24 @@ class Log:
     async def cache(self, held: StreamHeld, cached: Cached) -> None:
         """Keep a snapshot of a fold of `held`."""
         await self._database.write(partial(confirmed.cache, held=held, cached=cached))
+
+    async def export(self) -> list[bytes]:
+        """Everything here, a line of JSON each (`exports.Exported`)."""
+        own_lines, found = await self.own_lines(), list[bytes]()
+        for stream in await self.streams():
+            found.extend(write_exported(stream, await self.entries(stream.stream), own_lines))
+        return found
+
+    async def take_up(self, exported: Sequence[Exported]) -> Imported:
+        """Add what is missing of an export; nothing is overwritten, and a second time changes nothing more.
+
+        Own events that are not here come back as pending ones of this device: the same body and stamp.
+        Raises `NotJoined`.
+        """
+        taken = await self._database.write(partial(take_up, exported=exported))
+        for listener in list(self._listeners):
+            listener()
+        return taken
 
     # --- what sync notes ---------------------------------------------------------------------------------------------
 

@@ -68,6 +68,11 @@ def own_devices(connection: sqlite3.Connection) -> frozenset[str]:
     return frozenset((identity(connection).device, *(row[0] for row in former)))
 
 
+def add_life(connection: sqlite3.Connection, device: str) -> None:
+    """Count a device id among this person's former lives."""
+    connection.execute("INSERT OR IGNORE INTO life (device) VALUES (?)", (device,))
+
+
 def stream_number(connection: sqlite3.Connection, stream: str) -> int:
     """The number by which the tables know a stream. Raises `NotFound`."""
     row = connection.execute("SELECT number FROM stream WHERE stream = ?", (stream,)).fetchone()

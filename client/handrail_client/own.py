@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from handrail_client import meta
 from handrail_client.errors import DeviceProblem, NotFound
-from handrail_client.records import OwnLine
+from handrail_client.records import OwnLine, OwnState
 from handrail_client.shares import take_back
 from handrail_shared.clock import tick
 from handrail_shared.envelope import Envelope, Flaw, read_envelope, write_line
@@ -110,7 +110,7 @@ def reoffer(connection: sqlite3.Connection, stream: str, through_seq: int) -> No
 def renew(connection: sqlite3.Connection, device: str) -> dict[str, int]:
     """P3: take the id `device` and write every unsettled line again under it; the new log's length by stream."""
     former = meta.identity(connection).device
-    connection.execute("INSERT OR IGNORE INTO life (device) VALUES (?)", (former,))
+    meta.add_life(connection, former)
     connection.execute("UPDATE identity SET device = ?", (device,))
     lengths: dict[str, int] = {}
     for number, stream in connection.execute("SELECT number, stream FROM stream").fetchall():
@@ -137,6 +137,17 @@ def rewrite(connection: sqlite3.Connection, number: int, line: bytes, device: st
         raise NotFound("A line of this device's own log cannot be read.")
     again = write_line(replace(envelope, device=device, seq=seq))
     connection.execute(_INSERT, (number, device, seq, envelope.stamp, again))
+
+
+def keep(connection: sqlite3.Connection, number: int, line: bytes, *, state: OwnState, code: str | None) -> None:
+    """Keep a line of another life as it was written."""
+    envelope = read_envelope(line)
+    if isinstance(envelope, Flaw):
+        raise NotFound("A line of this member's own log cannot be read.")
+    connection.execute(
+        "INSERT OR IGNORE INTO own (stream, device, seq, stamp, line, state, code) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (number, envelope.device, envelope.seq, envelope.stamp, line, state, code),
+    )
 
 
 def unconfirmed(connection: sqlite3.Connection, number: int) -> list[bytes]:

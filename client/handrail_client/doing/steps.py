@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from handrail_client.errors import NothingToDo
-from handrail_client.pen import Pen
+from handrail_client.pen import Pen, bodies_holding
 from handrail_shared.events.fields import Per
 from handrail_shared.events.steps import (
     MilestoneAdded,
@@ -90,10 +90,10 @@ class Steps:
         await self._pen.write("shared", body)
         return found
 
-    async def split(self, step: str, goal: str, titles: Sequence[str]) -> list[str]:
+    async def split(self, step: str, titles: Sequence[str]) -> list[str]:
         """Break a step into smaller ones of the same goal; their ids."""
         found = await self._pen.find_shared(step, "step")
-        parent = await self._pen.find_shared(goal, "goal")
+        parent = await self._goal_of(found)
         parts = [self._pen.new_id() for _ in titles]
         added = [
             StepAdded(step=part, goal=parent, title=title, size="tiny")
@@ -101,6 +101,14 @@ class Steps:
         ]
         await self._pen.write("shared", *added, StepSplit(step=found, into=parts))
         return parts
+
+    async def _goal_of(self, step: str) -> str:
+        """The goal that a step belongs to, where it was last put."""
+        goal = ""
+        for body in await bodies_holding(self._pen.log, self._pen.space.shared, step.encode()):
+            if isinstance(body, StepAdded | StepMoved) and body.step == step and body.goal is not None:
+                goal = body.goal
+        return goal
 
     async def drop(self, step: str, *, reason: str | None = None) -> str:
         """Let a step go; its id."""

@@ -1,0 +1,87 @@
+"""The command `handrail`. The module of a subcommand is imported when it is used, so that each starts at once."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Final, cast
+
+import click
+
+from handrail_client.cli.options import Chosen
+
+_COMMANDS: Final = {
+    "serve": "handrail_server.serve:serve_command",
+    "invite-therapist": "handrail_server.serve_admin:invite_therapist_command",
+    "verify": "handrail_server.serve_admin:verify_command",
+    "join": "handrail_client.cli.people:join",
+    "pair": "handrail_client.cli.people:pair",
+    "space": "handrail_client.cli.people:space",
+    "device": "handrail_client.cli.devices:device",
+    "devices": "handrail_client.cli.devices:devices",
+    "check-in": "handrail_client.cli.check_in:check_in",
+    "goal": "handrail_client.cli.goals:goal",
+    "step": "handrail_client.cli.steps:step",
+    "milestone": "handrail_client.cli.steps:milestone",
+    "measure": "handrail_client.cli.moments:measure",
+    "win": "handrail_client.cli.moments:win",
+    "setback": "handrail_client.cli.moments:setback",
+    "journal": "handrail_client.cli.journal:journal",
+    "share": "handrail_client.cli.journal:share",
+    "unshare": "handrail_client.cli.journal:unshare",
+    "session": "handrail_client.cli.sessions:session",
+    "agenda": "handrail_client.cli.sessions:agenda",
+    "note": "handrail_client.cli.sessions:note",
+    "observe": "handrail_client.cli.sessions:observe",
+    "commit": "handrail_client.cli.sessions:commit",
+    "purpose": "handrail_client.cli.matters:purpose",
+    "value": "handrail_client.cli.matters:value",
+    "area": "handrail_client.cli.matters:area",
+    "challenge": "handrail_client.cli.matters:challenge",
+    "therapy": "handrail_client.cli.matters:therapy",
+    "undo": "handrail_client.cli.undo:undo",
+    "show": "handrail_client.cli.show:show",
+    "log": "handrail_client.cli.history:log",
+    "status": "handrail_client.cli.history:status",
+    "sync": "handrail_client.cli.syncing:sync",
+    "export": "handrail_client.cli.moving:export",
+    "import": "handrail_client.cli.moving:import_",
+}
+"""Each command and where it is: `module:name`."""
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names, in the order of a person's way through them."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, or None."""
+        place = _COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, _, name = place.partition(":")
+        try:
+            return cast("click.Command", getattr(import_module(module), name))
+        except ModuleNotFoundError as error:
+            if not place.startswith("handrail_server."):
+                raise
+            ctx.fail(f"`{cmd_name}` is part of the server: pip install 'handrail[server]' ({error.name} is missing).")
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--home",
+    envvar="HANDRAIL_HOME",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of this device's log. Default: HANDRAIL_HOME, else the platform's data folder.",
+)
+@click.option("--space", "space_", metavar="SPACE", help="Which space, where there are several: its name or short id.")
+@click.version_option(package_name="handrail", message="%(version)s")
+@click.pass_context
+def main(ctx: click.Context, home: Path | None, space_: str | None) -> None:
+    """What a therapy client and a therapist hold on to: goals, small steps, check-ins, one shared picture.
+
+    Everything is kept on this device first and works offline; `handrail sync` carries it on.
+    """
+    ctx.obj = Chosen(home=home, space=space_)

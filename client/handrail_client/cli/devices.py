@@ -1,0 +1,89 @@
+"""`handrail device` and `devices`: the devices of one person."""
+
+import click
+
+from handrail_client.accounts import AccountDevice, Accounts, Pairing
+from handrail_client.cli.clock import local_time
+from handrail_client.cli.options import Chosen, json_option
+from handrail_client.cli.running import answer, with_log
+from handrail_client.errors import NotFound
+from handrail_client.log import Log
+from handrail_shared.ids import matching, short
+
+
+@click.group()
+def device() -> None:
+    """Your devices."""
+
+
+@device.command("add")
+@json_option
+@click.pass_obj
+def add(chosen: Chosen, *, as_json: bool) -> None:
+    """Print a code for a further device of yours: use it there with `handrail pair`, within ten minutes."""
+
+    async def work(log: Log) -> tuple[str, Pairing]:
+        whom = await log.identity()
+        return whom.server, await Accounts(whom.server, whom.token).make_code()
+
+    server, pairing = with_log(chosen, work)
+    if as_json:
+        answer({"code": pairing.code, "expires_us": pairing.expires_us, "server": server})
+    else:
+        click.echo(pairing.code)
+        click.echo(f'On the other device: handrail pair {server} {pairing.code} --name "laptop"', err=True)
+
+
+@device.command("revoke")
+@click.argument("which")
+@json_option
+@click.pass_obj
+def revoke(chosen: Chosen, *, which: str, as_json: bool) -> None:
+    """Take a device off, by its name or short id, at once and for ever. What it has not sent stays on it."""
+
+    async def work(log: Log) -> AccountDevice:
+        whom = await log.identity()
+        accounts = Accounts(whom.server, whom.token)
+        standing = [each for each in await accounts.devices() if not each.revoked]
+        meant = matching(which, [each.installation for each in standing])
+        named = [each for each in standing if each.installation in meant or each.name == which]
+        if len(named) != 1:
+            raise NotFound(f"No device, or more than one, is called {which}. `handrail devices` lists them.")
+        return await accounts.revoke(named[0].installation)
+
+    revoked = with_log(chosen, work)
+    if as_json:
+        answer({"id": revoked.installation, "name": revoked.name, "revoked": revoked.revoked})
+    else:
+        click.echo(f"{revoked.name} can no longer reach your account.")
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def devices(chosen: Chosen, *, as_json: bool) -> None:
+    """The devices that can reach your account."""
+
+    async def work(log: Log) -> list[AccountDevice]:
+        whom = await log.identity()
+        return await Accounts(whom.server, whom.token).devices()
+
+    found = with_log(chosen, work)
+    if as_json:
+        answer(
+            [
+                {
+                    "id": each.installation,
+                    "name": each.name,
+                    "created_us": each.created_us,
+                    "this": each.this,
+                    "revoked": each.revoked,
+                }
+                for each in found
+            ]
+        )
+        return
+    for each in found:
+        marks = [mark for mark, holds in (("this device", each.this), ("taken off", each.revoked)) if holds]
+        since = f"since {local_time(each.created_us):%Y-%m-%d}"
+        click.echo("  ".join([short(each.installation), each.name, since, *marks]))

@@ -1,0 +1,355 @@
+"""`handrail goal` and `agree`."""
+
+from typing import Literal
+
+import click
+
+from handrail_client.cli.goal_life import (
+    answer_,
+    barrier,
+    close,
+    comment,
+    goal_agree,
+    pause,
+    plan,
+    reach,
+    reopen,
+    resume,
+    retract,
+    suggest,
+    use_plan,
+    withdraw,
+)
+from handrail_client.cli.options import SCORE, Chosen, day_option, json_option, private_option
+from handrail_client.cli.running import answer, asked, created, with_pen
+from handrail_client.doing.goals import AdjustCode, Goals, MeasureKind
+from handrail_client.pen import Pen
+from handrail_client.reading import shown_state
+from handrail_shared.events.fields import Per
+from handrail_shared.events.goals import Horizon
+from handrail_shared.ids import short
+from handrail_shared.views.shared import shared_projection
+
+_HORIZON = click.Choice(("aspiration", "long", "short"))
+_BETTER = click.Choice(("up", "down", "steady"))
+_PER = click.Choice(("day", "week", "month"))
+_KINDS = click.Choice(("rating", "count", "number", "yes_no", "minutes", "counter"))
+_SMART = ("specific", "measurable", "achievable", "relevant", "time_bound")
+_ADJUST = (
+    "new_insight",
+    "circumstances_changed",
+    "too_big",
+    "too_small",
+    "priority_changed",
+    "setback",
+    "achieved_early",
+    "other",
+)
+
+
+@click.group()
+def goal() -> None:
+    """Goals, in your own words."""
+
+
+@goal.command("add")
+@click.argument("title", required=False)
+@click.option("--why", help="Why it matters.")
+@click.option("--own-words", help="In the client's own words.")
+@click.option(
+    "--smart", "smart", multiple=True, metavar="QUESTION=ANSWER", help=f"{', '.join(_SMART)}. May be repeated."
+)
+@click.option("--measure", "measure", help="How both will know, such as 'minutes walked'.")
+@click.option("--unit", default="", help="The measure's unit.")
+@click.option("--better", type=_BETTER, default="up", show_default=True, help="Which way is good.")
+@click.option("--baseline", help="The measure at the start, as a number.")
+@click.option("--target", help="The measure's target, as a number.")
+@click.option("--parent", help="The goal that it is part of.")
+@click.option("--horizon", type=_HORIZON, default="short", show_default=True)
+@click.option("--area", "areas", multiple=True, help="An area of life. May be repeated.")
+@click.option("--value", "values", multiple=True, help="A value it serves. May be repeated.")
+@day_option("--due", "The day it is for.")
+@private_option
+@json_option
+@click.pass_obj
+def add(
+    chosen: Chosen,
+    *,
+    title: str | None,
+    why: str | None,
+    own_words: str | None,
+    smart: tuple[str, ...],
+    measure: str | None,
+    unit: str,
+    better: Literal["up", "down", "steady"],
+    baseline: str | None,
+    target: str | None,
+    parent: str | None,
+    horizon: Horizon,
+    areas: tuple[str, ...],
+    values: tuple[str, ...],
+    due: str | None,
+    private: bool,
+    as_json: bool,
+) -> None:
+    """Draft a goal."""
+    called = asked(title, "What do you want to reach?")
+    answers = _read_smart(smart)
+    if private and (answers or measure):
+        raise click.UsageError("A private draft has no --smart answers and no --measure yet.")
+
+    async def work(pen: Pen) -> tuple[str, str | None]:
+        goals = Goals(pen)
+        made = await goals.add(
+            called,
+            own_words=own_words,
+            why=why,
+            horizon=horizon,
+            parent=parent,
+            due=due,
+            areas=areas,
+            values=values,
+            private=private,
+        )
+        if answers:
+            await goals.answer_smart(made, **answers)
+        if measure is None:
+            return made, None
+        return made, await goals.define_measure(
+            made, measure, unit=unit, better=better, baseline=baseline, target=target
+        )
+
+    made, measured = with_pen(chosen, work)
+    if as_json:
+        answer({"id": made} if measured is None else {"id": made, "measure": measured})
+    else:
+        created("goal", made, as_json=False)
+
+
+def _read_smart(given: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in given:
+        question, separator, text = each.partition("=")
+        meant = [name for name in _SMART if name.startswith(question.replace("-", "_").lower())] if question else []
+        if not separator or not text or len(meant) != 1:
+            raise click.UsageError(f"{each} is not QUESTION=ANSWER; the questions are {', '.join(_SMART)}.")
+        found[meant[0]] = text
+    return found
+
+
+@goal.command("list")
+@json_option
+@click.pass_obj
+def list_(chosen: Chosen, *, as_json: bool) -> None:
+    """The goals on the board."""
+
+    async def work(pen: Pen) -> list[dict[str, object]]:
+        board = shared_projection(await shown_state(pen.log, pen.space.shared))["board"]
+        return [
+            {
+                "id": each["goal"],
+                "title": each["title"],
+                "status": each["status"],
+                "agreement": each["agreement"]["state"],
+                "in_focus": each["in_focus"],
+                "smart": each["smart"]["count"],
+                "due": each["due"],
+                "parent": each["parent"],
+            }
+            for each in board["goals"]
+        ]
+
+    goals = with_pen(chosen, work)
+    if as_json:
+        answer(goals)
+        return
+    for each in goals:
+        focus = "*" if each["in_focus"] else " "
+        click.echo(
+            f"{short(str(each['id']))} {focus} {each['title']}  ({each['status']}, {_agreement(each['agreement'])})"
+        )
+
+
+def _agreement(state: object) -> str:
+    words = {"none": "not agreed yet", "waiting": "waits for the other", "stale": "to be agreed again"}
+    return words.get(str(state), str(state))
+
+
+@goal.command("adjust")
+@click.argument("which", metavar="GOAL")
+@click.option("--title", help="Another title.")
+@click.option("--own-words", help="In the client's own words.")
+@click.option("--target", help="Another target, as a number.")
+@click.option("--measure", help="The measure whose target it is.")
+@click.option("--parent", help="The goal that it is part of.")
+@click.option("--horizon", type=_HORIZON)
+@click.option("--code", type=click.Choice(_ADJUST), default="other", show_default=True, help="Why, in a word.")
+@click.option("--why", "note", help="Why, in a sentence.")
+@click.option("--easier", is_flag=True, help="It becomes easier.")
+@day_option("--due", "Another day.")
+@json_option
+@click.pass_obj
+def adjust(
+    chosen: Chosen,
+    *,
+    which: str,
+    title: str | None,
+    own_words: str | None,
+    target: str | None,
+    measure: str | None,
+    parent: str | None,
+    horizon: Horizon | None,
+    code: AdjustCode,
+    note: str | None,
+    easier: bool,
+    due: str | None,
+    as_json: bool,
+) -> None:
+    """Change what a GOAL asks, with a reason. Both agree again after that."""
+    made = with_pen(
+        chosen,
+        lambda pen: Goals(pen).adjust(
+            which,
+            title=title,
+            own_words=own_words,
+            due=due,
+            horizon=horizon,
+            parent=parent,
+            measure=measure,
+            target=target,
+            code=code,
+            easier=easier,
+            note=note,
+        ),
+    )
+    created("goal", made, as_json=as_json)
+
+
+@goal.command("reword")
+@click.argument("which", metavar="GOAL")
+@click.option("--title", help="Another title.")
+@click.option("--own-words", help="In the client's own words.")
+@click.option("--why", help="Why the goal matters.")
+@click.option("--reason", help="Why the words change.")
+@json_option
+@click.pass_obj
+def reword(
+    chosen: Chosen,
+    *,
+    which: str,
+    title: str | None,
+    own_words: str | None,
+    why: str | None,
+    reason: str | None,
+    as_json: bool,
+) -> None:
+    """Say a GOAL in other words."""
+    made = with_pen(
+        chosen, lambda pen: Goals(pen).reword(which, title=title, own_words=own_words, why=why, reason=reason)
+    )
+    created("goal", made, as_json=as_json)
+
+
+@goal.command("smart")
+@click.argument("which", metavar="GOAL")
+@click.argument("answers", nargs=-1, required=True, metavar="QUESTION=ANSWER...")
+@json_option
+@click.pass_obj
+def smart_(chosen: Chosen, *, which: str, answers: tuple[str, ...], as_json: bool) -> None:
+    """Answer the plain questions that make a GOAL clear: specific, measurable, achievable, relevant, time_bound."""
+    read = _read_smart(answers)
+    created("goal", with_pen(chosen, lambda pen: Goals(pen).answer_smart(which, **read)), as_json=as_json)
+
+
+@goal.command("measure")
+@click.argument("which", metavar="GOAL")
+@click.argument("label", required=False)
+@click.option("--kind", type=_KINDS, default="number", show_default=True)
+@click.option("--unit", default="", help="Such as min.")
+@click.option("--better", type=_BETTER, default="up", show_default=True, help="Which way is good.")
+@click.option("--baseline", help="At the start, as a number.")
+@click.option("--target", help="As a number.")
+@click.option("--per", type=_PER)
+@json_option
+@click.pass_obj
+def measure_(
+    chosen: Chosen,
+    *,
+    which: str,
+    label: str | None,
+    kind: MeasureKind,
+    unit: str,
+    better: Literal["up", "down", "steady"],
+    baseline: str | None,
+    target: str | None,
+    per: Per | None,
+    as_json: bool,
+) -> None:
+    """Say how both will know that a GOAL is reached; prints the measure's id."""
+    called = asked(label, "What is measured?")
+    made = with_pen(
+        chosen,
+        lambda pen: Goals(pen).define_measure(
+            which, called, kind=kind, unit=unit, better=better, baseline=baseline, target=target, per=per
+        ),
+    )
+    created("measure", made, as_json=as_json)
+
+
+@goal.command("ready")
+@click.argument("which", metavar="GOAL")
+@click.option("--importance", type=SCORE, required=True, help="How much it matters, 0-10.")
+@click.option("--confidence", type=SCORE, required=True, help="How sure you are, 0-10.")
+@json_option
+@click.pass_obj
+def ready(chosen: Chosen, *, which: str, importance: int, confidence: int, as_json: bool) -> None:
+    """How ready you are for a GOAL."""
+    made = with_pen(chosen, lambda pen: Goals(pen).rate_readiness(which, importance=importance, confidence=confidence))
+    created("rating", made, as_json=as_json)
+
+
+@goal.command("rank")
+@click.argument("goals", nargs=-1, required=True)
+@json_option
+@click.pass_obj
+def rank(chosen: Chosen, *, goals: tuple[str, ...], as_json: bool) -> None:
+    """Put GOALS in order."""
+    order = with_pen(chosen, lambda pen: Goals(pen).rank(goals))
+    _several(order, as_json=as_json)
+
+
+@goal.command("focus")
+@click.argument("goals", nargs=-1)
+@click.option("--note", help="A few words.")
+@json_option
+@click.pass_obj
+def focus(chosen: Chosen, *, goals: tuple[str, ...], note: str | None, as_json: bool) -> None:
+    """Hold on to these GOALS for now: three at most, none to let all go."""
+    held = with_pen(chosen, lambda pen: Goals(pen).set_focus(goals, note=note))
+    _several(held, as_json=as_json)
+
+
+def _several(ids: list[str], *, as_json: bool) -> None:
+    if as_json:
+        answer({"ids": ids})
+    elif ids:
+        click.echo("\n".join(map(short, ids)))
+
+
+for _command in (
+    goal_agree,
+    withdraw,
+    suggest,
+    answer_,
+    pause,
+    resume,
+    reach,
+    reopen,
+    close,
+    retract,
+    barrier,
+    plan,
+    use_plan,
+    comment,
+):
+    goal.add_command(_command)

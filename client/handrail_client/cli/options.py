@@ -1,0 +1,71 @@
+"""What every command shares: the choices made before it, its options, and how its values are read."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final, ParamSpec, TypeVar
+
+import click
+from msgspec import Struct
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Chosen(Struct, frozen=True, kw_only=True):
+    """What was chosen before the command: the home, and the space among several."""
+
+    home: Path | None
+    space: str | None
+
+
+SCORE: Final = click.IntRange(0, 10)
+LEVEL: Final = click.IntRange(1, 5)
+
+
+def json_option(command: Callable[P, R]) -> Callable[P, R]:
+    """`--json`: exactly one JSON document on stdout, and nothing else."""
+    return click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")(command)
+
+
+def day_option(
+    name: str = "--day", help_: str = "Another day: 2026-11-22 or yesterday."
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A calendar day, kept as text."""
+    return click.option(name, metavar="DAY", callback=_read_day, help=help_)
+
+
+def private_option(command: Callable[P, R]) -> Callable[P, R]:
+    """`--private`: only for the author."""
+    return click.option("--private", is_flag=True, help="Only for you.")(command)
+
+
+def rating_option(name: str, help_: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Any number of `GOAL=0-10`; a dictionary by goal."""
+    return click.option(name, "ratings", metavar="GOAL=0-10", multiple=True, callback=read_ratings, help=help_)
+
+
+def _read_day(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    match value:
+        case None:
+            return None
+        case "today" | "yesterday":
+            from handrail_client.cli.clock import today, yesterday  # noqa: PLC0415 - only where it is used
+
+            return today() if value == "today" else yesterday()
+        case _:
+            try:
+                return date.fromisoformat(value).isoformat()
+            except ValueError:
+                raise click.BadParameter(f"{value} is not a day such as 2026-11-22.") from None
+
+
+def read_ratings(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict[str, int]:
+    """`GOAL=7` and so on, as a dictionary."""
+    found: dict[str, int] = {}
+    for value in values:
+        goal, separator, number = value.rpartition("=")
+        if not separator or not goal or not number.isdecimal() or not 0 <= int(number) <= 10:
+            raise click.BadParameter(f"{value} is not GOAL=0-10, such as 4d7f01aa=7.")
+        found[goal] = int(number)
+    return found

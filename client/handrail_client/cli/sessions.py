@@ -1,0 +1,308 @@
+"""`handrail session`, `agenda`, `note`, `observe` and `commit`: around a session."""
+
+from typing import Literal
+
+import click
+
+from handrail_client.cli.options import SCORE, Chosen, day_option, json_option, private_option, read_ratings
+from handrail_client.cli.running import answer, asked, created, with_pen
+from handrail_client.doing.sessions import AgendaKind, Sessions
+from handrail_shared.ids import short
+
+_AGENDA = ("goal", "win", "setback", "barrier", "expectation", "priority", "review", "measure", "other")
+
+
+@click.group()
+def session() -> None:
+    """Sessions: planned, held together, looked back on."""
+
+
+@session.command("plan")
+@day_option("--day", "The day of the session.")
+@click.option("--minutes", type=click.IntRange(1, 1440), default=50, show_default=True)
+@click.option("--mode", type=click.Choice(("in_person", "video", "phone")), default="in_person")
+@click.option("--where", "location", help="Where.")
+@click.option("--move", metavar="SESSION", help="Move this session instead of planning a new one.")
+@json_option
+@click.pass_obj
+def plan(
+    chosen: Chosen,
+    *,
+    day: str | None,
+    minutes: int,
+    mode: Literal["in_person", "video", "phone"],
+    location: str | None,
+    move: str | None,
+    as_json: bool,
+) -> None:
+    """Plan a session, or --move one."""
+    on = asked(day, "On which day (--day)?")
+    made = with_pen(
+        chosen,
+        lambda pen: Sessions(pen).schedule(on, session=move, minutes=minutes, mode=mode, location=location),
+    )
+    created("session", made, as_json=as_json)
+
+
+@session.command("cancel")
+@click.argument("which", metavar="SESSION")
+@click.option("--reason", help="Why.")
+@json_option
+@click.pass_obj
+def cancel(chosen: Chosen, *, which: str, reason: str | None, as_json: bool) -> None:
+    """Call a SESSION off."""
+    created("session", with_pen(chosen, lambda pen: Sessions(pen).cancel(which, reason=reason)), as_json=as_json)
+
+
+@session.command("start")
+@click.argument("which", metavar="SESSION", required=False)
+@json_option
+@click.pass_obj
+def start(chosen: Chosen, *, which: str | None, as_json: bool) -> None:
+    """Begin a session: the one planned for today, or a new one."""
+    created("session", with_pen(chosen, lambda pen: Sessions(pen).start(which)), as_json=as_json)
+
+
+@session.command("focus")
+@click.argument("on")
+@json_option
+@click.pass_obj
+def focus(chosen: Chosen, *, on: str, as_json: bool) -> None:
+    """What both look at now: a goal or an agenda item."""
+    created("focus", with_pen(chosen, lambda pen: Sessions(pen).focus(on)), as_json=as_json)
+
+
+@session.command("end")
+@json_option
+@click.pass_obj
+def end(chosen: Chosen, *, as_json: bool) -> None:
+    """End the session that is going on."""
+    created("session", with_pen(chosen, lambda pen: Sessions(pen).end()), as_json=as_json)
+
+
+@session.command("recap")
+@click.argument("summary", required=False)
+@click.option("--agreed", multiple=True, help="Something that was agreed. May be repeated.")
+@click.option("--session", "which", help="Which session. Default: the latest.")
+@json_option
+@click.pass_obj
+def recap(chosen: Chosen, *, summary: str | None, agreed: tuple[str, ...], which: str | None, as_json: bool) -> None:
+    """What the session came to."""
+    words = asked(summary, "What did it come to?")
+    made = with_pen(chosen, lambda pen: Sessions(pen).recap(words, agreed=agreed, session=which))
+    created("session", made, as_json=as_json)
+
+
+@session.command("feedback")
+@click.option("--heard", type=SCORE, required=True, help="I felt heard, 0-10.")
+@click.option("--mattered", type=SCORE, required=True, help="We worked on what matters, 0-10.")
+@click.option("--fits", type=SCORE, required=True, help="The way of working fits me, 0-10.")
+@click.option("--overall", type=SCORE, required=True, help="All in all, 0-10.")
+@click.option("--most-helpful", help="What helped most.")
+@click.option("--least-helpful", help="What helped least.")
+@click.option("--session", "which", help="Which session. Default: the latest.")
+@private_option
+@json_option
+@click.pass_obj
+def feedback(
+    chosen: Chosen,
+    *,
+    heard: int,
+    mattered: int,
+    fits: int,
+    overall: int,
+    most_helpful: str | None,
+    least_helpful: str | None,
+    which: str | None,
+    private: bool,
+    as_json: bool,
+) -> None:
+    """How the session was."""
+    made = with_pen(
+        chosen,
+        lambda pen: Sessions(pen).give_feedback(
+            heard=heard,
+            worked_on_what_matters=mattered,
+            way_of_working_fits=fits,
+            overall=overall,
+            most_helpful=most_helpful,
+            least_helpful=least_helpful,
+            session=which,
+            private=private,
+        ),
+    )
+    created("feedback", made, as_json=as_json)
+
+
+@session.command("review")
+@click.argument("summary", required=False)
+@click.option("--goal", "goals", multiple=True, help="A goal that was looked at. May be repeated.")
+@day_option("--next", "When to look again.")
+@json_option
+@click.pass_obj
+def review(chosen: Chosen, *, summary: str | None, goals: tuple[str, ...], next: str | None, as_json: bool) -> None:
+    """Both looked back over the goals."""
+    words = asked(summary, "What did you find?")
+    made = with_pen(chosen, lambda pen: Sessions(pen).review(words, goals=goals, next_due=next))
+    created("review", made, as_json=as_json)
+
+
+@session.group("round")
+def round_() -> None:
+    """Rate goals together: nobody sees the other's number before both are turned over."""
+
+
+@round_.command("open")
+@click.argument("goals", nargs=-1, required=True)
+@json_option
+@click.pass_obj
+def round_open(chosen: Chosen, *, goals: tuple[str, ...], as_json: bool) -> None:
+    """Begin to rate these GOALS together."""
+    created("round", with_pen(chosen, lambda pen: Sessions(pen).open_round(goals)), as_json=as_json)
+
+
+@round_.command("rate")
+@click.argument("ratings", nargs=-1, required=True, metavar="GOAL=0-10...", callback=read_ratings)
+@click.option("--round", "which", help="Which round. Default: the latest.")
+@json_option
+@click.pass_obj
+def round_rate(chosen: Chosen, *, ratings: dict[str, int], which: str | None, as_json: bool) -> None:
+    """Your numbers. They stay with you until the round is revealed."""
+    made = with_pen(chosen, lambda pen: Sessions(pen).rate_hidden(ratings, round_=which))
+    if as_json:
+        answer({"id": made[0], "ids": made})
+    else:
+        click.echo("\n".join(map(short, made)))
+
+
+@round_.command("reveal")
+@click.argument("which", metavar="ROUND", required=False)
+@json_option
+@click.pass_obj
+def round_reveal(chosen: Chosen, *, which: str | None, as_json: bool) -> None:
+    """Turn the numbers over, for both at once."""
+    created("round", with_pen(chosen, lambda pen: Sessions(pen).reveal(which)), as_json=as_json)
+
+
+@click.group()
+def agenda() -> None:
+    """What to talk about."""
+
+
+@agenda.command("add")
+@click.argument("text", required=False)
+@click.option("--kind", type=click.Choice(_AGENDA), default="other", show_default=True)
+@click.option("--about", help="The goal, win, setback or shared entry it is about.")
+@click.option("--minutes", type=click.IntRange(1, 1440))
+@json_option
+@click.pass_obj
+def agenda_add(
+    chosen: Chosen, *, text: str | None, kind: AgendaKind, about: str | None, minutes: int | None, as_json: bool
+) -> None:
+    """Something for the next session."""
+    words = asked(text, "What do you want to talk about?")
+    made = with_pen(chosen, lambda pen: Sessions(pen).propose(words, kind=kind, about=about, minutes=minutes))
+    created("agenda item", made, as_json=as_json)
+
+
+@agenda.command("done")
+@click.argument("which", metavar="ITEM")
+@click.option("--note", help="A few words.")
+@json_option
+@click.pass_obj
+def agenda_done(chosen: Chosen, *, which: str, note: str | None, as_json: bool) -> None:
+    """An agenda ITEM was talked about."""
+    created("agenda item", with_pen(chosen, lambda pen: Sessions(pen).discussed(which, note=note)), as_json=as_json)
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option("--edit", metavar="NOTE", help="Other words for this note.")
+@day_option()
+@json_option
+@click.pass_obj
+def note(chosen: Chosen, *, text: str | None, edit: str | None, day: str | None, as_json: bool) -> None:
+    """Your own note. For therapists; nobody else sees it."""
+    words = asked(text, "What do you want to note?")
+    created("note", with_pen(chosen, lambda pen: Sessions(pen).note(words, note=edit, day=day)), as_json=as_json)
+
+
+@click.group()
+def observe() -> None:
+    """What a therapist sees, and what the client says to it."""
+
+
+@observe.command("add")
+@click.argument("text", required=False)
+@click.option("--kind", type=click.Choice(("strength", "change", "pattern", "concern")), default="change")
+@click.option("--goal", "goals", multiple=True, help="A goal it is about. May be repeated.")
+@private_option
+@json_option
+@click.pass_obj
+def observe_add(
+    chosen: Chosen,
+    *,
+    text: str | None,
+    kind: Literal["strength", "change", "pattern", "concern"],
+    goals: tuple[str, ...],
+    private: bool,
+    as_json: bool,
+) -> None:
+    """What you see. For therapists."""
+    words = asked(text, "What do you see?")
+    made = with_pen(chosen, lambda pen: Sessions(pen).observe(words, kind=kind, goals=goals, private=private))
+    created("observation", made, as_json=as_json)
+
+
+@observe.command("answer")
+@click.argument("which", metavar="OBSERVATION")
+@click.argument("fits", type=click.Choice(("yes", "partly", "no")))
+@click.argument("text", required=False)
+@json_option
+@click.pass_obj
+def observe_answer(
+    chosen: Chosen, *, which: str, fits: Literal["yes", "partly", "no"], text: str | None, as_json: bool
+) -> None:
+    """Whether an OBSERVATION fits: yes, partly or no."""
+    made = with_pen(chosen, lambda pen: Sessions(pen).answer_observation(which, fits, text=text))
+    created("observation", made, as_json=as_json)
+
+
+@click.group()
+def commit() -> None:
+    """What each of you will do."""
+
+
+@commit.command("add")
+@click.argument("text", required=False)
+@click.option("--goal", help="The goal it belongs to.")
+@click.option("--step", help="The step it is.")
+@day_option("--due", "Until when.")
+@json_option
+@click.pass_obj
+def commit_add(
+    chosen: Chosen, *, text: str | None, goal: str | None, step: str | None, due: str | None, as_json: bool
+) -> None:
+    """What you will do."""
+    words = asked(text, "What will you do?")
+    made = with_pen(chosen, lambda pen: Sessions(pen).commit(words, due=due, goal=goal, step=step))
+    created("commitment", made, as_json=as_json)
+
+
+@commit.command("report")
+@click.argument("which", metavar="COMMITMENT")
+@click.argument("outcome", type=click.Choice(("done", "partly", "not_yet", "changed")))
+@click.option("--note", help="A few words.")
+@json_option
+@click.pass_obj
+def commit_report(
+    chosen: Chosen,
+    *,
+    which: str,
+    outcome: Literal["done", "partly", "not_yet", "changed"],
+    note: str | None,
+    as_json: bool,
+) -> None:
+    """What became of a COMMITMENT."""
+    made = with_pen(chosen, lambda pen: Sessions(pen).report(which, outcome, note=note))
+    created("commitment", made, as_json=as_json)

@@ -1,0 +1,37 @@
+"""`handrail show`: the board, what is due today, and progress as a chart in the terminal."""
+
+from datetime import date
+
+import click
+
+from handrail_client.cli.clock import AROUND, end_of_day_us, today
+from handrail_client.cli.options import Chosen, day_option, json_option
+from handrail_client.cli.running import with_log
+from handrail_client.device import Device, Shown
+from handrail_client.log import Log
+from handrail_shared.canonical import canonical
+
+
+@click.command()
+@day_option("--as-of", "As it was on this day: only what was made by its end, seen from that day.")
+@json_option
+@click.pass_obj
+def show(chosen: Chosen, *, as_of: str | None, as_json: bool) -> None:
+    """The picture that both share, and what is yours alone."""
+    until_us = None if as_of is None else end_of_day_us(as_of)
+
+    async def work(log: Log) -> Shown:
+        device = await Device.open(log, AROUND, space=chosen.space)
+        shown = await device.shown(until_us=until_us)
+        if as_of is None:
+            # E3: whoever asks for the picture has seen it.
+            await device.look()
+        return shown
+
+    shown = with_log(chosen, work)
+    if as_json:
+        click.echo(canonical({"shared": shown.shared, "private": shown.private}))
+        return
+    from handrail_client.cli.picture import print_picture  # noqa: PLC0415 - tables and charts are slow to import
+
+    print_picture(shown, on=date.fromisoformat(as_of or today()))

@@ -1,0 +1,221 @@
+"""`handrail step` and `milestone`: the small things between sessions."""
+
+from typing import Literal
+
+import click
+
+from handrail_client.cli.options import SCORE, Chosen, day_option, json_option
+from handrail_client.cli.running import answer, asked, created, with_pen
+from handrail_client.doing.steps import Steps
+from handrail_shared.events.fields import Per
+from handrail_shared.events.steps import Size, SkipCode
+from handrail_shared.ids import short
+
+_SKIPS = ("not_applicable", "unwell", "away", "forgot", "too_hard", "chose_not", "other")
+_PER = click.Choice(("day", "week", "month"))
+_SIZE = click.Choice(("tiny", "small", "medium"))
+_TIMES = click.IntRange(1, 100)
+
+
+@click.group()
+def step() -> None:
+    """Small steps towards a goal."""
+
+
+@step.command("add")
+@click.argument("goal")
+@click.argument("title", required=False)
+@click.option("--per", type=_PER, help="How often: so many --times per day, week or month.")
+@click.option("--times", type=_TIMES, help="How many times.")
+@click.option("--size", type=_SIZE, default="small", show_default=True, help="How big it is.")
+@click.option("--milestone", help="The milestone it leads to.")
+@day_option("--due", "The day it is for.")
+@json_option
+@click.pass_obj
+def add(
+    chosen: Chosen,
+    *,
+    goal: str,
+    title: str | None,
+    per: Per | None,
+    times: int | None,
+    size: Size,
+    milestone: str | None,
+    due: str | None,
+    as_json: bool,
+) -> None:
+    """Add a step to a GOAL."""
+    called = asked(title, "What is the step?")
+    made = with_pen(
+        chosen,
+        lambda pen: Steps(pen).add(goal, called, milestone=milestone, size=size, times=times, per=per, due=due),
+    )
+    created("step", made, as_json=as_json)
+
+
+@step.command("done")
+@click.argument("which", metavar="STEP")
+@click.option("--amount", help="How much, as a number.")
+@click.option("--effort", type=SCORE, help="How hard it was, 0-10.")
+@click.option("--helped", type=SCORE, help="How much it helped, 0-10.")
+@click.option("--note", help="A few words.")
+@click.option("--partly", "percent", type=click.IntRange(1, 99), help="So many percent of it.")
+@day_option()
+@json_option
+@click.pass_obj
+def done(
+    chosen: Chosen,
+    *,
+    which: str,
+    amount: str | None,
+    effort: int | None,
+    helped: int | None,
+    note: str | None,
+    percent: int | None,
+    day: str | None,
+    as_json: bool,
+) -> None:
+    """A STEP is done, today or on --day."""
+    if percent is not None:
+        made = with_pen(chosen, lambda pen: Steps(pen).partly_done(which, percent=percent, day=day, note=note))
+    else:
+        made = with_pen(
+            chosen,
+            lambda pen: Steps(pen).done(which, day=day, amount=amount, effort=effort, helped=helped, note=note),
+        )
+    created("log entry", made, as_json=as_json)
+
+
+@step.command("skip")
+@click.argument("which", metavar="STEP")
+@click.option("--why", type=click.Choice(_SKIPS), default="other", show_default=True, help="Why not this time.")
+@click.option("--note", help="A few words.")
+@day_option()
+@json_option
+@click.pass_obj
+def skip(chosen: Chosen, *, which: str, why: SkipCode, note: str | None, day: str | None, as_json: bool) -> None:
+    """A STEP was skipped, which is fine: momentum waits."""
+    created(
+        "log entry", with_pen(chosen, lambda pen: Steps(pen).skip(which, why=why, day=day, note=note)), as_json=as_json
+    )
+
+
+@step.command("correct")
+@click.argument("entry", metavar="LOG-ENTRY")
+@click.option("--outcome", type=click.Choice(("done", "partly", "skipped", "retracted")), help="What it really was.")
+@click.option("--percent", type=click.IntRange(1, 99), help="So many percent of it.")
+@click.option("--note", help="A few words.")
+@day_option()
+@json_option
+@click.pass_obj
+def correct(
+    chosen: Chosen,
+    *,
+    entry: str,
+    outcome: Literal["done", "partly", "skipped", "retracted"] | None,
+    percent: int | None,
+    note: str | None,
+    day: str | None,
+    as_json: bool,
+) -> None:
+    """Put your own LOG-ENTRY right."""
+    created(
+        "log entry",
+        with_pen(chosen, lambda pen: Steps(pen).correct(entry, outcome=outcome, day=day, percent=percent, note=note)),
+        as_json=as_json,
+    )
+
+
+@step.command("reword")
+@click.argument("which", metavar="STEP")
+@click.option("--title", help="Other words.")
+@click.option("--per", type=_PER)
+@click.option("--times", type=_TIMES)
+@click.option("--size", type=_SIZE)
+@day_option("--due", "The day it is for.")
+@json_option
+@click.pass_obj
+def reword(
+    chosen: Chosen,
+    *,
+    which: str,
+    title: str | None,
+    per: Per | None,
+    times: int | None,
+    size: Size | None,
+    due: str | None,
+    as_json: bool,
+) -> None:
+    """Change a STEP's words, size or schedule."""
+    created(
+        "step",
+        with_pen(chosen, lambda pen: Steps(pen).reword(which, title=title, size=size, times=times, per=per, due=due)),
+        as_json=as_json,
+    )
+
+
+@step.command("split")
+@click.argument("which", metavar="STEP")
+@click.argument("titles", nargs=-1, required=True)
+@json_option
+@click.pass_obj
+def split(chosen: Chosen, *, which: str, titles: tuple[str, ...], as_json: bool) -> None:
+    """Break a STEP into smaller ones."""
+    parts = with_pen(chosen, lambda pen: Steps(pen).split(which, titles))
+    if as_json:
+        answer({"id": parts[0], "ids": parts})
+    else:
+        click.echo("\n".join(map(short, parts)))
+
+
+@step.command("drop")
+@click.argument("which", metavar="STEP")
+@click.option("--why", "reason", help="Why.")
+@json_option
+@click.pass_obj
+def drop(chosen: Chosen, *, which: str, reason: str | None, as_json: bool) -> None:
+    """Let a STEP go."""
+    created("step", with_pen(chosen, lambda pen: Steps(pen).drop(which, reason=reason)), as_json=as_json)
+
+
+@click.group()
+def milestone() -> None:
+    """Places on the way to a goal."""
+
+
+@milestone.command("add")
+@click.argument("goal")
+@click.argument("title", required=False)
+@click.option("--criterion", help="How both will know.")
+@day_option("--due", "The day it is for.")
+@json_option
+@click.pass_obj
+def milestone_add(
+    chosen: Chosen, *, goal: str, title: str | None, criterion: str | None, due: str | None, as_json: bool
+) -> None:
+    """Add a milestone to a GOAL."""
+    called = asked(title, "What is the milestone?")
+    made = with_pen(chosen, lambda pen: Steps(pen).add_milestone(goal, called, criterion=criterion, due=due))
+    created("milestone", made, as_json=as_json)
+
+
+@milestone.command("reach")
+@click.argument("which", metavar="MILESTONE")
+@day_option()
+@json_option
+@click.pass_obj
+def milestone_reach(chosen: Chosen, *, which: str, day: str | None, as_json: bool) -> None:
+    """A MILESTONE is reached."""
+    created("milestone", with_pen(chosen, lambda pen: Steps(pen).reach_milestone(which, day=day)), as_json=as_json)
+
+
+@milestone.command("celebrate")
+@click.argument("which", metavar="MILESTONE")
+@click.option("--how", help="How you celebrate.")
+@click.argument("message", required=False)
+@json_option
+@click.pass_obj
+def milestone_celebrate(chosen: Chosen, *, which: str, how: str | None, message: str | None, as_json: bool) -> None:
+    """Celebrate a MILESTONE."""
+    made = with_pen(chosen, lambda pen: Steps(pen).celebrate(which, message=message, how=how))
+    created("celebration", made, as_json=as_json)

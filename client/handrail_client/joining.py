@@ -1,0 +1,79 @@
+"""How a device comes to belong to someone, and how spaces come to be.
+
+What the server has granted is kept first, durably; the events that tell the others of it follow and go out with sync.
+"""
+
+from collections.abc import Sequence
+
+from handrail_client.accounts import Accounts, AccountSpace, Admitted, Opened, read_link, read_server
+from handrail_client.errors import AlreadyJoined
+from handrail_client.log import Log
+from handrail_client.pen import Surroundings
+from handrail_client.records import Identity, SpaceHeld
+from handrail_shared.events.space import MemberJoined, SpaceOpened
+
+
+async def join(
+    log: Log, link: str, around: Surroundings, *, device_name: str, display_name: str | None = None
+) -> Identity:
+    """Use a join link: this device becomes the first one of the person who was invited.
+
+    Raises `AlreadyJoined` before the link is used, `DeviceProblem`, `OutOfReach`, `Declined`.
+    """
+    server, secret = read_link(link)
+    await _must_be_new(log)
+    admitted = await Accounts(server).join(secret, device_name=device_name, display_name=display_name)
+    whom = await _become(log, server, admitted, around, device_name)
+    for space in held_spaces(admitted.spaces):
+        joined = MemberJoined(member=whom.member, role=whom.role, name=whom.name)
+        await log.append(space.shared, [joined], now_us=around.now_us())
+    return whom
+
+
+async def pair(log: Log, url: str, code: str, around: Surroundings, *, device_name: str) -> Identity:
+    """Use a pairing code: this device becomes a further one of the person who made it. Raises as `join`."""
+    server = read_server(url)
+    await _must_be_new(log)
+    admitted = await Accounts(server).pair(code, device_name=device_name)
+    return await _become(log, server, admitted, around, device_name)
+
+
+async def open_space(log: Log, title: str, around: Surroundings) -> Opened:
+    """Open a space for one client; the answer holds their join link. Raises `OutOfReach`, `Declined`."""
+    whom = await log.identity()
+    opened = await Accounts(whom.server, whom.token).open_space(title)
+    held = held_spaces([opened.space])[0]
+    await log.add_space(held)
+    await log.append(
+        held.shared,
+        [
+            SpaceOpened(space=held.space, title=title),
+            MemberJoined(member=whom.member, role=whom.role, name=whom.name),
+        ],
+        now_us=around.now_us(),
+    )
+    return opened
+
+
+def held_spaces(spaces: Sequence[AccountSpace]) -> list[SpaceHeld]:
+    """Spaces as a log keeps them."""
+    return [SpaceHeld(space=each.space, title=each.title, shared=each.shared, private=each.private) for each in spaces]
+
+
+async def _must_be_new(log: Log) -> None:
+    if await log.joined():
+        raise AlreadyJoined
+
+
+async def _become(log: Log, server: str, admitted: Admitted, around: Surroundings, device_name: str) -> Identity:
+    whom = Identity(
+        member=admitted.member,
+        role=admitted.role,
+        name=admitted.name,
+        device=around.new_id(),
+        device_name=device_name,
+        server=server,
+        token=admitted.token,
+    )
+    await log.become(whom, held_spaces(admitted.spaces))
+    return whom
