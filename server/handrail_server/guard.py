@@ -178,6 +178,12 @@ class Gate:
         began, status = self._clock(), 0
         dressed = self._dressed(send)
 
+        async def listening() -> Any:
+            message = await receive()
+            # Litestar takes a peer that goes away in the middle of its body for an error of ours.
+            scope["state"]["gone"] = message["type"] == "http.disconnect"
+            return message
+
         async def watched(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
@@ -187,7 +193,7 @@ class Gate:
         try:
             code = self._doorkeeper.http_refusal(scope)
             if code is None:
-                await self._app(scope, receive, watched)
+                await self._app(scope, listening, watched)
             else:
                 await _answer(watched, code)
         except Exception as error:

@@ -96,10 +96,10 @@ def exception_handlers(meter: ServerMeter) -> dict[int | type[Exception], Handle
     def refused(_: Request[Any, Any, Any], error: Refused) -> Response[Problem]:
         return problem(error.code, retry_after_s=error.retry_after_s)
 
-    def http(_: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+    def http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
         # Its text quotes the request, so only its status is used.
-        if error.status_code >= 500:
-            return bug(_, error)
+        if error.status_code >= 500 and not request.scope["state"].get("gone"):
+            return bug(request, error)
         allow = (error.headers or {}).get("Allow")
         code = _BY_STATUS.get(error.status_code, "malformed")
         return problem(code, headers={"Allow": allow} if allow else None)
