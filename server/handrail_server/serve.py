@@ -21,7 +21,7 @@ from handrail_server.api.showing import join_link
 from handrail_server.app import Server, compose, now_us, open_data
 from handrail_server.control import FILE_NAME, Answer, Failed, Invited, InviteTherapist, listen
 from handrail_server.live.protocol import WEBSOCKET_SETTINGS
-from handrail_server.logs import place_of, set_up
+from handrail_server.logs import logging_to, place_of
 from handrail_server.settings import DEFAULT_PORT, Settings, checked, url_of
 from handrail_server.store.errors import CannotStart, DiskFailed, StorageFull, StoreError
 
@@ -50,17 +50,17 @@ class FolderUnwritable(CannotStart):
 
 def run(settings: Settings) -> int:
     """Serve until a signal comes; the exit status. 1: it could not start, or had to stop."""
-    set_up(sys.stderr)
-    try:
-        with _owner_only(), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(_serve(checked(settings)))
-    except CannotStart as refused:
-        click.echo(f"handrail cannot start: {refused}", err=True)
-    except (StorageFull, DiskFailed):
-        click.echo("handrail cannot start: the disk of the data folder is full or failing", err=True)
-    except Exception as error:
-        _LOG.error("bug", doing="serve", error=type(error).__name__, where=place_of(error))
-        click.echo(f"handrail stopped: {type(error).__name__} at {place_of(error)}", err=True)
+    with logging_to(sys.stderr), _owner_only():
+        try:
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                return runner.run(_serve(checked(settings)))
+        except CannotStart as refused:
+            click.echo(f"handrail cannot start: {refused}", err=True)
+        except (StorageFull, DiskFailed):
+            click.echo("handrail cannot start: the disk of the data folder is full or failing", err=True)
+        except Exception as error:
+            _LOG.error("bug", doing="serve", error=type(error).__name__, where=place_of(error))
+            click.echo(f"handrail stopped: {type(error).__name__} at {place_of(error)}", err=True)
     return 1
 
 
