@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import AsyncExitStack, contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -28,16 +28,17 @@ _MARK = "handrail-demo"
 @click.option("--data", "folder", type=click.Path(path_type=Path), default=Path("build/demo"), show_default=True)
 @click.option("--port", default=8710, show_default=True, help="Where the server listens; 0 chooses a free port.")
 @click.option("--seed", default=7, show_default=True, help="The same seed tells the same story.")
-@click.option("--until", default=None, help="The story's last day.  [default: today]")
+@click.option("--until", default=None, help="The story's last day.  [default: yesterday]")
+@click.option("--days", default=DAYS, show_default=True, help="How many days to live through.")
 @click.option("--leave", is_flag=True, help="Stop the server and return when the story is told.")
-def main(folder: Path, port: int, seed: int, until: str | None, leave: bool) -> None:
+def main(*, folder: Path, port: int, seed: int, until: str | None, days: int, leave: bool) -> None:
     """Live half a year of one space through the real client and server, then keep the server up."""
-    last = date.fromisoformat(until) if until else datetime.now(UTC).date()
+    last = date.fromisoformat(until) if until else datetime.now(UTC).date() - timedelta(days=1)
     try:
         _make_anew(folder)
         with _serving(folder / "server", port) as (server, url):
             link = _run("invite-therapist", "--data", folder / "server", "--name", "Dr Osei").split()[-1]
-            sameness = asyncio.run(_live(folder, link, Almanac(seed=seed, until=last)))
+            sameness = asyncio.run(_live(folder, link, Almanac(seed=seed, until=last, days=days)))
             _say(folder, url, sameness)
             if not leave:
                 click.echo("Ctrl-C stops the server.")
@@ -90,7 +91,7 @@ async def _live(folder: Path, link: str, almanac: Almanac) -> dict[str, str]:
     """Tell the story; a digest of the shared picture for each home."""
     async with AsyncExitStack() as closing:
         cast = await set_stage(folder, link, almanac, closing)
-        with click.progressbar(length=DAYS + 1, label="Living half a year on three devices") as bar:
+        with click.progressbar(length=almanac.days + 1, label="Living half a year on three devices") as bar:
             await tell(cast, lived=lambda _: bar.update(1))
         return await _digests(cast)
 

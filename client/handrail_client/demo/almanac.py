@@ -6,15 +6,17 @@ from random import Random
 from handrail_client.pen import Surroundings
 from handrail_shared.ids import uuid7
 
-DAYS = 182
-"""Half a year: 26 weeks."""
+DAYS = 187
+"""Half a year, and the last session five days ago."""
 
 
 class Almanac:
-    """A calendar that turns when it is told to. Day 0 is the first session, day `DAYS` is `until`."""
+    """A calendar that turns when it is told to. Day 0 is the first session, the last of its `days` is `until`."""
 
-    def __init__(self, *, seed: int, until: date) -> None:
+    def __init__(self, *, seed: int, until: date, days: int = DAYS) -> None:
         self.chance = Random(seed)  # noqa: S311 - a story, not a secret
+        self.days = days
+        """How long the story is."""
         self._until = until
         self._ids = Random(seed + 1)  # noqa: S311 - ids of the story, the same each time
         self._day = 0
@@ -32,7 +34,7 @@ class Almanac:
 
     def date_of(self, day: int) -> str:
         """The calendar day of a day of the story."""
-        return (self._until - timedelta(days=DAYS - day)).isoformat()
+        return (self._until - timedelta(days=self.days - day)).isoformat()
 
     def today(self) -> str:
         """The present calendar day."""
@@ -41,7 +43,7 @@ class Almanac:
     def now_us(self) -> int:
         """The present time; each look is a second later."""
         self._moments += 1
-        start = datetime.combine(self._until - timedelta(days=DAYS - self._day), datetime.min.time(), tzinfo=UTC)
+        start = datetime.combine(self._until - timedelta(days=self.days - self._day), datetime.min.time(), tzinfo=UTC)
         moment = start + timedelta(minutes=self._minute, seconds=self._moments)
         return int(moment.timestamp()) * 1_000_000
 

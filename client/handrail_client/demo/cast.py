@@ -37,3 +37,5 @@ class Goals(Struct):
     plan: str = ""
     milestones: tuple[str, ...] = ()
     wins: tuple[str, ...] = ()
+    promises: tuple[str, str] | None = None
+    """What Maya and Dr Osei promised in their latest session."""

@@ -26,8 +26,7 @@ async def hold_session(cast: Cast, goals: Goals, day: int) -> None:
         await _rate_together(cast, goals, day)
     await _talk(cast, goals, number, session)
     await cast.meet()
-    if day + SESSION_EVERY <= DAYS + SESSION_EVERY:
-        await therapist.sessions.schedule(almanac.date_of(day + SESSION_EVERY))
+    await therapist.sessions.schedule(almanac.date_of(day + SESSION_EVERY))
     await cast.meet()
 
 
@@ -49,9 +48,27 @@ async def _hear_of_setback(cast: Cast, number: int) -> None:
     chosen = 0 if number == 4 else 1
     text, trigger, impact = words.SETBACKS[chosen]
     learned, helped, try_next = words.REFLECTIONS[chosen]
-    setback = await cast.phone.days.setback(text, trigger=trigger, impact=impact)
+    before = cast.almanac.date_of(cast.almanac.day - 5)
+    setback = await cast.phone.days.setback(text, trigger=trigger, impact=impact, day=before)
     await cast.phone.days.reflect(setback, learned=learned, helped=helped, try_next=try_next)
     await cast.phone.days.recover(setback, day=cast.almanac.today())
+
+
+async def _commit(cast: Cast, goals: Goals, number: int) -> None:
+    """Both say how it went with what they had promised, and promise something new."""
+    client, therapist = cast.phone, cast.therapist
+    if goals.promises is not None:
+        hers, theirs = goals.promises
+        outcome, note = words.OUTCOMES[number % len(words.OUTCOMES)]
+        await client.sessions.report(hers, outcome, note=note)
+        await therapist.sessions.report(theirs, "done")
+    due = cast.almanac.date_of(cast.almanac.day + SESSION_EVERY)
+    hers, theirs = words.PROMISES[number % len(words.PROMISES)]
+    goals.promises = (
+        await client.sessions.commit(hers, due=due, goal=goals.walk or None),
+        await therapist.sessions.commit(theirs, due=due),
+    )
+    await cast.meet()
 
 
 async def _talk(cast: Cast, goals: Goals, number: int, session: str) -> None:
@@ -65,11 +82,7 @@ async def _talk(cast: Cast, goals: Goals, number: int, session: str) -> None:
         await client.sessions.answer_observation(observation, "yes" if number != 6 else "partly")
     if number % 3 == 1:
         await therapist.sessions.note(words.PRIVATE_NOTES[number // 3 % len(words.PRIVATE_NOTES)])
-    due = almanac.date_of(cast.almanac.day + SESSION_EVERY)
-    done = await client.sessions.commit("Three walks before noon", due=due, goal=goals.walk or None)
-    await therapist.sessions.commit("Send the breathing exercise as audio", due=due)
-    if number % 2:
-        await client.sessions.report(done, "partly", note="Two of three.")
+    await _commit(cast, goals, number)
     if number % 3 == 0 and goals.walk:
         await therapist.sessions.review(
             words.RECAPS[number % len(words.RECAPS)], goals=[goals.walk], next_due=almanac.date_of(almanac.day + 42)

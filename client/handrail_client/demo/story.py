@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from handrail_client.demo import words
-from handrail_client.demo.almanac import DAYS
 from handrail_client.demo.cast import Cast, Goals
 from handrail_client.demo.days import live_day
 from handrail_client.demo.sessions import SESSION_EVERY, hold_session
@@ -19,7 +18,7 @@ async def tell(cast: Cast, *, lived: Callable[[int], None] = lambda _: None) -> 
     """
     goals = Goals()
     await _begin(cast, goals)
-    for day in range(DAYS + 1):
+    for day in range(cast.almanac.days + 1):
         if day and day % SESSION_EVERY == 0 and day not in PHONE_OFFLINE:
             await hold_session(cast, goals, day)
         await _turn_of_events(cast, goals, day)
@@ -52,7 +51,7 @@ async def _begin(cast: Cast, goals: Goals) -> None:
         own_words="I want to go out on my own again without planning my way back first.",
         why="The park is where spring happens.",
         parent=goals.aspiration,
-        due=almanac.date_of(DAYS),
+        due=almanac.date_of(182),
     )
     await client.goals.answer_smart(
         goals.walk,
@@ -60,7 +59,7 @@ async def _begin(cast: Cast, goals: Goals) -> None:
         measurable="How close it feels, 0 to 10, and how many walks.",
         achievable="On quiet mornings, yes.",
         relevant="Being out in the world.",
-        time_bound=almanac.date_of(DAYS),
+        time_bound=almanac.date_of(182),
     )
     await client.goals.rate_readiness(goals.walk, importance=9, confidence=6, commitment=8)
     await client.goals.define_measure(goals.walk, "Closeness", kind="rating", baseline="2", target="8")

@@ -70,6 +70,19 @@ RECAPS: Final = (
     "We planned for the loud street: out-breath first, then decide.",
 )
 
+OUTCOMES: Final[tuple[tuple[Literal["done", "partly", "not_yet"], str | None], ...]] = (
+    ("done", None),
+    ("partly", "Two of three."),
+    ("not_yet", "The week was full."),
+)
+
+PROMISES: Final = (
+    ("Three walks before noon", "Send the breathing exercise as audio"),
+    ("Write down when the wave comes", "Look up the morning group"),
+    ("Ask Sam about Saturday", "Send the sheet on sleep"),
+    ("One sentence on Monday", "Move our session to ten"),
+)
+
 OBSERVATIONS: Final[tuple[tuple[Literal["strength", "change", "pattern", "concern"], str], ...]] = (
     ("strength", "You describe what happens in your body much earlier than in the beginning."),
     ("pattern", "Good weeks have walks before noon in them."),
