@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from handrail_client.errors import Declined, DeviceProblem, OutOfReach
+from handrail_client.link import is_loopback
 from handrail_shared.events.fields import Role
 
 T = TypeVar("T")
@@ -151,7 +152,10 @@ class Accounts:
     async def _ask(self, method: str, path: str, kind: type[T], asked: dict[str, str] | None = None) -> T:
         try:
             async with httpx.AsyncClient(
-                base_url=self._server, headers=self._headers, timeout=_TIMEOUT_S, follow_redirects=False
+                base_url=self._server,
+                headers=self._headers,
+                timeout=_TIMEOUT_S,
+                trust_env=not is_loopback(self._server),
             ) as client:
                 answer = await client.request(method, path, json=asked)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError):

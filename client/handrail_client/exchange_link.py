@@ -14,7 +14,7 @@ import httpx
 import msgspec
 from msgspec import Struct
 
-from handrail_client.link import Arrival, Arrived, Joined, Parted
+from handrail_client.link import Arrival, Arrived, Joined, Parted, is_loopback
 from handrail_client.wiring import Dialling
 from handrail_shared.wire import (
     CLOSE_CODES,
@@ -69,7 +69,7 @@ class ExchangeLink:
 
     async def _live(self, server: str) -> None:
         self._arrived(Joined())
-        async with httpx.AsyncClient(base_url=server, timeout=_TIMEOUT_S) as client:
+        async with httpx.AsyncClient(base_url=server, timeout=_TIMEOUT_S, trust_env=not is_loopback(server)) as client:
             while True:
                 await self._wait()
                 try:

@@ -6,6 +6,7 @@ A link reports through `arrived`, in order, and nothing more after `Parted`.
 import logging
 from collections.abc import Callable
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -53,6 +54,12 @@ class Link(Protocol):
 
 OpenLink = Callable[[Callable[[Arrival], None]], Link]
 """Begin to connect; arrivals are told to the callback."""
+
+
+def is_loopback(server: str) -> bool:
+    """Whether a server URL names this machine: no proxy lies on the way to it."""
+    host = urlsplit(server).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def read_reason(code: int | None, reason: str) -> Parted:

@@ -83,6 +83,14 @@ class Log:
         """Whom this device belongs to. Raises `NotJoined`."""
         return await self._database.read(meta.identity)
 
+    async def move_to(self, server: str) -> None:
+        """The server can be reached at another URL from now on."""
+
+        def work(connection: Connection) -> None:
+            connection.execute("UPDATE identity SET server = ?", (server,))
+
+        await self._database.write(work)
+
     async def joined(self) -> bool:
         """Whether this device belongs to somebody."""
         try:

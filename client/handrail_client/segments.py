@@ -7,6 +7,7 @@ import httpx
 import msgspec
 from msgspec import Struct
 
+from handrail_client.link import is_loopback
 from handrail_client.packing import unpack
 from handrail_shared.checksum import extend
 from handrail_shared.entry import Entry, Stub
@@ -46,7 +47,9 @@ async def fetch_segments(server: str, token: str, stream: str, position: int) ->
     Raises `OSError` when the server cannot be reached or does not answer as a Handrail server does.
     """
     headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=server, headers=headers, timeout=_TIMEOUT_S) as client:
+    async with httpx.AsyncClient(
+        base_url=server, headers=headers, timeout=_TIMEOUT_S, trust_env=not is_loopback(server)
+    ) as client:
         try:
             answer = await client.get(f"/api/streams/{stream}/segments")
             answer.raise_for_status()

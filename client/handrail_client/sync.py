@@ -260,6 +260,7 @@ class Sync:
             case d.OpenStream():
                 offered = effect.offered
                 await log.open_stream(offered.stream, offered.space, offered.audience, offered.head)
+                self._happen(_Nudge())
             case d.CloseStream():
                 await log.close_stream(effect.stream)
             case d.NoteReach():
@@ -358,9 +359,10 @@ class Sync:
             known = self._device.streams.get(stream)
             if known is None or last_seq > known.last_seq:
                 await self._feed(d.Appended(stream, last_seq))
+        is_live = self._device.link is d.Link.LIVE
         for held in await self._log.streams():
             known = self._device.streams.get(held.stream)
-            if known is not None and held.read > known.read:
+            if is_live and known is not None and known.open and held.read > known.read:
                 await self._feed(d.Looked(held.stream, held.read))
 
     async def _publish(self) -> bool:

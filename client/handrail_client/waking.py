@@ -1,4 +1,4 @@
-"""The state of `step` as it is read from disk."""
+"""The state of `step` as it is read from disk. How far the person has read is told once a stream is open (E3)."""
 
 from handrail_client.log import Log
 from handrail_shared.sync import device as d
@@ -16,7 +16,6 @@ async def wake(log: Log) -> d.Device:
             last_seq=last_seqs[each.stream],
             settled_seq=min(settled[each.stream], last_seqs[each.stream]),
             relays=relays[each.stream],
-            read=each.read,
         )
         for each in await log.streams()
     }

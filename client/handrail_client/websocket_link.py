@@ -9,7 +9,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI, WebSocketException
 from websockets.typing import Subprotocol
 
-from handrail_client.link import Arrival, Arrived, Joined, Parted, read_reason
+from handrail_client.link import Arrival, Arrived, Joined, Parted, is_loopback, read_reason
 from handrail_shared.limits import FRAME_BYTES
 from handrail_shared.wire import CLOSE_CODES, SUBPROTOCOL, CloseWord
 
@@ -27,7 +27,7 @@ class WebSocketLink:
         self._wake = asyncio.Event()
         self._closing: CloseWord | None = None
         self._open = False
-        self._task = asyncio.create_task(self._live(socket_url(server)))
+        self._task = asyncio.create_task(self._live(server))
 
     def send(self, frame: bytes) -> None:
         """Queue a frame."""
@@ -43,10 +43,10 @@ class WebSocketLink:
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
 
-    async def _live(self, url: str) -> None:
+    async def _live(self, server: str) -> None:
         try:
             connection = await connect(
-                url,
+                socket_url(server),
                 subprotocols=[Subprotocol(SUBPROTOCOL)],
                 compression=None,
                 max_size=FRAME_BYTES,
@@ -55,6 +55,7 @@ class WebSocketLink:
                 open_timeout=_OPEN_TIMEOUT_S,
                 close_timeout=_CLOSE_TIMEOUT_S,
                 user_agent_header=None,
+                proxy=None if is_loopback(server) else True,
             )
         except InvalidStatus as error:
             self._arrived(_refusal(error))
