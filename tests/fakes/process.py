@@ -1,0 +1,57 @@
+"""`handrail serve` as a process of its own, started, asked and stopped the way an operator does."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+TIMEOUT_S = 30
+
+_CODE = "from handrail_server.serve import serve_command; serve_command()"
+
+
+class Served:
+    """A running server process."""
+
+    def __init__(self, process: asyncio.subprocess.Process, url: str) -> None:
+        self.process = process
+        self.url = url
+
+    async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Send the signal and wait for the exit status."""
+        self.process.send_signal(how)
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """The exit status, once there is one."""
+        return await asyncio.wait_for(self.process.wait(), TIMEOUT_S)
+
+    async def log(self) -> str:
+        """Everything it wrote to its standard error. Only once it has ended."""
+        assert self.process.stderr is not None
+        return (await self.process.stderr.read()).decode()
+
+
+@asynccontextmanager
+async def served(folder: Path, *options: str) -> AsyncGenerator[Served]:
+    """Serve `folder` in a process until the block ends; it is killed if it still runs then."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", _CODE, "--data", str(folder), "--port", "0", *options),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        assert process.stdout is not None
+        line = (await asyncio.wait_for(process.stdout.readline(), TIMEOUT_S)).decode()
+        if not line.startswith("Handrail is ready at "):
+            assert process.stderr is not None
+            raise AssertionError(f"not ready: {(await process.stderr.read()).decode()}")
+        yield Served(process, line.split()[-1])
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        # Without this the pipes' transports outlive the event loop.
+        process._transport.close()  # pyright: ignore[reportAttributeAccessIssue]
