@@ -16,6 +16,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
 
 from fakes.process import Served, served
 from fakes.serving import Person, heard, read
@@ -41,7 +42,7 @@ class Asked:
             self.url.replace("http", "ws") + "/sync",
             compression=None,
             proxy=None,
-            subprotocols=[SUBPROTOCOL],
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
             **options,
         )
 
