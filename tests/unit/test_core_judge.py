@@ -164,3 +164,13 @@ def test_R2_a_relay_is_taken_up_to_where_it_is_none(bad: bytes) -> None:
 
     assert [each.seq for each in verdict.accepted] == [2]
     assert Settled(2) == verdict.outcome
+
+
+def test_R2_a_relay_passes_over_no_more_seqs_in_all_than_at_once() -> None:
+    step = SKIPPED_AT_ONCE // 4
+    lines = [line(1 + index * step) for index in range(20)]
+
+    verdict = given(lines, relayed=True)
+
+    assert len(verdict.refused) <= SKIPPED_AT_ONCE
+    assert 5 == len(verdict.accepted)

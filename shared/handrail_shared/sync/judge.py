@@ -116,11 +116,11 @@ def judge(
     accepted: list[Accepted] = []
     refused: list[Refused] = []
     repeated: list[RefusedSeq] = []
-    through, spent = push.first_seq - 1, next_seq - 1
+    through, spent, passed_over = push.first_seq - 1, next_seq - 1, 0
 
     for index, line in enumerate(lines):
         seq = _seq_of_relayed(line) if push.relayed else push.first_seq + index
-        if seq is None or seq <= through or seq - spent > SKIPPED_AT_ONCE:
+        if seq is None or seq <= through or seq - spent + passed_over > SKIPPED_AT_ONCE:
             # R2: a relay's seqs rise and leave small gaps; what does not is taken up to here and no further.
             break
         if seq < next_seq:
@@ -135,6 +135,7 @@ def judge(
             through = seq
             continue
         refused.extend(Refused(seq=skipped, code=SKIPPED, crc=0) for skipped in range(spent + 1, seq))
+        passed_over += seq - spent - 1
         verdict = _judge_line(line, device=push.device, seq=seq, writer=writer)
         match verdict:
             case Accepted():
