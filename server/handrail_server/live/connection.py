@@ -192,6 +192,10 @@ class Connection:
                 assert_never(message)
         self.outbox.put_latest(key, write_frame(message))
 
+    def follows(self, stream: str) -> bool:
+        """Whether the device is sent this stream."""
+        return self._session.follows(stream)
+
     def deliver(self, stream: str, fans: Sequence[Fan], head: int) -> None:
         """The stream has grown."""
         for effect in self._session.committed(stream, fans, head, room=self.outbox.has_room):

@@ -147,7 +147,7 @@ class Hub:
             if task is not None:
                 task.cancel()
         if self._failed is None:
-            await self._upkeep.once()
+            await self._upkeep.once(at_end=True)
             await self._projector.save_all()
 
     async def projection(self, stream: str, audience: Audience) -> SharedProjection | PrivateProjection:
@@ -271,11 +271,9 @@ class Hub:
             self._upkeep.grew(growth.stream, growth.before, growth.head)
             if not growth.is_plain:
                 self._projector.forget(growth.stream)
-            connections = self._registry.on_stream(growth.stream)
-            if not connections:
-                continue
-            made = fans(growth)
-            for connection in connections:
+            followers = [each for each in self._registry.on_stream(growth.stream) if each.follows(growth.stream)]
+            made = fans(growth) if followers else []
+            for connection in followers:
                 if self.may_see(connection, growth.stream):
                     connection.deliver(growth.stream, made, growth.head)
 

@@ -118,6 +118,10 @@ class Session:
         """The streams that are being sent."""
         return list(self._feeds)
 
+    def follows(self, stream: str) -> bool:
+        """Whether the stream is being sent."""
+        return stream in self._feeds
+
     def receive(self, data: bytes) -> list[Effect]:
         """What follows from a frame of the device. Total: never raises."""
         frame = read_device_frame(data)

@@ -102,7 +102,7 @@ class Staging:
         self._desks = desks
         self._later_ms = later_ms
         self._next: dict[tuple[str, str], int] = {}
-        self._records: dict[tuple[str, str], dict[int, SeqRecord]] = {}
+        self._judged: dict[tuple[str, str], list[Judgement]] = {}
         self._received: dict[str, int] = {}
         self._forked: dict[tuple[int, str, str], int] = {}
 
@@ -120,7 +120,7 @@ class Staging:
         judgement = judge(push, queued.lines, next_seq=next_seq, held=held, writer=writer)
         if isinstance(judgement.outcome, Gapped) and key in pusher.verdicts.put_off:
             return self.put_off(queued, pusher.verdicts.put_off[key])
-        self._keep(key, next_seq, judgement)
+        self._keep(key, judgement)
         if isinstance(judgement.outcome, Forked):
             self._forked[(id(pusher), *key)] = judgement.outcome.seq
         return Staged(
@@ -149,18 +149,25 @@ class Staging:
             return {}
         seqs = _relayed_seqs(queued.lines) if push.relayed else range(push.first_seq, push.first_seq + push.count)
         used = [seq for seq in seqs if seq < next_seq]
-        staged = self._records.get((push.stream, push.device), {})
+        staged = self._staged_records((push.stream, push.device))
         held = {seq: staged[seq] for seq in used if seq in staged}
         for first, last in _runs([seq for seq in used if seq not in staged]):
             held.update(await self._store.lines_of(push.stream, push.device, first, last))
         return held
 
-    def _keep(self, key: tuple[str, str], next_seq: int, judgement: Judgement) -> None:
-        records: dict[int, SeqRecord] = {each.seq: Kept(each.line) for each in judgement.accepted}
-        records.update({each.seq: Spent(each.code, each.crc) for each in judgement.refused})
-        if records:
-            self._records.setdefault(key, {}).update(records)
-            self._next[key] = max(next_seq, max(records) + 1)
+    def _staged_records(self, key: tuple[str, str]) -> dict[int, SeqRecord]:
+        """What stands under the seqs that this very transaction uses up. Rarely asked for, so made when it is."""
+        records: dict[int, SeqRecord] = {}
+        for judgement in self._judged.get(key, ()):
+            records.update({each.seq: Kept(each.line) for each in judgement.accepted})
+            records.update({each.seq: Spent(each.code, each.crc) for each in judgement.refused})
+        return records
+
+    def _keep(self, key: tuple[str, str], judgement: Judgement) -> None:
+        last = last_used(judgement.accepted, judgement.refused)
+        if last:
+            self._judged.setdefault(key, []).append(judgement)
+            self._next[key] = last + 1
 
     def _commit(self, queued: Queued, desk: Desk, judgement: Judgement, now_us: int) -> Commit | None:
         if not judgement.accepted and not judgement.refused:
@@ -189,6 +196,16 @@ class Staging:
             writer=queued.pusher.device,
             member=queued.pusher.signed.member,
         )
+
+
+class _Numbered(Protocol):
+    @property
+    def seq(self) -> int: ...
+
+
+def last_used(accepted: Sequence[_Numbered], refused: Sequence[_Numbered]) -> int:
+    """The last seq of rising ones that a push uses up, 0 where it uses none."""
+    return max(accepted[-1].seq if accepted else 0, refused[-1].seq if refused else 0)
 
 
 def _answers(push: Push, judgement: Judgement) -> tuple[ServerMessage, ...]:

@@ -14,7 +14,7 @@ from handrail_server.live.desk import Desk, Desks
 from handrail_server.live.directory import Directory, Grant
 from handrail_server.live.faults import note_bug
 from handrail_server.live.meter import Meter
-from handrail_server.live.staging import Pusher, Queued, Staged, Staging, join
+from handrail_server.live.staging import Pusher, Queued, Staged, Staging, join, last_used
 from handrail_server.store.errors import (
     Barred,
     Broken,
@@ -237,8 +237,8 @@ class Writer:
         after = desk.head.position
         desk.head = head
         desk.received_us = commit.received_us
-        for device, seq in _used(commit):
-            desk.next_seqs[device] = max(desk.next_seq(device), seq + 1)
+        device = commit.entries[0].device if commit.entries else commit.refusals[0].device
+        desk.next_seqs[device] = last_used(commit.entries, commit.refusals) + 1
         for refusal in commit.refusals:
             self._meter.refused(refusal.code)
         return Published(desk=desk, commit=commit, after=after, head=head)
@@ -274,10 +274,6 @@ class Writer:
 
     def _staging(self) -> Staging:
         return Staging(store=self._store, desks=self._desks, later_ms=self._later_ms)
-
-
-def _used(commit: Commit) -> list[tuple[str, int]]:
-    return [(each.device, each.seq) for each in (*commit.entries, *commit.refusals)]
 
 
 def _word(error: Broken) -> str:
