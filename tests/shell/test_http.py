@@ -1,6 +1,7 @@
 """Every route over a real server on loopback: what it answers, and what it must not do."""
 
 import asyncio
+import contextlib
 import gzip
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 from litestar import get
+from websockets.exceptions import ConnectionClosed
 
 from fakes.serving import TIMEOUT_S, Person, Serving, heard, read, serving
 from handrail_server.accounts.buckets import Buckets, Rate
@@ -146,6 +148,39 @@ async def test_confirming_opens_the_streams_of_a_device_that_waits(host: Serving
     assert {each["offered"]["stream"] for each in opened} == {client.shared, client.private}
 
 
+@pytest.mark.parametrize("name", ["Maya\n", "\tMaya", "Ma\x1b[31mya", "Maya\x7f", "\x00", "", "M" * 81])
+async def test_a_name_is_one_plain_line(host: Serving, name: str):
+    therapist = await host.therapist()
+
+    answer = await therapist.post("/api/spaces", {"title": name})
+
+    assert code_of(answer) == (400, "malformed")
+
+
+async def test_S1_nothing_of_a_device_is_stored_after_its_revocation(host: Serving):
+    """A race, many times: whatever was stored was stored before the revocation was answered."""
+    client = await host.client_of(await host.therapist())
+    host.services.limits.pairings = Buckets(Rate(burst=1000, refill_us=1))
+
+    async def pour(laptop: Person, flowing: asyncio.Event) -> None:
+        with contextlib.suppress(ConnectionClosed):
+            async with laptop.live() as socket:
+                for _ in range(2000):
+                    await socket.send(laptop.push(client.shared))
+                    flowing.set()
+
+    for _ in range(12):
+        laptop = await host.pair(client)
+        flowing = asyncio.Event()
+        pouring = asyncio.create_task(pour(laptop, flowing))
+        await flowing.wait()
+        await client.post(f"/api/devices/{laptop.installation}/revoke")
+        at_revocation = await host.services.store.head(client.shared)
+        await pouring
+
+        assert await host.services.store.head(client.shared) == at_revocation
+
+
 # --- tickets ---------------------------------------------------------------------------------------------------------
 
 
@@ -253,7 +288,7 @@ async def test_the_twin_says_the_word_of_a_close_as_its_code(host: Serving):
             client.push(client.shared),
             b"\n\n",
             b"",
-            "\n\n".join([client.hello()] * 600),
+            "\n\n".join([client.hello(), *['{"type":"ping"}'] * 1600]),
             client.hello() + "\n\n" + "x" * 300_000,
         )
     ]

@@ -14,10 +14,10 @@ from handrail_server.api.shapes import SegmentShape, SegmentsShape
 from handrail_server.live.directory import Grant
 from handrail_server.live.exchange import exchange, join, split
 from handrail_shared.canonical import canonical
-from handrail_shared.limits import BATCH_LINES
+from handrail_shared.limits import BATCH_LINES, FOLLOWED_STREAMS
 
-MOST_FRAMES: Final = 2 * BATCH_LINES
-"""The most frames of one exchange."""
+MOST_FRAMES: Final = FOLLOWED_STREAMS + 2 * BATCH_LINES
+"""The most frames of one exchange: every stream may be followed, and then there are the pushes."""
 
 _FRAMES_TYPE: Final = "application/vnd.handrail.v1"
 _FOR_EVER: Final = "private, max-age=31536000, immutable"

@@ -15,7 +15,7 @@ from handrail_shared.rights import Audience
 Secret = Annotated[str, Meta(min_length=1, max_length=512)]
 """What only its holder knows: a join link's fragment, a pairing code. Never logged, never in a path."""
 
-PlainName = Annotated[str, Meta(min_length=1, max_length=80, pattern="^[^\\x00-\\x1f\\x7f]*$")]
+PlainName = Annotated[str, Meta(min_length=1, max_length=80, pattern="^(?![\\s\\S]*[\\x00-\\x1f\\x7f])")]
 """What people call a person, a device or a space: one line without control characters."""
 
 Standing = Literal["invited", "accepted", "confirmed"]
