@@ -576,4 +576,4 @@ async def test_the_log_does_not_grow_without_end(store: SqliteStore, tmp_path: P
 def _run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     tests = Path(__file__).parents[1]
     command = [sys.executable, "-c", script, os.fspath(folder), os.fspath(tests)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603  # our own
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # our own
