@@ -1,0 +1,79 @@
+"""What must hold at every step. Cheap: it looks only at the device that something happened to."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from handrail_shared.clock import tick
+from handrail_shared.entry import Entry, Stub
+from handrail_shared.sync import device as d
+from simulation.disk import envelope_of, relays_of
+from simulation.truth import Wrong
+
+if TYPE_CHECKING:
+    from simulation.host import Host
+    from simulation.world import World
+
+
+def mirrors(host: "Host") -> None:
+    """`step` knows exactly what is on the disk, and every event that was made there has one state (P4, E1, R2)."""
+    device, disk = host.device, host.disk
+    for name, held in disk.streams.items():
+        if held.made != held.accepted + held.refused + held.pending:
+            raise Wrong("P4: sent is not accepted + refused + pending")
+        if device is None:
+            continue
+        stream = device.streams.get(name)
+        if stream is None or device.device != disk.device:
+            raise Wrong("a device forgot itself")
+        if (stream.position, stream.checksum) != (len(held.confirmed), held.checksum):
+            raise Wrong("E1: the cursor is not where the copy ends")
+        if (stream.last_seq, stream.settled_seq) != (len(held.own), held.settled_seq):
+            raise Wrong("P4: what counts as settled is not what has a verdict")
+        if stream.relays != relays_of(held):
+            raise Wrong("R2: what is to be relayed is not what is kept for it")
+
+
+def settles(host: "Host", effect: d.Settle) -> None:
+    """P5: nothing is acknowledged that is not durable, accepted or refused."""
+    truth, held = host.world.truth, host.disk.streams[effect.stream]
+    refused = {each.seq for each in effect.refused}
+    for seq in range(held.settled_seq + 1, effect.through_seq + 1):
+        line = held.own[seq - 1]
+        event = truth.event_of[line]
+        if seq in refused:
+            if (effect.stream, host.disk.device, seq) not in truth.refused:
+                raise Wrong("P5: a refusal was told that is not durable")
+            if not truth.made[event].refusable and truth.made[event].share not in truth.taken_back:
+                raise Wrong("P4: a sound event was refused")
+        elif line not in truth.stored:
+            raise Wrong("P5: an event was acknowledged that was never durable")
+        else:
+            truth.acked.add(event)
+
+
+def known(world: "World", stream: str, entries: Sequence[Entry | Stub]) -> None:
+    """P5, S5: nothing is sent on that was never durable, and nothing of another stream."""
+    for each in entries:
+        if isinstance(each, Entry):
+            if each.line not in world.truth.stored:
+                raise Wrong("P5: an entry was sent that was never durable")
+            if world.truth.made[world.truth.event_of[each.line]].stream != stream:
+                raise Wrong("S5: a line came in another stream than its own")
+
+
+def witnessed(host: "Host", stream: str, entries: Sequence[Entry | Stub]) -> None:
+    """Note which changes the person has now seen."""
+    truth, changes = host.world.truth, host.disk.changes
+    for each in entries:
+        if isinstance(each, Entry):
+            event = truth.event_of[each.line]
+            goal = truth.made[event].goal
+            if goal is not None and event not in changes.get(goal, frozenset()):
+                changes[goal] = changes.get(goal, frozenset()) | {event}
+
+
+def stamped(host: "Host", line: bytes, *, now_us: int) -> None:
+    """O2: a stamp passes every effective stamp that its device has seen."""
+    stamp = envelope_of(line).stamp
+    if stamp <= host.disk.seen_us or stamp < tick(0, now_us):
+        raise Wrong("O2: a stamp does not pass what its device has seen")

@@ -1,0 +1,228 @@
+"""A device: its disk, the real `step` while it runs, and the socket it has. Effects are carried out in order."""
+
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, assert_never
+
+from handrail_client.pushing import push_frames, relay_frames
+from handrail_server.live.connection import Connection
+from handrail_shared.sync import device as d
+from handrail_shared.sync import step as rules
+from handrail_shared.wire import CloseWord, Entries, Frame, Push, Welcome, read_server_frame, write_frame
+from simulation import checks
+from simulation.disk import Disk
+from simulation.server import goes_on
+from simulation.truth import Wrong
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+
+class Crashed(Exception):
+    """The device died between two effects."""
+
+
+class Link:
+    """One TCP connection: frames in order in each direction. What is under way may be lost with it, never reordered."""
+
+    __slots__ = ("connection", "down", "inbox", "over", "reading", "up", "word")
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection: Connection | None = connection
+        self.up: deque[bytes] = deque()
+        self.inbox: deque[bytes] = deque()
+        """What has reached the server and was not read yet."""
+        self.down: deque[bytes] = deque()
+        self.reading = False
+        self.over = False
+        """Nothing more comes from the server after `down`."""
+        self.word: tuple[CloseWord | None, int | None] = (None, None)
+
+
+class Host:
+    """A device of a member. `credential` is that of its installation."""
+
+    def __init__(self, world: "World", *, name: str, disk: Disk, credential: str, role: str, is_newer: bool) -> None:
+        self.world = world
+        self.name = name
+        self.disk = disk
+        self.credential = credential
+        self.role = role
+        self.is_newer = is_newer
+        self.kept: Disk | None = None
+        """A backup of the disk."""
+        self.device: d.Device | None = None
+        self.link: Link | None = None
+        self.up_cut = self.down_cut = False
+        """Which directions of its network carry nothing."""
+        self.offset_us = 0
+        """How far its wall clock is off."""
+        self.reading: dict[str, None] = {}
+        """Streams whose segments are being read (E4)."""
+        self._effects_left: int | None = None
+
+    # --- what happens to it ------------------------------------------------------------------------------------------
+
+    def wake(self) -> None:
+        """The program starts."""
+        self.device = self.disk.wake(self.credential)
+
+    def feed(self, given: d.Input, *, crash_after: int | None = None) -> None:
+        """Give one input to `step` and carry its effects out; or die after so many of them."""
+        self._effects_left = crash_after
+        try:
+            self._feed(given)
+        except Crashed:
+            self.crash()
+        self._effects_left = None
+        checks.mirrors(self)
+
+    def crash(self) -> None:
+        """The program is killed."""
+        self.device = None
+        self.reading.clear()
+        self._leave_link()
+
+    def hear(self, *, crash_after: int | None = None) -> None:
+        """Take the next frame, or learn that there are no more."""
+        link = self.link
+        if link is None or self.device is None:
+            return
+        if link.down:
+            frame = read_server_frame(link.down.popleft())
+            if not isinstance(frame, Frame):
+                raise Wrong("the server sent what is no frame")
+            self._check_audience(frame)
+            self.feed(d.Received(frame), crash_after=crash_after)
+        elif link.over:
+            self.lose(*link.word)
+
+    def lose(self, word: CloseWord | None = None, retry_ms: int | None = None) -> None:
+        """The socket is gone."""
+        self._leave_link()
+        self._stop_reading()
+        self.feed(d.Lost(word, retry_ms, self.world.chance.randrange(1000)))
+
+    def segments_read(self, stream: str) -> None:
+        """E4: what the server has sealed arrives, or nothing does."""
+        self.reading.pop(stream, None)
+        held = self.disk.streams[stream]
+        found = self.world.server.segments_after(stream, len(held.confirmed))
+        if found is not None:
+            entries, checksum = found
+            if goes_on(held.checksum, entries, checksum):
+                checks.known(self.world, stream, entries)
+                self.disk.store(stream, len(held.confirmed), checksum, entries)
+                checks.witnessed(self, stream, entries)
+        self.feed(d.SegmentsRead(stream, len(held.confirmed), held.checksum))
+
+    # --- effects -----------------------------------------------------------------------------------------------------
+
+    def _feed(self, given: d.Input) -> None:
+        assert self.device is not None
+        self.device, effects = rules.step(self.device, given, self.world.now_us)
+        for effect in effects:
+            if self._effects_left is not None:
+                if self._effects_left == 0:
+                    raise Crashed
+                self._effects_left -= 1
+            self._carry_out(effect)
+
+    def _carry_out(self, effect: d.Effect) -> None:  # noqa: C901 - one closed match, one arm per effect
+        disk = self.disk
+        match effect:
+            case d.OpenSocket():
+                self._open_socket()
+            case d.CloseSocket():
+                self._leave_link()
+                self._stop_reading()
+                self._feed(d.Lost(None, None, self.world.chance.randrange(1000)))
+            case d.Send():
+                self._send(write_frame(effect.message))
+            case d.SendLines():
+                lines = disk.streams[effect.stream].own[effect.first_seq - 1 : effect.last_seq]
+                for frame in self._frames(push_frames, effect.stream, disk.device, effect.first_seq, lines):
+                    self._send(frame)
+            case d.SendRelay():
+                rows = sorted(disk.streams[effect.stream].relay[effect.device].items())
+                for frame in relay_frames(effect.stream, effect.device, rows):
+                    self._send(frame)
+            case d.Store():
+                checks.known(self.world, effect.stream, effect.entries)
+                disk.store(effect.stream, effect.after, effect.checksum, effect.entries)
+                checks.witnessed(self, effect.stream, effect.entries)
+            case d.Settle():
+                checks.settles(self, effect)
+                disk.settle(effect.stream, effect.through_seq, effect.refused)
+            case d.Reoffer():
+                disk.reoffer(effect.stream, effect.through_seq)
+            case d.SettleRelay():
+                disk.settle_relay(effect.stream, effect.device, effect.through_seq)
+            case d.DropConfirmed():
+                self._feed(d.Salvaged(effect.stream, disk.drop(effect.stream)))
+            case d.TakeNewDevice():
+                self._renew()
+            case d.KeepEpoch():
+                disk.epoch = effect.epoch
+            case d.ReadSegments():
+                self.reading[effect.stream] = None
+            case d.OpenStream() | d.CloseStream() | d.NoteReach() | d.Show() | d.Tell():
+                pass
+            case _:
+                assert_never(effect)
+
+    def _frames(
+        self, write: Callable[..., list[bytes]], stream: str, device: str, first_seq: int, lines: list[bytes]
+    ) -> list[bytes]:
+        """Pushes of a few lines each, so that a pipeline has several frames."""
+        frames: list[bytes] = []
+        while lines:
+            size = self.world.chance.randint(1, 3)
+            frames.extend(write(stream, device, first_seq, lines[:size]))
+            first_seq, lines = first_seq + size, lines[size:]
+        return frames
+
+    def _open_socket(self) -> None:
+        if self.up_cut or self.down_cut:
+            return
+        connection = self.world.server.connect()
+        if connection is None:
+            self._feed(d.Lost(None, None, self.world.chance.randrange(1000)))
+            return
+        self.link = Link(connection)
+        self._feed(d.Connected())
+
+    def _leave_link(self) -> None:
+        """Let go of the socket; what was sent on it may still arrive."""
+        if self.link is not None:
+            self.world.orphans.append((self, self.link))
+            self.link = None
+
+    def _stop_reading(self) -> None:
+        for stream in list(self.reading):
+            del self.reading[stream]
+            held = self.disk.streams[stream]
+            self._feed(d.SegmentsRead(stream, len(held.confirmed), held.checksum))
+
+    def _send(self, frame: bytes) -> None:
+        if self.link is not None:
+            self.link.up.append(frame)
+
+    def _renew(self) -> None:
+        moved = self.disk.renew(self.world.new_id())
+        for pairs in moved.values():
+            for old, new in pairs:
+                self.world.note_move(old, new)
+        self._feed(d.Renewed(self.disk.device, {name: len(held.own) for name, held in self.disk.streams.items()}))
+
+    def _check_audience(self, frame: Frame) -> None:
+        message = frame.message
+        streams = [each.stream for each in message.streams] if isinstance(message, Welcome) else []
+        named = getattr(message, "stream", None)
+        for stream in [*streams, *([named] if named is not None else [])]:
+            foreign = self.disk.member not in self.world.truth.places[stream].members
+            if foreign and not type(message).__name__ == "StreamClosed":
+                raise Wrong("S5: a device was told of a stream that it is no audience of")
+        assert not isinstance(message, Push)
+        assert frame.lines == () or isinstance(message, Entries)
+

@@ -1,0 +1,153 @@
+"""The real hub over the real store in memory, which may stop at any moment and be restored to an earlier one."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from fakes.rooms import Rooms
+from handrail_server.live.connection import Connection
+from handrail_server.live.hub import Hub
+from handrail_server.live.meter import NullMeter
+from handrail_server.store.errors import StorageFull
+from handrail_server.store.memory import MemoryStore
+from handrail_server.store.port import Commit, Head, StoredEntry
+from handrail_shared.checksum import extend
+from handrail_shared.entry import Entry, Stub
+from simulation.hand_loop import HandLoop
+from simulation.small_limits import SEGMENT
+from simulation.truth import Truth, Wrong
+
+
+class Backup(Struct, frozen=True):
+    """The store as it was."""
+
+    streams: dict[str, object]
+
+
+class NotedStore(MemoryStore):
+    """A store in memory that tells the truth what it holds, at the moment it holds it."""
+
+    def __init__(self, *, new_id: Callable[[], str], truth: Truth) -> None:
+        super().__init__(new_id=new_id)
+        self._truth = truth
+
+    def _store(self, commit: Commit) -> Head:
+        known = self._streams[commit.stream].entries
+        if known and commit.received_us < known[-1].received_us:
+            raise Wrong("O1: receipt times run backwards")
+        head = super()._store(commit)
+        for entry in commit.entries:
+            self._truth.stored[entry.line] = self._truth.stored.get(entry.line, 0) + 1
+        self._truth.refused.update((commit.stream, each.device, each.seq) for each in commit.refusals)
+        return head
+
+    def backup(self) -> Backup:
+        """A copy of everything durable."""
+        return Backup({name: _copied(each) for name, each in self._streams.items()})
+
+    def restore(self, backup: Backup) -> None:
+        """Everything durable as it was then."""
+        self._streams.update({name: _copied(each) for name, each in backup.streams.items()})  # pyright: ignore[reportArgumentType]
+
+    def entries_of(self, stream: str) -> list[StoredEntry]:
+        """Everything in a stream."""
+        return self._streams[stream].entries
+
+    def spent_of(self, stream: str) -> set[tuple[str, int]]:
+        """Every (device, seq) that was refused."""
+        return set(self._streams[stream].spent)
+
+
+def _copied(stream: object) -> object:
+    fields: dict[str, object] = {}
+    for name in ("entries", "positions", "spent", "next_seqs", "taken", "segments", "reach"):
+        fields[name] = getattr(stream, name).copy()
+    fields["shares"] = {share: list(places) for share, places in getattr(stream, "shares").items()}  # noqa: B009
+    return replace(stream, **fields)  # pyright: ignore[reportArgumentType]
+
+
+class _StrictMeter(NullMeter):
+    def bug(self) -> None:
+        raise Wrong("the server noticed a bug of its own")
+
+    def quarantined(self) -> None:
+        raise Wrong("an entry could not be folded")
+
+
+class Server:
+    """A server process and its disk. `now_us` is its wall clock."""
+
+    def __init__(self, loop: HandLoop, rooms: Rooms, truth: Truth, *, now_us: Callable[[], int], new_id: Callable[[], str]) -> None:
+        self.loop = loop
+        self.store = NotedStore(new_id=new_id, truth=truth)
+        self.hub: Hub | None = None
+        self.kept: Backup | None = None
+        self._rooms = rooms
+        self._now_us = now_us
+        self._new_id = new_id
+        for place in truth.places.values():
+            owner = None if place.audience == "shared" else next(iter(place.members))
+            loop.finish(self.store.open_stream(place.stream, space=new_id(), audience=place.audience, owner=owner))
+
+    def start(self) -> None:
+        """Begin to take connections."""
+        self.hub = Hub(
+            store=self.store,
+            directory=self._rooms,
+            meter=_StrictMeter(),
+            now_us=self._now_us,
+            clock=lambda: 0.0,
+            on_fatal=_fatal,
+        )
+        self.loop.finish(self.hub.start())
+
+    def crash(self) -> None:
+        """The process is killed: nothing but the store survives."""
+        self.hub = None
+        self.loop.kill()
+
+    def restore(self, *, new_epoch: bool) -> None:
+        """Go back to the backup: said openly by a new epoch, or in silence."""
+        assert self.hub is None
+        assert self.kept is not None
+        self.store.restore(self.kept)
+        if new_epoch:
+            self.loop.finish(self.store.begin_epoch(self._new_id()))
+
+    def fill_disk(self) -> None:
+        """The next transaction finds no room (P6)."""
+        self.store.fail_next(StorageFull())
+
+    def connect(self) -> Connection | None:
+        """A socket, where the server runs."""
+        return None if self.hub is None else self.hub.connect()
+
+    def disconnect(self, connection: Connection) -> None:
+        """A socket is no more."""
+        if self.hub is not None:
+            self.hub.disconnect(connection)
+
+    def segments_after(self, stream: str, position: int) -> tuple[list[Entry | Stub], int] | None:
+        """E4: the whole segments that go on at `position`, as entries, and the checksum at their end."""
+        entries = self.store.entries_of(stream)
+        last = len(entries) // SEGMENT * SEGMENT
+        if self.hub is None or last <= position:
+            return None
+        return [as_entry(each) for each in entries[position:last]], entries[last - 1].checksum
+
+
+def as_entry(stored: StoredEntry) -> Entry | Stub:
+    """The entry as a device holds it."""
+    if stored.line is None:
+        return Stub(stored.received_us, stored.crc, stored.device, stored.seq)
+    return Entry(stored.received_us, stored.line)
+
+
+def goes_on(checksum: int, entries: list[Entry | Stub], after: int) -> bool:
+    """Whether `entries` lead from one checksum to the other."""
+    return extend(checksum, [each.crc for each in entries]) == after
+
+
+def _fatal(word: str) -> None:
+    raise Wrong(f"the server gave up: {word}")
