@@ -1,12 +1,16 @@
 """Real devices against a hub, joined by connections that the test pumps."""
 
+import asyncio
+
 from fakes.house import CLIENT, DESK, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, house
 from fakes.lines import DEVICE, OTHER_DEVICE, STREAM, identifier, line
 from fakes.pair import all_current, pump, quiet
 from fakes.stores import new_ids
+from handrail_server.live.directory import Signed
 from handrail_server.live.hub import Bounds
-from handrail_server.store.errors import StorageFull
+from handrail_server.store.errors import RowDamaged, StorageFull
 from handrail_server.store.memory import MemoryStore
+from handrail_server.store.port import StoredEntry
 from handrail_shared.entry import Entry, Stub
 from handrail_shared.events.journal import EntryShared, EntryUnshared
 from handrail_shared.limits import WINDOW_ENTRIES
@@ -506,3 +510,64 @@ async def test_E4_full_segments_are_sealed_by_and_by() -> None:
 
         assert [] == busy
         assert [(1, 1000)] == [(row.first, row.last) for row in await home.store.segments(SHARED)]
+
+
+async def test_H2_nothing_comes_before_welcome_whatever_changes_meanwhile() -> None:
+    late = identifier(0xAD)
+    async with house() as home:
+        await home.store.open_stream(late, space=identifier(0xBE), audience="shared", owner=None)
+        for turns in range(12):
+            phone = home.phone_hand(identifier(0xDA00 + turns))
+            greeting = asyncio.create_task(phone.greet())
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            home.rooms.open(CLIENT, late)
+            home.hub.membership_changed(CLIENT)
+            await greeting
+            await quiet()
+            phone.listen()
+
+            first, *rest = phone.messages
+            assert isinstance(first, Welcome)
+            told = {each.stream for each in first.streams}
+            told |= {each.offered.stream for each in rest if isinstance(each, Opened)}
+            assert {SHARED, JOURNAL, late} == told
+
+            home.rooms.close(CLIENT, late)
+            home.hub.membership_changed(CLIENT)
+
+
+async def test_E1_what_comes_before_a_damaged_row_is_still_sent() -> None:
+    class Damaged(MemoryStore):
+        async def after(self, stream: str, position: int, *, limit: int, max_bytes: int) -> list[StoredEntry]:
+            found = await super().after(stream, position, limit=limit, max_bytes=max_bytes)
+            if any(each.position == 4 for each in found):
+                raise RowDamaged(stream, 4)
+            return found
+
+    async with house(Damaged(new_id=new_ids())) as home:
+        desk, phone = home.desk(), home.phone()
+        for _ in range(6):
+            await phone.append(SHARED)
+        await phone.dial()
+        await quiet(phone)
+
+        await desk.dial()
+        await quiet(desk)
+
+        assert phone.logs[SHARED][:3] == desk.lines(SHARED)
+        assert desk.connection is not None
+
+
+async def test_C1_without_room_for_a_new_device_the_device_comes_later() -> None:
+    async with house() as home:
+        phone = home.phone()
+
+        async def full(*_: object, **__: object) -> Signed:
+            raise StorageFull
+
+        home.rooms.sign_in = full  # type: ignore[method-assign]
+        await phone.dial()
+        await quiet(phone)
+
+        assert phone.closed == "busy"

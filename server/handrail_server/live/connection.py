@@ -126,6 +126,8 @@ class Connection:
         self.tickets_only = tickets_only
         self.serves = serves
         self.verdicts = Verdicts()
+        self.is_welcomed = False
+        """Whether `welcome` is on its way: nothing comes before it (H2)."""
         self.open: set[str] = set()
         """The streams that the device was told are open."""
 
@@ -171,6 +173,7 @@ class Connection:
 
     def welcomed(self, welcome: ServerMessage, starts: Sequence[Start]) -> None:
         """Send `welcome`, and then what the followed streams have."""
+        self.is_welcomed = True
         self._put(write_frame(welcome))
         for effect in self._session.greeted(self._device, starts):
             self._carry_out(effect)

@@ -63,16 +63,16 @@ def live_route(hub: Hub, guard: Guard, path: str = "/sync") -> WebsocketRouteHan
 async def serve(hub: Hub, socket: Socket, *, is_browser: bool) -> None:
     """Drive one accepted socket until either side closes it."""
     connection = hub.connect(tickets_only=is_browser)
-    sender = asyncio.create_task(_send(socket, connection))
+    sender = asyncio.create_task(_send(hub, socket, connection))
     receiver = asyncio.create_task(_receive(hub, socket, connection))
-    abandoned = asyncio.create_task(connection.outbox.abandoned.wait())
+    abandoned = connection.outbox.abandoned
     try:
         # The receiver ends with the socket or after a frame that closes; the sender once everything is sent.
         await asyncio.wait((sender, receiver, abandoned), return_when=asyncio.FIRST_COMPLETED)
         if receiver.done() and connection.outbox.closing is not None and not abandoned.done():
             await asyncio.wait((sender, abandoned), return_when=asyncio.FIRST_COMPLETED)
     finally:
-        await _cancel((sender, receiver, abandoned))
+        await _cancel((sender, receiver))
         closing = connection.outbox.closing
         hub.disconnect(connection)
         if closing is not None and closing.word != "bye":
@@ -120,12 +120,16 @@ async def _next_frame(socket: Socket) -> bytes | _Binary | None:
     return text.encode() if text is not None else _Binary()
 
 
-async def _send(socket: Socket, connection: Connection) -> None:
-    outbox = connection.outbox
-    with contextlib.suppress(WebSocketDisconnect, OSError):
-        while frames := await outbox.take():
+async def _send(hub: Hub, socket: Socket, connection: Connection) -> None:
+    try:
+        while frames := await connection.outbox.take():
             for frame in frames:
                 await socket.send({"type": "websocket.send", "text": frame.decode(), "bytes": None})
+    except (WebSocketDisconnect, OSError):
+        connection.gone()
+    except Exception as error:
+        hub.broke("send", error)
+        connection.close("busy", hub.bounds.busy_retry_ms)
 
 
 async def _cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:

@@ -21,7 +21,7 @@ from handrail_server.live.staging import Queued
 from handrail_server.live.telling import Telling
 from handrail_server.live.upkeep import Upkeep
 from handrail_server.live.writer import Published, Writer
-from handrail_server.store.errors import Broken, RowDamaged, StreamErased, UnknownStream
+from handrail_server.store.errors import Broken, Refusal, RowDamaged, StreamErased, UnknownStream
 from handrail_server.store.port import Store
 from handrail_shared.limits import BATCH_BYTES
 from handrail_shared.rights import Audience
@@ -147,17 +147,18 @@ class Hub:
             if task is not None:
                 task.cancel()
         if self._failed is None:
-            await self._upkeep.once(at_end=True)
-            await self._projector.save_all()
+            await self.keep_up(at_end=True)
 
     async def projection(self, stream: str, audience: Audience) -> SharedProjection | PrivateProjection:
         """The projection of a stream up to its head. Raises `UnknownStream`."""
         return await self._projector.projection(stream, audience)
 
-    async def keep_up(self) -> None:
+    async def keep_up(self, *, at_end: bool = False) -> None:
         """Do what is done now and then: write reach down, seal segments, give up stuck sockets."""
         try:
-            await self._upkeep.once()
+            await self._upkeep.once(at_end=at_end)
+            if at_end:
+                await self._projector.save_all()
         except Exception as error:
             # The next round may do better; a broken store is fatal.
             self.broke("upkeep", error)
@@ -197,7 +198,13 @@ class Hub:
 
     async def greet(self, connection: Connection, hello: Hello) -> None:
         """H1, H2: sign in and answer with `welcome`, or close."""
-        await self._reception.greet(connection, hello, epoch=self._epoch)
+        try:
+            await self._reception.greet(connection, hello, epoch=self._epoch)
+        except Refusal:
+            # No room on the disk for a new device's name, say.
+            connection.close("busy", self._bounds.busy_retry_ms)
+        except Broken as error:
+            self.broke("greet", error)
 
     async def queue(self, queued: Queued) -> None:
         """Give a push to the writer once there is room."""
@@ -219,7 +226,8 @@ class Hub:
             return None
         except RowDamaged as error:
             note("row_damaged", stream=error.stream, position=error.position)
-            return None
+            before = error.position - span.after - 1
+            return await self.read(stream, Span(after=span.after, limit=before)) if 0 < before < span.limit else None
         # A device that claims more than we have gets our checksum, sees that it differs, and reads again (E2).
         checksum = entries[-1].checksum if entries else head.checksum
         return Batch(entries=entries, head=head.position, checksum=checksum)

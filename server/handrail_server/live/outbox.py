@@ -27,8 +27,8 @@ class Outbox:
         self._roomy = asyncio.Event()
         self._roomy.set()
         self._closing: Close | None = None
-        self.abandoned = asyncio.Event()
-        """Set once nothing more is to be sent, not even what is being sent."""
+        self.abandoned: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        """Done once nothing more is to be sent, not even what is being sent."""
         self.sending_since: float | None = None
         """When the frames that are being sent were taken (seconds of `clock`), None while none are."""
 
@@ -83,7 +83,8 @@ class Outbox:
         """Send nothing more, not even what was to be sent before the close."""
         self._frames.clear()
         self._latest.clear()
-        self.abandoned.set()
+        if not self.abandoned.done():
+            self.abandoned.set_result(None)
         self._filled.set()
 
     async def take(self) -> list[bytes]:

@@ -71,6 +71,9 @@ class Reception:
 
     def review(self, connection: Connection) -> bool:
         """S1: close what is no longer open to the member. Whether something new is, for `open_new`."""
+        if not connection.is_welcomed:
+            # H2: nothing comes before `welcome`, which will say how things are then.
+            return False
         grants = {each.stream for each in self._directory.grants(connection.signed.member)}
         for stream in connection.open - grants:
             self._registry.unfollow(connection, stream)

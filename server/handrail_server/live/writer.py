@@ -105,28 +105,33 @@ class Writer:
 
     async def run(self) -> None:
         """Store what is queued until stopped, or until the store fails for good."""
-        while self._queue or not self._stopping:
-            await self._filled.wait()
-            if not self._queue:
-                self._filled.clear()
-                continue
-            self._between.clear()
-            batch = self._next_batch()
-            try:
-                await self._settle(batch)
-            except Broken as error:
-                # P5: nobody is told anything; what became of it, the next start finds out.
-                self._fail(_word(error))
-                return
-            except Exception as error:
-                note_bug(self._meter, "append", error)
-                self._fail("writer_failed")
-                return
-            finally:
-                for queued in batch:
-                    queued.pusher.settled(queued.size)
-                self._between.set()
-            self._desks.trim(self._is_in_use)
+        try:
+            while self._queue or not self._stopping:
+                await self._filled.wait()
+                if self._queue:
+                    await self._store_next()
+                else:
+                    self._filled.clear()
+        except Broken as error:
+            # P5: nobody is told anything; what became of it, the next start finds out.
+            self._fail(_word(error))
+        except Exception as error:
+            # Memory and disk may disagree now: as fatal as a failed disk.
+            note_bug(self._meter, "append", error)
+            self._fail("writer_failed")
+        finally:
+            self._roomy.set()
+
+    async def _store_next(self) -> None:
+        self._between.clear()
+        batch = self._next_batch()
+        try:
+            await self._settle(batch)
+        finally:
+            for queued in batch:
+                queued.pusher.settled(queued.size)
+            self._between.set()
+        self._desks.trim(self._is_in_use)
 
     def _next_batch(self) -> list[Queued]:
         batch: list[Queued] = []
