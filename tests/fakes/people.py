@@ -79,6 +79,15 @@ class People:
         return opened
 
 
+async def confirmed_pair(people: People) -> tuple[Admitted, Admitted, str]:
+    """A therapist and a confirmed client, and their space."""
+    therapist = await people.therapist()
+    opened = await people.space(therapist)
+    client = await people.join(opened.invited.secret)
+    await people.spaces.confirm(therapist.installation.member, opened.space, client.installation.member, now_us=NOW)
+    return therapist, client, opened.space
+
+
 async def open_people(folder: Path, *, now_us: int = NOW, master_key: bytes | None = None) -> People:
     """Open, or open again, the accounts in `folder`."""
     store = await open_sqlite(folder, new_id=new_id, now_us=lambda: now_us, rooms=(ROOM,), admit=admit)

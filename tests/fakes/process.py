@@ -6,6 +6,17 @@ import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
+
+import httpx
+from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
+
+from fakes.serving import Person
+from handrail_server import app
+from handrail_server.control import FILE_NAME as SOCKET
+from handrail_server.control import Invited, InviteTherapist, ask
+from handrail_shared.wire import SUBPROTOCOL
 
 TIMEOUT_S = 30
 
@@ -32,6 +43,47 @@ class Served:
         """Everything it wrote to its standard error. Only once it has ended."""
         assert self.process.stderr is not None
         return (await self.process.stderr.read()).decode()
+
+
+class Asked:
+    """People over a server process: enough of `Serving` for `Person`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.http = httpx.AsyncClient(base_url=url, timeout=10, trust_env=False)
+
+    def socket(self, **options: Any) -> Any:
+        return connect(
+            self.url.replace("http", "ws") + "/sync",
+            compression=None,
+            proxy=None,
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            **options,
+        )
+
+    async def therapist(self, folder: Path) -> Person:
+        """A therapist with a space, invited through the control socket."""
+        answer = await asyncio.to_thread(ask, folder / SOCKET, InviteTherapist(name="Dr Osei"))
+        assert isinstance(answer, Invited)
+        secret = answer.link.partition("#")[2]
+        joined = await self.http.post("/api/join", json={"secret": secret, "device_name": "desk"})
+        person = Person(self, joined.json())  # pyright: ignore[reportArgumentType]
+        opened = (await person.post("/api/spaces", {"title": "Maya"})).json()["space"]
+        person.space, person.shared, person.private = opened["space"], opened["shared"], opened["private"]
+        return person
+
+
+async def made(folder: Path) -> None:
+    """A data folder that was served once and stopped."""
+    opened = await app.open_data(folder, master_key_path=None)
+    await opened.close()
+
+
+async def epoch_of(folder: Path, *, accept_rollback: bool = False) -> str:
+    opened = await app.open_data(folder, master_key_path=None, accept_rollback=accept_rollback)
+    epoch = await opened.store.epoch()
+    await opened.close()
+    return epoch
 
 
 @asynccontextmanager

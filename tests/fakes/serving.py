@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -149,6 +150,46 @@ async def heard(socket: ClientConnection, types: set[str]) -> dict[str, Any]:
     while (message := await read(socket))["type"] not in types | {"closed"}:
         pass
     return message
+
+
+def code_of(answer: httpx.Response) -> tuple[int, str]:
+    """Status and code of a refusal."""
+    return answer.status_code, answer.json()["code"]
+
+
+async def push(person: Person, *frames: str) -> None:
+    """Push frames and wait until all of them are acknowledged; acks may stand for several pushes."""
+    headers = [msgspec.json.decode(frame.partition("\n")[0]) for frame in frames]
+    wanted = {each["stream"]: each["first_seq"] + each["count"] - 1 for each in headers}
+    async with person.live() as socket:
+        for frame in frames:
+            await socket.send(frame)
+        while wanted:
+            ack = await heard(socket, {"ack"})
+            if ack["through_seq"] == wanted[ack["stream"]]:
+                del wanted[ack["stream"]]
+
+
+async def handshake(host: Serving, headers: list[tuple[str, str]] | None = None, **changes: str) -> tuple[int, str]:
+    """Status and Retry-After of a bare handshake."""
+    address, port = host.url.removeprefix("http://").split(":")
+    given = {
+        "Host": f"{address}:{port}",
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Protocol": "handrail.v1",
+    } | changes
+    reader, writer = await asyncio.open_connection(address, int(port))
+    lines = [f"{name}: {value}" for name, value in [*given.items(), *(headers or [])]]
+    writer.write(("GET /sync HTTP/1.1\r\n" + "\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
+    answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), TIMEOUT_S)
+    writer.close()
+    await writer.wait_closed()
+    status, *rest = answer.decode("latin-1").split("\r\n")
+    found = {line.partition(": ")[0].lower(): line.partition(": ")[2] for line in rest}
+    return int(status.split(" ")[1]), found.get("retry-after", "")
 
 
 @asynccontextmanager

@@ -1,0 +1,145 @@
+"""Who signs in, and who may append, over a real store."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from fakes.people import NOW, People, confirmed_pair, new_id, open_people
+from handrail_server.live.directory import Signed
+from handrail_server.store.errors import Barred
+from handrail_server.store.port import Commit
+
+
+@pytest.fixture
+async def people(tmp_path: Path) -> AsyncIterator[People]:
+    opened = await open_people(tmp_path)
+    yield opened
+    await opened.close()
+
+
+# --- signing in -------------------------------------------------------------------------------------------------------
+
+
+async def test_a_token_signs_in_and_binds_its_device(people: People):
+    therapist = await people.therapist()
+    other = await people.therapist("Dr Lind")
+    device = new_id()
+
+    own = await people.directory.sign_in(therapist.token, device, now_us=NOW)
+    stolen_id = await people.directory.sign_in(other.token, device, now_us=NOW)
+
+    assert own == Signed(
+        member=therapist.installation.member, role="therapist", installation=therapist.installation.installation
+    )
+    assert stolen_id == "sign_in"
+
+
+async def test_one_device_id_is_claimed_by_one_installation_in_a_race(people: People):
+    tokens = [(await people.therapist(f"Dr {n}")).token for n in range(6)]
+    device = new_id()
+
+    outcomes = await asyncio.gather(*(people.directory.sign_in(each, device, now_us=NOW) for each in tokens))
+
+    assert sum(isinstance(each, Signed) for each in outcomes) == 1
+
+
+async def test_a_wrong_token_does_not_sign_in(people: People):
+    therapist = await people.therapist()
+
+    answers = [
+        await people.directory.sign_in(credential, new_id(), now_us=NOW)
+        for credential in [therapist.token[:-1] + "!", "hrd.a.b", "", "x" * 500, therapist.token + "x"]
+    ]
+
+    assert answers == ["sign_in"] * 5
+
+
+async def test_a_ticket_signs_its_device_in_once_also_from_a_page(people: People):
+    therapist = await people.therapist()
+    device = new_id()
+    ticket, _ = people.devices.ticket(therapist.installation.installation, device, now_us=NOW)
+
+    first = await people.directory.sign_in(ticket, device, now_us=NOW, tickets_only=True)
+    second = await people.directory.sign_in(ticket, device, now_us=NOW, tickets_only=True)
+
+    assert isinstance(first, Signed)
+    assert second == "sign_in"
+
+
+async def test_a_device_token_does_not_sign_in_from_a_page(people: People):
+    therapist = await people.therapist()
+
+    answer = await people.directory.sign_in(therapist.token, new_id(), now_us=NOW, tickets_only=True)
+
+    assert answer == "sign_in"
+
+
+async def test_a_ticket_of_a_revoked_device_is_answered_with_removed(people: People):
+    therapist = await people.therapist()
+    member, installation = therapist.installation.member, therapist.installation.installation
+    device = new_id()
+    ticket, _ = people.devices.ticket(installation, device, now_us=NOW)
+
+    await people.devices.revoke(member, installation, now_us=NOW)
+
+    assert await people.directory.sign_in(ticket, device, now_us=NOW) == "removed"
+    assert await people.directory.sign_in(therapist.token, device, now_us=NOW) == "removed"
+    assert not people.directory.is_live(installation)
+    assert people.heard.installations == [installation]
+
+
+async def test_a_private_stream_is_granted_to_its_owner_only(people: People):
+    therapist, client, space = await confirmed_pair(people)
+    theirs = people.register.private_stream(space, client.installation.member)
+
+    assert people.directory.grant(client.installation.member, theirs) is not None
+    assert people.directory.grant(therapist.installation.member, theirs) is None
+    assert people.directory.grant(therapist.installation.member, new_id()) is None
+
+
+async def test_lines_of_another_member_are_not_relayed(people: People):
+    therapist, client, _ = await confirmed_pair(people)
+    device = new_id()
+    await people.directory.sign_in(client.token, device, now_us=NOW)
+
+    assert people.directory.may_relay(client.installation.member, device)
+    assert not people.directory.may_relay(therapist.installation.member, device)
+    assert people.directory.may_relay(therapist.installation.member, new_id())
+
+
+# --- admission inside the append --------------------------------------------------------------------------------------
+
+
+async def test_only_a_live_device_of_a_confirmed_member_is_admitted_to_append(people: People):
+    therapist, client, space = await confirmed_pair(people)
+    device, desk = new_id(), new_id()
+    await people.directory.sign_in(client.token, device, now_us=NOW)
+    await people.directory.sign_in(therapist.token, desk, now_us=NOW)
+    member, shared = client.installation.member, people.register.shared_stream(space)
+    private = people.register.private_stream(space, member)
+
+    async def admitted(writer: str, who: str, stream: str) -> bool:
+        try:
+            await people.store.append([Commit(stream=stream, received_us=NOW, writer=writer, member=who)])
+        except Barred:
+            return False
+        return True
+
+    allowed = [await admitted(device, member, shared), await admitted(device, member, private)]
+    barred = [
+        await admitted(desk, therapist.installation.member, private),
+        await admitted(device, therapist.installation.member, shared),
+        await admitted(new_id(), member, shared),
+        await admitted("", "", shared),
+    ]
+    await people.spaces.end(member, space, member, now_us=NOW)
+    ended = [await admitted(device, member, shared), await admitted(device, member, private)]
+    await people.devices.revoke(therapist.installation.member, therapist.installation.installation, now_us=NOW)
+    revoked = await admitted(desk, therapist.installation.member, shared)
+
+    assert allowed == [True, True]
+    assert barred == [False] * 4
+    assert ended == [False, False]
+    assert not revoked
