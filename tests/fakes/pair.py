@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from fakes.lines import line
+from fakes.lines import identifier, line
 from handrail_server.live.connection import Connection
 from handrail_server.live.hub import Hub
 from handrail_shared.entry import Entry, Stub
@@ -19,6 +19,7 @@ from handrail_shared.wire import CloseWord, Frame, Presence, Push, RefusedSeq, r
 
 NOW = 1_764_000_000_000_000
 _ROUNDS = 4000
+_renewals = itertools.count(0xF0000000)
 
 
 class Peer:
@@ -40,7 +41,6 @@ class Peer:
         self.heard: list[Frame] = []
         self.reads = True
         """Whether frames are taken off the connection."""
-        self._numbers = itertools.count(1)
 
     async def dial(self) -> None:
         """Connect and say hello."""
@@ -178,7 +178,7 @@ class Peer:
 
     async def _renew(self) -> None:
         """P3: append what is unsettled again under a new device id."""
-        renewed = f"{self.state.device[:-4]}f{next(self._numbers):03x}"
+        renewed = identifier(next(_renewals))
         logs: dict[str, list[bytes]] = {}
         for stream, log in self.logs.items():
             settled = self.state.streams[stream].settled_seq if stream in self.state.streams else 0
