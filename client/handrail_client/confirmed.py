@@ -8,7 +8,7 @@ from typing import Final
 
 from handrail_client import meta, own
 from handrail_client.errors import DeviceProblem
-from handrail_client.packing import unpack
+from handrail_client.packing import lines_in, unpack
 from handrail_client.records import Cached, Holding, Placed, StreamHeld
 from handrail_client.shares import names, note_share, take_back
 from handrail_shared.checksum import crc
@@ -206,19 +206,36 @@ def _in_rows(connection: sqlite3.Connection, number: int, position: int) -> Iter
         yield Placed(at, Stub(received_us, check, device, seq) if line is None else Entry(received_us, line))
 
 
-def lines_holding(connection: sqlite3.Connection, stream: str, needles: Sequence[bytes]) -> list[bytes]:
-    """The lines of a stream, as it is shown on this device, that hold any of these bytes."""
+def lines_holding(
+    connection: sqlite3.Connection, stream: str, needles: Sequence[bytes], *, newest: int | None = None
+) -> list[bytes]:
+    """The lines of a stream, as it is shown on this device, that hold any of these bytes.
+
+    With `newest` only the last so many confirmed entries are looked through.
+    """
     number = meta.stream_number(connection, stream)
+    after = 0 if newest is None else max(0, meta.stream(connection, stream).position - newest)
     any_of = " OR ".join("instr(line, ?) > 0" for _ in needles)
     rows = connection.execute(
-        f"SELECT line FROM entry WHERE stream = ? AND ({any_of}) ORDER BY position",  # noqa: S608 - as many marks as needles
-        (number, *needles),
+        f"SELECT line FROM entry WHERE stream = ? AND position > ? AND ({any_of}) ORDER BY position",  # noqa: S608 - a mark for each needle
+        (number, after, *needles),
     )
-    packed = _in_segments(connection, number, 0)
-    in_segments = [each.entry.line for each in packed if isinstance(each.entry, Entry)]
-    found = [line for line in in_segments if any(needle in line for needle in needles)]
+    found = list(_segment_lines(connection, number, after, needles))
     found += [row[0] for row in rows]
     return found + [line for line in own.unconfirmed(connection, number) if any(needle in line for needle in needles)]
+
+
+def _segment_lines(
+    connection: sqlite3.Connection, number: int, after: int, needles: Sequence[bytes]
+) -> Iterator[bytes]:
+    """Segments are searched as text first: few of them hold what is looked for."""
+    rows = connection.execute(
+        "SELECT packed FROM segment WHERE stream = ? AND last > ? ORDER BY first", (number, after)
+    )
+    for (packed,) in rows:
+        for line in lines_in(packed, needles):
+            if any(needle in line for needle in needles):
+                yield line
 
 
 def lines_with_stamp(connection: sqlite3.Connection, number: int, stamp: int) -> list[bytes]:
@@ -229,8 +246,7 @@ def lines_with_stamp(connection: sqlite3.Connection, number: int, stamp: int) ->
         " UNION ALL SELECT line FROM own WHERE stream = ? AND stamp = ?",
         (number, needle, number, stamp),
     ).fetchall()
-    packed = (each.entry for each in _in_segments(connection, number, 0))
-    return [row[0] for row in rows] + [each.line for each in packed if isinstance(each, Entry) and needle in each.line]
+    return [row[0] for row in rows] + list(_segment_lines(connection, number, 0, [needle]))
 
 
 def holding(connection: sqlite3.Connection, stream: str, *, from_the_start: bool) -> Holding:

@@ -5,8 +5,6 @@ connections write and checkpoint a WAL at once, so every writing transaction, wi
 held under an exclusive lock on a file of its own; the database file is never opened by hand.
 """
 
-import asyncio
-import errno
 import fcntl
 import os
 import sqlite3
@@ -72,7 +70,7 @@ class Database:
         # The last connection to close makes a checkpoint, which is a write.
         if self._lock < 0:
             return
-        await asyncio.to_thread(fcntl.flock, self._lock, fcntl.LOCK_EX)
+        await self._run(partial(_lock_for_good, lock=self._lock))
         await self._connection.close()
         os.close(self._lock)
         self._lock = -1
@@ -183,17 +181,15 @@ def _roll_back(connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def _writing(lock: int) -> Generator[None]:
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            break
-        except OSError as error:  # pragma: no cover - a signal in the middle
-            if error.errno != errno.EINTR:
-                raise
+    fcntl.flock(lock, fcntl.LOCK_EX)
     try:
         yield
     finally:
         fcntl.flock(lock, fcntl.LOCK_UN)
+
+
+def _lock_for_good(_: sqlite3.Connection, *, lock: int) -> None:
+    fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def _in_view(connection: sqlite3.Connection, *, work: Callable[[sqlite3.Connection], T]) -> T:

@@ -34,6 +34,8 @@ _IDLE_S: Final = 5.0
 """How often the server is asked when there is nothing to say."""
 _BUSY_S: Final = 0.05
 """How soon it is asked again while there is more to come."""
+_LAST_S: Final = 5.0
+"""How long the last exchange may take."""
 _MOST_BYTES: Final = 900 * 1024
 """The server takes a body of 1 MiB; what is over this waits for the next exchange."""
 
@@ -51,6 +53,7 @@ class ExchangeLink:
         self._outgoing: deque[bytes] = deque()
         self._wake = asyncio.Event()
         self._welcome: Welcome | None = None
+        self._closing = False
         self._task = asyncio.create_task(self._live(dialling.server))
 
     def send(self, frame: bytes) -> None:
@@ -61,9 +64,10 @@ class ExchangeLink:
     async def close(self, word: CloseWord) -> None:  # noqa: ARG002 - there is no connection to say it on
         """Send what is queued in a last exchange, then stop."""
         self._arrived = _ignore
+        self._closing = True
         if self._welcome is not None and self._outgoing:
             self._wake.set()
-            await asyncio.wait([self._task], timeout=0.5)
+            await asyncio.wait([self._task], timeout=_LAST_S)
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
 
@@ -78,6 +82,7 @@ class ExchangeLink:
                     parted = Parted(reached=False)
                 if parted is not None:
                     self._arrived(parted)
+                if parted is not None or (self._closing and not self._outgoing):
                     return
 
     async def _wait(self) -> None:

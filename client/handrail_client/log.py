@@ -220,9 +220,13 @@ class Log:
 
         return await self._database.read(work)
 
-    async def lines_holding(self, stream: str, needles: Sequence[bytes]) -> list[bytes]:
-        """The lines of a stream, as it is shown, that hold any of these bytes."""
-        return await self._database.read(partial(confirmed.lines_holding, stream=stream, needles=needles))
+    async def lines_holding(self, stream: str, needles: Sequence[bytes], *, newest: int | None = None) -> list[bytes]:
+        """The lines of a stream, as it is shown, that hold any of these bytes.
+
+        With `newest` only the last so many confirmed entries are looked through.
+        """
+        work = partial(confirmed.lines_holding, stream=stream, needles=needles, newest=newest)
+        return await self._database.read(work)
 
     async def holding(self, stream: str, *, from_the_start: bool = False) -> Holding:
         """Everything that a fold of the stream needs; without a snapshot when it is to be `from_the_start`."""

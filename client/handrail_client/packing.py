@@ -2,7 +2,7 @@
 
 import gzip
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from handrail_shared.entry import Entry, Stub, read_entry, write_entry
@@ -21,14 +21,31 @@ def pack(entries: Iterable[Entry | Stub]) -> bytes:
 
 def unpack(packed: bytes) -> list[Entry | Stub] | None:
     """The entries of a segment, or None where it is not one. Total: never raises."""
-    unzip = zlib.decompressobj(_GZIP)
-    try:
-        text = unzip.decompress(packed, _MOST_BYTES)
-    except zlib.error:
-        return None
-    if not unzip.eof:
+    text = _unzip(packed)
+    if text is None:
         return None
     # Not `splitlines`: white space inside a line may hold a carriage return.
     read = [read_entry(each) for each in text.split(b"\n") if each]
     entries = [each for each in read if each is not None]
     return entries if len(entries) == len(read) else None
+
+
+def lines_in(packed: bytes, needles: Sequence[bytes]) -> Iterator[bytes]:
+    """The lines of a segment whose entry texts hold any of these bytes; none of a segment that cannot be read."""
+    text = _unzip(packed)
+    if text is None or not any(needle in text for needle in needles):
+        return
+    for each in text.split(b"\n"):
+        if any(needle in each for needle in needles):
+            entry = read_entry(each)
+            if isinstance(entry, Entry):
+                yield entry.line
+
+
+def _unzip(packed: bytes) -> bytes | None:
+    unzip = zlib.decompressobj(_GZIP)
+    try:
+        text = unzip.decompress(packed, _MOST_BYTES)
+    except zlib.error:
+        return None
+    return text if unzip.eof else None

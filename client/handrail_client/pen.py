@@ -17,6 +17,9 @@ from handrail_shared.events.space import SpaceOpened
 from handrail_shared.ids import NewId, matching
 from handrail_shared.rights import Audience, may_append, refusal
 
+_OF_TODAY: Final = 3000
+"""What happened today is among so many of the newest entries."""
+
 _NOBODY: Final = "00000000-0000-0000-0000-000000000000"
 
 
@@ -69,9 +72,8 @@ class Pen:
 
     async def session(self) -> str | None:
         """The session that is going on today, or None."""
-        lines = await self.log.lines_holding(
-            self.space.shared, [b'"session_started"', b'"session_ended"', b'"session_c']
-        )
+        needles = [b'"session_started"', b'"session_ended"', b'"session_cancelled"']
+        lines = await self.log.lines_holding(self.space.shared, needles, newest=_OF_TODAY)
         started: dict[str, int] = {}
         over: set[str] = set()
         for line in lines:

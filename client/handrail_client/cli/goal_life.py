@@ -2,7 +2,7 @@
 
 import click
 
-from handrail_client.cli.options import SCORE, Chosen, day_option, json_option
+from handrail_client.cli.options import SCORE, Chosen, day_option, goal_argument, json_option
 from handrail_client.cli.running import asked, created, with_pen
 from handrail_client.doing.agreeing import Agreeing
 from handrail_client.doing.endings import CloseCode, Endings, PauseCode
@@ -13,7 +13,7 @@ _HORIZON = click.Choice(("aspiration", "long", "short"))
 
 
 @click.command("agree")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @click.option("--statement", help="What you agree to, in your words.")
 @json_option
 @click.pass_obj
@@ -23,7 +23,7 @@ def goal_agree(chosen: Chosen, *, which: str, statement: str | None, as_json: bo
 
 
 @click.command("withdraw")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @click.argument("reason", required=False)
 @json_option
 @click.pass_obj
@@ -34,7 +34,7 @@ def withdraw(chosen: Chosen, *, which: str, reason: str | None, as_json: bool) -
 
 
 @click.command("suggest")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @click.option("--title", help="Another title.")
 @click.option("--why", help="Another why.")
 @click.option("--horizon", type=_HORIZON)
@@ -74,7 +74,7 @@ def answer_(chosen: Chosen, *, suggestion: str, accepted: bool, reason: str | No
 
 
 @click.command("pause")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @click.option(
     "--code", type=click.Choice(("unwell", "away", "life_event", "other_goal_first", "other")), default="other"
 )
@@ -89,7 +89,7 @@ def pause(chosen: Chosen, *, which: str, code: PauseCode, note: str | None, unti
 
 
 @click.command("resume")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @json_option
 @click.pass_obj
 def resume(chosen: Chosen, *, which: str, as_json: bool) -> None:
@@ -98,7 +98,7 @@ def resume(chosen: Chosen, *, which: str, as_json: bool) -> None:
 
 
 @click.command("reach")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @click.option("--evidence", multiple=True, help="A win, rating, log entry or milestone that shows it.")
 @click.option("--note", help="A few words.")
 @day_option()
@@ -113,7 +113,7 @@ def reach(
 
 
 @click.command("reopen")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @click.option("--reason", help="Why.")
 @json_option
 @click.pass_obj
@@ -123,7 +123,7 @@ def reopen(chosen: Chosen, *, which: str, reason: str | None, as_json: bool) -> 
 
 
 @click.command("close")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @click.option(
     "--code",
     type=click.Choice(("not_attainable_now", "not_attainable", "no_longer_matters", "time_up", "other")),
@@ -140,7 +140,7 @@ def close(chosen: Chosen, *, which: str, code: CloseCode, learned: str | None, a
 
 
 @click.command("retract")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @click.option("--reason", help="Why.")
 @json_option
 @click.pass_obj
@@ -150,7 +150,7 @@ def retract(chosen: Chosen, *, which: str, reason: str | None, as_json: bool) ->
 
 
 @click.command("barrier")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @click.argument("text", required=False)
 @click.option(
     "--kind",
@@ -166,7 +166,7 @@ def barrier(chosen: Chosen, *, which: str, text: str | None, kind: BarrierKind, 
 
 
 @click.command("plan")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @click.option("--if", "trigger", help="If this happens …")
 @click.option("--then", "response", help="… then I do that.")
 @click.option("--barrier", help="The barrier it answers.")

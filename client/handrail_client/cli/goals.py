@@ -20,7 +20,7 @@ from handrail_client.cli.goal_life import (
     use_plan,
     withdraw,
 )
-from handrail_client.cli.options import SCORE, Chosen, day_option, json_option, private_option
+from handrail_client.cli.options import SCORE, Chosen, day_option, goal_argument, json_option, private_option
 from handrail_client.cli.running import answer, asked, created, with_pen
 from handrail_client.doing.goals import AdjustCode, Goals, MeasureKind
 from handrail_client.pen import Pen
@@ -176,7 +176,7 @@ def _agreement(state: object) -> str:
 
 
 @goal.command("adjust")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @click.option("--title", help="Another title.")
 @click.option("--own-words", help="In the client's own words.")
 @click.option("--target", help="Another target, as a number.")
@@ -226,7 +226,7 @@ def adjust(
 
 
 @goal.command("reword")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @click.option("--title", help="Another title.")
 @click.option("--own-words", help="In the client's own words.")
 @click.option("--why", help="Why the goal matters.")
@@ -251,7 +251,7 @@ def reword(
 
 
 @goal.command("smart")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @click.argument("answers", nargs=-1, required=True, metavar="QUESTION=ANSWER...")
 @json_option
 @click.pass_obj
@@ -262,7 +262,7 @@ def smart_(chosen: Chosen, *, which: str, answers: tuple[str, ...], as_json: boo
 
 
 @goal.command("measure")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @click.argument("label", required=False)
 @click.option("--kind", type=_KINDS, default="number", show_default=True)
 @click.option("--unit", default="", help="Such as min.")
@@ -297,7 +297,7 @@ def measure_(
 
 
 @goal.command("ready")
-@click.argument("which", metavar="GOAL")
+@goal_argument()
 @click.option("--importance", type=SCORE, required=True, help="How much it matters, 0-10.")
 @click.option("--confidence", type=SCORE, required=True, help="How sure you are, 0-10.")
 @json_option

@@ -1,9 +1,10 @@
 """What every command shares: the choices made before it, its options, and how its values are read."""
 
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final, ParamSpec, TypeVar
+from typing import Final, Literal, ParamSpec, TypeVar
 
 import click
 from msgspec import Struct
@@ -43,6 +44,32 @@ def private_option(command: Callable[P, R]) -> Callable[P, R]:
 def rating_option(name: str, help_: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Any number of `GOAL=0-10`; a dictionary by goal."""
     return click.option(name, "ratings", metavar="GOAL=0-10", multiple=True, callback=read_ratings, help=help_)
+
+
+def goal_argument(name: str = "which") -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A goal's id; on a terminal a missing one is chosen from a list."""
+    return click.argument(name, metavar="GOAL", required=False, callback=_choose_goal)
+
+
+def step_argument(name: str = "which") -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A step's id; on a terminal a missing one is chosen from a list."""
+    return click.argument(name, metavar="STEP", required=False, callback=_choose_step)
+
+
+def _choose_goal(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
+    return value or _choose(ctx, "goal")
+
+
+def _choose_step(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
+    return value or _choose(ctx, "step")
+
+
+def _choose(ctx: click.Context, kind: Literal["goal", "step"]) -> str:
+    if ctx.resilient_parsing or not sys.stdin.isatty():
+        raise click.UsageError(f"Missing argument '{kind.upper()}'.")
+    from handrail_client.cli.choosing import choose  # noqa: PLC0415 - only where it is used
+
+    return choose(ctx.find_object(Chosen) or Chosen(home=None, space=None), kind)
 
 
 def _read_day(_: click.Context, __: click.Parameter, value: str | None) -> str | None:

@@ -4,7 +4,7 @@ from typing import Literal
 
 import click
 
-from handrail_client.cli.options import SCORE, Chosen, day_option, json_option
+from handrail_client.cli.options import SCORE, Chosen, day_option, goal_argument, json_option, step_argument
 from handrail_client.cli.running import answer, asked, created, with_pen
 from handrail_client.doing.steps import Steps
 from handrail_shared.events.fields import Per
@@ -23,7 +23,7 @@ def step() -> None:
 
 
 @step.command("add")
-@click.argument("goal")
+@goal_argument("goal")
 @click.argument("title", required=False)
 @click.option("--per", type=_PER, help="How often: so many --times per day, week or month.")
 @click.option("--times", type=_TIMES, help="How many times.")
@@ -54,7 +54,7 @@ def add(
 
 
 @step.command("done")
-@click.argument("which", metavar="STEP")
+@step_argument()
 @click.option("--amount", help="How much, as a number.")
 @click.option("--effort", type=SCORE, help="How hard it was, 0-10.")
 @click.option("--helped", type=SCORE, help="How much it helped, 0-10.")
@@ -87,7 +87,7 @@ def done(
 
 
 @step.command("skip")
-@click.argument("which", metavar="STEP")
+@step_argument()
 @click.option("--why", type=click.Choice(_SKIPS), default="other", show_default=True, help="Why not this time.")
 @click.option("--note", help="A few words.")
 @day_option()
@@ -127,7 +127,7 @@ def correct(
 
 
 @step.command("reword")
-@click.argument("which", metavar="STEP")
+@step_argument()
 @click.option("--title", help="Other words.")
 @click.option("--per", type=_PER)
 @click.option("--times", type=_TIMES)
@@ -155,7 +155,7 @@ def reword(
 
 
 @step.command("split")
-@click.argument("which", metavar="STEP")
+@step_argument()
 @click.argument("titles", nargs=-1, required=True)
 @json_option
 @click.pass_obj
@@ -169,7 +169,7 @@ def split(chosen: Chosen, *, which: str, titles: tuple[str, ...], as_json: bool)
 
 
 @step.command("drop")
-@click.argument("which", metavar="STEP")
+@step_argument()
 @click.option("--why", "reason", help="Why.")
 @json_option
 @click.pass_obj
@@ -184,7 +184,7 @@ def milestone() -> None:
 
 
 @milestone.command("add")
-@click.argument("goal")
+@goal_argument("goal")
 @click.argument("title", required=False)
 @click.option("--criterion", help="How both will know.")
 @day_option("--due", "The day it is for.")

@@ -29,6 +29,8 @@ def sync(chosen: Chosen, *, watch: bool, timeout_s: float | None, as_json: bool)
 
     Without --timeout it gives up as soon as no server answers. Nothing is ever lost by that.
     """
+    if watch and as_json:
+        raise click.UsageError("--watch prints what arrives line by line; it has no --json.")
     if watch:
         with_log(chosen, lambda log: _watch(log, timeout_s))
         return
