@@ -34,6 +34,8 @@ def with_log(chosen: Chosen, work: Callable[[Log], Awaitable[T]]) -> T:
         return asyncio.run(_on_log(home_of(chosen), work))
     except DeviceProblem as problem:
         raise Refused(str(problem)) from None
+    except OSError as error:
+        raise Refused(f"The folder {home_of(chosen)} cannot be used ({error.strerror}). Nothing was changed.") from None
     except sqlite3.Error as error:
         word = getattr(error, "sqlite_errorname", type(error).__name__)
         raise Refused(f"The log in {home_of(chosen)} cannot be used ({word}). Nothing was changed.") from None
