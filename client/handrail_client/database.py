@@ -104,7 +104,9 @@ class Database:
 def _prepare(home: Path) -> int:
     """Make the folder and its lock file, and an empty database file that only its owner can read."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    home.chmod(0o700)
+    if (home / _FILE).exists() or not any(home.iterdir()):
+        # A folder that holds other things keeps its rights: what is put into it is its owner's alone anyway.
+        home.chmod(0o700)
     lock = os.open(home / _WRITE_LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         # Opening the file by hand is harmless only while it is new: later it would drop SQLite's own locks.

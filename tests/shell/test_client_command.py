@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -268,7 +267,7 @@ def test_the_default_home_is_the_platforms_data_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rated", [False, True])
 def test_a_check_in_on_a_long_log_is_at_once(tmp_path: Path, rated: bool) -> None:
-    """At most 0.4 s more than starting Python, on a log of 10,000 events; the best of a few, for other work goes on."""
+    """At most 0.4 s more than starting Python, on a log of 10,000 events; the best of a few."""
     home = tmp_path / "long"
     new_id = counting_ids("00000003")
     goal = new_id()
@@ -283,9 +282,12 @@ def test_a_check_in_on_a_long_log_is_at_once(tmp_path: Path, rated: bool) -> Non
     words = ["--rate", f"{goal[-8:]}=5"] if rated else ["--mood", "4"]
 
     def took(*command: str | Path) -> float:
-        begun = time.perf_counter()
-        subprocess.run(command, capture_output=True, check=True, timeout=60)
-        return time.perf_counter() - begun
+        """Seconds of processor time: what else the machine does meanwhile does not count."""
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0
+        return used.ru_utime + used.ru_stime
 
     bare = min(took(sys.executable, "-c", "pass") for _ in range(5))
     best = min(took(_HANDRAIL, "--home", home, "check-in", *words) for _ in range(6))

@@ -123,6 +123,17 @@ async def test_the_home_is_for_its_owner_only(tmp_path: Path) -> None:
     assert {"log.sqlite3", "log.sqlite3-wal", "log.sqlite3-shm", "write.lock"} == set(modes)
 
 
+async def test_a_folder_that_holds_other_things_keeps_its_rights(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o755)
+    (home / "letter.txt").write_text("hello")
+
+    await (await joined(home)).close()
+
+    assert 0o755 == stat.S_IMODE(home.stat().st_mode)
+    assert 0o600 == stat.S_IMODE((home / "log.sqlite3").stat().st_mode)
+
+
 async def test_a_log_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:
     await (await joined(tmp_path)).close()
     with sqlite3.connect(tmp_path / "log.sqlite3") as connection:
