@@ -40,7 +40,7 @@ def sync(chosen: Chosen, *, watch: bool, timeout_s: float | None, as_json: bool)
     if as_json:
         answer({"current": True, "received": came, "pending": pending})
     elif pending:
-        click.echo(f"Connected. {pending} of your entries wait on this device until you are confirmed.")
+        click.echo(f"Connected. {pending} of your entries wait on this device until the space is open to you.")
     else:
         click.echo(f"Everything is current. {came} new." if came else "Everything is current.")
 
