@@ -49,7 +49,7 @@ async def test_P5_an_exchange_answers_welcome_then_acks_then_entries() -> None:
         kinds = [type(each) for each in messages(answer)]
         assert [Welcome, Ack, Entries] == kinds
         assert answer.closed is None
-        assert (b"1764000000000000 " + line(1), b"1764000000000000 " + line(2)) == _lines(answer.frames[-1])
+        assert (b"1764000000000000 " + line(1), b"1764000000000001 " + line(2)) == _lines(answer.frames[-1])
 
 
 async def test_E3_an_exchange_carries_one_batch_of_each_followed_stream() -> None:

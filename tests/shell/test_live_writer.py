@@ -431,7 +431,7 @@ async def test_H3_a_superseded_connection_commits_nothing_after_the_new_welcome(
         assert await stored(home) == [mine(1), mine(2, "b")]
 
 
-async def test_O1_receipt_times_never_run_backwards_in_a_stream() -> None:
+async def test_O1_receipt_times_rise_in_a_stream_whatever_the_clock_does() -> None:
     async with house() as home:
         phone = home.phone_hand()
         await phone.hello()
@@ -443,10 +443,10 @@ async def test_O1_receipt_times_never_run_backwards_in_a_stream() -> None:
         await phone.hear(Ack, 2)
 
         times = [each.received_us for each in await home.store.after(SHARED, 0, limit=9, max_bytes=10**6)]
-        assert times[0] == times[1]
+        assert times[0] < times[1]
 
 
-async def test_O1_receipt_times_do_not_run_backwards_over_a_restart() -> None:
+async def test_O1_receipt_times_rise_over_a_restart() -> None:
     store = MemoryStore(new_id=new_ids())
     async with house(store) as home:
         phone = home.phone_hand()
@@ -461,7 +461,7 @@ async def test_O1_receipt_times_do_not_run_backwards_over_a_restart() -> None:
         await phone.hear(Ack)
 
         times = [each.received_us for each in await home.store.after(SHARED, 0, limit=9, max_bytes=10**6)]
-    assert times[0] == times[1]
+    assert times[0] < times[1]
 
 
 async def test_E5_a_shared_copy_that_is_taken_back_is_sent_as_a_stub() -> None:

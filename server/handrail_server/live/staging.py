@@ -173,8 +173,9 @@ class Staging:
         if not judgement.accepted and not judgement.refused:
             return None
         push = queued.push
-        # Receipt times never run backwards within a stream, whatever the wall clock does.
-        received_us = max(now_us, desk.received_us, self._received.get(push.stream, 0))
+        # O1: receipt times rise from push to push of a stream, whatever the wall clock does: who has seen an entry
+        # writes the next one later than it, even where both count from their receipt.
+        received_us = max(now_us, max(desk.received_us, self._received.get(push.stream, 0)) + 1)
         self._received[push.stream] = received_us
         return Commit(
             stream=push.stream,

@@ -175,7 +175,9 @@ def _ack(device: Device, ack: Ack, now_us: int) -> Stepped:
         return device, []
     stream = replace(stream, settled_seq=through)
     device, pushes = offer_all(with_stream(device, stream), now_us)
-    return device, [Settle(ack.stream, through, tuple(ack.refused)), *pushes]
+    # What is offered again after `later` gets its verdict again: none is noted beyond what this ack settles.
+    refused = tuple(each for each in ack.refused if each.seq <= through)
+    return device, [Settle(ack.stream, through, refused), *pushes]
 
 
 def _ack_relay(device: Device, stream: StreamState, ack: Ack, now_us: int) -> Stepped:
