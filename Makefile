@@ -55,3 +55,15 @@ lock: install ## Choose the newest versions that fit, and lock them with their h
 
 clean: ## Remove what was built
 	rm -rf build dist .pytest_cache .ruff_cache .hypothesis $(STAMP)
+
+.PHONY: simulate mutants walk
+SEEDS ?= 10000
+
+simulate: install ## Play SEEDS seeds of the simulation (10,000 unless told otherwise)
+	cd tests && ../$(BIN)/python -m simulation $(SEEDS)
+
+mutants: install ## Plant every mutant, and write into docs/proof.md which check caught it
+	cd tests && ../$(BIN)/python -m simulation.mutants
+
+walk: install ## Walk every interleaving of two events each, with every fault; several minutes
+	cd tests && ../$(BIN)/python -m simulation.long_walk

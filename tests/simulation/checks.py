@@ -1,6 +1,6 @@
 """What must hold at every step. Cheap: it looks only at the device that something happened to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from handrail_shared.clock import tick
@@ -18,18 +18,19 @@ def mirrors(host: "Host") -> None:
     """`step` knows exactly what is on the disk, and every event that was made there has one state (P4, E1, R2)."""
     device, disk = host.device, host.disk
     for name, held in disk.streams.items():
-        if held.made != held.accepted + held.refused + held.pending:
+        pending = held.pending
+        if held.made != held.accepted + held.refused + pending:
             raise Wrong("P4: sent is not accepted + refused + pending")
         if device is None:
             continue
         stream = device.streams.get(name)
         if stream is None or device.device != disk.device:
             raise Wrong("a device forgot itself")
-        if (stream.position, stream.checksum) != (len(held.confirmed), held.checksum):
+        if stream.position != len(held.confirmed) or stream.checksum != held.checksum:
             raise Wrong("E1: the cursor is not where the copy ends")
-        if (stream.last_seq, stream.settled_seq) != (len(held.own), held.settled_seq):
+        if stream.last_seq != len(held.own) or stream.settled_seq != (held.settled_seq if pending else len(held.own)):
             raise Wrong("P4: what counts as settled is not what has a verdict")
-        if stream.relays != relays_of(held):
+        if (stream.relays or held.relay) and stream.relays != relays_of(held):
             raise Wrong("R2: what is to be relayed is not what is kept for it")
 
 
@@ -70,6 +71,12 @@ def witnessed(host: "Host", stream: str, entries: Sequence[Entry | Stub]) -> Non
             goal = truth.made[event].goal
             if goal is not None and event not in changes.get(goal, frozenset()):
                 changes[goal] = changes.get(goal, frozenset()) | {event}
+
+
+def gives_up(host: "Host", lines: Iterable[bytes]) -> None:
+    """Note what nobody will offer again where a restored server lacks it: a limit that `docs/proof.md` names."""
+    truth = host.world.truth
+    truth.left_behind.update(truth.event_of[line] for line in lines)
 
 
 def stamped(host: "Host", line: bytes, *, now_us: int) -> None:

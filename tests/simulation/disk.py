@@ -124,9 +124,7 @@ class Disk:
         held = self.streams[stream]
         self.stamp = clock.tick(self.stamp, now_us)
         line = write_line(
-            Envelope(
-                device=self.device, seq=len(held.own) + 1, stamp=self.stamp, author=self.member, body=Raw(body)
-            )
+            Envelope(device=self.device, seq=len(held.own) + 1, stamp=self.stamp, author=self.member, body=Raw(body))
         )
         held.own.append(line)
         held.states.append(PENDING)
@@ -189,6 +187,13 @@ class Disk:
         held.checksum = checksum
         _blank(held, [*taken, *(share for share in arrived if share in held.taken)])
 
+    def orphans(self, stream: str) -> list[bytes]:
+        """Confirmed lines under this device's id that its own log lacks, since it was restored from a backup."""
+        held = self.streams[stream]
+        lines = [each.line for each in held.confirmed if isinstance(each, Entry)]
+        own = set(held.own)
+        return [line for line in lines if line not in own and envelope_of(line).device == self.device]
+
     def drop(self, stream: str) -> dict[str, int]:
         """E2, R2: drop the copy, but keep what this member wrote elsewhere or in a former life."""
         held = self.streams[stream]
@@ -248,6 +253,4 @@ def _blank(held: Held, taken: Sequence[str]) -> None:
             entry = held.confirmed[position - 1]
             if isinstance(entry, Entry):
                 envelope = envelope_of(entry.line)
-                held.confirmed[position - 1] = Stub(
-                    entry.received_us, crc(entry.line), envelope.device, envelope.seq
-                )
+                held.confirmed[position - 1] = Stub(entry.received_us, crc(entry.line), envelope.device, envelope.seq)

@@ -18,8 +18,8 @@ _ROUNDS = 400
 
 def heal(world: World) -> None:
     """No fault is left, every program runs, and everybody writes once more, so that no copy stays unnoticed."""
-    for host, link in world.orphans:
-        world.reap(host, link)
+    for _, link in world.orphans:
+        world.reap(link)
     world.orphans.clear()
     if world.server.hub is None:
         world.server.start()
@@ -60,8 +60,8 @@ def _stuck(world: World, strict: bool) -> list[str]:
 def _carry_all(world: World) -> bool:
     """Everything under way arrives. Whether there was anything."""
     moved = False
-    for host, link in world.orphans:
-        world.reap(host, link)
+    for _, link in world.orphans:
+        world.reap(link)
     world.orphans.clear()
     for host in world.hosts:
         if host.link is not None and host.link.up:
@@ -108,6 +108,7 @@ def _everything_is_there_once(world: World, stream: str) -> None:
     for event in truth.acked:
         made = truth.made[event]
         excused = event in truth.lost_everywhere or made.share in truth.taken_back
+        excused = excused or (event in truth.left_behind and world.restores_of_server > 0)
         if made.stream == stream and not excused and event not in counts:
             raise Wrong("P5: an acknowledged event is lost")
     for event, made in truth.made.items():
@@ -165,15 +166,14 @@ def _edits_stand_in_the_order_of_knowledge(world: World, stream: str) -> None:
     state = _straight(_log(world, stream))
     moved = {truth.event_of[line] for line, times in truth.stored.items() if times > 1} | truth.moves.keys()
     for goal in world.pen.goals:
-        order = {getattr(placed.body, "change", ""): placed.at for placed in state.goals.get(goal, [])}
+        order = {getattr(placed.body, "change", ""): at for at, placed in enumerate(state.goals.get(goal, []))}
         for event, made in truth.made.items():
             if made.goal != goal or event in moved:
                 continue
             at = order.get(_change(event))
-            for before in made.seen if at is not None else ():
-                earlier = order.get(_change(before))
-                if earlier is not None and earlier > at and before not in moved:  # pyright: ignore[reportOptionalOperand]
-                    raise Wrong("O1: a change made after seeing another does not come after it")
+            known = (order.get(_change(before)) for before in made.seen if before not in moved)
+            if at is not None and any(earlier is not None and earlier > at for earlier in known):
+                raise Wrong("O1: a change made after seeing another does not come after it")
 
 
 def _log(world: World, stream: str) -> list[Entry | Stub]:
@@ -198,9 +198,14 @@ def _projections_are_equal(world: World) -> None:
             state = _folded_somehow(world, host, stream, way=way)
             if snapshot(state) != snapshots[stream]:
                 raise Wrong("O3: a fold of the same entries differs")
-            # Equal states show the same; that they are shown alike everywhere is looked at on one device a run.
-            if way == at and stream == SHARED and canonical(shared_projection(state)) != canonical(shown):
+            # Equal states show the same: what is shown of them is looked at on one device a run.
+            if way == at and stream == SHARED and not _shown_alike(world, shared_projection(state), shown):
                 raise Wrong("O3: a projection differs")
+
+
+def _shown_alike(world: World, one: object, other: object) -> bool:
+    """Equal documents have equal canonical JSON; writing it is slow, so only some runs do."""
+    return one == other and (world.chance.random() > 0.1 or canonical(one) == canonical(other))
 
 
 def _folded_somehow(world: World, host: Host, stream: str, *, way: int) -> State:
@@ -231,4 +236,3 @@ def _straight(entries: list[Entry | Stub], state: State | None = None) -> State:
         if decoded is not None:
             state = fold(state, decoded)
     return state
-

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, assert_never
 
 from handrail_client.pushing import push_frames, relay_frames
 from handrail_server.live.connection import Connection
+from handrail_shared.entry import Entry
 from handrail_shared.sync import device as d
 from handrail_shared.sync import step as rules
 from handrail_shared.wire import CloseWord, Entries, Frame, Push, Welcome, read_server_frame, write_frame
 from simulation import checks
-from simulation.disk import Disk
+from simulation.disk import ACCEPTED, Disk
 from simulation.server import goes_on
 from simulation.truth import Wrong
 
@@ -25,7 +26,7 @@ class Crashed(Exception):
 class Link:
     """One TCP connection: frames in order in each direction. What is under way may be lost with it, never reordered."""
 
-    __slots__ = ("connection", "down", "inbox", "over", "reading", "up", "word")
+    __slots__ = ("connection", "down", "inbox", "over", "reading", "retry_ms", "up", "word")
 
     def __init__(self, connection: Connection) -> None:
         self.connection: Connection | None = connection
@@ -36,7 +37,8 @@ class Link:
         self.reading = False
         self.over = False
         """Nothing more comes from the server after `down`."""
-        self.word: tuple[CloseWord | None, int | None] = (None, None)
+        self.word: CloseWord | None = None
+        self.retry_ms: int | None = None
 
 
 class Host:
@@ -95,7 +97,7 @@ class Host:
             self._check_audience(frame)
             self.feed(d.Received(frame), crash_after=crash_after)
         elif link.over:
-            self.lose(*link.word)
+            self.lose(link.word, link.retry_ms)
 
     def lose(self, word: CloseWord | None = None, retry_ms: int | None = None) -> None:
         """The socket is gone."""
@@ -128,7 +130,7 @@ class Host:
                 self._effects_left -= 1
             self._carry_out(effect)
 
-    def _carry_out(self, effect: d.Effect) -> None:  # noqa: C901 - one closed match, one arm per effect
+    def _carry_out(self, effect: d.Effect) -> None:
         disk = self.disk
         match effect:
             case d.OpenSocket():
@@ -157,8 +159,11 @@ class Host:
             case d.Reoffer():
                 disk.reoffer(effect.stream, effect.through_seq)
             case d.SettleRelay():
+                if effect.through_seq is None:
+                    checks.gives_up(self, disk.streams[effect.stream].relay.get(effect.device, {}).values())
                 disk.settle_relay(effect.stream, effect.device, effect.through_seq)
             case d.DropConfirmed():
+                checks.gives_up(self, disk.orphans(effect.stream))
                 self._feed(d.Salvaged(effect.stream, disk.drop(effect.stream)))
             case d.TakeNewDevice():
                 self._renew()
@@ -209,6 +214,10 @@ class Host:
             self.link.up.append(frame)
 
     def _renew(self) -> None:
+        for held in self.disk.streams.values():
+            accepted = [line for line, state in zip(held.own, held.states, strict=True) if state == ACCEPTED]
+            back = {each.line for each in held.confirmed if isinstance(each, Entry)}
+            checks.gives_up(self, [line for line in accepted if line not in back])
         moved = self.disk.renew(self.world.new_id())
         for pairs in moved.values():
             for old, new in pairs:
@@ -225,4 +234,3 @@ class Host:
                 raise Wrong("S5: a device was told of a stream that it is no audience of")
         assert not isinstance(message, Push)
         assert frame.lines == () or isinstance(message, Entries)
-

@@ -1,4 +1,4 @@
-"""One run of the simulation, and many. `python -m simulation.run SEEDS [FIRST]` prints progress and the first failure."""
+"""One run of the simulation, and many."""
 
 import traceback
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ from msgspec import Struct
 from simulation.endings import compare, heal
 from simulation.hand_loop import HandLoop
 from simulation.small_limits import small_limits
+from simulation.steps import Steps
 from simulation.truth import Wrong
 from simulation.world import World
 
@@ -43,10 +44,11 @@ def run_many(seeds: Iterable[int], *, steps: int = STEPS) -> Ran | None:
 def _run(seed: int, steps: int) -> Ran:
     with HandLoop() as loop:
         world = World(seed, loop)
+        happenings = Steps(world)
         wrong = None
         try:
             for _ in range(steps):
-                world.step()
+                happenings.take()
             heal(world)
             compare(world)
         except Wrong as error:

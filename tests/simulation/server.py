@@ -1,6 +1,7 @@
 """The real hub over the real store in memory, which may stop at any moment and be restored to an earlier one."""
 
 from collections.abc import Callable
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,13 +17,13 @@ from handrail_shared.checksum import extend
 from handrail_shared.entry import Entry, Stub
 from simulation.hand_loop import HandLoop
 from simulation.small_limits import SEGMENT
-from simulation.truth import Truth, Wrong
+from simulation.truth import Truth
 
 
 class Backup(Struct, frozen=True):
-    """The store as it was."""
+    """The store as it was: its own records, which only it reads."""
 
-    streams: dict[str, object]
+    streams: dict[str, Any]
 
 
 class NotedStore(MemoryStore):
@@ -35,7 +36,7 @@ class NotedStore(MemoryStore):
     def _store(self, commit: Commit) -> Head:
         known = self._streams[commit.stream].entries
         if known and commit.received_us < known[-1].received_us:
-            raise Wrong("O1: receipt times run backwards")
+            self._truth.wrong = "O1: receipt times run backwards"
         head = super()._store(commit)
         for entry in commit.entries:
             self._truth.stored[entry.line] = self._truth.stored.get(entry.line, 0) + 1
@@ -48,7 +49,8 @@ class NotedStore(MemoryStore):
 
     def restore(self, backup: Backup) -> None:
         """Everything durable as it was then."""
-        self._streams.update({name: _copied(each) for name, each in backup.streams.items()})  # pyright: ignore[reportArgumentType]
+        for name, each in backup.streams.items():
+            self._streams[name] = _copied(each)
 
     def entries_of(self, stream: str) -> list[StoredEntry]:
         """Everything in a stream."""
@@ -59,31 +61,42 @@ class NotedStore(MemoryStore):
         return set(self._streams[stream].spent)
 
 
-def _copied(stream: object) -> object:
-    fields: dict[str, object] = {}
-    for name in ("entries", "positions", "spent", "next_seqs", "taken", "segments", "reach"):
-        fields[name] = getattr(stream, name).copy()
-    fields["shares"] = {share: list(places) for share, places in getattr(stream, "shares").items()}  # noqa: B009
-    return replace(stream, **fields)  # pyright: ignore[reportArgumentType]
+def _copied(stream: Any) -> Any:
+    copied = ("entries", "positions", "spent", "next_seqs", "taken", "segments", "reach")
+    fields = {name: getattr(stream, name).copy() for name in copied}
+    shares = {share: list(places) for share, places in stream.shares.items()}
+    return replace(stream, **fields, shares=shares)
 
 
 class _StrictMeter(NullMeter):
+    def __init__(self, truth: Truth) -> None:
+        self._truth = truth
+
     def bug(self) -> None:
-        raise Wrong("the server noticed a bug of its own")
+        self._truth.wrong = "the server noticed a bug of its own"
 
     def quarantined(self) -> None:
-        raise Wrong("an entry could not be folded")
+        self._truth.wrong = "an entry could not be folded"
 
 
 class Server:
     """A server process and its disk. `now_us` is its wall clock."""
 
-    def __init__(self, loop: HandLoop, rooms: Rooms, truth: Truth, *, now_us: Callable[[], int], new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        loop: HandLoop,
+        rooms: Rooms,
+        truth: Truth,
+        *,
+        now_us: Callable[[], int],
+        new_id: Callable[[], str],
+    ) -> None:
         self.loop = loop
         self.store = NotedStore(new_id=new_id, truth=truth)
         self.hub: Hub | None = None
         self.kept: Backup | None = None
         self._rooms = rooms
+        self._truth = truth
         self._now_us = now_us
         self._new_id = new_id
         for place in truth.places.values():
@@ -95,10 +108,10 @@ class Server:
         self.hub = Hub(
             store=self.store,
             directory=self._rooms,
-            meter=_StrictMeter(),
+            meter=_StrictMeter(self._truth),
             now_us=self._now_us,
             clock=lambda: 0.0,
-            on_fatal=_fatal,
+            on_fatal=self._give_up,
         )
         self.loop.finish(self.hub.start())
 
@@ -122,6 +135,9 @@ class Server:
     def connect(self) -> Connection | None:
         """A socket, where the server runs."""
         return None if self.hub is None else self.hub.connect()
+
+    def _give_up(self, word: str) -> None:
+        self._truth.wrong = f"the server gave up: {word}"
 
     def disconnect(self, connection: Connection) -> None:
         """A socket is no more."""
@@ -147,7 +163,3 @@ def as_entry(stored: StoredEntry) -> Entry | Stub:
 def goes_on(checksum: int, entries: list[Entry | Stub], after: int) -> bool:
     """Whether `entries` lead from one checksum to the other."""
     return extend(checksum, [each.crc for each in entries]) == after
-
-
-def _fatal(word: str) -> None:
-    raise Wrong(f"the server gave up: {word}")

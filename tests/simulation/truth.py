@@ -52,5 +52,12 @@ class Truth(Struct, kw_only=True):
     moves: dict[bytes, int] = field(default_factory=dict[bytes, int])
     """How often each event was appended again under another device id (P3)."""
     doubtful: set[bytes] = field(default_factory=set[bytes])
-    """Events that a restored or copied disk holds as unsent although another life of it has moved them: they may double."""
+    """Events that a restored or copied disk holds as unsent although another life has moved them: they may double."""
     moved_clones: set[bytes] = field(default_factory=set[bytes])
+    """Events that two disks hold as unsent, or a disk and its backup: whoever moves one makes it doubtful."""
+    wrong: str | None = None
+    """What the server's side noticed, where raising would only be caught by the server itself."""
+    left_behind: set[bytes] = field(default_factory=set[bytes])
+    """Acknowledged events of a life that their device has left without having seen them come back, or that a relay
+    gave up because another life stands in their place. A restored server may lack them, and nobody offers them again.
+    """

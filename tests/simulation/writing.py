@@ -119,6 +119,4 @@ class Pen:
 
 def made(draft: Draft, *, member: str, stream: str, seen: frozenset[bytes]) -> Made:
     """What is true of a draft once its author has written it."""
-    return Made(
-        member=member, stream=stream, refusable=draft.refusable, share=draft.share, goal=draft.goal, seen=seen
-    )
+    return Made(member=member, stream=stream, refusable=draft.refusable, share=draft.share, goal=draft.goal, seen=seen)
