@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import Commit, Head
+from handrail_shared.sync.judge import SeqRecord
 
 
 class GatedStore(MemoryStore):
@@ -16,6 +17,10 @@ class GatedStore(MemoryStore):
         self.gate.set()
         self.waiting = asyncio.Event()
         """Set while an append stands at the gate."""
+        self.look_gate = asyncio.Event()
+        self.look_gate.set()
+        self.looking = asyncio.Event()
+        """Set while `lines_of` stands at its gate."""
         self.transactions: list[list[Commit]] = []
 
     async def append(self, commits: list[Commit]) -> list[Head]:
@@ -25,3 +30,10 @@ class GatedStore(MemoryStore):
         self.waiting.clear()
         self.transactions.append(commits)
         return await super().append(commits)
+
+    async def lines_of(self, stream: str, device: str, first_seq: int, last_seq: int) -> dict[int, SeqRecord]:
+        """As in the port, once its gate is open."""
+        self.looking.set()
+        await self.look_gate.wait()
+        self.looking.clear()
+        return await super().lines_of(stream, device, first_seq, last_seq)

@@ -15,7 +15,7 @@ from handrail_shared.entry import Entry, Stub
 from handrail_shared.events.journal import EntryShared, EntryUnshared
 from handrail_shared.limits import WINDOW_ENTRIES
 from handrail_shared.sync.device import Link
-from handrail_shared.wire import Entries, Opened, Presence, StreamClosed, Welcome
+from handrail_shared.wire import Entries, Held, Opened, Presence, StreamClosed, Welcome
 
 
 async def test_P5_what_one_appends_the_other_holds() -> None:
@@ -351,14 +351,68 @@ async def test_E4_a_device_far_behind_is_left_to_ask() -> None:
         await all_current(phone)
 
         hand = home.desk_hand()
-        await hand.greet()
-        await hand.hear(Welcome)
+        await hand.hello(Held(stream=SHARED, position=0, checksum=0))
+        await quiet(phone)
         await desk.tick()
         await pump(phone, desk, until=desk.is_current)
 
         hand.listen()
         assert not any(isinstance(each, Entries) for each in hand.messages)
         assert desk.lines(SHARED) == phone.logs[SHARED]
+
+
+async def test_E4_a_device_with_another_prefix_is_left_to_ask() -> None:
+    async with house() as home:
+        phone = home.phone()
+        for _ in range(3):
+            await phone.append(SHARED)
+        await phone.dial()
+        await all_current(phone)
+        desk = home.desk_hand()
+
+        welcome = await desk.hello(Held(stream=SHARED, position=1, checksum=12345))
+        await phone.append(SHARED)
+        await quiet(phone)
+        desk.listen()
+
+        (offered,) = [each for each in welcome.streams if each.stream == SHARED]
+        assert await home.store.checksum_at(SHARED, 1) == offered.checksum
+        assert not any(isinstance(each, Entries) for each in desk.messages)
+
+
+async def test_S5_nothing_is_delivered_after_a_place_ended_even_before_the_hub_is_told() -> None:
+    async with house() as home:
+        phone, desk = home.phone(), home.desk()
+        await phone.dial()
+        await desk.dial()
+        await all_current(phone, desk)
+
+        home.rooms.close(THERAPIST, SHARED)
+        await phone.append(SHARED)
+        await phone.announce(Presence(stream=SHARED))
+        await quiet(phone, desk)
+
+        assert [] == desk.lines(SHARED) == desk.shown
+        assert (SHARED, CLIENT) not in desk.reach
+
+
+async def test_S5_entries_that_wait_in_the_queue_are_taken_back_when_a_place_ends() -> None:
+    async with house() as home:
+        phone, desk = home.phone(), home.desk()
+        await phone.dial()
+        await desk.dial()
+        await all_current(phone, desk)
+        desk.reads = False
+        await phone.append(SHARED)
+        await all_current(phone)
+
+        home.rooms.close(THERAPIST, SHARED)
+        home.hub.membership_changed(THERAPIST)
+        desk.reads = True
+        await quiet(phone, desk)
+
+        assert [] == desk.lines(SHARED)
+        assert [StreamClosed(stream=SHARED)] == desk.heard_of(StreamClosed)
 
 
 async def test_E3_a_device_that_reports_nothing_gets_no_more_than_a_window() -> None:

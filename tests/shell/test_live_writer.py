@@ -387,6 +387,74 @@ async def test_S1_who_is_revoked_while_waiting_commits_nothing() -> None:
         assert 2 == len(await stored(home))
 
 
+async def test_S1_who_is_revoked_while_others_are_judged_commits_nothing() -> None:
+    store = gated()
+    async with house(store) as home:
+        phone, desk = home.phone_hand(), home.desk_hand()
+        await phone.hello()
+        await desk.hello()
+        await desk.push_run(SHARED, 1, 1, author=THERAPIST)
+        await desk.hear(Ack)
+        store.gate.clear()
+        await desk.push_run(NOTES, 1, 1, author=THERAPIST)
+        await store.waiting.wait()
+        store.look_gate.clear()
+        await phone.push(SHARED, mine(1))
+        await desk.push_run(SHARED, 1, 2, author=THERAPIST)
+        store.gate.set()
+        await store.looking.wait()
+
+        home.rooms.revoke(PHONE)
+        store.look_gate.set()
+        await desk.hear(Ack, 3)
+
+        assert 2 == len(await stored(home))
+
+
+async def test_H3_who_is_superseded_while_others_are_judged_commits_nothing() -> None:
+    store = gated()
+    async with house(store) as home:
+        phone, newer, desk = home.phone_hand(), home.phone_hand(), home.desk_hand()
+        await phone.hello()
+        await desk.hello()
+        await desk.push_run(SHARED, 1, 1, author=THERAPIST)
+        await desk.hear(Ack)
+        store.gate.clear()
+        await desk.push_run(NOTES, 1, 1, author=THERAPIST)
+        await store.waiting.wait()
+        store.look_gate.clear()
+        await phone.push(SHARED, mine(1))
+        await desk.push_run(SHARED, 1, 2, author=THERAPIST)
+        store.gate.set()
+        await store.looking.wait()
+
+        greeting = asyncio.create_task(newer.hello())
+        await phone.until_closed()
+        store.look_gate.set()
+        welcome = await greeting
+
+        assert [1] == [each.next_seq for each in welcome.streams if each.stream == SHARED]
+        assert 2 == len(await stored(home))
+
+
+async def test_S1_who_is_revoked_in_the_queue_commits_nothing_even_before_the_hub_is_told() -> None:
+    store = gated()
+    async with house(store) as home:
+        phone, desk = home.phone_hand(), home.desk_hand()
+        await phone.hello()
+        await desk.hello()
+        store.gate.clear()
+        await desk.push_run(NOTES, 1, 1, author=THERAPIST)
+        await store.waiting.wait()
+        await phone.push(SHARED, mine(1))
+        home.rooms.revoke(PHONE)
+
+        store.gate.set()
+        await phone.hear(StreamClosed)
+
+        assert [] == await stored(home)
+
+
 async def test_S1_whom_the_store_bars_inside_the_transaction_commits_nothing() -> None:
     barred: set[str] = set()
     store = GatedStore(new_id=new_ids(), admit=lambda commit: commit.member not in barred)
