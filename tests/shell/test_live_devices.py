@@ -2,6 +2,7 @@
 
 import asyncio
 
+from fakes.gated import GatedStore
 from fakes.house import CLIENT, DESK, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, house
 from fakes.lines import DEVICE, OTHER_DEVICE, STREAM, identifier, line
 from fakes.pair import all_current, pump, quiet
@@ -353,10 +354,10 @@ async def test_E4_a_device_far_behind_is_left_to_ask() -> None:
         hand = home.desk_hand()
         await hand.hello(Held(stream=SHARED, position=0, checksum=0))
         await quiet(phone)
+        hand.listen()
         await desk.tick()
         await pump(phone, desk, until=desk.is_current)
 
-        hand.listen()
         assert not any(isinstance(each, Entries) for each in hand.messages)
         assert desk.lines(SHARED) == phone.logs[SHARED]
 
@@ -568,27 +569,27 @@ async def test_E4_full_segments_are_sealed_by_and_by() -> None:
 
 async def test_H2_nothing_comes_before_welcome_whatever_changes_meanwhile() -> None:
     late = identifier(0xAD)
-    async with house() as home:
-        await home.store.open_stream(late, space=identifier(0xBE), audience="shared", owner=None)
-        for turns in range(12):
-            phone = home.phone_hand(identifier(0xDA00 + turns))
-            greeting = asyncio.create_task(phone.greet())
-            for _ in range(turns):
-                await asyncio.sleep(0)
-            home.rooms.open(CLIENT, late)
-            home.hub.membership_changed(CLIENT)
-            await greeting
-            await quiet()
-            phone.listen()
+    store = GatedStore(new_id=new_ids())
+    async with house(store) as home:
+        await store.open_stream(late, space=identifier(0xBE), audience="shared", owner=None)
+        desk, phone = home.desk_hand(), home.phone_hand()
+        await desk.hello()
+        store.gate.clear()
+        await desk.push_run(SHARED, 1, 1, author=THERAPIST)
+        await store.waiting.wait()
+        greeting = asyncio.create_task(phone.hello())
+        await quiet()
+        home.rooms.open(CLIENT, late)
+        home.hub.membership_changed(CLIENT)
+        await quiet()
 
-            first, *rest = phone.messages
-            assert isinstance(first, Welcome)
-            told = {each.stream for each in first.streams}
-            told |= {each.offered.stream for each in rest if isinstance(each, Opened)}
-            assert {SHARED, JOURNAL, late} == told
+        store.gate.set()
+        welcome = await greeting
+        await quiet()
+        phone.listen()
 
-            home.rooms.close(CLIENT, late)
-            home.hub.membership_changed(CLIENT)
+        assert {SHARED, JOURNAL, late} == {each.stream for each in welcome.streams}
+        assert [welcome] == phone.messages
 
 
 async def test_E1_what_comes_before_a_damaged_row_is_still_sent() -> None:

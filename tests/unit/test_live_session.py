@@ -133,7 +133,10 @@ def test_C1_a_frame_over_the_limit_is_too_large() -> None:
 
 
 def test_C1_a_push_with_more_bytes_than_a_batch_is_too_large() -> None:
-    assert live().receive(push(*[b"x" * 16_384] * 17)) == [Close("too_large")]
+    frame = push(*[b"x" * 16_384] * 16, b"y")
+
+    assert len(frame) < FRAME_BYTES
+    assert live().receive(frame) == [Close("too_large")]
 
 
 def test_P2_a_push_is_given_to_the_writer() -> None:
