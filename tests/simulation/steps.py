@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from handrail_shared.sync import device as d
-from handrail_shared.wire import Follow, write_frame
+from handrail_shared.wire import Entries, Follow, Frame, read_server_frame, write_frame
 from simulation.host import Host
 from simulation.world import JOURNAL, MAYA, NOTES, SHARED, YEARS_US, World
 
@@ -214,6 +214,38 @@ def _orphan(world: World) -> str:
     return f"{host.name} reaped"
 
 
+def _spoil(world: World) -> str:
+    """The server leaves entries out, or sends some twice: a device asks for the ones and ignores the others (E1)."""
+    for host in world.hosts:
+        for at, data in enumerate(host.link.down if host.link is not None and host.device is not None else ()):
+            frame = read_server_frame(data)
+            message = frame.message if isinstance(frame, Frame) else None
+            assert host.link is not None
+            assert host.device is not None
+            if not isinstance(message, Entries):
+                continue
+            stream = host.device.streams[message.stream]
+            if world.chance.random() < 0.5:
+                host.link.down.append(data)
+                return f"{host.name} twice"
+            if stream.following and not stream.asked:
+                del host.link.down[at]
+                return f"{host.name} left out"
+    return ""
+
+
+def _lose_device(world: World) -> str:
+    """A device is lost for good; what its member's other devices hold of it is all there is besides the server."""
+    own = [host for host in world.hosts if host.disk.member == MAYA]
+    if len(own) < 3:
+        return ""
+    host = world.chance.choice(own)
+    host.crash()
+    world.hosts.remove(host)
+    world.write_off()
+    return host.name
+
+
 def _look(world: World) -> str:
     """The server shows a projection and does its upkeep."""
     if world.server.hub is not None:
@@ -243,4 +275,6 @@ _FAULTS: Final[list[tuple[Step, int]]] = [
     (_pry, 1),
     (_orphan, 4),
     (_look, 1),
+    (_spoil, 5),
+    (_lose_device, 2),
 ]
