@@ -4,6 +4,7 @@ import pytest
 
 from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, STREAM, identifier, line
 from handrail_shared.checksum import crc
+from handrail_shared.events.corrections import EntryCorrected
 from handrail_shared.events.journal import EntryShared, EntryUnshared
 from handrail_shared.events.sessions import PrivateNoteWritten
 from handrail_shared.limits import LINE_BYTES
@@ -174,3 +175,16 @@ def test_R2_a_relay_passes_over_no_more_seqs_in_all_than_at_once() -> None:
 
     assert len(verdict.refused) <= SKIPPED_AT_ONCE
     assert 5 == len(verdict.accepted)
+
+
+def test_R2_P5_a_relay_that_begins_too_far_on_is_a_gap_and_settles_nothing() -> None:
+    verdict = given([line(3 + SKIPPED_AT_ONCE)], first=3 + SKIPPED_AT_ONCE, next_seq=2, relayed=True)
+
+    assert Judgement(outcome=Gapped(2)) == verdict
+
+
+def test_E5_a_correction_goes_by_the_name_of_what_it_corrects() -> None:
+    share = identifier(1)
+    corrected = line(1, EntryCorrected(correction=identifier(2), ref=share, text="y"))
+
+    assert [f"{share} {MEMBER}"] == [each.share for each in given([corrected]).accepted]

@@ -519,6 +519,23 @@ def test_R2_a_relay_that_the_server_knows_otherwise_is_dropped_and_told() -> Non
     assert device.streams[STREAM].relays == {}
 
 
+def test_R2_a_relay_that_is_not_wanted_now_is_kept_for_the_next_connection() -> None:
+    device, _ = live(d.StreamState(stream=STREAM, relays={OTHER_DEVICE: 4}))
+
+    device, effects = hear(device, Gap(stream=STREAM, device=OTHER_DEVICE, next_seq=1))
+
+    assert [d.Tell("relay_refused", STREAM)] == effects
+    assert d.is_current(device)
+
+
+def test_E6_a_follow_without_an_answer_is_given_up() -> None:
+    device, _ = live(offers=[offered(stream=OTHER_STREAM, head=2, checksum=None)])
+    chatty, _ = hear(device, Pong(), now=NOW + d.ACK_TIMEOUT_US - 1)
+
+    assert NOW + d.ACK_TIMEOUT_US == next_deadline_us(chatty)
+    assert [d.CloseSocket("timeout")] == step(chatty, d.Tick(), NOW + d.ACK_TIMEOUT_US)[1]
+
+
 def test_R2_salvage_while_offline_waits() -> None:
     device, effects = step(asleep(), d.Salvaged(STREAM, {OTHER_DEVICE: 4}), NOW)
 

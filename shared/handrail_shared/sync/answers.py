@@ -195,8 +195,13 @@ def _without_relay(stream: StreamState, relay: str) -> StreamState:
 
 def _gap(device: Device, gap: Gap, now_us: int) -> Stepped:
     stream = device.streams.get(gap.stream)
-    if stream is None or gap.device != device.device:
+    if stream is None:
         return device, []
+    if gap.device != device.device:
+        # R2: the server will not have this relay now. Its lines stay, and are offered on the next connection.
+        told: list[Effect] = [Tell("relay_refused", gap.stream)] if gap.device in stream.relays else []
+        device, pushes = offer_all(with_stream(device, _without_relay(stream, gap.device)), now_us)
+        return device, [*told, *pushes]
     if device.gaps >= _GAPS_A_CONNECTION:
         return device, [CloseSocket("malformed")]
     settled = min(stream.settled_seq, gap.next_seq - 1)
@@ -241,7 +246,7 @@ def _entries(device: Device, message: Entries, lines: tuple[bytes, ...], now_us:
         if message.after < stream.position or stream.asked or not stream.following:
             return device, []
         stream, effects = follow(stream)
-        return with_stream(device, stream), effects
+        return _awaiting(with_stream(device, stream), now_us), effects
     read = [read_entry(line) for line in lines]
     entries = tuple(each for each in read if each is not None)
     if len(entries) < len(read):
@@ -249,12 +254,17 @@ def _entries(device: Device, message: Entries, lines: tuple[bytes, ...], now_us:
     if extend(stream.checksum, _crcs(entries)) != message.checksum:
         # E2: the copies differ. Ours is dropped, never our own log, and read again.
         stream, effects = follow(replace(stream, position=0, checksum=0))
-        return with_stream(device, stream), [
+        return _awaiting(with_stream(device, stream), now_us), [
             DropConfirmed(message.stream),
             Tell("copy_differed", message.stream),
             *effects,
         ]
     return _store(device, stream, message, entries, now_us)
+
+
+def _awaiting(device: Device, now_us: int) -> Device:
+    """E6: a `follow` has its answer in time, or the connection is given up."""
+    return replace(device, waiting_since_us=device.waiting_since_us or now_us)
 
 
 def _store(

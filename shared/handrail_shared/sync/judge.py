@@ -11,6 +11,7 @@ from msgspec import Struct
 from handrail_shared.checksum import crc
 from handrail_shared.envelope import Envelope, Flaw, read_envelope
 from handrail_shared.events import Body, Misshapen, Unknown, read_body
+from handrail_shared.events.corrections import EntryCorrected
 from handrail_shared.events.fields import Role
 from handrail_shared.events.journal import EntryShared, EntryUnshared
 from handrail_shared.rights import Audience, refusal
@@ -20,7 +21,7 @@ SKIPPED: Final = "skipped"
 """The code of a seq that a relay passed over: its line was refused in an earlier life of the server (R2)."""
 
 
-SKIPPED_AT_ONCE: Final = 4096
+SKIPPED_AT_ONCE: Final = 256
 """The most seqs that one relayed push may pass over, so that nobody can make the server write without end."""
 
 
@@ -116,12 +117,15 @@ def judge(
     accepted: list[Accepted] = []
     refused: list[Refused] = []
     repeated: list[RefusedSeq] = []
-    through, spent, passed_over = push.first_seq - 1, next_seq - 1, 0
+    # P5: a relay that begins beyond `next_seq` has settled nothing of what lies between.
+    through, spent, passed_over = min(push.first_seq, next_seq) - 1, next_seq - 1, 0
 
     for index, line in enumerate(lines):
         seq = _seq_of_relayed(line) if push.relayed else push.first_seq + index
         if seq is None or seq <= through or seq - spent + passed_over > SKIPPED_AT_ONCE:
             # R2: a relay's seqs rise and leave small gaps; what does not is taken up to here and no further.
+            if index == 0:
+                return Judgement(outcome=Gapped(next_seq))
             break
         if seq < next_seq:
             record = held[seq]
@@ -182,8 +186,17 @@ def _judge_line(line: bytes, *, device: str, seq: int, writer: Writer) -> Accept
 
 
 def share_key(envelope: Envelope, body: Body | Unknown | Misshapen) -> str | None:
-    """The name under which this entry can be taken back, or None. It holds the author: only they can (E5)."""
-    return f"{body.share} {envelope.author}" if isinstance(body, EntryShared) else None
+    """The name under which this entry can be taken back, or None. It holds the author: only they can (E5).
+
+    A correction goes by the name of what it corrects: a corrected copy is taken back with its corrections.
+    """
+    match body:
+        case EntryShared():
+            return f"{body.share} {envelope.author}"
+        case EntryCorrected():
+            return f"{body.ref} {envelope.author}"
+        case _:
+            return None
 
 
 def taken_key(envelope: Envelope, body: Body | Unknown | Misshapen) -> str | None:

@@ -38,7 +38,9 @@ def offer_all(device: Device, now_us: int) -> tuple[Device, list[Effect]]:
     if device.renewal is Renewal.SETTLING and not any(_unresolved(each) for each in device.streams.values()):
         device = replace(device, renewal=Renewal.ASKED)
         effects.append(TakeNewDevice())
-    waiting = any(each.sent_seq > each.settled_seq or each.relays for each in device.streams.values() if each.open)
+    waiting = any(
+        each.sent_seq > each.settled_seq or each.relays or each.asked for each in device.streams.values() if each.open
+    )
     since = (device.waiting_since_us or now_us) if waiting else _NOTHING
     return replace(device, waiting_since_us=since), effects
 
