@@ -1,5 +1,7 @@
 """Projections out of a store: caches that can be dropped at any time."""
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from handrail_server.live.meter import NullMeter
 from handrail_server.live.projector import SNAPSHOT_EVERY, Projector
 from handrail_server.store.errors import UnknownStream
 from handrail_server.store.memory import MemoryStore
+from handrail_server.store.port import StoredEntry
 from handrail_shared.canonical import canonical
 from handrail_shared.events.journal import EntryShared, EntryUnshared, JournalWritten
 from handrail_shared.events.matters import PurposeStated
@@ -26,6 +29,24 @@ class Counting(NullMeter):
 
     def quarantined(self) -> None:
         self.poison += 1
+
+
+class PausedReads(MemoryStore):
+    """Holds back what was read until its gate is open."""
+
+    def __init__(self, *, new_id: Callable[[], str]) -> None:
+        super().__init__(new_id=new_id)
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.has_read = asyncio.Event()
+
+    async def after(self, stream: str, position: int, *, limit: int, max_bytes: int) -> list[StoredEntry]:
+        """As in the port."""
+        read = await super().after(stream, position, limit=limit, max_bytes=max_bytes)
+        if not self.gate.is_set() and position == 0 and not self.has_read.is_set():
+            self.has_read.set()
+            await self.gate.wait()
+        return read
 
 
 async def filled(home: House, count: int, first: int = 1) -> None:
@@ -130,6 +151,34 @@ async def test_E5_no_projection_remembers_what_was_taken_back() -> None:
         b"for a moment" in after,
         b"for a moment" in kept[2],
     )
+
+
+async def test_E5_what_is_taken_back_while_a_stream_is_folded_is_in_no_snapshot(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(projecting, "SNAPSHOT_EVERY", 1)
+    monkeypatch.setattr(projecting, "_CHUNK_ENTRIES", 3)
+    store = PausedReads(new_id=new_ids())
+    async with house(store) as home:
+        share, entry = identifier(0x51), identifier(0x52)
+        phone = home.phone()
+        await phone.dial()
+        await phone.append(
+            SHARED, EntryShared(share=share, entry=entry, kind="free", day="2026-11-22", text="for a moment")
+        )
+        await filled(home, 5)
+        store.gate.clear()
+        showing = asyncio.create_task(home.hub.projection(SHARED, "shared"))
+        await store.has_read.wait()
+
+        await phone.append(SHARED, EntryUnshared(share=share, entry=entry))
+        await all_current(phone)
+        store.gate.set()
+        document = shown(await showing)
+
+        kept = await store.load_snapshot(SHARED)
+        assert kept is not None
+        assert (7, False, False) == (kept[0], b"for a moment" in kept[2], b"for a moment" in document)
 
 
 async def test_O4_a_poison_entry_is_left_out_and_the_rest_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

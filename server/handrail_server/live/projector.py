@@ -15,6 +15,7 @@ from handrail_server.live.meter import Meter
 from handrail_server.store.errors import Refusal
 from handrail_server.store.port import Store, StoredEntry
 from handrail_shared.entry import Entry
+from handrail_shared.events.journal import EntryUnshared
 from handrail_shared.fold import State, empty, fold, folded, restore, snapshot
 from handrail_shared.rights import Audience
 from handrail_shared.views.private import PrivateProjection, private_projection
@@ -39,6 +40,8 @@ class _Folding(Struct):
     position: int = 0
     checksum: int = 0
     saved: int = 0
+    forgotten_to: int = 0
+    """What is taken back up to here was gone from the store before the first entry was read (E5)."""
     poison: set[int] = field(default_factory=set[int])
     """Positions that could not be folded. While there are any, no snapshot hides that from a mended program."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -95,13 +98,14 @@ class Projector:
             stream, folding.position, limit=_CHUNK_ENTRIES, max_bytes=_CHUNK_BYTES
         ):
             if not self._fold(stream, folding, entries):
-                # A fold that broke off may have left half of an entry behind: start over without that entry.
+                # The state holds what it must not: half of an entry that broke off, or a line taken back meanwhile.
                 await self._begin(stream, folding)
             await asyncio.sleep(0)
 
     async def _begin(self, stream: str, folding: _Folding) -> None:
         folding.begun = True
         folding.state, folding.position, folding.checksum, folding.saved = empty(), 0, 0, 0
+        folding.forgotten_to = (await self._store.head(stream)).position
         kept = await self._store.load_snapshot(stream)
         if kept is None or await self._store.checksum_at(stream, kept[0]) != kept[1]:
             return
@@ -110,12 +114,16 @@ class Projector:
             folding.state, folding.position, folding.checksum, folding.saved = state, kept[0], kept[1], kept[0]
 
     def _fold(self, stream: str, folding: _Folding, entries: list[StoredEntry]) -> bool:
-        """Fold entries; False where one of them cannot be, which is then known as poison."""
+        """Fold entries; False where to begin again: one cannot be folded, which is then known as poison, or takes back
+        a line that was read before it (E5).
+        """
         for entry in entries:
             if entry.line is not None and entry.position not in folding.poison:
                 try:
                     decoded = folded(Entry(entry.received_us, entry.line))
                     if decoded is not None:
+                        if isinstance(decoded.body, EntryUnshared) and entry.position > folding.forgotten_to:
+                            return False
                         folding.state = fold(folding.state, decoded)
                 except Exception as error:
                     folding.poison.add(entry.position)
