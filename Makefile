@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SOURCES := server client shared tests
-# `make test` runs twice as many workers as cores: half of the shell tests wait for a child process.
+# Twice as many workers as cores: half of the shell tests wait for a child process.
 WORKERS ?= 4
 
 .PHONY: help install demo test lint types imports pytest fix vectors lock clean
@@ -38,7 +38,8 @@ imports: install
 	$(BIN)/lint-imports --no-cache
 
 pytest: install
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests/unit tests/contract --cov --cov-report=term --cov-fail-under=100
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests/property tests/shell
 
 fix: install ## Format, and mend what the linter can mend
 	$(BIN)/ruff check --fix $(SOURCES)

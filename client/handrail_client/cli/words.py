@@ -8,6 +8,7 @@ NOTICES: Final[dict[str, str]] = {
     "copied_device": "This device was copied or restored. It goes on under a new name; nothing was lost.",
     "copy_differed": "The copy on this device differed from the server's and is read again. Your own entries are safe.",
     "relay_forked": "The server has another version of what one of your devices wrote. Both are kept.",
+    "relay_refused": "The server did not take what one of your devices wrote yet. It is kept, and offered again.",
     "stream_closed": "You are no longer a member here. What is on this device stays on it.",
     "storage_full": "The server's disk is full for now. Your entries wait here and are offered again.",
 }
