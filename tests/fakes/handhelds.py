@@ -21,6 +21,8 @@ from handrail_client.segments import fetch_segments
 from handrail_client.sync import Sync
 from handrail_client.websocket_link import WebSocketLink
 from handrail_client.wiring import Dialling, End, Wiring
+from handrail_server.accounts.records import Refusal
+from handrail_server.accounts.register import Installation
 from handrail_server.app import now_us
 from handrail_shared.canonical import canonical
 from handrail_shared.ids import uuid7
@@ -114,14 +116,20 @@ class Homes:
         return phone
 
     async def confirm(self, desk: Handheld, phone: Handheld) -> None:
-        therapist, client = await desk.log.identity(), await phone.log.identity()
+        client = await phone.log.identity()
         space = (await phone.log.spaces())[0].space
-        await self.server.services.spaces.confirm(therapist.member, space, client.member, now_us=now_us())
+        await self.server.services.spaces.confirm(await self.caller(desk), space, client.member, now_us=now_us())
+
+    async def caller(self, who: Handheld) -> Installation:
+        """A device as the server knows it."""
+        known = self.server.services.directory.caller((await who.log.identity()).token)
+        assert isinstance(known, Installation)
+        return known
 
     async def further(self, of: Handheld, name: str = "laptop") -> Handheld:
         """A further device of the same person."""
-        whom = await of.log.identity()
-        made = await self.server.services.joining.make_code(whom.member, now_us=now_us())
+        made = await self.server.services.joining.make_code(await self.caller(of), now_us=now_us())
+        assert not isinstance(made, Refusal)
         laptop = await self.open(name)
         await pair(laptop.log, self.server.url, made.code, AROUND, device_name=name)
         return laptop

@@ -7,7 +7,7 @@ from pathlib import Path
 from handrail_server.accounts.admission import admit
 from handrail_server.accounts.devices import Devices
 from handrail_server.accounts.directory import AccountDirectory
-from handrail_server.accounts.joining import Admitted, Joining
+from handrail_server.accounts.joining import Admitted, Joining, MadePairing
 from handrail_server.accounts.ledger import FILE_NAME, open_ledger
 from handrail_server.accounts.records import Records, Refusal, load_records
 from handrail_server.accounts.schema import ROOM
@@ -72,9 +72,15 @@ class People:
         assert not isinstance(admitted, Refusal)
         return admitted
 
+    async def code(self, person: Admitted, *, now_us: int = NOW) -> MadePairing:
+        """A pairing code that must be made."""
+        made = await self.joining.make_code(person.installation, now_us=now_us)
+        assert not isinstance(made, Refusal)
+        return made
+
     async def space(self, therapist: Admitted, title: str = "Maya") -> Opened:
         """A space that must open."""
-        opened = await self.spaces.open(therapist.installation.member, title, now_us=NOW)
+        opened = await self.spaces.open(therapist.installation, title, now_us=NOW)
         assert not isinstance(opened, Refusal)
         return opened
 
@@ -84,7 +90,7 @@ async def confirmed_pair(people: People) -> tuple[Admitted, Admitted, str]:
     therapist = await people.therapist()
     opened = await people.space(therapist)
     client = await people.join(opened.invited.secret)
-    await people.spaces.confirm(therapist.installation.member, opened.space, client.installation.member, now_us=NOW)
+    await people.spaces.confirm(therapist.installation, opened.space, client.installation.member, now_us=NOW)
     return therapist, client, opened.space
 
 

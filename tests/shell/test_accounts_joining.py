@@ -46,7 +46,7 @@ async def test_a_client_is_granted_nothing_before_the_therapist_confirms(people:
     member = client.installation.member
 
     before = people.directory.grants(member)
-    await people.spaces.confirm(therapist.installation.member, opened.space, member, now_us=NOW)
+    await people.spaces.confirm(therapist.installation, opened.space, member, now_us=NOW)
     after = people.directory.grants(member)
 
     assert before == []
@@ -114,7 +114,7 @@ async def test_a_fresh_link_voids_the_one_before(people: People):
     therapist = await people.therapist()
     opened = await people.space(therapist)
 
-    again = await people.spaces.invite_again(therapist.installation.member, opened.space, now_us=NOW)
+    again = await people.spaces.invite_again(therapist.installation, opened.space, now_us=NOW)
 
     assert not isinstance(again, Refusal)
     assert again.member == opened.invited.member
@@ -125,7 +125,7 @@ async def test_a_fresh_link_voids_the_one_before(people: People):
 
 async def test_a_client_who_joined_is_not_invited_again_but_a_new_one_is_after_an_end(people: People):
     therapist, client, space = await confirmed_pair(people)
-    actor = therapist.installation.member
+    actor = therapist.installation
 
     early = await people.spaces.invite_again(actor, space, now_us=NOW)
     await people.spaces.end(actor, space, client.installation.member, now_us=NOW)
@@ -142,7 +142,7 @@ async def test_a_client_who_joined_is_not_invited_again_but_a_new_one_is_after_a
 async def test_confirming_needs_an_accepted_member_and_may_be_repeated(people: People):
     therapist = await people.therapist()
     opened = await people.space(therapist)
-    actor, member = therapist.installation.member, opened.invited.member
+    actor, member = therapist.installation, opened.invited.member
 
     too_early = await people.spaces.confirm(actor, opened.space, member, now_us=NOW)
     await people.join(opened.invited.secret)
@@ -154,14 +154,14 @@ async def test_confirming_needs_an_accepted_member_and_may_be_repeated(people: P
 
 async def test_strangers_get_the_answer_of_what_is_not_there(people: People):
     _, client, space = await confirmed_pair(people)
-    stranger = (await people.therapist("Dr Lind")).installation.member
+    stranger = (await people.therapist("Dr Lind")).installation
     member = client.installation.member
 
     answers = [
         await people.spaces.confirm(stranger, space, member, now_us=NOW),
         await people.spaces.end(stranger, space, member, now_us=NOW),
         await people.spaces.invite_again(stranger, space, now_us=NOW),
-        await people.spaces.confirm(member, space, member, now_us=NOW),
+        await people.spaces.confirm(client.installation, space, member, now_us=NOW),
         await people.spaces.end(stranger, new_id(), member, now_us=NOW),
         await people.devices.revoke(stranger, client.installation.installation, now_us=NOW),
     ]
@@ -172,12 +172,12 @@ async def test_strangers_get_the_answer_of_what_is_not_there(people: People):
 async def test_a_client_opens_no_space(people: People):
     _, client, _ = await confirmed_pair(people)
 
-    assert await people.spaces.open(client.installation.member, "Mine", now_us=NOW) == Refusal("not_allowed")
+    assert await people.spaces.open(client.installation, "Mine", now_us=NOW) == Refusal("not_allowed")
 
 
 async def test_an_ended_member_is_granted_nothing_and_stays_ended(people: People):
     therapist, client, space = await confirmed_pair(people)
-    actor, member = therapist.installation.member, client.installation.member
+    actor, member = therapist.installation, client.installation.member
     people.heard.members.clear()
 
     await people.spaces.end(actor, space, member, now_us=NOW)
@@ -192,7 +192,7 @@ async def test_a_client_may_leave(people: People):
     _, client, space = await confirmed_pair(people)
     member = client.installation.member
 
-    left = await people.spaces.end(member, space, member, now_us=NOW)
+    left = await people.spaces.end(client.installation, space, member, now_us=NOW)
 
     assert isinstance(left, Membership)
     assert left.status == "ended"
@@ -201,7 +201,7 @@ async def test_a_client_may_leave(people: People):
 async def test_ending_an_invitation_voids_its_link(people: People):
     therapist = await people.therapist()
     opened = await people.space(therapist)
-    await people.spaces.end(therapist.installation.member, opened.space, opened.invited.member, now_us=NOW)
+    await people.spaces.end(therapist.installation, opened.space, opened.invited.member, now_us=NOW)
 
     answer = await people.joining.join(opened.invited.secret, device_name="phone", display_name=None, now_us=NOW)
 
@@ -213,7 +213,7 @@ async def test_ending_an_invitation_voids_its_link(people: People):
 
 async def test_a_pairing_code_admits_one_further_device(people: People):
     therapist = await people.therapist()
-    made = await people.joining.make_code(therapist.installation.member, now_us=NOW)
+    made = await people.code(therapist)
 
     first = await people.joining.pair(made.code.lower(), device_name="laptop", now_us=NOW)
     second = await people.joining.pair(made.code, device_name="thief", now_us=NOW)
@@ -225,7 +225,7 @@ async def test_a_pairing_code_admits_one_further_device(people: People):
 
 async def test_a_pairing_code_is_used_once_however_many_try_at_once(people: People):
     therapist = await people.therapist()
-    made = await people.joining.make_code(therapist.installation.member, now_us=NOW)
+    made = await people.code(therapist)
 
     outcomes = await asyncio.gather(
         *(people.joining.pair(made.code, device_name="laptop", now_us=NOW) for _ in range(5))
@@ -241,7 +241,7 @@ def with_wrong_end(code: str) -> str:
 
 async def test_five_wrong_tries_burn_a_code(people: People):
     therapist = await people.therapist()
-    made = await people.joining.make_code(therapist.installation.member, now_us=NOW)
+    made = await people.code(therapist)
 
     for _ in range(TRIES):
         await people.joining.pair(with_wrong_end(made.code), device_name="thief", now_us=NOW)
@@ -252,7 +252,7 @@ async def test_five_wrong_tries_burn_a_code(people: People):
 
 async def test_four_wrong_tries_do_not_burn_a_code(people: People):
     therapist = await people.therapist()
-    made = await people.joining.make_code(therapist.installation.member, now_us=NOW)
+    made = await people.code(therapist)
 
     for _ in range(TRIES - 1):
         await people.joining.pair(with_wrong_end(made.code), device_name="thief", now_us=NOW)
@@ -262,9 +262,8 @@ async def test_four_wrong_tries_do_not_burn_a_code(people: People):
 
 
 async def test_a_pairing_code_expires_and_a_new_one_replaces_it(people: People):
-    member = (await people.therapist()).installation.member
-    first = await people.joining.make_code(member, now_us=NOW)
-    second = await people.joining.make_code(member, now_us=NOW)
+    therapist = await people.therapist()
+    first, second = await people.code(therapist), await people.code(therapist)
 
     answers = [
         await people.joining.pair(first.code, device_name="laptop", now_us=NOW),
@@ -276,30 +275,29 @@ async def test_a_pairing_code_expires_and_a_new_one_replaces_it(people: People):
 
 async def test_revoking_a_device_kills_the_code_that_it_may_have_made(people: People):
     therapist = await people.therapist()
-    member = therapist.installation.member
-    made = await people.joining.make_code(member, now_us=NOW)
+    made = await people.code(therapist)
 
-    await people.devices.revoke(member, therapist.installation.installation, now_us=NOW)
+    await people.devices.revoke(therapist.installation, therapist.installation.installation, now_us=NOW)
 
     assert await people.joining.pair(made.code, device_name="thief", now_us=NOW) == Refusal("code_not_valid")
 
 
 async def test_a_person_has_so_many_devices_and_no_more(people: People):
-    member = (await people.therapist()).installation.member
+    therapist = await people.therapist()
     for number in range(INSTALLATIONS_PER_MEMBER - 1):
-        made = await people.joining.make_code(member, now_us=NOW)
+        made = await people.code(therapist)
         assert isinstance(await people.joining.pair(made.code, device_name=f"{number}", now_us=NOW), Admitted)
-    made = await people.joining.make_code(member, now_us=NOW)
+    made = await people.code(therapist)
 
     assert await people.joining.pair(made.code, device_name="one more", now_us=NOW) == Refusal("too_many_devices")
 
 
 async def test_expired_codes_are_forgotten(people: People):
-    member = (await people.therapist()).installation.member
-    other = (await people.therapist("Dr Lind")).installation.member
-    await people.joining.make_code(member, now_us=NOW)
+    therapist = await people.therapist()
+    other = await people.therapist("Dr Lind")
+    await people.code(therapist)
 
-    await people.joining.make_code(other, now_us=NOW + LIFETIME_US + SECOND)
+    await people.code(other, now_us=NOW + LIFETIME_US + SECOND)
 
     def count(connection: sqlite3.Connection) -> int:
         return connection.execute("SELECT count(*) FROM pairing").fetchone()[0]

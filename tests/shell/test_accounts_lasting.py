@@ -51,7 +51,7 @@ async def test_a_restored_backup_un_revokes_and_readmits_nobody(tmp_path: Path):
     folder, backup = tmp_path / "live", tmp_path / "backup"
     people = await open_people(folder)
     therapist, client, space = await confirmed_pair(people)
-    laptop = await people.joining.make_code(client.installation.member, now_us=NOW)
+    laptop = await people.code(client)
     paired = await people.joining.pair(laptop.code, device_name="laptop", now_us=NOW)
     assert isinstance(paired, Admitted)
     second = await people.space(therapist, "Second")
@@ -59,8 +59,8 @@ async def test_a_restored_backup_un_revokes_and_readmits_nobody(tmp_path: Path):
     shutil.copytree(folder, backup)
 
     people = await open_people(folder)
-    await people.devices.revoke(client.installation.member, paired.installation.installation, now_us=NOW)
-    await people.spaces.end(therapist.installation.member, space, client.installation.member, now_us=NOW)
+    await people.devices.revoke(client.installation, paired.installation.installation, now_us=NOW)
+    await people.spaces.end(therapist.installation, space, client.installation.member, now_us=NOW)
     await people.join(second.invited.secret)
     await people.close()
     shutil.copy(folder / FILE_NAME, backup / FILE_NAME)
@@ -77,7 +77,7 @@ async def test_a_ledger_older_than_the_database_is_refused(tmp_path: Path):
     people = await open_people(tmp_path)
     therapist = await people.therapist()
     before = (tmp_path / FILE_NAME).read_bytes()
-    await people.devices.revoke(therapist.installation.member, therapist.installation.installation, now_us=NOW)
+    await people.devices.revoke(therapist.installation, therapist.installation.installation, now_us=NOW)
     await people.close()
     (tmp_path / FILE_NAME).write_bytes(before)
 
@@ -133,7 +133,7 @@ async def test_a_change_reaches_the_register_although_its_asker_has_gone(
 
     monkeypatch.setattr(people.store, "write", write)
     asking = asyncio.create_task(
-        people.devices.revoke(therapist.installation.member, therapist.installation.installation, now_us=NOW)
+        people.devices.revoke(therapist.installation, therapist.installation.installation, now_us=NOW)
     )
     await writing.wait()
 

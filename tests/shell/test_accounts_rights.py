@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fakes.people import NOW, People, confirmed_pair, new_id, open_people
+from handrail_server.accounts.records import Refusal
 from handrail_server.live.directory import Signed
 from handrail_server.store.errors import Barred
 from handrail_server.store.port import Commit
@@ -78,11 +79,11 @@ async def test_a_device_token_does_not_sign_in_from_a_page(people: People):
 
 async def test_a_ticket_of_a_revoked_device_is_answered_with_removed(people: People):
     therapist = await people.therapist()
-    member, installation = therapist.installation.member, therapist.installation.installation
+    installation = therapist.installation.installation
     device = new_id()
     ticket, _ = people.devices.ticket(installation, device, now_us=NOW)
 
-    await people.devices.revoke(member, installation, now_us=NOW)
+    await people.devices.revoke(therapist.installation, installation, now_us=NOW)
 
     assert await people.directory.sign_in(ticket, device, now_us=NOW) == "removed"
     assert await people.directory.sign_in(therapist.token, device, now_us=NOW) == "removed"
@@ -134,12 +135,56 @@ async def test_only_a_live_device_of_a_confirmed_member_is_admitted_to_append(pe
         await admitted(new_id(), member, shared),
         await admitted("", "", shared),
     ]
-    await people.spaces.end(member, space, member, now_us=NOW)
+    await people.spaces.end(client.installation, space, member, now_us=NOW)
     ended = [await admitted(device, member, shared), await admitted(device, member, private)]
-    await people.devices.revoke(therapist.installation.member, therapist.installation.installation, now_us=NOW)
+    await people.devices.revoke(therapist.installation, therapist.installation.installation, now_us=NOW)
     revoked = await admitted(desk, therapist.installation.member, shared)
 
     assert allowed == [True, True]
     assert barred == [False] * 4
     assert ended == [False, False]
     assert not revoked
+
+
+# --- a device that is revoked while it waits its turn -----------------------------------------------------------------
+
+
+async def test_a_device_that_is_revoked_while_it_waits_changes_nothing(people: People):
+    therapist = await people.therapist()
+    opened = await people.space(therapist)
+    client = await people.join(opened.invited.secret)
+    actor, member = therapist.installation, client.installation.member
+
+    revoked, *late = await asyncio.gather(
+        people.devices.revoke(actor, actor.installation, now_us=NOW),
+        people.spaces.open(actor, "Second", now_us=NOW),
+        people.spaces.invite_again(actor, opened.space, now_us=NOW),
+        people.spaces.confirm(actor, opened.space, member, now_us=NOW),
+        people.spaces.end(actor, opened.space, member, now_us=NOW),
+        people.devices.revoke(actor, actor.installation, now_us=NOW),
+        people.joining.make_code(actor, now_us=NOW),
+    )
+
+    assert not isinstance(revoked, Refusal)
+    assert late == [Refusal("removed")] * 6
+    assert people.directory.grants(member) == []
+
+
+async def test_everyone_concerned_is_told_although_the_asker_has_gone(people: People):
+    therapist, client, space = await confirmed_pair(people)
+    actor, member = client.installation, client.installation.member
+    people.heard.members.clear()
+    asking: list[asyncio.Task[object]] = [
+        asyncio.create_task(people.spaces.end(therapist.installation, space, member, now_us=NOW)),
+        asyncio.create_task(people.spaces.open(therapist.installation, "Second", now_us=NOW)),
+        asyncio.create_task(people.devices.revoke(actor, actor.installation, now_us=NOW)),
+    ]
+    await asyncio.sleep(0)
+
+    for each in asking:
+        each.cancel()
+    await asyncio.gather(*asking, return_exceptions=True)
+    await people.records.close()
+
+    assert people.heard.members == [member, therapist.installation.member]
+    assert people.heard.installations == [actor.installation]

@@ -317,7 +317,7 @@ async def test_a_removed_device_stops_and_keeps_what_it_had_not_sent(tmp_path: P
         whom = await phone.log.identity()
         devices = all_homes.server.services.devices
         installation = next(each.installation for each in devices.listed(whom.member) if each.name == "laptop")
-        await devices.revoke(whom.member, installation, now_us=now_us())
+        await devices.revoke(await all_homes.caller(phone), installation, now_us=now_us())
         run = laptop.sync()
 
         end = await run.once(timeout_s=TIMEOUT_S)

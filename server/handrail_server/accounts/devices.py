@@ -32,12 +32,12 @@ class Devices:
         credential, expires_us = self._tickets.give(installation, device, now_us=now_us, chance=self._chance)
         return credential.text, expires_us
 
-    async def revoke(self, actor: str, installation: str, *, now_us: int) -> Installation | Refusal:
+    async def revoke(self, actor: Installation, installation: str, *, now_us: int) -> Installation | Refusal:
         """Take a device off, for ever and at once. Its person's pairing code dies with it: it may have made it."""
 
         async def work() -> Installation | Refusal:
             known = self._register.installations.get(installation)
-            if known is None or known.member != actor:
+            if known is None or known.member != actor.member:
                 return Refusal("not_found")
             if known.revoked_us is not None:
                 return known
@@ -45,13 +45,12 @@ class Devices:
 
             def write(connection: sqlite3.Connection) -> None:
                 rows.revoke_installation(connection, installation, now_us=now_us)
-                connection.execute("DELETE FROM pairing WHERE member = ?", (actor,))
+                connection.execute("DELETE FROM pairing WHERE member = ?", (actor.member,))
 
             await self._records.take_away(InstallationRevoked(at_us=now_us, installation=installation), write)
             self._register.put_installation(revoked)
+            # Here, where it happens even when whoever asked has gone.
+            self._notices.installation_revoked(installation)
             return revoked
 
-        outcome = await self._records.change(work)
-        if isinstance(outcome, Installation):
-            self._notices.installation_revoked(installation)
-        return outcome
+        return await self._records.change_by(actor, work)

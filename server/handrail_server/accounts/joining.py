@@ -113,20 +113,23 @@ class Joining:
 
         return await self._records.change(work)
 
-    async def make_code(self, member: str, *, now_us: int) -> MadePairing:
-        """A pairing code for `member`, in place of the one before."""
+    async def make_code(self, actor: Installation, *, now_us: int) -> MadePairing | Refusal:
+        """A pairing code for the member whose device asks, in place of the one before."""
         for _ in range(_CODE_ATTEMPTS):
             code = new_code(self._chance)
             salt = self._chance(_SALT_BYTES)
             pairing = rows.PairingRow(
                 finder=code.finder,
-                member=member,
+                member=actor.member,
                 salt=salt,
                 digest=await self._digest(code, salt),
                 expires_us=now_us + LIFETIME_US,
                 wrong=0,
             )
-            if await self._store_code(pairing, now_us=now_us):
+            stored = await self._store_code(actor, pairing, now_us=now_us)
+            if isinstance(stored, Refusal):
+                return stored
+            if stored:
                 return MadePairing(code=code.shown(), expires_us=pairing.expires_us)
         # Twenty codes in a row that begin like a live one: there would have to be thousands alive.
         raise AssertionError("no free pairing code")
@@ -194,12 +197,12 @@ class Joining:
             created_us=now_us,
         )
 
-    async def _store_code(self, pairing: rows.PairingRow, *, now_us: int) -> bool:
+    async def _store_code(self, actor: Installation, pairing: rows.PairingRow, *, now_us: int) -> bool | Refusal:
         def write(connection: sqlite3.Connection) -> bool:
             rows.forget_expired_pairings(connection, now_us=now_us)
             return rows.add_pairing(connection, pairing)
 
-        return await self._records.change(lambda: self._records.journal.write(write))
+        return await self._records.change_by(actor, lambda: self._records.journal.write(write))
 
     async def _digest(self, code: Code, salt: bytes) -> bytes:
         async with self._hashing:

@@ -17,7 +17,7 @@ from handrail_server.accounts.ledger import (
     LedgerDamaged,
     MembershipEnded,
 )
-from handrail_server.accounts.register import Register, StreamOf
+from handrail_server.accounts.register import Installation, Register, StreamOf
 from handrail_server.accounts.sealing import Sealing
 from handrail_server.store.errors import DiskFailed, StorageFull
 from handrail_server.store.port import StreamRow
@@ -25,7 +25,9 @@ from handrail_shared.rights import Audience
 
 T = TypeVar("T")
 
-RefusalCode = Literal["not_found", "not_allowed", "wrong_state", "link_not_valid", "code_not_valid", "too_many_devices"]
+RefusalCode = Literal[
+    "not_found", "not_allowed", "wrong_state", "link_not_valid", "code_not_valid", "too_many_devices", "removed"
+]
 
 
 class Refusal(Struct, frozen=True):
@@ -78,6 +80,17 @@ class Records:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
+
+    async def change_by(self, actor: Installation, work: Callable[[], Awaitable[T]]) -> T | Refusal:
+        """`change` for a signed-in device. It may be revoked while it waits its turn: then it may do nothing more."""
+
+        async def admitted() -> T | Refusal:
+            known = self.register.installations.get(actor.installation)
+            if known is None or known.revoked_us is not None:
+                return Refusal("removed")
+            return await work()
+
+        return await self.change(admitted)
 
     async def take_away(self, record: AnyRecord, change: Callable[[sqlite3.Connection], T]) -> T:
         """Note in the ledger, then write: after a crash between the two, the next start finishes it."""

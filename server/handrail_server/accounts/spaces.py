@@ -11,7 +11,7 @@ from handrail_server.accounts import rows
 from handrail_server.accounts.credentials import Credential, new_credential
 from handrail_server.accounts.ledger import InviteSpent, MembershipEnded
 from handrail_server.accounts.records import Records, Refusal
-from handrail_server.accounts.register import Member, Space, StreamOf
+from handrail_server.accounts.register import Installation, Member, Space, StreamOf
 from handrail_server.accounts.standing import Membership, after, governs, may_end
 
 LINK_LIFETIME_US: Final = 7 * 24 * 3600 * 1_000_000
@@ -19,7 +19,7 @@ LINK_LIFETIME_US: Final = 7 * 24 * 3600 * 1_000_000
 
 
 class Notices(Protocol):
-    """Whom to tell, at once, after a change became durable."""
+    """Whom to tell, at once, after a change became durable. Told even when the asker has gone."""
 
     def membership_changed(self, member: str) -> None:
         """What is open to `member` changed."""
@@ -74,40 +74,40 @@ class Spaces:
         await self._records.change(work)
         return Invited(member=member.member, secret=credential.text, expires_us=invite.expires_us)
 
-    async def open(self, actor: str, title: str, *, now_us: int) -> Opened | Refusal:
+    async def open(self, actor: Installation, title: str, *, now_us: int) -> Opened | Refusal:
         """A new space for one client, who is called `title` until they say otherwise."""
-        if self._register.members[actor].role != "therapist":
+        if self._register.members[actor.member].role != "therapist":
             return Refusal("not_allowed")
-        space = Space(space=self._new_id(), title=title, opened_by=actor, opened_us=now_us)
-        mine = Membership(space=space.space, member=actor, role="therapist", status="confirmed")
+        space = Space(space=self._new_id(), title=title, opened_by=actor.member, opened_us=now_us)
+        mine = Membership(space=space.space, member=actor.member, role="therapist", status="confirmed")
         streams = [
             StreamOf(stream=self._new_id(), space=space.space, audience="shared", owner=None),
-            StreamOf(stream=self._new_id(), space=space.space, audience="private", owner=actor),
+            StreamOf(stream=self._new_id(), space=space.space, audience="private", owner=actor.member),
         ]
-        coming = self._coming(space.space, title, actor, now_us=now_us)
+        coming = self._coming(space.space, title, actor.member, now_us=now_us)
 
         def write(connection: sqlite3.Connection) -> None:
             rows.add_space(connection, self._records.sealing, space)
             rows.add_membership(connection, mine, now_us=now_us)
             coming.write(connection)
 
-        async def work() -> None:
+        async def work() -> Opened:
             await self._open_streams([*streams, coming.stream])
             await self._records.journal.write(write)
             self._register.spaces[space.space] = space
             self._register.put_streams(streams)
             self._register.put_membership(mine)
             coming.apply()
+            self._notices.membership_changed(actor.member)
+            return Opened(space=space.space, invited=coming.invited)
 
-        await self._records.change(work)
-        self._notices.membership_changed(actor)
-        return Opened(space=space.space, invited=coming.invited)
+        return await self._records.change_by(actor, work)
 
-    async def invite_again(self, actor: str, space: str, *, now_us: int) -> Invited | Refusal:
+    async def invite_again(self, actor: Installation, space: str, *, now_us: int) -> Invited | Refusal:
         """A fresh link for the client who has not joined yet, or for a new one where the former left."""
 
         async def work() -> Invited | Refusal:
-            if not governs(self._register.membership(space, actor)):
+            if not governs(self._register.membership(space, actor.member)):
                 return Refusal("not_found")
             clients = [
                 each
@@ -117,21 +117,21 @@ class Spaces:
             if any(each.status != "invited" for each in clients):
                 return Refusal("wrong_state")
             if clients:
-                return await self._renew(clients[0].member, actor, now_us=now_us)
-            coming = self._coming(space, self._register.spaces[space].title, actor, now_us=now_us)
+                return await self._renew(clients[0].member, actor.member, now_us=now_us)
+            coming = self._coming(space, self._register.spaces[space].title, actor.member, now_us=now_us)
             await self._open_streams([coming.stream])
             await self._records.journal.write(coming.write)
             coming.apply()
             return coming.invited
 
-        return await self._records.change(work)
+        return await self._records.change_by(actor, work)
 
-    async def confirm(self, actor: str, space: str, member: str, *, now_us: int) -> Membership | Refusal:
+    async def confirm(self, actor: Installation, space: str, member: str, *, now_us: int) -> Membership | Refusal:
         """Let someone in who accepted: from now on the shared stream is open to them."""
 
         async def work() -> Membership | Refusal:
-            target = self._register.membership(space, member)
-            if not governs(self._register.membership(space, actor)) or target is None or target.status == "ended":
+            own, target = self._register.membership(space, actor.member), self._register.membership(space, member)
+            if not governs(own) or target is None or target.status == "ended":
                 return Refusal("not_found")
             status = after(target.status, "confirm")
             if status is None:
@@ -141,19 +141,17 @@ class Spaces:
                 lambda connection: rows.move_membership(connection, changed, was=target.status, now_us=now_us)
             )
             self._register.put_membership(changed)
+            self._notices.membership_changed(member)
             return changed
 
-        outcome = await self._records.change(work)
-        if isinstance(outcome, Membership):
-            self._notices.membership_changed(member)
-        return outcome
+        return await self._records.change_by(actor, work)
 
-    async def end(self, actor: str, space: str, member: str, *, now_us: int) -> Membership | Refusal:
+    async def end(self, actor: Installation, space: str, member: str, *, now_us: int) -> Membership | Refusal:
         """End a membership, for ever and at once."""
 
         async def work() -> Membership | Refusal:
             target = self._register.membership(space, member)
-            if target is None or not may_end(self._register.membership(space, actor), target):
+            if target is None or not may_end(self._register.membership(space, actor.member), target):
                 return Refusal("not_found")
             status = after(target.status, "end")
             if status is None:
@@ -168,12 +166,10 @@ class Spaces:
 
             await self._records.take_away(MembershipEnded(at_us=now_us, space=space, member=member), write)
             self._register.put_membership(changed)
+            self._notices.membership_changed(member)
             return changed
 
-        outcome = await self._records.change(work)
-        if isinstance(outcome, Membership):
-            self._notices.membership_changed(member)
-        return outcome
+        return await self._records.change_by(actor, work)
 
     async def _renew(self, member: str, actor: str, *, now_us: int) -> Invited:
         credential = new_credential("hrj", self._chance)

@@ -26,7 +26,7 @@ class DevicesController(Controller):
     async def revoke(self, request: Asking, installation: FromPath[str]) -> DeviceShape:
         """Take one of the caller's devices off, at once and for ever. What it had not sent stays on it."""
         services = services_of(request)
-        revoked = granted(await services.devices.revoke(request.user.member, installation, now_us=services.now_us()))
+        revoked = granted(await services.devices.revoke(request.user, installation, now_us=services.now_us()))
         return _shape(revoked, request.user)
 
     @post("/tickets", status_code=201)

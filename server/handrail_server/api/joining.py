@@ -65,9 +65,8 @@ class JoiningController(Controller):
     async def make_code(self, request: Asking) -> Pairing:
         """A pairing code for a further device of the caller."""
         services = services_of(request)
-        member = request.user.member
-        take(services.limits.pairings, member, services.now_us())
-        made = await services.joining.make_code(member, now_us=services.now_us())
+        take(services.limits.pairings, request.user.member, services.now_us())
+        made = granted(await services.joining.make_code(request.user, now_us=services.now_us()))
         return Pairing(code=made.code, expires_us=made.expires_us)
 
 

@@ -34,7 +34,7 @@ class SpacesController(Controller):
         """A new space, and the link for its client. For therapists."""
         services, member = services_of(request), request.user.member
         take(services.limits.spaces, member, services.now_us())
-        opened = granted(await services.spaces.open(member, data.title, now_us=services.now_us()))
+        opened = granted(await services.spaces.open(request.user, data.title, now_us=services.now_us()))
         membership = services.register.membership(opened.space, member)
         shape = None if membership is None else space_shape(services.register, membership)
         if shape is None:
@@ -52,7 +52,7 @@ class SpacesController(Controller):
         services, member = services_of(request), request.user.member
         _refuse_strangers(services, space, member)
         take(services.limits.spaces, member, services.now_us())
-        invited = granted(await services.spaces.invite_again(member, space, now_us=services.now_us()))
+        invited = granted(await services.spaces.invite_again(request.user, space, now_us=services.now_us()))
         return invite_shape(services.public_url, invited)
 
     @get("/{space:str}/members")
@@ -71,14 +71,14 @@ class SpacesController(Controller):
     async def confirm(self, request: Asking, space: FromPath[str], member: FromPath[str]) -> MemberShape:
         """Let someone in who accepted. For therapists of the space."""
         services = services_of(request)
-        changed = granted(await services.spaces.confirm(request.user.member, space, member, now_us=services.now_us()))
+        changed = granted(await services.spaces.confirm(request.user, space, member, now_us=services.now_us()))
         return member_shape(services.register, changed)
 
     @post("/{space:str}/members/{member:str}/end", status_code=200)
     async def end(self, request: Asking, space: FromPath[str], member: FromPath[str]) -> MemberShape:
         """End a membership at once and for ever: a therapist anyone's, everyone their own."""
         services = services_of(request)
-        changed = granted(await services.spaces.end(request.user.member, space, member, now_us=services.now_us()))
+        changed = granted(await services.spaces.end(request.user, space, member, now_us=services.now_us()))
         return member_shape(services.register, changed)
 
 
