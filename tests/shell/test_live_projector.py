@@ -31,8 +31,11 @@ class Counting(NullMeter):
         self.poison += 1
 
 
+CHUNK = 3
+
+
 class PausedReads(MemoryStore):
-    """Holds back what was read until its gate is open."""
+    """Holds back what is read for a projection until its gate is open."""
 
     def __init__(self, *, new_id: Callable[[], str]) -> None:
         super().__init__(new_id=new_id)
@@ -43,7 +46,7 @@ class PausedReads(MemoryStore):
     async def after(self, stream: str, position: int, *, limit: int, max_bytes: int) -> list[StoredEntry]:
         """As in the port."""
         read = await super().after(stream, position, limit=limit, max_bytes=max_bytes)
-        if not self.gate.is_set() and position == 0 and not self.has_read.is_set():
+        if limit == CHUNK and not self.gate.is_set():
             self.has_read.set()
             await self.gate.wait()
         return read
@@ -157,7 +160,7 @@ async def test_E5_what_is_taken_back_while_a_stream_is_folded_is_in_no_snapshot(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(projecting, "SNAPSHOT_EVERY", 1)
-    monkeypatch.setattr(projecting, "_CHUNK_ENTRIES", 3)
+    monkeypatch.setattr(projecting, "_CHUNK_ENTRIES", CHUNK)
     store = PausedReads(new_id=new_ids())
     async with house(store) as home:
         share, entry = identifier(0x51), identifier(0x52)
