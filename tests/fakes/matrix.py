@@ -129,6 +129,8 @@ class World:
         self.clients: dict[str, dict[str, str]] = {}
         self.streams: dict[str, dict[str, str]] = {}
         self.therapists: dict[str, dict[str, str]] = {}
+        self.welcomed: dict[str, set[str]] = {}
+        """The streams that a welcome names, as everyone came in; never asked of the server, which is what is tried."""
         self.removed = ""
 
     async def build(self) -> None:
@@ -165,6 +167,16 @@ class World:
         put("stranger", stranger, client, unconfirmed, other=client.private, own=own)
         put("revoked", revoked, client, theirs, other=private(client.space), own=client.private)
         put("nobody", nobody, client, theirs, other=client.private, own=new_id())
+        self.welcomed = {
+            "client": {client.shared, client.private},
+            # Their space stays theirs when its client waits, or has gone.
+            "therapist": {
+                stream for each in (client, unconfirmed, ended) for stream in (each.shared, private(each.space))
+            },
+            "unconfirmed": set(),
+            "ended": set(),
+            "stranger": {theirs.shared, own},
+        }
         self._let_every_stream_have_a_segment()
 
     async def ask(self, cell: Cell) -> str:
@@ -224,9 +236,8 @@ class World:
     def _greeted(self, actor: str, message: dict[str, Any]) -> str:
         if message["type"] != "welcome":
             return message["reason"]
-        open_to_them = {each.stream for each in self.host.services.directory.grants(self.people[actor].member)}
         shown = {each["stream"] for each in message["streams"]}
-        return "welcome" if shown == open_to_them else "welcome with other streams"
+        return "welcome" if shown == self.welcomed[actor] else "welcome with other streams"
 
     async def _say(self, socket: ClientConnection, actor: str, name: str) -> str:
         frame = self._frame(actor, name)

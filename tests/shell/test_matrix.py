@@ -110,6 +110,26 @@ async def test_a_hole_in_the_directory_is_found_over_all_three_ways(tmp_path: Pa
     assert {cell[1] for _, cell, *_ in wrong} == {"unconfirmed", "ended"}
 
 
+async def test_a_welcome_that_names_too_much_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The list of what is open looks at no status: nothing else of the server would show it."""
+    async with serving(tmp_path) as host:
+        register = host.services.register
+
+        def careless(member: str) -> list[Grant]:
+            return [
+                Grant(stream=each.stream, space=each.space, audience=each.audience, role=membership.role)
+                for membership in register.memberships_of(member)
+                for each in register.streams.values()
+                if each.space == membership.space and each.owner in (None, member)
+            ]
+
+        monkeypatch.setattr(host.services.directory, "grants", careless)
+        _, found = await tried(host)
+
+    hellos = {(way, cell) for way, cell, _, shown in wrong_cells(found) if shown == "welcome with other streams"}
+    assert hellos == {(way, ("hello", actor)) for way in ("socket", "twin") for actor in ("unconfirmed", "ended")}
+
+
 async def test_even_with_that_hole_nothing_is_stored_for_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The check inside the append transaction stands on its own."""
     async with serving(tmp_path) as host:
