@@ -9,7 +9,7 @@ from fakes.hand import FUTURE
 from fakes.house import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, House, house
 from fakes.lines import DEVICE, OTHER_DEVICE, identifier, line
 from fakes.stores import new_ids
-from handrail_server.store.errors import DiskFailed, SeqConflict, StorageFull, StoreLost
+from handrail_server.store.errors import DiskFailed, SeqConflict, StorageFull, StoreBusy, StoreLost
 from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import Commit, Head
 from handrail_shared.events.goals import GoalDrafted
@@ -292,6 +292,22 @@ async def test_P6_pushes_that_were_on_their_way_are_put_off_too_and_are_no_gap()
         await phone.push(SHARED, mine(4), first_seq=4)
 
         assert await phone.hear(Gap) == Gap(stream=SHARED, device=DEVICE, next_seq=3)
+
+
+async def test_P6_a_database_that_another_process_holds_is_later_and_no_end() -> None:
+    store = MemoryStore(new_id=new_ids())
+    async with house(store) as home:
+        phone = home.phone_hand()
+        await phone.hello()
+        store.fail_next(StoreBusy("another process holds the database"))
+        await phone.push(SHARED, mine(1))
+        later = await phone.hear(Later)
+
+        await phone.push(SHARED, mine(1))
+
+        assert (await phone.hear(Ack)).through_seq == 1
+        assert later == Later(stream=SHARED, device=DEVICE, word="busy", retry_ms=10_000)
+        assert home.fatal == []
 
 
 @pytest.mark.parametrize(("error", "word"), [(DiskFailed(), "disk_failed"), (StoreLost("wal_gone"), "store_lost")])

@@ -21,6 +21,7 @@ from handrail_server.store.errors import (
     Refusal,
     SeqConflict,
     StorageFull,
+    StoreBusy,
     StreamErased,
     UnknownStream,
 )
@@ -180,6 +181,10 @@ class Writer:
                     return
                 distrusted.add(error.stream)
                 batch = [each.queued for each in staged]
+            except StoreBusy:
+                # Another process has the database (a backup, say): nothing was stored, and soon it may be.
+                self._put_off([each.queued for each in staged], "busy")
+                return
             except StorageFull:
                 self._meter.storage_full()
                 self._put_off([each.queued for each in staged], "storage_full")
