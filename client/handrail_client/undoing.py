@@ -1,14 +1,19 @@
 """Undo: the last thing this person did on this device is taken back by an event; the log still shows both."""
 
+from collections.abc import Iterable
 from typing import Final
+
+from msgspec import Struct
 
 from handrail_client.errors import NothingToDo
 from handrail_client.pen import Pen
+from handrail_client.records import OwnLine
 from handrail_shared.envelope import Flaw, read_envelope
 from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
 from handrail_shared.events.corrections import EntryRetracted
-from handrail_shared.events.goals import GoalDrafted, GoalRetracted
+from handrail_shared.events.goals import GoalDrafted, GoalMeasureDefined, GoalRetracted, GoalSmartAnswered
 from handrail_shared.events.journal import EntryShared, EntryUnshared
+from handrail_shared.events.space import MemberJoined, SpaceOpened
 from handrail_shared.events.steps import (
     StepAdded,
     StepDone,
@@ -16,6 +21,7 @@ from handrail_shared.events.steps import (
     StepLogCorrected,
     StepPartlyDone,
     StepSkipped,
+    StepSplit,
 )
 from handrail_shared.rights import Audience
 
@@ -50,58 +56,141 @@ _FACTS: Final[dict[str, str]] = {
 """What `entry_retracted` takes back: the tag of a fact, and the field that holds its id."""
 
 
-async def undo(pen: Pen) -> tuple[str, str]:
-    """Take back the last own fact, goal, step or shared copy of this space; its tag and id.
+_TOGETHER_MS: Final = 1000
+"""The ids that one command makes are no further apart."""
 
-    Raises `NothingToDo` when there is none left.
+
+async def undo(pen: Pen) -> tuple[str, str]:
+    """Take back the last thing that this device wrote into this space, all of it; the tag and id of its first event.
+
+    What one command wrote at once is one thing. Raises `NothingToDo` when nothing is left, and when the last thing
+    cannot be taken back: nothing older is taken instead of it.
     """
-    undone: set[str] = set()
+    left: list[_Thing] = []
+    for thing in _things(await pen.log.own_lines(), pen):
+        for body in thing.bodies:
+            if left and left[-1].lose(_takes_back(body)):
+                thing.bodies = [each for each in thing.bodies if each is not body]
+                if not left[-1].bodies:
+                    left.pop()
+        if thing.bodies:
+            left.append(thing)
+    if not left:
+        raise NothingToDo("There is nothing left to undo on this device.")
+    last = left[-1]
+    undoing = [found for body in last.bodies if (found := _undoing(pen, body)) is not None]
+    if not undoing or any(_made(each) is None and not _went_with(each, last.bodies) for each in last.bodies):
+        raise NothingToDo(f"The last thing ({tag_of(last.bodies[0]).replace('_', ' ')}) cannot be taken back.")
+    await pen.write(last.audience, *(body for _, body in undoing))
+    return tag_of(last.bodies[0]), undoing[0][0]
+
+
+class _Thing(Struct):
+    """What one command wrote at once and still stands, and where the next line of it would be."""
+
+    audience: Audience
+    bodies: list[Body]
+    next_line: tuple[str, str, int, int]
+
+    def lose(self, taken: str | None) -> bool:
+        """It was taken back. False where it is no part of this."""
+        lost = [each for each in self.bodies if taken is not None and _made(each) == taken]
+        self.bodies = [each for each in self.bodies if each not in lost and not _went_with(each, lost)]
+        return bool(lost)
+
+
+def _things(lines: Iterable[OwnLine], pen: Pen) -> list[_Thing]:
+    """What this device wrote into the space, in the order of writing. How people came to be there is no part of it."""
     streams: dict[str, Audience] = {pen.space.shared: "shared", pen.space.private: "private"}
-    for own in reversed(await pen.log.own_lines()):
-        envelope = read_envelope(own.line)
-        if own.state in ("refused", "moved") or own.stream not in streams or isinstance(envelope, Flaw):
-            continue
+    read = [(own, read_envelope(own.line)) for own in lines if own.state not in ("refused", "moved")]
+    standing = [(own, each) for own, each in read if own.stream in streams and not isinstance(each, Flaw)]
+    found: list[_Thing] = []
+    for own, envelope in sorted(standing, key=lambda pair: pair[1].stamp):
         body = read_body(envelope)
-        if isinstance(body, Unknown | Misshapen):
+        if isinstance(body, Unknown | Misshapen | MemberJoined | SpaceOpened):
             continue
-        undone.update(_takes_back(body))
-        found = _undoing(pen, body)
-        if found is not None and found[0] not in undone:
-            await pen.write(streams[own.stream], found[1])
-            return tag_of(body), found[0]
-    raise NothingToDo("There is nothing left to undo on this device.")
+        here = (own.stream, own.device, own.seq, envelope.stamp)
+        if not found or found[-1].next_line != here or not _made_together(found[-1].bodies[0], body):
+            found.append(_Thing(streams[own.stream], [], here))
+        found[-1].bodies.append(body)
+        found[-1].next_line = (own.stream, own.device, own.seq + 1, envelope.stamp + 1)
+    return found
+
+
+def _made_together(first: Body, other: Body) -> bool:
+    """Whether one command may have written both: their ids are of one second.
+
+    Lines of one append have stamps that follow each other; but so have those of two commands while the clock of a
+    device is behind the stamps that it has seen. The ids come from the clock itself.
+    """
+    if isinstance(other, StepSplit):
+        return True
+    ids = [_made(body) or _change(body) for body in (first, other)]
+    if ids[0] is None or ids[1] is None:
+        return type(first) is type(other)
+    return abs(_time_ms(ids[0]) - _time_ms(ids[1])) < _TOGETHER_MS
+
+
+def _change(body: Body) -> str | None:
+    return body.change if isinstance(body, GoalSmartAnswered | GoalMeasureDefined) else None
+
+
+def _time_ms(identifier: str) -> int:
+    """When a UUIDv7 was made, in milliseconds since 1970."""
+    return int(identifier.replace("-", "")[:12], 16)
+
+
+def _went_with(body: Body, lost: list[Body]) -> bool:
+    """A goal that is taken back takes along what was said of it in the same breath."""
+    drafted = {each.goal for each in lost if isinstance(each, GoalDrafted)}
+    return isinstance(body, GoalSmartAnswered | GoalMeasureDefined) and body.goal in drafted
+
+
+def _made(body: Body) -> str | None:
+    """The id of what an event made and undo can take back."""
+    match body:
+        case StepDone() | StepPartlyDone() | StepSkipped():
+            return body.log
+        case GoalDrafted():
+            return body.goal
+        case StepAdded():
+            return body.step
+        case EntryShared():
+            return body.share
+        case _:
+            field = _FACTS.get(tag_of(body))
+            return None if field is None else str(getattr(body, field))
 
 
 def _undoing(pen: Pen, body: Body) -> tuple[str, Body] | None:
     """The id of what an event made, and the event that takes it back."""
+    made = _made(body)
+    if made is None:
+        return None
     match body:
         case StepDone() | StepPartlyDone() | StepSkipped():
-            return body.log, StepLogCorrected(correction=pen.new_id(), log=body.log, outcome="retracted")
+            return made, StepLogCorrected(correction=pen.new_id(), log=made, outcome="retracted")
         case GoalDrafted():
-            return body.goal, GoalRetracted(goal=body.goal)
+            return made, GoalRetracted(goal=made)
         case StepAdded():
-            return body.step, StepDropped(step=body.step)
+            return made, StepDropped(step=made)
         case EntryShared():
-            return body.share, EntryUnshared(share=body.share, entry=body.entry)
+            return made, EntryUnshared(share=made, entry=body.entry)
         case _:
-            field = _FACTS.get(tag_of(body))
-            if field is None:
-                return None
-            identifier = str(getattr(body, field))
-            return identifier, EntryRetracted(retraction=pen.new_id(), ref=identifier)
+            return made, EntryRetracted(retraction=pen.new_id(), ref=made)
 
 
-def _takes_back(body: Body) -> list[str]:
+def _takes_back(body: Body) -> str | None:
     match body:
         case EntryRetracted():
-            return [body.ref]
+            return body.ref
         case StepLogCorrected():
-            return [body.log] if body.outcome == "retracted" else []
+            return body.log if body.outcome == "retracted" else None
         case GoalRetracted():
-            return [body.goal]
+            return body.goal
         case StepDropped():
-            return [body.step]
+            return body.step
         case EntryUnshared():
-            return [body.share]
+            return body.share
         case _:
-            return []
+            return None
