@@ -59,9 +59,9 @@ def by_walk(mutant: Mutant, limit: int) -> Caught | None:
     return None
 
 
-def by_simulation(_: Mutant, limit: int) -> Caught | None:
-    """At most `limit` seeds."""
-    failed = run_many(range(limit))
+def by_simulation(_: Mutant, limit: int, *, first: int = 0) -> Caught | None:
+    """At most `limit` seeds from `first` on."""
+    failed = run_many(range(first, first + limit))
     return None if failed is None else Caught(failed.seed + 1, failed.wrong or "")
 
 
@@ -113,9 +113,11 @@ CHECKS: Final[dict[str, Check]] = {
 }
 
 
-def put_to(mutant: Mutant, check: str, limit: int) -> Caught | None:
-    """Plant a mutant and put it to a check."""
+def put_to(mutant: Mutant, check: str, limit: int, *, first: int = 0) -> Caught | None:
+    """Plant a mutant and put it to a check; the simulation begins with the seed `first`."""
     with planted(mutant):
+        if check == "simulation":
+            return by_simulation(mutant, limit, first=first)
         return CHECKS[check](mutant, limit)
 
 

@@ -1,0 +1,49 @@
+"""What the simulation found: each finding as small as it can be told, and the seeds that showed it."""
+
+from fakes.lines import DEVICE, SPACE, STREAM
+from fakes.stores import commit, entry, new_ids
+from handrail_server.live.desk import Desks
+from handrail_server.live.directory import Grant
+from handrail_server.live.greeting import look_up, offer
+from handrail_server.store.memory import MemoryStore
+from handrail_shared.sync import device as d
+from handrail_shared.sync.step import step
+from handrail_shared.wire import Ack, Frame, Held, RefusedSeq
+from simulation.run import run_many
+
+_GRANT = Grant(stream=STREAM, space=SPACE, audience="shared", role="client")
+
+
+async def test_H2_E2_no_checksum_is_told_beyond_the_head_that_is_told() -> None:
+    """A restored server is just being given again what a greeting device still holds."""
+    store = MemoryStore(new_id=new_ids())
+    await store.open_stream(STREAM, space=SPACE, audience="shared", owner=None)
+    desks = Desks(store)
+    await desks.of(STREAM)
+    head = (await store.append([commit(entry(1), entry(2))]))[0]
+    held = Held(stream=STREAM, position=2, checksum=head.checksum)
+
+    found = offer(await look_up(lambda: [_GRANT], [held], desks=desks, store=store), device=DEVICE)
+
+    assert [(0, None)] == [(each.head, each.checksum) for each in found.offered]
+
+
+def test_P4_no_verdict_is_noted_beyond_what_an_ack_settles() -> None:
+    """After `later` everything is offered again; an ack of what was on its way before settles nothing."""
+    stream = d.StreamState(stream=STREAM, last_seq=2, open=True, hold_until_us=100)
+    device = d.Device(device=DEVICE, credential="token", link=d.Link.LIVE, streams={STREAM: stream})
+    ack = Ack(stream=STREAM, device=DEVICE, through_seq=1, refused=[RefusedSeq(seq=1, code="malformed")])
+
+    _, effects = step(device, d.Received(Frame(ack)), 50)
+
+    assert [d.Settle(STREAM, 0, ())] == effects
+
+
+def test_O1_seed_3_receipt_times_that_stood_still() -> None:
+    """With a server's clock that is turned back, two devices' changes had one receipt time and no order."""
+    assert run_many((3,)) is None
+
+
+def test_E2_seed_2094_a_checksum_beyond_the_head() -> None:
+    """A device waited for entries that nobody sent."""
+    assert run_many((2094,)) is None
