@@ -168,9 +168,13 @@ def relayed(connection: sqlite3.Connection, stream: str, device: str) -> list[tu
 
 
 def settle_relay(connection: sqlite3.Connection, stream: str, device: str, through_seq: int | None) -> None:
-    """R2: the server has the kept lines of a device up to this seq, or (None) has another life of it."""
+    """R2: the server has the kept lines of a device up to this seq, or (None) has another life of it.
+
+    What it has in another life is kept too: the lines are written again as this device's own.
+    """
     number = meta.stream_number(connection, stream)
     if through_seq is None:
+        own.adopt(connection, number, [line for _, line in relayed(connection, stream, device)])
         connection.execute("DELETE FROM relay WHERE stream = ? AND device = ?", (number, device))
     else:
         connection.execute(

@@ -208,7 +208,7 @@ class Log:
         return await self._database.read(partial(confirmed.relayed, stream=stream, device=device))
 
     async def settle_relay(self, stream: str, device: str, through_seq: int | None) -> None:
-        """R2: the server has them up to this seq; None: it has another life of that device."""
+        """R2: the server has them up to this seq; None: it has another life of that device, so they become our own."""
         work = partial(confirmed.settle_relay, stream=stream, device=device, through_seq=through_seq)
         await self._database.write(work)
 

@@ -130,6 +130,14 @@ def _move(connection: sqlite3.Connection, number: int, former: str, device: str)
     return len(rows)
 
 
+def adopt(connection: sqlite3.Connection, number: int, lines: Sequence[bytes]) -> None:
+    """R2: write lines of another device of this member again as the next ones of this device."""
+    device = meta.identity(connection).device
+    first = last_seq(connection, number, device) + 1
+    for seq, line in enumerate(lines, start=first):
+        rewrite(connection, number, line, device, seq)
+
+
 def rewrite(connection: sqlite3.Connection, number: int, line: bytes, device: str, seq: int) -> None:
     """Append a line again under another (device, seq): the same body, the same stamp."""
     envelope = read_envelope(line)

@@ -248,6 +248,8 @@ class Sync:
                 await log.reoffer(effect.stream, effect.through_seq)
             case d.SettleRelay():
                 await log.settle_relay(effect.stream, effect.device, effect.through_seq)
+                if effect.through_seq is None:
+                    self._happen(_Nudge())
             case d.DropConfirmed():
                 await self._feed(d.Salvaged(effect.stream, await log.drop_confirmed(effect.stream)))
             case d.TakeNewDevice():

@@ -291,6 +291,22 @@ async def test_R2_relayed_lines_go_when_the_server_has_them(tmp_path: Path) -> N
         assert {} == (await log.relays())[SHARED]
 
 
+async def test_R2_relayed_lines_that_the_server_knows_otherwise_become_own_ones(tmp_path: Path) -> None:
+    entries = received(*(line(LAPTOP, seq, check_in(seq), author=MAYA) for seq in (1, 2)))
+    async with await joined(tmp_path) as log:
+        await log.append(SHARED, [check_in(9)], now_us=1_000)
+        await log.store(SHARED, 0, checksum(entries), entries)
+        await log.drop_confirmed(SHARED)
+        await log.settle_relay(SHARED, LAPTOP, 1)
+
+        await log.settle_relay(SHARED, LAPTOP, None)
+
+        written = await log.own_lines()
+        assert [1, 2] == [each.seq for each in written]
+        assert line(PHONE, 2, check_in(2), author=MAYA) == written[-1].line
+        assert "pending" == written[-1].state
+
+
 @pytest.mark.parametrize("as_segment", [False, True])
 async def test_E5_a_share_that_is_taken_back_leaves_a_stub(tmp_path: Path, as_segment: bool) -> None:
     share = line(DESK, 1, shared_copy(), author=MAYA)

@@ -510,12 +510,13 @@ def test_R2_a_relay_that_was_interrupted_goes_on_after_the_next_welcome() -> Non
     assert d.SendRelay(STREAM, OTHER_DEVICE) in effects
 
 
-def test_R2_a_relay_that_the_server_knows_otherwise_is_dropped_and_told() -> None:
+def test_R2_a_relay_that_the_server_knows_otherwise_goes_on_as_our_own() -> None:
     device, _ = live(d.StreamState(stream=STREAM, relays={OTHER_DEVICE: 4}))
 
-    device, effects = hear(device, Fork(stream=STREAM, device=OTHER_DEVICE, seq=1))
+    device, effects = hear(device, Fork(stream=STREAM, device=OTHER_DEVICE, seq=2))
 
-    assert [d.SettleRelay(STREAM, OTHER_DEVICE, None), d.Tell("relay_forked", STREAM)] == effects
+    first, rest = d.SettleRelay(STREAM, OTHER_DEVICE, 1), d.SettleRelay(STREAM, OTHER_DEVICE, None)
+    assert [first, rest, d.Tell("relay_forked", STREAM)] == effects
     assert device.streams[STREAM].relays == {}
 
 

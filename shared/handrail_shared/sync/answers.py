@@ -216,9 +216,10 @@ def _fork(device: Device, fork: Fork, now_us: int) -> Stepped:
     if stream is None:
         return device, []
     if fork.device != device.device:
-        # R2: the other device's own life on the server wins; what we kept of it is shown, not pushed.
+        # R2: the server has another life of that device; what we kept beyond the fork goes on as our own.
         device = with_stream(device, _without_relay(stream, fork.device))
-        return device, [SettleRelay(fork.stream, fork.device, None), Tell("relay_forked", fork.stream)]
+        settled = SettleRelay(fork.stream, fork.device, fork.seq - 1)
+        return device, [settled, SettleRelay(fork.stream, fork.device, None), Tell("relay_forked", fork.stream)]
     settled = max(stream.settled_seq, min(fork.seq - 1, stream.sent_seq))
     told: list[Effect] = [] if device.renewal is not Renewal.NONE else [Tell("copied_device")]
     stream = replace(stream, settled_seq=settled, sent_seq=settled, forked=True)

@@ -264,7 +264,10 @@ class Reoffer(Struct, frozen=True):
 
 
 class SettleRelay(Struct, frozen=True):
-    """The server has the relayed lines of `device` up to `through_seq`: drop them. None: all of them."""
+    """The server has the relayed lines of `device` up to `through_seq`: drop them.
+
+    None: it has others under those seqs. Append what is left again as own lines (same body, same stamp), then drop it.
+    """
 
     stream: str
     device: str
