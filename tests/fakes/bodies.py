@@ -116,7 +116,7 @@ def _value(name: str, kind: inspect.Type) -> st.SearchStrategy[object]:
         case inspect.StructType() if kind.cls is Version:
             return _VERSIONS
         case _:
-            raise NotImplementedError(f"no strategy yet for {kind}")
+            raise AssertionError(f"a kind of field that needs a strategy: {kind}")
 
 
 @st.composite
