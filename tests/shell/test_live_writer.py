@@ -5,16 +5,19 @@ import asyncio
 import pytest
 
 from fakes.gated import GatedStore
-from fakes.hand import FUTURE
+from fakes.hand import FUTURE, Hand
 from fakes.house import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, House, house
 from fakes.lines import DEVICE, OTHER_DEVICE, identifier, line
 from fakes.stores import new_ids
+from handrail_server.live.connection import PASSED_OVER
+from handrail_server.live.writer import BATCH_LINES
 from handrail_server.store.errors import DiskFailed, SeqConflict, StorageFull, StoreBusy, StoreLost
 from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import Commit, Head
 from handrail_shared.events.goals import GoalDrafted
 from handrail_shared.events.journal import EntryShared, EntryUnshared
 from handrail_shared.events.matters import PurposeStated
+from handrail_shared.sync.judge import SKIPPED_AT_ONCE
 from handrail_shared.wire import Ack, Entries, Fork, Gap, Held, Later, RefusedSeq, StreamClosed
 
 LINE_NOT_ALLOWED = GoalDrafted(goal=identifier(1), change=identifier(2), title="Walk", own_words="I want to walk")
@@ -590,6 +593,47 @@ async def test_R2_relaying_again_changes_nothing() -> None:
 
         assert (await phone.hear(Ack, 2)).through_seq == 40
         assert await stored(home) == kept
+
+
+async def push_far_relays(phone: Hand, count: int) -> None:
+    """Relay one line each time, as far beyond the one before as a relay may be."""
+    lost = identifier(0xD9)
+    for seq in range(SKIPPED_AT_ONCE, (count + 1) * SKIPPED_AT_ONCE, SKIPPED_AT_ONCE):
+        await phone.push(SHARED, line(seq, FUTURE, device=lost), first_seq=seq, device=lost)
+
+
+async def test_R2_what_relays_pass_over_counts_towards_a_transaction() -> None:
+    store = gated()
+    async with house(store) as home:
+        phone = home.phone_hand()
+        await phone.hello()
+        store.gate.clear()
+        await phone.push(SHARED, mine(1))
+        await store.waiting.wait()
+        await push_far_relays(phone, 10)
+        count = 1
+
+        store.gate.set()
+        while (await phone.hear(Ack, count)).through_seq < 10 * SKIPPED_AT_ONCE:
+            count += 1
+
+        rows = [sum(len(each.entries) + len(each.refusals) for each in commits) for commits in store.transactions]
+        assert 1 + 10 * SKIPPED_AT_ONCE == sum(rows)
+        assert max(rows) <= BATCH_LINES
+
+
+async def test_R2_who_passes_over_too_many_seqs_is_sent_away_for_a_while() -> None:
+    store = MemoryStore(new_id=new_ids())
+    async with house(store) as home:
+        phone = home.phone_hand()
+        await phone.hello()
+
+        await push_far_relays(phone, 100)
+        closed = await phone.until_closed()
+
+        used = (await store.next_seqs(SHARED))[identifier(0xD9)] - 1
+        assert "busy" == closed.word
+        assert PASSED_OVER < used <= PASSED_OVER + BATCH_LINES
 
 
 async def test_R2_nobody_relays_for_a_device_of_another_member() -> None:

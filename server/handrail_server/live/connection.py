@@ -24,6 +24,7 @@ from handrail_server.live.session import (
 )
 from handrail_server.live.staging import Queued, Verdicts
 from handrail_server.store.port import StoredEntry
+from handrail_shared.sync.judge import SKIPPED_AT_ONCE
 from handrail_shared.wire import (
     CloseWord,
     Fork,
@@ -38,8 +39,14 @@ from handrail_shared.wire import (
 INFLIGHT_BYTES: Final = 1024 * 1024
 """With more than this of its pushes in the writer, a connection is not read."""
 
+PASSED_OVER: Final = 4096
+"""A connection whose relays have passed over more seqs than this is sent away for a while (R2)."""
+
 _OVERHEAD: Final = 256
 """What a push costs besides its lines, in bytes."""
+
+_SKIP_BYTES: Final = 64
+"""What a seq that a relay may pass over costs, in bytes."""
 
 
 class Batch(Struct, frozen=True, kw_only=True):
@@ -118,6 +125,7 @@ class Connection:
         self._wanted: dict[str, None] = {}
         self._pump: asyncio.Task[None] | None = None
         self._inflight = 0
+        self._passed_over = 0
         self._calm = asyncio.Event()
         self._calm.set()
         self._answered = asyncio.Event()
@@ -218,6 +226,12 @@ class Connection:
         if self._inflight <= 0:
             self._answered.set()
 
+    def passed_over(self, count: int) -> None:
+        """Relays of this device have used up `count` more seqs without a line."""
+        self._passed_over += count
+        if self._passed_over > PASSED_OVER:
+            self.close("busy", flush=True)
+
     def close(self, word: CloseWord, retry_ms: int | None = None, *, flush: bool = False) -> None:
         """End the connection; with `flush` after what is queued."""
         if self.outbox.closing is not None:
@@ -256,7 +270,7 @@ class Connection:
             self.answer(Fork(stream=push.stream, device=push.device, seq=push.first_seq))
             return
         await self._calm.wait()
-        size = sum(map(len, judge.lines)) + _OVERHEAD
+        size = sum(map(len, judge.lines)) + _OVERHEAD + (SKIPPED_AT_ONCE * _SKIP_BYTES if push.relayed else 0)
         self._inflight += size
         self._answered.clear()
         if self._inflight > INFLIGHT_BYTES:

@@ -52,6 +52,10 @@ class Pusher(Protocol):
         """A push of `size` bytes has left the writer, answered or not."""
         ...
 
+    def passed_over(self, count: int) -> None:
+        """A relayed push of it used up so many seqs without a line (R2), durably and answered."""
+        ...
+
 
 class Verdicts:
     """Verdicts of one connection that hold for the pushes after them. Keys are (stream, device)."""

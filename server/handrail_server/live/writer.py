@@ -26,10 +26,11 @@ from handrail_server.store.errors import (
     UnknownStream,
 )
 from handrail_server.store.port import Commit, Head, Store
+from handrail_shared.sync.judge import SKIPPED, SKIPPED_AT_ONCE
 from handrail_shared.wire import ServerMessage
 
 BATCH_LINES: Final = 2000
-"""The most lines of one transaction."""
+"""The most lines of one transaction, counting the seqs that relays may pass over."""
 
 BATCH_BYTES: Final = 4 * 1024 * 1024
 """The most bytes of lines of one transaction."""
@@ -139,9 +140,9 @@ class Writer:
         lines = total = 0
         while self._queue:
             first = self._queue[0]
-            if batch and (lines + len(first.lines) > BATCH_LINES or total + first.size > BATCH_BYTES):
+            if batch and (lines + _most_rows(first) > BATCH_LINES or total + first.size > BATCH_BYTES):
                 break
-            lines += len(first.lines)
+            lines += _most_rows(first)
             total += first.size
             batch.append(self._queue.popleft())
         self._queued_bytes -= total
@@ -235,6 +236,9 @@ class Writer:
             if each.commit is not None:
                 published.append(self._take_over(each.commit, next(commits)))
         self._answer(staged)
+        for each in staged:
+            if each.commit is not None:
+                each.queued.pusher.passed_over(sum(refusal.code == SKIPPED for refusal in each.commit.refusals))
         if published:
             entries = sum(len(each.commit.entries) for each in published)
             self._meter.committed(pushes=len(published), entries=entries, seconds=seconds)
@@ -284,6 +288,11 @@ class Writer:
 
     def _staging(self) -> Staging:
         return Staging(store=self._store, desks=self._desks, later_ms=self._later_ms)
+
+
+def _most_rows(queued: Queued) -> int:
+    """How many seqs a push may use up."""
+    return len(queued.lines) + (SKIPPED_AT_ONCE if queued.push.relayed else 0)
 
 
 def _word(error: Broken) -> str:
