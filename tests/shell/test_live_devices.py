@@ -307,6 +307,20 @@ async def test_L1_presence_ends_with_the_connection_and_newcomers_see_who_is_her
         ]
 
 
+async def test_L1_a_device_that_comes_anew_is_not_here_until_it_says_so() -> None:
+    async with house() as home:
+        desk, phone = home.desk_hand(), home.phone_hand()
+        await desk.hello()
+        await phone.hello()
+        await phone.send(Presence(stream=SHARED, typing=identifier(3)))
+        await desk.hear(Presence)
+
+        await home.phone_hand().hello()
+
+        gone = Presence(stream=SHARED, here=False, member=CLIENT, device=DEVICE)
+        assert gone == await desk.hear(Presence, 2)
+
+
 async def test_L1_presence_is_never_stored() -> None:
     async with house() as home:
         phone, desk = home.phone(), home.desk()

@@ -2,9 +2,10 @@
 
 from fakes.hand import FUTURE
 from fakes.house import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, house
-from fakes.lines import DEVICE, line
+from fakes.lines import DEVICE, identifier, line
 from fakes.pair import all_current, pump
 from fakes.stores import new_ids
+from handrail_server.live.bounds import Bounds
 from handrail_server.live.exchange import Exchanged, exchange, join, split
 from handrail_server.store.errors import DiskFailed
 from handrail_server.store.memory import MemoryStore
@@ -18,6 +19,7 @@ from handrail_shared.wire import (
     Held,
     Hello,
     Ping,
+    Presence,
     Push,
     Reach,
     StreamClosed,
@@ -152,6 +154,36 @@ async def test_E3_an_exchange_reports_and_is_told_reach() -> None:
         await pump(desk, until=lambda: (SHARED, CLIENT) in desk.reach)
 
         assert Reach(stream=SHARED, member=THERAPIST, held=1, read=0) in messages(answer)
+
+
+async def test_L1_an_exchange_leaves_no_presence_behind() -> None:
+    async with house() as home:
+        desk = home.desk_hand()
+        await desk.hello()
+
+        await exchange(home.hub, [hello(), write_frame(Presence(stream=SHARED))])
+        later = home.desk_hand(identifier(0xD7))
+        await later.hello()
+        later.listen()
+
+        assert not any(isinstance(each, Presence) for each in later.messages)
+
+
+async def test_E3_an_exchange_that_is_full_leaves_the_rest_for_the_next_one() -> None:
+    async with house(bounds=Bounds(queue_soft_bytes=1500)) as home:
+        phone = home.phone_hand(identifier(0xD8))
+        await phone.hello()
+        for stream in (SHARED, JOURNAL):
+            await phone.push_run(stream, 1, 10, author=CLIENT)
+        await phone.hear(Ack, 2)
+        follows = [write_frame(Follow(stream=stream, position=0, checksum=0)) for stream in (SHARED, JOURNAL)]
+
+        first = await exchange(home.hub, [hello(), *follows])
+        second = await exchange(home.hub, [hello(), follows[1]])
+
+        told = [[each.stream for each in messages(answer) if isinstance(each, Entries)] for answer in (first, second)]
+        assert (None, None) == (first.closed, second.closed)
+        assert [[SHARED], [JOURNAL]] == told
 
 
 def test_frames_are_joined_by_an_empty_line() -> None:

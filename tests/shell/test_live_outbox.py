@@ -104,3 +104,16 @@ async def test_how_long_a_send_takes_can_be_seen() -> None:
     box.take_now()
 
     assert (7.0, None) == (during, box.sending_since)
+
+
+async def test_S1_nothing_of_a_stream_that_is_no_longer_open_is_sent() -> None:
+    box = outbox()
+    box.put(b"entries", "s")
+    box.put_latest(("reach", "s", "m"), b"reach")
+    box.put_latest(("presence", "s", "d"), b"presence")
+    box.put_latest(("reach", "t", "s"), b"of another stream")
+    box.put_latest(("pong",), b"pong")
+
+    box.drop("s")
+
+    assert [b"of another stream", b"pong"] == await box.take()

@@ -248,11 +248,14 @@ class Connection:
         await self._answered.wait()
 
     async def send_once(self) -> None:
-        """Queue one batch of every followed stream that has something."""
+        """Queue one batch of every followed stream that has something, as far as there is room for them."""
         for stream in self._session.followed:
             self.deliver(stream, (), self._switchboard.head(stream))
         wanted, self._wanted = list(self._wanted), {}
         for stream in wanted:
+            if not self.outbox.has_room:
+                # The rest comes with the next exchange, which says anew what it follows.
+                return
             await self._send_next(stream)
 
     def _release(self, word: CloseWord) -> None:

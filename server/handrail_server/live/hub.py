@@ -251,8 +251,9 @@ class Hub:
         self._telling.reported(connection, reported)
 
     def announced(self, connection: Connection, presence: Presence) -> None:
-        """L1: tell the others who is here."""
-        self._telling.announced(connection, presence)
+        """L1: tell the others who is here. An exchange is over at once: whoever makes it is not here."""
+        if connection.serves:
+            self._telling.announced(connection, presence)
 
     def left(self, connection: Connection, word: CloseWord) -> None:
         """The connection is closed: forget it everywhere, and tell the others that it is gone."""

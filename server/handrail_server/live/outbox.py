@@ -64,10 +64,11 @@ class Outbox:
             self._filled.set()
 
     def drop(self, stream: str) -> None:
-        """Take back the entries of a stream that were not sent yet: it is no longer open."""
+        """Take back what of a stream was not sent yet: entries, reach and presence. It is no longer open."""
         kept = [(frame, of) for frame, of in self._frames if of != stream]
         self._queued_bytes -= sum(len(frame) for frame, of in self._frames if of == stream)
         self._frames = kept
+        self._latest = {key: frame for key, frame in self._latest.items() if stream not in key[1:2]}
 
     def close(self, close: Close, *, flush: bool = False) -> None:
         """Send nothing more, or with `flush` what is queued and then nothing more. The first close counts."""

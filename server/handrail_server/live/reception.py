@@ -118,6 +118,8 @@ class Reception:
         older = self._registry.sign_in(connection)
         if older is not None:
             older.close("superseded")
+            # L1: whoever was here on the older connection says so anew on this one.
+            self._telling.left(connection.device)
         installation = connection.signed.installation
         if len(self._registry.of_installation(installation)) > self._bounds.sockets_per_installation:
             connection.close("busy", self._bounds.busy_retry_ms)
