@@ -207,6 +207,21 @@ def test_what_cannot_be_done_is_one_clear_line_and_status_1_or_2(home: Path, wor
         assert 1 == len(result.stderr.splitlines())
 
 
+def test_a_goal_whose_measure_is_refused_is_not_kept(home: Path) -> None:
+    refused = run(
+        home, "goal", "add", "Walk", "--smart", "specific=to the bench", "--measure", "minutes", "--target", "abc"
+    )
+
+    assert (1, "") == (refused.exit_code, refused.stdout)
+    assert [] == document(home, "goal", "list")
+    run(home, "goal", "add", "Walk", "--smart", "specific=to the bench", "--measure", "minutes", "--target", "30")
+    goal = document(home, "show")["shared"]["board"]["goals"][0]
+    assert (2, ["30"]) == (goal["smart"]["count"], [each["target"] for each in goal["measures"]])
+    assert [] == goal["concurrent"]
+    assert run(home, "undo").stdout.startswith("Taken back: goal drafted ")
+    assert [] == document(home, "goal", "list")
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -217,6 +232,10 @@ def test_what_cannot_be_done_is_one_clear_line_and_status_1_or_2(home: Path, wor
         ("check-in", "--mood", "3", "--day", "22.11.2026"),
         ("goal", "add"),
         ("goal", "smart", "x", "nonsense"),
+        ("goal", "add", "Walk", "--target", "30"),
+        ("goal", "adjust", "x", "--target", "30"),
+        ("step", "add", "x", "Shoes", "--times", "3"),
+        ("step", "reword", "x", "--times", "3"),
         ("step", "skip", "x", "--why", "lazy"),
         ("space", "end"),
         ("nonsense",),

@@ -104,6 +104,7 @@ goal reopen|@goal
 goal close|@goal|--learned|patience
 goal retract|@other
 value retire|@value|--why|it changed
+win add|to be taken back
 undo
 show
 show|--as-of|2020-01-01

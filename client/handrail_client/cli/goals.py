@@ -1,6 +1,6 @@
 """`handrail goal` and `agree`."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import click
 
@@ -22,7 +22,7 @@ from handrail_client.cli.goal_life import (
 )
 from handrail_client.cli.options import SCORE, Chosen, day_option, goal_argument, json_option, private_option
 from handrail_client.cli.running import answer, asked, created, with_pen
-from handrail_client.doing.goals import AdjustCode, Goals, MeasureKind
+from handrail_client.doing.goals import AdjustCode, Goals, MeasureKind, NewMeasure, Question
 from handrail_client.pen import Pen
 from handrail_client.reading import shown_state
 from handrail_shared.events.fields import Per
@@ -34,7 +34,7 @@ _HORIZON = click.Choice(("aspiration", "long", "short"))
 _BETTER = click.Choice(("up", "down", "steady"))
 _PER = click.Choice(("day", "week", "month"))
 _KINDS = click.Choice(("rating", "count", "number", "yes_no", "minutes", "counter"))
-_SMART = ("specific", "measurable", "achievable", "relevant", "time_bound")
+_SMART: Final[tuple[Question, ...]] = ("specific", "measurable", "achievable", "relevant", "time_bound")
 _ADJUST = (
     "new_insight",
     "circumstances_changed",
@@ -93,14 +93,16 @@ def add(
     as_json: bool,
 ) -> None:
     """Draft a goal."""
+    if measure is None and (target is not None or baseline is not None or unit):
+        raise click.UsageError("--target, --baseline and --unit belong to a --measure.")
     called = asked(title, "What do you want to reach?")
     answers = _read_smart(smart)
     if private and (answers or measure):
         raise click.UsageError("A private draft has no --smart answers and no --measure yet.")
 
     async def work(pen: Pen) -> tuple[str, str | None]:
-        goals = Goals(pen)
-        made = await goals.add(
+        measured = pen.new_id()
+        made = await Goals(pen).add(
             called,
             own_words=own_words,
             why=why,
@@ -110,14 +112,12 @@ def add(
             areas=areas,
             values=values,
             private=private,
+            smart=answers,
+            measure=None
+            if measure is None
+            else NewMeasure(id=measured, label=measure, unit=unit, better=better, baseline=baseline, target=target),
         )
-        if answers:
-            await goals.answer_smart(made, **answers)
-        if measure is None:
-            return made, None
-        return made, await goals.define_measure(
-            made, measure, unit=unit, better=better, baseline=baseline, target=target
-        )
+        return made, None if measure is None else measured
 
     made, measured = with_pen(chosen, work)
     if as_json:
@@ -126,11 +126,13 @@ def add(
         created("goal", made, as_json=False)
 
 
-def _read_smart(given: tuple[str, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _read_smart(given: tuple[str, ...]) -> dict[Question, str]:
+    found: dict[Question, str] = {}
     for each in given:
         question, separator, text = each.partition("=")
-        meant = [name for name in _SMART if name.startswith(question.replace("-", "_").lower())] if question else []
+        meant: list[Question] = (
+            [name for name in _SMART if name.startswith(question.replace("-", "_").lower())] if question else []
+        )
         if not separator or not text or len(meant) != 1:
             raise click.UsageError(f"{each} is not QUESTION=ANSWER; the questions are {', '.join(_SMART)}.")
         found[meant[0]] = text
@@ -206,6 +208,8 @@ def adjust(
     as_json: bool,
 ) -> None:
     """Change what a GOAL asks, with a reason. Both agree again after that."""
+    if (target is None) != (measure is None):
+        raise click.UsageError("--target and --measure go together: which measure, and its target.")
     made = with_pen(
         chosen,
         lambda pen: Goals(pen).adjust(

@@ -45,12 +45,18 @@ def add(
     as_json: bool,
 ) -> None:
     """Add a step to a GOAL."""
+    _paired(times, per)
     called = asked(title, "What is the step?")
     made = with_pen(
         chosen,
         lambda pen: Steps(pen).add(goal, called, milestone=milestone, size=size, times=times, per=per, due=due),
     )
     created("step", made, as_json=as_json)
+
+
+def _paired(times: int | None, per: Per | None) -> None:
+    if times is not None and per is None:
+        raise click.UsageError("--times needs --per: so many times per day, week or month.")
 
 
 @step.command("done")
@@ -147,6 +153,7 @@ def reword(
     as_json: bool,
 ) -> None:
     """Change a STEP's words, size or schedule."""
+    _paired(times, per)
     created(
         "step",
         with_pen(chosen, lambda pen: Steps(pen).reword(which, title=title, size=size, times=times, per=per, due=due)),

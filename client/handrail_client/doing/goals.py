@@ -1,12 +1,14 @@
 """Goals: drafted, made clear, measured, put in order and changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
+
+from msgspec import Struct
 
 from handrail_client.doing.standing import standing
 from handrail_client.errors import NothingToDo
 from handrail_client.pen import Pen
-from handrail_shared.events.fields import Per
+from handrail_shared.events.fields import Per, Version
 from handrail_shared.events.goals import (
     GoalAdjusted,
     GoalDrafted,
@@ -18,6 +20,9 @@ from handrail_shared.events.goals import (
     GoalsRanked,
     Horizon,
 )
+from handrail_shared.fold import Placed
+from handrail_shared.fold.state import GoalChange
+from handrail_shared.views.terms import terms
 
 AdjustCode = Literal[
     "new_insight",
@@ -30,6 +35,20 @@ AdjustCode = Literal[
     "other",
 ]
 MeasureKind = Literal["rating", "count", "number", "yes_no", "minutes", "counter"]
+
+
+Question = Literal["specific", "measurable", "achievable", "relevant", "time_bound"]
+
+
+class NewMeasure(Struct, frozen=True, kw_only=True):
+    """A measure that a new goal comes with, under the id that it is given."""
+
+    id: str
+    label: str
+    unit: str = ""
+    better: Literal["up", "down", "steady"] = "up"
+    baseline: str | None = None
+    target: str | None = None
 
 
 class Goals:
@@ -50,8 +69,13 @@ class Goals:
         areas: Sequence[str] = (),
         values: Sequence[str] = (),
         private: bool = False,
+        smart: Mapping[Question, str] | None = None,
+        measure: NewMeasure | None = None,
     ) -> str:
-        """Draft a goal; its id. A private draft is only the author's until it is added again for both."""
+        """Draft a goal, with answers that make it clear and a measure, all in one append; its id.
+
+        A private draft is only the author's until it is added again for both.
+        """
         goal = self._pen.new_id()
         body = GoalDrafted(
             goal=goal,
@@ -65,8 +89,34 @@ class Goals:
             areas=list(areas),
             values=[await self._pen.find(each, "value") for each in values],
         )
-        await self._pen.write("private" if private else "shared", body)
+        bodies: list[GoalChange] = [body]
+        if smart:
+            bodies.append(
+                GoalSmartAnswered(goal=goal, change=self._pen.new_id(), base=self._version_of(bodies), **smart)
+            )
+        if measure is not None:
+            bodies.append(
+                GoalMeasureDefined(
+                    goal=goal,
+                    change=self._pen.new_id(),
+                    base=self._version_of(bodies),
+                    measure=measure.id,
+                    kind="number",
+                    label=measure.label,
+                    unit=measure.unit,
+                    better=measure.better,
+                    baseline=measure.baseline,
+                    target=measure.target,
+                )
+            )
+        await self._pen.write("private" if private else "shared", *bodies)
         return goal
+
+    def _version_of(self, changes: Sequence[GoalChange]) -> Version:
+        """The version of a goal that has only these changes, none of which is appended yet."""
+        author = self._pen.whom.member
+        reached = terms([Placed(at, "", at, author, None, body) for at, body in enumerate(changes)]).version
+        return Version(number=reached["number"], mark=reached["mark"])
 
     async def reword(
         self,
