@@ -42,6 +42,12 @@ def peer_of(scope: Mapping[str, Any], trusted: tuple[Network, ...]) -> str:
     return _key(address)
 
 
+def is_of(address: str, trusted: tuple[Network, ...]) -> bool:
+    """Whether `address` is in one of these networks."""
+    known = _address(address)
+    return known is not None and _is_trusted(known, trusted)
+
+
 def is_local(scope: Mapping[str, Any]) -> bool:
     """Whether the request was made on this machine and not passed on by a proxy."""
     client = scope.get("client")

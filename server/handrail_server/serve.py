@@ -22,6 +22,8 @@ from handrail_server.app import Server, compose, now_us, open_data
 from handrail_server.control import FILE_NAME, Answer, Failed, Invited, InviteTherapist, listen
 from handrail_server.live.protocol import WEBSOCKET_SETTINGS
 from handrail_server.logs import logging_to, place_of
+from handrail_server.peer import networks
+from handrail_server.requests import Crowd, requests_of
 from handrail_server.settings import DEFAULT_PORT, Settings, checked, url_of
 from handrail_server.store.errors import CannotStart, DiskFailed, StorageFull, StoreError
 
@@ -182,7 +184,7 @@ def _web_config(server: Server, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         server.gate,
         interface="asgi3",
-        http="h11",
+        http=requests_of(Crowd(each=settings.sockets_per_address, trusted=networks(settings.trusted_proxies))),
         lifespan="off",
         log_config=None,
         access_log=False,
