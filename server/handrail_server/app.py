@@ -197,12 +197,18 @@ def unready(opened: Opened, hub: Hub) -> str | None:
     """Why the server is not ready, in a word, or None."""
     if hub.draining:
         return "draining"
+    return failure(opened, hub)
+
+
+def failure(opened: Opened, hub: Hub) -> str | None:
+    """What failed for good in this process, in a word, or None. Only the next start mends it."""
     if hub.failed is not None:
         return hub.failed
     if opened.records.broken:
         return "ledger_failed"
-    lost = opened.store.watch()
-    return None if lost is None else "store_lost"
+    if opened.store.watch() is not None:
+        return "store_lost"
+    return None if opened.store.broken is None else "disk_failed"
 
 
 def _doors(settings: Settings, listening_at: str) -> Doors:

@@ -18,7 +18,7 @@ import uvloop
 from prometheus_client import start_http_server
 
 from handrail_server.api.showing import join_link
-from handrail_server.app import Server, compose, now_us, open_data
+from handrail_server.app import Server, compose, failure, now_us, open_data
 from handrail_server.control import FILE_NAME, Answer, Failed, Invited, InviteTherapist, listen
 from handrail_server.live.protocol import WEBSOCKET_SETTINGS
 from handrail_server.logs import logging_to, place_of
@@ -143,11 +143,14 @@ async def _drain(server: Server, retry_ms: int) -> None:
 
 
 async def _watch(server: Server, stopping: Stopping) -> None:
-    """Stop when a file of the store was deleted or replaced: what is acknowledged after that would be lost."""
+    """Stop when something failed for good, whoever met it: a file of the store that is gone, a disk that failed under
+    an account's change, a ledger that could not be written. Nothing may be acknowledged any more.
+    """
     while True:
         await asyncio.sleep(_WATCH_EVERY_S)
-        if server.opened.store.watch() is not None:
-            stopping.fail("store_lost")
+        word = failure(server.opened, server.hub)
+        if word is not None:
+            stopping.fail(word)
             return
 
 

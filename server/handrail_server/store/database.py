@@ -71,6 +71,11 @@ class Database:
             self._broken = StoreLost(lost.word)
         return lost
 
+    @property
+    def broken(self) -> Broken | None:
+        """What broke the database for good in this process, whoever wrote or read then; for readiness."""
+        return self._broken
+
     async def close(self) -> None:
         """Finish what runs and let go of everything. May be repeated."""
         if self._closed:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from handrail_server.store import reading
 from handrail_server.store.appending import Appending
 from handrail_server.store.database import Database, Work
-from handrail_server.store.errors import Barred, StoreBusy
+from handrail_server.store.errors import Barred, Broken, StoreBusy
 from handrail_server.store.folder import Lost
 from handrail_server.store.keys import NONCE_BYTES, Chance, Keyring, segment_place, snapshot_place
 from handrail_server.store.port import Commit, Head, ReachRow, SegmentRow, StoredEntry, StreamRow
@@ -202,6 +202,11 @@ class SqliteStore:
     def watch(self) -> Lost | None:
         """Whether all files are where they were opened; for readiness. Once lost, the store appends no more."""
         return self._database.watch()
+
+    @property
+    def broken(self) -> Broken | None:
+        """As in `Database.broken`."""
+        return self._database.broken
 
     async def close(self) -> None:
         """As in the port."""
