@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fakes.people import NOW, People, confirmed_pair, new_id, open_people
+from handrail_server.accounts import directory as accounts_directory
 from handrail_server.accounts.records import Refusal
 from handrail_server.live.directory import Signed
 from handrail_server.store.errors import Barred
@@ -108,6 +109,19 @@ async def test_lines_of_another_member_are_not_relayed(people: People):
     assert people.directory.may_relay(client.installation.member, device)
     assert not people.directory.may_relay(therapist.installation.member, device)
     assert people.directory.may_relay(therapist.installation.member, new_id())
+
+
+async def test_R2_nobody_relays_for_ever_new_devices(people: People, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(accounts_directory, "DEVICES_PER_INSTALLATION", 3)
+    therapist = await people.therapist()
+    other = await people.therapist("Dr Lind")
+    devices = [new_id() for _ in range(4)]
+
+    first = [people.directory.may_relay(therapist.installation.member, each) for each in devices]
+    again = [people.directory.may_relay(therapist.installation.member, each) for each in devices]
+
+    assert [True, True, True, False] == first == again
+    assert people.directory.may_relay(other.installation.member, devices[3])
 
 
 # --- admission inside the append --------------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ class AccountDirectory:
         self._records = records
         self._register = records.register
         self._tickets = tickets
+        self._relayed: dict[str, set[str]] = {}
+        """The unclaimed device ids that each member has relayed for since the start."""
 
     async def sign_in(
         self, credential: str, device: str, *, now_us: int, tickets_only: bool = False
@@ -80,9 +82,15 @@ class AccountDirectory:
         return known is not None and known.revoked_us is None
 
     def may_relay(self, member: str, device: str) -> bool:
-        """See `Directory`."""
+        """See `Directory`. Of ids that nobody has claimed, a member may relay as many as an installation may hold."""
         holder = self._register.devices.get(device)
-        return holder is None or self._register.installations[holder].member == member
+        if holder is not None:
+            return self._register.installations[holder].member == member
+        relayed = self._relayed.setdefault(member, set())
+        if device not in relayed and len(relayed) >= DEVICES_PER_INSTALLATION:
+            return False
+        relayed.add(device)
+        return True
 
     def _holder(self, shown: Credential, device: str, *, now_us: int) -> Installation | None:
         match shown.kind:
