@@ -3,8 +3,11 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Sequence
+from typing import Final
 
 import click
+from msgspec import Struct
 
 from handrail_client.cli.history import names, row_line
 from handrail_client.cli.options import Chosen, json_option
@@ -17,6 +20,9 @@ from handrail_client.news import Came, Linked, News, Seen, Settled, Told, Waitin
 from handrail_client.sync import Sync
 from handrail_client.wiring import End
 from handrail_shared.sync.device import Link
+
+_AT_ONCE: Final = 64
+"""So many rows are printed before anything else has its turn."""
 
 
 @click.command()
@@ -34,25 +40,35 @@ def sync(chosen: Chosen, *, watch: bool, timeout_s: float | None, as_json: bool)
     if watch:
         with_log(chosen, lambda log: _watch(log, timeout_s))
         return
-    end, stopped_by, came, pending = with_log(chosen, lambda log: _once(log, timeout_s))
-    if end is not End.CURRENT:
-        raise Refused(_why_not(end, stopped_by))
+    ended = with_log(chosen, lambda log: _once(log, timeout_s))
+    if ended.end is not End.CURRENT:
+        raise Refused(_why_not(ended.end, ended.stopped_by))
     if as_json:
-        answer({"current": True, "received": came, "pending": pending})
-    elif pending:
-        click.echo(f"Connected. {pending} of your entries wait on this device until the space is open to you.")
+        answer({"current": True, "sent": ended.sent, "received": ended.new, "pending": ended.pending})
+    elif ended.pending:
+        click.echo(f"Connected. {ended.pending} of your entries wait on this device until the space is open to you.")
     else:
-        click.echo(f"Everything is current. {came} new." if came else "Everything is current.")
+        click.echo(f"Everything is current: sent {ended.sent}, {ended.new} new.")
 
 
-async def _once(log: Log, timeout_s: float | None) -> tuple[End, str | None, int, int]:
-    came = 0
+class _Ended(Struct, frozen=True, kw_only=True):
+    """How a sync went: own entries that the server has now, entries that other devices made, and what still waits."""
+
+    end: End
+    stopped_by: str | None
+    sent: int
+    new: int
+    pending: int
+
+
+async def _once(log: Log, timeout_s: float | None) -> _Ended:
+    ranges: list[Came] = []
+    before = sum(each.pending for each in await log.streams())
 
     def tell(news: News) -> None:
-        nonlocal came
         match news:
             case Came():
-                came += news.position - news.after
+                ranges.append(news)
             case Told():
                 click.echo(notice(news.word), err=True)
             case Waiting():
@@ -63,7 +79,23 @@ async def _once(log: Log, timeout_s: float | None) -> tuple[End, str | None, int
     runner = Sync(log, WIRING, news=tell)
     end = await runner.once(timeout_s=60 if timeout_s is None else timeout_s, patient=timeout_s is not None)
     pending = sum(each.pending for each in await log.streams())
-    return end, runner.stopped_by, came, pending
+    return _Ended(
+        end=end,
+        stopped_by=runner.stopped_by,
+        sent=max(before - pending, 0),
+        new=await new_of_others(log, ranges),
+        pending=pending,
+    )
+
+
+async def new_of_others(log: Log, ranges: Sequence[Came]) -> int:
+    """How many of the entries that came were not made on this device: what it sends comes back too."""
+    came = sum(each.position - each.after for each in ranges)
+    return came - sum(
+        any(own.stream == each.stream and each.after < own.position <= each.position for each in ranges)
+        for own in await log.own_lines()
+        if own.position is not None
+    )
 
 
 def _why_not(end: End, stopped_by: str | None) -> str:
@@ -99,25 +131,46 @@ async def _watch(log: Log, timeout_s: float | None) -> None:
 
     runner = Sync(log, WIRING, news=tell)
     loop = asyncio.get_running_loop()
+    printing = asyncio.create_task(print_all(log, arrivals))
+
+    def stop() -> None:
+        # Who stops it waits for no backlog: what was not printed is in `handrail log`.
+        printing.cancel()
+        runner.hang_up()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, runner.hang_up)
-    printing = asyncio.create_task(_print_all(log, arrivals))
+        loop.add_signal_handler(number, stop)
     if timeout_s is not None:
         loop.call_later(timeout_s, runner.hang_up)
     try:
         end = await runner.watch()
     finally:
         arrivals.put_nowait(None)
-        await printing
+        await asyncio.wait([printing])
+        if not printing.cancelled():
+            printing.result()
     if end is End.STOPPED:
         raise Refused(_why_not(end, runner.stopped_by))
 
 
-async def _print_all(log: Log, arrivals: asyncio.Queue[Came | None]) -> None:
-    """Print entries that others made, as they come."""
+async def print_all(log: Log, arrivals: asyncio.Queue[Came | None]) -> None:
+    """Print entries that others made, as they come, until None comes. What waits is read as one."""
     member = (await log.identity()).member
-    while (came := await arrivals.get()) is not None:
-        for row in await rows_between(log, came.stream, came.after, came.position):
-            if row.author != member and row.body is not None:
-                click.echo(row_line(row, await names(log)))
+    going_on = True
+    while going_on:
+        waiting = [await arrivals.get()]
+        while not arrivals.empty():
+            waiting.append(arrivals.get_nowait())
+        going_on = None not in waiting
+        came = [each for each in waiting if each is not None]
+        called = await names(log) if came else {}
+        for stream in dict.fromkeys(each.stream for each in came):
+            of_stream = [each for each in came if each.stream == stream]
+            after, position = min(each.after for each in of_stream), max(each.position for each in of_stream)
+            for index, row in enumerate(await rows_between(log, stream, after, position)):
+                if row.author != member and row.body is not None:
+                    click.echo(row_line(row, called))
+                if index % _AT_ONCE == 0:
+                    # The rest of the program has its turn: a signal is heard amid a long backlog.
+                    await asyncio.sleep(0)
         sys.stdout.flush()
