@@ -208,13 +208,23 @@ class Disk:
         held.confirmed, held.checksum, held.shares = [], 0, {}
         return relays_of(held)
 
-    def settle_relay(self, stream: str, device: str, through_seq: int | None) -> None:
-        """R2: the server has these lines up to this seq, or (None) another life of that device."""
+    def settle_relay(self, stream: str, device: str, through_seq: int) -> None:
+        """R2: the server has these lines up to this seq."""
         held = self.streams[stream]
         kept = held.relay.pop(device, {})
-        rest = {} if through_seq is None else {seq: line for seq, line in kept.items() if seq > through_seq}
+        rest = {seq: line for seq, line in kept.items() if seq > through_seq}
         if rest:
             held.relay[device] = rest
+
+    def adopt(self, stream: str, device: str) -> list[tuple[bytes, bytes]]:
+        """R2: the server has another life of that device: what was kept of it goes on as our own; old and new lines."""
+        held = self.streams[stream]
+        kept = [line for _, line in sorted(held.relay.pop(device, {}).items())]
+        pairs = [(line, _again(line, self.device, seq)) for seq, line in enumerate(kept, start=len(held.own) + 1)]
+        held.own.extend(new for _, new in pairs)
+        held.states.extend(PENDING for _ in pairs)
+        held.made += len(pairs)
+        return pairs
 
 
 def relays_of(held: Held) -> dict[str, int]:

@@ -160,8 +160,9 @@ class Host:
                 disk.reoffer(effect.stream, effect.through_seq)
             case d.SettleRelay():
                 if effect.through_seq is None:
-                    checks.gives_up(self, disk.streams[effect.stream].relay.get(effect.device, {}).values())
-                disk.settle_relay(effect.stream, effect.device, effect.through_seq)
+                    self._adopt(effect.stream, effect.device)
+                else:
+                    disk.settle_relay(effect.stream, effect.device, effect.through_seq)
             case d.DropConfirmed():
                 checks.gives_up(self, disk.orphans(effect.stream))
                 self._feed(d.Salvaged(effect.stream, disk.drop(effect.stream)))
@@ -223,6 +224,13 @@ class Host:
             for old, new in pairs:
                 self.world.note_move(old, new)
         self._feed(d.Renewed(self.disk.device, {name: len(held.own) for name, held in self.disk.streams.items()}))
+
+    def _adopt(self, stream: str, device: str) -> None:
+        for old, new in self.disk.adopt(stream, device):
+            self.world.note_move(old, new)
+            # Another device may adopt it too, or its author go on with it: facts are known by their id.
+            self.world.truth.doubtful.add(self.world.truth.event_of[new])
+        self._feed(d.Appended(stream, len(self.disk.streams[stream].own)))
 
     def _check_audience(self, frame: Frame) -> None:
         message = frame.message

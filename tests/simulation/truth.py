@@ -58,6 +58,6 @@ class Truth(Struct, kw_only=True):
     wrong: str | None = None
     """What the server's side noticed, where raising would only be caught by the server itself."""
     left_behind: set[bytes] = field(default_factory=set[bytes])
-    """Acknowledged events of a life that their device has left without having seen them come back, or that a relay
-    gave up because another life stands in their place. A restored server may lack them, and nobody offers them again.
+    """Acknowledged events of a life that their device has left without having seen them come back. A restored server
+    may lack them, and nobody offers them again.
     """
