@@ -1,8 +1,11 @@
 """The command `handrail`. The module of a subcommand is imported when it is used, so that each starts at once."""
 
+import os
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import click
 
@@ -51,6 +54,18 @@ _COMMANDS: Final = {
 class _Lazy(click.Group):
     """A group whose commands are imported when they are asked for."""
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run it. Where the output does not take what is printed, one line says so, with status 1."""
+        _write_what_can_be_written()
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            _let_go_of_output()
+            click.echo(f"The output could not be written ({error.strerror}).", err=True)
+            sys.exit(1)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names, in the order of a person's way through them."""
         return list(_COMMANDS)
@@ -67,6 +82,24 @@ class _Lazy(click.Group):
             if not place.startswith("handrail_server."):
                 raise
             ctx.fail(f"`{cmd_name}` is part of the server: pip install 'handrail[server]' ({error.name} is missing).")
+
+
+def _write_what_can_be_written() -> None:
+    """A terminal that knows fewer letters shows others in their place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _let_go_of_output() -> None:
+    """What could not be written is not tried again at the end."""
+    try:
+        number = sys.stdout.fileno()
+    except OSError:
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, number)
+    os.close(nowhere)
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})

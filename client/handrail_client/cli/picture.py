@@ -4,173 +4,153 @@ from collections.abc import Iterator
 from datetime import date
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-from rich.tree import Tree
 
+from handrail_client.cli.alone import private_lines
+from handrail_client.cli.board import print_board, times
 from handrail_client.cli.chart import chart
+from handrail_client.cli.marking import called, newest, safe, tag
 from handrail_client.device import Shown
-from handrail_shared.ids import short
-from handrail_shared.views import DueDoc, PrivateProjection, SharedProjection, due_today, momentum, since_last_session
-from handrail_shared.views.goals import GoalDoc
-from handrail_shared.views.milestones import MilestoneDoc
+from handrail_shared.views import DueDoc, SharedProjection, due_today, momentum, since_last_session
+from handrail_shared.views.agenda import AgendaItemDoc
+from handrail_shared.views.rounds import RoundDoc
 from handrail_shared.views.steps import StepDoc
 
-_STATUS = {
-    "draft": "draft",
-    "active": "active",
-    "paused": "rests",
-    "reached": "reached",
-    "closed": "let go",
-    "retracted": "taken back",
-}
-_AGREEMENT = {
-    "none": "",
-    "waiting": "waits for the other to agree",
-    "agreed": "agreed",
-    "stale": "changed since you agreed",
-}
 
-
-def print_picture(shown: Shown, *, on: date) -> None:
-    """Print everything for a person, as seen on a day."""
-    console = Console(highlight=False, soft_wrap=True)
+def print_picture(shown: Shown, *, on: date, me: str | None) -> None:
+    """Print everything for a person (`me`), as seen on a day. What is long is wrapped, never cut."""
+    console = Console(highlight=False)
     today = on.isoformat()
     shared = shown.shared
-    console.print(f"[bold]{escape(_heading(shared, on))}[/bold]")
-    console.print(escape(since_last_session(shared, today)))
+    console.print(f"[bold]{_heading(shared, on)}[/bold]")
+    console.print(safe(since_last_session(shared, today)))
     console.print()
-    _print_board(console, shared, momentum(shared, today))
-    _print_due(console, due_today(shared, today))
-    for figure in chart(shared, width=min(console.width, 100), in_colour=console.is_terminal and not console.no_color):
+    print_board(console, shared, momentum(shared, today), me)
+    _print_list(console, "Today:", _due_lines(shared, today), "Nothing is planned for today.")
+    for figure in chart(shared, width=min(console.width, 100)):
         console.print()
-        # The figure has its own colours, and none where there is no terminal.
-        console.out(figure, highlight=False)
-    _print_marks(console, shared)
+        console.print(figure)
+    _print_list(console, "", newest([line for _, line in sorted(_marks(shared), key=lambda mark: mark[0])]))
+    _print_list(console, "Comments:", newest(_loose_comments(shared)))
+    _print_list(console, "Observations:", newest(_observations(shared)))
     _print_talk(console, shared)
-    _print_private(console, shown.private)
+    _print_list(console, "Only for you:", newest(private_lines(shown.private, shared)))
 
 
 def _heading(shared: SharedProjection, on: date) -> str:
-    title = shared["space"]["title"]
-    names = ", ".join(each["name"] for each in shared["members"] if each["left_at"] is None)
+    title = safe(shared["space"]["title"] or "")
+    names = ", ".join(safe(each["name"]) for each in shared["members"] if each["left_at"] is None)
     return " · ".join(each for each in (title, names, f"{on:%A} {on.day} {on:%B %Y}") if each)
 
 
-def _print_board(console: Console, shared: SharedProjection, moving: dict[str, int | None]) -> None:
-    goals = {each["goal"]: each for each in shared["board"]["goals"]}
-    if not goals:
-        console.print('No goals yet. `handrail goal add "…"` drafts one.')
+def _print_list(console: Console, title: str, lines: list[str], otherwise: str = "") -> None:
+    if not lines and not otherwise:
         return
-    root = Tree("Goals")
-    branches: dict[str, Tree] = {}
-    for node in shared["board"]["tree"]:
-        goal = goals[node["goal"]]
-        above = branches.get(node["parent"] or "", root)
-        branch = above.add(_goal_line(goal, moving.get(goal["goal"])))
-        branches[node["goal"]] = branch
-        for milestone in goal["milestones"]:
-            _add_milestone(branch, milestone, goal["steps"])
-        on_the_way = {each["milestone"] for each in goal["milestones"]}
-        for step in goal["steps"]:
-            if step["milestone"] not in on_the_way:
-                _add_step(branch, step)
-    console.print(root)
-
-
-def _goal_line(goal: GoalDoc, moving: int | None) -> str:
-    marks = [_STATUS.get(goal["status"], goal["status"])]
-    if goal["in_focus"]:
-        marks.insert(0, "in focus")
-    agreement = _AGREEMENT.get(goal["agreement"]["state"], "")
-    if agreement:
-        marks.append(agreement)
-    if goal["smart"]["count"]:
-        marks.append(f"clear {goal['smart']['count']}/5")
-    if moving is not None:
-        marks.append(f"momentum {moving // 10} %")
-    if goal["due"]:
-        marks.append(f"until {goal['due']}")
-    if goal["concurrent"]:
-        marks.append("two wordings to look at together")
-    if goal["needs_a_look"]:
-        marks.append("let's look at it together")
-    return f"[bold]{escape(goal['title'])}[/bold] [dim]{short(goal['goal'])}[/dim]  {escape(', '.join(marks))}"
-
-
-def _add_milestone(branch: Tree, milestone: MilestoneDoc, steps: list[StepDoc]) -> None:
-    reached = milestone["reached"]
-    sign = "◆" if reached else "◇"
-    when = f"reached {reached['day']}" if reached else (f"until {milestone['due']}" if milestone["due"] else "")
-    line = f"{sign} {escape(milestone['title'])} [dim]{short(milestone['milestone'])}[/dim]  {when}".rstrip()
-    below = branch.add(line)
-    for step in steps:
-        if step["milestone"] == milestone["milestone"]:
-            _add_step(below, step)
-
-
-def _add_step(branch: Tree, step: StepDoc) -> None:
-    if step["dropped"] is not None or step["split_into"]:
-        return
-    schedule = f"{step['times'] or 1} × a {step['per']}" if step["per"] else ""
-    done = f"done {len(step['done_days'])} ×" if step["done_days"] else ""
-    words = ", ".join(each for each in (schedule, done) if each)
-    branch.add(f"{escape(step['title'])} [dim]{short(step['step'])}[/dim]  {words}".rstrip())
-
-
-def _print_due(console: Console, due: list[DueDoc]) -> None:
     console.print()
-    if not due:
-        console.print("Nothing is planned for today.")
+    if not lines:
+        console.print(otherwise)
         return
-    table = Table(title="Today", title_justify="left", box=None, show_header=False, pad_edge=False)
-    for _ in range(3):
-        table.add_column()
-    for each in due:
-        left = f"{each['left']} × left" if each["left"] is not None else ""
-        table.add_row(f"[dim]{short(each['id'])}[/dim]", escape(each["title"] or each["kind"]), left)
-    console.print(table)
+    if title:
+        console.print(title)
+    for line in lines:
+        console.print(f"  {line}" if title else line)
 
 
-def _print_marks(console: Console, shared: SharedProjection) -> None:
-    marks = sorted(_marks(shared))[-8:]
-    if marks:
-        console.print()
-        for day, sign, text in marks:
-            console.print(f"{day} {sign} {escape(text)}")
+def _due_lines(shared: SharedProjection, today: str) -> list[str]:
+    steps = {step["step"]: step for goal in shared["board"]["goals"] for step in goal["steps"]}
+    promised = {
+        each["commitment"]: each["by"] for doc in shared["sessions"]["sessions"] for each in doc["commitments"]
+    } | {each["commitment"]: each["by"] for each in shared["sessions"]["commitments"]}
+    lines: list[str] = []
+    for each in due_today(shared, today):
+        by = promised.get(each["id"])
+        name = "" if by is None else called(shared["members"], by)
+        title = f" {safe(each['title'])}" if each["title"] else ""
+        lines.append(f"{tag(each['id'])}{title}  {_what_and_why(each, steps.get(each['id']), name)}")
+    return lines
 
 
-def _marks(shared: SharedProjection) -> Iterator[tuple[str, str, str]]:
+def _what_and_why(each: DueDoc, step: StepDoc | None, promised_by: str) -> str:
+    planned = f", planned for {each['due']}" if each["due"] else ""
+    match each["kind"]:
+        case "session":
+            return "your session is today"
+        case "review":
+            return f"time to look back together{planned}"
+        case "commitment":
+            return f"{promised_by} said they would, by {each['due']}"
+        case "step" if each["left"] is not None and step is not None:
+            this = "today" if step["per"] == "day" else f"this {step['per']}"
+            return f"step, {times(each['left'])} more {this}"
+        case "step":
+            return f"step{planned or ', of a goal in focus'}"
+        case kind:
+            return f"{kind}{planned}"
+
+
+def _marks(shared: SharedProjection) -> Iterator[tuple[str, str]]:
     for win in shared["progress"]["wins"]:
-        yield win["day"], "★" if win["size"] == "big" else "☆", win["text"]
+        sign = "★" if win["size"] == "big" else "☆"
+        yield win["day"], f"{win['day']} {sign} {tag(win['win'])} {safe(win['text'])}"
     for setback in shared["progress"]["setbacks"]:
         days = setback["bounce_back_days"]
         back = "" if days is None else f" (back after {days} day{'' if days == 1 else 's'})"
-        yield setback["day"], "▽", f"{setback['text']}{back}"
+        yield setback["day"], f"{setback['day']} ▽ {tag(setback['setback'])} {safe(setback['text'])}{back}"
     for entry in shared["journal"]:
-        yield entry["day"], "✎", entry["text"]
+        yield entry["day"], f"{entry['day']} ✎ {tag(entry['entry'])} {safe(entry['text'])}"
+
+
+def _loose_comments(shared: SharedProjection) -> list[str]:
+    return [
+        f"{called(shared['members'], each['by'])} {tag(each['comment'])} {safe(each['text'])}"
+        for each in shared["board"]["comments"]
+    ]
+
+
+def _observations(shared: SharedProjection) -> list[str]:
+    sessions = shared["sessions"]
+    found = [*sessions["observations"], *(each for doc in sessions["sessions"] for each in doc["observations"])]
+    fits = {"yes": "fits", "partly": "fits in part", "no": "does not fit"}
+    return [
+        f"{each['day']} {tag(each['observation'])} {called(shared['members'], each['by'])}: {safe(each['text'])}"
+        f" ({fits[each['answer']['fits']] if each['answer'] else 'not answered yet'})"
+        for each in sorted(found, key=lambda doc: doc["at"])
+    ]
 
 
 def _print_talk(console: Console, shared: SharedProjection) -> None:
     sessions = shared["sessions"]
-    open_items = [each for each in sessions["upcoming"] if each["discussed"] is None]
-    going_on = [each for each in sessions["sessions"] if each["state"] == "started"]
-    for session in going_on[-1:]:
-        console.print()
-        console.print("A session is going on.")
-        open_items = [*open_items, *(each for each in session["agenda"] if each["discussed"] is None)]
-    if open_items:
-        console.print()
-        console.print("To talk about:")
-        for item in open_items:
-            console.print(f"  [dim]{short(item['item'])}[/dim] {escape(item['text'])}")
+    ahead, left = list(sessions["upcoming"]), list[AgendaItemDoc]()
+    for session in sessions["sessions"]:
+        (left if session["state"] in ("ended", "cancelled") else ahead).extend(session["agenda"])
+    if any(each["state"] == "started" for each in sessions["sessions"]):
+        _print_list(console, "", ["A session is going on."])
+    _print_list(console, "To talk about:", _agenda_lines(ahead))
+    _print_list(console, "Not talked about yet:", _agenda_lines(left))
+    _print_list(console, "Rated together:", _round_lines(shared))
 
 
-def _print_private(console: Console, private: PrivateProjection) -> None:
-    written = [(each["day"], each["entry"], each["text"]) for each in private["journal"]]
-    written += [(each["day"], each["note"], each["text"]) for each in private["notes"]]
-    if written:
-        console.print()
-        console.print("Only for you:")
-        for day, identifier, text in sorted(written)[-5:]:
-            console.print(f"  {day} [dim]{short(identifier)}[/dim] {escape(text)}")
+def _agenda_lines(items: list[AgendaItemDoc]) -> list[str]:
+    return [f"{tag(each['item'])} {safe(each['text'])}" for each in items if each["discussed"] is None]
+
+
+def _round_lines(shared: SharedProjection) -> list[str]:
+    """The latest round: its numbers once they are turned over."""
+    rounds = [
+        *shared["sessions"]["rounds"],
+        *(each for doc in shared["sessions"]["sessions"] for each in doc["rounds"]),
+    ]
+    if not rounds:
+        return []
+    latest = max(rounds, key=lambda each: each["at"])
+    titles = {each["goal"]: safe(each["title"]) for each in shared["board"]["goals"]}
+    return [
+        f"{tag(latest['round'])} {titles.get(goal, 'a goal')}: {_numbers(latest, goal, shared)}"
+        for goal in latest["goals"]
+    ]
+
+
+def _numbers(round_: RoundDoc, goal: str, shared: SharedProjection) -> str:
+    if not round_["revealed"]:
+        return "not turned over yet"
+    given = [each for each in round_["ratings"] if each["goal"] == goal]
+    return ", ".join(f"{called(shared['members'], each['by'])} {each['value']}" for each in given) or "no numbers"

@@ -66,7 +66,8 @@ async def _on_log(home: Path, work: Callable[[Log], Awaitable[T]]) -> T:
 
 def answer(document: object) -> None:
     """The one JSON document of `--json`."""
-    click.echo(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+    # As bytes: JSON is UTF-8, whatever letters the terminal knows.
+    click.echo(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def created(what: str, identifier: str, *, as_json: bool) -> None:

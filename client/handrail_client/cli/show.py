@@ -20,18 +20,18 @@ def show(chosen: Chosen, *, as_of: str | None, as_json: bool) -> None:
     """The picture that both share, and what is yours alone."""
     until_us = None if as_of is None else end_of_day_us(as_of)
 
-    async def work(log: Log) -> Shown:
+    async def work(log: Log) -> tuple[Shown, str]:
         device = await Device.open(log, AROUND, space=chosen.space)
         shown = await device.shown(until_us=until_us)
         if as_of is None:
             # E3: whoever asks for the picture has seen it.
             await device.look()
-        return shown
+        return shown, (await log.identity()).member
 
-    shown = with_log(chosen, work)
+    shown, me = with_log(chosen, work)
     if as_json:
         click.echo(canonical({"shared": shown.shared, "private": shown.private}))
         return
     from handrail_client.cli.picture import print_picture  # noqa: PLC0415 - tables and charts are slow to import
 
-    print_picture(shown, on=date.fromisoformat(as_of or today()))
+    print_picture(shown, on=date.fromisoformat(as_of or today()), me=me)

@@ -2,6 +2,16 @@
 
 from typing import Final
 
+STATUS: Final[dict[str, str]] = {
+    "draft": "draft",
+    "active": "active",
+    "paused": "rests",
+    "reached": "reached",
+    "closed": "let go",
+    "retracted": "taken back",
+}
+"""How a goal stands."""
+
 NOTICES: Final[dict[str, str]] = {
     "server_restored": "The server came back from a backup. What it had lost is sent again.",
     "resending": "Some of your entries are sent again, because the server no longer had them.",

@@ -1,0 +1,165 @@
+"""What is shown: safe for a terminal, whole at any width, with the ids that commands take."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from fakes.homes import MAYA, OSEI, SHARED, START_US, joined
+from handrail_client.cli import main
+from handrail_client.cli.agreed import agreed
+from handrail_client.cli.plain import plain
+from handrail_shared.events.space import MemberJoined
+from handrail_shared.views.goals import GoalDoc
+
+_HANDRAIL = Path(sys.executable).with_name("handrail")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    async def make() -> None:
+        async with await joined(tmp_path / "home") as log:
+            await log.append(SHARED, [MemberJoined(member=MAYA, role="client", name="Maya")], now_us=START_US)
+
+    asyncio.run(make())
+    return tmp_path / "home"
+
+
+def run(home: Path, *words: str) -> str:
+    result = CliRunner().invoke(main, ["--home", str(home), *words], catch_exceptions=False)
+    assert (0, "") == (result.exit_code, result.stderr), result.output
+    return result.stdout
+
+
+def made(home: Path, *words: str) -> str:
+    return str(json.loads(run(home, *words, "--json"))["id"])[-8:]
+
+
+def shell(home: Path, *words: str, **around: str) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "HANDRAIL_HOME": str(home), **around}
+    return subprocess.run([_HANDRAIL, *words], env=environment, capture_output=True, timeout=60, check=False)
+
+
+def test_text_of_a_person_cannot_steer_a_terminal() -> None:
+    assert "a [2J b c d" == plain("a\x1b[2J\tb\u202ec\x9bd\n")
+
+
+def test_show_and_log_clean_what_people_wrote(home: Path) -> None:
+    goal = made(home, "goal", "add", "Walk\x1b[2J\u202enow")
+    run(home, "step", "add", goal, "Shoes\x1b]0;x\x07")
+    run(home, "check-in", "--rate", f"{goal}=3", "--win", "out\x9b1m")
+
+    printed = run(home, "show") + run(home, "log")
+
+    assert [] == [each for each in printed if each in "\x1b\x07\x9b\u202e"]
+
+
+def test_show_wraps_and_never_cuts(home: Path) -> None:
+    words = [f"word{number}" for number in range(60)]
+    goal = made(home, "goal", "add", "Walk")
+    run(home, "step", "add", goal, " ".join(words[:15]))
+    run(home, "journal", " ".join(words))
+
+    printed = run(home, "show")
+
+    assert [] == [word for word in words if word not in printed]
+    assert 80 >= max(map(len, printed.splitlines()))
+
+
+def test_what_was_written_is_shown_with_its_id(home: Path) -> None:
+    goal = made(home, "goal", "add", "Walk")
+    ids = [
+        made(home, "goal", "suggest", goal, "--title", "Walk with a friend"),
+        made(home, "goal", "measure", goal, "distance", "--unit", "km"),
+        made(home, "goal", "plan", goal, "--if", "it rains", "--then", "umbrella"),
+        made(home, "goal", "barrier", goal, "rain"),
+        made(home, "goal", "comment", goal, "what do you think?"),
+        made(home, "win", "add", "went out"),
+        made(home, "setback", "add", "stayed in"),
+        made(home, "goal", "add", "for me", "--private"),
+        made(home, "win", "add", "mine", "--private"),
+        made(home, "check-in", "--mood", "2", "--private"),
+    ]
+    run(home, "measure", "log", ids[1], "1.5")
+
+    printed = run(home, "show")
+
+    assert [] == [each for each in ids if each not in printed]
+    assert "1.5 km on " in printed
+
+
+def test_an_item_that_was_not_talked_about_stays_visible(home: Path) -> None:
+    run(home, "agenda", "add", "the rain")
+    run(home, "session", "start")
+    run(home, "session", "end")
+
+    assert "Not talked about yet:" in run(home, "show")
+
+
+def test_momentum_is_a_rail_that_begins_with_the_first_thing_done(home: Path) -> None:
+    goal = made(home, "goal", "add", "Walk")
+    step = made(home, "step", "add", goal, "Shoes", "--per", "day")
+    before = run(home, "show")
+    run(home, "step", "done", step)
+    after = run(home, "show")
+    run(home, "goal", "pause", goal)
+    resting = run(home, "show")
+
+    assert ["▰" in each for each in (before, after, resting)] == [False, True, False]
+    assert "%" not in after
+
+
+def goal_agreed(*parties: tuple[str, str, bool]) -> GoalDoc:
+    by = [{"by": who, "role": role, "current": current} for who, role, current in parties]
+    both = len([each for each in by if each["current"]]) > 1
+    document: Any = {"agreement": {"state": "agreed" if both else "waiting", "by": by}}
+    return document
+
+
+@pytest.mark.parametrize(
+    ("parties", "words"),
+    [
+        ([], ""),
+        ([(OSEI, "therapist", True)], "Dr Osei agreed, waits for you"),
+        ([(MAYA, "client", True)], "you agreed, waits for Dr Osei"),
+        ([(OSEI, "therapist", False)], "changed since Dr Osei agreed"),
+        ([(OSEI, "therapist", False), (MAYA, "client", False)], "changed since you and Dr Osei agreed"),
+        ([(MAYA, "client", False), (OSEI, "therapist", True)], "Dr Osei agreed, changed since you agreed"),
+        ([(MAYA, "client", True), (OSEI, "therapist", True)], "agreed"),
+    ],
+)
+def test_agreement_says_who_agreed_and_for_whom_it_waits(parties: list[tuple[str, str, bool]], words: str) -> None:
+    members: Any = [
+        {"member": MAYA, "name": "Maya", "role": "client", "left_at": None},
+        {"member": OSEI, "name": "Dr Osei", "role": "therapist", "left_at": None},
+    ]
+
+    assert words == agreed(goal_agreed(*parties), members, MAYA)
+
+
+@pytest.mark.parametrize("words", [("show",), ("log",), ("goal", "list")])
+def test_a_terminal_with_few_letters_shows_others_in_their_place(home: Path, words: tuple[str, ...]) -> None:
+    run(home, "goal", "add", "Größe 😀")
+
+    done = shell(home, *words, PYTHONIOENCODING="ascii")
+
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert b"Gr??e" in done.stdout or "Größe".encode() in done.stdout
+
+
+def test_an_output_that_takes_nothing_is_one_clear_line(home: Path) -> None:
+    run(home, "goal", "add", "Walk")
+    for words in (("show",), ("show", "--json"), ("log",)):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [_HANDRAIL, "--home", home, *words], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
+            )
+
+        assert 1 == done.returncode, done.stderr
+        assert b"The output could not be written (No space left on device).\n" == done.stderr
