@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from handrail_server.app import new_id
 from handrail_shared.canonical import canonical
 from handrail_shared.checksum import extend
 from handrail_shared.entry import read_entry
+from handrail_shared.rights import Audience
 
 
 @pytest.fixture
@@ -37,7 +39,27 @@ async def test_both_members_read_the_same_shared_projection_and_only_their_own_p
     assert read_own["private"] != read_theirs["private"]
 
 
-async def test_E4_segments_are_compressed_immutable_and_private_to_their_audience(host: Serving):
+@pytest.mark.parametrize(("what", "answer"), [("device", (403, "removed")), ("membership", (404, "not_found"))])
+async def test_what_ends_while_a_projection_is_folded_ends_its_reading(
+    host: Serving, monkeypatch: pytest.MonkeyPatch, what: str, answer: tuple[int, str]
+):
+    client = await host.client_of(await host.therapist())
+    phone = await host.pair(client)
+    fold = host.services.hub.projection
+
+    async def slow(stream: str, audience: Audience) -> Any:
+        path = f"devices/{phone.installation}/revoke"
+        if what == "membership":
+            path = f"spaces/{client.space}/members/{client.member}/end"
+        await client.post(f"/api/{path}")
+        return await fold(stream, audience)
+
+    monkeypatch.setattr(host.services.hub, "projection", slow)
+
+    assert code_of(await phone.get(f"/api/spaces/{client.space}/projection")) == answer
+
+
+async def test_E4_segments_are_compressed_and_private_to_their_audience(host: Serving):
     therapist = await host.therapist()
     client = await host.client_of(therapist)
     header = {"type": "push", "stream": client.shared, "device": client.device}
@@ -56,7 +78,10 @@ async def test_E4_segments_are_compressed_immutable_and_private_to_their_audienc
     path = f"/api/streams/{client.shared}/segments/{row['name']}"
     async with host.http.stream("GET", path, headers=client.headers) as streamed:
         packed = b"".join([part async for part in streamed.aiter_raw()])
+    etag = {"If-None-Match": answer.headers["etag"]}
+    unchanged = await host.http.get(path, headers=client.headers | etag)
     stranger = await host.therapist("Dr Lind")
+    shown = await host.http.get(path, headers=stranger.headers | etag)
     refused = await stranger.get(f"/api/streams/{client.shared}/segments/{row['name']}")
     unknown = await client.get(f"/api/streams/{client.shared}/segments/{new_id()}")
     elsewhere = await client.get(f"/api/streams/{client.private}/segments/{row['name']}")
@@ -64,10 +89,11 @@ async def test_E4_segments_are_compressed_immutable_and_private_to_their_audienc
     assert (row["first"], row["last"], len(entries)) == (1, 1000, 1000)
     assert extend(0, [each.crc for each in entries if each is not None]) == row["checksum"]
     assert answer.headers["content-encoding"] == "gzip"
-    assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+    assert answer.headers["cache-control"] == "private, no-cache"
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
     assert gzip.decompress(packed) == answer.content
     assert len(packed) == row["bytes"]
-    assert {code_of(each) for each in (refused, unknown, elsewhere)} == {(404, "not_found")}
+    assert {code_of(each) for each in (refused, shown, unknown, elsewhere)} == {(404, "not_found")}
 
 
 async def test_the_twin_of_the_socket_takes_pushes_and_gives_entries(host: Serving):

@@ -20,7 +20,7 @@ MOST_FRAMES: Final = FOLLOWED_STREAMS + 2 * BATCH_LINES
 """The most frames of one exchange: every stream may be followed, and then there are the pushes."""
 
 _FRAMES_TYPE: Final = "application/vnd.handrail.v1"
-_FOR_EVER: Final = "private, max-age=31536000, immutable"
+_ASK_AGAIN: Final = "private, no-cache"
 
 
 class ReadingController(Controller):
@@ -36,11 +36,13 @@ class ReadingController(Controller):
             raise Refused("not_found")
         shared = await services.hub.projection(services.register.shared_stream(space), "shared")
         private = await services.hub.projection(services.register.private_stream(space, member), "private")
-        if not sees(services.register.membership(space, member)):
-            # It may have ended while this was folded.
-            raise Refused("not_found")
         # A long history takes a while to write down, and nobody else should wait for it.
         body = await asyncio.to_thread(canonical, {"shared": shared, "private": private})
+        if not services.directory.is_live(request.user.installation):
+            # Much may have ended while this was folded.
+            raise Refused("removed")
+        if not sees(services.register.membership(space, member)):
+            raise Refused("not_found")
         return Response(body, media_type="application/json")
 
     @get("/streams/{stream:str}/segments", guards=[signed_in])
@@ -60,17 +62,19 @@ class ReadingController(Controller):
 
     @get("/streams/{stream:str}/segments/{name:str}", guards=[signed_in])
     async def segment(self, request: Asking, stream: FromPath[str], name: FromPath[str]) -> Response[bytes]:
-        """The entries of a segment, a line each. The name never stands for anything else."""
+        """The entries of a segment, a line each. The name never stands for anything else, and is gone once one of them
+        is taken back (E5): so a cache may keep it, and asks each time whether it still may show it.
+        """
         _granted(request, stream)
         packed = await services_of(request).store.segment(stream, name)
         _granted(request, stream)
         if packed is None:
             raise Refused("not_found")
-        return Response(
-            packed,
-            media_type="application/x-ndjson",
-            headers={"Content-Encoding": "gzip", "Cache-Control": _FOR_EVER, "Vary": "Authorization"},
-        )
+        headers = {"Cache-Control": _ASK_AGAIN, "ETag": f'"{name}"', "Vary": "Authorization"}
+        if request.headers.get("If-None-Match") == headers["ETag"]:
+            return Response(b"", status_code=304, headers=headers)
+        headers["Content-Encoding"] = "gzip"
+        return Response(packed, media_type="application/x-ndjson", headers=headers)
 
     @post("/sync", status_code=200)
     async def sync(self, request: Asking) -> Response[bytes]:
