@@ -87,6 +87,8 @@ _NAMED_BY: Final[dict[type[Event], tuple[Kind, str]]] = {
     StepSkipped: ("log entry", "log"),
 }
 
+_SHORT: Final = 8
+
 
 def named_by(body: object) -> tuple[Kind, str] | None:
     """What an event gives an id to, and the id; None where it names nothing that can be pointed at."""
@@ -95,7 +97,7 @@ def named_by(body: object) -> tuple[Kind, str] | None:
 
 
 async def find(log: Log, streams: Iterable[str], kinds: Iterable[Kind], text: str) -> str:
-    """The id of one of these kinds that a person means by `text`: the whole of it, its beginning or its end.
+    """The id of one of these kinds that a person means by `text`: the whole, or a part of it.
 
     Raises `NotFound` or `Ambiguous`.
     """
@@ -121,8 +123,13 @@ async def _candidates(log: Log, streams: Iterable[str], kinds: list[Kind], text:
 
 
 def _needles(text: str) -> list[bytes]:
-    """What a line that holds the id must hold: an id has its first eight and its last twelve digits in one run."""
+    """What a line that holds the id must hold: an id has its first eight and its last twelve digits in one run.
+
+    Fewer digits than the short form has may stand at its beginning, amid the line.
+    """
     digits = text.replace("-", "").lower()
     if not digits or not set(digits) <= set("0123456789abcdef"):
         return []
+    if len(digits) < _SHORT:
+        return [digits.encode()]
     return [f'"{digits[:8]}'.encode(), f'{digits[-12:]}"'.encode()]

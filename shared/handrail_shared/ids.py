@@ -35,7 +35,8 @@ def uuid7(now_us: int, chance: int) -> str:
 def matching(prefix: str, ids: Iterable[str]) -> list[str]:
     """The ids that a person may mean by `prefix`: those that end or begin with it, dashes ignored.
 
-    UUIDv7s of one day share their first digits, so the short form people see is the *last* eight digits.
+    UUIDv7s of one day share their first digits, so the short form people see is the *last* eight digits; the beginning
+    of that form is as good.
     """
     wanted = prefix.replace("-", "").lower()
     if not wanted:
@@ -43,7 +44,7 @@ def matching(prefix: str, ids: Iterable[str]) -> list[str]:
     found: list[str] = []
     for each in ids:
         digits = each.replace("-", "")
-        if digits.startswith(wanted) or digits.endswith(wanted):
+        if digits.startswith(wanted) or digits.endswith(wanted) or short(each).startswith(wanted):
             found.append(each)
     return sorted(set(found))
 

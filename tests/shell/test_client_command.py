@@ -80,7 +80,7 @@ def test_the_tour_works_offline(home: Path) -> None:
     )
     step = run(home, "step", "add", goal["id"][-8:], "Shoes on", "--per", "week", "--times", "3").stdout.strip()
     for words in (
-        ("step", "done", step, "--day", "2026-11-20"),
+        ("step", "done", step, "--day", "yesterday"),
         ("step", "skip", step, "--why", "unwell"),
         (
             "check-in",
@@ -207,6 +207,18 @@ def test_what_cannot_be_done_is_one_clear_line_and_status_1_or_2(home: Path, wor
         assert 1 == len(result.stderr.splitlines())
 
 
+def test_the_first_digits_of_a_short_id_are_enough(home: Path) -> None:
+    goal = document(home, "goal", "add", "Walk")["id"]
+
+    agreed = document(home, "goal", "agree", goal[-8:-3])
+
+    assert goal == agreed["id"]
+
+
+def test_a_due_day_may_be_far_ahead(home: Path) -> None:
+    assert 0 == run(home, "goal", "add", "Walk", "--due", "2040-01-01").exit_code
+
+
 def test_a_goal_whose_measure_is_refused_is_not_kept(home: Path) -> None:
     refused = run(
         home, "goal", "add", "Walk", "--smart", "specific=to the bench", "--measure", "minutes", "--target", "abc"
@@ -230,6 +242,8 @@ def test_a_goal_whose_measure_is_refused_is_not_kept(home: Path) -> None:
         ("check-in", "--rate", "x"),
         ("check-in", "--rate", "abc=11"),
         ("check-in", "--mood", "3", "--day", "22.11.2026"),
+        ("check-in", "--mood", "3", "--day", "9999-01-01"),
+        ("check-in", "--mood", "3", "--day", "1999-01-01"),
         ("goal", "add"),
         ("goal", "smart", "x", "nonsense"),
         ("goal", "add", "Walk", "--target", "30"),

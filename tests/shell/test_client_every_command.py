@@ -57,8 +57,8 @@ goal plan|@goal|--if|it rains|--then|umbrella|--barrier|@barrier > plan
 goal use-plan|@plan|--helped|7
 goal comment|@goal|what do you think?
 step add|@goal|Shoes on|--per|week|--times|3 > step
-step done|@step|--day|2026-11-20|--effort|2 > done
-step done|@step|--partly|40|--day|2026-11-21
+step done|@step|--day|today|--effort|2 > done
+step done|@step|--partly|40|--day|yesterday
 step skip|@step|--why|unwell
 step correct|@done|--outcome|partly|--percent|80
 step reword|@step|--title|Shoes and coat on

@@ -38,6 +38,7 @@ def test_an_id_is_found_by_its_beginning_or_its_end() -> None:
     assert ids == matching("0000", ids)
     assert [ids[1]] == matching(short(ids[1]), ids)
     assert [ids[1]] == matching(ids[1].upper(), ids)
+    assert ids == matching(short(ids[1])[:4], ids)
     assert matching("", ids) == matching("zzz", ids) == []
 
 

@@ -91,7 +91,7 @@ def therapy() -> None:
 
 
 @therapy.command("start")
-@day_option()
+@day_option("--day", "The day it begins.")
 @click.option("--sessions", "planned", type=click.IntRange(1, 1000), help="How many sessions are planned.")
 @click.option("--every-days", type=click.IntRange(1, 366), help="So many days apart.")
 @click.option("--approach", help="The way of working.")
@@ -112,7 +112,7 @@ def therapy_start(
 
 
 @therapy.command("end")
-@day_option()
+@day_option("--day", "The day it ends.")
 @click.option("--ending", type=click.Choice(("planned", "unplanned", "transferred")), default="planned")
 @click.option("--why", "reason", help="Why.")
 @json_option

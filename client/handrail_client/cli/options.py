@@ -22,6 +22,8 @@ class Chosen(Struct, frozen=True, kw_only=True):
 
 SCORE: Final = click.IntRange(0, 10)
 LEVEL: Final = click.IntRange(1, 5)
+_LONGEST_AGO: Final = 366
+"""What happened is noted within so many days; an earlier one is a slip of the finger."""
 
 
 def json_option(command: Callable[P, R]) -> Callable[P, R]:
@@ -29,10 +31,10 @@ def json_option(command: Callable[P, R]) -> Callable[P, R]:
     return click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")(command)
 
 
-def day_option(
-    name: str = "--day", help_: str = "Another day: 2026-11-22 or yesterday."
-) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """A calendar day, kept as text."""
+def day_option(name: str = "--day", help_: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A calendar day, kept as text. Without `help_` the day of something that happened: of the last year."""
+    if help_ is None:
+        return click.option(name, metavar="DAY", callback=_read_lived_day, help="Another day: 2026-11-22 or yesterday.")
     return click.option(name, metavar="DAY", callback=_read_day, help=help_)
 
 
@@ -85,6 +87,21 @@ def _read_day(_: click.Context, __: click.Parameter, value: str | None) -> str |
                 return date.fromisoformat(value).isoformat()
             except ValueError:
                 raise click.BadParameter(f"{value} is not a day such as 2026-11-22.") from None
+
+
+def _read_lived_day(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """A day that can have been lived: up to tomorrow, as it is in another time zone, and a year back at most."""
+    day = _read_day(ctx, parameter, value)
+    if value in (None, "today", "yesterday") or day is None:
+        return day
+    from handrail_client.cli.clock import local_date  # noqa: PLC0415 - only where it is used
+
+    ago = (local_date() - date.fromisoformat(day)).days
+    if ago < -1:
+        raise click.BadParameter(f"{day} has not come yet.")
+    if ago > _LONGEST_AGO:
+        raise click.BadParameter(f"{day} is more than a year ago.")
+    return day
 
 
 def read_ratings(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict[str, int]:
