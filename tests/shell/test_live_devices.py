@@ -2,6 +2,8 @@
 
 import asyncio
 
+from msgspec.structs import replace
+
 from fakes.gated import GatedStore
 from fakes.house import CLIENT, DESK, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, house
 from fakes.lines import DEVICE, OTHER_DEVICE, STREAM, identifier, line
@@ -12,11 +14,13 @@ from handrail_server.live.hub import Bounds
 from handrail_server.store.errors import RowDamaged, StorageFull
 from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import StoredEntry
-from handrail_shared.entry import Entry, Stub
+from handrail_shared.canonical import canonical
+from handrail_shared.entry import Entry, Stub, read_entry
 from handrail_shared.events.journal import EntryShared, EntryUnshared
+from handrail_shared.events.matters import PurposeStated
 from handrail_shared.limits import WINDOW_ENTRIES
 from handrail_shared.sync.device import Link
-from handrail_shared.wire import Entries, Held, Opened, Presence, StreamClosed, Welcome
+from handrail_shared.wire import Ack, Entries, Follow, Held, Opened, Presence, StreamClosed, Welcome
 
 
 async def test_P5_what_one_appends_the_other_holds() -> None:
@@ -626,6 +630,40 @@ async def test_E1_what_comes_before_a_damaged_row_is_still_sent() -> None:
 
         assert phone.logs[SHARED][:3] == desk.lines(SHARED)
         assert desk.connection is not None
+
+
+async def test_E6_followers_get_past_a_damaged_row_and_projections_too() -> None:
+    class Damaged(MemoryStore):
+        async def after(self, stream: str, position: int, *, limit: int, max_bytes: int) -> list[StoredEntry]:
+            found = await super().after(stream, position, limit=limit, max_bytes=max_bytes)
+            for each in found:
+                if each.position == 4:
+                    raise RowDamaged(stream, 4, replace(each, line=None))
+            return found
+
+    store = Damaged(new_id=new_ids())
+    async with house(store) as home:
+        phone, desk = home.phone_hand(), home.desk_hand()
+        await phone.hello()
+        lines = [line(seq, PurposeStated(text=f"purpose {seq}")) for seq in range(1, 7)]
+        await phone.push(SHARED, *lines)
+        await phone.hear(Ack)
+        await desk.hello()
+
+        await desk.send(Follow(stream=SHARED, position=0, checksum=0))
+        await desk.hear(Entries, 3)
+        document = canonical(await home.hub.projection(SHARED, "shared"))
+
+        got = [text for each in desk.heard if isinstance(each.message, Entries) for text in each.lines]
+        assert [*lines[:3], None, *lines[4:]] == [
+            entry.line if isinstance(entry, Entry) else None for entry in map(read_entry, got)
+        ]
+        assert (True, False, True) == (
+            b"purpose 3" in document,
+            b"purpose 4" in document,
+            b"purpose 6" in document,
+        )
+    assert await store.load_snapshot(SHARED) is None
 
 
 async def test_C1_without_room_for_a_new_device_the_device_comes_later() -> None:

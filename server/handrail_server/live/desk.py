@@ -96,6 +96,6 @@ class Desks:
             return 0
         try:
             last = await self._store.after(stream, head.position - 1, limit=1, max_bytes=1)
-        except RowDamaged:
-            return 0
+        except RowDamaged as damaged:
+            return 0 if damaged.stub is None else damaged.stub.received_us
         return last[-1].received_us

@@ -216,6 +216,9 @@ class Hub:
         """Entries of a stream, or None where they cannot be read for now."""
         try:
             head = (await self._desks.of(stream)).head
+        except (StreamErased, UnknownStream):
+            return None
+        try:
             # Not beyond the head that was published: what the disk has of a transaction whose end we have not seen yet
             # is sent when it is acknowledged.
             limit = min(span.limit, head.position - span.after)
@@ -227,7 +230,12 @@ class Hub:
         except RowDamaged as error:
             note("row_damaged", stream=error.stream, position=error.position)
             before = error.position - span.after - 1
-            return await self.read(stream, Span(after=span.after, limit=before)) if 0 < before < span.limit else None
+            if before > 0:
+                return await self.read(stream, Span(after=span.after, limit=before)) if before < span.limit else None
+            if error.stub is None:
+                return None
+            # The line is lost here, and what comes after it is not: a stub lets followers get past.
+            entries = [error.stub]
         # A device that claims more than we have gets our checksum, sees that it differs, and reads again (E2).
         checksum = entries[-1].checksum if entries else head.checksum
         return Batch(entries=entries, head=head.position, checksum=checksum)

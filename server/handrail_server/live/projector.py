@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from handrail_server.live.faults import note
 from handrail_server.live.meter import Meter
-from handrail_server.store.errors import Refusal
+from handrail_server.store.errors import Refusal, RowDamaged
 from handrail_server.store.port import Store, StoredEntry
 from handrail_shared.entry import Entry
 from handrail_shared.events.journal import EntryUnshared
@@ -94,13 +94,29 @@ class Projector:
     async def _catch_up(self, stream: str, folding: _Folding) -> None:
         if not folding.begun:
             await self._begin(stream, folding)
-        while entries := await self._store.after(
-            stream, folding.position, limit=_CHUNK_ENTRIES, max_bytes=_CHUNK_BYTES
-        ):
+        while entries := await self._next(stream, folding):
             if not self._fold(stream, folding, entries):
                 # The state holds what it must not: half of an entry that broke off, or a line taken back meanwhile.
                 await self._begin(stream, folding)
             await asyncio.sleep(0)
+
+    async def _next(self, stream: str, folding: _Folding) -> list[StoredEntry]:
+        """The next entries; a stub for a damaged one, which is then known as poison."""
+        limit = _CHUNK_ENTRIES
+        while True:
+            try:
+                return await self._store.after(stream, folding.position, limit=limit, max_bytes=_CHUNK_BYTES)
+            except RowDamaged as damaged:
+                limit = damaged.position - folding.position - 1
+                if limit > 0:
+                    continue
+                if damaged.stub is None:
+                    raise
+                if damaged.position not in folding.poison:
+                    folding.poison.add(damaged.position)
+                    self._meter.quarantined()
+                    note("row_damaged", stream=stream, position=damaged.position)
+                return [damaged.stub]
 
     async def _begin(self, stream: str, folding: _Folding) -> None:
         folding.begun = True

@@ -4,6 +4,11 @@ Three families, by what a caller does next: a `Refusal` is about one call and no
 takes no more appends in this process; a `CannotStart` says what to mend before the next start.
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from handrail_server.store.port import StoredEntry
+
 
 class StoreError(Exception):
     """Anything that a store raises on purpose."""
@@ -59,12 +64,16 @@ class StoreBusy(Refusal):
 
 
 class RowDamaged(Refusal):
-    """A stored row does not open under its key, or is not what its checksum says (bit rot, or a moved row)."""
+    """A stored row does not open under its key, or is not what its checksum says (bit rot, or a moved row).
 
-    def __init__(self, stream: str, position: int) -> None:
+    Where `stub` is given, it is what the row still tells: everything but the line.
+    """
+
+    def __init__(self, stream: str, position: int, stub: "StoredEntry | None" = None) -> None:
         super().__init__(f"stream {stream} is damaged at position {position}")
         self.stream = stream
         self.position = position
+        self.stub = stub
 
 
 # --- the store is no longer to be trusted in this process -----------------------------------------------------------

@@ -156,7 +156,7 @@ class Store(Protocol):
 
     async def after(self, stream: str, position: int, *, limit: int, max_bytes: int) -> list[StoredEntry]:
         """The entries after `position`, in order: at most `limit`, and no more bytes of lines than `max_bytes`, but
-        always at least one where there is one. Raises `RowDamaged`.
+        always at least one where there is one. Raises `RowDamaged`, whose stub stands for the damaged row.
         """
         ...
 

@@ -4,6 +4,7 @@ import sqlite3
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handrail_server.store.errors import RowDamaged, StreamErased, UnknownStream
 from handrail_server.store.keys import Keyring, NotSealed, Sealer, entry_place, segment_place, snapshot_place
@@ -79,14 +80,19 @@ def next_seqs(connection: sqlite3.Connection, name: str) -> dict[str, int]:
 def lines_of(
     connection: sqlite3.Connection, keyring: Keyring, name: str, *, device: str, first_seq: int, last_seq: int
 ) -> dict[int, SeqRecord]:
-    """What stands under the seqs of `device` in this range. Raises `RowDamaged`."""
+    """What stands under the seqs of `device` in this range. A damaged row counts as taken back: its CRC still tells
+    whether the same line comes again.
+    """
     stream = find(connection, name)
     rows = connection.execute(_OF_DEVICE, (stream.id, device, first_seq, last_seq)).fetchall()
     sealer = _sealer(keyring, stream)
     records: dict[int, SeqRecord] = {}
     for row in rows:
-        entry = unsealed(name, sealer, row)
-        records[entry.seq] = TakenBack(entry.crc) if entry.line is None else Kept(entry.line)
+        try:
+            line = unsealed(name, sealer, row).line
+        except RowDamaged:
+            line = None
+        records[row[3]] = TakenBack(row[4]) if line is None else Kept(line)
     refusals = connection.execute(
         "SELECT seq, code, crc FROM refusal"
         " WHERE stream = ? AND device = (SELECT id FROM device WHERE name = ?) AND seq BETWEEN ? AND ?",
@@ -170,23 +176,24 @@ def reach(connection: sqlite3.Connection, name: str) -> dict[str, tuple[int, int
 def unsealed(stream: str, sealer: Sealer | None, row: tuple[int, int, str, int, int, int, bytes | None]) -> StoredEntry:
     """The entry of a row; a stub where the stream's key is gone. Raises `RowDamaged`."""
     position, received_us, device, seq, check, checksum, sealed = row
-    line = None
-    if sealed is not None and sealer is not None:
-        try:
-            line = sealer.open(sealed, entry_place(stream, position, device, seq))
-        except NotSealed:
-            raise RowDamaged(stream, position) from None
-        if crc(line) != check:
-            raise RowDamaged(stream, position)
-    return StoredEntry(
+    stub = StoredEntry(
         position=position,
         received_us=received_us,
         device=device,
         seq=seq,
         crc=check,
         checksum=checksum,
-        line=line,
+        line=None,
     )
+    if sealed is None or sealer is None:
+        return stub
+    try:
+        line = sealer.open(sealed, entry_place(stream, position, device, seq))
+    except NotSealed:
+        raise RowDamaged(stream, position, stub) from None
+    if crc(line) != check:
+        raise RowDamaged(stream, position, stub)
+    return replace(stub, line=line)
 
 
 def _sealer(keyring: Keyring, stream: Stream) -> Sealer | None:

@@ -91,7 +91,7 @@ class SqliteStore:
         return await self.read(lambda connection: reading.next_seqs(connection, stream))
 
     async def lines_of(self, stream: str, device: str, first_seq: int, last_seq: int) -> dict[int, SeqRecord]:
-        """As in the port. Raises `RowDamaged`."""
+        """As in the port."""
         return await self.read(
             lambda connection: reading.lines_of(
                 connection, self._keyring, stream, device=device, first_seq=first_seq, last_seq=last_seq
