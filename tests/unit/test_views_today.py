@@ -20,6 +20,7 @@ from handrail_shared.events.sessions import (
     CommitmentReported,
     ReviewCompleted,
     SessionCancelled,
+    SessionEnded,
     SessionScheduled,
     SessionStarted,
 )
@@ -287,6 +288,16 @@ def test_the_sentence_says_when_nothing_happened() -> None:
     assert expected == since_last_session(scribe.shows(), "2026-01-02")
 
 
+def test_the_sentence_counts_what_was_logged_that_day_after_the_session() -> None:
+    scribe = drafted()
+    scribe.says(DESK, SessionStarted(session=identifier(5, 1), day=TODAY))
+    scribe.says(PHONE, CheckInRecorded(check_in=scribe.id(), day=TODAY))
+    scribe.says(DESK, SessionEnded(session=identifier(5, 1)))
+    scribe.says(PHONE, CheckInRecorded(check_in=scribe.id(), day=TODAY))
+
+    assert "Since your session on 22 November: 1 check-in." == since_last_session(scribe.shows(), TODAY)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
@@ -304,6 +315,6 @@ def test_the_sentence_tells_how_the_clients_ratings_moved(before: int | None, af
             scribe.says(PHONE, GoalRated(rating=scribe.id(), goal=GOAL, value=value, day=day))
     scribe.says(DESK, GoalRated(rating=scribe.id(), goal=GOAL, value=9, day="2026-11-21"))
 
-    opening = "Since your session on 12 November: nothing logged yet."
-
-    assert f"{opening} {words}".strip() == since_last_session(scribe.shows(), TODAY)
+    assert f"Since your session on 12 November: {words or 'nothing logged yet.'}" == since_last_session(
+        scribe.shows(), TODAY
+    )
