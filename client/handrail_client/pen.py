@@ -20,6 +20,8 @@ from handrail_shared.rights import Audience, may_append, refusal
 _OF_TODAY: Final = 3000
 """What happened today is among so many of the newest entries."""
 
+_AMOUNT_PATTERN: Final = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
+
 _NOBODY: Final = "00000000-0000-0000-0000-000000000000"
 
 
@@ -98,16 +100,37 @@ class Pen:
             raise DeviceProblem("This holds characters that cannot be kept.") from None
         read = read_body(Envelope(device=_NOBODY, seq=1, stamp=0, author=_NOBODY, body=written))
         if isinstance(read, Misshapen):
-            raise DeviceProblem(_does_not_fit(read))
+            raise DeviceProblem(_does_not_fit(body, read))
         if refusal(body, role=self.whom.role, audience=audience, author=self.whom.member) is not None:
             raise NotAllowed(_who_may(tag, self.whom.role, audience))
 
 
-def _does_not_fit(read: Misshapen) -> str:
+def _does_not_fit(body: Body, read: Misshapen) -> str:
     field = read.where.removeprefix("$.").partition("[")[0].partition(".")[0]
     if field in ("", "$"):
         return "This is not complete, or too long."
-    return f"The {field.replace('_', ' ')} is empty, too long, or not one of the values that fit."
+    name = field.replace("_", " ")
+    given: object = getattr(body, field, None)
+    if given == "":
+        return f"The {name} is empty."
+    longest, is_number = _text_rules(body, field)
+    if not isinstance(given, str) or (longest is None and not is_number):
+        return f"The {name} does not fit."
+    return f"The {name} must be a number." if is_number else f"The {name} has at most {longest} characters."
+
+
+def _text_rules(body: Body, field: str) -> tuple[int | None, bool]:
+    """The most characters of a text, None where that is not the limit; and whether it is a number as text."""
+    from msgspec.inspect import StrType, StructType, UnionType, type_info  # noqa: PLC0415 - only where it is used
+
+    kind = type_info(type(body))
+    found = (
+        next((each.type for each in kind.fields if each.name == field), None) if isinstance(kind, StructType) else None
+    )
+    for each in found.types if isinstance(found, UnionType) else (found,):
+        if isinstance(each, StrType):
+            return (each.max_length if each.pattern is None else None), each.pattern == _AMOUNT_PATTERN
+    return None, False
 
 
 def _who_may(tag: str, role: Role, audience: Audience) -> str:

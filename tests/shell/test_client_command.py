@@ -215,6 +215,18 @@ def test_the_first_digits_of_a_short_id_are_enough(home: Path) -> None:
     assert goal == agreed["id"]
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("goal", "add", "Walk", "--measure", "minutes", "--target", "abc"), "The target must be a number."),
+        (("goal", "add", "w" * 141), "The title has at most 140 characters."),
+        (("win", "add", ""), "The text is empty."),
+    ],
+)
+def test_what_does_not_fit_says_what_would(home: Path, words: tuple[str, ...], said: str) -> None:
+    assert f"{said}\n" == run(home, *words).stderr
+
+
 def test_a_due_day_may_be_far_ahead(home: Path) -> None:
     assert 0 == run(home, "goal", "add", "Walk", "--due", "2040-01-01").exit_code
 
