@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from fakes.homes import MAYA, OSEI, SHARED, START_US, joined
+from fakes.homes import MAYA, OSEI, PHONE, SHARED, START_US, joined
 from handrail_client.cli import main
 from handrail_client.cli.agreed import agreed
+from handrail_client.cli.history import Around, row_line
 from handrail_client.cli.plain import plain
+from handrail_client.history import Row
 from handrail_shared.events.space import MemberJoined
 from handrail_shared.views.goals import GoalDoc
 
@@ -163,3 +165,52 @@ def test_an_output_that_takes_nothing_is_one_clear_line(home: Path) -> None:
 
         assert 1 == done.returncode, done.stderr
         assert b"The output could not be written (No space left on device).\n" == done.stderr
+
+
+def test_the_log_names_what_an_entry_is_about_and_what_was_taken_back(home: Path) -> None:
+    goal = made(home, "goal", "add", "Walk")
+    step = made(home, "step", "add", goal, "To the gate")
+    run(home, "step", "done", step)
+    run(home, "goal", "agree", goal)
+    run(home, "goal", "focus", goal)
+    run(home, "check-in", "--rate", f"{goal}=6", "--win", "out")
+    run(home, "session", "start")
+    run(home, "session", "focus", goal)
+    run(home, "win", "add", "by mistake")
+    run(home, "undo")
+
+    printed = run(home, "log")
+
+    for words in (
+        "step done: To the gate ",
+        "agreed to: Walk ",
+        "chose what to hold on to: Walk ",
+        "rated: Walk, 6 of 10 ",
+        "looks at: Walk ",
+        "win: out ",
+        "win: by mistake (taken back) ",
+        "new goal: Walk ",
+        "new step: To the gate ",
+    ):
+        assert f"Maya: {words}" in printed, printed
+    assert 1 == printed.count("(taken back)")
+
+
+def test_content_that_was_taken_back_names_the_one_whose_device_it_was() -> None:
+    gone = Row(
+        stream=SHARED,
+        audience="shared",
+        position=2,
+        device=PHONE,
+        seq=2,
+        at=START_US,
+        author=None,
+        type="taken_back",
+        body=None,
+        level=None,
+        code=None,
+        readers=[],
+    )
+    around = Around({}, set(), {PHONE: MAYA})
+
+    assert row_line(gone, {MAYA: "Maya"}, around).endswith("Maya: content was taken back")

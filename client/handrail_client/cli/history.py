@@ -1,14 +1,18 @@
 """`handrail log` and `status`: what is here, and how far it has come."""
 
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import click
 import msgspec
+from msgspec import Struct
 
 from handrail_client.cli.clock import local_time
 from handrail_client.cli.options import Chosen, json_option
+from handrail_client.cli.plain import plain
 from handrail_client.cli.running import answer, with_log, with_pen
-from handrail_client.cli.saying import said
+from handrail_client.cli.saying import said, titles_in
+from handrail_client.cli.taken import is_taken, taken_ids
 from handrail_client.cli.words import notice, reason
 from handrail_client.errors import NotJoined
 from handrail_client.history import Row, history
@@ -27,17 +31,33 @@ def log(chosen: Chosen, *, last: int | None, as_json: bool) -> None:
     """The timeline, newest first, with how far each of your entries has come."""
 
     async def work(pen: Pen) -> tuple[list[Row], dict[str, str]]:
-        rows = (await history(pen.log, pen.space))[:last]
+        rows = await history(pen.log, pen.space)
         called = await names(pen.log)
         await pen.log.look(pen.space.shared)
         return rows, called
 
     rows, called = with_pen(chosen, work)
     if as_json:
-        answer([_row_document(row, called) for row in rows])
+        answer([_row_document(row, called) for row in rows[:last]])
         return
-    for row in rows:
-        click.echo(row_line(row, called))
+    around = Around.of(rows)
+    for row in rows[:last]:
+        click.echo(row_line(row, called, around))
+
+
+class Around(Struct, frozen=True):
+    """What other entries tell about one: titles by id, what was taken back, and whose each device is."""
+
+    titles: Mapping[str, str]
+    taken: set[str]
+    authors: Mapping[str, str]
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> "Around":
+        """From all entries of a space, the newest first."""
+        bodies = [row.body for row in reversed(rows) if row.body is not None]
+        authors = {row.device: row.author for row in rows if row.author is not None}
+        return cls(titles_in(bodies), taken_ids(bodies), authors)
 
 
 def _row_document(row: Row, called: dict[str, str]) -> dict[str, object]:
@@ -61,20 +81,23 @@ def _row_document(row: Row, called: dict[str, str]) -> dict[str, object]:
     }
 
 
-def row_line(row: Row, called: dict[str, str]) -> str:
+def row_line(row: Row, called: dict[str, str], around: Around | None = None) -> str:
     """One entry on one line."""
+    known = around or Around.of([row])
     when = f"{local_time(row.at):%Y-%m-%d %H:%M}"
-    who = called.get(row.author or "", "someone")
+    who = plain(called.get(row.author or known.authors.get(row.device, ""), "someone"))
     private = " (only for you)" if row.audience == "private" else ""
-    words = "content was taken back" if row.type == "taken_back" else said(row.type, row.body)
+    words = "content was taken back" if row.type == "taken_back" else said(row.type, row.body, known.titles)
+    if row.body is not None and is_taken(row.body, known.taken):
+        words += " (taken back)"
     level = _level_words(row, called)
     return f"{when}  {who}: {words}{private}" + (f"  [{level}]" if level else "")
 
 
 def _level_words(row: Row, called: dict[str, str]) -> str:
     """*on this device → on the server → on their device → read*, or why it was not taken."""
-    readers = [called.get(each.member, "the other") for each in row.readers if each.read]
-    holders = [called.get(each.member, "the other") for each in row.readers if each.held]
+    readers = [plain(called.get(each.member, "the other")) for each in row.readers if each.read]
+    holders = [plain(called.get(each.member, "the other")) for each in row.readers if each.held]
     match row.level:
         case None:
             return ""
@@ -110,7 +133,7 @@ def status(chosen: Chosen, *, as_json: bool) -> None:
         answer(document)
         return
     pending, refused = cast("int", document["pending"]), cast("list[dict[str, object]]", document["refused"])
-    click.echo("Nothing waits to be sent." if not pending else f"{pending} of your entries wait on this device.")
+    click.echo("Nothing waits to be sent." if not pending else _waiting(pending))
     for each in refused:
         click.echo(f"Not taken: {str(each['type']).replace('_', ' ')}, {reason(str(each['code']))}.")
     synced = cast("int | None", document["last_sync"])
@@ -119,6 +142,14 @@ def status(chosen: Chosen, *, as_json: bool) -> None:
     for each in cast("list[dict[str, object]]", document["notices"])[-5:]:
         when = f"{local_time(cast('int', each['at'])):%Y-%m-%d %H:%M}"
         click.echo(f"{when}  {notice(str(each['word']))}")
+
+
+def _waiting(pending: int) -> str:
+    return (
+        "One of your entries waits on this device."
+        if pending == 1
+        else f"{pending} of your entries wait on this device."
+    )
 
 
 async def _status(opened: Log) -> dict[str, object]:

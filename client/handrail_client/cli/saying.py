@@ -1,11 +1,22 @@
 """An event in a few plain words."""
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
+from handrail_client.cli.plain import plain
 from handrail_shared.events import Body
 from handrail_shared.events.check_ins import CheckInRecorded, GoalRated
-from handrail_shared.events.goals import IfThenPlanned
-from handrail_shared.events.steps import StepPartlyDone
+from handrail_shared.events.goals import (
+    GoalAdjusted,
+    GoalDrafted,
+    GoalFocusSet,
+    GoalMeasureDefined,
+    GoalReworded,
+    IfThenPlanned,
+)
+from handrail_shared.events.journal import SetbackNoted, WinNoted
+from handrail_shared.events.sessions import AgendaItemProposed, CommitmentMade, ObservationRecorded, RatingRoundOpened
+from handrail_shared.events.steps import MilestoneAdded, MilestoneReworded, StepAdded, StepPartlyDone, StepReworded
 
 _WORDS: Final[dict[str, str]] = {
     "space_opened": "opened the space",
@@ -95,13 +106,82 @@ _TEXTS: Final = (
     *("statement", "message", "own_words", "note", "value"),
 )
 _WIDTH: Final = 72
+_ID_LENGTH: Final = 36
 
 
-def said(type_: str, body: Body | None) -> str:
-    """What happened, on one line."""
-    words = _WORDS.get(type_, type_.replace("_", " "))
-    text = "" if body is None else _text(body)
-    return f"{words}: {text}" if text else words
+_ABOUT: Final = (
+    *("step", "milestone", "measure", "win", "setback", "item", "commitment", "observation", "plan", "goal", "on"),
+)
+"""The fields that name what an event is about, the nearest first."""
+
+_OBJECTS: Final = (" a goal", " a step", " a milestone", " a win", " a setback", " an agenda item", " an observation")
+
+
+def said(type_: str, body: Body | None, titles: Mapping[str, str] | None = None) -> str:
+    """What happened, on one line. `titles` are what things are called, by their ids (see `titles_in`)."""
+    words = _WORDS.get(type_, plain(type_.replace("_", " ")))
+    if body is None:
+        return words
+    about = _about(body, titles or {})
+    if about:
+        for each in _OBJECTS:
+            words = words.removesuffix(each)
+    text = ", ".join(each for each in (about, _text(body)) if each)
+    return f"{words}: {_cut(text)}" if text else words
+
+
+def titles_in(bodies: Iterable[Body]) -> dict[str, str]:
+    """What goals, steps and the like are called; a later name wins."""
+    found: dict[str, str] = {}
+    for body in bodies:
+        named = _named(body)
+        if named is not None:
+            found[named[0]] = plain(named[1])
+    return found
+
+
+def _named(body: Body) -> tuple[str, str] | None:
+    """The id of what an event gives a name to, and the name."""
+    match body:
+        case GoalDrafted() | GoalReworded() | GoalAdjusted():
+            return (body.goal, body.title) if body.title else None
+        case StepAdded() | StepReworded():
+            return (body.step, body.title) if body.title else None
+        case MilestoneAdded() | MilestoneReworded():
+            return (body.milestone, body.title) if body.title else None
+        case GoalMeasureDefined():
+            return body.measure, body.label
+        case WinNoted():
+            return body.win, body.text
+        case SetbackNoted():
+            return body.setback, body.text
+        case AgendaItemProposed():
+            return body.item, body.text
+        case CommitmentMade():
+            return body.commitment, body.text
+        case ObservationRecorded():
+            return body.observation, body.text
+        case IfThenPlanned():
+            return body.plan, f"if {body.trigger}, then {body.response}"
+        case _:
+            return None
+
+
+def _about(body: Body, titles: Mapping[str, str]) -> str:
+    """The name of what an event is about; "" where the event itself gives the name."""
+    match body:
+        case GoalFocusSet():
+            return ", ".join(titles.get(each, "a goal") for each in body.focus)
+        case RatingRoundOpened():
+            return ", ".join(titles.get(each, "a goal") for each in body.goals)
+        case _ if _named(body) is not None:
+            return ""
+        case _:
+            for field in _ABOUT:
+                identifier = getattr(body, field, None)
+                if isinstance(identifier, str) and identifier in titles:
+                    return titles[identifier]
+            return ""
 
 
 def _text(body: Body) -> str:
@@ -110,21 +190,20 @@ def _text(body: Body) -> str:
             parts = [
                 f"{name} {value}" for name, value in (("mood", body.mood), ("energy", body.energy)) if value is not None
             ]
-            return _one_line(", ".join([*parts, *body.feelings, *([body.note] if body.note else [])]))
+            return plain(", ".join([*parts, *body.feelings, *([body.note] if body.note else [])]))
         case GoalRated():
             return f"{body.value} of 10"
         case StepPartlyDone():
             return f"{body.percent} %"
         case IfThenPlanned():
-            return _one_line(f"if {body.trigger}, then {body.response}")
+            return plain(f"if {body.trigger}, then {body.response}")
         case _:
             for field in _TEXTS:
                 value = getattr(body, field, None)
-                if isinstance(value, str) and value and not (field == "value" and len(value) == 36):
-                    return _one_line(value)
+                if isinstance(value, str) and value and not (field == "value" and len(value) == _ID_LENGTH):
+                    return plain(value)
             return ""
 
 
-def _one_line(text: str) -> str:
-    line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
+def _cut(line: str) -> str:
     return line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
