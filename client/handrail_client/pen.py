@@ -53,8 +53,8 @@ class Pen:
         whom = await log.identity()
         return cls(log, await choose_space(log, space), whom, around)
 
-    async def write(self, audience: Audience, *bodies: Body) -> None:
-        """P1: append to the shared or the private stream, all in one durable transaction.
+    async def write(self, audience: Audience, *bodies: Body) -> list[str]:
+        """P1: append to the shared or the private stream, all in one durable transaction; `device/seq` of each.
 
         Raises `NotAllowed` where this person's role may not, and `DeviceProblem` where a text or number does not fit.
         """
@@ -62,7 +62,8 @@ class Pen:
             self._check(body, audience)
         stream = self.space.shared if audience == "shared" else self.space.private
         session = await self.session() if audience == "shared" else None
-        await self.log.append(stream, bodies, now_us=self.now_us(), session=session)
+        written = await self.log.append(stream, bodies, now_us=self.now_us(), session=session)
+        return [f"{device}/{seq}" for device, seq in written]
 
     async def find(self, text: str, *kinds: Kind) -> str:
         """The whole id that a person means by `text`, in either stream. Raises `NotFound`, `Ambiguous`."""

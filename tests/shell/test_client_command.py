@@ -227,6 +227,22 @@ def test_what_does_not_fit_says_what_would(home: Path, words: tuple[str, ...], s
     assert f"{said}\n" == run(home, *words).stderr
 
 
+def test_the_journal_takes_what_is_piped_in(home: Path) -> None:
+    for words in (("journal",), ("journal", "-")):
+        piped = CliRunner().invoke(main, ["--home", str(home), *words], input="a hard day\nand a walk\n")
+        assert 0 == piped.exit_code
+
+    entries = document(home, "show")["private"]["journal"]
+    assert ["a hard day\nand a walk"] * 2 == [each["text"] for each in entries]
+    assert 2 == run(home, "journal").exit_code
+
+
+def test_the_purpose_has_the_id_that_it_has_in_the_log(home: Path) -> None:
+    made = document(home, "purpose", "to sleep again")
+
+    assert {"id": document(home, "log")[0]["id"]} == made
+
+
 def test_a_due_day_may_be_far_ahead(home: Path) -> None:
     assert 0 == run(home, "goal", "add", "Walk", "--due", "2040-01-01").exit_code
 

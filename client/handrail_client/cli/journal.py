@@ -1,5 +1,7 @@
 """`handrail journal`, `share` and `unshare`: private words, and what of them is shown to the other."""
 
+import sys
+
 import click
 
 from handrail_client.cli.options import LEVEL, Chosen, day_option, json_option
@@ -33,8 +35,8 @@ def journal(
     day: str | None,
     as_json: bool,
 ) -> None:
-    """Write for yourself. Nobody else learns even that there is an entry, until you share it."""
-    words = asked(text, "What do you want to write?")
+    """Write for yourself: TEXT, or what is piped in. Nobody else learns even that it is there, until you share it."""
+    words = asked(_piped(text), "What do you want to write?")
     if edit is not None:
         made = with_pen(chosen, lambda pen: Journal(pen).edit(edit, text=words, mood=mood))
     else:
@@ -42,6 +44,13 @@ def journal(
             chosen, lambda pen: Journal(pen).write(words, kind=kind, mood=mood, goals=goals, tags=tags, day=day)
         )
     created("entry", made, as_json=as_json)
+
+
+def _piped(text: str | None) -> str | None:
+    """What is piped in, where TEXT is `-` or missing; None where there is nothing."""
+    if text == "-" or (text is None and not sys.stdin.isatty()):
+        return sys.stdin.read().rstrip() or None
+    return text
 
 
 @click.command()

@@ -18,9 +18,9 @@ from handrail_client.doing.matters import Matters
 def purpose(chosen: Chosen, *, text: str | None, private: bool, as_json: bool) -> None:
     """Why you are here, in your own words."""
     words = asked(text, "Why are you here?")
-    with_pen(chosen, lambda pen: Matters(pen).state_purpose(words, private=private))
+    made = with_pen(chosen, lambda pen: Matters(pen).state_purpose(words, private=private))
     if as_json:
-        answer({})
+        answer({"id": made})
 
 
 @click.group()
@@ -101,14 +101,14 @@ def therapy_start(
     chosen: Chosen, *, day: str | None, planned: int | None, every_days: int | None, approach: str | None, as_json: bool
 ) -> None:
     """Therapy begins. For therapists."""
-    with_pen(
+    made = with_pen(
         chosen,
         lambda pen: Matters(pen).start_therapy(
             day or today(), planned_sessions=planned, every_days=every_days, approach=approach
         ),
     )
     if as_json:
-        answer({})
+        answer({"id": made})
 
 
 @therapy.command("end")
@@ -126,6 +126,6 @@ def therapy_end(
     as_json: bool,
 ) -> None:
     """Therapy ends. What was written stays."""
-    with_pen(chosen, lambda pen: Matters(pen).end_therapy(day or today(), ending=ending, reason=reason))
+    made = with_pen(chosen, lambda pen: Matters(pen).end_therapy(day or today(), ending=ending, reason=reason))
     if as_json:
-        answer({})
+        answer({"id": made})

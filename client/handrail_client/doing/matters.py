@@ -23,9 +23,9 @@ class Matters:
     def __init__(self, pen: Pen) -> None:
         self._pen = pen
 
-    async def state_purpose(self, text: str, *, private: bool = False) -> None:
-        """Why I am here, in my own words."""
-        await self._pen.write("private" if private else "shared", PurposeStated(text=text))
+    async def state_purpose(self, text: str, *, private: bool = False) -> str:
+        """Why I am here, in my own words; the id of the entry as in the history, `device/seq`."""
+        return (await self._pen.write("private" if private else "shared", PurposeStated(text=text)))[0]
 
     async def name_value(
         self, label: str, *, why: str | None = None, area: str | None = None, value: str | None = None
@@ -73,10 +73,10 @@ class Matters:
         planned_sessions: int | None = None,
         every_days: int | None = None,
         approach: str | None = None,
-    ) -> None:
-        """Therapy begins on that day, in this frame."""
+    ) -> str:
+        """Therapy begins on that day, in this frame; the id of the entry, `device/seq`."""
         body = TherapyStarted(start=start, planned_sessions=planned_sessions, every_days=every_days, approach=approach)
-        await self._pen.write("shared", body)
+        return (await self._pen.write("shared", body))[0]
 
     async def end_therapy(
         self,
@@ -84,6 +84,6 @@ class Matters:
         *,
         ending: Literal["planned", "unplanned", "transferred"] = "planned",
         reason: str | None = None,
-    ) -> None:
-        """Therapy ends on that day."""
-        await self._pen.write("shared", TherapyEnded(end=end, ending=ending, reason=reason))
+    ) -> str:
+        """Therapy ends on that day; the id of the entry, `device/seq`."""
+        return (await self._pen.write("shared", TherapyEnded(end=end, ending=ending, reason=reason)))[0]
