@@ -71,7 +71,9 @@ class Opened(Struct, frozen=True, kw_only=True):
         await self.store.close()
 
 
-async def open_data(data_dir: Path, *, master_key_path: Path | None, accept_rollback: bool = False) -> Opened:
+async def open_data(
+    data_dir: Path, *, master_key_path: Path | None, accept_rollback: bool = False, accept_lost_ledger: bool = False
+) -> Opened:
     """Open the data folder, after every check. Raises a `CannotStart` that says what to mend."""
     store = await open_sqlite(
         data_dir,
@@ -87,7 +89,11 @@ async def open_data(data_dir: Path, *, master_key_path: Path | None, accept_roll
         ledger = open_ledger(data_dir / FILE_NAME)
         try:
             records = await load_records(
-                journal=store, ledger=ledger, sealing=Sealing(key, os.urandom), now_us=now_us()
+                journal=store,
+                ledger=ledger,
+                sealing=Sealing(key, os.urandom),
+                now_us=now_us(),
+                accept_lost=accept_lost_ledger,
             )
         except BaseException:
             ledger.close()

@@ -72,7 +72,10 @@ async def _serve(settings: Settings) -> int:
         refuse_unwritable(settings.data_dir)
         listening = closing.enter_context(_bound(settings.host, settings.port))
         opened = await open_data(
-            settings.data_dir, master_key_path=settings.master_key_path, accept_rollback=settings.accept_rollback
+            settings.data_dir,
+            master_key_path=settings.master_key_path,
+            accept_rollback=settings.accept_rollback,
+            accept_lost_ledger=settings.accept_lost_ledger,
         )
         closing.push_async_callback(opened.close)
         url = url_of(settings.host, listening.getsockname()[1])
@@ -291,6 +294,7 @@ KEY_OPTION: Final[Callable[[Any], Any]] = click.option(
 @click.option("--trusted-proxy", "trusted_proxies", multiple=True, help="A network whose X-Forwarded-For is believed.")
 @click.option("--metrics-port", type=int, help="Serve metrics at this port of 127.0.0.1, and not at /metrics.")
 @click.option("--accept-rollback", is_flag=True, help="Serve a database that is older than what was acknowledged.")
+@click.option("--accept-lost-ledger", is_flag=True, help="Serve although the ledger lacks records that it once had.")
 def serve_command(**options: Any) -> None:
     """Serve one data folder until stopped."""
     sys.exit(run(Settings(**options)))

@@ -34,6 +34,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[str, ...] = ()
     metrics_port: int | None = None
     accept_rollback: bool = False
+    accept_lost_ledger: bool = False
     sockets: int = 2_000
     sockets_per_address: int = 200
     drain_retry_ms: int = 2_000

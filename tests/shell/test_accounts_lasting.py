@@ -15,6 +15,7 @@ from handrail_server.accounts.joining import Admitted
 from handrail_server.accounts.ledger import FILE_NAME, InstallationRevoked, LedgerDamaged, open_ledger
 from handrail_server.accounts.records import Refusal
 from handrail_server.accounts.sealing import NameDamaged
+from handrail_server.app import open_data
 from handrail_server.live.directory import Signed
 from handrail_server.store.errors import DiskFailed, StorageFull
 
@@ -83,6 +84,21 @@ async def test_a_ledger_older_than_the_database_is_refused(tmp_path: Path):
 
     with pytest.raises(LedgerDamaged, match="put the latest ledger back"):
         await open_people(tmp_path)
+
+
+async def test_a_lost_ledger_is_accepted_once_asked_and_what_it_took_away_stays_away(tmp_path: Path):
+    people = await open_people(tmp_path)
+    therapist = await people.therapist()
+    await people.devices.revoke(therapist.installation, therapist.installation.installation, now_us=NOW)
+    await people.close()
+    (tmp_path / FILE_NAME).unlink()
+
+    opened = await open_data(tmp_path, master_key_path=None, accept_lost_ledger=True)
+    await opened.close()
+    again = await open_people(tmp_path)
+
+    assert await again.directory.sign_in(therapist.token, new_id(), now_us=NOW) == "removed"
+    await again.close()
 
 
 def everything_in(folder: Path) -> bytes:

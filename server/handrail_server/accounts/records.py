@@ -120,17 +120,26 @@ class Records:
             return await work()
 
 
-async def load_records(*, journal: Journal, ledger: Ledger, sealing: Sealing, now_us: int) -> Records:
-    """Everything that accounts know, after the ledger was replayed. Raises `LedgerDamaged`, `NameDamaged`."""
+async def load_records(
+    *, journal: Journal, ledger: Ledger, sealing: Sealing, now_us: int, accept_lost: bool = False
+) -> Records:
+    """Everything that accounts know, after the ledger was replayed. Raises `LedgerDamaged`, `NameDamaged`.
+
+    `accept_lost`: begin anew with a ledger that lacks records. The database holds what they took away, unless it is an
+    older one that was restored.
+    """
     known = await journal.read(rows.ledger_count)
-    if ledger.count < known:
+    if ledger.count < known and not accept_lost:
         raise LedgerDamaged(
-            f"the ledger has {ledger.count} records and the database knows of {known}: put the latest ledger back"
+            f"the ledger has {ledger.count} records and the database knows of {known}: put the latest ledger back;"
+            " if it is lost, start once with --accept-lost-ledger"
         )
 
     def replay(connection: sqlite3.Connection) -> None:
         for record in ledger.replayed:
             _replay(connection, record, now_us=now_us)
+        if accept_lost:
+            rows.forget_ledger_count(connection)
         rows.note_ledger_count(connection, ledger.count)
 
     await journal.write(replay)

@@ -241,6 +241,11 @@ def ledger_count(connection: sqlite3.Connection) -> int:
     return 0 if row is None else row[0]
 
 
+def forget_ledger_count(connection: sqlite3.Connection) -> None:
+    """The ledger was lost and begins anew."""
+    connection.execute("DELETE FROM account_fact WHERE key = 'ledger'")
+
+
 def note_ledger_count(connection: sqlite3.Connection, count: int) -> None:
     """Remember how many records the ledger has. The number only grows."""
     connection.execute(
