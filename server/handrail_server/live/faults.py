@@ -1,12 +1,11 @@
 """What is said when something happens that must not: the kind of error and where, never its text."""
 
-import traceback
-from pathlib import Path
 from typing import Final
 
 import structlog
 
 from handrail_server.live.meter import Meter
+from handrail_server.logs import place_of
 
 _LOG: Final = structlog.stdlib.get_logger("handrail.live")
 
@@ -14,9 +13,7 @@ _LOG: Final = structlog.stdlib.get_logger("handrail.live")
 def note_bug(meter: Meter, doing: str, error: BaseException) -> None:
     """Count an unexpected exception and log its type and place. Its message may hold what a person wrote."""
     meter.bug()
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
-    _LOG.error("bug", doing=doing, error=type(error).__name__, where=where)
+    _LOG.error("bug", doing=doing, error=type(error).__name__, where=place_of(error))
 
 
 def note(event: str, **ids: str | int) -> None:
