@@ -57,7 +57,7 @@ def test_show_and_log_clean_what_people_wrote(home: Path) -> None:
     run(home, "step", "add", goal, "Shoes\x1b]0;x\x07")
     run(home, "check-in", "--rate", f"{goal}=3", "--win", "out\x9b1m")
 
-    printed = run(home, "show") + run(home, "log")
+    printed = run(home, "show") + run(home, "log") + run(home, "goal", "list")
 
     assert [] == [each for each in printed if each in "\x1b\x07\x9b\u202e"]
 

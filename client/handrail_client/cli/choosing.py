@@ -5,6 +5,7 @@ from typing import Literal
 import click
 
 from handrail_client.cli.options import Chosen
+from handrail_client.cli.plain import plain
 from handrail_client.cli.running import Refused, with_pen
 from handrail_client.pen import Pen
 from handrail_client.reading import shown_state
@@ -25,6 +26,6 @@ def choose(chosen: Chosen, kind: Literal["goal", "step"]) -> str:
     if not found:
         raise Refused(f"There is no {kind} yet.")
     for number, (_, title) in enumerate(found, start=1):
-        click.echo(f"{number:3}  {title}", err=True)
+        click.echo(f"{number:3}  {plain(title)}", err=True)
     number = click.prompt(f"Which {kind}", type=click.IntRange(1, len(found)), err=True)
     return found[number - 1][0]

@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 import click
 
+from handrail_client.cli.agreed import agreed
 from handrail_client.cli.goal_life import (
     answer_,
     barrier,
@@ -21,13 +22,17 @@ from handrail_client.cli.goal_life import (
     withdraw,
 )
 from handrail_client.cli.options import SCORE, Chosen, day_option, goal_argument, json_option, private_option
+from handrail_client.cli.plain import plain
 from handrail_client.cli.running import answer, asked, created, with_pen
+from handrail_client.cli.words import STATUS
 from handrail_client.doing.goals import AdjustCode, Goals, MeasureKind, NewMeasure, Question
 from handrail_client.pen import Pen
 from handrail_client.reading import shown_state
 from handrail_shared.events.fields import Per
 from handrail_shared.events.goals import Horizon
 from handrail_shared.ids import short
+from handrail_shared.views.goals import GoalDoc
+from handrail_shared.views.members import MemberDoc
 from handrail_shared.views.shared import shared_projection
 
 _HORIZON = click.Choice(("aspiration", "long", "short"))
@@ -145,9 +150,10 @@ def _read_smart(given: tuple[str, ...]) -> dict[Question, str]:
 def list_(chosen: Chosen, *, as_json: bool) -> None:
     """The goals on the board."""
 
-    async def work(pen: Pen) -> list[dict[str, object]]:
-        board = shared_projection(await shown_state(pen.log, pen.space.shared))["board"]
-        return [
+    async def work(pen: Pen) -> tuple[list[dict[str, object]], list[str]]:
+        shared = shared_projection(await shown_state(pen.log, pen.space.shared))
+        goals, me = shared["board"]["goals"], (await pen.log.identity()).member
+        documents: list[dict[str, object]] = [
             {
                 "id": each["goal"],
                 "title": each["title"],
@@ -158,23 +164,21 @@ def list_(chosen: Chosen, *, as_json: bool) -> None:
                 "due": each["due"],
                 "parent": each["parent"],
             }
-            for each in board["goals"]
+            for each in goals
         ]
+        return documents, [_goal_line(each, shared["members"], me) for each in goals]
 
-    goals = with_pen(chosen, work)
+    goals, lines = with_pen(chosen, work)
     if as_json:
         answer(goals)
         return
-    for each in goals:
-        focus = "*" if each["in_focus"] else " "
-        click.echo(
-            f"{short(str(each['id']))} {focus} {each['title']}  ({each['status']}, {_agreement(each['agreement'])})"
-        )
+    for line in lines:
+        click.echo(line)
 
 
-def _agreement(state: object) -> str:
-    words = {"none": "not agreed yet", "waiting": "waits for the other", "stale": "to be agreed again"}
-    return words.get(str(state), str(state))
+def _goal_line(goal: GoalDoc, members: list[MemberDoc], me: str) -> str:
+    marks = (STATUS.get(goal["status"], goal["status"]), agreed(goal, members, me) or "not agreed yet")
+    return f"{short(goal['goal'])} {'*' if goal['in_focus'] else ' '} {plain(goal['title'])}  ({', '.join(marks)})"
 
 
 @goal.command("adjust")

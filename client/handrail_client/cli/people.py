@@ -7,6 +7,7 @@ import click
 from handrail_client.accounts import AccountMember, Accounts
 from handrail_client.cli.clock import AROUND
 from handrail_client.cli.options import Chosen, json_option
+from handrail_client.cli.plain import plain
 from handrail_client.cli.running import Refused, answer, asked, with_log
 from handrail_client.errors import Ambiguous, NotFound
 from handrail_client.joining import join as join_by_link
@@ -58,7 +59,7 @@ def _welcome(whom: Identity, *, as_json: bool) -> None:
     if as_json:
         answer({"id": whom.member, "member": whom.member, "role": whom.role, "name": whom.name, "device": whom.device})
     else:
-        click.echo(f"Welcome, {whom.name}. This device is yours now.")
+        click.echo(f"Welcome, {plain(whom.name)}. This device is yours now.")
 
 
 @click.group()
@@ -98,7 +99,7 @@ def confirm(chosen: Chosen, *, member: str | None, as_json: bool) -> None:
     if as_json:
         answer({"id": confirmed.member, "name": confirmed.name, "standing": confirmed.standing})
     else:
-        click.echo(f"{confirmed.name} is in. `handrail sync` brings what they wrote.")
+        click.echo(f"{plain(confirmed.name)} is in. `handrail sync` brings what they wrote.")
 
 
 def _meant(waiting: list[AccountMember], wanted: str | None) -> AccountMember:
@@ -149,7 +150,7 @@ def list_(chosen: Chosen, *, as_json: bool) -> None:
         answer([{"id": identifier, "title": title} for identifier, title in spaces])
     else:
         for identifier, title in spaces:
-            click.echo(f"{short(identifier)}  {title}".rstrip())
+            click.echo(f"{short(identifier)}  {plain(title)}".rstrip())
 
 
 @space.command("members")
@@ -168,7 +169,7 @@ def members(chosen: Chosen, *, as_json: bool) -> None:
         answer([{"id": each.member, "name": each.name, "role": each.role, "standing": each.standing} for each in found])
     else:
         for each in found:
-            click.echo(f"{short(each.member)}  {each.name}  {each.role}, {each.standing}")
+            click.echo(f"{short(each.member)}  {plain(each.name)}  {each.role}, {each.standing}")
 
 
 @space.command("end")
@@ -195,7 +196,7 @@ def end(chosen: Chosen, *, member: str | None, yes: bool, as_json: bool) -> None
     if as_json:
         answer({"id": ended.member, "standing": ended.standing})
     else:
-        click.echo(f"The membership of {ended.name} has ended.")
+        click.echo(f"The membership of {plain(ended.name)} has ended.")
 
 
 def _named(found: list[AccountMember], wanted: str) -> AccountMember:

@@ -12,6 +12,7 @@ import click
 
 from handrail_client.cli.clock import AROUND
 from handrail_client.cli.options import Chosen
+from handrail_client.cli.plain import plain
 from handrail_client.errors import DeviceProblem
 from handrail_client.log import Log
 from handrail_client.pen import Pen
@@ -25,7 +26,7 @@ class Refused(click.ClickException):
 
     def show(self, file: object = None) -> None:  # noqa: ARG002 - click's signature
         """Say it."""
-        click.echo(self.message, err=True)
+        click.echo(plain(self.message), err=True)
 
 
 def with_log(chosen: Chosen, work: Callable[[Log], Awaitable[T]]) -> T:
