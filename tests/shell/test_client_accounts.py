@@ -119,9 +119,15 @@ async def test_a_revoked_device_is_told_and_keeps_what_it_has(tmp_path: Path) ->
         await phone.do("device", "revoke", "laptop")
         said = await laptop.refused("sync")
 
+        unasked = await phone.run("device", "revoke", "phone")
+        still = await phone.do("devices")
+        await phone.do("device", "revoke", "phone", "--yes")
+
+        assert (2, "") == (unasked.exit_code, unasked.stdout)
+        assert 1 == still.count("taken off")
+        assert (await phone.refused("devices")) != ""
         assert said.startswith("This device was taken off your account.")
         assert 1 == (await laptop.document("status"))["pending"]
-        assert "taken off" in await phone.do("devices")
 
 
 async def test_who_ended_their_membership_keeps_their_entries_and_sends_no_more(tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """`handrail device` and `devices`: the devices of one person."""
 
+import sys
+
 import click
 
 from handrail_client.accounts import AccountDevice, Accounts, Pairing
 from handrail_client.cli.clock import local_time
 from handrail_client.cli.options import Chosen, json_option
+from handrail_client.cli.plain import plain
 from handrail_client.cli.running import answer, with_log
 from handrail_client.errors import NotFound
 from handrail_client.log import Log
@@ -36,9 +39,10 @@ def add(chosen: Chosen, *, as_json: bool) -> None:
 
 @device.command("revoke")
 @click.argument("which")
+@click.option("--yes", is_flag=True, help="Do not ask before this device is taken off.")
 @json_option
 @click.pass_obj
-def revoke(chosen: Chosen, *, which: str, as_json: bool) -> None:
+def revoke(chosen: Chosen, *, which: str, yes: bool, as_json: bool) -> None:
     """Take a device off, by its name or short id, at once and for ever. What it has not sent stays on it."""
 
     async def work(log: Log) -> AccountDevice:
@@ -49,13 +53,24 @@ def revoke(chosen: Chosen, *, which: str, as_json: bool) -> None:
         named = [each for each in standing if each.installation in meant or each.name == which]
         if len(named) != 1:
             raise NotFound(f"No device, or more than one, is called {which}. `handrail devices` lists them.")
+        if named[0].this and not yes:
+            _ask_for_this()
         return await accounts.revoke(named[0].installation)
 
     revoked = with_log(chosen, work)
     if as_json:
         answer({"id": revoked.installation, "name": revoked.name, "revoked": revoked.revoked})
     else:
-        click.echo(f"{revoked.name} can no longer reach your account.")
+        click.echo(f"{plain(revoked.name)} can no longer reach your account.")
+
+
+def _ask_for_this() -> None:
+    """The last device of a person is always the one that asks, so this covers it."""
+    if not sys.stdin.isatty():
+        raise click.UsageError("This is the device that you are using. It cannot be taken back: say --yes.")
+    click.confirm(
+        "This is the device that you are using, and it cannot be taken back. Take it off?", abort=True, err=True
+    )
 
 
 @click.command()
@@ -86,4 +101,4 @@ def devices(chosen: Chosen, *, as_json: bool) -> None:
     for each in found:
         marks = [mark for mark, holds in (("this device", each.this), ("taken off", each.revoked)) if holds]
         since = f"since {local_time(each.created_us):%Y-%m-%d}"
-        click.echo("  ".join([short(each.installation), each.name, since, *marks]))
+        click.echo("  ".join([short(each.installation), plain(each.name), since, *marks]))
