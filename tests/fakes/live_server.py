@@ -51,7 +51,7 @@ async def live_server(house: House, **timeouts: float) -> AsyncGenerator[LiveSer
     protocol: type[LiveProtocol] = type("TimedProtocol", (LiveProtocol,), dict(timeouts))
     app = Litestar([live_route(house.hub, _admit)], openapi_config=None)
     settings: dict[str, Any] = {**WEBSOCKET_SETTINGS, "ws": protocol}
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="off", log_level="critical", **settings)
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="off", log_config=None, **settings)
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)
