@@ -6,7 +6,7 @@ What the server has granted is kept first, durably; the events that tell the oth
 from collections.abc import Sequence
 
 from handrail_client.accounts import Accounts, AccountSpace, Admitted, Opened, read_link, read_server
-from handrail_client.errors import AlreadyJoined
+from handrail_client.errors import AlreadyJoined, Declined
 from handrail_client.log import Log
 from handrail_client.pen import Surroundings
 from handrail_client.records import Identity, SpaceHeld
@@ -31,9 +31,13 @@ async def join(
 
 
 async def pair(log: Log, url: str, code: str, around: Surroundings, *, device_name: str) -> Identity:
-    """Use a pairing code: this device becomes a further one of the person who made it. Raises as `join`."""
+    """Use a pairing code: this device becomes a further one of the person who made it. Raises as `join`.
+
+    A device that its server knows no more, after a backup was restored there, gets a new token and keeps all it has.
+    """
     server = read_server(url)
-    await _must_be_new(log)
+    if await log.joined():
+        return await _come_back(log, server, code, device_name)
     admitted = await Accounts(server).pair(code, device_name=device_name)
     return await _become(log, server, admitted, around, device_name)
 
@@ -58,6 +62,27 @@ async def open_space(log: Log, title: str, around: Surroundings) -> Opened:
 def held_spaces(spaces: Sequence[AccountSpace]) -> list[SpaceHeld]:
     """Spaces as a log keeps them."""
     return [SpaceHeld(space=each.space, title=each.title, shared=each.shared, private=each.private) for each in spaces]
+
+
+async def _come_back(log: Log, server: str, code: str, device_name: str) -> Identity:
+    whom = await log.identity()
+    # The token is shown to its own server only.
+    if server != whom.server or await _is_known(whom):
+        raise AlreadyJoined
+    admitted = await Accounts(server).pair(code, device_name=device_name)
+    if admitted.member != whom.member:
+        raise AlreadyJoined
+    await log.renew(admitted.token)
+    return await log.identity()
+
+
+async def _is_known(whom: Identity) -> bool:
+    """Whether the server knows this device, if only as one that was taken off."""
+    try:
+        await Accounts(whom.server, whom.token).devices()
+    except Declined as declined:
+        return declined.code != "sign_in"
+    return True
 
 
 async def _must_be_new(log: Log) -> None:

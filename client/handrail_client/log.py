@@ -91,6 +91,14 @@ class Log:
 
         await self._database.write(work)
 
+    async def renew(self, token: str) -> None:
+        """The server knows this device by another token from now on."""
+
+        def work(connection: Connection) -> None:
+            connection.execute("UPDATE identity SET token = ?", (token,))
+
+        await self._database.write(work)
+
     async def joined(self) -> bool:
         """Whether this device belongs to somebody."""
         try:
