@@ -38,8 +38,8 @@ def check_in(
 ) -> None:
     """How is the day? Everything is optional; both see it unless it is --private."""
     said = (mood, energy, note) != (None, None, None) or feelings or ratings or wins or setbacks
-    if not said and sys.stdin.isatty():
-        mood = click.prompt("How is your mood, 1 (low) to 5 (good)?", type=LEVEL, err=True)
+    if not said and on_terminal():
+        mood, energy, note = _ask()
     elif not said:
         raise click.UsageError("Say how it is: --mood, --rate, --win, --setback or --note.")
     recorded = with_pen(
@@ -60,3 +60,29 @@ def check_in(
         answer({"id": recorded.id, "ids": recorded.ids})
     else:
         created("check-in", recorded.id, as_json=False)
+
+
+def _ask() -> tuple[int | None, int | None, str | None]:
+    """Mood, energy and a few words; Enter skips each of them."""
+    mood, energy = _ask_level("How is your mood"), _ask_level("How is your energy")
+    note = str(click.prompt("A few words, Enter to skip", default="", show_default=False, err=True))
+    return mood, energy, note or None
+
+
+def _ask_level(what: str) -> int | None:
+    level = str(
+        click.prompt(
+            f"{what}, 1 (low) to 5 (good), Enter to skip",
+            default="",
+            show_default=False,
+            type=click.Choice(("", "1", "2", "3", "4", "5")),
+            show_choices=False,
+            err=True,
+        )
+    )
+    return int(level) if level else None
+
+
+def on_terminal() -> bool:
+    """Whether there is someone to ask."""
+    return sys.stdin.isatty()
