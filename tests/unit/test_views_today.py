@@ -318,3 +318,12 @@ def test_the_sentence_tells_how_the_clients_ratings_moved(before: int | None, af
     assert f"Since your session on 12 November: {words or 'nothing logged yet.'}" == since_last_session(
         scribe.shows(), TODAY
     )
+
+
+def test_the_sentence_knows_nothing_of_ratings_after_today() -> None:
+    scribe = drafted()
+    scribe.says(DESK, SessionStarted(session=identifier(5, 1), day="2026-11-12"))
+    for value, day in ((3, "2026-11-13"), (9, "2026-11-23")):
+        scribe.says(PHONE, GoalRated(rating=scribe.id(), goal=GOAL, value=value, day=day))
+
+    assert "Since your session on 12 November: Walk to the park: 3." == since_last_session(scribe.shows(), TODAY)
