@@ -80,7 +80,9 @@ async def test_on_a_terminal_missing_choices_are_asked_for(tmp_path: Path) -> No
         phone = await Device.open(log, surroundings())
         goal = await phone.goals.add("Walk to the park")
 
-    asked = await on_a_terminal(tmp_path, "check-in", answers=[("How is your mood", "4"), ("nergy", ""), ("few words", "")])
+    asked = await on_a_terminal(
+        tmp_path, "check-in", answers=[("How is your mood", "4"), ("nergy", ""), ("few words", "")]
+    )
     added = await on_a_terminal(
         tmp_path, "step", "add", answers=[("Which goal", "1"), ("What is the step", "Shoes on")]
     )
