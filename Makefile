@@ -8,7 +8,7 @@ SOURCES := server client shared tests
 # Twice as many workers as cores: half of the shell tests wait for a child process.
 WORKERS ?= 4
 
-.PHONY: help install demo test lint types imports pytest fix vectors lock clean
+.PHONY: help install demo test lint types imports pytest web fix vectors lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -25,7 +25,7 @@ $(STAMP): requirements/dev.txt pyproject.toml
 demo: install ## Start a server with half a year of sample entries, and say how to look at it
 	$(BIN)/python -m handrail_client.demo
 
-test: lint types imports pytest ## Everything that CI checks
+test: lint types imports pytest web ## Everything that CI checks
 
 lint: install
 	$(BIN)/ruff check $(SOURCES)
@@ -41,9 +41,21 @@ pytest: install
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests/unit tests/contract --cov --cov-report=term --cov-fail-under=100
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests/property tests/shell
 
-fix: install ## Format, and mend what the linter can mend
+WEB := client/web
+WEB_STAMP := $(WEB)/node_modules/.installed
+
+$(WEB_STAMP): $(WEB)/package-lock.json $(WEB)/.npmrc
+	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || { echo "Handrail's web app needs Node 20 or newer."; exit 1; }
+	cd $(WEB) && npm ci --silent --no-fund --no-audit
+	@touch $@
+
+web: $(WEB_STAMP) ## Check the web app: lint, types, tests
+	cd $(WEB) && npm run --silent lint && npm run --silent types && npm test --silent
+
+fix: install $(WEB_STAMP) ## Format, and mend what the linter can mend
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
+	cd $(WEB) && npm run --silent fix
 
 vectors: install ## Write the schema, the wire fixtures and the shared vectors anew
 	cd tests && for each in vectors/make_*.py; do ../$(BIN)/python -m $$(echo $${each%.py} | tr / .) || exit 1; done

@@ -1,0 +1,2 @@
+/** What one member alone sees. */
+export type PrivateProjection = Readonly<Record<string, unknown>>;

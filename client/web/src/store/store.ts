@@ -1,0 +1,183 @@
+/**
+ * What the screens know of the device: signals to read, and a few verbs. The shell implements it over IndexedDB and a
+ * socket, `memory.ts` over nothing at all, for tests and for looking at screens.
+ */
+import type { ReadonlySignal } from "@preact/signals";
+import type { Body } from "../core/events/types.ts";
+import type { PrivateProjection } from "../core/views/private.ts";
+import type { SharedProjection } from "../core/views/shared.ts";
+
+export type Role = "client" | "therapist";
+export type Audience = "shared" | "private";
+
+/** The person who uses this device. */
+export interface Me {
+  readonly member: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly device: string;
+}
+
+/** A space this person belongs to. Only `confirmed` opens anything. */
+export interface SpaceRow {
+  readonly space: string;
+  readonly name: string;
+  readonly status: "invited" | "accepted" | "confirmed" | "ended";
+}
+
+/** How the device stands with its server. `stopped` waits for the person: `word` is a close word of the protocol. */
+export type Link =
+  | { readonly state: "offline"; readonly retryAtMs: number | null }
+  | { readonly state: "greeting" }
+  | { readonly state: "live" }
+  | { readonly state: "stopped"; readonly word: "sign_in" | "removed" | "upgrade" };
+
+/** How far an entry has come. `held` and `read` are about the other people of the space. */
+export type Rung = "device" | "server" | "held" | "read" | "refused";
+
+export interface Refusal {
+  readonly space: string;
+  readonly audience: Audience;
+  readonly seq: number;
+  readonly code: string;
+  readonly line: string;
+}
+
+/** A line that is on this device and not yet on the server. */
+export interface Pending {
+  readonly space: string;
+  readonly audience: Audience;
+  readonly seq: number;
+  readonly line: string;
+}
+
+/** `id` is `device/seq`, as in the timeline. Nothing of what was not saved is lost: `body` comes back. */
+export type Written =
+  | { readonly saved: true; readonly ids: readonly string[] }
+  | { readonly saved: false; readonly why: "storage_full" | "storage_lost" | "sealed" | "malformed" };
+
+/** What something is about, and to whom it is shown. */
+export interface Intention {
+  readonly audience: Audience;
+  readonly body: Body;
+}
+
+/** Somebody else in the space right now (rule L1). */
+export interface Present {
+  readonly member: string;
+  readonly device: string;
+  readonly focus: string | null;
+  readonly typing: string | null;
+}
+
+/** One space as this person sees it: confirmed entries with the device's own pending ones on top. */
+export interface SpaceView {
+  readonly space: string;
+  readonly shared: ReadonlySignal<SharedProjection>;
+  readonly mine: ReadonlySignal<PrivateProjection>;
+  readonly present: ReadonlySignal<readonly Present[]>;
+  /** False until the first entries of a fresh device have come. */
+  readonly ready: ReadonlySignal<boolean>;
+  /** The rung of the entry `device/seq` of an audience, of this person's own entries. */
+  rung(audience: Audience, id: string): Rung;
+  /** Changes whenever a rung may have changed. */
+  readonly rungs: ReadonlySignal<number>;
+  /** Append all of them durably, in one transaction, then say so. */
+  write(intentions: readonly Intention[]): Promise<Written>;
+  /** The person has looked at what is there (rule E3). */
+  looked(): void;
+  /** Say where this person is, to the others who are here. Silent while sharing is paused. */
+  announce(focus: string | null, typing: string | null): void;
+}
+
+/** What the server tells about one of a therapist's spaces, without its log on this device. */
+export interface CaseloadRow {
+  readonly space: string;
+  readonly name: string;
+  readonly status: SpaceRow["status"];
+  readonly nextSession: string | null;
+  readonly lastSession: string | null;
+  readonly lastEntryAt: number | null;
+  readonly focus: readonly { readonly goal: string; readonly title: string; readonly ratings: readonly number[] }[];
+  readonly staleAgreements: number;
+  readonly newShared: number;
+  readonly attention: readonly { readonly why: string; readonly goal: string | null }[];
+}
+
+export interface DeviceRow {
+  readonly installation: string;
+  readonly name: string;
+  readonly createdUs: number;
+  readonly this: boolean;
+  readonly revoked: boolean;
+}
+
+export interface MemberRow {
+  readonly member: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly status: SpaceRow["status"];
+}
+
+/** What needs the server. Every answer is a value; `offline` when there is none. */
+export type Asked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
+
+export interface Office {
+  caseload(): Promise<Asked<readonly CaseloadRow[]>>;
+  newSpace(clientName: string): Promise<Asked<{ readonly space: string; readonly link: string; readonly qr: string }>>;
+  members(space: string): Promise<Asked<readonly MemberRow[]>>;
+  confirm(space: string, member: string): Promise<Asked<null>>;
+  end(space: string, member: string): Promise<Asked<null>>;
+  devices(): Promise<Asked<readonly DeviceRow[]>>;
+  revoke(installation: string): Promise<Asked<null>>;
+  pairing(): Promise<
+    Asked<{ readonly code: string; readonly link: string; readonly qr: string; readonly expiresUs: number }>
+  >;
+}
+
+/** A device before anybody has joined on it. */
+export interface Door {
+  preview(token: string): Promise<Asked<{ readonly from: string; readonly name: string | null; readonly role: Role }>>;
+  join(token: string, name: string, deviceName: string): Promise<Asked<null>>;
+  pair(code: string, deviceName: string): Promise<Asked<null>>;
+}
+
+/** Something the device has to tell its person (the `Tell` words of the protocol, and the shell's own). */
+export interface Notice {
+  readonly id: number;
+  readonly word: string;
+}
+
+export interface Store {
+  readonly me: ReadonlySignal<Me | null>;
+  readonly spaces: ReadonlySignal<readonly SpaceRow[]>;
+  readonly link: ReadonlySignal<Link>;
+  readonly pending: ReadonlySignal<readonly Pending[]>;
+  readonly refused: ReadonlySignal<readonly Refusal[]>;
+  readonly notices: ReadonlySignal<readonly Notice[]>;
+  /** Whether the browser promised to keep what is stored: null while nobody has asked. */
+  readonly persisted: ReadonlySignal<boolean | null>;
+  /** A new version of the app waits to be taken. */
+  readonly updateReady: ReadonlySignal<boolean>;
+  /** Whether this person lets others see where they are. */
+  readonly sharingPaused: ReadonlySignal<boolean>;
+  /** Today where the person is, YYYY-MM-DD; changes at midnight. */
+  readonly today: ReadonlySignal<string>;
+  /** Microseconds since 1970. */
+  nowUs(): number;
+  newId(): string;
+  open(space: string): SpaceView;
+  dismiss(notice: number): void;
+  pauseSharing(paused: boolean): void;
+  askToPersist(): Promise<boolean>;
+  takeUpdate(): void;
+  /** Every own line and every confirmed entry, one a line, nothing left out. */
+  exportAll(): Promise<Blob>;
+  /** Seal the log: nothing is deleted, nothing shows until this person signs in again. Answers how many wait unsent. */
+  signOut(): Promise<number>;
+  readonly office: Office;
+  readonly door: Door;
+  /** A draft as typed, kept on the device until it is saved or let go. */
+  draft(key: string): ReadonlySignal<string>;
+  keepDraft(key: string, text: string): void;
+}
