@@ -45,7 +45,7 @@ WEB := client/web
 WEB_STAMP := $(WEB)/node_modules/.installed
 
 $(WEB_STAMP): $(WEB)/package-lock.json $(WEB)/.npmrc
-	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || { echo "Handrail's web app needs Node 20 or newer."; exit 1; }
+	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || { echo "Handrail's web app needs Node 20 or newer."; exit 1; }
 	cd $(WEB) && npm ci --silent --no-fund --no-audit
 	@touch $@
 
