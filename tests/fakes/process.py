@@ -1,7 +1,9 @@
 """`handrail serve` as a process of its own, started, asked and stopped the way an operator does."""
 
 import asyncio
+import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
@@ -18,7 +20,7 @@ from handrail_server.control import FILE_NAME as SOCKET
 from handrail_server.control import Invited, InviteTherapist, ask
 from handrail_shared.wire import SUBPROTOCOL
 
-TIMEOUT_S = 30
+TIMEOUT_S = 60
 
 _CODE = "from handrail_server.serve import serve_command; serve_command()"
 
@@ -50,7 +52,7 @@ class Asked:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.http = httpx.AsyncClient(base_url=url, timeout=10, trust_env=False)
+        self.http = httpx.AsyncClient(base_url=url, timeout=TIMEOUT_S, trust_env=False)
 
     def socket(self, **options: Any) -> Any:
         return connect(
@@ -84,6 +86,15 @@ async def epoch_of(folder: Path, *, accept_rollback: bool = False) -> str:
     epoch = await opened.store.epoch()
     await opened.close()
     return epoch
+
+
+def quiet_port() -> int:
+    """A free port that the system gives to nobody by itself: a server may leave it for a while and come back."""
+    for port in range(20_000 + os.getpid() % 10_000, 32_000):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no free port")
 
 
 @asynccontextmanager

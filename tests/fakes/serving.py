@@ -20,7 +20,7 @@ from handrail_server.live.hub import DEFAULT_BOUNDS, Bounds
 from handrail_server.settings import Settings, url_of
 from handrail_shared.wire import SUBPROTOCOL
 
-TIMEOUT_S = 10
+TIMEOUT_S = 60
 
 
 class Clock:

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -129,14 +130,15 @@ def test_show_as_json_is_canonical(home: Path) -> None:
 def test_show_for_people_draws_the_board_and_a_chart(home: Path) -> None:
     goal = document(home, "goal", "add", "Walk [to] the park")["id"]
     run(home, "step", "add", goal, "Shoes", "--per", "day")
-    for day, value in (("2026-11-01", 3), ("2026-11-08", 5), ("2026-11-15", 7)):
+    days = [(date.today() - timedelta(days=back)).isoformat() for back in (21, 14, 7)]  # noqa: DTZ011 - as a person's calendar
+    for day, value in zip(days, (3, 5, 7), strict=True):
         run(home, "check-in", "--rate", f"{goal}={value}", "--day", day)
     run(home, "journal", "for me alone")
 
     result = run(home, "show")
 
     assert 0 == result.exit_code
-    for words in ("Walk [to] the park", "Shoes", goal[-8:], "2026-11-01", "● Maya", "Only for you:", "for me alone"):
+    for words in ("Walk [to] the park", "Shoes", goal[-8:], days[0], "● Maya", "Only for you:", "for me alone"):
         assert words in result.stdout
     assert "\x1b" not in result.stdout
 

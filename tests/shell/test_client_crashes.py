@@ -3,6 +3,7 @@
 import asyncio
 import os
 import pty
+import select
 import signal
 import sys
 from pathlib import Path
@@ -111,6 +112,9 @@ async def on_a_terminal(home: Path, *words: str, answers: list[tuple[str, str]])
         shown += await _read_until(ours, None)
         assert 0 == await asyncio.wait_for(process.wait(), _TIMEOUT_S)
     finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
         os.close(ours)
     return shown
 
@@ -118,14 +122,21 @@ async def on_a_terminal(home: Path, *words: str, answers: list[tuple[str, str]])
 async def _read_until(terminal: int, words: str | None) -> str:
     """What the terminal shows until it shows these words, or until the command is over."""
     shown = ""
-    async with asyncio.timeout(_TIMEOUT_S):
-        while words is None or words not in shown:
-            try:
-                part = await asyncio.to_thread(os.read, terminal, 4096)
-            except OSError:
-                # The other end of a terminal goes when its last process ends.
-                return shown
-            if not part:
-                return shown
-            shown += part.decode()
+    while words is None or words not in shown:
+        try:
+            part = await asyncio.to_thread(_read, terminal)
+        except OSError:
+            # The other end of a terminal goes when its last process ends.
+            break
+        if not part:
+            break
+        shown += part.decode()
+    assert words is None or words in shown
     return shown
+
+
+def _read(terminal: int) -> bytes:
+    """What the terminal says next. A read itself can be neither cancelled nor timed."""
+    ready, _, _ = select.select([terminal], [], [], _TIMEOUT_S)
+    assert ready, "the command says nothing more"
+    return os.read(terminal, 4096)

@@ -15,7 +15,7 @@ from handrail_client.wiring import Dialling
 from handrail_shared.sync.device import Device
 from handrail_shared.wire import SUBPROTOCOL
 
-_TIMEOUT_S = 10
+_TIMEOUT_S = 60
 
 
 @asynccontextmanager

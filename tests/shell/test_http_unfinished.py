@@ -33,11 +33,12 @@ async def connected(host: Serving, said: bytes) -> tuple[asyncio.StreamReader, a
 async def test_a_request_that_stays_unfinished_is_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: bytes
 ) -> None:
-    monkeypatch.setattr(RequestProtocol, "request_timeout_s", 0.2)
     async with serving(tmp_path) as host:
-        reader, writer = await connected(host, said)
+        with monkeypatch.context() as patched:
+            patched.setattr(RequestProtocol, "request_timeout_s", 0.2)
+            reader, writer = await connected(host, said)
 
-        answer = await asyncio.wait_for(reader.read(), TIMEOUT_S)
+            answer = await asyncio.wait_for(reader.read(), TIMEOUT_S)
 
         writer.close()
         assert answer.count(b"200 OK") == said.count(WHOLE)
@@ -59,9 +60,9 @@ async def test_a_trickle_does_not_put_the_end_off(tmp_path: Path, monkeypatch: p
 
 
 async def test_finished_requests_and_sockets_outlast_that_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(RequestProtocol, "request_timeout_s", 0.1)
     async with serving(tmp_path) as host:
         therapist = await host.therapist()
+        monkeypatch.setattr(RequestProtocol, "request_timeout_s", 0.1)
         (idle, writer), (unfinished, other) = await connected(host, WHOLE), await connected(host, HEAD)
         await idle.readuntil(b'{"ok":true}')
         async with therapist.live() as live:

@@ -4,15 +4,14 @@ import asyncio
 import json
 import shutil
 import signal
-import socket
 import stat
 from pathlib import Path
 
 import httpx
 
-from fakes.process import Asked, epoch_of, made, served
+from fakes.process import Asked, epoch_of, made, quiet_port, served
 from fakes.serving import heard, read
-from handrail_server import app
+from handrail_server import app, serve
 from handrail_server.accounts.ledger import FILE_NAME as LEDGER
 from handrail_server.control import FILE_NAME as SOCKET
 from handrail_server.control import Invited, InviteTherapist, ask
@@ -29,9 +28,7 @@ async def test_a_signal_closes_every_socket_with_a_time_and_exits_with_0(tmp_pat
             for number in range(50):
                 await live.send(therapist.push(therapist.shared, f"the {number}th"))
 
-            began = asyncio.get_running_loop().time()
             status = await server.stop()
-            took = asyncio.get_running_loop().time() - began
 
             acked = 1
             while (message := await read(live))["type"] != "closed":
@@ -41,12 +38,16 @@ async def test_a_signal_closes_every_socket_with_a_time_and_exits_with_0(tmp_pat
         log = await server.log()
 
     assert status == 0
-    assert took < 10
     assert {(each["code"], each["reason"]) for each in closes} == {(1012, "restart 2000")}
     assert [json.loads(line)["event"] for line in log.splitlines()] == ["ready", "stopped"]
     opened = await app.open_data(tmp_path, master_key_path=None)
     assert (await opened.store.head(therapist.shared)).position >= acked
     await opened.close()
+
+
+def test_a_signal_is_obeyed_within_ten_seconds_however_slow_the_peers_are():
+    # What the draining may take is bounded by these two; a stopwatch would measure the machine.
+    assert serve._DRAIN_S + serve._HTTP_DRAIN_S <= 8
 
 
 async def test_a_killed_server_starts_again_and_knows_everyone(tmp_path: Path):
@@ -96,9 +97,7 @@ async def test_a_server_whose_files_are_taken_away_stops_with_1(tmp_path: Path):
 
 
 async def test_metrics_have_a_listener_of_their_own_where_wanted(tmp_path: Path):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = quiet_port()
     async with served(tmp_path, "--metrics-port", str(port)) as server, httpx.AsyncClient(trust_env=False) as http:
         own = await http.get(f"http://127.0.0.1:{port}/metrics")
         main = await http.get(f"{server.url}/metrics")

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from fakes.process import quiet_port
 from handrail_shared.canonical import canonical
 
 _HANDRAIL = Path(sys.executable).with_name("handrail")
@@ -20,11 +21,11 @@ _TIMEOUT_S = 60
 
 
 class Server:
-    """`handrail serve` as a process of its own; after the first start it keeps its port."""
+    """`handrail serve` as a process of its own; it keeps its port when it starts again."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.port = 0
+        self.port = quiet_port()
         self.process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
@@ -33,8 +34,7 @@ class Server:
             self.process = subprocess.Popen([_HANDRAIL, *words], stdout=subprocess.PIPE, stderr=log, text=True)
         assert self.process.stdout is not None
         ready = self.process.stdout.readline()
-        assert "ready at http://127.0.0.1:" in ready
-        self.port = int(ready.rpartition(":")[2])
+        assert f"ready at http://127.0.0.1:{self.port}" in ready
 
     def invitation(self) -> str:
         """A therapist's join link."""

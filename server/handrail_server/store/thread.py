@@ -12,6 +12,9 @@ from handrail_server.store.errors import DiskFailed, StorageFull, StoreBusy, Sto
 
 T = TypeVar("T")
 
+THREAD_NAME: Final = "database"
+"""How the name of every thread that owns a connection begins; the name of its file follows."""
+
 _FULL: Final = frozenset({sqlite3.SQLITE_FULL})
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _FAILED: Final = frozenset(
@@ -57,6 +60,7 @@ async def open_thread(path: Path) -> DatabaseThread:
     connection = aiosqlite.connect(path, isolation_level=None, cached_statements=256)
     # A server that fails must exit, for its supervisor to see, and not wait for a thread that nobody will stop.
     connection._thread.daemon = True  # pyright: ignore[reportPrivateUsage]
+    connection._thread.name = f"{THREAD_NAME} {path.name}"  # pyright: ignore[reportPrivateUsage]
     return DatabaseThread(await connection)
 
 
