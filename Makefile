@@ -81,3 +81,12 @@ mutants: install ## Plant every mutant, and write into docs/proof.md which check
 
 walk: install ## Walk every interleaving of two events each, with every fault; several minutes
 	cd tests && ../$(BIN)/python -m simulation.long_walk
+
+.PHONY: bench bench-large
+ROWS ?=
+
+bench: install ## Measure against the machine's own limits: a table, and build/bench.json; ROWS=bulk,ack for a part
+	cd tests && ../$(BIN)/python -m bench "$(ROWS)"
+
+bench-large: install ## The same with a million entries, into build/bench-large.json; several minutes
+	cd tests && ../$(BIN)/python -m bench --large "$(ROWS)"

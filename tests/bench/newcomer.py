@@ -1,0 +1,53 @@
+"""A new device in a process of its own: reads everything, and says how long that took."""
+
+import asyncio
+import resource
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+
+from bench.cold import Came, Newcomer
+from fakes.handhelds import WIRING
+from handrail_client.log import Log
+from handrail_client.reading import shown_state
+from handrail_client.records import Identity, SpaceHeld
+from handrail_client.sync import Sync
+from handrail_client.wiring import End
+
+
+async def come(told: Newcomer) -> Came:
+    """Sync until current, then fold the shared stream."""
+    who = told.who
+    async with await Log.open(Path(told.home)) as log:
+        whom = Identity(
+            member=who.member,
+            role="client",
+            name="Maya",
+            device=who.device,
+            device_name="new",
+            server=told.url,
+            token=who.token,
+        )
+        await log.become(whom, [SpaceHeld(space=who.space, title="Maya", shared=who.shared, private=who.private)])
+        started, cpu = time.perf_counter(), time.process_time()
+        end = await Sync(log, WIRING, news=lambda _: None).once(timeout_s=120)
+        durable = time.perf_counter()
+        state = await shown_state(log, who.shared)
+        folded = time.perf_counter()
+        assert end is End.CURRENT, end
+        held = next(each for each in await log.streams() if each.stream == who.shared)
+        assert held.position == told.entries, held.position
+        assert len(state.facts) == told.entries, len(state.facts)
+    return Came(
+        durable_s=durable - started,
+        folded_s=folded - durable,
+        cpu_s=time.process_time() - cpu,
+        peak_mib=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    )
+
+
+if __name__ == "__main__":
+    answer = asyncio.run(come(msgspec.json.decode(sys.stdin.buffer.read(), type=Newcomer)))
+    sys.stdout.buffer.write(msgspec.json.encode(answer))
