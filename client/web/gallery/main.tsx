@@ -1,0 +1,48 @@
+/**
+ * Every screen over sample documents, for looking at: `npm run gallery`, then open /?at=/goals. The documents are those
+ * of the demo (`shown.json`, said by the demo's phone); they are no part of the app.
+ */
+import { render } from "preact";
+import { memoryStore } from "../src/store/memory.ts";
+import { App } from "../src/ui/App.tsx";
+import { stillRouter } from "../src/ui/router.tsx";
+import "../src/ui/styles/all.css";
+
+const asked = new URLSearchParams(location.search);
+const documents = await (await fetch("/shown.json")).json();
+const role = asked.get("as") === "therapist" ? "therapist" : "client";
+const member = documents.shared.members.find((each: { role: string }) => each.role === role);
+const client = documents.shared.members.find((each: { role: string }) => each.role === "client");
+const now = Number(documents.shared.timeline[0]?.at ?? 1_795_550_000_000_000);
+
+const store = memoryStore({
+  me: asked.get("as") === "nobody" ? null : { member: member.member, name: member.name, role, device: "device" },
+  spaces: [{ space: "space", name: client.name, status: "confirmed" }],
+  today: asked.get("today") ?? new Date(now / 1000).toISOString().slice(0, 10),
+  nowUs: now,
+  shown: { space: { shared: documents.shared, mine: documents.private } },
+  door: {
+    preview: async () => ({ ok: true, value: { from: "Dr Osei", name: "Robin", role: "client" } }),
+  },
+  office: {
+    devices: async () => ({
+      ok: true,
+      value: [
+        { installation: "one", name: "My phone", createdUs: now - 9e12, this: true, revoked: false },
+        { installation: "two", name: "Laptop", createdUs: now - 2e12, this: false, revoked: false },
+      ],
+    }),
+    pairing: async () => ({
+      ok: true,
+      value: { code: "7KQ2-M4TD", link: "", qr: "", expiresUs: now + 6e8 },
+    }),
+  },
+});
+if (asked.get("link") === "offline") {
+  store.link.value = { state: "offline", retryAtMs: null };
+  store.pending.value = [1, 2].map((seq) => ({ space: "space", audience: "shared", seq, line: "{}" }));
+}
+const root = document.getElementById("app");
+const theme = asked.get("theme");
+if (theme) document.documentElement.dataset["theme"] = theme;
+if (root) render(<App store={store} router={stillRouter(asked.get("at") ?? "/", asked.get("token") ?? "")} />, root);

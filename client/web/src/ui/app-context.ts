@@ -1,0 +1,75 @@
+/** What every component may ask for: the store, the space it is in, and the toast. */
+import type { Signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { PrivateProjection } from "../core/views/private.ts";
+import type { SharedProjection } from "../core/views/shared.ts";
+import type { Intention, Me, SpaceView, Store } from "../store/store.ts";
+import { words } from "./words/index.ts";
+
+/** What was just done, and how to take it back where that can be. */
+export interface Said {
+  readonly text: string;
+  readonly undo: readonly Intention[] | null;
+  readonly view: SpaceView | null;
+}
+
+export interface App {
+  readonly store: Store;
+  readonly said: Signal<Said | null>;
+  /** What could not be saved, and why: it stays until the person has seen it. */
+  readonly unsaved: Signal<string | null>;
+}
+
+export const AppContext = createContext<App | null>(null);
+
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error("no app around this component");
+  return app;
+}
+
+/** The space that the screens below are about. */
+export interface Space {
+  readonly view: SpaceView;
+  readonly me: Me;
+}
+
+export const SpaceContext = createContext<Space | null>(null);
+
+/** The space around this component, read: a component that calls this follows its changes. */
+export interface SpaceNow extends Space {
+  readonly shared: SharedProjection;
+  readonly mine: PrivateProjection;
+  readonly today: string;
+  /** The name of the person at the other end, or a plain word for them. */
+  readonly otherName: string;
+  /** How a member is called by the person who looks. */
+  readonly nameOf: (member: string) => string;
+}
+
+export function useSpace(): SpaceNow {
+  const { store } = useApp();
+  const space = useContext(SpaceContext);
+  if (!space) throw new Error("no space around this component");
+  const shared = space.view.shared.value;
+  const { me } = space;
+  return {
+    ...space,
+    shared,
+    mine: space.view.mine.value,
+    today: store.today.value,
+    otherName: otherName(shared, me),
+    nameOf: (member) => nameOf(shared, me, member),
+  };
+}
+
+function otherName(shared: SharedProjection, me: Me): string {
+  const other = shared.members.find((each) => each.role !== me.role && each.left_at === null);
+  return other?.name ?? (me.role === "client" ? words.common.yourTherapist : words.common.yourClient);
+}
+
+function nameOf(shared: SharedProjection, me: Me, member: string): string {
+  if (member === me.member) return words.common.you;
+  return shared.members.find((each) => each.member === member)?.name ?? words.common.someone;
+}

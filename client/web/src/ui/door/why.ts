@@ -1,0 +1,7 @@
+import { words } from "../words/index.ts";
+
+/** Why the server let nobody in, in plain words. */
+export function whyNot(why: string): string {
+  const known: Readonly<Record<string, string>> = words.door.why;
+  return known[why] ?? words.door.why.other;
+}

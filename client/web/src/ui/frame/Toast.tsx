@@ -1,0 +1,77 @@
+import { useEffect } from "preact/hooks";
+import { type Said, useApp } from "../app-context.ts";
+import { Button } from "../parts/Button.tsx";
+import { Banner } from "../parts/Card.tsx";
+import { words } from "../words/index.ts";
+
+const STAYS_MS = 20_000;
+
+/** What was just done, with a way to take it back. It can be taken back later under "What you did" too. */
+export function Toast() {
+  const { said } = useApp();
+  const now = said.value;
+  useEffect(() => {
+    if (!now) return;
+    const leaving = setTimeout(() => {
+      if (said.peek() === now) said.value = null;
+    }, STAYS_MS);
+    return () => clearTimeout(leaving);
+  }, [now, said]);
+  return (
+    <div role="status" aria-live="polite">
+      {now && (
+        <div class="toast">
+          <span>{now.text}</span>
+          <span class="row still">
+            {now.undo && (
+              <Button
+                kind="quiet"
+                onClick={() =>
+                  void takeBack(now, (after) => {
+                    said.value = after;
+                  })
+                }
+              >
+                {words.common.undo}
+              </Button>
+            )}
+            <Button
+              kind="quiet"
+              icon="close"
+              label={words.common.close}
+              onClick={() => {
+                said.value = null;
+              }}
+            />
+          </span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+async function takeBack(now: Said, show: (after: Said | null) => void): Promise<void> {
+  if (!now.undo || !now.view) return;
+  const written = await now.view.write(now.undo);
+  show({ text: written.saved ? words.common.undone : words.unsaved[written.why], undo: null, view: null });
+}
+
+/** What could not be saved: it stays until something is saved, or the person closes it. */
+export function Unsaved() {
+  const { unsaved } = useApp();
+  if (unsaved.value === null) return null;
+  return (
+    <Banner tone="warm" urgent>
+      <p>{unsaved.value}</p>
+      <p>
+        <Button
+          onClick={() => {
+            unsaved.value = null;
+          }}
+        >
+          {words.common.close}
+        </Button>
+      </p>
+    </Banner>
+  );
+}

@@ -1,0 +1,104 @@
+/** Help: bundled, offline, in the same place on every screen. It writes nothing, sends nothing and remembers nothing. */
+import { useState } from "preact/hooks";
+import { useApp } from "../app-context.ts";
+import { Screen } from "../frame/Screen.tsx";
+import { Card } from "../parts/Card.tsx";
+import { OneOf } from "../parts/Choices.tsx";
+import { Icon } from "../parts/Icon.tsx";
+import { dated } from "../words/days.ts";
+import { fill, words } from "../words/index.ts";
+import { CHECKED, COUNTRIES, type Contact, type Country, ELSEWHERE } from "./contacts.ts";
+
+export function Help() {
+  const { store } = useApp();
+  const [country, setCountry] = useState<Country>(() => guess(navigator.languages ?? [navigator.language]));
+  const options = [...COUNTRIES, ELSEWHERE].map((each) => ({
+    value: each.code,
+    label: each.name || words.help.elsewhere,
+  }));
+  return (
+    <Screen title={words.help.title}>
+      <p class="large">{words.help.lead}</p>
+      <Card label={words.help.danger}>
+        <p class="strong">{words.help.danger}</p>
+        <p>{fill(words.help.dangerDo, { number: country.emergency })}</p>
+        <a class="button main wide" href={`tel:${country.emergency}`}>
+          <Icon name="call" />
+          {fill(words.help.callEmergency, { number: country.emergency })}
+        </a>
+      </Card>
+      {country.contacts.length > 0 ? (
+        <section class="stack">
+          <h2>{words.help.talk}</h2>
+          {country.contacts.map((each) => (
+            <Way key={each.name} contact={each} />
+          ))}
+        </section>
+      ) : (
+        <p>{words.help.elsewhereText}</p>
+      )}
+      <OneOf
+        legend={words.help.country}
+        options={options}
+        value={country.code}
+        onChange={(code) => setCountry(COUNTRIES.find((each) => each.code === code) ?? ELSEWHERE)}
+      />
+      <Card tone="calm" label={words.help.settle}>
+        <h2>{words.help.settle}</h2>
+        <ol class="stack tight">
+          {words.help.settleDo.map((each) => (
+            <li class="row still top" key={each}>
+              <Icon name="leaf" />
+              <span>{each}</span>
+            </li>
+          ))}
+        </ol>
+        <p>{words.help.person}</p>
+      </Card>
+      <div class="stack tight small soft">
+        <p>{words.help.notWatched}</p>
+        <p>{words.help.honest}</p>
+        <p>{fill(words.help.checked, { day: dated(CHECKED, store.today.value) })}</p>
+      </div>
+    </Screen>
+  );
+}
+
+function Way({ contact }: { readonly contact: Contact }) {
+  return (
+    <Card tone="flat">
+      <h3>{contact.name}</h3>
+      <div class="row">
+        {contact.call && (
+          <a class="button plain" href={`tel:${contact.call}`}>
+            <Icon name="call" />
+            {fill(words.help.call, { number: spaced(contact.call) })}
+          </a>
+        )}
+        {contact.text && (
+          <a class="button plain" href={`sms:${contact.text.to}`}>
+            <Icon name="talk" />
+            {contact.text.word
+              ? fill(words.help.textWord, { word: contact.text.word, number: contact.text.to })
+              : fill(words.help.text, { number: contact.text.to })}
+          </a>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+/** "116 123". */
+function spaced(number: string): string {
+  return number.length === 6 ? `${number.slice(0, 3)} ${number.slice(3)}` : number;
+}
+
+/** The country that the browser's languages name. It is not kept. */
+function guess(languages: readonly string[]): Country {
+  for (const language of languages) {
+    const region = /-([A-Z]{2})\b/.exec(language)?.[1];
+    const found = COUNTRIES.find((each) => each.code === region);
+    if (found) return found;
+  }
+  return ELSEWHERE;
+}

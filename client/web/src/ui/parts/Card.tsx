@@ -1,0 +1,67 @@
+import type { ComponentChildren } from "preact";
+import { Icon, type IconName } from "./Icon.tsx";
+
+interface CardProps {
+  readonly children: ComponentChildren;
+  /** `calm` for what is there to read, `glad` for what went well. */
+  readonly tone?: "calm" | "glad" | "flat";
+  readonly label?: string;
+}
+
+export function Card({ children, tone, label }: CardProps) {
+  const look = tone ? `card ${tone}` : "card";
+  if (!label) return <div class={look}>{children}</div>;
+  return (
+    <section class={look} aria-label={label}>
+      {children}
+    </section>
+  );
+}
+
+interface TagProps {
+  readonly tone?: "calm" | "glad" | "warm" | "cool";
+  readonly icon?: IconName;
+  readonly children: ComponentChildren;
+}
+
+/** A word or two about the state of something. */
+export function Tag({ tone, icon, children }: TagProps) {
+  return (
+    <span class={tone ? `tag ${tone}` : "tag"}>
+      {icon && <Icon name={icon} />}
+      {children}
+    </span>
+  );
+}
+
+interface EmptyProps {
+  readonly icon: IconName;
+  readonly children: ComponentChildren;
+}
+
+/** What stands where nothing is yet: a friendly word, and the way on. */
+export function Empty({ icon, children }: EmptyProps) {
+  return (
+    <div class="empty">
+      <Icon name={icon} />
+      {children}
+    </div>
+  );
+}
+
+interface BannerProps {
+  readonly icon?: IconName;
+  readonly tone?: "warm";
+  /** Read out at once when it comes. */
+  readonly urgent?: boolean;
+  readonly children: ComponentChildren;
+}
+
+export function Banner({ icon = "info", tone, urgent, children }: BannerProps) {
+  return (
+    <div class={tone ? `banner ${tone}` : "banner"} role={urgent ? "alert" : "status"}>
+      <Icon name={icon} />
+      <div class="grow stack tight">{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { useId } from "preact/hooks";
+import { Face, Icon, type IconName } from "./Icon.tsx";
+
+export interface Choice<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  readonly icon?: IconName;
+}
+
+interface OneOfProps<T extends string> {
+  readonly legend: string;
+  readonly hideLegend?: boolean;
+  readonly options: readonly Choice<T>[];
+  readonly value: T | null;
+  readonly onChange: (value: T) => void;
+}
+
+/** Chips of which one counts. */
+export function OneOf<T extends string>({ legend, hideLegend, options, value, onChange }: OneOfProps<T>) {
+  const name = useId();
+  return (
+    <fieldset class="choices">
+      <legend class={hideLegend ? "heard" : undefined}>{legend}</legend>
+      <div class="chips">
+        {options.map((each) => (
+          <label class="chip" key={each.value}>
+            <input type="radio" name={name} checked={value === each.value} onChange={() => onChange(each.value)} />
+            <span>
+              {each.icon && <Icon name={each.icon} />}
+              {each.label}
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+interface ManyOfProps<T extends string> {
+  readonly legend: string;
+  readonly hideLegend?: boolean;
+  readonly options: readonly Choice<T>[];
+  readonly value: readonly T[];
+  readonly onChange: (value: readonly T[]) => void;
+  readonly most?: number;
+}
+
+/** Chips of which any number count. */
+export function ManyOf<T extends string>({ legend, hideLegend, options, value, onChange, most }: ManyOfProps<T>) {
+  const full = most !== undefined && value.length >= most;
+  return (
+    <fieldset class="choices">
+      <legend class={hideLegend ? "heard" : undefined}>{legend}</legend>
+      <div class="chips">
+        {options.map((each) => {
+          const chosen = value.includes(each.value);
+          return (
+            <label class="chip" key={each.value}>
+              <input
+                type="checkbox"
+                checked={chosen}
+                disabled={full && !chosen}
+                onChange={() => onChange(chosen ? value.filter((one) => one !== each.value) : [...value, each.value])}
+              />
+              <span>
+                {each.icon && <Icon name={each.icon} />}
+                {each.label}
+              </span>
+            </label>
+          );
+        })}
+      </div>
+    </fieldset>
+  );
+}
+
+interface MoodsProps {
+  readonly legend: string;
+  readonly names: readonly string[];
+  readonly value: number | null;
+  readonly onChange: (mood: number) => void;
+}
+
+/** Five faces, each with its word. */
+export function Moods({ legend, names, value, onChange }: MoodsProps) {
+  const name = useId();
+  return (
+    <fieldset class="choices">
+      <legend>{legend}</legend>
+      <div class="moods">
+        {names.map((label, index) => (
+          <label class="chip" key={label}>
+            <input type="radio" name={name} checked={value === index + 1} onChange={() => onChange(index + 1)} />
+            <span>
+              <Face mood={index + 1} />
+              {label}
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

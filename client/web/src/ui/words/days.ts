@@ -1,0 +1,79 @@
+/**
+ * Days and times as people say them. A calendar day (YYYY-MM-DD) is shown as it was written down and never moved by a
+ * time zone; only moments (microseconds since 1970) are shown in the zone of the person who looks.
+ */
+const LANGUAGE = "en-GB";
+
+const DAY = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "long", timeZone: "UTC" });
+const DAY_AND_YEAR = new Intl.DateTimeFormat(LANGUAGE, {
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  timeZone: "UTC",
+});
+const WEEKDAY = new Intl.DateTimeFormat(LANGUAGE, { weekday: "long", timeZone: "UTC" });
+const SHORT = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "short", timeZone: "UTC" });
+const CLOCK = new Intl.DateTimeFormat(LANGUAGE, { hour: "numeric", minute: "2-digit" });
+const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const MONTH = new Intl.DateTimeFormat(LANGUAGE, { month: "short", timeZone: "UTC" });
+
+const DAY_MS = 86_400_000;
+
+/** A day as the number of days since 1970. */
+export function dayNumber(day: string): number {
+  return Math.round(instant(day).getTime() / DAY_MS);
+}
+
+/** The day so many days later (earlier where negative). */
+export function daysLater(day: string, days: number): string {
+  return new Date(instant(day).getTime() + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** "today", "yesterday", "in 3 days", else "12 November", with the year where it is not this year's. */
+export function spoken(day: string, today: string): string {
+  const away = dayNumber(day) - dayNumber(today);
+  if (Math.abs(away) <= 6) return RELATIVE.format(away, "day");
+  return dated(day, today);
+}
+
+/** "12 November", with the year where it is not this year's. */
+export function dated(day: string, today: string): string {
+  const words = day.slice(0, 4) === today.slice(0, 4) ? DAY : DAY_AND_YEAR;
+  return words.format(instant(day));
+}
+
+/** "Tuesday". */
+export function weekday(day: string): string {
+  return WEEKDAY.format(instant(day));
+}
+
+/** "12 Nov": for the axis of a chart. */
+export function short(day: string): string {
+  return SHORT.format(instant(day));
+}
+
+/** "Nov": for the axis of a chart over half a year. */
+export function month(day: string): string {
+  return MONTH.format(instant(day));
+}
+
+/** The clock time of a moment where the person is. */
+export function clock(us: number): string {
+  return CLOCK.format(new Date(us / 1000));
+}
+
+/** The calendar day of a moment where the person is. */
+export function dayOf(us: number): string {
+  const when = new Date(us / 1000);
+  const pad = (part: number): string => String(part).padStart(2, "0");
+  return `${when.getFullYear()}-${pad(when.getMonth() + 1)}-${pad(when.getDate())}`;
+}
+
+/** "today at 14:05". */
+export function moment(us: number, today: string): string {
+  return `${spoken(dayOf(us), today)}, ${clock(us)}`;
+}
+
+function instant(day: string): Date {
+  return new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))));
+}

@@ -1,0 +1,82 @@
+/** Words that many screens share. */
+export const common = {
+  app: "Handrail",
+  back: "Back",
+  close: "Close",
+  save: "Save",
+  cancel: "Cancel",
+  notNow: "Not now",
+  next: "Next",
+  skip: "Skip this",
+  done: "Done",
+  yes: "Yes",
+  no: "No",
+  add: "Add",
+  change: "Change",
+  undo: "Undo",
+  undone: "Taken back.",
+  saved: "Saved on this phone.",
+  loading: "One moment…",
+  optional: "You can leave this empty.",
+  showAll: "Show all",
+  showLess: "Show less",
+  you: "You",
+  someone: "Someone",
+  yourTherapist: "your therapist",
+  yourClient: "your client",
+  and: "and",
+  none: "None",
+  notThere: "This page is not here.",
+  notThereMore: "It may have been moved or taken back.",
+  goToday: "Go to Today",
+  tryAgain: "Try again",
+  broke: "Something went wrong here. What you saved is safe.",
+  needsNet: "This needs the internet. Try again when you are online.",
+  today: "Today",
+  day: "Which day?",
+  dayHint: "You can go back up to seven days.",
+  skipToPage: "Skip to the page",
+  of: "{at} of {all}",
+  choose: "Choose one",
+  update: "This comes from a newer Handrail. Update to see it.",
+} as const;
+
+export const unsaved = {
+  storage_full: "Not saved: this phone is full. Your text is still here. Make some room, then save again.",
+  storage_lost: "Not saved: the browser lost its store. Your text is still here. Load the page again, then save.",
+  sealed: "Not saved: you are signed out. Your text is still here. Sign in, then save again.",
+  malformed: "Not saved: part of this text cannot be kept. It may be too long. Your text is still here.",
+} as const;
+
+export const rungs = {
+  device: "On this phone",
+  server: "On the server",
+  kept: "Kept on the server, only for you",
+  held: "On {name}'s device",
+  read: "Read by {name}",
+  refused: "Not taken. See why.",
+} as const;
+
+export const momentum = {
+  strong: "Strong. This has become a habit.",
+  steady: "Steady. You keep coming back to it.",
+  growing: "Growing. Each step adds to it.",
+  starting: "Just starting. Every step counts.",
+  resting: "Resting. It stays as it is.",
+} as const;
+
+/** Moods from 1 to 5. */
+export const moods = ["Very low", "Low", "So-so", "Good", "Very good"] as const;
+
+export const feelings = {
+  overwhelmed: "Overwhelmed",
+  stuck: "Stuck",
+  anxious: "Anxious",
+  low: "Low",
+  angry: "Angry",
+  numb: "Numb",
+  okay: "Okay",
+  hopeful: "Hopeful",
+  proud: "Proud",
+  calm: "Calm",
+} as const;
