@@ -95,7 +95,7 @@ class Log:
         """The server knows this device by another token from now on."""
 
         def work(connection: Connection) -> None:
-            connection.execute("UPDATE identity SET token = ?", (token,))
+            connection.execute("UPDATE identity SET token = ?, stopped = NULL", (token,))
 
         await self._database.write(work)
 
@@ -325,6 +325,10 @@ class Log:
     async def answer(self, question: int, *, now_us: int) -> None:
         """Everything is current at `now_us`."""
         await self._database.write(partial(meta.answer, question=question, now_us=now_us))
+
+    async def stop(self, word: str) -> None:
+        """The server wants nothing of this device until a person acts; `word` of the closed list says why."""
+        await self._database.write(partial(meta.stop, word=word))
 
     async def _erase_remains(self, lost_content: bool) -> None:
         if lost_content:

@@ -10,7 +10,7 @@ from handrail_shared.rights import Audience
 _NOTICES: Final = 50
 """So many notices are kept."""
 
-_IDENTITY: Final = "member, role, name, device, device_name, server, token, epoch, stamp, synced_us"
+_IDENTITY: Final = "member, role, name, device, device_name, server, token, epoch, stamp, synced_us, stopped"
 _STREAM: Final = (
     "stream, space, audience, position, checksum, head, read, open, copy,"
     " (SELECT count(*) FROM own WHERE own.stream = stream.number AND state = 'pending')"
@@ -33,6 +33,7 @@ def identity(connection: sqlite3.Connection) -> Identity:
         epoch=row[7],
         stamp=row[8],
         synced_us=row[9],
+        stopped=row[10],
     )
 
 
@@ -41,7 +42,7 @@ def become(connection: sqlite3.Connection, whom: Identity) -> None:
     if connection.execute("SELECT 1 FROM identity").fetchone() is not None:
         raise AlreadyJoined
     connection.execute(
-        f"INSERT INTO identity (one, {_IDENTITY}) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - constants
+        f"INSERT INTO identity (one, {_IDENTITY}) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - constants
         (
             whom.member,
             whom.role,
@@ -53,6 +54,7 @@ def become(connection: sqlite3.Connection, whom: Identity) -> None:
             whom.epoch,
             whom.stamp,
             whom.synced_us,
+            whom.stopped,
         ),
     )
 
@@ -188,4 +190,11 @@ def questions(connection: sqlite3.Connection) -> tuple[int, int]:
 
 def answer(connection: sqlite3.Connection, question: int, now_us: int) -> None:
     """Everything is current; every question up to this one is answered."""
-    connection.execute("UPDATE identity SET answered = max(answered, ?), synced_us = ?", (question, now_us))
+    connection.execute(
+        "UPDATE identity SET answered = max(answered, ?), synced_us = ?, stopped = NULL", (question, now_us)
+    )
+
+
+def stop(connection: sqlite3.Connection, word: str) -> None:
+    """The server wants nothing of this device until a person acts."""
+    connection.execute("UPDATE identity SET stopped = ?", (word,))

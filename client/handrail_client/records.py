@@ -13,7 +13,10 @@ OwnState = Literal["pending", "accepted", "refused", "moved"]
 
 
 class Identity(Struct, frozen=True, kw_only=True):
-    """Whom this device belongs to. `stamp` is the latest one given or seen; `synced_us` when all was last current."""
+    """Whom this device belongs to. `stamp` is the latest one given or seen; `synced_us` when all was last current.
+
+    `stopped` is the word with which the server sent this device away for good, until it takes it again.
+    """
 
     member: str
     role: Role
@@ -25,6 +28,7 @@ class Identity(Struct, frozen=True, kw_only=True):
     epoch: str | None = None
     stamp: int = 0
     synced_us: int | None = None
+    stopped: str | None = None
 
 
 class SpaceHeld(Struct, frozen=True, kw_only=True):

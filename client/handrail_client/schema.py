@@ -128,5 +128,9 @@ CREATE TABLE snapshot (
 ) STRICT;
 """
 
-MIGRATIONS: Final = (_FIRST,)
+_SECOND: Final = """
+ALTER TABLE identity ADD COLUMN stopped TEXT;  -- why the server wants nothing of this device, until it does again
+"""
+
+MIGRATIONS: Final = (_FIRST, _SECOND)
 """The n-th brings a database from version n to n + 1 (`PRAGMA user_version`)."""

@@ -146,6 +146,8 @@ class Sync:
         if self._hang_up:
             return End.HUNG_UP
         if self._device.link is d.Link.STOPPED:
+            if self._device.stopped_by is not None:
+                await self._log.stop(self._device.stopped_by)
             return End.STOPPED
         if d.is_current(self._device) and not self._happened and not await self._publish():
             await self._answer()

@@ -117,7 +117,10 @@ async def test_a_revoked_device_is_told_and_keeps_what_it_has(tmp_path: Path) ->
         await laptop.do("check-in", "--mood", "3")
 
         await phone.do("device", "revoke", "laptop")
+        before = (await laptop.document("status"))["stopped"]
         said = await laptop.refused("sync")
+        status = await laptop.do("status")
+        after = (await laptop.document("status"))["stopped"]
 
         unasked = await phone.run("device", "revoke", "phone")
         still = await phone.do("devices")
@@ -127,6 +130,8 @@ async def test_a_revoked_device_is_told_and_keeps_what_it_has(tmp_path: Path) ->
         assert 1 == still.count("taken off")
         assert (await phone.refused("devices")) != ""
         assert said.startswith("This device was taken off your account.")
+        assert (None, "removed") == (before, after)
+        assert [said, "One of your entries waits on this device.", "Last current: not yet."] == status.splitlines()
         assert 1 == (await laptop.document("status"))["pending"]
 
 

@@ -245,16 +245,6 @@ def test_the_purpose_has_the_id_that_it_has_in_the_log(home: Path) -> None:
     assert {"id": document(home, "log")[0]["id"]} == made
 
 
-def test_on_a_terminal_a_check_in_asks_and_enter_skips(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("handrail_client.cli.check_in.on_terminal", lambda: True)
-
-    asked = CliRunner().invoke(main, ["--home", str(home), "check-in"], input="\n9\n4\nbetter\n")
-
-    assert 0 == asked.exit_code, asked.output
-    shown = document(home, "show")["shared"]["progress"]["moods"][0]
-    assert (None, 4) == (shown["mood"], shown["energy"])
-
-
 def test_a_due_day_may_be_far_ahead(home: Path) -> None:
     assert 0 == run(home, "goal", "add", "Walk", "--due", "2040-01-01").exit_code
 

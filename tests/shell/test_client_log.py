@@ -144,6 +144,21 @@ async def test_a_log_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path
         await Log.open(tmp_path)
 
 
+async def test_a_log_of_the_first_version_is_brought_up_to_this_one(tmp_path: Path) -> None:
+    async with await joined(tmp_path) as log:
+        await log.append(SHARED, [check_in(1)], now_us=START_US)
+    with sqlite3.connect(tmp_path / "log.sqlite3") as connection:
+        connection.execute("ALTER TABLE identity DROP COLUMN stopped")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+
+    async with await Log.open(tmp_path) as log:
+        await log.stop("removed")
+
+        assert ("removed", MAYA) == ((await log.identity()).stopped, (await log.identity()).member)
+        assert 1 == len(await log.own_lines())
+
+
 async def test_a_folder_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 

@@ -13,7 +13,7 @@ HOMES = ("phone", "laptop", "therapist")
 
 def demo(folder: Path, *words: str) -> str:
     command = [sys.executable, "-m", "handrail_client.demo", "--leave", "--port", "0", "--data", str(folder), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=240).stdout
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=600).stdout
 
 
 def shown(folder: Path, home: str, until: str) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def shown(folder: Path, home: str, until: str) -> dict[str, Any]:
         "--as-of",
         until,
     ]
-    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout)
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout)
 
 
 def without_the_servers_ids(picture: object) -> str:
@@ -38,9 +38,9 @@ def without_the_servers_ids(picture: object) -> str:
 
 
 def test_half_a_year_ends_with_one_picture_on_three_homes(tmp_path: Path) -> None:
-    said = demo(tmp_path, "--until", "2026-10-31")
+    said = demo(tmp_path, "--until", "2020-10-31")
 
-    pictures = [shown(tmp_path, home, "2026-10-31") for home in HOMES]
+    pictures = [shown(tmp_path, home, "2020-10-31") for home in HOMES]
     shared = [picture["shared"] for picture in pictures]
     board = shared[0]["board"]
     assert shared[0] == shared[1] == shared[2]
@@ -51,10 +51,10 @@ def test_half_a_year_ends_with_one_picture_on_three_homes(tmp_path: Path) -> Non
 
 
 def test_the_same_seed_tells_the_same_story(tmp_path: Path) -> None:
-    demo(tmp_path / "one", "--days", "30", "--until", "2026-10-31")
-    demo(tmp_path / "two", "--days", "30", "--until", "2026-10-31")
+    demo(tmp_path / "one", "--days", "30", "--until", "2020-10-31")
+    demo(tmp_path / "two", "--days", "30", "--until", "2020-10-31")
 
-    one, two = (without_the_servers_ids(shown(tmp_path / name, "phone", "2026-10-31")) for name in ("one", "two"))
+    one, two = (without_the_servers_ids(shown(tmp_path / name, "phone", "2020-10-31")) for name in ("one", "two"))
 
     assert one == two
 
@@ -63,7 +63,7 @@ def test_a_folder_that_is_not_the_demos_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "precious").touch()
     command = [sys.executable, "-m", "handrail_client.demo", "--leave", "--port", "0", "--data", str(tmp_path)]
 
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
     assert done.returncode == 1
     assert "was not made by the demo" in done.stderr

@@ -1,10 +1,10 @@
 """`handrail check-in`: how the day is. Used most, so nothing is imported here that it does not need."""
 
-import sys
 from collections.abc import Sequence
 
 import click
 
+from handrail_client.cli.asking import ask_optional, ask_optional_number, on_terminal
 from handrail_client.cli.options import LEVEL, Chosen, day_option, json_option, private_option, rating_option
 from handrail_client.cli.running import answer, created, with_pen
 from handrail_client.doing.days import Days
@@ -64,25 +64,7 @@ def check_in(
 
 def _ask() -> tuple[int | None, int | None, str | None]:
     """Mood, energy and a few words; Enter skips each of them."""
-    mood, energy = _ask_level("How is your mood"), _ask_level("How is your energy")
-    note = str(click.prompt("A few words, Enter to skip", default="", show_default=False, err=True))
-    return mood, energy, note or None
-
-
-def _ask_level(what: str) -> int | None:
-    level = str(
-        click.prompt(
-            f"{what}, 1 (low) to 5 (good), Enter to skip",
-            default="",
-            show_default=False,
-            type=click.Choice(("", "1", "2", "3", "4", "5")),
-            show_choices=False,
-            err=True,
-        )
+    mood, energy = (
+        ask_optional_number(f"How is your {what}, 1 (low) to 5 (good)", LEVEL) for what in ("mood", "energy")
     )
-    return int(level) if level else None
-
-
-def on_terminal() -> bool:
-    """Whether there is someone to ask."""
-    return sys.stdin.isatty()
+    return mood, energy, ask_optional("A few words")

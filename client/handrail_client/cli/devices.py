@@ -1,10 +1,9 @@
 """`handrail device` and `devices`: the devices of one person."""
 
-import sys
-
 import click
 
 from handrail_client.accounts import AccountDevice, Accounts, Pairing
+from handrail_client.cli.asking import on_terminal, pick
 from handrail_client.cli.clock import local_time
 from handrail_client.cli.options import Chosen, json_option
 from handrail_client.cli.plain import plain
@@ -38,24 +37,23 @@ def add(chosen: Chosen, *, as_json: bool) -> None:
 
 
 @device.command("revoke")
-@click.argument("which")
+@click.argument("which", required=False)
 @click.option("--yes", is_flag=True, help="Do not ask before this device is taken off.")
 @json_option
 @click.pass_obj
-def revoke(chosen: Chosen, *, which: str, yes: bool, as_json: bool) -> None:
+def revoke(chosen: Chosen, *, which: str | None, yes: bool, as_json: bool) -> None:
     """Take a device off, by its name or short id, at once and for ever. What it has not sent stays on it."""
+    if which is None and not on_terminal():
+        raise click.UsageError("Missing argument 'WHICH'.")
 
     async def work(log: Log) -> AccountDevice:
         whom = await log.identity()
         accounts = Accounts(whom.server, whom.token)
         standing = [each for each in await accounts.devices() if not each.revoked]
-        meant = matching(which, [each.installation for each in standing])
-        named = [each for each in standing if each.installation in meant or each.name == which]
-        if len(named) != 1:
-            raise NotFound(f"No device, or more than one, is called {which}. `handrail devices` lists them.")
-        if named[0].this and not yes:
+        named = _meant(standing, which)
+        if named.this and not yes:
             _ask_for_this()
-        return await accounts.revoke(named[0].installation)
+        return await accounts.revoke(named.installation)
 
     revoked = with_log(chosen, work)
     if as_json:
@@ -64,9 +62,19 @@ def revoke(chosen: Chosen, *, which: str, yes: bool, as_json: bool) -> None:
         click.echo(f"{plain(revoked.name)} can no longer reach your account.")
 
 
+def _meant(standing: list[AccountDevice], which: str | None) -> AccountDevice:
+    if which is None:
+        return standing[pick([f"{short(each.installation)}  {plain(each.name)}" for each in standing], "Which device")]
+    meant = matching(which, [each.installation for each in standing])
+    named = [each for each in standing if each.installation in meant or each.name == which]
+    if len(named) != 1:
+        raise NotFound(f"No device, or more than one, is called {which}. `handrail devices` lists them.")
+    return named[0]
+
+
 def _ask_for_this() -> None:
     """The last device of a person is always the one that asks, so this covers it."""
-    if not sys.stdin.isatty():
+    if not on_terminal():
         raise click.UsageError("This is the device that you are using. It cannot be taken back: say --yes.")
     click.confirm(
         "This is the device that you are using, and it cannot be taken back. Take it off?", abort=True, err=True

@@ -2,8 +2,9 @@
 
 import click
 
-from handrail_client.cli.options import SCORE, Chosen, day_option, goal_argument, json_option
-from handrail_client.cli.running import asked, created, with_pen
+from handrail_client.cli.asking import asked, asked_whether
+from handrail_client.cli.options import SCORE, Chosen, day_option, goal_argument, json_option, thing_argument
+from handrail_client.cli.running import created, with_pen
 from handrail_client.doing.agreeing import Agreeing
 from handrail_client.doing.endings import CloseCode, Endings, PauseCode
 from handrail_client.doing.plans import BarrierKind, Plans
@@ -62,14 +63,15 @@ def suggest(
 
 
 @click.command("answer")
-@click.argument("suggestion")
-@click.option("--accept/--decline", "accepted", default=None, required=True, help="Take it up, or leave it.")
+@thing_argument("suggestion", "SUGGESTION", "suggestion")
+@click.option("--accept/--decline", "accepted", default=None, help="Take it up, or leave it.")
 @click.option("--reason", help="Why.")
 @json_option
 @click.pass_obj
-def answer_(chosen: Chosen, *, suggestion: str, accepted: bool, reason: str | None, as_json: bool) -> None:
+def answer_(chosen: Chosen, *, suggestion: str, accepted: bool | None, reason: str | None, as_json: bool) -> None:
     """Answer a SUGGESTION of the other."""
-    made = with_pen(chosen, lambda pen: Agreeing(pen).answer_suggestion(suggestion, accepted=accepted, reason=reason))
+    taken = asked_whether(accepted, "Do you take it up (--accept or --decline)?")
+    made = with_pen(chosen, lambda pen: Agreeing(pen).answer_suggestion(suggestion, accepted=taken, reason=reason))
     created("goal", made, as_json=as_json)
 
 
@@ -181,7 +183,7 @@ def plan(
 
 
 @click.command("use-plan")
-@click.argument("which", metavar="PLAN")
+@thing_argument("which", "PLAN", "plan")
 @click.option("--helped", type=SCORE, help="How much it helped, 0-10.")
 @day_option()
 @json_option
@@ -192,7 +194,7 @@ def use_plan(chosen: Chosen, *, which: str, helped: int | None, day: str | None,
 
 
 @click.command("comment")
-@click.argument("on")
+@thing_argument("on", "ON", "goal", "step", "milestone", "win", "setback")
 @click.argument("text", required=False)
 @json_option
 @click.pass_obj

@@ -5,6 +5,7 @@ from typing import Final, Literal
 import click
 
 from handrail_client.cli.agreed import agreed
+from handrail_client.cli.asking import ask_optional, asked, on_terminal
 from handrail_client.cli.goal_life import (
     answer_,
     barrier,
@@ -21,9 +22,18 @@ from handrail_client.cli.goal_life import (
     use_plan,
     withdraw,
 )
-from handrail_client.cli.options import SCORE, Chosen, day_option, goal_argument, json_option, private_option
+from handrail_client.cli.options import (
+    SCORE,
+    Chosen,
+    asked_option,
+    day_option,
+    goal_argument,
+    goals_argument,
+    json_option,
+    private_option,
+)
 from handrail_client.cli.plain import plain
-from handrail_client.cli.running import answer, asked, created, with_pen
+from handrail_client.cli.running import answer, created, with_pen
 from handrail_client.cli.words import STATUS
 from handrail_client.doing.goals import AdjustCode, Goals, MeasureKind, NewMeasure, Question
 from handrail_client.pen import Pen
@@ -39,7 +49,15 @@ _HORIZON = click.Choice(("aspiration", "long", "short"))
 _BETTER = click.Choice(("up", "down", "steady"))
 _PER = click.Choice(("day", "week", "month"))
 _KINDS = click.Choice(("rating", "count", "number", "yes_no", "minutes", "counter"))
-_SMART: Final[tuple[Question, ...]] = ("specific", "measurable", "achievable", "relevant", "time_bound")
+_SMART: Final[dict[Question, str]] = {
+    "specific": "What exactly will you do",
+    "measurable": "How will both of you know",
+    "achievable": "What makes it doable",
+    "relevant": "Why does it matter to you",
+    "time_bound": "By when",
+}
+"""The five questions in plain words."""
+
 _ADJUST = (
     "new_insight",
     "circumstances_changed",
@@ -260,13 +278,23 @@ def reword(
 
 @goal.command("smart")
 @goal_argument()
-@click.argument("answers", nargs=-1, required=True, metavar="QUESTION=ANSWER...")
+@click.argument("answers", nargs=-1, metavar="QUESTION=ANSWER...")
 @json_option
 @click.pass_obj
 def smart_(chosen: Chosen, *, which: str, answers: tuple[str, ...], as_json: bool) -> None:
     """Answer the plain questions that make a GOAL clear: specific, measurable, achievable, relevant, time_bound."""
-    read = _read_smart(answers)
+    if not answers and not on_terminal():
+        raise click.UsageError("Missing argument 'QUESTION=ANSWER...'.")
+    read = _read_smart(answers) if answers else _ask_smart()
     created("goal", with_pen(chosen, lambda pen: Goals(pen).answer_smart(which, **read)), as_json=as_json)
+
+
+def _ask_smart() -> dict[Question, str]:
+    given: dict[Question, str] = {}
+    for name, question in _SMART.items():
+        if answered := ask_optional(question):
+            given[name] = answered
+    return given
 
 
 @goal.command("measure")
@@ -306,8 +334,8 @@ def measure_(
 
 @goal.command("ready")
 @goal_argument()
-@click.option("--importance", type=SCORE, required=True, help="How much it matters, 0-10.")
-@click.option("--confidence", type=SCORE, required=True, help="How sure you are, 0-10.")
+@asked_option("--importance", "How much it matters, 0-10.", type=SCORE)
+@asked_option("--confidence", "How sure you are, 0-10.", type=SCORE)
 @json_option
 @click.pass_obj
 def ready(chosen: Chosen, *, which: str, importance: int, confidence: int, as_json: bool) -> None:
@@ -317,7 +345,7 @@ def ready(chosen: Chosen, *, which: str, importance: int, confidence: int, as_js
 
 
 @goal.command("rank")
-@click.argument("goals", nargs=-1, required=True)
+@goals_argument
 @json_option
 @click.pass_obj
 def rank(chosen: Chosen, *, goals: tuple[str, ...], as_json: bool) -> None:

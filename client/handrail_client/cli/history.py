@@ -13,7 +13,7 @@ from handrail_client.cli.plain import plain
 from handrail_client.cli.running import answer, with_log, with_pen
 from handrail_client.cli.saying import said, titles_in
 from handrail_client.cli.taken import is_taken, taken_ids
-from handrail_client.cli.words import notice, reason
+from handrail_client.cli.words import notice, reason, why_stopped
 from handrail_client.errors import NotJoined
 from handrail_client.history import Row, history
 from handrail_client.log import Log
@@ -133,6 +133,9 @@ def status(chosen: Chosen, *, as_json: bool) -> None:
         answer(document)
         return
     pending, refused = cast("int", document["pending"]), cast("list[dict[str, object]]", document["refused"])
+    stopped = cast("str | None", document["stopped"])
+    if stopped is not None:
+        click.echo(why_stopped(stopped))
     click.echo("Nothing waits to be sent." if not pending else _waiting(pending))
     for each in refused:
         click.echo(f"Not taken: {str(each['type']).replace('_', ' ')}, {reason(str(each['code']))}.")
@@ -182,6 +185,7 @@ async def _status(opened: Log) -> dict[str, object]:
         "server": whom and whom.server,
         "epoch": whom and whom.epoch,
         "last_sync": whom and whom.synced_us,
+        "stopped": whom and whom.stopped,
         "notices": [{"at": each.at_us, "word": each.word, "stream": each.stream} for each in await opened.notices()],
     }
 

@@ -4,8 +4,9 @@ import sys
 
 import click
 
-from handrail_client.cli.options import LEVEL, Chosen, day_option, json_option
-from handrail_client.cli.running import answer, asked, created, with_pen
+from handrail_client.cli.asking import asked, on_terminal
+from handrail_client.cli.options import LEVEL, Chosen, day_option, json_option, thing_argument
+from handrail_client.cli.running import answer, created, with_pen
 from handrail_client.doing.journal import Journal
 from handrail_shared.events.journal import JournalKind
 from handrail_shared.ids import short
@@ -48,13 +49,13 @@ def journal(
 
 def _piped(text: str | None) -> str | None:
     """What is piped in, where TEXT is `-` or missing; None where there is nothing."""
-    if text == "-" or (text is None and not sys.stdin.isatty()):
+    if text == "-" or (text is None and not on_terminal()):
         return sys.stdin.read().rstrip() or None
     return text
 
 
 @click.command()
-@click.argument("entry")
+@thing_argument("entry", "ENTRY", "entry", "win", "setback", audience="private")
 @json_option
 @click.pass_obj
 def share(chosen: Chosen, *, entry: str, as_json: bool) -> None:
@@ -63,7 +64,7 @@ def share(chosen: Chosen, *, entry: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("entry")
+@thing_argument("entry", "ENTRY", "share")
 @json_option
 @click.pass_obj
 def unshare(chosen: Chosen, *, entry: str, as_json: bool) -> None:

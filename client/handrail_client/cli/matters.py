@@ -4,9 +4,19 @@ from typing import Literal
 
 import click
 
+from handrail_client.cli.asking import asked
 from handrail_client.cli.clock import today
-from handrail_client.cli.options import SCORE, Chosen, day_option, json_option, private_option
-from handrail_client.cli.running import answer, asked, created, with_pen
+from handrail_client.cli.options import (
+    SCORE,
+    Chosen,
+    asked_argument,
+    asked_option,
+    day_option,
+    json_option,
+    private_option,
+    thing_argument,
+)
+from handrail_client.cli.running import answer, created, with_pen
 from handrail_client.doing.matters import Matters
 
 
@@ -41,7 +51,7 @@ def value_add(chosen: Chosen, *, label: str | None, why: str | None, area: str |
 
 
 @value.command("retire")
-@click.argument("which", metavar="VALUE")
+@thing_argument("which", "VALUE", "value", audience=None)
 @click.option("--why", "reason", help="Why.")
 @json_option
 @click.pass_obj
@@ -51,10 +61,10 @@ def value_retire(chosen: Chosen, *, which: str, reason: str | None, as_json: boo
 
 
 @click.command()
-@click.argument("name", metavar="AREA")
-@click.option("--importance", type=SCORE, required=True, help="How much it matters, 0-10.")
-@click.option("--now", type=SCORE, required=True, help="How it is, 0-10.")
-@click.option("--wanted", type=SCORE, required=True, help="How you want it, 0-10.")
+@asked_argument("name", "Which area of life, such as family, work, rest", metavar="AREA")
+@asked_option("--importance", "How much it matters, 0-10.", type=SCORE)
+@asked_option("--now", "How it is, 0-10.", type=SCORE)
+@asked_option("--wanted", "How you want it, 0-10.", type=SCORE)
 @click.option("--why", help="Why.")
 @private_option
 @json_option

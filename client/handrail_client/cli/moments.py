@@ -2,8 +2,17 @@
 
 import click
 
-from handrail_client.cli.options import SCORE, Chosen, day_option, json_option, private_option
-from handrail_client.cli.running import asked, created, with_pen
+from handrail_client.cli.asking import asked
+from handrail_client.cli.options import (
+    SCORE,
+    Chosen,
+    asked_argument,
+    day_option,
+    json_option,
+    private_option,
+    thing_argument,
+)
+from handrail_client.cli.running import created, with_pen
 from handrail_client.doing.days import Days
 
 
@@ -30,7 +39,7 @@ def win_add(
 
 
 @win.command("cheer")
-@click.argument("which", metavar="WIN")
+@thing_argument("which", "WIN", "win")
 @click.argument("message", required=False)
 @json_option
 @click.pass_obj
@@ -74,7 +83,7 @@ def setback_add(
 
 
 @setback.command("reflect")
-@click.argument("which", metavar="SETBACK")
+@thing_argument("which", "SETBACK", "setback")
 @click.option("--learned", help="What it taught.")
 @click.option("--helped", help="What helped.")
 @click.option("--try-next", help="What to try next time.")
@@ -89,7 +98,7 @@ def setback_reflect(
 
 
 @setback.command("recover")
-@click.argument("which", metavar="SETBACK")
+@thing_argument("which", "SETBACK", "setback")
 @day_option()
 @json_option
 @click.pass_obj
@@ -104,8 +113,8 @@ def measure() -> None:
 
 
 @measure.command("log")
-@click.argument("which", metavar="MEASURE")
-@click.argument("value")
+@thing_argument("which", "MEASURE", "measure", audience=None)
+@asked_argument("value", "The value, as a number")
 @click.option("--note", help="A few words.")
 @day_option()
 @json_option
@@ -117,7 +126,7 @@ def measure_log(chosen: Chosen, *, which: str, value: str, note: str | None, day
 
 
 @measure.command("tick")
-@click.argument("which", metavar="MEASURE")
+@thing_argument("which", "MEASURE", "measure", audience=None)
 @click.option("--intensity", type=SCORE, help="How strong, 0-10.")
 @click.option("--trigger", help="What set it off.")
 @day_option()
@@ -132,7 +141,7 @@ def measure_tick(
 
 
 @measure.command("zero")
-@click.argument("which", metavar="MEASURE")
+@thing_argument("which", "MEASURE", "measure", audience=None)
 @day_option()
 @json_option
 @click.pass_obj

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from handrail_client.cli.options import Chosen, json_option
+from handrail_client.cli.options import Chosen, asked_argument, json_option
 from handrail_client.cli.running import Refused, answer, with_log
 from handrail_client.errors import DeviceProblem
 from handrail_client.exports import Exported, Imported, read_exported
@@ -14,7 +14,7 @@ from handrail_client.log import Log
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@asked_argument("file", "To which file", type=click.Path(dir_okay=False, path_type=Path))
 @json_option
 @click.pass_obj
 def export(chosen: Chosen, *, file: Path, as_json: bool) -> None:
@@ -34,7 +34,7 @@ def export(chosen: Chosen, *, file: Path, as_json: bool) -> None:
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+@asked_argument("file", "From which file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
 @json_option
 @click.pass_obj
 def import_(chosen: Chosen, *, file: Path, as_json: bool) -> None:

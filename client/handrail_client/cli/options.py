@@ -1,20 +1,26 @@
 """What every command shares: the choices made before it, its options, and how its values are read."""
 
-import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import click
 from msgspec import Struct
+
+from handrail_client.cli.asking import ask, ask_several, need_somebody
+
+if TYPE_CHECKING:
+    # Only named here: to import them would take a third of the time in which a command starts.
+    from handrail_client.finding import Kind
+    from handrail_shared.rights import Audience
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Chosen(Struct, frozen=True, kw_only=True):
-    """What was chosen before the command: the home, and the space among several."""
+class Chosen(Struct, kw_only=True):
+    """What was chosen before the command: the home, and the space among several. A space is asked for at most once."""
 
     home: Path | None
     space: str | None
@@ -48,30 +54,104 @@ def rating_option(name: str, help_: str) -> Callable[[Callable[P, R]], Callable[
     return click.option(name, "ratings", metavar="GOAL=0-10", multiple=True, callback=read_ratings, help=help_)
 
 
+def thing_argument(
+    name: str, metavar: str, *kinds: "Kind", audience: "Audience | None" = "shared"
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """The id of a thing of these kinds; on a terminal a missing one is chosen from a list."""
+
+    def choose_missing(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str:
+        if value:
+            return value
+        need_somebody(ctx, parameter)
+        from handrail_client.cli.choosing import choose  # noqa: PLC0415 - only where it is used
+
+        return choose(_chosen(ctx), kinds, audience)
+
+    return click.argument(name, metavar=metavar, required=False, callback=choose_missing)
+
+
 def goal_argument(name: str = "which") -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """A goal's id; on a terminal a missing one is chosen from a list."""
-    return click.argument(name, metavar="GOAL", required=False, callback=_choose_goal)
+    """A goal's id."""
+    return thing_argument(name, "GOAL", "goal")
 
 
 def step_argument(name: str = "which") -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """A step's id; on a terminal a missing one is chosen from a list."""
-    return click.argument(name, metavar="STEP", required=False, callback=_choose_step)
+    """A step's id."""
+    return thing_argument(name, "STEP", "step")
 
 
-def _choose_goal(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
-    return value or _choose(ctx, "goal")
+def goals_argument(command: Callable[P, R]) -> Callable[P, R]:
+    """One goal or more, in order; on a terminal missing ones are chosen from a list."""
+
+    def choose_missing(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+        if values:
+            return values
+        need_somebody(ctx, parameter)
+        from handrail_client.cli.choosing import choose_goals  # noqa: PLC0415 - only where it is used
+
+        return choose_goals(_chosen(ctx))
+
+    return click.argument("goals", metavar="GOALS...", nargs=-1, callback=choose_missing)(command)
 
 
-def _choose_step(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
-    return value or _choose(ctx, "step")
+def ratings_argument(command: Callable[P, R]) -> Callable[P, R]:
+    """Numbers for goals; on a terminal missing ones are asked for, for each goal of the latest round."""
+
+    def ask_missing(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]) -> dict[str, int]:
+        if values:
+            return read_ratings(ctx, parameter, values)
+        need_somebody(ctx, parameter)
+        from handrail_client.cli.choosing import ask_ratings  # noqa: PLC0415 - only where it is used
+
+        return ask_ratings(_chosen(ctx))
+
+    return click.argument("ratings", nargs=-1, metavar="GOAL=0-10...", callback=ask_missing)(command)
 
 
-def _choose(ctx: click.Context, kind: Literal["goal", "step"]) -> str:
-    if ctx.resilient_parsing or not sys.stdin.isatty():
-        raise click.UsageError(f"Missing argument '{kind.upper()}'.")
-    from handrail_client.cli.choosing import choose  # noqa: PLC0415 - only where it is used
+def asked_argument(name: str, question: str, **settings: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A value that is needed; on a terminal a missing one is asked for."""
+    return click.argument(name, required=False, callback=_asker(question), **settings)
 
-    return choose(ctx.find_object(Chosen) or Chosen(home=None, space=None), kind)
+
+def asked_option(name: str, help_: str, **settings: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """An option that is needed; on a terminal a missing one is asked for, in the words of its help."""
+    return click.option(name, help=help_, callback=_asker(help_.removesuffix(".")), **settings)
+
+
+def several_argument(name: str, question: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Texts that are needed; on a terminal missing ones are asked for, one after the other."""
+
+    def ask_missing(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+        if values:
+            return values
+        need_somebody(ctx, parameter)
+        return ask_several(question)
+
+    return click.argument(name, nargs=-1, callback=ask_missing)
+
+
+def asked_day_option(name: str, help_: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A calendar day that is needed; on a terminal a missing one is asked for."""
+
+    def ask_missing(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+        if value is None:
+            need_somebody(ctx, parameter)
+            question = help_.removesuffix(".")
+            return click.prompt(question, value_proc=lambda given: _read_day(ctx, parameter, given), err=True)
+        return _read_day(ctx, parameter, value)
+
+    return click.option(name, metavar="DAY", callback=ask_missing, help=help_)
+
+
+def _asker(question: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    def ask_missing(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any:
+        return ask(ctx, parameter, question) if value is None else value
+
+    return ask_missing
+
+
+def _chosen(ctx: click.Context) -> Chosen:
+    return ctx.find_object(Chosen) or Chosen(home=None, space=None)
 
 
 def _read_day(_: click.Context, __: click.Parameter, value: str | None) -> str | None:

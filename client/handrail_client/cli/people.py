@@ -1,14 +1,13 @@
 """`handrail join`, `pair` and `space`: who this device belongs to, and who is in a space."""
 
-import sys
-
 import click
 
 from handrail_client.accounts import AccountMember, Accounts
+from handrail_client.cli.asking import asked, on_terminal, pick
 from handrail_client.cli.clock import AROUND
 from handrail_client.cli.options import Chosen, json_option
 from handrail_client.cli.plain import plain
-from handrail_client.cli.running import Refused, answer, asked, with_log
+from handrail_client.cli.running import Refused, answer, space_of, with_log
 from handrail_client.errors import Ambiguous, NotFound
 from handrail_client.joining import join as join_by_link
 from handrail_client.joining import open_space
@@ -29,7 +28,7 @@ def join(chosen: Chosen, *, link: str | None, name: str | None, display_name: st
     """Join with the LINK that you were given: this device becomes yours."""
     found = asked(link, "The link that you were given")
     device_name = asked(name, "What to call this device, such as phone (--name)")
-    if display_name is None and sys.stdin.isatty():
+    if display_name is None and on_terminal():
         display_name = (
             click.prompt("What the others call you (empty: as you were invited)", default="", err=True) or None
         )
@@ -91,7 +90,7 @@ def confirm(chosen: Chosen, *, member: str | None, as_json: bool) -> None:
     async def work(log: Log) -> AccountMember:
         whom = await log.identity()
         accounts = Accounts(whom.server, whom.token)
-        held = await choose_space(log, chosen.space)
+        held = await choose_space(log, await space_of(log, chosen))
         waiting = [each for each in await accounts.members(held.space) if each.standing == "accepted"]
         return await accounts.confirm(held.space, _meant(waiting, member).member)
 
@@ -111,6 +110,8 @@ def _meant(waiting: list[AccountMember], wanted: str | None) -> AccountMember:
         found = [each for each in waiting if each.member in meant or each.name.casefold() == wanted.casefold()]
     if not found:
         raise NotFound(f"Nobody who waits to be confirmed is called {wanted}.")
+    if len(found) > 1 and on_terminal():
+        return found[pick([f"{short(each.member)}  {plain(each.name)}" for each in found], "Who")]
     if len(found) > 1:
         names = ", ".join(f"{each.name} ({short(each.member)})" for each in found)
         raise Ambiguous(f"More than one may be meant: {names}.")
@@ -125,7 +126,7 @@ def invite(chosen: Chosen, *, as_json: bool) -> None:
 
     async def work(log: Log) -> str:
         whom = await log.identity()
-        held = await choose_space(log, chosen.space)
+        held = await choose_space(log, await space_of(log, chosen))
         return (await Accounts(whom.server, whom.token).invite_again(held.space)).link
 
     link = with_log(chosen, work)
@@ -161,7 +162,7 @@ def members(chosen: Chosen, *, as_json: bool) -> None:
 
     async def work(log: Log) -> list[AccountMember]:
         whom = await log.identity()
-        held = await choose_space(log, chosen.space)
+        held = await choose_space(log, await space_of(log, chosen))
         return await Accounts(whom.server, whom.token).members(held.space)
 
     found = with_log(chosen, work)
@@ -180,14 +181,14 @@ def members(chosen: Chosen, *, as_json: bool) -> None:
 def end(chosen: Chosen, *, member: str | None, yes: bool, as_json: bool) -> None:
     """End a membership at once and for ever: MEMBER's, or your own. What is on the devices stays there."""
     if not yes:
-        if not sys.stdin.isatty():
+        if not on_terminal():
             raise click.UsageError("This cannot be taken back: say --yes.")
         click.confirm("This cannot be taken back. End it?", abort=True, err=True)
 
     async def work(log: Log) -> AccountMember:
         whom = await log.identity()
         accounts = Accounts(whom.server, whom.token)
-        held = await choose_space(log, chosen.space)
+        held = await choose_space(log, await space_of(log, chosen))
         if member is None:
             return await accounts.end(held.space, whom.member)
         return await accounts.end(held.space, _named(await accounts.members(held.space), member).member)

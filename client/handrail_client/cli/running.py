@@ -10,12 +10,13 @@ from typing import TypeVar
 
 import click
 
+from handrail_client.cli.asking import on_terminal, pick
 from handrail_client.cli.clock import AROUND
 from handrail_client.cli.options import Chosen
 from handrail_client.cli.plain import plain
 from handrail_client.errors import DeviceProblem
 from handrail_client.log import Log
-from handrail_client.pen import Pen
+from handrail_client.pen import Pen, title_of
 from handrail_shared.ids import short
 
 T = TypeVar("T")
@@ -46,9 +47,19 @@ def with_pen(chosen: Chosen, work: Callable[[Pen], Awaitable[T]]) -> T:
     """Run `work` with a pen for the chosen space."""
 
     async def on_log(log: Log) -> T:
-        return await work(await Pen.take(log, AROUND, space=chosen.space))
+        return await work(await Pen.take(log, AROUND, space=await space_of(log, chosen)))
 
     return with_log(chosen, on_log)
+
+
+async def space_of(log: Log, chosen: Chosen) -> str | None:
+    """The space that was chosen. On a terminal it is asked for, once, where there are several."""
+    if chosen.space is None and on_terminal():
+        spaces = await log.spaces()
+        if len(spaces) > 1:
+            titles = [f"{short(each.space)}  {plain(await title_of(log, each))}" for each in spaces]
+            chosen.space = spaces[pick(titles, "Which space")].space
+    return chosen.space
 
 
 def home_of(chosen: Chosen) -> Path:
@@ -79,12 +90,3 @@ def created(what: str, identifier: str, *, as_json: bool) -> None:
         click.echo(f"Saved on this device: {what} {short(identifier)}")
     else:
         click.echo(short(identifier))
-
-
-def asked(value: str | None, question: str) -> str:
-    """A missing choice is asked for on a terminal; elsewhere it is a usage error."""
-    if value is not None:
-        return value
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"Missing: {question}")
-    return str(click.prompt(question, err=True))

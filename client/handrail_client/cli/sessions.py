@@ -4,8 +4,21 @@ from typing import Literal
 
 import click
 
-from handrail_client.cli.options import SCORE, Chosen, day_option, json_option, private_option, read_ratings
-from handrail_client.cli.running import answer, asked, created, with_pen
+from handrail_client.cli.asking import asked
+from handrail_client.cli.options import (
+    SCORE,
+    Chosen,
+    asked_argument,
+    asked_day_option,
+    asked_option,
+    day_option,
+    goals_argument,
+    json_option,
+    private_option,
+    ratings_argument,
+    thing_argument,
+)
+from handrail_client.cli.running import answer, created, with_pen
 from handrail_client.doing.sessions import AgendaKind, Sessions
 from handrail_shared.ids import short
 
@@ -18,7 +31,7 @@ def session() -> None:
 
 
 @session.command("plan")
-@day_option("--day", "The day of the session.")
+@asked_day_option("--day", "The day of the session.")
 @click.option("--minutes", type=click.IntRange(1, 1440), default=50, show_default=True)
 @click.option("--mode", type=click.Choice(("in_person", "video", "phone")), default="in_person")
 @click.option("--where", "location", help="Where.")
@@ -28,7 +41,7 @@ def session() -> None:
 def plan(
     chosen: Chosen,
     *,
-    day: str | None,
+    day: str,
     minutes: int,
     mode: Literal["in_person", "video", "phone"],
     location: str | None,
@@ -36,16 +49,15 @@ def plan(
     as_json: bool,
 ) -> None:
     """Plan a session, or --move one."""
-    on = asked(day, "On which day (--day)?")
     made = with_pen(
         chosen,
-        lambda pen: Sessions(pen).schedule(on, session=move, minutes=minutes, mode=mode, location=location),
+        lambda pen: Sessions(pen).schedule(day, session=move, minutes=minutes, mode=mode, location=location),
     )
     created("session", made, as_json=as_json)
 
 
 @session.command("cancel")
-@click.argument("which", metavar="SESSION")
+@thing_argument("which", "SESSION", "session")
 @click.option("--reason", help="Why.")
 @json_option
 @click.pass_obj
@@ -64,7 +76,7 @@ def start(chosen: Chosen, *, which: str | None, as_json: bool) -> None:
 
 
 @session.command("focus")
-@click.argument("on")
+@thing_argument("on", "ON", "goal", "agenda item")
 @json_option
 @click.pass_obj
 def focus(chosen: Chosen, *, on: str, as_json: bool) -> None:
@@ -94,10 +106,10 @@ def recap(chosen: Chosen, *, summary: str | None, agreed: tuple[str, ...], which
 
 
 @session.command("feedback")
-@click.option("--heard", type=SCORE, required=True, help="I felt heard, 0-10.")
-@click.option("--mattered", type=SCORE, required=True, help="We worked on what matters, 0-10.")
-@click.option("--fits", type=SCORE, required=True, help="The way of working fits me, 0-10.")
-@click.option("--overall", type=SCORE, required=True, help="All in all, 0-10.")
+@asked_option("--heard", "I felt heard, 0-10.", type=SCORE)
+@asked_option("--mattered", "We worked on what matters, 0-10.", type=SCORE)
+@asked_option("--fits", "The way of working fits me, 0-10.", type=SCORE)
+@asked_option("--overall", "All in all, 0-10.", type=SCORE)
 @click.option("--most-helpful", help="What helped most.")
 @click.option("--least-helpful", help="What helped least.")
 @click.option("--session", "which", help="Which session. Default: the latest.")
@@ -153,7 +165,7 @@ def round_() -> None:
 
 
 @round_.command("open")
-@click.argument("goals", nargs=-1, required=True)
+@goals_argument
 @json_option
 @click.pass_obj
 def round_open(chosen: Chosen, *, goals: tuple[str, ...], as_json: bool) -> None:
@@ -162,7 +174,7 @@ def round_open(chosen: Chosen, *, goals: tuple[str, ...], as_json: bool) -> None
 
 
 @round_.command("rate")
-@click.argument("ratings", nargs=-1, required=True, metavar="GOAL=0-10...", callback=read_ratings)
+@ratings_argument
 @click.option("--round", "which", help="Which round. Default: the latest.")
 @json_option
 @click.pass_obj
@@ -206,7 +218,7 @@ def agenda_add(
 
 
 @agenda.command("done")
-@click.argument("which", metavar="ITEM")
+@thing_argument("which", "ITEM", "agenda item")
 @click.option("--note", help="A few words.")
 @json_option
 @click.pass_obj
@@ -255,8 +267,8 @@ def observe_add(
 
 
 @observe.command("answer")
-@click.argument("which", metavar="OBSERVATION")
-@click.argument("fits", type=click.Choice(("yes", "partly", "no")))
+@thing_argument("which", "OBSERVATION", "observation")
+@asked_argument("fits", "Does it fit", type=click.Choice(("yes", "partly", "no")))
 @click.argument("text", required=False)
 @json_option
 @click.pass_obj
@@ -290,8 +302,8 @@ def commit_add(
 
 
 @commit.command("report")
-@click.argument("which", metavar="COMMITMENT")
-@click.argument("outcome", type=click.Choice(("done", "partly", "not_yet", "changed")))
+@thing_argument("which", "COMMITMENT", "commitment")
+@asked_argument("outcome", "What became of it", type=click.Choice(("done", "partly", "not_yet", "changed")))
 @click.option("--note", help="A few words.")
 @json_option
 @click.pass_obj

@@ -6,7 +6,7 @@ import click
 
 from handrail_client.cli.clock import AROUND, end_of_day_us, today
 from handrail_client.cli.options import Chosen, day_option, json_option
-from handrail_client.cli.running import with_log
+from handrail_client.cli.running import space_of, with_log
 from handrail_client.device import Device, Shown
 from handrail_client.log import Log
 from handrail_shared.canonical import canonical
@@ -21,7 +21,7 @@ def show(chosen: Chosen, *, as_of: str | None, as_json: bool) -> None:
     until_us = None if as_of is None else end_of_day_us(as_of)
 
     async def work(log: Log) -> tuple[Shown, str]:
-        device = await Device.open(log, AROUND, space=chosen.space)
+        device = await Device.open(log, AROUND, space=await space_of(log, chosen))
         shown = await device.shown(until_us=until_us)
         if as_of is None:
             # E3: whoever asks for the picture has seen it.

@@ -4,8 +4,18 @@ from typing import Literal
 
 import click
 
-from handrail_client.cli.options import SCORE, Chosen, day_option, goal_argument, json_option, step_argument
-from handrail_client.cli.running import answer, asked, created, with_pen
+from handrail_client.cli.asking import asked
+from handrail_client.cli.options import (
+    SCORE,
+    Chosen,
+    day_option,
+    goal_argument,
+    json_option,
+    several_argument,
+    step_argument,
+    thing_argument,
+)
+from handrail_client.cli.running import answer, created, with_pen
 from handrail_client.doing.steps import Steps
 from handrail_shared.events.fields import Per
 from handrail_shared.events.steps import Size, SkipCode
@@ -107,7 +117,7 @@ def skip(chosen: Chosen, *, which: str, why: SkipCode, note: str | None, day: st
 
 
 @step.command("correct")
-@click.argument("entry", metavar="LOG-ENTRY")
+@thing_argument("entry", "LOG-ENTRY", "log entry")
 @click.option("--outcome", type=click.Choice(("done", "partly", "skipped", "retracted")), help="What it really was.")
 @click.option("--percent", type=click.IntRange(1, 99), help="So many percent of it.")
 @click.option("--note", help="A few words.")
@@ -163,7 +173,7 @@ def reword(
 
 @step.command("split")
 @step_argument()
-@click.argument("titles", nargs=-1, required=True)
+@several_argument("titles", "A smaller step")
 @json_option
 @click.pass_obj
 def split(chosen: Chosen, *, which: str, titles: tuple[str, ...], as_json: bool) -> None:
@@ -207,7 +217,7 @@ def milestone_add(
 
 
 @milestone.command("reach")
-@click.argument("which", metavar="MILESTONE")
+@thing_argument("which", "MILESTONE", "milestone")
 @day_option()
 @json_option
 @click.pass_obj
@@ -217,7 +227,7 @@ def milestone_reach(chosen: Chosen, *, which: str, day: str | None, as_json: boo
 
 
 @milestone.command("celebrate")
-@click.argument("which", metavar="MILESTONE")
+@thing_argument("which", "MILESTONE", "milestone")
 @click.option("--how", help="How you celebrate.")
 @click.argument("message", required=False)
 @json_option

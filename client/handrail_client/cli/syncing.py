@@ -13,7 +13,7 @@ from handrail_client.cli.history import names, row_line
 from handrail_client.cli.options import Chosen, json_option
 from handrail_client.cli.running import Refused, answer, with_log
 from handrail_client.cli.wiring import WIRING
-from handrail_client.cli.words import STOPPED, notice
+from handrail_client.cli.words import notice, why_stopped
 from handrail_client.history import rows_between
 from handrail_client.log import Log
 from handrail_client.news import Came, Linked, News, Seen, Settled, Told, Waiting
@@ -101,7 +101,7 @@ async def new_of_others(log: Log, ranges: Sequence[Came]) -> int:
 def _why_not(end: End, stopped_by: str | None) -> str:
     match end:
         case End.STOPPED:
-            return STOPPED.get(stopped_by or "", "The server wants nothing of this device for now. Nothing is lost.")
+            return why_stopped(stopped_by)
         case End.OUT_OF_REACH:
             return "The server is out of reach. Everything is kept on this device."
         case End.TIMED_OUT | End.HUNG_UP | End.CURRENT:

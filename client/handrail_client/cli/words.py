@@ -45,6 +45,11 @@ def notice(word: str) -> str:
     return NOTICES.get(word, word.replace("_", " "))
 
 
+def why_stopped(word: str | None) -> str:
+    """Why the server wants nothing of this device, as a sentence."""
+    return STOPPED.get(word or "", "The server wants nothing of this device for now. Nothing is lost.")
+
+
 def reason(code: str) -> str:
     """A refusal's reason in words."""
     return REFUSALS.get(code, code.replace("_", " "))
