@@ -26,7 +26,7 @@ class WebSocketLink:
         self._outgoing: deque[bytes] = deque()
         self._wake = asyncio.Event()
         self._closing: CloseWord | None = None
-        self._open = False
+        self._connection: ClientConnection | None = None
         self._task = asyncio.create_task(self._live(server))
 
     def send(self, frame: bytes) -> None:
@@ -39,7 +39,11 @@ class WebSocketLink:
         self._arrived = _ignore
         self._closing = word
         self._wake.set()
-        await asyncio.wait([self._task], timeout=_FLUSH_TIMEOUT_S + _CLOSE_TIMEOUT_S if self._open else 0)
+        # A peer that has fallen silent takes no more, nor says goodbye: waiting would only put off the next dial.
+        is_heard = self._connection is not None and word != "timeout"
+        await asyncio.wait([self._task], timeout=_FLUSH_TIMEOUT_S + _CLOSE_TIMEOUT_S if is_heard else 0)
+        if self._connection is not None:
+            self._connection.transport.abort()
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
 
@@ -67,7 +71,7 @@ class WebSocketLink:
             await self._talk(connection)
 
     async def _talk(self, connection: ClientConnection) -> None:
-        self._open = True
+        self._connection = connection
         if self._closing is None:
             if connection.subprotocol != SUBPROTOCOL:
                 await connection.close()

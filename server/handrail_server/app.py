@@ -21,15 +21,18 @@ from handrail_server.accounts.ledger import FILE_NAME, open_ledger
 from handrail_server.accounts.records import Records, load_records
 from handrail_server.accounts.schema import ROOM
 from handrail_server.accounts.sealing import Sealing
+from handrail_server.accounts.sessions import Sessions
 from handrail_server.accounts.spaces import Notices, Spaces
 from handrail_server.accounts.tickets import Tickets
 from handrail_server.api.asking import Asking, Services
+from handrail_server.api.cookies import Cookies
 from handrail_server.api.devices import DevicesController
 from handrail_server.api.health import HealthController
 from handrail_server.api.joining import JoiningController
 from handrail_server.api.limits import Limits
 from handrail_server.api.problems import exception_handlers
 from handrail_server.api.reading import ReadingController
+from handrail_server.api.session import SessionController
 from handrail_server.api.spaces import SpacesController
 from handrail_server.guard import Doorkeeper, Doors, Gate
 from handrail_server.live.endpoint import Guard, live_route
@@ -157,6 +160,8 @@ def compose(
         spaces=spaces_of(records, hub),
         joining=Joining(records, new_id=new_id, chance=os.urandom),
         devices=Devices(records, tickets, hub, chance=os.urandom),
+        sessions=Sessions(records, tickets, hub),
+        cookies=Cookies(_origins(settings, listening_at)),
         hub=hub,
         meter=meter,
         limits=Limits(),
@@ -182,6 +187,7 @@ def litestar(
             JoiningController,
             SpacesController,
             DevicesController,
+            SessionController,
             ReadingController,
             HealthController,
             live_route(services.hub, handshake),
@@ -218,15 +224,17 @@ def failure(opened: Opened, hub: Hub) -> str | None:
 
 
 def _doors(settings: Settings, listening_at: str) -> Doors:
-    own = settings.public_url or listening_at
-    origins = {own, *settings.origins}
     return Doors(
-        origins=frozenset(each.encode() for each in origins),
+        origins=frozenset(each.encode() for each in _origins(settings, listening_at)),
         hosts=frozenset(each.lower().encode() for each in settings.hosts),
         trusted=networks(settings.trusted_proxies),
         sockets=settings.sockets,
         sockets_per_address=settings.sockets_per_address,
     )
+
+
+def _origins(settings: Settings, listening_at: str) -> frozenset[str]:
+    return frozenset({settings.public_url or listening_at, *settings.origins})
 
 
 def _has_own(settings: Settings) -> bool:

@@ -62,7 +62,7 @@ class Doors(Struct, frozen=True, kw_only=True):
 
 
 class Doorkeeper:
-    """Decides who comes in. What passed finds `peer` and `from_page` in the state of its scope."""
+    """Decides who comes in. What passed finds `peer` and `origin` in the state of its scope."""
 
     def __init__(self, doors: Doors, *, meter: ServerMeter, is_closing: Callable[[], bool]) -> None:
         self._doors = doors
@@ -75,7 +75,7 @@ class Doorkeeper:
         scope = cast("Scope", socket.scope)
         code = self._socket_refusal(scope, socket_count)
         if code is None:
-            return Admitted(is_browser=scope["state"]["from_page"])
+            return Admitted(origin=scope["state"]["origin"])
         self._meter.refused_handshake(code)
         match code:
             case "restart":
@@ -102,7 +102,9 @@ class Doorkeeper:
         peer = peer_of(scope, self._doors.trusted)
         state = scope.setdefault("state", {})
         state["peer"] = peer
-        state["from_page"] = bool(header(scope, b"origin"))
+        # What a page may do with it is asked before: it is one of ours wherever it changes anything.
+        origins = header(scope, b"origin")
+        state["origin"] = origins[0].decode("latin-1") if origins else None
         return peer
 
     @contextmanager

@@ -89,6 +89,9 @@ class _Deaf(Struct, frozen=True):
     def installation_revoked(self, installation: str) -> None:
         """See `Notices`."""
 
+    def signed_out(self, installation: str) -> None:
+        """See `Notices`."""
+
 
 def _asked(data_dir: Path, question: InviteTherapist) -> str | None:
     """The link from the server that runs on this folder, or None where none runs. Raises `Unanswered`."""

@@ -70,7 +70,7 @@ def _admit(socket: Socket, *, socket_count: int) -> Admitted | Turned:
     chosen = socket.headers.get("x-test-guard")
     if chosen == "full":
         return Turned(status=503, retry_after_s=7)
-    return Admitted(is_browser=chosen == "browser")
+    return Admitted(origin="http://a.example" if chosen == "browser" else None)
 
 
 async def say(socket: ClientConnection, message: DeviceMessage, *lines: bytes) -> None:

@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute, WebSocketRoute
 from websockets.asyncio.client import ClientConnection
 
+from fakes.browsers import paired
 from fakes.serving import Person, Serving, heard, read
 from handrail_server.accounts.buckets import Buckets, Rate
 from handrail_server.app import new_id
@@ -29,6 +30,8 @@ POST /api/join                                          404    404       404    
 POST /api/join/preview                                  404    404       404         404   404      404     404
 POST /api/pair                                          404    404       404         404   404      404     404
 POST /api/pairings                                      201    201       201         201   201      403     401
+GET  /api/me                                            200    200       200         200   200      403     401
+POST /api/sign-out                                      409    409       409         409   409      403     401
 POST /api/tickets                                       201    201       201         201   201      403     401
 POST /api/sync                                          200    200       200         200   200      403     401
 GET  /api/devices                                       200    200       200         200   200      403     401
@@ -179,6 +182,17 @@ class World:
         }
         self._let_every_stream_have_a_segment()
 
+    async def move_to_browsers(self) -> None:
+        """Let everyone ask by a session in a cookie instead of a token; who is revoked, by a revoked one."""
+        for actor, person in self.people.items():
+            if actor not in {"revoked", "nobody"}:
+                person.cookie = (await paired(self.host, person)).jar
+        client, revoked = self.people["client"], self.people["revoked"]
+        browser = await paired(self.host, client)
+        revoked.cookie = dict(browser.jar)
+        installation = (await browser.get("/api/me")).json()["installation"]
+        await client.post(f"/api/devices/{installation}/revoke")
+
     async def ask(self, cell: Cell) -> str:
         """The status that a route gives an actor."""
         (name, _, target), actor = cell[0].partition(" @"), cell[1]
@@ -294,6 +308,7 @@ _BODIES: Final[dict[str, dict[str, str]]] = {
     "/api/pair": {"code": "ABCD-EFGH", "device_name": "phone"},
     "/api/tickets": {"device": "01940000-0000-7000-8000-000000000000"},
     "/api/spaces": {"title": "Maya"},
+    "/api/sign-out": {},
 }
 
 

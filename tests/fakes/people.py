@@ -7,11 +7,13 @@ from pathlib import Path
 from handrail_server.accounts.admission import admit
 from handrail_server.accounts.devices import Devices
 from handrail_server.accounts.directory import AccountDirectory
-from handrail_server.accounts.joining import Admitted, Joining, MadePairing
+from handrail_server.accounts.entering import Admitted
+from handrail_server.accounts.joining import Joining, MadePairing
 from handrail_server.accounts.ledger import FILE_NAME, open_ledger
 from handrail_server.accounts.records import Records, Refusal, load_records
 from handrail_server.accounts.schema import ROOM
 from handrail_server.accounts.sealing import Sealing
+from handrail_server.accounts.sessions import Sessions
 from handrail_server.accounts.spaces import Opened, Spaces
 from handrail_server.accounts.tickets import Tickets
 from handrail_server.store.opening import open_sqlite
@@ -35,12 +37,16 @@ class Heard:
     def __init__(self) -> None:
         self.members: list[str] = []
         self.installations: list[str] = []
+        self.left: list[str] = []
 
     def membership_changed(self, member: str) -> None:
         self.members.append(member)
 
     def installation_revoked(self, installation: str) -> None:
         self.installations.append(installation)
+
+    def signed_out(self, installation: str) -> None:
+        self.left.append(installation)
 
 
 class People:
@@ -56,6 +62,7 @@ class People:
         self.spaces = Spaces(records, self.heard, new_id=new_id, chance=os.urandom)
         self.joining = Joining(records, new_id=new_id, chance=os.urandom)
         self.devices = Devices(records, self.tickets, self.heard, chance=os.urandom)
+        self.sessions = Sessions(records, self.tickets, self.heard)
 
     async def close(self) -> None:
         await self.records.close()

@@ -39,12 +39,12 @@ class Rooms:
         device: str,
         *,
         now_us: int,  # noqa: ARG002 - nothing expires here
-        tickets_only: bool = False,
+        origin: str | None = None,
     ) -> Signed | SignInRefusal:
         """See `Directory`."""
         kind, _, installation = credential.partition(" ")
         signed = self._installations.get(installation)
-        if signed is None or (tickets_only and kind != "ticket"):
+        if signed is None or (origin is not None and kind != "ticket"):
             return "sign_in"
         if installation in self._revoked:
             return "removed"

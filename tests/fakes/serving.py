@@ -5,6 +5,7 @@ import itertools
 import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 
@@ -93,9 +94,14 @@ class Person:
         self.shared: str = spaces[0]["shared"] if spaces else ""
         self.private: str = spaces[0]["private"] if spaces else ""
         self._seqs: dict[str, itertools.count[int]] = {}
+        self.cookie: dict[str, str] = {}
+        """The session of a browser, by which it asks instead of by its token."""
 
     @property
     def headers(self) -> dict[str, str]:
+        if self.cookie:
+            shown = "; ".join(f"{name}={value}" for name, value in self.cookie.items())
+            return {"Cookie": shown, "Origin": self._serving.url, "Content-Type": "application/json"}
         return {"Authorization": f"Bearer {self.token}"} if self.token else {}
 
     async def get(self, path: str) -> httpx.Response:
@@ -214,7 +220,9 @@ async def serving(folder: Path, *, bounds: Bounds = DEFAULT_BOUNDS, **settings: 
         running = asyncio.create_task(web.serve([listening]))
         await asyncio.wait_for(web.up.wait(), TIMEOUT_S)
         try:
-            async with httpx.AsyncClient(base_url=url, timeout=TIMEOUT_S, trust_env=False) as http:
+            # Who has a cookie says so; nobody else is handed it by the client.
+            jar = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+            async with httpx.AsyncClient(base_url=url, timeout=TIMEOUT_S, trust_env=False, cookies=jar) as http:
                 yield Serving(server, url, http, clock, fatal)
         finally:
             await server.hub.drain(0)

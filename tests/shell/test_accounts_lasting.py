@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 
 from fakes.people import NOW, People, confirmed_pair, new_id, open_people
-from handrail_server.accounts.joining import Admitted
+from handrail_server.accounts.entering import Admitted, Browser
 from handrail_server.accounts.ledger import FILE_NAME, InstallationRevoked, LedgerDamaged, open_ledger
 from handrail_server.accounts.records import Refusal
 from handrail_server.accounts.sealing import NameDamaged
@@ -55,6 +55,9 @@ async def test_a_restored_backup_un_revokes_and_readmits_nobody(tmp_path: Path):
     laptop = await people.code(client)
     paired = await people.joining.pair(laptop.code, device_name="laptop", now_us=NOW)
     assert isinstance(paired, Admitted)
+    code = await people.code(client)
+    browser = await people.joining.pair(code.code, device_name="browser", now_us=NOW, browser=Browser())
+    assert isinstance(browser, Admitted)
     second = await people.space(therapist, "Second")
     await people.close()
     shutil.copytree(folder, backup)
@@ -63,11 +66,13 @@ async def test_a_restored_backup_un_revokes_and_readmits_nobody(tmp_path: Path):
     await people.devices.revoke(client.installation, paired.installation.installation, now_us=NOW)
     await people.spaces.end(therapist.installation, space, client.installation.member, now_us=NOW)
     await people.join(second.invited.secret)
+    assert await people.sessions.sign_out(browser.installation, even_if_last=False, now_us=NOW) is None
     await people.close()
     shutil.copy(folder / FILE_NAME, backup / FILE_NAME)
     restored = await open_people(backup)
 
     assert await restored.directory.sign_in(paired.token, new_id(), now_us=NOW) == "removed"
+    assert restored.directory.visitor(browser.session) == "sign_in"
     assert restored.directory.grants(client.installation.member) == []
     answer = await restored.joining.join(second.invited.secret, device_name="x", display_name=None, now_us=NOW)
     assert answer == Refusal("link_not_valid")

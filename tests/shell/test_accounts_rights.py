@@ -13,6 +13,8 @@ from handrail_server.live.directory import Signed
 from handrail_server.store.errors import Barred
 from handrail_server.store.port import Commit
 
+PAGE = "https://handrail.example"
+
 
 @pytest.fixture
 async def people(tmp_path: Path) -> AsyncIterator[People]:
@@ -61,10 +63,10 @@ async def test_a_wrong_token_does_not_sign_in(people: People):
 async def test_a_ticket_signs_its_device_in_once_also_from_a_page(people: People):
     therapist = await people.therapist()
     device = new_id()
-    ticket, _ = people.devices.ticket(therapist.installation.installation, device, now_us=NOW)
+    ticket, _ = people.devices.ticket(therapist.installation.installation, device, origin=PAGE, now_us=NOW)
 
-    first = await people.directory.sign_in(ticket, device, now_us=NOW, tickets_only=True)
-    second = await people.directory.sign_in(ticket, device, now_us=NOW, tickets_only=True)
+    first = await people.directory.sign_in(ticket, device, now_us=NOW, origin=PAGE)
+    second = await people.directory.sign_in(ticket, device, now_us=NOW, origin=PAGE)
 
     assert isinstance(first, Signed)
     assert second == "sign_in"
@@ -73,7 +75,7 @@ async def test_a_ticket_signs_its_device_in_once_also_from_a_page(people: People
 async def test_a_device_token_does_not_sign_in_from_a_page(people: People):
     therapist = await people.therapist()
 
-    answer = await people.directory.sign_in(therapist.token, new_id(), now_us=NOW, tickets_only=True)
+    answer = await people.directory.sign_in(therapist.token, new_id(), now_us=NOW, origin=PAGE)
 
     assert answer == "sign_in"
 

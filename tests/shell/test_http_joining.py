@@ -173,7 +173,8 @@ async def test_S1_nothing_of_a_device_is_stored_after_its_revocation(host: Servi
 
 async def test_a_ticket_lets_a_page_in_once_and_a_token_never(host: Serving):
     client = await host.client_of(await host.therapist())
-    ticket = (await client.post("/api/tickets", {"device": client.device})).json()["ticket"]
+    headers = {**client.headers, "Origin": host.url}
+    ticket = (await host.http.post("/api/tickets", json={"device": client.device}, headers=headers)).json()["ticket"]
 
     words: list[Any] = []
     for credential in (client.token, ticket, ticket):
@@ -183,3 +184,13 @@ async def test_a_ticket_lets_a_page_in_once_and_a_token_never(host: Serving):
             words.append(message.get("reason", message["type"]))
 
     assert words == ["sign_in", "welcome", "sign_in"]
+
+
+async def test_H1_a_ticket_is_good_for_the_origin_that_asked_for_it(host: Serving):
+    client = await host.client_of(await host.therapist())
+    ticket = (await client.post("/api/tickets", {"device": client.device})).json()["ticket"]
+
+    async with host.socket(origin=host.url) as socket:
+        await socket.send(client.hello(credential=ticket))
+
+        assert (await read(socket))["reason"] == "sign_in"

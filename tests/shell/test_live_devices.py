@@ -537,8 +537,8 @@ async def test_H1_a_device_of_another_installation_is_asked_to_sign_in() -> None
 
 async def test_H1_a_browser_signs_in_with_a_ticket_only() -> None:
     async with house() as home:
-        token = home.hub.connect(tickets_only=True)
-        ticket = home.hub.connect(tickets_only=True)
+        token = home.hub.connect(origin="http://a.example")
+        ticket = home.hub.connect(origin="http://a.example")
         hello = '{"type":"hello","protocol":1,"device":"%s","credential":"%s"}'
 
         await token.take((hello % (DEVICE, f"token {PHONE}")).encode())

@@ -126,7 +126,7 @@ async def test_H1_an_exchange_begins_with_a_good_hello() -> None:
 
 async def test_H1_an_exchange_from_a_page_needs_a_ticket() -> None:
     async with house() as home:
-        answer = await exchange(home.hub, [hello()], tickets_only=True)
+        answer = await exchange(home.hub, [hello()], origin="http://a.example")
 
         assert "sign_in" == answer.closed
 

@@ -60,6 +60,19 @@ async def test_S1_S5_everyone_may_do_exactly_what_the_table_says(tmp_path: Path)
     }
 
 
+async def test_S1_S5_a_browser_may_do_exactly_the_same(tmp_path: Path):
+    """The session in a cookie opens what a token opens, and ends; a browser has one to sign out of."""
+    async with serving(tmp_path) as host:
+        world = World(host)
+        await world.build()
+        await world.move_to_browsers()
+        table = {cell: should for cell, should in cells(ROUTES).items() if cell[0] != "POST /api/sign-out"}
+        order = sorted(table, key=lambda cell: (cell[0].endswith("/end @here"), cell[1] == "therapist"))
+        found = {cell: await world.ask(cell) for cell in order}
+
+    assert {cell: status for cell, status in found.items() if status != table[cell]} == {}
+
+
 async def test_every_route_of_the_app_has_a_row(tmp_path: Path):
     async with serving(tmp_path) as host:
         routes = routes_of(host.server.app)

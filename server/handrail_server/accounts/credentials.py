@@ -1,4 +1,4 @@
-"""Secrets of 256 bits that programs hold: device tokens, tickets, join links. Pure.
+"""Secrets of 256 bits that programs hold: device tokens, sessions, tickets, join links. Pure.
 
 A credential reads `kind.finder.secret`. The finder is public and finds the row; the whole is stored as its SHA-256
 (a fast hash is enough for 256 random bits) and compared in constant time.
@@ -12,10 +12,10 @@ from typing import Final, Literal, cast
 
 from msgspec import Struct
 
-Kind = Literal["hrd", "hrt", "hrj"]
-"""`hrd` a device token, `hrt` a ticket, `hrj` the secret of a join link."""
+Kind = Literal["hrd", "hrs", "hrt", "hrj"]
+"""`hrd` a device token, `hrs` a browser's session, `hrt` a ticket, `hrj` the secret of a join link."""
 
-_KINDS: Final = frozenset({"hrd", "hrt", "hrj"})
+_KINDS: Final = frozenset({"hrd", "hrs", "hrt", "hrj"})
 _FINDER_BYTES: Final = 9
 _SECRET_BYTES: Final = 32
 _LONGEST: Final = 128

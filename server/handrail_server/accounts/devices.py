@@ -27,9 +27,11 @@ class Devices:
         """Every device that `member` ever had, revoked ones included."""
         return self._register.installations_of(member)
 
-    def ticket(self, installation: str, device: str, *, now_us: int) -> tuple[str, int]:
-        """A ticket by which `device` may say hello, and when it expires."""
-        credential, expires_us = self._tickets.give(installation, device, now_us=now_us, chance=self._chance)
+    def ticket(self, installation: str, device: str, *, origin: str | None = None, now_us: int) -> tuple[str, int]:
+        """A ticket by which `device` may say hello from a page of `origin`, and when it expires."""
+        credential, expires_us = self._tickets.give(
+            installation, device, origin=origin, now_us=now_us, chance=self._chance
+        )
         return credential.text, expires_us
 
     async def revoke(self, actor: Installation, installation: str, *, now_us: int) -> Installation | Refusal:

@@ -26,13 +26,13 @@ class AccountDirectory:
         """The unclaimed device ids that each member has relayed for since the start."""
 
     async def sign_in(
-        self, credential: str, device: str, *, now_us: int, tickets_only: bool = False
+        self, credential: str, device: str, *, now_us: int, origin: str | None = None
     ) -> Signed | SignInRefusal:
-        """See `Directory`. `tickets_only`: the connection came from a web page, where no device token belongs."""
+        """See `Directory`."""
         shown = read_credential(credential)
-        if shown is None or (tickets_only and shown.kind != "hrt"):
+        if shown is None or (origin is not None and shown.kind != "hrt"):
             return "sign_in"
-        installation = self._holder(shown, device, now_us=now_us)
+        installation = self._holder(shown, device, origin=origin, now_us=now_us)
         if installation is None:
             return "sign_in"
         if installation.revoked_us is not None:
@@ -53,6 +53,17 @@ class AccountDirectory:
         installation = self._by_token(shown)
         if installation is None:
             return "sign_in"
+        return installation if installation.revoked_us is None else "removed"
+
+    def visitor(self, session: str) -> Installation | SignInRefusal:
+        """The installation whose browser shows this session."""
+        shown = read_credential(session)
+        if shown is None or shown.kind != "hrs":
+            return "sign_in"
+        found = self._register.session_by_finder(shown.finder)
+        if found is None or found.digest is None or not shown.is_of(found.digest):
+            return "sign_in"
+        installation = self._register.installations[found.installation]
         return installation if installation.revoked_us is None else "removed"
 
     def grants(self, member: str) -> list[Grant]:
@@ -92,14 +103,15 @@ class AccountDirectory:
         relayed.add(device)
         return True
 
-    def _holder(self, shown: Credential, device: str, *, now_us: int) -> Installation | None:
+    def _holder(self, shown: Credential, device: str, *, origin: str | None, now_us: int) -> Installation | None:
         match shown.kind:
             case "hrd":
                 return self._by_token(shown)
             case "hrt":
-                found = self._tickets.use(shown, device, now_us=now_us)
+                found = self._tickets.use(shown, device, origin=origin, now_us=now_us)
                 return None if found is None else self._register.installations[found]
-            case "hrj":
+            case "hrs" | "hrj":
+                # A browser sends its session along whoever asks; only a ticket shows that our own page did.
                 return None
             case _:
                 assert_never(shown.kind)

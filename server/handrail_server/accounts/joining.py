@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from handrail_server.accounts import rows
 from handrail_server.accounts.codes import LIFETIME_US, TRIES, Code, new_code, read_code
 from handrail_server.accounts.credentials import Credential, new_credential, read_credential
+from handrail_server.accounts.entering import Admitted, Browser, Entry, before, seating
 from handrail_server.accounts.ledger import InviteSpent
 from handrail_server.accounts.records import Records, Refusal
 from handrail_server.accounts.register import Installation, Member
@@ -36,16 +37,6 @@ class Previewed(Struct, frozen=True, kw_only=True):
 
     role: Role
     invited_by: str | None
-
-
-class Admitted(Struct, frozen=True, kw_only=True):
-    """A device that came in, and the token that it is told this once."""
-
-    installation: Installation
-    token: str
-
-    def __repr__(self) -> str:
-        return f"Admitted({self.installation.installation})"
 
 
 class MadePairing(Struct, frozen=True, kw_only=True):
@@ -79,7 +70,15 @@ class Joining:
         sender = None if invite.invited_by is None else self._register.members[invite.invited_by].name
         return Previewed(role=self._register.members[invite.member].role, invited_by=sender)
 
-    async def join(self, secret: str, *, device_name: str, display_name: str | None, now_us: int) -> Admitted | Refusal:
+    async def join(
+        self,
+        secret: str,
+        *,
+        device_name: str,
+        display_name: str | None,
+        now_us: int,
+        browser: Browser | None = None,
+    ) -> Admitted | Refusal:
         """Use a link: whoever comes first with it becomes the person who was invited."""
         shown = _join_credential(secret)
         token = new_credential("hrd", self._chance)
@@ -94,22 +93,21 @@ class Joining:
             if display_name is not None:
                 member = replace(member, name=display_name)
             installation = self._installation(token, member.member, device_name, now_us=now_us)
+            entry = self._entry(installation, token, browser)
             accepted = [
                 (each, replace(each, status=status))
                 for each in self._register.memberships_of(member.member)
                 if (status := after(each.status, "accept")) is not None
             ]
             await self._records.journal.write(
-                lambda connection: self._write_join(
-                    connection, invite.finder, member, installation, accepted, now_us=now_us
-                )
+                lambda connection: self._write_join(connection, invite.finder, member, entry, accepted, now_us=now_us)
             )
             self._register.members[member.member] = member
             self._register.put_installation(installation)
             for _, membership in accepted:
                 self._register.put_membership(membership)
             await self._records.note(InviteSpent(at_us=now_us, finder=invite.finder))
-            return Admitted(installation=installation, token=token.text)
+            return await entry.admitted(self._records, now_us=now_us)
 
         return await self._records.change(work)
 
@@ -134,7 +132,9 @@ class Joining:
         # Twenty codes in a row that begin like a live one: there would have to be thousands alive.
         raise AssertionError("no free pairing code")
 
-    async def pair(self, typed: str, *, device_name: str, now_us: int) -> Admitted | Refusal:
+    async def pair(
+        self, typed: str, *, device_name: str, now_us: int, browser: Browser | None = None
+    ) -> Admitted | Refusal:
         """Use a pairing code. A wrong try counts against the code that begins alike."""
         code = read_code(typed)
         if code is None:
@@ -155,19 +155,20 @@ class Joining:
                     lambda connection: rows.count_wrong_try(connection, code.finder, burnt_at=TRIES)
                 )
                 return Refusal("code_not_valid")
+            again = None if browser is None else before(self._register, browser, seen.member)
             live = [each for each in self._register.installations_of(seen.member) if each.revoked_us is None]
-            if len(live) >= INSTALLATIONS_PER_MEMBER:
+            if again is None and len(live) >= INSTALLATIONS_PER_MEMBER:
                 return Refusal("too_many_devices")
-            installation = self._installation(token, seen.member, device_name, now_us=now_us)
-            if not await self._records.journal.write(
-                lambda connection: _write_pair(connection, seen, add(installation))
-            ):
+            installation = again or self._installation(token, seen.member, device_name, now_us=now_us)
+            entry = self._entry(installation, token, browser, is_new=again is None)
+
+            def add(connection: sqlite3.Connection) -> None:
+                entry.write(connection, self._records, now_us=now_us)
+
+            if not await self._records.journal.write(lambda connection: _write_pair(connection, seen, add)):
                 return Refusal("code_not_valid")
             self._register.put_installation(installation)
-            return Admitted(installation=installation, token=token.text)
-
-        def add(installation: Installation) -> Callable[[sqlite3.Connection], None]:
-            return lambda connection: rows.add_installation(connection, self._records.sealing, installation)
+            return await entry.admitted(self._records, now_us=now_us)
 
         return await self._records.change(work)
 
@@ -176,16 +177,26 @@ class Joining:
         connection: sqlite3.Connection,
         finder: str,
         member: Member,
-        installation: Installation,
+        entry: Entry,
         accepted: list[tuple[Membership, Membership]],
         *,
         now_us: int,
     ) -> None:
         rows.spend_invite(connection, finder, now_us=now_us)
         rows.rename_member(connection, self._records.sealing, member)
-        rows.add_installation(connection, self._records.sealing, installation)
+        entry.write(connection, self._records, now_us=now_us)
         for former, membership in accepted:
             rows.move_membership(connection, membership, was=former.status, now_us=now_us)
+
+    def _entry(
+        self, installation: Installation, token: Credential, browser: Browser | None, *, is_new: bool = True
+    ) -> Entry:
+        if browser is None:
+            return Entry(installation=installation, is_new=is_new, credential=token, seating=None)
+        # Nobody is told the token: a page could read it, and so could whatever is slipped into a page.
+        session = new_credential("hrs", self._chance)
+        seated = seating(self._register, browser, installation.installation, session)
+        return Entry(installation=installation, is_new=is_new, credential=session, seating=seated)
 
     def _installation(self, token: Credential, member: str, name: str, *, now_us: int) -> Installation:
         return Installation(

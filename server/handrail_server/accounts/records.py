@@ -16,6 +16,7 @@ from handrail_server.accounts.ledger import (
     Ledger,
     LedgerDamaged,
     MembershipEnded,
+    SessionEnded,
 )
 from handrail_server.accounts.register import Installation, Register, StreamOf
 from handrail_server.accounts.sealing import Sealing
@@ -26,7 +27,14 @@ from handrail_shared.rights import Audience
 T = TypeVar("T")
 
 RefusalCode = Literal[
-    "not_found", "not_allowed", "wrong_state", "link_not_valid", "code_not_valid", "too_many_devices", "removed"
+    "not_found",
+    "not_allowed",
+    "wrong_state",
+    "link_not_valid",
+    "code_not_valid",
+    "too_many_devices",
+    "removed",
+    "last_device",
 ]
 
 
@@ -160,5 +168,7 @@ def _replay(connection: sqlite3.Connection, record: AnyRecord, *, now_us: int) -
             rows.end_membership(connection, record.space, record.member, now_us=now_us)
         case InviteSpent():
             rows.spend_invite(connection, record.finder, now_us=now_us)
+        case SessionEnded():
+            rows.end_session(connection, record.finder, now_us=now_us)
         case _:
             assert_never(record)

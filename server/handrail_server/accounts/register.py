@@ -32,6 +32,14 @@ class Installation(Struct, frozen=True, kw_only=True):
     revoked_us: int | None = None
 
 
+class Session(Struct, frozen=True, kw_only=True):
+    """That an installation is a browser's, and the session by which it signs in; None while it is signed out."""
+
+    installation: str
+    finder: str | None
+    digest: bytes | None
+
+
 class Space(Struct, frozen=True, kw_only=True):
     """A space and who opened it."""
 
@@ -60,7 +68,10 @@ class Register:
         """Device id to installation."""
         self.spaces: dict[str, Space] = {}
         self.streams: dict[str, StreamOf] = {}
+        self.sessions: dict[str, Session] = {}
+        """By installation."""
         self._by_finder: dict[str, str] = {}
+        self._by_session: dict[str, str] = {}
         self._in_space: dict[str, dict[str, Membership]] = {}
         self._of_member: dict[str, dict[str, Membership]] = {}
         self._shared: dict[str, str] = {}
@@ -72,6 +83,15 @@ class Register:
         """Add an installation, or put its changed form in its place."""
         self.installations[installation.installation] = installation
         self._by_finder[installation.finder] = installation.installation
+
+    def put_session(self, session: Session) -> None:
+        """Add a browser's session, or put another in its place."""
+        former = self.sessions.get(session.installation)
+        if former is not None and former.finder is not None:
+            del self._by_session[former.finder]
+        self.sessions[session.installation] = session
+        if session.finder is not None:
+            self._by_session[session.finder] = session.installation
 
     def put_membership(self, membership: Membership) -> None:
         """Add a membership, or put its changed form in its place."""
@@ -93,6 +113,16 @@ class Register:
         """The installation whose token has this public part."""
         found = self._by_finder.get(finder)
         return None if found is None else self.installations[found]
+
+    def session_by_finder(self, finder: str) -> Session | None:
+        """The session with this public part."""
+        found = self._by_session.get(finder)
+        return None if found is None else self.sessions[found]
+
+    def can_sign_in(self, installation: Installation) -> bool:
+        """Whether it still holds a credential: a token that was not revoked, or for a browser a session."""
+        session = self.sessions.get(installation.installation)
+        return installation.revoked_us is None and (session is None or session.finder is not None)
 
     def installations_of(self, member: str) -> list[Installation]:
         """A member's installations, the oldest first."""

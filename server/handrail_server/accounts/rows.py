@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from handrail_server.accounts.register import Installation, Member, Register, Space, StreamOf
+from handrail_server.accounts.register import Installation, Member, Register, Session, Space, StreamOf
 from handrail_server.accounts.sealing import Sealing
 from handrail_server.accounts.standing import Membership, Status
 
@@ -53,6 +53,8 @@ def read_register(connection: sqlite3.Connection, sealing: Sealing, streams: Ite
                 revoked_us=row[6],
             )
         )
+    for installation, finder, digest in connection.execute("SELECT installation, finder, digest FROM session"):
+        register.put_session(Session(installation=installation, finder=finder, digest=digest))
     for device, installation in connection.execute("SELECT device, installation FROM claimed_device"):
         register.devices[device] = installation
     for space, title, opened_by, opened_us in connection.execute(
@@ -107,6 +109,22 @@ def revoke_installation(connection: sqlite3.Connection, installation: str, *, no
     """Mark an installation as revoked; one that was revoked keeps its time."""
     connection.execute(
         "UPDATE installation SET revoked_us = ? WHERE installation = ? AND revoked_us IS NULL", (now_us, installation)
+    )
+
+
+def put_session(connection: sqlite3.Connection, session: Session, *, now_us: int) -> None:
+    """Store a browser's session in place of the one before."""
+    connection.execute(
+        "INSERT INTO session (installation, finder, digest, changed_us) VALUES (?, ?, ?, ?) ON CONFLICT (installation)"
+        " DO UPDATE SET finder = excluded.finder, digest = excluded.digest, changed_us = excluded.changed_us",
+        (session.installation, session.finder, session.digest, now_us),
+    )
+
+
+def end_session(connection: sqlite3.Connection, finder: str, *, now_us: int) -> None:
+    """Sign the browser out that has this session; nothing where it has another by now."""
+    connection.execute(
+        "UPDATE session SET finder = NULL, digest = NULL, changed_us = ? WHERE finder = ?", (now_us, finder)
     )
 
 

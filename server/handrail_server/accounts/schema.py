@@ -72,5 +72,16 @@ CREATE TABLE account_fact (
 ) STRICT, WITHOUT ROWID;
 """
 
-ROOM: Final = Room("accounts", (_FIRST,))
+_SESSIONS: Final = """
+CREATE TABLE session (
+    installation TEXT NOT NULL PRIMARY KEY REFERENCES installation,
+    finder TEXT UNIQUE,
+    digest BLOB,
+    changed_us INTEGER NOT NULL,
+    CHECK ((finder IS NULL) = (digest IS NULL))
+) STRICT, WITHOUT ROWID;
+"""
+"""A row for each installation that is a browser's; without a finder while it is signed out."""
+
+ROOM: Final = Room("accounts", (_FIRST, _SESSIONS))
 """Given to the store when it is opened."""

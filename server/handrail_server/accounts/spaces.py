@@ -29,6 +29,10 @@ class Notices(Protocol):
         """The installation may do nothing any more."""
         ...
 
+    def signed_out(self, installation: str) -> None:
+        """The browser has no session any more."""
+        ...
+
 
 class Invited(Struct, frozen=True, kw_only=True):
     """A fresh join link. Only its holder ever sees `secret`."""

@@ -1,21 +1,25 @@
 """Who asks, and for what: the caller behind a request, and bodies decoded once, strictly, at the edge."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Literal, cast
 
 import msgspec
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
+from litestar.enums import ScopeType
 from litestar.handlers import BaseRouteHandler
 from msgspec import Struct
 
 from handrail_server.accounts.devices import Devices
 from handrail_server.accounts.directory import AccountDirectory
+from handrail_server.accounts.entering import Browser
 from handrail_server.accounts.joining import Joining
 from handrail_server.accounts.records import Records
 from handrail_server.accounts.register import Installation, Register
+from handrail_server.accounts.sessions import Sessions
 from handrail_server.accounts.spaces import Spaces
+from handrail_server.api.cookies import CookieName, Cookies, KeptCookie
 from handrail_server.api.limits import Limits, refuse_for
 from handrail_server.api.problems import Refused
 from handrail_server.live.hub import Hub
@@ -23,6 +27,8 @@ from handrail_server.metrics import ServerMeter
 from handrail_server.store.port import Store
 
 _SCHEME: Final = "bearer "
+_JSON: Final = "application/json"
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Services(Struct, frozen=True, kw_only=True):
@@ -34,6 +40,8 @@ class Services(Struct, frozen=True, kw_only=True):
     spaces: Spaces
     joining: Joining
     devices: Devices
+    sessions: Sessions
+    cookies: Cookies
     hub: Hub
     meter: ServerMeter
     limits: Limits
@@ -55,7 +63,7 @@ class Asking(Request[Installation, None, State]):
         field = self.route_handler.parsed_data_field
         if field is None:
             raise TypeError("only handlers that take a body decode one")
-        if self.content_type[0] != "application/json":
+        if self.content_type[0] != _JSON:
             raise Refused("wrong_type")
         try:
             return msgspec.json.decode(await self.body(), type=field.annotation)
@@ -75,16 +83,81 @@ def peer_key(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
 
 
 def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Let nobody pass but a live device with its token. Raises `Refused`."""
+    """Let nobody pass but a live device with its token, or a live browser with its session. Raises `Refused`."""
     services = services_of(connection)
     peer, now_us = peer_key(connection), services.now_us()
-    caller = services.directory.caller(_token(connection))
+    caller = _caller(connection, services)
     if isinstance(caller, Installation):
         connection.scope["user"] = caller
         return
     services.meter.sign_in_failed()
     refuse_for(services.limits.tokens.take(peer, now_us))
     raise Refused(caller)
+
+
+def cookie_of(connection: ASGIConnection[Any, Any, Any, Any]) -> KeptCookie | None:
+    """The cookie by which this request signed in; None where a token did."""
+    return connection.scope["state"].get("cookie")
+
+
+def browser_of(request: Asking, *, again: str | None = None) -> tuple[Browser, CookieName] | None:
+    """The browser that wants to come in, and where its session is to be kept; None for other devices.
+
+    Raises `Refused` for a page that is not ours, and where a session could be read on its way.
+    """
+    origin = request.scope["state"]["origin"]
+    if origin is None:
+        return None
+    if not _comes_from_our_page(request):
+        raise Refused("origin_not_allowed")
+    services = services_of(request)
+    name = services.cookies.of(origin)
+    if name is None:
+        raise Refused("not_secure")
+    shown = _shown_cookie(request)
+    return Browser(shown="" if shown is None else shown.session, again=again), name
+
+
+def _caller(
+    connection: ASGIConnection[Any, Any, Any, Any], services: Services
+) -> Installation | Literal["sign_in", "removed"]:
+    cookie = _shown_cookie(connection)
+    if cookie is None or connection.headers.getall("authorization", []):
+        return services.directory.caller(_token(connection))
+    if not _comes_from_our_page(connection):
+        # The browser sends its cookie along whoever asks (CSRF): what counts is which page does.
+        raise Refused("origin_not_allowed")
+    if _method(connection) not in _SAFE and _content_type(connection) != _JSON:
+        raise Refused("wrong_type")
+    caller = services.directory.visitor(cookie.session)
+    if isinstance(caller, Installation):
+        connection.scope["state"]["cookie"] = cookie
+    return caller
+
+
+def _comes_from_our_page(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """Whether one of our own pages asks, as far as the browser says: by `Origin` on all that changes anything, and by
+    Fetch Metadata, which browsers send along by themselves and no script can set.
+    """
+    origin = connection.scope["state"]["origin"]
+    sites = connection.headers.getall("sec-fetch-site", ["same-origin"])
+    if sites != ["same-origin"]:
+        return False
+    if origin is None:
+        return _method(connection) in _SAFE
+    return services_of(connection).cookies.knows(origin)
+
+
+def _shown_cookie(connection: ASGIConnection[Any, Any, Any, Any]) -> KeptCookie | None:
+    return services_of(connection).cookies.shown(connection.headers.getall("cookie", []))
+
+
+def _method(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    return cast("str", connection.scope["method"]) if connection.scope["type"] == ScopeType.HTTP else ""
+
+
+def _content_type(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    return connection.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _token(connection: ASGIConnection[Any, Any, Any, Any]) -> str:

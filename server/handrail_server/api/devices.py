@@ -31,10 +31,15 @@ class DevicesController(Controller):
 
     @post("/tickets", status_code=201)
     async def ticket(self, request: Asking, data: JSONBody[AskTicket]) -> Ticket:
-        """A credential for one hello of `device`, within a minute."""
+        """A credential for one hello of `device`, within a minute, from a page of the same origin."""
         services = services_of(request)
         take(services.limits.tickets, request.user.member, services.now_us())
-        ticket, expires_us = services.devices.ticket(request.user.installation, data.device, now_us=services.now_us())
+        ticket, expires_us = services.devices.ticket(
+            request.user.installation,
+            data.device,
+            origin=request.scope["state"]["origin"],
+            now_us=services.now_us(),
+        )
         return Ticket(ticket=ticket, expires_us=expires_us)
 
 

@@ -2,11 +2,14 @@
 
 from typing import TypeVar
 
-from litestar import Controller, MediaType, get, post
+from litestar import Controller, MediaType, Response, get, post
 from litestar.params import JSONBody
 
+from handrail_server.accounts.entering import Admitted as AdmittedDevice
+from handrail_server.accounts.entering import Browser
 from handrail_server.accounts.records import Refusal
-from handrail_server.api.asking import Asking, peer_key, services_of, signed_in
+from handrail_server.api.asking import Asking, browser_of, peer_key, services_of, signed_in
+from handrail_server.api.cookies import CookieName
 from handrail_server.api.limits import take
 from handrail_server.api.problems import Refused, granted
 from handrail_server.api.shapes import Admitted, Join, Pair, Pairing, Preview, Previewed
@@ -42,24 +45,31 @@ class JoiningController(Controller):
         return Previewed(role=led.role, invited_by=led.invited_by)
 
     @post("/api/join", status_code=201)
-    async def join(self, request: Asking, data: JSONBody[Join]) -> Admitted:
-        """Use a link. Whoever comes first with it is the person who was invited."""
-        services = services_of(request)
+    async def join(self, request: Asking, data: JSONBody[Join]) -> Response[Admitted]:
+        """Use a link. Whoever comes first with it is the person who was invited. A browser gets a session."""
+        services, entering = services_of(request), browser_of(request)
         _with_try(request)
         outcome = await services.joining.join(
-            data.secret, device_name=data.device_name, display_name=data.display_name, now_us=services.now_us()
+            data.secret,
+            device_name=data.device_name,
+            display_name=data.display_name,
+            now_us=services.now_us(),
+            browser=None if entering is None else entering[0],
         )
-        admitted = _settled(request, outcome)
-        return admitted_shape(services.register, admitted)
+        return _admitted(request, _settled(request, outcome), entering)
 
     @post("/api/pair", status_code=201)
-    async def pair(self, request: Asking, data: JSONBody[Pair]) -> Admitted:
-        """Use a pairing code."""
-        services = services_of(request)
+    async def pair(self, request: Asking, data: JSONBody[Pair]) -> Response[Admitted]:
+        """Use a pairing code. A browser gets a session."""
+        services, entering = services_of(request), browser_of(request, again=data.installation)
         _with_try(request)
-        outcome = await services.joining.pair(data.code, device_name=data.device_name, now_us=services.now_us())
-        admitted = _settled(request, outcome)
-        return admitted_shape(services.register, admitted)
+        outcome = await services.joining.pair(
+            data.code,
+            device_name=data.device_name,
+            now_us=services.now_us(),
+            browser=None if entering is None else entering[0],
+        )
+        return _admitted(request, _settled(request, outcome), entering)
 
     @post("/api/pairings", status_code=201, guards=[signed_in])
     async def make_code(self, request: Asking) -> Pairing:
@@ -68,6 +78,13 @@ class JoiningController(Controller):
         take(services.limits.pairings, request.user.member, services.now_us())
         made = granted(await services.joining.make_code(request.user, now_us=services.now_us()))
         return Pairing(code=made.code, expires_us=made.expires_us)
+
+
+def _admitted(
+    request: Asking, admitted: AdmittedDevice, entering: tuple[Browser, CookieName] | None
+) -> Response[Admitted]:
+    headers = None if entering is None else {"Set-Cookie": entering[1].setting(admitted.session)}
+    return Response(admitted_shape(services_of(request).register, admitted), headers=headers)
 
 
 def _with_try(request: Asking) -> None:

@@ -70,7 +70,7 @@ class ReadingController(Controller):
         _granted(request, stream)
         if packed is None:
             raise Refused("not_found")
-        headers = {"Cache-Control": _ASK_AGAIN, "ETag": f'"{name}"', "Vary": "Authorization"}
+        headers = {"Cache-Control": _ASK_AGAIN, "ETag": f'"{name}"', "Vary": "Authorization, Cookie"}
         if request.headers.get("If-None-Match") == headers["ETag"]:
             return Response(b"", status_code=304, headers=headers)
         headers["Content-Encoding"] = "gzip"
@@ -87,7 +87,7 @@ class ReadingController(Controller):
         frames = split(await request.body())
         if not 0 < len(frames) <= MOST_FRAMES:
             raise Refused("malformed")
-        outcome = await exchange(services.hub, frames, tickets_only=request.scope["state"]["from_page"])
+        outcome = await exchange(services.hub, frames, origin=request.scope["state"]["origin"])
         if outcome.closed is not None:
             if outcome.closed == "sign_in":
                 refuse_for(services.limits.tokens.take(peer_key(request), services.now_us()))

@@ -120,20 +120,27 @@ class Join(Shape, frozen=True, kw_only=True):
 
 
 class Pair(Shape, frozen=True, kw_only=True):
-    """Use a pairing code: this device becomes a further one of the person who made it."""
+    """Use a pairing code: this device becomes a further one of the person who made it.
+
+    A browser that signed out names the `installation` that it was; it comes back as that, and its device keeps its id.
+    """
 
     code: Secret
     device_name: PlainName
+    installation: Id | None = None
 
 
 class Admitted(Shape, frozen=True, kw_only=True):
-    """Who this device now belongs to, and the token by which it signs in. The token is shown this once."""
+    """Who this device now belongs to, and the token by which it signs in. The token is shown this once.
+
+    A browser gets no token but a session, in a cookie that no script can read.
+    """
 
     member: Id
     role: Role
     name: str
     installation: Id
-    token: str
+    token: str = ""
     spaces: list[SpaceShape]
 
 
@@ -158,6 +165,31 @@ class Ticket(Shape, frozen=True, kw_only=True):
 
     ticket: str
     expires_us: int
+
+
+class MeShape(Shape, frozen=True, kw_only=True):
+    """Who asks: the person, and the device. `browser`: it signs in by a session in a cookie."""
+
+    member: Id
+    name: str
+    role: Role
+    installation: Id
+    device_name: str
+    browser: bool
+
+
+class SignOut(Shape, frozen=True, kw_only=True):
+    """End this browser's session. The last device by which its person can sign in is refused (`last_device`) unless
+    they insist: only another device can let this one in again.
+    """
+
+    even_if_last: bool = False
+
+
+class SignedOut(Shape, frozen=True, kw_only=True):
+    """The browser is signed out. Named at the next pairing, it comes back as the installation that it was."""
+
+    installation: Id
 
 
 class DeviceShape(Shape, frozen=True, kw_only=True):

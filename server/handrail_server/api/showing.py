@@ -1,6 +1,6 @@
 """From what accounts know to what HTTP answers."""
 
-from handrail_server.accounts.joining import Admitted as AdmittedDevice
+from handrail_server.accounts.entering import Admitted as AdmittedDevice
 from handrail_server.accounts.register import Register
 from handrail_server.accounts.spaces import Invited
 from handrail_server.accounts.standing import Membership, sees

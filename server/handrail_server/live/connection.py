@@ -113,7 +113,7 @@ class Connection:
         outbox: Outbox,
         *,
         clock: Callable[[], float],
-        tickets_only: bool = False,
+        origin: str | None = None,
         serves: bool = True,
     ) -> None:
         self._switchboard = switchboard
@@ -131,7 +131,7 @@ class Connection:
         self._answered = asyncio.Event()
         self._answered.set()
         self.outbox = outbox
-        self.tickets_only = tickets_only
+        self.origin = origin
         self.serves = serves
         self.verdicts = Verdicts()
         self.is_welcomed = False

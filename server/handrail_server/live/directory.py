@@ -35,9 +35,10 @@ class Directory(Protocol):
     """Members, installations, devices and confirmed memberships."""
 
     async def sign_in(
-        self, credential: str, device: str, *, now_us: int, tickets_only: bool = False
+        self, credential: str, device: str, *, now_us: int, origin: str | None = None
     ) -> Signed | SignInRefusal:
-        """Who shows this device token or single-use ticket; with `tickets_only` (a browser, H1) no device token counts.
+        """Who shows this device token or single-use ticket. `origin` is that of the web page which connected, or None:
+        from a page (H1) no device token counts, and only a ticket that a page of the same origin asked for.
 
         Claims `device` for the installation: the first use binds it, and an id that is bound to another installation
         is answered like a wrong credential.

@@ -22,9 +22,9 @@ _CLOSE_TIMEOUT_S: Final = 1.0
 
 
 class Admitted(Struct, frozen=True, kw_only=True):
-    """The handshake is fine; a browser (an `Origin` was sent) signs in with a ticket only."""
+    """The handshake is fine. `origin` is that of the web page which asks: such a one signs in with a ticket only."""
 
-    is_browser: bool
+    origin: str | None
 
 
 class Turned(Struct, frozen=True, kw_only=True):
@@ -55,14 +55,14 @@ def live_route(hub: Hub, guard: Guard, path: str = "/sync") -> WebsocketRouteHan
                 await _turn_away(socket, verdict)
             case Admitted():
                 await socket.accept(subprotocols=SUBPROTOCOL)
-                await serve(hub, socket, is_browser=verdict.is_browser)
+                await serve(hub, socket, origin=verdict.origin)
 
     return sync
 
 
-async def serve(hub: Hub, socket: Socket, *, is_browser: bool) -> None:
+async def serve(hub: Hub, socket: Socket, *, origin: str | None) -> None:
     """Drive one accepted socket until either side closes it."""
-    connection = hub.connect(tickets_only=is_browser)
+    connection = hub.connect(origin=origin)
     sender = asyncio.create_task(_send(hub, socket, connection))
     receiver = asyncio.create_task(_receive(hub, socket, connection))
     abandoned = connection.outbox.abandoned

@@ -17,12 +17,12 @@ class Exchanged(Struct, frozen=True, kw_only=True):
     retry_ms: int | None = None
 
 
-async def exchange(hub: Hub, frames: list[bytes], *, tickets_only: bool = False) -> Exchanged:
+async def exchange(hub: Hub, frames: list[bytes], *, origin: str | None = None) -> Exchanged:
     """Act on the frames of one device, `hello` first: verdicts on its pushes, then one batch of each followed stream.
 
     It supersedes no socket of that device, and no subscription stays behind.
     """
-    connection = hub.connect(tickets_only=tickets_only, serves=False)
+    connection = hub.connect(origin=origin, serves=False)
     try:
         for frame in frames:
             await connection.take(frame)

@@ -163,7 +163,7 @@ class Hub:
             # The next round may do better; a broken store is fatal.
             self.broke("upkeep", error)
 
-    def connect(self, *, tickets_only: bool = False, serves: bool = True) -> Connection:
+    def connect(self, *, origin: str | None = None, serves: bool = True) -> Connection:
         """A new connection; whoever drives it calls `disconnect` at its end."""
         bounds = self._bounds
         outbox = Outbox(
@@ -172,7 +172,7 @@ class Hub:
             soft_bytes=bounds.queue_soft_bytes,
             clock=self._clock,
         )
-        connection = Connection(self, outbox, clock=self._clock, tickets_only=tickets_only, serves=serves)
+        connection = Connection(self, outbox, clock=self._clock, origin=origin, serves=serves)
         self._registry.add(connection)
         if self._failed is not None or self._draining:
             connection.close("restart", bounds.restart_retry_ms)
@@ -193,6 +193,11 @@ class Hub:
         """The installation was revoked, durably: its sockets are closed with `removed`. Call after the commit."""
         for connection in self._registry.of_installation(installation):
             connection.close("removed")
+
+    def signed_out(self, installation: str) -> None:
+        """The browser signed out, durably: its sockets are closed with `sign_in`. Call after the commit."""
+        for connection in self._registry.of_installation(installation):
+            connection.close("sign_in")
 
     # --- what a connection asks of the hub (`Switchboard`) -----------------------------------------------------------
 

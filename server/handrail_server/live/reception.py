@@ -103,7 +103,7 @@ class Reception:
 
     async def _sign_in(self, connection: Connection, hello: Hello) -> Signed | None:
         signed = await self._directory.sign_in(
-            hello.credential, hello.device, now_us=self._now_us(), tickets_only=connection.tickets_only
+            hello.credential, hello.device, now_us=self._now_us(), origin=connection.origin
         )
         if connection.outbox.closing is not None:
             return None
