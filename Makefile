@@ -8,7 +8,7 @@ SOURCES := server client shared tests
 # Twice as many workers as cores: half of the shell tests wait for a child process.
 WORKERS ?= 4
 
-.PHONY: help install demo test lint types imports pytest web fix vectors lock clean
+.PHONY: help install demo test lint types imports pytest web web-build fix vectors lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -49,6 +49,14 @@ $(WEB_STAMP): $(WEB)/package-lock.json $(WEB)/.npmrc
 	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || { echo "Handrail's web app needs Node 20 or newer."; exit 1; }
 	cd $(WEB) && npm ci --silent --no-fund --no-audit
 	@touch $@
+
+WEB_BUILT := $(WEB)/dist/index.html
+WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public $(WEB)/index.html $(WEB)/vite.config.ts -type f 2>/dev/null)
+
+$(WEB_BUILT): $(WEB_STAMP) $(WEB_SOURCES)
+	cd $(WEB) && npm run --silent build -- --logLevel warn
+
+web-build: $(WEB_BUILT) ## Build the web app, which `handrail serve` then serves and a wheel takes along
 
 web: $(WEB_STAMP) ## Check the web app: lint, types, tests
 	cd $(WEB) && npm run --silent lint && npm run --silent types && npm test --silent

@@ -24,6 +24,7 @@ from handrail_server.accounts.sealing import Sealing
 from handrail_server.accounts.sessions import Sessions
 from handrail_server.accounts.spaces import Notices, Spaces
 from handrail_server.accounts.tickets import Tickets
+from handrail_server.api.app import AppController
 from handrail_server.api.asking import Asking, Services
 from handrail_server.api.cookies import Cookies
 from handrail_server.api.devices import DevicesController
@@ -43,6 +44,7 @@ from handrail_server.settings import Settings
 from handrail_server.store.keys import load_master_key
 from handrail_server.store.opening import Names, open_sqlite
 from handrail_server.store.sqlite import SqliteStore
+from handrail_server.web import read_app
 from handrail_shared.ids import uuid7
 from handrail_shared.wire import PROTOCOL_VERSION
 
@@ -141,7 +143,10 @@ def compose(
     clock: Callable[[], float] = time.monotonic,
     wall: Callable[[], int] = now_us,
 ) -> Server:
-    """Put the server together. `listening_at` is its own URL, `wall` tells the time in microseconds since 1970."""
+    """Put the server together. `listening_at` is its own URL, `wall` tells the time in microseconds since 1970.
+
+    Raises `NoApp` where the settings name a folder without one.
+    """
     meter, tickets, records = ServerMeter(), Tickets(), opened.records
     directory = AccountDirectory(records, tickets)
     hub = Hub(
@@ -167,6 +172,7 @@ def compose(
         limits=Limits(),
         now_us=wall,
         public_url=settings.public_url or listening_at,
+        web=read_app(settings.web, retire=settings.retire_app),
     )
     meter.watch("handrail_wal_bytes", "Bytes in the write-ahead log", lambda: _log_bytes(settings.data_dir))
     meter.watch("handrail_ready", "Whether the server is ready", lambda: unready(opened, hub) is None)
@@ -174,7 +180,14 @@ def compose(
         _doors(settings, listening_at), meter=meter, is_closing=lambda: hub.draining or hub.failed is not None
     )
     app = litestar(services, doorkeeper.handshake, lambda: unready(opened, hub), own_metrics=_has_own(settings))
-    gate = Gate(app, doorkeeper, meter=meter, clock=clock, public_url=services.public_url)
+    gate = Gate(
+        app,
+        doorkeeper,
+        meter=meter,
+        clock=clock,
+        public_url=services.public_url,
+        origins=_origins(settings, listening_at),
+    )
     return Server(opened=opened, services=services, app=app, gate=gate)
 
 
@@ -191,6 +204,7 @@ def litestar(
             ReadingController,
             HealthController,
             live_route(services.hub, handshake),
+            *([] if services.web is None else [AppController]),
         ],
         request_class=Asking,
         request_max_body_size=BODY_BYTES,

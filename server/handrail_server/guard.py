@@ -4,7 +4,7 @@ Litestar's own checks do not look at WebSockets, so these stand outside of it, f
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Generator, MutableMapping
+from collections.abc import Awaitable, Callable, Generator, Iterable, MutableMapping
 from contextlib import contextmanager
 from typing import Any, Final, Literal, assert_never, cast
 
@@ -150,12 +150,14 @@ class Gate:
         meter: ServerMeter,
         clock: Callable[[], float],
         public_url: str,
+        origins: Iterable[str] = (),
     ) -> None:
         self._app = app
         self._doorkeeper = doorkeeper
         self._meter = meter
         self._clock = clock
         self._headers = headers_for(public_url)
+        self._headers_of = {each.partition("://")[2].encode(): headers_for(each) for each in origins}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection. Never raises."""
@@ -170,7 +172,7 @@ class Gate:
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         with self._doorkeeper.counted(self._doorkeeper.mark(scope)):
             try:
-                await self._app(scope, receive, self._dressed(send))
+                await self._app(scope, receive, self._dressed(scope, send))
             except Exception as error:
                 self._note_bug(error, "websocket")
                 await send({"type": "websocket.close", "code": 1013, "reason": f"busy {_BUSY_RETRY_S * 1000}"})
@@ -178,7 +180,7 @@ class Gate:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._doorkeeper.mark(scope)
         began, status = self._clock(), 0
-        dressed = self._dressed(send)
+        dressed = self._dressed(scope, send)
 
         async def listening() -> Any:
             message = await receive()
@@ -210,13 +212,17 @@ class Gate:
             seconds=self._clock() - began,
         )
 
-    def _dressed(self, send: Send) -> Send:
+    def _dressed(self, scope: Scope, send: Send) -> Send:
+        # By the name under which it was asked: a page may open the socket of its own host only.
+        hosts = header(scope, b"host")
+        headers = self._headers_of.get(hosts[0].lower(), self._headers) if len(hosts) == 1 else self._headers
+
         async def dress(message: Message) -> None:
             dressed = message
             if message["type"] in {"http.response.start", "websocket.http.response.start"}:
                 given = list(message["headers"])
                 names = {name.lower() for name, _ in given}
-                ours = [each for each in self._headers if each[0] not in names]
+                ours = [each for each in headers if each[0] not in names]
                 dressed = {**message, "headers": [*given, *ours]}
             await send(dressed)
 

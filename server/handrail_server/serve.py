@@ -26,6 +26,7 @@ from handrail_server.peer import networks
 from handrail_server.requests import Crowd, requests_of
 from handrail_server.settings import DEFAULT_PORT, Settings, checked, url_of
 from handrail_server.store.errors import CannotStart, DiskFailed, StorageFull, StoreError
+from handrail_server.web import app_folder
 
 _LOG: Final = structlog.stdlib.get_logger("handrail.serve")
 
@@ -293,8 +294,15 @@ KEY_OPTION: Final[Callable[[Any], Any]] = click.option(
 @click.option("--allowed-host", "hosts", multiple=True, help="A host name to answer to; all, where none is named.")
 @click.option("--trusted-proxy", "trusted_proxies", multiple=True, help="A network whose X-Forwarded-For is believed.")
 @click.option("--metrics-port", type=int, help="Serve metrics at this port of 127.0.0.1, and not at /metrics.")
+@click.option(
+    "--web",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The built web app, if it is not this version's own.",
+)
+@click.option("--no-web", is_flag=True, help="Serve no web app.")
+@click.option("--retire-app", is_flag=True, help="Take the app's service worker away from browsers that have it.")
 @click.option("--accept-rollback", is_flag=True, help="Serve a database that is older than what was acknowledged.")
 @click.option("--accept-lost-ledger", is_flag=True, help="Serve although the ledger lacks records that it once had.")
-def serve_command(**options: Any) -> None:
+def serve_command(*, web: Path | None, no_web: bool, **options: Any) -> None:
     """Serve one data folder until stopped."""
-    sys.exit(run(Settings(**options)))
+    sys.exit(run(Settings(web=None if no_web else web or app_folder(), **options)))

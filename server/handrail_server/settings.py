@@ -21,7 +21,8 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     `origins` are the exact origins of web pages that may connect; the server's own is always one. `hosts` are the
     host names it answers to, all of them where none is named. `trusted_proxies` are networks whose X-Forwarded-For is
-    believed. `public_url` is what join links begin with, where it is not where the server listens.
+    believed. `public_url` is what join links begin with, where it is not where the server listens. `web` is the
+    folder of the built app; `retire_app` takes its service worker away from every browser that has it.
     """
 
     data_dir: Path
@@ -38,6 +39,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     sockets: int = 2_000
     sockets_per_address: int = 200
     drain_retry_ms: int = 2_000
+    web: Path | None = None
+    retire_app: bool = False
 
 
 def checked(settings: Settings) -> Settings:

@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 from litestar import get
 
+from fakes.built_app import built_app
 from fakes.matrix import ACTORS, MESSAGES, ROUTES, Cell, World, cells, routes_of, rows_of
 from fakes.serving import Serving, serving
 from handrail_server.live.directory import Grant
@@ -44,7 +45,7 @@ def wrong_cells(found: dict[str, dict[Cell, str]]) -> list[tuple[str, Cell, str,
 
 
 async def test_S1_S5_everyone_may_do_exactly_what_the_table_says(tmp_path: Path):
-    async with serving(tmp_path) as host:
+    async with serving(tmp_path, web=built_app(tmp_path)) as host:
         world, found = await tried(host)
         stored = await world.stored()
 
@@ -62,7 +63,7 @@ async def test_S1_S5_everyone_may_do_exactly_what_the_table_says(tmp_path: Path)
 
 async def test_S1_S5_a_browser_may_do_exactly_the_same(tmp_path: Path):
     """The session in a cookie opens what a token opens, and ends; a browser has one to sign out of."""
-    async with serving(tmp_path) as host:
+    async with serving(tmp_path, web=built_app(tmp_path)) as host:
         world = World(host)
         await world.build()
         await world.move_to_browsers()
@@ -74,7 +75,7 @@ async def test_S1_S5_a_browser_may_do_exactly_the_same(tmp_path: Path):
 
 
 async def test_every_route_of_the_app_has_a_row(tmp_path: Path):
-    async with serving(tmp_path) as host:
+    async with serving(tmp_path, web=built_app(tmp_path)) as host:
         routes = routes_of(host.server.app)
 
     assert routes - {"SOCKET /sync"} == rows_of(cells(ROUTES))
@@ -95,7 +96,7 @@ async def test_a_planted_route_has_no_row(tmp_path: Path):
     def planted() -> None:
         """A route that somebody forgot to think about."""
 
-    async with serving(tmp_path) as host:
+    async with serving(tmp_path, web=built_app(tmp_path)) as host:
         host.server.app.register(planted)
 
         assert routes_of(host.server.app) - rows_of(cells(ROUTES)) == {"SOCKET /sync", "GET /api/planted"}
@@ -103,7 +104,7 @@ async def test_a_planted_route_has_no_row(tmp_path: Path):
 
 async def test_a_hole_in_the_directory_is_found_over_all_three_ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Role is checked, but not how far the membership has come: the classic hole."""
-    async with serving(tmp_path) as host:
+    async with serving(tmp_path, web=built_app(tmp_path)) as host:
         directory = host.services.directory
 
         def careless(member: str, stream: str) -> Grant | None:
@@ -125,7 +126,7 @@ async def test_a_hole_in_the_directory_is_found_over_all_three_ways(tmp_path: Pa
 
 async def test_a_welcome_that_names_too_much_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The list of what is open looks at no status: nothing else of the server would show it."""
-    async with serving(tmp_path) as host:
+    async with serving(tmp_path, web=built_app(tmp_path)) as host:
         register = host.services.register
 
         def careless(member: str) -> list[Grant]:
@@ -145,7 +146,7 @@ async def test_a_welcome_that_names_too_much_is_found(tmp_path: Path, monkeypatc
 
 async def test_even_with_that_hole_nothing_is_stored_for_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The check inside the append transaction stands on its own."""
-    async with serving(tmp_path) as host:
+    async with serving(tmp_path, web=built_app(tmp_path)) as host:
         world = World(host)
         await world.build()
 

@@ -25,6 +25,7 @@ from handrail_server.api.problems import Refused
 from handrail_server.live.hub import Hub
 from handrail_server.metrics import ServerMeter
 from handrail_server.store.port import Store
+from handrail_server.web import WebApp
 
 _SCHEME: Final = "bearer "
 _JSON: Final = "application/json"
@@ -48,6 +49,8 @@ class Services(Struct, frozen=True, kw_only=True):
     now_us: Callable[[], int]
     public_url: str
     """What join links begin with."""
+    web: WebApp | None = None
+    """The app, where this server has one."""
 
     @property
     def register(self) -> Register:

@@ -8,6 +8,7 @@ from litestar.params import JSONBody
 from handrail_server.accounts.entering import Admitted as AdmittedDevice
 from handrail_server.accounts.entering import Browser
 from handrail_server.accounts.records import Refusal
+from handrail_server.api.app import app_file
 from handrail_server.api.asking import Asking, browser_of, peer_key, services_of, signed_in
 from handrail_server.api.cookies import CookieName
 from handrail_server.api.limits import take
@@ -30,10 +31,15 @@ run</p>
 class JoiningController(Controller):
     """Join links and pairing codes. Unknown, used and expired ones get the same answer."""
 
-    @get("/join", media_type=MediaType.HTML, sync_to_thread=False, include_in_schema=False)
-    def page(self) -> str:
-        """What a join link shows in a browser. The secret is in the fragment, so this never sees or uses it."""
-        return _PAGE
+    @get("/join", sync_to_thread=False, include_in_schema=False)
+    def page(self, request: Asking) -> Response[str] | Response[bytes]:
+        """What a join link shows in a browser: the app, or where to take it. The secret is in the fragment, so this
+        never sees or uses it.
+        """
+        web = services_of(request).web
+        if web is None or web.index is None:
+            return Response(_PAGE, media_type=MediaType.HTML)
+        return app_file(request, "/")
 
     @post("/api/join/preview", status_code=200)
     async def preview(self, request: Asking, data: JSONBody[Preview]) -> Previewed:
