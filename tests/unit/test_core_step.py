@@ -482,6 +482,17 @@ def test_R1_a_restored_server_that_has_everything_costs_nothing() -> None:
     assert not any(isinstance(each, (d.DropConfirmed, d.Reoffer, d.SendLines)) for each in effects)
 
 
+def test_E2_a_server_that_lost_and_regained_something_in_silence_is_told_of() -> None:
+    stream = d.StreamState(stream=STREAM, position=5, checksum=7, last_seq=3, settled_seq=3)
+
+    _, effects = live(stream, offers=[offered(head=5, next_seq=4, checksum=8)])
+    _, openly = live(stream, offers=[offered(head=5, next_seq=4, checksum=8)], epoch=NEW_EPOCH)
+
+    assert [d.Tell("copy_differed", STREAM)] == [each for each in effects if isinstance(each, d.Tell)]
+    assert [d.Tell("server_restored")] == [each for each in openly if isinstance(each, d.Tell)]
+    assert d.DropConfirmed(STREAM) in effects
+
+
 def test_the_first_epoch_is_kept_and_not_told() -> None:
     welcome = Welcome(protocol=1, epoch=EPOCH, now=NOW, limits=LIMITS, streams=[offered()])
 

@@ -81,7 +81,7 @@ def receive(device: Device, frame: Frame | BadFrame, now_us: int) -> Stepped:
         case Entries():
             return _entries(device, message, frame.lines, now_us)
         case Opened():
-            device, effects = _open(device, message.offered)
+            device, effects = _open(device, message.offered, restored=False)
             device, offered = offer_all(device, now_us)
             return device, [*effects, *offered]
         case StreamClosed():
@@ -100,7 +100,8 @@ def receive(device: Device, frame: Frame | BadFrame, now_us: int) -> Stepped:
 
 def _welcome(device: Device, welcome: Welcome, now_us: int) -> Stepped:
     effects: list[Effect] = []
-    if device.epoch is not None and device.epoch != welcome.epoch:
+    restored = device.epoch is not None and device.epoch != welcome.epoch
+    if restored:
         # R1: the server began another life, so what it says it has is all that it has.
         effects.append(Tell("server_restored"))
     if device.epoch != welcome.epoch:
@@ -113,7 +114,7 @@ def _welcome(device: Device, welcome: Welcome, now_us: int) -> Stepped:
         waiting_since_us=0,
     )
     for offered in welcome.streams:
-        device, opened = _open(device, offered)
+        device, opened = _open(device, offered, restored=restored)
         effects.extend(opened)
     offered_names = {each.stream for each in welcome.streams}
     effects.extend(CloseStream(name) for name in device.streams if name not in offered_names)
@@ -123,8 +124,11 @@ def _welcome(device: Device, welcome: Welcome, now_us: int) -> Stepped:
     return device, [*effects, *pushes]
 
 
-def _open(device: Device, offered: Offered) -> Stepped:
-    """Take up an offered stream: compare what both hold (E2, R1, P3) and go on from there."""
+def _open(device: Device, offered: Offered, *, restored: bool) -> Stepped:
+    """Take up an offered stream: compare what both hold (E2, R1, P3) and go on from there.
+
+    `restored`: the person was just told that the server came back from a backup.
+    """
     known = device.streams.get(offered.stream)
     stream = known or StreamState(stream=offered.stream)
     effects: list[Effect] = [OpenStream(offered)]
@@ -134,6 +138,9 @@ def _open(device: Device, offered: Offered) -> Stepped:
     copied = offered.next_seq > stream.last_seq + 1
     stream, confirmed = _compare_confirmed(stream, offered, is_new=known is None)
     effects.extend(confirmed)
+    if confirmed[:1] == [DropConfirmed(stream.stream)] and not pushed and not restored:
+        # E2: a server that lost something in silence may have got it back from another device already.
+        effects.append(Tell("copy_differed", stream.stream))
     effects.extend(SendRelay(stream.stream, relay) for relay in stream.relays)
     return replace(with_stream(device, stream), renewal=Renewal.SETTLING if copied else device.renewal), effects
 
