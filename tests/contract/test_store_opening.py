@@ -1,6 +1,8 @@
 """What a server checks before it serves from a data folder, and what it says when it will not."""
 
 import asyncio
+import errno
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -96,6 +98,33 @@ async def test_the_master_key_is_made_on_the_first_start_for_its_owner_only(tmp_
     assert len(path.read_bytes()) == 32
     assert not (tmp_path / "data" / "master.key").exists()
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
+async def test_a_first_start_that_was_cut_short_while_it_made_the_key_hinders_no_other(
+    tmp_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", _fail)
+    with pytest.raises(OSError, match="the power is gone"):
+        await opened(tmp_path)
+    monkeypatch.undo()
+    left = _empty_keys(tmp_path)
+
+    store = await opened(tmp_path)
+
+    assert ["master.key.new"] == left
+    assert [] == await store.streams()
+
+
+def _fail(_: int) -> None:
+    raise OSError(errno.EIO, "the power is gone")
+
+
+def _empty_keys(folder: Path) -> list[str]:
+    """A file that was written but not flushed may be found empty."""
+    found = list(folder.glob("master.key*"))
+    for each in found:
+        each.write_bytes(b"")
+    return [each.name for each in found]
 
 
 def _move_key(folder: Path) -> None:

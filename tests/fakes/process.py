@@ -98,10 +98,13 @@ def quiet_port() -> int:
 
 
 @asynccontextmanager
-async def served(folder: Path, *options: str) -> AsyncGenerator[Served]:
-    """Serve `folder` in a process until the block ends; it is killed if it still runs then."""
+async def served(folder: Path, *options: str, code: str = _CODE) -> AsyncGenerator[Served]:
+    """Serve `folder` in a process until the block ends; it is killed if it still runs then.
+
+    `code` is what the process runs, for a server that something is wrong with.
+    """
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", _CODE, "--data", str(folder), "--port", "0", *options),
+        *(sys.executable, "-c", code, "--data", str(folder), "--port", "0", *options),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

@@ -83,10 +83,18 @@ def read_high_water(path: Path) -> HighWater | None:
 
 def write_high_water(path: Path, mark: HighWater) -> None:
     """Note the mark durably, in place of the one before."""
-    draft = path.with_suffix(".new")
+    put_file(path, msgspec.json.encode(mark))
+
+
+def put_file(path: Path, data: bytes) -> None:
+    """Let the file at `path` hold `data`, durably, for its owner only.
+
+    Whatever happens meanwhile, it holds all of it or what it held before.
+    """
+    draft = path.with_name(f"{path.name}.new")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(msgspec.json.encode(mark))
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)

@@ -4,7 +4,6 @@ Data keys lie in a database file of their own, away from the ciphertext. Destroy
 nothing, not even a late upload, brings a new key for an erased stream into being.
 """
 
-import os
 import sqlite3
 import stat
 import threading
@@ -24,7 +23,7 @@ from handrail_server.store.errors import (
     StreamErased,
     UnknownStream,
 )
-from handrail_server.store.folder import sync_folder
+from handrail_server.store.folder import put_file
 from handrail_server.store.schema import migrate
 from handrail_server.store.settings import pin
 from handrail_server.store.thread import in_transaction
@@ -110,12 +109,7 @@ def load_master_key(path: Path, *, may_create: bool, chance: Chance) -> bytes:
 
 def _create_master_key(path: Path, key: bytes) -> bytes:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(key)
-        file.flush()
-        os.fsync(file.fileno())
-    sync_folder(path.parent)
+    put_file(path, key)
     return key
 
 
