@@ -7,6 +7,9 @@ Why it is not a plain sum: `docs/decisions/0005-checksum.md`.
 import struct
 import zlib
 from collections.abc import Collection
+from typing import Final
+
+_ONE: Final = struct.Struct("<I")
 
 
 def crc(line: bytes) -> int:
@@ -20,3 +23,8 @@ def extend(checksum: int, crcs: Collection[int]) -> int:
     An empty log has the checksum 0. `extend(extend(c, a), b) == extend(c, a + b)`.
     """
     return zlib.crc32(struct.pack(f"<{len(crcs)}I", *crcs), checksum)
+
+
+def extend_by_one(checksum: int, crc: int) -> int:
+    """The same after one line."""
+    return zlib.crc32(_ONE.pack(crc), checksum)

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -156,3 +157,30 @@ def test_E5_an_entry_and_a_stub_are_read_as_they_were_written(entry: Entry | Stu
 )
 def test_what_is_no_entry_is_none(text: bytes) -> None:
     assert read_entry(text) is None
+
+
+@pytest.mark.parametrize("field", ["device", "author", "session"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", DEVICE.upper().replace("0", "A"), DEVICE[:-1], DEVICE.replace("-", "0"), DEVICE[:-1] + "é", DEVICE + "0"],
+)
+def test_an_id_of_another_form_is_malformed(field: str, text: str) -> None:
+    envelope = {"device": DEVICE, "seq": 1, "stamp": 1, "author": MEMBER, "body": {}, "session": DEVICE}
+
+    assert isinstance(read_envelope(msgspec.json.encode(envelope)), Envelope)
+    assert read_envelope(msgspec.json.encode({**envelope, field: text})) is Flaw.MALFORMED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(b'"stamp":1,"x":9007199254740992', id="a small stamp does not vouch for another number"),
+        pytest.param(b'"stamp":1764000000000000,"x":9007199254740992', id="a long stamp neither"),
+        pytest.param(b'"stamp":1764000000000000,"stamp":1,"x":9007199254740992', id="nor one that is said twice"),
+        pytest.param(b'"x":9007199254740992,"stamp":1', id="before it"),
+    ],
+)
+def test_a_number_out_of_range_is_seen_beside_any_stamp(text: bytes) -> None:
+    head, tail = HEAD.split(b'"stamp":1')
+
+    assert read_envelope(head + text + tail + b"{}}") is Flaw.MALFORMED

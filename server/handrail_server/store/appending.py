@@ -5,6 +5,7 @@ leaves nothing behind to go wrong.
 """
 
 import sqlite3
+from itertools import chain
 from typing import Final
 
 from msgspec import Struct
@@ -13,9 +14,15 @@ from handrail_server.store.continuity import advanced
 from handrail_server.store.errors import StreamErased, UnknownStream
 from handrail_server.store.keys import NONCE_BYTES, Chance, Keyring, Sealer, entry_place
 from handrail_server.store.port import Commit, Head, NewEntry
-from handrail_shared.checksum import extend
+from handrail_shared.checksum import extend_by_one
 
 _INSERT_ENTRY: Final = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_MANY: Final = 50
+_INSERT_MANY: Final = f"{_INSERT_ENTRY}{', (?, ?, ?, ?, ?, ?, ?, ?)' * (_MANY - 1)}"
+"""So many rows in one statement: a third cheaper than one by one, and the interpreter's lock, which Python's `sqlite3`
+lets go of around every step, changes hands fifty times less often.
+"""
+
 _INSERT_REFUSAL: Final = "INSERT INTO refusal VALUES (?, ?, ?, ?, ?)"
 _INSERT_SHARE: Final = "INSERT INTO share VALUES (?, ?, ?)"
 _SET_LOG: Final = (
@@ -120,21 +127,25 @@ class Appending:
         """Whether a line was taken back by one of them."""
         taken = False
         nonces = self._chance(NONCE_BYTES * len(commit.entries)) if commit.entries else b""
-        seal = stream.sealer.seal
+        seal, devices, name, number, received_us = (
+            stream.sealer.seal,
+            self._devices,
+            stream.name,
+            stream.id,
+            commit.received_us,
+        )
         offset = 0
         for entry in commit.entries:
+            device, seq, line = entry.device, entry.seq, entry.line
             position = stream.position = stream.position + 1
-            stream.checksum = extend(stream.checksum, (entry.crc,))
+            checksum = stream.checksum = extend_by_one(stream.checksum, entry.crc)
             sealed = None
             if entry.share is None or not self._is_taken(stream, entry.share):
                 nonce = nonces[offset : offset + NONCE_BYTES]
-                sealed = seal(nonce, entry.line, entry_place(stream.name, position, entry.device, entry.seq))
+                sealed = seal(nonce, line, entry_place(name, position, device, seq))
             offset += NONCE_BYTES
-            self.line_bytes += len(entry.line)
-            device = self._devices[entry.device]
-            self._rows.append(
-                (stream.id, position, device, entry.seq, commit.received_us, entry.crc, stream.checksum, sealed)
-            )
+            self.line_bytes += len(line)
+            self._rows.append((number, position, devices[device], seq, received_us, entry.crc, checksum, sealed))
             if entry.share is not None or entry.takes_back is not None:
                 taken |= self._name(stream, entry)
         return taken
@@ -180,7 +191,11 @@ class Appending:
 
     def _flush(self) -> None:
         if self._rows:
-            self._connection.executemany(_INSERT_ENTRY, self._rows)
+            rest = len(self._rows) % _MANY
+            whole = self._rows[: len(self._rows) - rest]
+            for at in range(0, len(whole), _MANY):
+                self._connection.execute(_INSERT_MANY, list(chain.from_iterable(whole[at : at + _MANY])))
+            self._connection.executemany(_INSERT_ENTRY, self._rows[len(whole) :])
             self._rows = []
         if self._shares:
             self._connection.executemany(_INSERT_SHARE, self._shares)

@@ -1,9 +1,9 @@
 """Whether a commit continues every device's log without a gap, a repeat or a swap (P4). Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from handrail_server.store.errors import SeqConflict
-from handrail_server.store.port import Commit
+from handrail_server.store.port import Commit, NewEntry
 
 
 def advanced(commit: Commit, next_seqs: Mapping[str, int]) -> dict[str, int]:
@@ -11,6 +11,8 @@ def advanced(commit: Commit, next_seqs: Mapping[str, int]) -> dict[str, int]:
 
     Raises `SeqConflict`.
     """
+    if not commit.refusals and _goes_on(commit.entries, next_seqs):
+        return {commit.entries[0].device: commit.entries[-1].seq + 1}
     highest: dict[str, int] = {}
     for entry in commit.entries:
         if entry.seq <= highest.get(entry.device, 0):
@@ -22,3 +24,14 @@ def advanced(commit: Commit, next_seqs: Mapping[str, int]) -> dict[str, int]:
             raise SeqConflict(commit.stream, device, seq)
         after[device] = seq + 1
     return after
+
+
+def _goes_on(entries: Sequence[NewEntry], next_seqs: Mapping[str, int]) -> bool:
+    """Whether this is the usual commit: one device, one seq after the other."""
+    if not entries:
+        return False
+    device = entries[0].device
+    first = next_seqs.get(device, 1)
+    return [each.seq for each in entries] == list(range(first, first + len(entries))) and all(
+        each.device == device for each in entries
+    )

@@ -44,6 +44,7 @@ def _event_types() -> dict[str, type[Event]]:
 EVENT_TYPES: Final = _event_types()
 """Every event type by its tag."""
 
+_BODY: Final[msgspec.json.Decoder[Body]] = msgspec.json.Decoder(Body)
 _TAG: Final = msgspec.json.Decoder(_Tagged)
 _DECODERS: Final = {tag: msgspec.json.Decoder(each) for tag, each in EVENT_TYPES.items()}
 _ENCODER: Final = msgspec.json.Encoder()
@@ -55,14 +56,22 @@ def read_body(envelope: Envelope) -> Body | Unknown | Misshapen:
     if envelope.enc is not None:
         return Unknown("sealed")
     try:
-        tag = _TAG.decode(envelope.body).type
+        return _BODY.decode(envelope.body)
+    except _OUTSIDE:
+        return _unreadable(envelope.body)
+
+
+def _unreadable(body: Raw) -> Body | Unknown | Misshapen:
+    """Why a body cannot be read."""
+    try:
+        tag = _TAG.decode(body).type
     except _OUTSIDE:
         return Misshapen("", "$.body.type")
     decoder = _DECODERS.get(tag)
     if decoder is None:
         return Unknown(tag)
     try:
-        return cast("Body", decoder.decode(envelope.body))
+        return cast("Body", decoder.decode(body))
     except msgspec.ValidationError as error:
         # Only the path: the rest of msgspec's message may echo what the person wrote.
         _, at, where = str(error).rpartition(" at `")

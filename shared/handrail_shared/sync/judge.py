@@ -21,6 +21,8 @@ SKIPPED: Final = "skipped"
 """The code of a seq that a relay passed over: its line was refused in an earlier life of the server (R2)."""
 
 
+_OF_SHARES: Final = (EntryShared, EntryCorrected, EntryUnshared)
+
 SKIPPED_AT_ONCE: Final = 256
 """The most seqs that one relayed push may pass over, so that nobody can make the server write without end."""
 
@@ -138,8 +140,9 @@ def judge(
             # Only what was compared counts as settled, however far the server is: later lines may be a fork.
             through = seq
             continue
-        refused.extend(Refused(seq=skipped, code=SKIPPED, crc=0) for skipped in range(spent + 1, seq))
-        passed_over += seq - spent - 1
+        if seq > spent + 1:
+            refused.extend(Refused(seq=skipped, code=SKIPPED, crc=0) for skipped in range(spent + 1, seq))
+            passed_over += seq - spent - 1
         verdict = _judge_line(line, device=push.device, seq=seq, writer=writer)
         match verdict:
             case Accepted():
@@ -180,6 +183,8 @@ def _judge_line(line: bytes, *, device: str, seq: int, writer: Writer) -> Accept
     code = refusal(body, role=writer.role, audience=writer.audience, author=writer.member)
     if code is not None:
         return Refused(seq=seq, code=code, crc=check)
+    if not isinstance(body, _OF_SHARES):
+        return Accepted(seq=seq, line=line, crc=check)
     return Accepted(
         seq=seq, line=line, crc=check, share=share_key(envelope, body), takes_back=taken_key(envelope, body)
     )
