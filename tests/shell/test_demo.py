@@ -59,6 +59,22 @@ def test_the_same_seed_tells_the_same_story(tmp_path: Path) -> None:
     assert one == two
 
 
+def test_however_the_demo_is_ended_its_server_ends_with_it(tmp_path: Path) -> None:
+    words = ["--port", "0", "--data", str(tmp_path), "--days", "1", "--until", "2020-10-31"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "handrail_client.demo", *words], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    with process.stdout:
+        while "Ctrl-C stops the server." not in (line := process.stdout.readline()):
+            assert line, "the demo ended by itself"
+        process.terminate()
+        said = process.stdout.read()
+
+    assert (0, "Stopped.\n") == (process.wait(60), said)
+    assert '"event": "stopped"' in (tmp_path / "server.log").read_text()
+
+
 def test_a_folder_that_is_not_the_demos_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "precious").touch()
     command = [sys.executable, "-m", "handrail_client.demo", "--leave", "--port", "0", "--data", str(tmp_path)]

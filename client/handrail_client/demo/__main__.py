@@ -34,6 +34,9 @@ _MARK = "handrail-demo"
 def main(*, folder: Path, port: int, seed: int, until: str | None, days: int, leave: bool) -> None:
     """Live half a year of one space through the real client and server, then keep the server up."""
     last = date.fromisoformat(until) if until else datetime.now(UTC).date() - timedelta(days=1)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # However the demo is ended, its server ends with it.
+        signal.signal(number, _stop)
     try:
         _make_anew(folder)
         with _serving(folder / "server", port) as (server, url):
@@ -47,6 +50,10 @@ def main(*, folder: Path, port: int, seed: int, until: str | None, days: int, le
         raise click.ClickException(str(problem)) from problem
     except KeyboardInterrupt:
         click.echo("Stopped.")
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _make_anew(folder: Path) -> None:

@@ -12,7 +12,9 @@ async def hold_session(cast: Cast, goals: Goals, day: int) -> None:
     number = day // SESSION_EVERY
     almanac, client, therapist = cast.almanac, cast.phone, cast.therapist
     almanac.turn(day, hour=9)
-    await client.sessions.propose("What happened at the gate", kind="setback" if number in (4, 9) else "other")
+    item = await client.sessions.propose(
+        words.AGENDA[(number - 1) % len(words.AGENDA)], kind="setback" if number in (4, 9) else "other"
+    )
     await cast.sync(client)
     almanac.turn(day, hour=10)
     await cast.sync(therapist)
@@ -24,6 +26,8 @@ async def hold_session(cast: Cast, goals: Goals, day: int) -> None:
     await client.look()
     if goals.walk:
         await _rate_together(cast, goals, day)
+    await therapist.sessions.focus(item)
+    await therapist.sessions.discussed(item)
     await _talk(cast, goals, number, session)
     await cast.meet()
     await therapist.sessions.schedule(almanac.date_of(day + SESSION_EVERY))

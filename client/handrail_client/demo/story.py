@@ -26,6 +26,7 @@ async def tell(cast: Cast, *, lived: Callable[[int], None] = lambda _: None) -> 
             await live_day(cast, goals, day)
         await _sync_as_usual(cast, day)
         lived(day)
+    await cast.phone.sessions.propose(words.AHEAD)
     for device in (cast.phone, cast.laptop, cast.therapist, cast.phone, cast.laptop, cast.therapist):
         await cast.sync(device)
     return goals
@@ -108,8 +109,8 @@ async def _turn_of_events(cast: Cast, goals: Goals, day: int) -> None:
             barrier = await client.plans.name_barrier(goals.meeting, "Everyone looks at me", kind="feelings")
             goals.plan = await client.plans.plan(
                 goals.meeting,
-                "If my heart gets loud",
-                "then I put both feet on the floor and read my first sentence",
+                "my heart gets loud",
+                "I put both feet on the floor and read my first sentence",
                 barrier=barrier,
             )
             await _settle_goal(cast, goals.meeting)

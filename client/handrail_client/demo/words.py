@@ -70,10 +70,25 @@ RECAPS: Final = (
     "We planned for the loud street: out-breath first, then decide.",
 )
 
-OUTCOMES: Final[tuple[tuple[Literal["done", "partly", "not_yet"], str | None], ...]] = (
+OUTCOMES: Final[tuple[tuple[Literal["done", "partly", "changed"], str | None], ...]] = (
     ("done", None),
     ("partly", "Two of three."),
-    ("not_yet", "The week was full."),
+    ("changed", "The week was full. We chose something smaller."),
+)
+
+AGENDA: Final = (
+    "How the first days went",
+    "What happened at the gate",
+    "Sleep, and the phone in the hall",
+    "Mondays",
+    "Turning back at the gate",
+    "Whether twice a week is enough",
+    "Resting without giving up",
+    "The flu, and beginning again",
+    "Leaving before my turn",
+    "What the fountain felt like",
+    "The café with Sam",
+    "What to keep when this ends",
 )
 
 PROMISES: Final = (
@@ -82,6 +97,8 @@ PROMISES: Final = (
     ("Ask Sam about Saturday", "Send the sheet on sleep"),
     ("One sentence on Monday", "Move our session to ten"),
 )
+
+AHEAD: Final = "Taking the tram on my own"
 
 OBSERVATIONS: Final[tuple[tuple[Literal["strength", "change", "pattern", "concern"], str], ...]] = (
     ("strength", "You describe what happens in your body much earlier than in the beginning."),
