@@ -285,9 +285,13 @@ def offered(connection: sqlite3.Connection, name: str, head: int) -> None:
     connection.execute("UPDATE stream SET open = 1, head = ? WHERE stream = ?", (head, name))
 
 
-def closed(connection: sqlite3.Connection, name: str) -> None:
-    """The stream is no longer open to this member."""
-    connection.execute("UPDATE stream SET open = 0 WHERE stream = ?", (name,))
+def closed(connection: sqlite3.Connection, name: str) -> bool:
+    """The stream is no longer open to this member; whether it was the last open one of its space."""
+    changed = connection.execute("UPDATE stream SET open = 0 WHERE stream = ? AND open", (name,)).rowcount
+    left = connection.execute(
+        "SELECT count(*) FROM stream WHERE open AND space = (SELECT space FROM stream WHERE stream = ?)", (name,)
+    ).fetchone()
+    return changed > 0 and left[0] == 0
 
 
 def look(connection: sqlite3.Connection, name: str) -> int:

@@ -274,9 +274,9 @@ class Log:
 
         await self._database.write(work)
 
-    async def close_stream(self, stream: str) -> None:
-        """The stream is no longer open to this member; what is here stays here."""
-        await self._database.write(partial(confirmed.closed, name=stream))
+    async def close_stream(self, stream: str) -> bool:
+        """The stream is no longer open to this member; what is here stays. Whether its whole space is closed now."""
+        return await self._database.write(partial(confirmed.closed, name=stream))
 
     async def keep_epoch(self, epoch: str) -> None:
         """Note the server's epoch."""

@@ -266,7 +266,7 @@ class Sync:
                 await log.open_stream(offered.stream, offered.space, offered.audience, offered.head)
                 self._happen(_Nudge())
             case d.CloseStream():
-                await log.close_stream(effect.stream)
+                await self._close_stream(effect.stream)
             case d.NoteReach():
                 await log.note_reach(
                     Reached(stream=effect.stream, member=effect.member, held=effect.held, read=effect.read)
@@ -274,10 +274,19 @@ class Sync:
             case d.Show():
                 self._news(Seen(effect.presence))
             case d.Tell():
-                await log.tell(effect.word, effect.stream, at_us=self._wiring.now_us())
-                self._news(Told(effect.word, effect.stream))
+                if effect.word != "stream_closed":
+                    await self._tell(effect.word, effect.stream)
             case _:
                 assert_never(effect)
+
+    async def _close_stream(self, stream: str) -> None:
+        # A space that closed while this device was away is told of as well, and each once.
+        if await self._log.close_stream(stream):
+            await self._tell("stream_closed", stream)
+
+    async def _tell(self, word: str, stream: str | None) -> None:
+        await self._log.tell(word, stream, at_us=self._wiring.now_us())
+        self._news(Told(word, stream))
 
     def _open_link(self) -> None:
         self._links += 1

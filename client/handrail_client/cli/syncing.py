@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import click
@@ -17,6 +17,7 @@ from handrail_client.cli.words import notice, why_stopped
 from handrail_client.history import rows_between
 from handrail_client.log import Log
 from handrail_client.news import Came, Linked, News, Seen, Settled, Told, Waiting
+from handrail_client.records import StreamHeld
 from handrail_client.sync import Sync
 from handrail_client.wiring import End
 from handrail_shared.sync.device import Link
@@ -46,7 +47,7 @@ def sync(chosen: Chosen, *, watch: bool, timeout_s: float | None, as_json: bool)
     if as_json:
         answer({"current": True, "sent": ended.sent, "received": ended.new, "pending": ended.pending})
     elif ended.pending:
-        click.echo(f"Connected. {ended.pending} of your entries wait on this device until the space is open to you.")
+        click.echo(f"Connected. {_why_pending(ended)}")
     else:
         click.echo(f"Everything is current: sent {ended.sent}, {ended.new} new.")
 
@@ -59,11 +60,13 @@ class _Ended(Struct, frozen=True, kw_only=True):
     sent: int
     new: int
     pending: int
+    left: int
+    """How many of the pending ones belong to a space that is closed to this member for good."""
 
 
 async def _once(log: Log, timeout_s: float | None) -> _Ended:
     ranges: list[Came] = []
-    before = sum(each.pending for each in await log.streams())
+    before = _pending(await log.streams())
 
     def tell(news: News) -> None:
         match news:
@@ -78,14 +81,30 @@ async def _once(log: Log, timeout_s: float | None) -> _Ended:
 
     runner = Sync(log, WIRING, news=tell)
     end = await runner.once(timeout_s=60 if timeout_s is None else timeout_s, patient=timeout_s is not None)
-    pending = sum(each.pending for each in await log.streams())
+    streams = await log.streams()
     return _Ended(
         end=end,
         stopped_by=runner.stopped_by,
-        sent=max(before - pending, 0),
+        sent=max(before - _pending(streams), 0),
         new=await new_of_others(log, ranges),
-        pending=pending,
+        pending=_pending(streams),
+        left=_pending(streams) - _pending(each for each in streams if each.space not in _closed_spaces(streams)),
     )
+
+
+def _pending(streams: Iterable[StreamHeld]) -> int:
+    return sum(each.pending for each in streams)
+
+
+def _closed_spaces(streams: Sequence[StreamHeld]) -> set[str]:
+    """The spaces that were open to this member once, and are no more."""
+    return {each.space for each in streams if each.position} - {each.space for each in streams if each.open}
+
+
+def _why_pending(ended: _Ended) -> str:
+    if ended.left == ended.pending:
+        return f"{ended.pending} of your entries stay on this device: you are no longer a member of their space."
+    return f"{ended.pending} of your entries wait on this device until the space is open to you."
 
 
 async def new_of_others(log: Log, ranges: Sequence[Came]) -> int:
