@@ -1,9 +1,11 @@
 /** The laws of order-free folds as checks over any implementation, so that broken ones can be put to them. */
 import { expect } from "vitest";
+import { canonical } from "../../src/core/canonical.ts";
 import type { Folded } from "../../src/core/fold/folded.ts";
 import { fold, overlay } from "../../src/core/fold/folding.ts";
 import { restore, snapshot } from "../../src/core/fold/snapshots.ts";
 import { empty, type State } from "../../src/core/fold/state.ts";
+import { privateProjection, sharedProjection } from "../../src/core/views/index.ts";
 
 /** What the laws are about. */
 export interface Implementation {
@@ -15,7 +17,12 @@ export interface Implementation {
   readonly show: (state: State) => string;
 }
 
-export const CORE: Implementation = { empty, fold, overlay, snapshot, restore, show: snapshot };
+/** Both projections of a state as canonical JSON. */
+export function show(state: State): string {
+  return canonical([sharedProjection(state), privateProjection(state)]);
+}
+
+export const CORE: Implementation = { empty, fold, overlay, snapshot, restore, show };
 
 /** The state after folding a log from nothing. */
 export function foldedIn(made: Implementation, log: readonly Folded[]): State {

@@ -1,5 +1,9 @@
 /** Commitments of both sides, and what became of them. */
+
 import type { BodyOf } from "../events/types.ts";
+import type { State } from "../fold/state.ts";
+import { type Gathered, rowsOf } from "./gathered.ts";
+import { once } from "./once.ts";
 
 /** What became of a commitment. */
 export interface ReportDoc {
@@ -20,4 +24,24 @@ export interface CommitmentDoc {
   by: string;
   at: number;
   reports: ReportDoc[];
+}
+
+/** All commitments, in order. */
+export function commitments(state: State, gathered: Gathered): CommitmentDoc[] {
+  return rowsOf(gathered, "commitment_made").map(({ body, placed }) => ({
+    commitment: body.commitment,
+    session: body.session ?? placed.session,
+    text: body.text,
+    due: body.due,
+    goal: body.goal,
+    step: body.step,
+    by: placed.author,
+    at: placed.at,
+    reports: once(state.commitmentReports.get(body.commitment) ?? []).map((report) => ({
+      outcome: report.body.outcome,
+      note: report.body.note,
+      by: report.author,
+      at: report.at,
+    })),
+  }));
 }

@@ -1,4 +1,5 @@
 /** How sessions were for the client. */
+import { type Gathered, rowsOf } from "./gathered.ts";
 
 /** How a session was for the client, each 0–10. */
 export interface FeedbackDoc {
@@ -12,4 +13,20 @@ export interface FeedbackDoc {
   overall: number;
   most_helpful: string | null;
   least_helpful: string | null;
+}
+
+/** All feedback on sessions, in order. */
+export function feedback(gathered: Gathered): FeedbackDoc[] {
+  return rowsOf(gathered, "session_feedback_given").map(({ body, placed }) => ({
+    feedback: body.feedback,
+    session: body.session,
+    by: placed.author,
+    at: placed.at,
+    heard: body.heard,
+    worked_on_what_matters: body.worked_on_what_matters,
+    way_of_working_fits: body.way_of_working_fits,
+    overall: body.overall,
+    most_helpful: body.most_helpful,
+    least_helpful: body.least_helpful,
+  }));
 }

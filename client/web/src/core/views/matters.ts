@@ -1,5 +1,10 @@
 /** What matters: why the client is here, what they value, how life is going, what is hard. */
+import { assertNever } from "../closed.ts";
 import type { BodyOf } from "../events/types.ts";
+import type { Placed, State, ValueChange } from "../fold/state.ts";
+import { type Gathered, grouped, type RowOf, rowsOf } from "./gathered.ts";
+import { once } from "./once.ts";
+import { byOrder, sortedBy } from "./ordering.ts";
 
 /** Why I am here. */
 export interface PurposeDoc {
@@ -76,4 +81,87 @@ export interface MattersDoc {
   areas: AreaDoc[];
   challenges: ChallengeDoc[];
   reflections: AnsweredDoc[];
+}
+
+/** What matters, from a shared or a private stream. */
+export function matters(state: State, gathered: Gathered): MattersDoc {
+  const purposes = once(state.purposes).map(({ body, author, at }) => ({ text: body.text, by: author, at }));
+  const named = [...state.namedValues].map(([value, changes]) => valueDoc(value, once(changes)));
+  const rated = grouped(rowsOf(gathered, "life_area_rated"), (body) => body.area);
+  return {
+    purpose: purposes.at(-1) ?? null,
+    earlier_purposes: purposes.slice(0, -1),
+    values: sortedBy(
+      named.filter((doc) => doc !== null),
+      (doc) => [doc.at, doc.value],
+    ),
+    areas: sortedBy(rated, ([area]) => byOrder(area, "")).map(([area, rows]) => areaDoc(area, rows)),
+    challenges: rowsOf(gathered, "challenge_named").map(challenge),
+    reflections: rowsOf(gathered, "reflection_answered").map(answered),
+  };
+}
+
+function valueDoc(value: string, changes: readonly Placed<ValueChange>[]): NamedValueDoc | null {
+  let doc: NamedValueDoc | null = null;
+  const history: ValueWordingDoc[] = [];
+  let retired: BodyOf<"value_retired"> | null = null;
+  for (const placed of changes) {
+    const body = placed.body;
+    switch (body.type) {
+      case "value_named": {
+        const { label, why, area } = body;
+        history.push({ label, why, by: placed.author, at: placed.at });
+        const { by, at } = history[0]!;
+        doc = { value, label, why, area, by, at, retired: false, retired_reason: null, history };
+        retired = null; // naming it again brings it back
+        break;
+      }
+      case "value_retired":
+        retired = body;
+        break;
+      default:
+        assertNever(body);
+    }
+  }
+  return doc === null || retired === null ? doc : { ...doc, retired: true, retired_reason: retired.reason };
+}
+
+function areaDoc(area: string, rows: readonly RowOf<"life_area_rated">[]): AreaDoc {
+  const rated = rows.map(areaRating);
+  return { area, latest: rated.at(-1)!, ratings: rated };
+}
+
+function areaRating({ body, placed }: RowOf<"life_area_rated">): AreaRatingDoc {
+  return {
+    rating: body.rating,
+    importance: body.importance,
+    now: body.now,
+    wanted: body.wanted,
+    why: body.why,
+    change: body.change,
+    by: placed.author,
+    at: placed.at,
+  };
+}
+
+function challenge({ body, placed }: RowOf<"challenge_named">): ChallengeDoc {
+  return {
+    challenge: body.challenge,
+    text: body.text,
+    areas: body.areas,
+    daily_impact: body.daily_impact,
+    by: placed.author,
+    at: placed.at,
+  };
+}
+
+function answered({ body, placed }: RowOf<"reflection_answered">): AnsweredDoc {
+  return {
+    answer: body.answer,
+    prompt: body.prompt,
+    kind: body.kind,
+    text: body.text,
+    by: placed.author,
+    at: placed.at,
+  };
 }

@@ -1,7 +1,12 @@
 /** Milestones as they stand: the places on the way to a goal. */
+import { assertNever } from "../closed.ts";
 import type { BodyOf } from "../events/types.ts";
+import type { MilestoneChange, Placed, State } from "../fold/state.ts";
 import type { CommentDoc } from "./comments.ts";
-import type { RewordingDoc } from "./rewordings.ts";
+import { type Gathered, grouped, type RowOf, rowsOf } from "./gathered.ts";
+import { once } from "./once.ts";
+import { byOrder, sortedBy } from "./ordering.ts";
+import { noteRewording, type RewordingDoc } from "./rewordings.ts";
 
 /** Who said that a milestone was reached, and on which day. */
 export interface ReachedDoc {
@@ -37,4 +42,88 @@ export interface MilestoneDoc {
   celebrations: CelebrationDoc[];
   history: RewordingDoc[];
   comments: CommentDoc[];
+}
+
+/** Every milestone that was added, sorted by its `order`, then id. */
+export function milestones(
+  state: State,
+  gathered: Gathered,
+  comments: ReadonlyMap<string, CommentDoc[]>,
+): MilestoneDoc[] {
+  const celebrations = grouped(rowsOf(gathered, "milestone_celebrated"), (body) => body.milestone);
+  const found: MilestoneDoc[] = [];
+  for (const [milestone, changes] of state.milestones) {
+    const celebrated = (celebrations.get(milestone) ?? []).map(celebration);
+    const doc = milestoneDoc(milestone, once(changes), celebrated, comments.get(milestone) ?? []);
+    if (doc !== null) found.push(doc);
+  }
+  return sortedBy(found, (doc) => byOrder(doc.order, doc.milestone));
+}
+
+function celebration({ body, placed }: RowOf<"milestone_celebrated">): CelebrationDoc {
+  const { celebration, message, how } = body;
+  return { celebration, at: placed.at, by: placed.author, message, how };
+}
+
+function milestoneDoc(
+  milestone: string,
+  changes: readonly Placed<MilestoneChange>[],
+  celebrations: CelebrationDoc[],
+  comments: CommentDoc[],
+): MilestoneDoc | null {
+  const first = changes.find((placed) => placed.body.type === "milestone_added");
+  if (first === undefined) return null;
+  const latest: MilestoneDoc = {
+    milestone,
+    goal: "",
+    title: "",
+    criterion: null,
+    measure: null,
+    op: null,
+    value: null,
+    due: null,
+    order: "",
+    by: first.author,
+    at: first.at,
+    reached: null,
+    celebrations,
+    history: [],
+    comments,
+  };
+  for (const placed of changes) changeMilestone(latest, placed);
+  return latest;
+}
+
+function changeMilestone(doc: MilestoneDoc, placed: Placed<MilestoneChange>): void {
+  const body = placed.body;
+  switch (body.type) {
+    case "milestone_added": {
+      const { goal, title, criterion, measure, op, value, due, order } = body;
+      Object.assign(doc, { goal, title, criterion, measure, op, value, due, order });
+      noteRewording(doc.history, placed, [
+        ["title", title],
+        ["criterion", criterion],
+        ["due", due],
+      ]);
+      break;
+    }
+    case "milestone_reworded": {
+      const { title, criterion, due } = body;
+      doc.title = title ?? doc.title;
+      doc.criterion = criterion ?? doc.criterion;
+      doc.due = due ?? doc.due;
+      noteRewording(doc.history, placed, [
+        ["title", title],
+        ["criterion", criterion],
+        ["due", due],
+      ]);
+      break;
+    }
+    case "milestone_reached":
+      doc.reached = { day: body.day, at: placed.at, by: placed.author, evidence: body.evidence };
+      noteRewording(doc.history, placed, [["day", body.day]]);
+      break;
+    default:
+      assertNever(body);
+  }
 }

@@ -1,5 +1,10 @@
 /** What a therapist sees, and what the client says to it. */
+
 import type { BodyOf } from "../events/types.ts";
+import type { State } from "../fold/state.ts";
+import { type Gathered, rowsOf } from "./gathered.ts";
+import { once } from "./once.ts";
+import { sortedByDay } from "./ordering.ts";
 
 /** Whether an observation fits: "yes", "partly" or "no". */
 export interface ObservationAnswerDoc {
@@ -21,4 +26,26 @@ export interface ObservationDoc {
   at: number;
   session: string | null;
   answer: ObservationAnswerDoc | null;
+}
+
+/** All observations, by day, with the latest answer to each. */
+export function observations(state: State, gathered: Gathered): ObservationDoc[] {
+  return sortedByDay(rowsOf(gathered, "observation_recorded"), (row) => row.body.day).map(({ body, placed }) => ({
+    observation: body.observation,
+    kind: body.kind,
+    text: body.text,
+    goals: body.goals,
+    rating: body.rating,
+    day: body.day,
+    by: placed.author,
+    at: placed.at,
+    session: placed.session,
+    answer: answerTo(state, body.observation),
+  }));
+}
+
+function answerTo(state: State, observation: string): ObservationAnswerDoc | null {
+  const latest = once(state.observationAnswers.get(observation) ?? []).at(-1);
+  if (latest === undefined) return null;
+  return { fits: latest.body.fits, text: latest.body.text, by: latest.author, at: latest.at };
 }

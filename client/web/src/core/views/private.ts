@@ -1,13 +1,18 @@
 /** What one member alone sees: journal, notes, drafts, hidden ratings. */
+
 import type { Horizon } from "../events/types.ts";
-import type { FeedbackDoc } from "./feedback.ts";
-import type { JournalDoc, NoteDoc } from "./journal.ts";
-import type { MattersDoc } from "./matters.ts";
-import type { ObservationDoc } from "./observations.ts";
-import type { BarrierDoc, PlanDoc } from "./plans.ts";
-import type { PrivateProgressDoc } from "./progress.ts";
-import type { MoodDoc, RatingDoc } from "./series.ts";
-import type { TimelineRow } from "./timeline.ts";
+import type { State } from "../fold/state.ts";
+import { type FeedbackDoc, feedback } from "./feedback.ts";
+import { type Gathered, gather, rowsOf } from "./gathered.ts";
+import { type JournalDoc, journal, type NoteDoc, notes } from "./journal.ts";
+import { type MattersDoc, matters } from "./matters.ts";
+import { type ObservationDoc, observations } from "./observations.ts";
+import { once } from "./once.ts";
+import { sortedBy } from "./ordering.ts";
+import { type BarrierDoc, barriers, type PlanDoc, plans } from "./plans.ts";
+import { type PrivateProgressDoc, privateProgress } from "./progress.ts";
+import { type MoodDoc, moods, type RatingDoc, ratings } from "./series.ts";
+import { TIMELINE_ROWS, type TimelineRow, timeline } from "./timeline.ts";
 
 /** A goal that its author keeps to themselves for now. */
 export interface DraftDoc {
@@ -37,4 +42,40 @@ export interface PrivateProjection {
   plans: PlanDoc[];
   progress: PrivateProgressDoc;
   timeline: TimelineRow[];
+}
+
+/** What a private stream shows to its one member, as a plain document. */
+export function privateProjection(state: State): PrivateProjection {
+  const gathered = gather(state);
+  return {
+    barriers: barriers(gathered),
+    check_ins: moods(gathered),
+    drafts: drafts(state),
+    feedback: feedback(gathered),
+    hidden_ratings: hiddenRatings(gathered),
+    journal: journal(state, gathered),
+    matters: matters(state, gathered),
+    notes: notes(state),
+    observations: observations(state, gathered),
+    plans: plans(gathered),
+    progress: privateProgress(state, gathered),
+    timeline: timeline(state, TIMELINE_ROWS),
+  };
+}
+
+function drafts(state: State): DraftDoc[] {
+  const found: DraftDoc[] = [];
+  for (const changes of state.goals.values()) {
+    const drafted = once(changes).filter((placed) => placed.body.type === "goal_drafted");
+    const last = drafted.at(-1);
+    if (last?.body.type !== "goal_drafted") continue;
+    const { goal, change, title, own_words, why, horizon, parent, due } = last.body;
+    const { at } = drafted[0]!;
+    found.push({ goal, change, title, own_words, why, horizon, parent, due, by: last.author, at });
+  }
+  return sortedBy(found, (doc) => [doc.at, doc.goal]);
+}
+
+function hiddenRatings(gathered: Gathered): RatingDoc[] {
+  return ratings(rowsOf(gathered, "goal_rated").filter((row) => row.body.round !== null));
 }

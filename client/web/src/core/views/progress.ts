@@ -1,7 +1,22 @@
 /** Progress: per goal what was rated, logged and counted, and the marks that belong beside every chart. */
-import type { SetbackDoc, WinDoc } from "./moments.ts";
-import type { CountDoc, MoodDoc, RatingDoc, ValueDoc } from "./series.ts";
-import type { TickDoc } from "./ticks.ts";
+import type { State } from "../fold/state.ts";
+import type { BoardDoc } from "./board.ts";
+import { type Gathered, grouped, rowsOf } from "./gathered.ts";
+import type { GoalDoc } from "./goals.ts";
+import { type SetbackDoc, setbacks, type WinDoc, wins } from "./moments.ts";
+import { sortedBy, sortedByDay } from "./ordering.ts";
+import {
+  type CountDoc,
+  counters,
+  type MoodDoc,
+  measureValues,
+  moods,
+  type RatingDoc,
+  ratings,
+  type ValueDoc,
+} from "./series.ts";
+import type { SessionDoc } from "./sessions.ts";
+import type { TickDoc, Ticks } from "./ticks.ts";
 
 /** All logged values of one measure. */
 export interface MeasureSeriesDoc {
@@ -70,4 +85,95 @@ export interface PrivateProgressDoc {
   moods: MoodDoc[];
   wins: WinDoc[];
   setbacks: SetbackDoc[];
+}
+
+/** The progress that a shared stream shows. */
+export function progress(
+  state: State,
+  gathered: Gathered,
+  allTicks: Ticks,
+  goals: BoardDoc,
+  sessions: readonly SessionDoc[],
+): ProgressDoc {
+  const rated = grouped(rowsOf(gathered, "goal_rated"), (body) => body.goal);
+  const values = measureValues(gathered);
+  const counts = counters(gathered);
+  const defined = new Set(goals.goals.flatMap((doc) => doc.measures.map((measure) => measure.measure)));
+  return {
+    goals: goals.goals.map((doc) => ({
+      goal: doc.goal,
+      title: doc.title,
+      ratings: ratings(rated.get(doc.goal) ?? []),
+      measures: measuresOf(doc, values),
+      counters: countersOf(doc, counts),
+      steps: doc.steps.map(({ step, title }) => ({ step, title, ticks: allTicks.get(step) ?? [] })),
+    })),
+    loose_measures: measureSeries(values, { without: defined }),
+    loose_counters: counterSeries(counts, { without: defined }),
+    moods: moods(gathered),
+    sessions: sessionMarks(sessions),
+    reviews: reviews(gathered),
+    wins: wins(gathered),
+    setbacks: setbacks(state, gathered),
+  };
+}
+
+/** The progress that a private stream shows. Ratings that wait for a round to be revealed are not in it. */
+export function privateProgress(state: State, gathered: Gathered): PrivateProgressDoc {
+  return {
+    ratings: ratings(rowsOf(gathered, "goal_rated").filter((row) => row.body.round === null)),
+    measures: measureSeries(measureValues(gathered), { without: new Set() }),
+    counters: counterSeries(counters(gathered), { without: new Set() }),
+    moods: moods(gathered),
+    wins: wins(gathered),
+    setbacks: setbacks(state, gathered),
+  };
+}
+
+/** All reviews, by day. */
+export function reviews(gathered: Gathered): ReviewDoc[] {
+  return sortedByDay(rowsOf(gathered, "review_completed"), (row) => row.body.day).map(({ body, placed }) => ({
+    review: body.review,
+    day: body.day,
+    at: placed.at,
+    by: placed.author,
+    summary: body.summary,
+    goals: body.goals,
+    next_due: body.next_due,
+    session: body.session ?? placed.session,
+  }));
+}
+
+function measuresOf(doc: GoalDoc, values: ReadonlyMap<string, ValueDoc[]>): MeasureSeriesDoc[] {
+  return doc.measures.flatMap(({ measure }) => {
+    const logged = values.get(measure);
+    return logged === undefined ? [] : [{ measure, values: logged }];
+  });
+}
+
+function countersOf(doc: GoalDoc, counts: ReadonlyMap<string, CountDoc[]>): CounterSeriesDoc[] {
+  return doc.measures.flatMap(({ measure }) => {
+    const days = counts.get(measure);
+    return days === undefined ? [] : [{ measure, days }];
+  });
+}
+
+type Without = { readonly without: ReadonlySet<string> };
+
+function measureSeries(values: ReadonlyMap<string, ValueDoc[]>, { without }: Without): MeasureSeriesDoc[] {
+  return sortedBy(values, ([measure]) => [measure])
+    .filter(([measure]) => !without.has(measure))
+    .map(([measure, logged]) => ({ measure, values: logged }));
+}
+
+function counterSeries(counts: ReadonlyMap<string, CountDoc[]>, { without }: Without): CounterSeriesDoc[] {
+  return sortedBy(counts, ([measure]) => [measure])
+    .filter(([measure]) => !without.has(measure))
+    .map(([measure, days]) => ({ measure, days }));
+}
+
+function sessionMarks(sessions: readonly SessionDoc[]): SessionMarkDoc[] {
+  return sessions.flatMap(({ session, day, state }) =>
+    day !== null && (state === "started" || state === "ended") ? [{ session, day }] : [],
+  );
 }

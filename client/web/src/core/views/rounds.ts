@@ -1,5 +1,10 @@
 /** Rounds of rating together: nobody sees the other's number before the reveal (rule S4). */
-import type { RatingDoc } from "./series.ts";
+import { assertNever } from "../closed.ts";
+import type { Placed, RoundChange, State } from "../fold/state.ts";
+import { type Gathered, grouped, type RowOf, rowsOf } from "./gathered.ts";
+import { once } from "./once.ts";
+import { sortedBy } from "./ordering.ts";
+import { type RatingDoc, ratings } from "./series.ts";
 
 /** A round of rating together. Ratings stay hidden with their authors until it is revealed (rule S4). */
 export interface RoundDoc {
@@ -10,4 +15,47 @@ export interface RoundDoc {
   at: number;
   revealed: boolean;
   ratings: RatingDoc[];
+}
+
+/** All rounds, in order of their opening; a revealed round shows what was published for it. */
+export function rounds(state: State, gathered: Gathered): RoundDoc[] {
+  const rated = grouped(rowsOf(gathered, "goal_rated"), (body) => body.round);
+  const found = [...state.rounds].map(([identifier, changes]) =>
+    roundDoc(identifier, once(changes), rated.get(identifier) ?? []),
+  );
+  return sortedBy(
+    found.filter((doc) => doc !== null),
+    (doc) => [doc.at, doc.round],
+  );
+}
+
+function roundDoc(
+  identifier: string,
+  changes: readonly Placed<RoundChange>[],
+  rated: readonly RowOf<"goal_rated">[],
+): RoundDoc | null {
+  let doc: RoundDoc | null = null;
+  let revealed = false;
+  for (const placed of changes) {
+    const body = placed.body;
+    switch (body.type) {
+      case "rating_round_opened":
+        doc ??= {
+          round: identifier,
+          session: body.session ?? placed.session,
+          goals: body.goals,
+          by: placed.author,
+          at: placed.at,
+          revealed: false,
+          ratings: [],
+        };
+        break;
+      case "rating_round_revealed":
+        revealed = true;
+        break;
+      default:
+        assertNever(body);
+    }
+  }
+  return doc !== null && revealed ? { ...doc, revealed: true, ratings: ratings(rated) } : doc;
 }

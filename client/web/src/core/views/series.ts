@@ -1,5 +1,8 @@
 /** What was logged over time: ratings, measures, counters, moods; each series sorted by day, then by the order. */
+
 import type { BodyOf, Feeling } from "../events/types.ts";
+import { type Gathered, grouped, type RowOf, rowsOf } from "./gathered.ts";
+import { sortedBy, sortedByDay } from "./ordering.ts";
 
 /** How close a goal was, 0–10, as `by` saw it. */
 export interface RatingDoc {
@@ -43,4 +46,79 @@ export interface MoodDoc {
   feelings: readonly Feeling[];
   note: string | null;
   session: string | null;
+}
+
+/** One rating. */
+export function ratingDoc({ body, placed }: RowOf<"goal_rated">): RatingDoc {
+  return {
+    rating: body.rating,
+    goal: body.goal,
+    day: body.day,
+    at: placed.at,
+    by: placed.author,
+    value: body.value,
+    context: body.context,
+    round: body.round,
+    note: body.note,
+    session: placed.session,
+  };
+}
+
+/** A series of ratings. */
+export function ratings(rows: readonly RowOf<"goal_rated">[]): RatingDoc[] {
+  return sortedByDay(rows, (row) => row.body.day).map(ratingDoc);
+}
+
+/** What was logged for each measure. */
+export function measureValues(gathered: Gathered): Map<string, ValueDoc[]> {
+  const found = new Map<string, ValueDoc[]>();
+  for (const [measure, rows] of grouped(rowsOf(gathered, "measure_logged"), (body) => body.measure)) {
+    found.set(
+      measure,
+      sortedByDay(rows, (row) => row.body.day).map(({ body, placed }) => ({
+        log: body.log,
+        day: body.day,
+        at: placed.at,
+        by: placed.author,
+        value: body.value,
+        note: body.note,
+      })),
+    );
+  }
+  return found;
+}
+
+/** How often each counted thing happened per day. Ticks outweigh a confirmed zero of the same day. */
+export function counters(gathered: Gathered): Map<string, CountDoc[]> {
+  const counts = new Map<string, Map<string, number>>();
+  const daysOf = (measure: string) => {
+    const days = counts.get(measure) ?? new Map<string, number>();
+    counts.set(measure, days);
+    return days;
+  };
+  for (const { body } of rowsOf(gathered, "counter_zero_confirmed")) daysOf(body.measure).set(body.day, 0);
+  for (const { body } of rowsOf(gathered, "counter_ticked")) {
+    const days = daysOf(body.measure);
+    days.set(body.day, (days.get(body.day) ?? 0) + 1);
+  }
+  return new Map([...counts].map(([measure, days]) => [measure, countDocs(days)]));
+}
+
+function countDocs(days: ReadonlyMap<string, number>): CountDoc[] {
+  return sortedBy(days, ([day]) => [day]).map(([day, count]) => ({ day, count, confirmed_zero: count === 0 }));
+}
+
+/** All check-ins. */
+export function moods(gathered: Gathered): MoodDoc[] {
+  return sortedByDay(rowsOf(gathered, "check_in_recorded"), (row) => row.body.day).map(({ body, placed }) => ({
+    check_in: body.check_in,
+    day: body.day,
+    at: placed.at,
+    by: placed.author,
+    mood: body.mood,
+    energy: body.energy,
+    feelings: body.feelings,
+    note: body.note,
+    session: placed.session,
+  }));
 }

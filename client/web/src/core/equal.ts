@@ -1,0 +1,11 @@
+/** Whether two plain values (as JSON holds them) say the same. */
+export function equal(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((each) => Object.hasOwn(b, each) && equal(a[each as keyof typeof a], b[each as keyof typeof b]))
+  );
+}
