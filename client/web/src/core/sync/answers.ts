@@ -63,8 +63,9 @@ export function receive(device: Device, frame: Frame<ServerMessage> | BadFrame, 
 
 function welcome(given: Device, message: Welcome, nowUs: number): Stepped {
   const effects: Effect[] = [];
+  const restored = given.epoch !== null && given.epoch !== message.epoch;
   // R1: where the server began another life, what it says it has is all that it has.
-  if (given.epoch !== null && given.epoch !== message.epoch) effects.push(tell("server_restored"));
+  if (restored) effects.push(tell("server_restored"));
   if (given.epoch !== message.epoch) effects.push({ kind: "KeepEpoch", epoch: message.epoch });
   let device: Device = {
     ...given,
@@ -74,7 +75,7 @@ function welcome(given: Device, message: Welcome, nowUs: number): Stepped {
     waiting_since_us: 0,
   };
   for (const offered of message.streams) {
-    const [next, taken] = open(device, offered);
+    const [next, taken] = open(device, offered, { restored });
     device = next;
     effects.push(...taken);
   }
@@ -88,13 +89,17 @@ function welcome(given: Device, message: Welcome, nowUs: number): Stepped {
 }
 
 function opened(given: Device, offered: Offered, nowUs: number): Stepped {
-  const [device, effects] = open(given, offered);
+  const [device, effects] = open(given, offered, { restored: false });
   const [after, pushes] = offerAll(device, nowUs);
   return [after, [...effects, ...pushes]];
 }
 
-/** Take up an offered stream: compare what both hold (E2, R1, P3) and go on from there. */
-function open(device: Device, offered: Offered): Stepped {
+/**
+ * Take up an offered stream: compare what both hold (E2, R1, P3) and go on from there.
+ *
+ * `restored`: the person was just told that the server came back from a backup.
+ */
+function open(device: Device, offered: Offered, { restored }: { readonly restored: boolean }): Stepped {
   const known = device.streams.get(offered.stream);
   const effects: Effect[] = [{ kind: "OpenStream", offered }];
   const begun: StreamState = {
@@ -110,6 +115,10 @@ function open(device: Device, offered: Offered): Stepped {
   const copied = offered.next_seq > compared.last_seq + 1;
   const [stream, confirmed] = compareConfirmed(compared, offered, known === undefined);
   effects.push(...confirmed);
+  if (confirmed[0]?.kind === "DropConfirmed" && pushed.length === 0 && !restored) {
+    // E2: a server that lost something in silence may have got it back from another device already.
+    effects.push(tell("copy_differed", stream.stream));
+  }
   for (const relay of stream.relays.keys()) effects.push({ kind: "SendRelay", stream: stream.stream, device: relay });
   return [{ ...withStream(device, stream), renewal: copied ? "settling" : device.renewal }, effects];
 }
