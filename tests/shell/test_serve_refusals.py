@@ -60,13 +60,13 @@ def rolled_back(folder: Path) -> None:
 REFUSALS: list[tuple[Callable[[Path], None], tuple[str, ...]]] = [
     (with_newer_schema, ("newer Handrail", "upgrade")),
     (with_newer_accounts, ("newer Handrail", "upgrade")),
-    (without_key, ("master.key", "put the key back")),
+    (without_key, ("master.key", "put the key back", "--master-key")),
     (with_open_key, ("master.key", "chmod 600")),
     (with_short_key, ("master.key", "32 bytes")),
     (with_other_key, ("master key", "right key")),
     (with_damaged_ledger, (LEDGER, "line 1")),
     (without_key_store, ("keys.db", "restore")),
-    (rolled_back, ("older than", "accept the rollback")),
+    (rolled_back, ("older than", "accept the rollback (--accept-rollback)")),
 ]
 
 

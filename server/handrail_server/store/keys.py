@@ -96,7 +96,7 @@ def load_master_key(path: Path, *, may_create: bool, chance: Chance) -> bytes:
     except FileNotFoundError:
         if not may_create:
             raise KeyMissing(
-                f"there is a database but no master key at {path}: put the key back, or name where it is"
+                f"there is a database but no master key at {path}: put the key back, or name where it is (--master-key)"
             ) from None
         return _create_master_key(path, chance(KEY_BYTES))
     if stat.S_IMODE(mode) & (stat.S_IRWXG | stat.S_IRWXO):

@@ -152,7 +152,7 @@ def _check_high_water(connection: sqlite3.Connection, names: Names, new_id: Call
         if not accept:
             raise RolledBack(
                 "the database is older than what this server acknowledged: put the newer one back, or accept the "
-                "rollback, and devices will send again what they still hold"
+                "rollback (--accept-rollback), and devices will send again what they still hold"
             )
         connection.execute("UPDATE journal SET epoch = ?", (new_id(),))
     write_high_water(names.high_water, HighWater(commits=commits))
