@@ -25,7 +25,7 @@ $(STAMP): requirements/dev.txt pyproject.toml
 demo: install ## Start a server with half a year of sample entries, and say how to look at it
 	$(BIN)/python -m handrail_client.demo
 
-test: lint types imports pytest web ## Everything that CI checks
+test: lint types imports pytest web twins ## Everything that CI checks
 
 lint: install
 	$(BIN)/ruff check $(SOURCES)
@@ -60,6 +60,10 @@ web-build: $(WEB_BUILT) ## Build the web app, which `handrail serve` then serves
 
 web: $(WEB_STAMP) ## Check the web app: lint, types, tests
 	cd $(WEB) && npm run --silent lint && npm run --silent types && npm test --silent
+
+.PHONY: twins
+twins: install $(WEB_STAMP) ## Put 2,000 random logs to the Python and the TypeScript fold, and compare what they show
+	$(BIN)/pytest -n 2 tests/twins
 
 fix: install $(WEB_STAMP) ## Format, and mend what the linter can mend
 	$(BIN)/ruff check --fix $(SOURCES)

@@ -120,7 +120,7 @@ def _value(name: str, kind: inspect.Type) -> st.SearchStrategy[object]:
 
 
 @st.composite
-def logs(draw: st.DrawFn, max_size: int = 20) -> list[Folded]:
+def logs(draw: st.DrawFn, max_size: int = 20, min_size: int = 0) -> list[Folded]:
     """What up to three devices of a client and a therapist wrote, in no particular order of time.
 
     No two entries share device and seq. Some bodies come again under another device, as after a fork. Clocks are
@@ -128,7 +128,7 @@ def logs(draw: st.DrawFn, max_size: int = 20) -> list[Folded]:
     """
     log: list[Folded] = [_joined(1, CLIENT, "client"), _joined(2, THERAPIST, "therapist")]
     next_seq = dict.fromkeys(DEVICES, 10)
-    written = draw(st.lists(st.one_of(bodies(), st.none()), max_size=max_size))
+    written = draw(st.lists(st.one_of(bodies(), st.none()), min_size=min_size, max_size=max_size))
     for drawn in written:
         device = draw(st.sampled_from(list(DEVICES)))
         body, author = drawn, DEVICES[device]
