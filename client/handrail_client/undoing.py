@@ -8,6 +8,7 @@ from msgspec import Struct
 from handrail_client.errors import NothingToDo
 from handrail_client.pen import Pen
 from handrail_client.records import OwnLine
+from handrail_client.taken import takes_back
 from handrail_shared.envelope import Flaw, read_envelope
 from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
 from handrail_shared.events.corrections import EntryRetracted
@@ -69,7 +70,7 @@ async def undo(pen: Pen) -> tuple[str, str]:
     left: list[_Thing] = []
     for thing in _things(await pen.log.own_lines(), pen):
         for body in thing.bodies:
-            if left and left[-1].lose(_takes_back(body)):
+            if left and left[-1].lose(_undoes(body)):
                 thing.bodies = [each for each in thing.bodies if each is not body]
                 if not left[-1].bodies:
                     left.pop()
@@ -180,17 +181,6 @@ def _undoing(pen: Pen, body: Body) -> tuple[str, Body] | None:
             return made, EntryRetracted(retraction=pen.new_id(), ref=made)
 
 
-def _takes_back(body: Body) -> str | None:
-    match body:
-        case EntryRetracted():
-            return body.ref
-        case StepLogCorrected():
-            return body.log if body.outcome == "retracted" else None
-        case GoalRetracted():
-            return body.goal
-        case StepDropped():
-            return body.step
-        case EntryUnshared():
-            return body.share
-        case _:
-            return None
+def _undoes(body: Body) -> str | None:
+    """The id of what an event takes back: a step, which others may hold on to, is taken back by dropping it."""
+    return body.step if isinstance(body, StepDropped) else takes_back(body)

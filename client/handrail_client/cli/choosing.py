@@ -8,10 +8,10 @@ from handrail_client.cli.options import SCORE, Chosen
 from handrail_client.cli.plain import plain
 from handrail_client.cli.running import Refused, with_pen
 from handrail_client.cli.saying import said, titles_in
-from handrail_client.cli.taken import taken_ids
 from handrail_client.finding import Kind, named_by
 from handrail_client.history import Row, history
 from handrail_client.pen import Pen
+from handrail_client.taken import taken_ids
 from handrail_shared.events import Body
 from handrail_shared.events.goals import GoalSuggestionAnswered
 from handrail_shared.events.matters import ValueRetired

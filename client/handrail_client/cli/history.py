@@ -12,12 +12,12 @@ from handrail_client.cli.options import Chosen, json_option
 from handrail_client.cli.plain import plain
 from handrail_client.cli.running import answer, with_log, with_pen
 from handrail_client.cli.saying import said, titles_in
-from handrail_client.cli.taken import is_taken, taken_ids
 from handrail_client.cli.words import notice, reason, why_stopped
 from handrail_client.errors import NotJoined
 from handrail_client.history import Row, history
 from handrail_client.log import Log
 from handrail_client.pen import Pen, bodies_holding
+from handrail_client.taken import is_taken, taken_ids
 from handrail_shared.envelope import Flaw, read_envelope
 from handrail_shared.events import Misshapen, Unknown, read_body, tag_of, write_body
 from handrail_shared.events.space import MemberJoined

@@ -11,12 +11,12 @@ from handrail_shared.events.steps import StepLogCorrected
 
 def taken_ids(bodies: Iterable[Body]) -> set[str]:
     """The ids of all that was taken back."""
-    return {identifier for body in bodies if (identifier := _takes_back(body)) is not None}
+    return {identifier for body in bodies if (identifier := takes_back(body)) is not None}
 
 
 def is_taken(body: Body, taken: set[str]) -> bool:
     """Whether what an event made was taken back. What happened to it meanwhile did happen."""
-    if _takes_back(body) is not None:
+    if takes_back(body) is not None:
         return False
     own = next(iter(body.__struct_fields__), "")
     # A goal's id comes first in everything that happens to the goal.
@@ -26,7 +26,8 @@ def is_taken(body: Body, taken: set[str]) -> bool:
     return isinstance(identifier, str) and identifier in taken
 
 
-def _takes_back(body: Body) -> str | None:
+def takes_back(body: Body) -> str | None:
+    """The id of what an event takes back, or None where it takes nothing back."""
     match body:
         case EntryRetracted():
             return body.ref
