@@ -37,6 +37,7 @@ purpose|to feel like myself
 value add|Being outside|--area|health > value
 area|work|--importance|7|--now|3|--wanted|6
 challenge|mornings|--impact|8
+reflect|to sit in the sun|--kind|hope
 goal add|Walk|--why|air|--smart|specific=to the bench|--measure|minutes|--target|30 > goal
 goal add|Sleep|--value|@value > other
 goal list
@@ -62,10 +63,13 @@ step done|@step|--partly|40|--day|yesterday
 step skip|@step|--why|unwell
 step correct|@done|--outcome|partly|--percent|80
 step reword|@step|--title|Shoes and coat on
+step move|@step|--goal|@other
+step move|@step|--goal|@goal
 step split|@step|Shoes|Coat
 step add|@goal|Another > another
 step drop|@another|--why|easy
 milestone add|@goal|the bench > milestone
+milestone reword|@milestone|--criterion|sat down
 milestone reach|@milestone
 milestone celebrate|@milestone|cake|--how|together
 measure log|@distance|1.5
@@ -111,6 +115,8 @@ show|--as-of|2020-01-01
 log|--last|5
 status
 space list
+server|http://127.0.0.1:2
+server
 export|@folder/out.jsonl
 import|@folder/out.jsonl
 """

@@ -1,8 +1,8 @@
-"""`handrail device` and `devices`: the devices of one person."""
+"""`handrail device`, `devices` and `server`: the devices of one person, and the server that they share."""
 
 import click
 
-from handrail_client.accounts import AccountDevice, Accounts, Pairing
+from handrail_client.accounts import AccountDevice, Accounts, Pairing, read_server
 from handrail_client.cli.asking import on_terminal, pick
 from handrail_client.cli.clock import local_time
 from handrail_client.cli.options import Chosen, json_option
@@ -110,3 +110,23 @@ def devices(chosen: Chosen, *, as_json: bool) -> None:
         marks = [mark for mark, holds in (("this device", each.this), ("taken off", each.revoked)) if holds]
         since = f"since {local_time(each.created_us):%Y-%m-%d}"
         click.echo("  ".join([short(each.installation), plain(each.name), since, *marks]))
+
+
+@click.command()
+@click.argument("url", required=False)
+@json_option
+@click.pass_obj
+def server(chosen: Chosen, *, url: str | None, as_json: bool) -> None:
+    """Where this device's server is. With URL: it has moved there. Only name an address that your clinic gave you."""
+
+    async def work(log: Log) -> str:
+        await log.identity()
+        if url is not None:
+            await log.move_to(read_server(url))
+        return (await log.identity()).server
+
+    found = with_log(chosen, work)
+    if as_json:
+        answer({"server": found})
+    else:
+        click.echo(found)

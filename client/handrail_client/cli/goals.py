@@ -1,11 +1,11 @@
 """`handrail goal` and `agree`."""
 
-from typing import Final, Literal
+from typing import Literal
 
 import click
 
 from handrail_client.cli.agreed import agreed
-from handrail_client.cli.asking import ask_optional, asked, on_terminal
+from handrail_client.cli.asking import asked
 from handrail_client.cli.goal_life import (
     answer_,
     barrier,
@@ -22,10 +22,10 @@ from handrail_client.cli.goal_life import (
     use_plan,
     withdraw,
 )
+from handrail_client.cli.goal_making import SMART, measure_, read_smart, ready, smart_
 from handrail_client.cli.options import (
-    SCORE,
+    BETTER,
     Chosen,
-    asked_option,
     day_option,
     goal_argument,
     goals_argument,
@@ -35,10 +35,9 @@ from handrail_client.cli.options import (
 from handrail_client.cli.plain import plain
 from handrail_client.cli.running import answer, created, with_pen
 from handrail_client.cli.words import STATUS
-from handrail_client.doing.goals import AdjustCode, Goals, MeasureKind, NewMeasure, Question
+from handrail_client.doing.goals import AdjustCode, Goals, NewMeasure
 from handrail_client.pen import Pen
 from handrail_client.reading import shown_state
-from handrail_shared.events.fields import Per
 from handrail_shared.events.goals import Horizon
 from handrail_shared.ids import short
 from handrail_shared.views.goals import GoalDoc
@@ -46,17 +45,6 @@ from handrail_shared.views.members import MemberDoc
 from handrail_shared.views.shared import shared_projection
 
 _HORIZON = click.Choice(("aspiration", "long", "short"))
-_BETTER = click.Choice(("up", "down", "steady"))
-_PER = click.Choice(("day", "week", "month"))
-_KINDS = click.Choice(("rating", "count", "number", "yes_no", "minutes", "counter"))
-_SMART: Final[dict[Question, str]] = {
-    "specific": "What exactly will you do",
-    "measurable": "How will both of you know",
-    "achievable": "What makes it doable",
-    "relevant": "Why does it matter to you",
-    "time_bound": "By when",
-}
-"""The five questions in plain words."""
 
 _ADJUST = (
     "new_insight",
@@ -80,11 +68,11 @@ def goal() -> None:
 @click.option("--why", help="Why it matters.")
 @click.option("--own-words", help="In the client's own words.")
 @click.option(
-    "--smart", "smart", multiple=True, metavar="QUESTION=ANSWER", help=f"{', '.join(_SMART)}. May be repeated."
+    "--smart", "smart", multiple=True, metavar="QUESTION=ANSWER", help=f"{', '.join(SMART)}. May be repeated."
 )
 @click.option("--measure", "measure", help="How both will know, such as 'minutes walked'.")
 @click.option("--unit", default="", help="The measure's unit.")
-@click.option("--better", type=_BETTER, default="up", show_default=True, help="Which way is good.")
+@click.option("--better", type=BETTER, default="up", show_default=True, help="Which way is good.")
 @click.option("--baseline", help="The measure at the start, as a number.")
 @click.option("--target", help="The measure's target, as a number.")
 @click.option("--parent", help="The goal that it is part of.")
@@ -119,7 +107,7 @@ def add(
     if measure is None and (target is not None or baseline is not None or unit):
         raise click.UsageError("--target, --baseline and --unit belong to a --measure.")
     called = asked(title, "What do you want to reach?")
-    answers = _read_smart(smart)
+    answers = read_smart(smart)
     if private and (answers or measure):
         raise click.UsageError("A private draft has no --smart answers and no --measure yet.")
 
@@ -147,19 +135,6 @@ def add(
         answer({"id": made} if measured is None else {"id": made, "measure": measured})
     else:
         created("goal", made, as_json=False)
-
-
-def _read_smart(given: tuple[str, ...]) -> dict[Question, str]:
-    found: dict[Question, str] = {}
-    for each in given:
-        question, separator, text = each.partition("=")
-        meant: list[Question] = (
-            [name for name in _SMART if name.startswith(question.replace("-", "_").lower())] if question else []
-        )
-        if not separator or not text or len(meant) != 1:
-            raise click.UsageError(f"{each} is not QUESTION=ANSWER; the questions are {', '.join(_SMART)}.")
-        found[meant[0]] = text
-    return found
 
 
 @goal.command("list")
@@ -276,74 +251,6 @@ def reword(
     created("goal", made, as_json=as_json)
 
 
-@goal.command("smart")
-@goal_argument()
-@click.argument("answers", nargs=-1, metavar="QUESTION=ANSWER...")
-@json_option
-@click.pass_obj
-def smart_(chosen: Chosen, *, which: str, answers: tuple[str, ...], as_json: bool) -> None:
-    """Answer the plain questions that make a GOAL clear: specific, measurable, achievable, relevant, time_bound."""
-    if not answers and not on_terminal():
-        raise click.UsageError("Missing argument 'QUESTION=ANSWER...'.")
-    read = _read_smart(answers) if answers else _ask_smart()
-    created("goal", with_pen(chosen, lambda pen: Goals(pen).answer_smart(which, **read)), as_json=as_json)
-
-
-def _ask_smart() -> dict[Question, str]:
-    given: dict[Question, str] = {}
-    for name, question in _SMART.items():
-        if answered := ask_optional(question):
-            given[name] = answered
-    return given
-
-
-@goal.command("measure")
-@goal_argument()
-@click.argument("label", required=False)
-@click.option("--kind", type=_KINDS, default="number", show_default=True)
-@click.option("--unit", default="", help="Such as min.")
-@click.option("--better", type=_BETTER, default="up", show_default=True, help="Which way is good.")
-@click.option("--baseline", help="At the start, as a number.")
-@click.option("--target", help="As a number.")
-@click.option("--per", type=_PER)
-@json_option
-@click.pass_obj
-def measure_(
-    chosen: Chosen,
-    *,
-    which: str,
-    label: str | None,
-    kind: MeasureKind,
-    unit: str,
-    better: Literal["up", "down", "steady"],
-    baseline: str | None,
-    target: str | None,
-    per: Per | None,
-    as_json: bool,
-) -> None:
-    """Say how both will know that a GOAL is reached; prints the measure's id."""
-    called = asked(label, "What is measured?")
-    made = with_pen(
-        chosen,
-        lambda pen: Goals(pen).define_measure(
-            which, called, kind=kind, unit=unit, better=better, baseline=baseline, target=target, per=per
-        ),
-    )
-    created("measure", made, as_json=as_json)
-
-
-@goal.command("ready")
-@goal_argument()
-@asked_option("--importance", "How much it matters, 0-10.", type=SCORE)
-@asked_option("--confidence", "How sure you are, 0-10.", type=SCORE)
-@json_option
-@click.pass_obj
-def ready(chosen: Chosen, *, which: str, importance: int, confidence: int, as_json: bool) -> None:
-    """How ready you are for a GOAL."""
-    made = with_pen(chosen, lambda pen: Goals(pen).rate_readiness(which, importance=importance, confidence=confidence))
-    created("rating", made, as_json=as_json)
-
-
 @goal.command("rank")
 @goals_argument
 @json_option
@@ -373,6 +280,9 @@ def _several(ids: list[str], *, as_json: bool) -> None:
 
 
 for _command in (
+    smart_,
+    measure_,
+    ready,
     goal_agree,
     withdraw,
     suggest,

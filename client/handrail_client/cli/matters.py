@@ -1,4 +1,4 @@
-"""`handrail purpose`, `value`, `area`, `challenge` and `therapy`: what matters, and the frame of it all."""
+"""`handrail purpose`, `value`, `area`, `challenge`, `reflect` and `therapy`: what matters, and the frame of it all."""
 
 from typing import Literal
 
@@ -17,7 +17,9 @@ from handrail_client.cli.options import (
     thing_argument,
 )
 from handrail_client.cli.running import answer, created, with_pen
-from handrail_client.doing.matters import Matters
+from handrail_client.doing.matters import Matters, ReflectionKind
+
+_REFLECTIONS = click.Choice(("challenge", "hope", "need", "desire", "obstacle", "strength", "expectation"))
 
 
 @click.command()
@@ -93,6 +95,22 @@ def challenge(chosen: Chosen, *, text: str | None, impact: int | None, private: 
     words = asked(text, "What is hard?")
     made = with_pen(chosen, lambda pen: Matters(pen).name_challenge(words, daily_impact=impact, private=private))
     created("challenge", made, as_json=as_json)
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option("--kind", type=_REFLECTIONS, default="hope", show_default=True, help="What it is about.")
+@click.option("--prompt", help="The question that it answers, in a word.  [default: the kind]")
+@private_option
+@json_option
+@click.pass_obj
+def reflect(
+    chosen: Chosen, *, text: str | None, kind: ReflectionKind, prompt: str | None, private: bool, as_json: bool
+) -> None:
+    """Look inward: what you hope for, need or fear."""
+    words = asked(text, "What do you find?")
+    made = with_pen(chosen, lambda pen: Matters(pen).answer_reflection(prompt or kind, kind, words, private=private))
+    created("reflection", made, as_json=as_json)
 
 
 @click.group()

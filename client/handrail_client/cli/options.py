@@ -28,6 +28,8 @@ class Chosen(Struct, kw_only=True):
 
 SCORE: Final = click.IntRange(0, 10)
 LEVEL: Final = click.IntRange(1, 5)
+PER: Final = click.Choice(("day", "week", "month"))
+BETTER: Final = click.Choice(("up", "down", "steady"))
 _LONGEST_AGO: Final = 366
 """What happened is noted within so many days; an earlier one is a slip of the finger."""
 

@@ -1,4 +1,4 @@
-"""`handrail step` and `milestone`: the small things between sessions."""
+"""`handrail step`: the small things between sessions."""
 
 from typing import Literal
 
@@ -6,6 +6,7 @@ import click
 
 from handrail_client.cli.asking import asked
 from handrail_client.cli.options import (
+    PER,
     SCORE,
     Chosen,
     day_option,
@@ -22,7 +23,6 @@ from handrail_shared.events.steps import Size, SkipCode
 from handrail_shared.ids import short
 
 _SKIPS = ("not_applicable", "unwell", "away", "forgot", "too_hard", "chose_not", "other")
-_PER = click.Choice(("day", "week", "month"))
 _SIZE = click.Choice(("tiny", "small", "medium"))
 _TIMES = click.IntRange(1, 100)
 
@@ -35,7 +35,7 @@ def step() -> None:
 @step.command("add")
 @goal_argument("goal")
 @click.argument("title", required=False)
-@click.option("--per", type=_PER, help="How often: so many --times per day, week or month.")
+@click.option("--per", type=PER, help="How often: so many --times per day, week or month.")
 @click.option("--times", type=_TIMES, help="How many times.")
 @click.option("--size", type=_SIZE, default="small", show_default=True, help="How big it is.")
 @click.option("--milestone", help="The milestone it leads to.")
@@ -145,7 +145,7 @@ def correct(
 @step.command("reword")
 @step_argument()
 @click.option("--title", help="Other words.")
-@click.option("--per", type=_PER)
+@click.option("--per", type=PER)
 @click.option("--times", type=_TIMES)
 @click.option("--size", type=_SIZE)
 @day_option("--due", "The day it is for.")
@@ -171,6 +171,20 @@ def reword(
     )
 
 
+@step.command("move")
+@step_argument()
+@click.option("--goal", help="The goal that it belongs to now.")
+@click.option("--milestone", help="The milestone that it leads to now.")
+@json_option
+@click.pass_obj
+def move(chosen: Chosen, *, which: str, goal: str | None, milestone: str | None, as_json: bool) -> None:
+    """Put a STEP under another goal or milestone."""
+    if goal is None and milestone is None:
+        raise click.UsageError("Say where to: --goal or --milestone.")
+    made = with_pen(chosen, lambda pen: Steps(pen).move(which, goal=goal, milestone=milestone))
+    created("step", made, as_json=as_json)
+
+
 @step.command("split")
 @step_argument()
 @several_argument("titles", "A smaller step")
@@ -193,46 +207,3 @@ def split(chosen: Chosen, *, which: str, titles: tuple[str, ...], as_json: bool)
 def drop(chosen: Chosen, *, which: str, reason: str | None, as_json: bool) -> None:
     """Let a STEP go."""
     created("step", with_pen(chosen, lambda pen: Steps(pen).drop(which, reason=reason)), as_json=as_json)
-
-
-@click.group()
-def milestone() -> None:
-    """Places on the way to a goal."""
-
-
-@milestone.command("add")
-@goal_argument("goal")
-@click.argument("title", required=False)
-@click.option("--criterion", help="How both will know.")
-@day_option("--due", "The day it is for.")
-@json_option
-@click.pass_obj
-def milestone_add(
-    chosen: Chosen, *, goal: str, title: str | None, criterion: str | None, due: str | None, as_json: bool
-) -> None:
-    """Add a milestone to a GOAL."""
-    called = asked(title, "What is the milestone?")
-    made = with_pen(chosen, lambda pen: Steps(pen).add_milestone(goal, called, criterion=criterion, due=due))
-    created("milestone", made, as_json=as_json)
-
-
-@milestone.command("reach")
-@thing_argument("which", "MILESTONE", "milestone")
-@day_option()
-@json_option
-@click.pass_obj
-def milestone_reach(chosen: Chosen, *, which: str, day: str | None, as_json: bool) -> None:
-    """A MILESTONE is reached."""
-    created("milestone", with_pen(chosen, lambda pen: Steps(pen).reach_milestone(which, day=day)), as_json=as_json)
-
-
-@milestone.command("celebrate")
-@thing_argument("which", "MILESTONE", "milestone")
-@click.option("--how", help="How you celebrate.")
-@click.argument("message", required=False)
-@json_option
-@click.pass_obj
-def milestone_celebrate(chosen: Chosen, *, which: str, how: str | None, message: str | None, as_json: bool) -> None:
-    """Celebrate a MILESTONE."""
-    made = with_pen(chosen, lambda pen: Steps(pen).celebrate(which, message=message, how=how))
-    created("celebration", made, as_json=as_json)
