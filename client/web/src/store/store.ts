@@ -60,6 +60,8 @@ export type Written =
 export interface Intention {
   readonly audience: Audience;
   readonly body: Body;
+  /** The session during which it was made: a rating or a step is made in one; who joined or shared something is not. */
+  readonly session?: string | null;
 }
 
 /** Somebody else in the space right now (rule L1). */
@@ -173,8 +175,14 @@ export interface Store {
   takeUpdate(): void;
   /** Every own line and every confirmed entry, one a line, nothing left out. */
   exportAll(): Promise<Blob>;
-  /** Seal the log: nothing is deleted, nothing shows until this person signs in again. Answers how many wait unsent. */
-  signOut(): Promise<number>;
+  /** Dial now, whatever was waited for. */
+  dial(): void;
+  /**
+   * Seal the log: nothing is deleted, nothing shows until this person signs in again. Answers how many wait unsent.
+   * The last device by which its person can sign in stays signed in (`last_device`) unless they insist: only another
+   * device could let this one in again.
+   */
+  signOut(insist?: boolean): Promise<number | "last_device">;
   readonly office: Office;
   readonly door: Door;
   /** A draft as typed, kept on the device until it is saved or let go. */

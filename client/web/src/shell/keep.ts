@@ -1,0 +1,49 @@
+/** What is kept beside the log: whose log is open in this browser, and whose are sealed. */
+
+/** A few short texts that outlive the page, such as `localStorage`. */
+export interface Keep {
+  get(key: string): string | null;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+}
+
+/** Somebody who signed out here. Named at the next pairing, this browser comes back as what it was. */
+export interface SealedLog {
+  readonly member: string;
+  readonly installation: string;
+}
+
+const OPEN = "handrail.member";
+const SEALED = "handrail.sealed";
+
+/** The member whose log is open in this browser. */
+export function openMember(keep: Keep): string | null {
+  return keep.get(OPEN);
+}
+
+/** The log of `member` is open from now on, and no longer sealed. */
+export function keepOpen(keep: Keep, member: string): void {
+  keep.set(OPEN, member);
+  keep.set(SEALED, JSON.stringify(sealedLogs(keep).filter((each) => each.member !== member)));
+}
+
+/** The log of this member is sealed from now on. */
+export function keepSealed(keep: Keep, sealed: SealedLog): void {
+  keep.set(SEALED, JSON.stringify([...sealedLogs(keep).filter((each) => each.member !== sealed.member), sealed]));
+  keep.remove(OPEN);
+}
+
+/** Everybody who signed out here, the latest last. */
+export function sealedLogs(keep: Keep): readonly SealedLog[] {
+  try {
+    const found: unknown = JSON.parse(keep.get(SEALED) ?? "[]");
+    return Array.isArray(found) ? (found as SealedLog[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The name of a member's database. */
+export function databaseOf(member: string): string {
+  return `handrail ${member}`;
+}

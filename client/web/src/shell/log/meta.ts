@@ -1,0 +1,128 @@
+/** Who this device is and what it holds, inside a transaction. */
+import type { Audience } from "../../core/rights.ts";
+import type { Reading, Writing } from "./database.ts";
+import { NotJoined } from "./errors.ts";
+import type { Identity, Noted, Reached, SpaceHeld, StreamHeld } from "./records.ts";
+
+/** So many notices are kept. */
+const NOTICES = 50;
+const ME = "me";
+
+/** Everything of a table whose key begins with these parts. */
+export function within(...parts: readonly (string | number)[]): IDBKeyRange {
+  // An array sorts after every text and number.
+  return IDBKeyRange.bound([...parts], [...parts, []]);
+}
+
+/** Whom this device belongs to, or null. */
+export async function identityOrNull(transaction: Reading): Promise<Identity | null> {
+  return (await transaction.objectStore("identity").get(ME)) ?? null;
+}
+
+/** Whom this device belongs to. Throws `NotJoined`. */
+export async function identity(transaction: Reading): Promise<Identity> {
+  const found = await identityOrNull(transaction);
+  if (found === null) throw new NotJoined();
+  return found;
+}
+
+export async function putIdentity(transaction: Writing, whom: Identity): Promise<void> {
+  await transaction.objectStore("identity").put(whom, ME);
+}
+
+/** Advance this device's clock past a stamp that it has given or an effective one that it has seen. */
+export async function witness(transaction: Writing, effectiveUs: number): Promise<void> {
+  const whom = await identity(transaction);
+  if (effectiveUs > whom.stamp) await putIdentity(transaction, { ...whom, stamp: effectiveUs });
+}
+
+/** The device ids of this and every former life. */
+export async function ownDevices(transaction: Reading): Promise<ReadonlySet<string>> {
+  const [whom, lives] = await Promise.all([identity(transaction), transaction.objectStore("life").getAllKeys()]);
+  return new Set([whom.device, ...lives]);
+}
+
+/** How this device holds a stream. Throws when it never heard of it. */
+export async function stream(transaction: Reading, name: string): Promise<StreamHeld> {
+  const found = await transaction.objectStore("stream").get(name);
+  if (found === undefined) throw new Error("this device does not hold that stream");
+  return found;
+}
+
+export async function streams(transaction: Reading): Promise<StreamHeld[]> {
+  return transaction.objectStore("stream").getAll();
+}
+
+export async function changeStream(
+  transaction: Writing,
+  name: string,
+  change: (held: StreamHeld) => Partial<StreamHeld>,
+): Promise<StreamHeld> {
+  const held = await stream(transaction, name);
+  const changed = { ...held, ...change(held) };
+  await transaction.objectStore("stream").put(changed);
+  return changed;
+}
+
+/** Hold a stream from now on; one that is held already stays as it is. */
+export async function addStream(transaction: Writing, name: string, space: string, audience: Audience): Promise<void> {
+  const streams = transaction.objectStore("stream");
+  if ((await streams.getKey(name)) !== undefined) return;
+  await streams.put({
+    stream: name,
+    space,
+    audience,
+    position: 0,
+    checksum: 0,
+    head: 0,
+    read: 0,
+    open: false,
+    copy: 0,
+    unpublished: false,
+  });
+}
+
+/** Hold a space with its two streams; a title that is known stays. */
+export async function addSpace(transaction: Writing, held: SpaceHeld): Promise<void> {
+  const spaces = transaction.objectStore("space");
+  const known = await spaces.get(held.space);
+  await spaces.put({ ...held, title: held.title ?? known?.title ?? null });
+  await addStream(transaction, held.shared, held.space, "shared");
+  await addStream(transaction, held.private, held.space, "private");
+}
+
+/** A further space of this member was opened on another device: it is held once both of its streams are. */
+export async function completeSpace(transaction: Writing, space: string): Promise<void> {
+  const spaces = transaction.objectStore("space");
+  const known = await spaces.get(space);
+  // What the server sends is open to confirmed members only.
+  if (known !== undefined) {
+    if (known.standing !== "confirmed") await spaces.put({ ...known, standing: "confirmed" });
+    return;
+  }
+  const found = (await streams(transaction)).filter((each) => each.space === space);
+  const shared = found.find((each) => each.audience === "shared")?.stream;
+  const mine = found.find((each) => each.audience === "private")?.stream;
+  if (shared !== undefined && mine !== undefined) {
+    await spaces.put({ space, title: null, standing: "confirmed", shared, private: mine });
+  }
+}
+
+/** E3: positions that were reached stay reached. */
+export async function noteReach(transaction: Writing, reached: Reached): Promise<void> {
+  const table = transaction.objectStore("reach");
+  const known = await table.get([reached.stream, reached.member]);
+  await table.put({
+    ...reached,
+    held: Math.max(reached.held, known?.held ?? 0),
+    read: Math.max(reached.read, known?.read ?? 0),
+  });
+}
+
+/** Keep a notice for the person; its number. */
+export async function tell(transaction: Writing, notice: Noted): Promise<number> {
+  const table = transaction.objectStore("notice");
+  const id = await table.add(notice);
+  if (id > NOTICES) await table.delete(IDBKeyRange.upperBound(id - NOTICES));
+  return id;
+}

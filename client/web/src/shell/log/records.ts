@@ -1,0 +1,114 @@
+/** What the log keeps and hands out: plain values, read once. */
+import type { Entry, Stub } from "../../core/entry.ts";
+import type { Role } from "../../core/events/types.ts";
+import type { Audience } from "../../core/rights.ts";
+
+/** Whom this device belongs to. `stamp` is the latest one given or seen, microseconds. */
+export interface Identity {
+  readonly member: string;
+  readonly role: Role;
+  readonly name: string;
+  readonly device: string;
+  /** What the server calls this browser; needed to come back as the same after signing out. */
+  readonly installation: string;
+  readonly epoch: string | null;
+  readonly stamp: number;
+}
+
+/** A space that this member is in, with its shared stream and the member's own private one. */
+export interface SpaceHeld {
+  readonly space: string;
+  readonly title: string | null;
+  readonly standing: "invited" | "accepted" | "confirmed" | "ended";
+  readonly shared: string;
+  readonly private: string;
+}
+
+/** How this device holds a stream. `copy` changes when confirmed content was dropped. */
+export interface StreamHeld {
+  readonly stream: string;
+  readonly space: string;
+  readonly audience: Audience;
+  readonly position: number;
+  readonly checksum: number;
+  readonly head: number;
+  readonly read: number;
+  readonly open: boolean;
+  readonly copy: number;
+  /** Whether hidden ratings may be due to be published (rule S4). */
+  readonly unpublished: boolean;
+}
+
+/** `moved`: written under a former device id and written again under the present one (rule P3). */
+export type OwnState = "pending" | "accepted" | "refused" | "moved";
+
+/** A line that this device wrote, in this life or a former one. `line` is verbatim, as it was encoded once. */
+export interface OwnLine {
+  readonly stream: string;
+  readonly device: string;
+  readonly seq: number;
+  readonly stamp: number;
+  readonly line: string;
+  readonly state: OwnState;
+  readonly code: string | null;
+  /** Where it stands in the confirmed copy, once it is there. */
+  readonly position: number | null;
+  /** The stream again, while the line lies on top of the confirmed copy: an index finds those. */
+  readonly shown?: string;
+}
+
+/** A confirmed entry at its position. */
+export interface Placed {
+  readonly position: number;
+  readonly entry: Entry | Stub;
+}
+
+/** A fold's snapshot of the confirmed entries up to `position`. */
+export interface Cached {
+  readonly stream: string;
+  readonly position: number;
+  readonly state: string;
+}
+
+/** Everything that a fold of one stream needs: where it may begin, what came after, and what only this device has. */
+export interface Holding {
+  readonly stream: StreamHeld;
+  readonly snapshot: Cached | null;
+  readonly tail: readonly Placed[];
+  readonly overlay: readonly string[];
+}
+
+/** Rule E3: how far another member's devices hold a stream, and how far that member has read it. */
+export interface Reached {
+  readonly stream: string;
+  readonly member: string;
+  readonly held: number;
+  readonly read: number;
+}
+
+/** Something that sync has to say, as a word of the closed list in `docs/protocol.md`. */
+export interface Noted {
+  readonly id?: number;
+  readonly at_us: number;
+  readonly word: string;
+  readonly stream: string | null;
+}
+
+export interface EntryRow {
+  readonly stream: string;
+  readonly position: number;
+  readonly received_us: number;
+  readonly device: string;
+  readonly seq: number;
+  readonly crc: number;
+  /** Null where it was taken back (rule E5). */
+  readonly line: string | null;
+}
+
+/** A sealed run of entries (rule E4) as one row: entry texts, each with a newline. */
+export interface SegmentRow {
+  readonly stream: string;
+  readonly first: number;
+  readonly last: number;
+  readonly text: string;
+}

@@ -1,0 +1,396 @@
+/**
+ * One person's device while it is open in this tab: their log, what it shows, and this tab's part in sending it.
+ *
+ * Every tab appends and shows; the one that leads runs the sync. Tabs tell each other what changed by words, never by
+ * content: whoever hears one reads the log.
+ */
+import { type Signal, signal } from "@preact/signals";
+import { assertNever } from "../core/closed.ts";
+import type { Body } from "../core/events/types.ts";
+import type { Device } from "../core/sync/device.ts";
+import { publications } from "../core/views/publications.ts";
+import type { Presence } from "../core/wire.ts";
+import type { Link, Me, Notice, Pending, Refusal, SpaceRow } from "../store/store.ts";
+import { spaces as askSpaces, segments, ticket } from "./accounts.ts";
+import type { Asking } from "./asking.ts";
+import type { Channel, Word } from "./channel.ts";
+import { Leadership, type Locks } from "./leader.ts";
+import type { Log } from "./log/log.ts";
+import type { Intended } from "./log/own.ts";
+import type { OwnLine, Reached, SpaceHeld, StreamHeld } from "./log/records.ts";
+import { Space } from "./space.ts";
+import type { OpenLink } from "./sync/link.ts";
+import { Runner } from "./sync/runner.ts";
+import type { Timing } from "./timing.ts";
+
+export interface MemberDeps {
+  readonly log: Log;
+  readonly channel: Channel;
+  readonly locks: Locks | null;
+  readonly lockName: string;
+  readonly timing: Timing;
+  readonly asking: Asking;
+  readonly openLink: OpenLink;
+  /** 0–999. */
+  chance(): number;
+  /** These were written durably in this tab. */
+  wrote(bodies: readonly Body[]): void;
+}
+
+/** What of the log every tab keeps at hand. */
+export interface Overview {
+  readonly me: Me;
+  readonly spaces: readonly SpaceHeld[];
+  readonly streams: ReadonlyMap<string, StreamHeld>;
+  readonly pending: readonly OwnLine[];
+  readonly refused: readonly OwnLine[];
+  readonly reached: readonly Reached[];
+  readonly notices: readonly Notice[];
+}
+
+export class Member {
+  readonly link: Signal<Link> = signal({ state: "offline", retryAtMs: null });
+  readonly overview: Signal<Overview | null> = signal(null);
+  readonly paused = signal(false);
+  readonly #deps: MemberDeps;
+  readonly #leadership: Leadership;
+  readonly #spaces = new Map<string, Space>();
+  readonly #stale = new Set<string>();
+  #isStale = false;
+  #refreshing: Promise<void> | null = null;
+  #runner: Runner | null = null;
+  #isOver = false;
+
+  constructor(deps: MemberDeps) {
+    this.#deps = deps;
+    deps.channel.listen((word) => this.#hear(word));
+    this.#leadership = new Leadership(deps.lockName, deps.locks, deps.timing, {
+      lead: () => void this.#lead(),
+      follow: () => this.#follow(),
+      ask: () => deps.channel.say({ kind: "ask" }),
+    });
+  }
+
+  /** Read what is there and take part in sending it. Throws when the log belongs to nobody or cannot be read. */
+  async start(): Promise<void> {
+    await this.#readOverview();
+    this.#leadership.start();
+    if (!this.#leadership.leads) this.#deps.channel.say({ kind: "ask" });
+  }
+
+  /** Let go of everything; the log is closed. */
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    for (const each of this.#spaces.values()) each.leave();
+    this.#runner?.stop();
+    this.#runner = null;
+    this.#leadership.stop();
+    this.#deps.channel.close();
+    await this.#deps.log.close();
+  }
+
+  /** Whether this log was closed: its person signed out. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Let the others see where this person is, or not. */
+  pause(paused: boolean): void {
+    if (paused) for (const each of this.#spaces.values()) each.leave();
+    this.paused.value = paused;
+    if (!paused) for (const each of this.#spaces.values()) each.announceAgain();
+  }
+
+  get log(): Log {
+    return this.#deps.log;
+  }
+
+  /** One space as this person sees it. */
+  open(space: string): Space {
+    const known = this.#spaces.get(space) ?? new Space(space, this);
+    if (!this.#spaces.has(space)) {
+      this.#spaces.set(space, known);
+      this.#makeStale(null);
+    }
+    return known;
+  }
+
+  /** P1: append durably, then show it and have it sent. Throws what the log throws. */
+  async append(intended: readonly Intended[]): Promise<readonly OwnLine[]> {
+    const lines = await this.#deps.log.append(intended);
+    for (const stream of new Set(lines.map((each) => each.stream))) this.#changed(stream);
+    this.nudge();
+    this.#deps.wrote(intended.map((each) => each.body));
+    return lines;
+  }
+
+  /** The person has looked at what is there in a stream (rule E3). */
+  async look(stream: string): Promise<void> {
+    if (await this.#deps.log.look(stream)) this.nudge();
+  }
+
+  /** There is something to send, or to tell of. */
+  nudge(): void {
+    if (this.#runner !== null) this.#runner.nudge();
+    else this.#deps.channel.say({ kind: "nudge" });
+  }
+
+  /** Dial now: the network is back, or the person asks. */
+  dial(): void {
+    if (this.#runner !== null) this.#runner.dial();
+    else this.#deps.channel.say({ kind: "dial" });
+  }
+
+  /** L1: say where this person is. */
+  announce(presence: Presence): void {
+    if (this.#runner !== null) this.#runner.announce(presence);
+    else this.#deps.channel.say({ kind: "announce", presence });
+  }
+
+  /** Show again what is stored, and have the other tabs do so. */
+  changed(): void {
+    this.#changed(null);
+  }
+
+  /** Ask the server which spaces there are and how they are called. */
+  async refreshSpaces(): Promise<void> {
+    const asked = await askSpaces(this.#deps.asking);
+    if (!asked.ok || this.#isOver) return;
+    const known = new Map(this.overview.value?.spaces.map((each) => [each.space, each]));
+    const news = asked.value.filter((each) => {
+      const held = known.get(each.space);
+      return held?.standing !== each.standing || (each.title !== null && held.title !== each.title);
+    });
+    const gone = [...known.values()].filter(
+      (each) => each.standing !== "ended" && asked.value.every((one) => one.space !== each.space),
+    );
+    for (const each of news) await this.#deps.log.addSpace(each);
+    for (const each of gone) await this.#deps.log.addSpace({ ...each, standing: "ended" });
+    if (news.length + gone.length > 0) this.#changed(null);
+  }
+
+  // --- leading -------------------------------------------------------------------------------------------------------
+
+  async #lead(): Promise<void> {
+    const { log, timing, asking, openLink, chance } = this.#deps;
+    const runner = new Runner(
+      log,
+      {
+        monotonicUs: timing.monotonicUs,
+        after: timing.after,
+        chance,
+        openLink,
+        ticket: (device) => ticket(asking, device),
+        segments: (stream, position) => segments(asking, stream, position),
+        publish: () => this.#publish(),
+      },
+      {
+        linked: (device) => this.#linked(device),
+        changed: (stream) => this.#changed(stream),
+        seen: (presence) => {
+          this.#seen(presence);
+          this.#deps.channel.say({ kind: "seen", presence });
+        },
+        told: () => this.#changed(null),
+      },
+    );
+    this.#runner = runner;
+    this.#deps.channel.say({ kind: "beat" });
+    await runner.start().catch(() => {
+      // The log cannot be read now; the next word to this tab tries again.
+      if (this.#runner === runner) timing.after(5000, () => this.#runner === runner && void runner.start());
+    });
+  }
+
+  #follow(): void {
+    this.#runner?.stop();
+    this.#runner = null;
+    this.link.value = { state: "offline", retryAtMs: null };
+  }
+
+  #linked(device: Device): void {
+    const before = this.link.value.state;
+    const link = linkOf(device, this.#deps.timing);
+    this.link.value = link;
+    this.#deps.channel.say({ kind: "linked", link });
+    if (link.state === before) return;
+    if (link.state === "live") {
+      void this.refreshSpaces();
+      for (const each of this.#spaces.values()) each.announceAgain();
+    } else {
+      for (const each of this.#spaces.values()) each.forgetPresent();
+    }
+  }
+
+  /** Rule S4: publish own hidden ratings whose round is revealed. True when there were any. */
+  async #publish(): Promise<boolean> {
+    const { log } = this.#deps;
+    const due = new Set((await log.streams()).filter((each) => each.unpublished).map((each) => each.space));
+    let hasAppended = false;
+    for (const held of await log.spaces()) {
+      if (!due.has(held.space)) continue;
+      const [shared, mine] = await this.open(held.space).states(held);
+      const bodies = publications(shared, mine, this.overview.value?.me.member ?? "");
+      if (bodies.length > 0) {
+        await this.append(bodies.map((body) => ({ stream: held.shared, body, session: null })));
+        hasAppended = true;
+      }
+      await log.published(held.space);
+    }
+    return hasAppended;
+  }
+
+  // --- tabs ----------------------------------------------------------------------------------------------------------
+
+  #hear(word: Word): void {
+    switch (word.kind) {
+      case "nudge":
+        this.#runner?.nudge();
+        break;
+      case "dial":
+        this.#runner?.dial();
+        break;
+      case "announce":
+        this.#runner?.announce(word.presence);
+        break;
+      case "changed":
+        this.#makeStale(word.stream);
+        break;
+      case "linked":
+        this.#leadership.heard();
+        if (this.#runner === null) this.#hearLinked(word.link);
+        break;
+      case "seen":
+        this.#seen(word.presence);
+        break;
+      case "ask":
+        if (this.#runner === null) break;
+        this.#deps.channel.say({ kind: "beat" });
+        this.#deps.channel.say({ kind: "linked", link: this.link.value });
+        break;
+      case "beat":
+        this.#leadership.heard();
+        break;
+      default:
+        assertNever(word);
+    }
+  }
+
+  #hearLinked(link: Link): void {
+    const wasLive = this.link.value.state === "live";
+    this.link.value = link;
+    for (const each of this.#spaces.values()) {
+      if (link.state !== "live") each.forgetPresent();
+      else if (!wasLive) each.announceAgain();
+    }
+  }
+
+  #seen(presence: Presence): void {
+    for (const each of this.#spaces.values()) each.seen(presence);
+  }
+
+  // --- showing -------------------------------------------------------------------------------------------------------
+
+  #changed(stream: string | null): void {
+    this.#makeStale(stream);
+    this.#deps.channel.say({ kind: "changed", stream });
+  }
+
+  /** Read a stream again, or everything, as soon as what is being read has been. */
+  #makeStale(stream: string | null): void {
+    if (stream === null) for (const each of this.overview.value?.streams.keys() ?? []) this.#stale.add(each);
+    else this.#stale.add(stream);
+    this.#isStale = true;
+    this.#refreshing ??= this.#refresh();
+  }
+
+  async #refresh(): Promise<void> {
+    try {
+      while (this.#isStale && !this.#isOver) {
+        this.#isStale = false;
+        const streams = new Set(this.#stale);
+        this.#stale.clear();
+        const isFirst = this.overview.value === null;
+        await this.#readOverview();
+        for (const each of this.#spaces.values()) await each.refresh(isFirst ? null : streams);
+      }
+    } catch {
+      // What is shown stays as it is; whoever writes is told why they cannot.
+    } finally {
+      this.#refreshing = null;
+    }
+  }
+
+  async #readOverview(): Promise<void> {
+    this.overview.value = await readOverview(this.#deps.log);
+  }
+}
+
+/** Everything that every tab keeps at hand. Throws when the log belongs to nobody. */
+async function readOverview(log: Log): Promise<Overview> {
+  const whom = await log.identity();
+  if (whom === null) throw new Error("this log belongs to nobody");
+  const [spaces, streams, pending, refused, reached, noted] = await Promise.all([
+    log.spaces(),
+    log.streams(),
+    log.ownLines("pending"),
+    log.ownLines("refused"),
+    log.reached(),
+    log.notices(),
+  ]);
+  const { member, name, role, device } = whom;
+  return {
+    me: { member, name, role, device },
+    spaces,
+    streams: new Map(streams.map((each) => [each.stream, each])),
+    pending,
+    refused,
+    reached,
+    notices: noted.map(({ id, word }) => ({ id: id ?? 0, word })),
+  };
+}
+
+function linkOf(device: Device, timing: Timing): Link {
+  switch (device.link) {
+    case "offline":
+      return { state: "offline", retryAtMs: null };
+    case "waiting": {
+      const waitMs = (device.dial_at_us - timing.monotonicUs()) / 1000;
+      return { state: "offline", retryAtMs: Math.round(timing.nowUs() / 1000 + waitMs) };
+    }
+    case "dialling":
+    case "greeting":
+      return { state: "greeting" };
+    case "live":
+      return { state: "live" };
+    case "stopped": {
+      const word = device.stopped_by;
+      return { state: "stopped", word: word === "removed" || word === "upgrade" ? word : "sign_in" };
+    }
+  }
+}
+
+/** The rows of a space list, as screens show them. */
+export function spaceRows(overview: Overview | null): readonly SpaceRow[] {
+  return (overview?.spaces ?? []).map(({ space, title, standing }) => ({ space, name: title ?? "", status: standing }));
+}
+
+/** What waits to be sent. */
+export function pendingRows(overview: Overview | null): readonly Pending[] {
+  return (overview?.pending ?? []).map((each) => ({ ...whereOf(overview, each), seq: each.seq, line: each.line }));
+}
+
+/** What the server refused, with its reason. */
+export function refusedRows(overview: Overview | null): readonly Refusal[] {
+  return (overview?.refused ?? []).map((each) => ({
+    ...whereOf(overview, each),
+    seq: each.seq,
+    code: each.code ?? "",
+    line: each.line,
+  }));
+}
+
+function whereOf(overview: Overview | null, { stream }: OwnLine): Pick<Pending, "space" | "audience"> {
+  const held = overview?.streams.get(stream);
+  return { space: held?.space ?? "", audience: held?.audience ?? "private" };
+}

@@ -1,0 +1,95 @@
+/** What needs the server: spaces, members, devices and the caseload. Times are microseconds since 1970. */
+import type { Asked, CaseloadRow, DeviceRow, MemberRow, Office } from "../store/store.ts";
+import { heldSpace } from "./accounts.ts";
+import { type Asking, mapped } from "./asking.ts";
+import type { Member } from "./member.ts";
+
+interface OpenedShape {
+  readonly space: Parameters<typeof heldSpace>[0];
+  readonly link: string;
+  readonly qr?: string;
+}
+
+interface MemberShape {
+  readonly member: string;
+  readonly role: MemberRow["role"];
+  readonly name: string;
+  readonly standing: MemberRow["status"];
+}
+
+interface DeviceShape {
+  readonly installation: string;
+  readonly name: string;
+  readonly created_us: number;
+  readonly this: boolean;
+  readonly revoked: boolean;
+}
+
+interface PairingShape {
+  readonly code: string;
+  readonly link?: string;
+  readonly qr?: string;
+  readonly expires_us: number;
+}
+
+export function officeOf(asking: Asking, member: () => Member | null): Office {
+  async function newSpace(clientName: string): ReturnType<Office["newSpace"]> {
+    const asked = await asking.post<OpenedShape>("/api/spaces", { title: clientName });
+    if (!asked.ok) return asked;
+    const { space: shape, link, qr = "" } = asked.value;
+    const held = heldSpace(shape);
+    const open = member();
+    const me = open?.overview.peek()?.me;
+    if (open && me) {
+      // What the server has granted is kept first; the events that tell of it follow and go out with sync.
+      await open.log.addSpace({ ...held, title: held.title ?? clientName });
+      await open.append([
+        {
+          stream: held.shared,
+          body: { type: "space_opened", space: held.space, title: clientName },
+          session: null,
+        },
+        {
+          stream: held.shared,
+          body: { type: "member_joined", member: me.member, role: me.role, name: me.name },
+          session: null,
+        },
+      ]);
+      open.changed();
+    }
+    return { ok: true, value: { space: held.space, link, qr } };
+  }
+
+  return {
+    caseload: async () =>
+      mapped(await asking.get<{ readonly rows: readonly CaseloadRow[] }>("/api/caseload"), ({ rows }) => rows),
+    newSpace,
+    members: async (space) => {
+      const asked = await asking.get<{ readonly members: readonly MemberShape[] }>(`/api/spaces/${space}/members`);
+      return mapped(asked, ({ members }) => members.map(memberRow));
+    },
+    confirm: async (space, who) => nothing(await asking.post(`/api/spaces/${space}/members/${who}/confirm`)),
+    end: async (space, who) => nothing(await asking.post(`/api/spaces/${space}/members/${who}/end`)),
+    devices: async () => {
+      const asked = await asking.get<{ readonly devices: readonly DeviceShape[] }>("/api/devices");
+      return mapped(asked, ({ devices }) => devices.map(deviceRow));
+    },
+    revoke: async (installation) => nothing(await asking.post(`/api/devices/${installation}/revoke`)),
+    pairing: async () => {
+      const asked = await asking.post<PairingShape>("/api/pairings");
+      return mapped(asked, ({ code, link = "", qr = "", expires_us }) => ({ code, link, qr, expiresUs: expires_us }));
+    },
+  };
+}
+
+function memberRow({ member, name, role, standing }: MemberShape): MemberRow {
+  return { member, name, role, status: standing };
+}
+
+function deviceRow({ installation, name, created_us, this: isThis, revoked }: DeviceShape): DeviceRow {
+  return { installation, name, createdUs: created_us, this: isThis, revoked };
+}
+
+function nothing(asked: Asked<unknown>): Asked<null> {
+  return mapped(asked, () => null);
+}

@@ -1,0 +1,150 @@
+/** One space as this person sees it in this tab: two pictures, who is there, and how far each entry has come. */
+import { type Signal, signal } from "@preact/signals";
+import { empty, type State } from "../core/fold/state.ts";
+import { type PrivateProjection, privateProjection } from "../core/views/private.ts";
+import { type SharedProjection, sharedProjection } from "../core/views/shared.ts";
+import type { Presence } from "../core/wire.ts";
+import type { Audience, Intention, Present, Rung, SpaceView, Written } from "../store/store.ts";
+import { NotALine, StorageFull } from "./log/errors.ts";
+import type { OwnLine, SpaceHeld } from "./log/records.ts";
+import type { Member } from "./member.ts";
+import { Picture } from "./picture.ts";
+
+export class Space implements SpaceView {
+  readonly space: string;
+  readonly shared: Signal<SharedProjection> = signal(sharedProjection(empty()));
+  readonly mine: Signal<PrivateProjection> = signal(privateProjection(empty()));
+  readonly present: Signal<readonly Present[]> = signal([]);
+  readonly ready = signal(false);
+  readonly rungs = signal(0);
+  readonly #member: Member;
+  readonly #pictures = new Map<string, Picture>();
+  readonly #here = new Map<string, Present>();
+  /** What this person last said of where they are. */
+  #last: { readonly focus: string | null; readonly typing: string | null } | null = null;
+
+  constructor(space: string, member: Member) {
+    this.space = space;
+    this.#member = member;
+  }
+
+  get #held(): SpaceHeld | null {
+    return this.#member.overview.value?.spaces.find((each) => each.space === this.space) ?? null;
+  }
+
+  /** Show again what changed in these streams; null: everything. */
+  async refresh(streams: ReadonlySet<string> | null): Promise<void> {
+    const held = this.#held;
+    if (held === null) return;
+    const isDue = (stream: string): boolean => streams === null || streams.has(stream) || !this.#pictures.has(stream);
+    if (isDue(held.shared)) this.shared.value = sharedProjection(await this.#picture(held.shared).refresh());
+    if (isDue(held.private)) this.mine.value = privateProjection(await this.#picture(held.private).refresh());
+    this.ready.value = this.ready.value || this.#isReady(held);
+    this.rungs.value += 1;
+    for (const each of this.#pictures.values()) await each.cache().catch(() => {});
+  }
+
+  /** The states of both streams as they are shown now. */
+  async states(held: SpaceHeld): Promise<readonly [State, State]> {
+    // Pictures of their own: those on the screen are being read by others.
+    const [shared, mine] = [held.shared, held.private].map((each) => new Picture(this.#member.log, each));
+    return [await (shared as Picture).refresh(), await (mine as Picture).refresh()];
+  }
+
+  #picture(stream: string): Picture {
+    const known = this.#pictures.get(stream) ?? new Picture(this.#member.log, stream);
+    this.#pictures.set(stream, known);
+    return known;
+  }
+
+  #isReady(held: SpaceHeld): boolean {
+    // Nothing comes before the person is let in, and nothing new after they are gone.
+    if (held.standing !== "confirmed") return true;
+    const stream = this.#member.overview.value?.streams.get(held.shared);
+    return stream !== undefined && (stream.position > 0 || (stream.open && stream.head === 0));
+  }
+
+  // --- how far entries have come (E3) --------------------------------------------------------------------------------
+
+  rung(audience: Audience, id: string): Rung {
+    const overview = this.#member.overview.value;
+    const stream = this.#stream(audience);
+    if (overview === null || stream === null) return "device";
+    const isIt = (each: OwnLine): boolean => each.stream === stream && `${each.device}/${each.seq}` === id;
+    if (overview.refused.some(isIt)) return "refused";
+    if (overview.pending.some(isIt)) return "device";
+    const place = this.#pictures.get(stream)?.place(id) ?? null;
+    if (place === null) return "server";
+    const others = overview.reached.filter((each) => each.stream === stream && each.member !== overview.me.member);
+    if (others.some((each) => each.read >= place)) return "read";
+    return others.some((each) => each.held >= place) ? "held" : "server";
+  }
+
+  #stream(audience: Audience): string | null {
+    const held = this.#held;
+    if (held === null) return null;
+    return audience === "shared" ? held.shared : held.private;
+  }
+
+  // --- writing -------------------------------------------------------------------------------------------------------
+
+  async write(intentions: readonly Intention[]): Promise<Written> {
+    const intended = intentions.map(({ audience, body, session }) => ({
+      stream: this.#stream(audience) ?? "",
+      body,
+      session: session ?? null,
+    }));
+    if (intended.some((each) => each.stream === "")) return { saved: false, why: "sealed" };
+    try {
+      const lines = await this.#member.append(intended);
+      return { saved: true, ids: lines.map((each) => `${each.device}/${each.seq}`) };
+    } catch (error) {
+      if (this.#member.isOver) return { saved: false, why: "sealed" };
+      if (error instanceof NotALine) return { saved: false, why: "malformed" };
+      return { saved: false, why: error instanceof StorageFull ? "storage_full" : "storage_lost" };
+    }
+  }
+
+  looked(): void {
+    const held = this.#held;
+    if (held === null) return;
+    for (const stream of [held.shared, held.private]) void this.#member.look(stream).catch(() => {});
+  }
+
+  // --- who is here (L1) ----------------------------------------------------------------------------------------------
+
+  announce(focus: string | null, typing: string | null): void {
+    this.#last = { focus, typing };
+    if (!this.#member.paused.value) this.#say(true);
+  }
+
+  /** Say it once more: the others heard nothing while this device was away. */
+  announceAgain(): void {
+    if (this.#last !== null && !this.#member.paused.value) this.#say(true);
+  }
+
+  /** The others see this person no longer. */
+  leave(): void {
+    if (this.#last !== null) this.#say(false);
+  }
+
+  #say(here: boolean): void {
+    const stream = this.#stream("shared");
+    if (stream === null) return;
+    const { focus, typing } = here && this.#last !== null ? this.#last : { focus: null, typing: null };
+    this.#member.announce({ type: "presence", stream, here, member: null, device: null, focus, typing });
+  }
+
+  seen({ stream, here, member, device, focus, typing }: Presence): void {
+    if (stream !== this.#stream("shared") || member === null || device === null) return;
+    if (device === this.#member.overview.value?.me.device) return;
+    if (here) this.#here.set(device, { member, device, focus, typing });
+    else this.#here.delete(device);
+    this.present.value = [...this.#here.values()];
+  }
+
+  forgetPresent(): void {
+    this.#here.clear();
+    if (this.present.value.length > 0) this.present.value = [];
+  }
+}

@@ -1,0 +1,228 @@
+/** The store over a real device: IndexedDB, a socket, and other tabs of this browser. */
+import { computed, type Signal, signal } from "@preact/signals";
+import type { Body } from "../core/events/types.ts";
+import { uuid7 } from "../core/ids.ts";
+import type { Link, Me, Notice, Pending, Refusal, SpaceRow, SpaceView, Store } from "../store/store.ts";
+import { type Admitted, whoAmI } from "./accounts.ts";
+import { Asking, type Fetch } from "./asking.ts";
+import type { Channel } from "./channel.ts";
+import { today } from "./day.ts";
+import { doorOf } from "./door.ts";
+import { Drafts } from "./drafts.ts";
+import { databaseOf, type Keep, keepOpen, keepSealed, openMember, sealedLogs } from "./keep.ts";
+import type { Locks } from "./leader.ts";
+import { Log } from "./log/log.ts";
+import { Member, pendingRows, refusedRows, spaceRows } from "./member.ts";
+import { officeOf } from "./office.ts";
+import type { OpenLink } from "./sync/link.ts";
+import type { Timing } from "./timing.ts";
+
+/** The world around a store; `browser.ts` binds it to the real one. */
+export interface StoreDeps {
+  readonly keep: Keep;
+  readonly timing: Timing;
+  readonly locks: Locks | null;
+  readonly openLink: OpenLink;
+  readonly fetch: Fetch;
+  channel(name: string): Channel;
+  /** So many random bits. */
+  random(bits: number): bigint;
+  /** The calendar day where the person is, YYYY-MM-DD. */
+  day(): string;
+  /** Call when the page is shown or hidden, or the network comes back; and when another tab signs in or out. */
+  onWake(call: () => void): void;
+  onOtherTab(call: () => void): void;
+  /** Whether the browser promised to keep what is stored, and asking it to. */
+  persisted(): Promise<boolean>;
+  persist(): Promise<boolean>;
+  readonly update: { readonly ready: Signal<boolean>; take(): void };
+}
+
+/** The store of this browser, once it is known whose log is open in it. */
+export async function createStore(deps: StoreDeps): Promise<Store> {
+  const device = new BrowserDevice(deps);
+  await device.start();
+  return device.store;
+}
+
+const NOBODY: Link = { state: "offline", retryAtMs: null };
+
+class BrowserDevice {
+  readonly store: Store;
+  readonly #deps: StoreDeps;
+  readonly #asking: Asking;
+  readonly #member: Signal<Member | null> = signal(null);
+  readonly #persisted: Signal<boolean | null> = signal(null);
+  readonly #drafts: Drafts;
+  readonly #today: Signal<string>;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(deps: StoreDeps) {
+    this.#deps = deps;
+    this.#asking = new Asking(deps.fetch);
+    this.#drafts = new Drafts(deps.timing);
+    this.#today = today(deps.day, deps.timing, deps.onWake);
+    this.store = this.#makeStore();
+  }
+
+  async start(): Promise<void> {
+    this.#persisted.value = (await this.#deps.persisted().catch(() => false)) || null;
+    this.#deps.onOtherTab(() => void this.#follow());
+    this.#deps.onWake(() => {
+      this.#member.value?.dial();
+      void this.#drafts.flush();
+    });
+    await this.#follow();
+    if (this.#member.value === null && sealedLogs(this.#deps.keep).length === 0) void this.#comeBack();
+  }
+
+  #newId = (): string => uuid7(this.#deps.timing.nowUs(), this.#deps.random(74));
+
+  // --- whose log is open ---------------------------------------------------------------------------------------------
+
+  /** Open the log of whoever is signed in in this browser, or none. One change after the other. */
+  #follow(): Promise<void> {
+    this.#turn = this.#turn.then(async () => {
+      const wanted = openMember(this.#deps.keep);
+      const current = this.#member.peek();
+      if (current?.overview.peek()?.me.member === wanted) return;
+      if (current !== null) {
+        this.#member.value = null;
+        await current.stop();
+      }
+      if (wanted !== null) await this.#open(wanted);
+    });
+    return this.#turn;
+  }
+
+  async #open(name: string): Promise<void> {
+    const { timing, locks, openLink, channel, random } = this.#deps;
+    const log = new Log(databaseOf(name), { nowUs: timing.nowUs, newId: this.#newId });
+    const identity = await log.identity().catch(() => null);
+    if (identity === null) {
+      // What was stored is gone. The server knows who this is; with it comes a new id and a fresh copy.
+      await log.close();
+      void this.#comeBack();
+      return;
+    }
+    const member = new Member({
+      log,
+      channel: channel(databaseOf(name)),
+      locks,
+      lockName: databaseOf(name),
+      timing,
+      asking: this.#asking,
+      openLink,
+      chance: () => Number(random(20) % 1000n),
+      wrote: (bodies) => this.#wrote(bodies),
+    });
+    await member.start();
+    await this.#drafts.open(log);
+    this.#member.value = member;
+  }
+
+  /** The session of this browser says whose it is, even where nothing of them is stored (any more). */
+  async #comeBack(): Promise<void> {
+    const asked = await whoAmI(this.#asking);
+    if (asked.ok) await this.admit(asked.value);
+    else if (asked.why === "offline") this.#deps.timing.after(5000, () => void this.#retryComeBack());
+  }
+
+  async #retryComeBack(): Promise<void> {
+    if (this.#member.peek() === null && sealedLogs(this.#deps.keep).length === 0) await this.#comeBack();
+  }
+
+  /** This browser belongs to somebody now. Their log is opened, or begun. */
+  async admit({ member, role, name, installation, spaces }: Admitted): Promise<void> {
+    const { timing, keep } = this.#deps;
+    const log = new Log(databaseOf(member), { nowUs: timing.nowUs, newId: this.#newId });
+    const isNew = (await log.identity()) === null;
+    await log.become({ member, role, name, installation, device: this.#newId() }, spaces);
+    await log.close();
+    keepOpen(keep, member);
+    if (isNew) void this.#deps.persisted().then((kept) => (this.#persisted.value = kept || null));
+    await this.#follow();
+  }
+
+  async #signOut(insist: boolean): Promise<number | "last_device"> {
+    const member = this.#member.peek();
+    if (member === null) return 0;
+    const asked = await this.#asking.post("/api/sign-out", insist ? { even_if_last: true } : {});
+    if (!asked.ok && asked.why === "last_device") return "last_device";
+    await this.#drafts.flush();
+    const unsent = (await member.log.ownLines("pending")).length;
+    const identity = await member.log.identity();
+    keepSealed(this.#deps.keep, {
+      member: identity?.member ?? "",
+      installation: identity?.installation ?? "",
+    });
+    await this.#follow();
+    this.#drafts.close();
+    return unsent;
+  }
+
+  // --- the store -----------------------------------------------------------------------------------------------------
+
+  #makeStore(): Store {
+    const deps = this.#deps;
+    const overview = computed(() => this.#member.value?.overview.value ?? null);
+    const nothing: SpaceRow[] = [];
+    const store: Store = {
+      me: computed<Me | null>(() => overview.value?.me ?? null),
+      spaces: computed<readonly SpaceRow[]>(() => (overview.value === null ? nothing : spaceRows(overview.value))),
+      link: computed<Link>(() => this.#member.value?.link.value ?? NOBODY),
+      pending: computed<readonly Pending[]>(() => pendingRows(overview.value)),
+      refused: computed<readonly Refusal[]>(() => refusedRows(overview.value)),
+      notices: computed<readonly Notice[]>(() => overview.value?.notices ?? []),
+      persisted: this.#persisted,
+      updateReady: deps.update.ready,
+      sharingPaused: computed(() => this.#member.value?.paused.value ?? false),
+      today: this.#today,
+      nowUs: () => deps.timing.nowUs(),
+      newId: this.#newId,
+      open: (space) => this.#view(space),
+      dismiss: (notice) => {
+        const member = this.#member.peek();
+        void member?.log.dismiss(notice).then(() => member.changed());
+      },
+      pauseSharing: (paused) => this.#member.peek()?.pause(paused),
+      askToPersist: () => this.#askToPersist(),
+      takeUpdate: () => deps.update.take(),
+      exportAll: async () => {
+        const lines = (await this.#member.peek()?.log.export()) ?? [];
+        return new Blob(
+          lines.map((line) => `${line}\n`),
+          { type: "application/x-ndjson" },
+        );
+      },
+      dial: () => this.#member.peek()?.dial(),
+      signOut: (insist = false) => this.#signOut(insist),
+      office: officeOf(this.#asking, () => this.#member.peek()),
+      door: doorOf(this.#asking, {
+        admit: (admitted) => this.admit(admitted),
+        member: () => this.#member.peek(),
+        sealed: () => sealedLogs(deps.keep).at(-1)?.installation ?? null,
+      }),
+      draft: (key) => this.#drafts.of(key),
+      keepDraft: (key, text) => this.#drafts.keep(key, text),
+    };
+    return store;
+  }
+
+  #view(space: string): SpaceView {
+    const member = this.#member.peek();
+    if (member === null) throw new Error("a space is opened by somebody");
+    return member.open(space);
+  }
+
+  /** After the first check-in there is something to lose, and the person knows why they are asked. */
+  #wrote(bodies: readonly Body[]): void {
+    const isCheckIn = bodies.some((each) => each.type === "check_in_recorded");
+    if (isCheckIn && this.#persisted.peek() === null) void this.#askToPersist();
+  }
+
+  async #askToPersist(): Promise<boolean> {
+    this.#persisted.value = await this.#deps.persist().catch(() => false);
+    return this.#persisted.value;
+  }
+}

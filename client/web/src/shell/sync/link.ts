@@ -1,0 +1,51 @@
+/** One connection to the server and what became of it (rules H1, C1). */
+import { CLOSE_CODES, type CloseWord, SUBPROTOCOL } from "../../core/wire.ts";
+
+export type Arrival =
+  | { readonly kind: "Joined" }
+  | { readonly kind: "Arrived"; readonly text: string }
+  /** The link closed, or never opened. */
+  | { readonly kind: "Parted"; readonly word: CloseWord | null; readonly retryMs: number | null };
+
+export interface Link {
+  /** Send a frame after all those before it. After the link closed it goes nowhere. */
+  send(frame: string): void;
+  /** Close; nothing arrives any more, not even that it parted. */
+  close(word: CloseWord): void;
+}
+
+/** Begin to connect; arrivals are told to the callback, `Parted` last. */
+export type OpenLink = (arrived: (arrival: Arrival) => void) => Link;
+
+/** Links over WebSockets to this URL. */
+export function socketLinks(url: string): OpenLink {
+  return (arrived) => {
+    let told: (arrival: Arrival) => void = arrived;
+    const socket = new WebSocket(url, SUBPROTOCOL);
+    socket.onopen = () => told({ kind: "Joined" });
+    socket.onmessage = (event) => {
+      // Frames are text; anything else is not of this protocol, and an empty frame says so.
+      told({ kind: "Arrived", text: typeof event.data === "string" ? event.data : "" });
+    };
+    socket.onclose = (event) => told(parted(event.code, event.reason));
+    return {
+      send(frame) {
+        if (socket.readyState === WebSocket.OPEN) socket.send(frame);
+      },
+      close(word) {
+        told = () => {};
+        socket.close(CLOSE_CODES[word] === 1000 || CLOSE_CODES[word] >= 3000 ? CLOSE_CODES[word] : 1000, word);
+      },
+    };
+  };
+}
+
+/** C1: what a close says: a word and, where useful, after how many milliseconds to come back. */
+export function parted(code: number, reason: string): Arrival {
+  const [word = "", rest = ""] = reason.split(" ");
+  const retryMs = /^[0-9]{1,9}$/.test(rest) ? Number(rest) : null;
+  if (Object.hasOwn(CLOSE_CODES, word)) return { kind: "Parted", word: word as CloseWord, retryMs };
+  const words = Object.keys(CLOSE_CODES) as CloseWord[];
+  const found = words.find((each) => CLOSE_CODES[each] === code && each !== "bye");
+  return { kind: "Parted", word: found ?? null, retryMs: null };
+}

@@ -1,0 +1,276 @@
+/** The log in IndexedDB keeps the rules that the device's log keeps everywhere. */
+import "fake-indexeddb/auto";
+import fc from "fast-check";
+import { deleteDB } from "idb";
+import { describe, expect, it } from "vitest";
+import { crc, extend } from "../../src/core/checksum.ts";
+import type { Entry } from "../../src/core/entry.ts";
+import { readEnvelope, writeLine } from "../../src/core/envelope.ts";
+import { NotALine, StorageLost } from "../../src/shell/log/errors.ts";
+import { Log } from "../../src/shell/log/log.ts";
+import { Clock, idOf, joinedLog, MAYA, mood, OSEI, SHARED } from "../fakes/people.ts";
+
+function intended(...numbers: number[]) {
+  return numbers.map((number) => ({ stream: SHARED, body: mood(number), session: null }));
+}
+
+function envelopeOf(line: string) {
+  const envelope = readEnvelope(line);
+  if (typeof envelope === "string") throw new Error(envelope);
+  return envelope;
+}
+
+function received(line: string, receivedUs = 1_764_000_000_500_000): Entry {
+  return { kind: "entry", receivedUs, line };
+}
+
+function theirs(number: number, body: object, device = idOf("e", 1)): string {
+  return writeLine({ device, seq: number, stamp: 1_764_000_000_000_100 + number, author: OSEI.member, body } as never);
+}
+
+async function confirm(log: Log, entries: readonly Entry[]): Promise<void> {
+  const held = (await log.streams()).find((each) => each.stream === SHARED);
+  const { position = 0, checksum = 0 } = held ?? {};
+  const after = extend(
+    checksum,
+    entries.map((each) => crc(each.line)),
+  );
+  await log.store(SHARED, position, after, entries);
+}
+
+describe("P1: own lines", () => {
+  it("get gapless seqs and rising stamps, whoever appends them and however at once", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(fc.nat(50), { minLength: 1, maxLength: 3 }), { maxLength: 12 }),
+        async (batches) => {
+          const { log, clock, name } = await joinedLog();
+          const other = new Log(name, clock);
+
+          await Promise.all(batches.map((batch, index) => (index % 2 ? log : other).append(intended(...batch))));
+
+          const lines = await log.ownLines();
+          const envelopes = lines.map((each) => envelopeOf(each.line));
+          expect(envelopes.map((each) => each.seq)).toEqual(envelopes.map((_, index) => index + 1));
+          expect(new Set(envelopes.map((each) => each.stamp)).size).toBe(envelopes.length);
+          expect(lines).toHaveLength(batches.flat().length);
+          await Promise.all([log.close(), other.close()]);
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  it.each([
+    ["behind", -10 * 365 * 86_400_000_000],
+    ["ahead", 10 * 365 * 86_400_000_000],
+  ])("O2: rise strictly and pass what was seen on a clock ten years %s", async (_, shift) => {
+    const { log, clock } = await joinedLog();
+    await log.append(intended(1));
+    clock.us += shift;
+    await confirm(log, [received(theirs(1, mood(9)))]);
+
+    await log.append(intended(2));
+
+    const [first, second] = (await log.ownLines()).map((each) => envelopeOf(each.line));
+    expect(second?.stamp).toBeGreaterThan(first?.stamp ?? 0);
+    expect(second?.stamp).toBeGreaterThan(1_764_000_000_000_101);
+  });
+
+  it("are written wholly or not at all", async () => {
+    const { log } = await joinedLog();
+    const tooLong = { ...mood(2), note: "x".repeat(20_000) };
+
+    await expect(log.append([...intended(1), { stream: SHARED, body: tooLong, session: null }])).rejects.toThrow(
+      NotALine,
+    );
+
+    expect(await log.ownLines()).toEqual([]);
+  });
+});
+
+describe("P4: verdicts", () => {
+  it("leave every line accepted, refused or pending, and none gone", async () => {
+    const { log } = await joinedLog();
+    await log.append(intended(1, 2, 3, 4));
+
+    await log.settle(SHARED, 3, [{ seq: 2, code: "not_allowed" }]);
+
+    const states = (await log.ownLines()).map((each) => [each.seq, each.state, each.code]);
+    expect(states).toEqual([
+      [1, "accepted", null],
+      [2, "refused", "not_allowed"],
+      [3, "accepted", null],
+      [4, "pending", null],
+    ]);
+    expect((await log.ownEnds()).get(SHARED)).toEqual({ lastSeq: 4, settledSeq: 3 });
+  });
+
+  it("R1: are taken back when the server lost what it had", async () => {
+    const { log } = await joinedLog();
+    await log.append(intended(1, 2, 3));
+    await log.settle(SHARED, 3, [{ seq: 3, code: "not_allowed" }]);
+
+    await log.reoffer(SHARED, 1);
+
+    expect((await log.ownLines("pending")).map((each) => each.seq)).toEqual([2, 3]);
+  });
+
+  it("P3: a new life writes what is unsettled again, with the same bodies and stamps", async () => {
+    const { log } = await joinedLog();
+    await log.append(intended(1, 2, 3));
+    await log.settle(SHARED, 1, []);
+    const before = (await log.ownLines("pending")).map((each) => envelopeOf(each.line));
+
+    const { device, lastSeqs } = await log.takeNewDevice();
+
+    const after = (await log.ownLines("pending")).map((each) => envelopeOf(each.line));
+    expect(lastSeqs.get(SHARED)).toBe(2);
+    expect(after.map(({ seq, device: of }) => [seq, of])).toEqual([
+      [1, device],
+      [2, device],
+    ]);
+    expect(after.map(({ stamp, body }) => [stamp, body])).toEqual(before.map(({ stamp, body }) => [stamp, body]));
+  });
+});
+
+describe("E1: the confirmed copy", () => {
+  it("takes own lines that came back out of the overlay", async () => {
+    const { log } = await joinedLog();
+    const [line] = await log.append(intended(1));
+
+    await confirm(log, [received(line?.line ?? "")]);
+
+    const { overlay, tail } = await log.holding(SHARED, null);
+    expect([overlay, tail.map((each) => each.position)]).toEqual([[], [1]]);
+  });
+
+  it("never moves its cursor without its entries", async () => {
+    const { log } = await joinedLog();
+    await confirm(log, [received(theirs(1, mood(1)))]);
+
+    await expect(log.store(SHARED, 5, 0, [received(theirs(2, mood(2)))])).rejects.toThrow();
+
+    const [held] = (await log.streams()).filter((each) => each.stream === SHARED);
+    expect([held?.position, (await log.holding(SHARED, null)).tail.length]).toEqual([1, 1]);
+  });
+
+  it("E4: keeps a segment as it is, and refuses one that does not go on where it ends", async () => {
+    const { log } = await joinedLog();
+    const entries = [1, 2, 3].map((number) => received(theirs(number, mood(number))));
+    const checksum = extend(
+      0,
+      entries.map((each) => crc(each.line)),
+    );
+
+    expect(await log.storeSegment(SHARED, 1, entries, checksum + 1)).toBe(null);
+    expect(await log.storeSegment(SHARED, 2, entries, checksum)).toBe(null);
+    expect((await log.storeSegment(SHARED, 1, entries, checksum))?.position).toBe(3);
+    await confirm(log, [received(theirs(4, mood(4)))]);
+
+    const { tail } = await log.holding(SHARED, { position: 1, copy: 0 });
+    expect(tail.map((each) => each.position)).toEqual([2, 3, 4]);
+  });
+
+  it("R2: keeps what this member wrote elsewhere when it is dropped", async () => {
+    const { log } = await joinedLog();
+    const elsewhere = idOf("e", 7);
+    const line = writeLine({ device: elsewhere, seq: 4, stamp: 5, author: MAYA.member, body: mood(1) } as never);
+    await confirm(log, [received(line), received(theirs(1, mood(2)))]);
+
+    const relays = await log.dropConfirmed(SHARED);
+
+    expect([...relays]).toEqual([[elsewhere, 4]]);
+    expect((await log.relayed(SHARED, elsewhere)).map((each) => each.line)).toEqual([line]);
+    expect((await log.holding(SHARED, null)).overlay).toEqual([line]);
+    await log.settleRelay(SHARED, elsewhere, null);
+    expect((await log.ownLines("pending")).map((each) => each.seq)).toEqual([1]);
+  });
+
+  it.each([false, true])(
+    "E5: what is taken back leaves a stub, with its corrections (in a segment: %s)",
+    async (sealed) => {
+      const { log } = await joinedLog(MAYA);
+      const share = {
+        type: "entry_shared",
+        share: idOf("x", 1),
+        entry: idOf("x", 2),
+        kind: "journal",
+        day: "2026-11-22",
+        text: "secret",
+      };
+      const correction = { type: "entry_corrected", correction: idOf("x", 3), ref: idOf("x", 1), mood: 2 };
+      const entries = [received(theirs(1, share)), received(theirs(2, correction))];
+      const checksum = extend(
+        0,
+        entries.map((each) => crc(each.line)),
+      );
+      if (sealed) await log.storeSegment(SHARED, 1, entries, checksum);
+      else await log.store(SHARED, 0, checksum, entries);
+      expect(JSON.stringify(await log.export())).toContain("secret");
+
+      await confirm(log, [received(theirs(3, { type: "entry_unshared", share: idOf("x", 1), entry: idOf("x", 2) }))]);
+
+      const { tail, stream } = await log.holding(SHARED, null);
+      expect(tail.map((each) => each.entry.kind)).toEqual(["stub", "stub", "entry"]);
+      expect(stream.copy).toBe(1);
+      expect(JSON.stringify(await log.export())).not.toContain("secret");
+    },
+  );
+});
+
+describe("a database that is lost or gone", () => {
+  it("is opened again once, and what was asked is done", async () => {
+    const { log, name } = await joinedLog();
+    await log.append(intended(1));
+    const seen = new Promise<void>((resolve) => {
+      // A newer program in another tab: this one has to let go.
+      void deleteDB(name).then(() => resolve());
+    });
+    await seen;
+
+    const lines = await log.append(intended(2));
+
+    expect(lines).toHaveLength(1);
+  });
+
+  it("begins a new life under a new id, with what was unsent written again", async () => {
+    const { log, name } = await joinedLog();
+    const before = await log.identity();
+    await log.append(intended(1, 2));
+    await log.settle(SHARED, 1, []);
+    await log.ownLines("pending");
+    await deleteDB(name);
+
+    await log.append(intended(3));
+
+    const after = await log.identity();
+    expect(after?.device).not.toBe(before?.device);
+    expect(after?.member).toBe(MAYA.member);
+    const pending = (await log.ownLines("pending")).map((each) => envelopeOf(each.line));
+    expect(pending.map((each) => (each.body as { check_in?: string }).check_in)).toEqual([idOf("c", 2), idOf("c", 3)]);
+    expect(pending.map((each) => each.seq)).toEqual([1, 2]);
+    expect((await log.notices()).map((each) => each.word)).toEqual(["storage_vanished"]);
+  });
+
+  it("says so when it is closed for good", async () => {
+    const { log } = await joinedLog();
+    await log.close();
+
+    await expect(log.append(intended(1))).rejects.toThrow(StorageLost);
+  });
+});
+
+describe("an export", () => {
+  it("leaves nothing out: confirmed, pending and refused", async () => {
+    const { log } = await joinedLog(MAYA, { clock: new Clock(77_000) });
+    const lines = await log.append(intended(1, 2, 3));
+    await log.settle(SHARED, 2, [{ seq: 2, code: "malformed" }]);
+    await confirm(log, [received(lines[0]?.line ?? "")]);
+
+    const exported = (await log.export()).map((each) => JSON.parse(each) as { state: string; line: string });
+
+    expect(exported.map((each) => each.state)).toEqual(["confirmed", "refused", "pending"]);
+    expect(exported.map((each) => each.line)).toEqual(lines.map((each) => each.line));
+  });
+});
