@@ -41,8 +41,9 @@ from handrail_server.live.hub import DEFAULT_BOUNDS, Bounds, Hub
 from handrail_server.metrics import ServerMeter
 from handrail_server.peer import networks
 from handrail_server.settings import Settings
+from handrail_server.store.folder import Names
 from handrail_server.store.keys import load_master_key
-from handrail_server.store.opening import Names, open_sqlite
+from handrail_server.store.opening import open_sqlite
 from handrail_server.store.sqlite import SqliteStore
 from handrail_server.web import read_app
 from handrail_shared.ids import uuid7

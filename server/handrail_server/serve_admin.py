@@ -17,8 +17,8 @@ from handrail_server.control import FILE_NAME, Failed, Invited, InviteTherapist,
 from handrail_server.serve import DATA_OPTION, KEY_OPTION, URL_FILE, refuse_unwritable
 from handrail_server.settings import DEFAULT_PORT, Settings, checked, url_of
 from handrail_server.store.errors import CannotStart, StoreError
+from handrail_server.store.folder import Names
 from handrail_server.store.keys import load_master_key
-from handrail_server.store.opening import Names
 from handrail_server.store.port import StoredEntry, StreamRow
 from handrail_server.store.verify import Report, verify
 from handrail_shared.entry import Entry

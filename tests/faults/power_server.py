@@ -14,9 +14,9 @@ from faults.platter import Files, Platter, Put
 from faults.power import Broken, Picture, Recording, Settings, Subject, limited, noting_transactions, rows_of
 from handrail_server.store.database import Database
 from handrail_server.store.errors import StoreError
-from handrail_server.store.folder import HighWater, write_high_water
+from handrail_server.store.folder import HighWater, Names, write_high_water
 from handrail_server.store.keys import load_master_key
-from handrail_server.store.opening import Names, open_sqlite
+from handrail_server.store.opening import open_sqlite
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, ReachRow, StoredEntry, StreamRow
 from handrail_server.store.sqlite import SqliteStore
 from handrail_server.store.verify import verify

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from handrail_server.store.errors import Broken, Refusal, StoreClosed, StoreLost
-from handrail_server.store.folder import HighWater, Lock, Lost, Watch, write_high_water
+from handrail_server.store.folder import HighWater, Lock, Lost, Watch, shape_of, write_high_water
 from handrail_server.store.keys import Keyring, clear_log
 from handrail_server.store.thread import DatabaseThread, in_transaction, translate
 
@@ -29,6 +29,7 @@ _HIGH_WATER_EVERY_US: Final = 1_000_000
 class Ground(Struct, frozen=True, kw_only=True):
     """What a database stands on once everything is opened and checked; `open_sqlite` lays it."""
 
+    database: Path
     high_water: Path
     lock: Lock
     watch: Watch
@@ -155,6 +156,7 @@ class Database:
                 self._clear(connection)
             elif self._log_bytes >= _CHECKPOINT_BYTES:
                 self._log_bytes = 0
+                self._marked_us = None
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         except Refusal:
             return
@@ -164,6 +166,7 @@ class Database:
 
     def _clear(self, connection: sqlite3.Connection) -> None:
         """Clear erased bytes, keys among them, from the disk."""
+        self._marked_us = None
         self._ground.keyring.clear()
         clear_log(connection)
         self._clearing_owed = False
@@ -176,7 +179,8 @@ class Database:
         commits = connection.execute("SELECT commits FROM journal").fetchone()[0]
         # A mark that stays behind notices less, and loses nothing.
         with suppress(OSError):
-            write_high_water(self._ground.high_water, HighWater(commits=commits))
+            mark = HighWater(commits=commits, shape=shape_of(self._ground.database))
+            write_high_water(self._ground.high_water, mark)
 
     def _settle(self, connection: sqlite3.Connection) -> None:
         self._marked_us = None

@@ -126,6 +126,10 @@ class RolledBack(CannotStart):
     """The database is older than what this server has already acknowledged (a restored file, a reverted disk)."""
 
 
+class ForeignLog(CannotStart):
+    """The database does not fit the write-ahead log beside it."""
+
+
 class KeyMissing(CannotStart):
     """There is a database and no master key, or no key store, for it."""
 

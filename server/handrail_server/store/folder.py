@@ -19,6 +19,51 @@ _MOUNTS: Final = Path("/proc/self/mountinfo")
 _REMOTE: Final = re.compile(r"nfs|cifs|smb|9p|fuse|ceph|gluster|afs|lustre")
 
 
+class Names(Struct, frozen=True):
+    """Where the files of a data folder lie."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The journal and every other table."""
+        return self.folder / "handrail.db"
+
+    @property
+    def log(self) -> Path:
+        """The write-ahead log of the database."""
+        return _log_of(self.database)
+
+    @property
+    def keys(self) -> Path:
+        """The key store."""
+        return self.folder / "keys.db"
+
+    @property
+    def keys_log(self) -> Path:
+        """The write-ahead log of the key store."""
+        return _log_of(self.keys)
+
+    @property
+    def master_key(self) -> Path:
+        """The master key, unless the operator keeps it elsewhere."""
+        return self.folder / "master.key"
+
+    @property
+    def lock(self) -> Path:
+        """The lock that one server at a time holds."""
+        return self.folder / "server.lock"
+
+    @property
+    def high_water(self) -> Path:
+        """How far the journal had come."""
+        return self.folder / "highwater"
+
+
+def _log_of(database: Path) -> Path:
+    return database.with_name(database.name + "-wal")
+
+
 class Lock:
     """Held by one server at a time over its data folder, on a file of its own. The file tells who holds it."""
 
@@ -71,6 +116,8 @@ class HighWater(Struct, frozen=True, kw_only=True):
     """How far the journal had come when this was noted: the commits ever made in it, over all its epochs."""
 
     commits: int
+    shape: str = ""
+    """The database file as `shape_of` told it."""
 
 
 def read_high_water(path: Path) -> HighWater | None:
@@ -79,6 +126,12 @@ def read_high_water(path: Path) -> HighWater | None:
         return msgspec.json.decode(path.read_bytes(), type=HighWater)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
+
+
+def shape_of(database: Path) -> str:
+    """What tells a database file from another that is put in its place. Only a checkpoint changes it."""
+    found = database.stat()
+    return f"{found.st_ino} {found.st_size} {found.st_mtime_ns}"
 
 
 def write_high_water(path: Path, mark: HighWater) -> None:

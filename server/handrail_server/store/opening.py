@@ -4,50 +4,27 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 
-from msgspec import Struct
-
 from handrail_server.store.database import Database, Ground
-from handrail_server.store.errors import KeyMissing, RolledBack
-from handrail_server.store.folder import HighWater, Lock, Watch, read_high_water, refuse_remote, write_high_water
+from handrail_server.store.errors import DiskFailed, ForeignLog, KeyMissing, RolledBack
+from handrail_server.store.folder import (
+    HighWater,
+    Lock,
+    Names,
+    Watch,
+    read_high_water,
+    refuse_remote,
+    shape_of,
+    write_high_water,
+)
 from handrail_server.store.keys import Chance, Keyring, load_master_key, open_keyring
 from handrail_server.store.schema import APPLICATION_ID, MIGRATIONS, Room, migrate
 from handrail_server.store.settings import pin
 from handrail_server.store.sqlite import Admit, SqliteStore, erase_rows
 from handrail_server.store.thread import in_transaction, open_thread, translating
-
-
-class Names(Struct, frozen=True):
-    """Where the files of a data folder lie."""
-
-    folder: Path
-
-    @property
-    def database(self) -> Path:
-        """The journal and every other table."""
-        return self.folder / "handrail.db"
-
-    @property
-    def keys(self) -> Path:
-        """The key store."""
-        return self.folder / "keys.db"
-
-    @property
-    def master_key(self) -> Path:
-        """The master key, unless the operator keeps it elsewhere."""
-        return self.folder / "master.key"
-
-    @property
-    def lock(self) -> Path:
-        """The lock that one server at a time holds."""
-        return self.folder / "server.lock"
-
-    @property
-    def high_water(self) -> Path:
-        """How far the journal had come."""
-        return self.folder / "highwater"
+from handrail_server.store.verify import ERASED_BY_HALF, verify
 
 
 async def open_sqlite(
@@ -82,8 +59,9 @@ async def open_sqlite(
             opened.push_async_callback(reader.close)
             await reader.run(lambda connection: pin(connection, reader=True))
             await asyncio.to_thread(_close_to_others, names)
-            watched = [names.database, _log_of(names.database), names.keys, _log_of(names.keys), names.lock]
+            watched = [names.database, names.log, names.keys, names.keys_log, names.lock]
             ground = Ground(
+                database=names.database,
                 high_water=names.high_water,
                 lock=lock,
                 watch=Watch(watched),
@@ -100,12 +78,39 @@ async def open_sqlite(
 def _open_folder(names: Names, master_key_path: Path | None, chance: Chance) -> tuple[Lock, Keyring]:
     names.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     refuse_remote(names.folder)
-    lock = Lock(names.lock)
+    with ExitStack() as opened:
+        lock = Lock(names.lock)
+        opened.callback(lock.release)
+        keyring = _open_keys(names, master_key_path, chance)
+        opened.callback(keyring.close)
+        master_key = load_master_key(master_key_path or names.master_key, may_create=False, chance=chance)
+        _refuse_foreign_log(names, master_key)
+        opened.pop_all()
+        return lock, keyring
+
+
+def _refuse_foreign_log(names: Names, master_key: bytes) -> None:
+    """Where a database was put beside the log of another one, SQLite would mix the two without a word.
+
+    Whoever is suspected, since the file is not the one that the last mark describes, is read and proved; reading
+    writes nothing into it. Raises `ForeignLog`.
+    """
+    if not (names.database.exists() and names.log.exists() and names.log.stat().st_size):
+        return
+    mark = read_high_water(names.high_water)
+    if mark is None or mark.shape in ("", shape_of(names.database)):
+        return
     try:
-        return lock, _open_keys(names, master_key_path, chance)
-    except BaseException:
-        lock.release()
-        raise
+        report = verify(names.folder, master_key, rebuild=lambda _row, _entries: b"", is_current=lambda _: False)
+        # An erasure that a crash cut short is finished by this start.
+        fits = all(each.word == ERASED_BY_HALF for each in report.findings)
+    except (DiskFailed, sqlite3.Error):
+        fits = False
+    if not fits:
+        raise ForeignLog(
+            f"{names.database} does not fit the log {names.log.name} beside it: if you have put a backup there, move "
+            f"{names.log.name} and {names.database.name}-shm away, which belong to the database that was there before"
+        )
 
 
 def _open_keys(names: Names, master_key_path: Path | None, chance: Chance) -> Keyring:
@@ -155,14 +160,10 @@ def _check_high_water(connection: sqlite3.Connection, names: Names, new_id: Call
                 "rollback (--accept-rollback), and devices will send again what they still hold"
             )
         connection.execute("UPDATE journal SET epoch = ?", (new_id(),))
-    write_high_water(names.high_water, HighWater(commits=commits))
+    write_high_water(names.high_water, HighWater(commits=commits, shape=shape_of(names.database)))
 
 
 def _close_to_others(names: Names) -> None:
     """Let only the owner read the files, also in a folder that others may enter. SQLite passes the mode on."""
     for path in (*names.folder.glob("handrail.db*"), *names.folder.glob("keys.db*")):
         path.chmod(0o600)
-
-
-def _log_of(database: Path) -> Path:
-    return database.with_name(database.name + "-wal")

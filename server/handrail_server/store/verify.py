@@ -10,19 +10,24 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct, field
 
 from handrail_server.store import reading
 from handrail_server.store.errors import RowDamaged
+from handrail_server.store.folder import Names
 from handrail_server.store.keys import NotSealed, Sealer, read_sealers, segment_place, snapshot_place
-from handrail_server.store.opening import Names
 from handrail_server.store.port import StoredEntry, StreamRow
 from handrail_server.store.thread import translating
 from handrail_shared.checksum import extend
 
 Rebuild = Callable[[StreamRow, Iterable[StoredEntry]], bytes]
 """Folds the entries of a stream from nothing and gives the snapshot of what comes of it."""
+
+
+ERASED_BY_HALF: Final = "erased by half"
+"""What is found of a stream whose key or whose lines are gone, but not both."""
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -123,7 +128,7 @@ class _Inspection:
         if row.stream not in self._sealers:
             self._report("no key", row)
         elif (sealer is None) != row.erased:
-            self._report("erased by half", row)
+            self._report(ERASED_BY_HALF, row)
         elif self._entries_hold(row, found, sealer) and sealer is not None:
             # Caches are only compared with entries that are sound themselves.
             self._check_snapshot(row, found, sealer)
