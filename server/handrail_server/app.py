@@ -26,6 +26,7 @@ from handrail_server.accounts.spaces import Notices, Spaces
 from handrail_server.accounts.tickets import Tickets
 from handrail_server.api.app import AppController
 from handrail_server.api.asking import Asking, Services
+from handrail_server.api.caseload import CaseloadController
 from handrail_server.api.cookies import Cookies
 from handrail_server.api.devices import DevicesController
 from handrail_server.api.health import HealthController
@@ -203,6 +204,7 @@ def litestar(
             DevicesController,
             SessionController,
             ReadingController,
+            CaseloadController,
             HealthController,
             live_route(services.hub, handshake),
             *([] if services.web is None else [AppController]),

@@ -38,6 +38,7 @@ POST /api/tickets                                       201    201       201    
 POST /api/sync                                          200    200       200         200   200      403     401
 GET  /api/devices                                       200    200       200         200   200      403     401
 POST /api/devices/{installation}/revoke                 200    404       404         404   404      403     401
+GET  /api/caseload                                      403    200       403         403   200      403     401
 GET  /api/spaces                                        200    200       200         200   200      403     401
 POST /api/spaces                                        403    201       403         403   201      403     401
 GET  /api/spaces/{space}/members @here                  200    200       404         404   404      403     401

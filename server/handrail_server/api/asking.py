@@ -22,6 +22,7 @@ from handrail_server.accounts.spaces import Spaces
 from handrail_server.api.cookies import CookieName, Cookies, KeptCookie
 from handrail_server.api.limits import Limits, refuse_for
 from handrail_server.api.problems import Refused
+from handrail_server.live.caseload import Caseload
 from handrail_server.live.hub import Hub
 from handrail_server.metrics import ServerMeter
 from handrail_server.store.port import Store
@@ -51,6 +52,11 @@ class Services(Struct, frozen=True, kw_only=True):
     """What join links begin with."""
     web: WebApp | None = None
     """The app, where this server has one."""
+
+    @property
+    def caseload(self) -> Caseload:
+        """Spaces in a line each."""
+        return self.hub.caseload
 
     @property
     def register(self) -> Register:

@@ -95,6 +95,50 @@ class InviteShape(Shape, frozen=True, kw_only=True):
     expires_us: int
 
 
+# --- the caseload ----------------------------------------------------------------------------------------------------
+
+
+class FocusShape(Shape, frozen=True, kw_only=True, omit_defaults=False):
+    """A goal in focus, and the client's latest ratings of it (0–10), the oldest first."""
+
+    goal: Id
+    title: str
+    ratings: list[int]
+
+
+class AttentionShape(Shape, frozen=True, kw_only=True, omit_defaults=False):
+    """A reason to ask, never a verdict: which rule, in which version, and what it saw."""
+
+    rule: str
+    level: Literal["attention", "info"]
+    why: str
+    goal: Id | None = None
+
+
+class CaseShape(Shape, frozen=True, kw_only=True, omit_defaults=False):
+    """A space in a line. `status` is its client's. Sessions are days; `last_entry_at` is the client's last entry that
+    both can see; `new_shared` counts what others wrote since the caller last read, up to a hundred.
+    """
+
+    space: Id
+    name: str
+    status: Literal["invited", "accepted", "confirmed", "ended"]
+    next_session: str | None = None
+    last_session: str | None = None
+    last_entry_at: int | None = None
+    focus: list[FocusShape] = []
+    stale_agreements: int = 0
+    new_shared: int = 0
+    attention: list[AttentionShape] = []
+
+
+class CaseloadShape(Shape, frozen=True, kw_only=True, omit_defaults=False):
+    """Every space that a therapist leads, on the day `today`."""
+
+    today: str
+    rows: list[CaseShape]
+
+
 # --- joining and pairing ---------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 
 from handrail_server.live.bounds import DEFAULT_BOUNDS, Bounds
+from handrail_server.live.caseload import Caseload
 from handrail_server.live.connection import Batch, Connection
 from handrail_server.live.desk import Desks
 from handrail_server.live.directory import Directory
@@ -96,6 +97,8 @@ class Hub:
             send_timeout_s=bounds.send_timeout_s,
         )
         self._projector = Projector(store, meter)
+        self.caseload = Caseload(store=store, projector=self._projector, desk_of=self._desks.of)
+        """Spaces in a line each."""
         self._writing: asyncio.Task[None] | None = None
         self._keeping: asyncio.Task[None] | None = None
 

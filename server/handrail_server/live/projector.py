@@ -56,9 +56,15 @@ class Projector:
         self._meter = meter
         self._foldings: OrderedDict[str, _Folding] = OrderedDict()
 
-    async def projection(self, stream: str, audience: Audience) -> SharedProjection | PrivateProjection:
-        """What the stream shows up to its head. Raises what the store raises, such as `UnknownStream`."""
-        folding = self._folding(stream)
+    async def projection(
+        self, stream: str, audience: Audience, *, keep: bool = True
+    ) -> SharedProjection | PrivateProjection:
+        """What the stream shows up to its head. Raises what the store raises, such as `UnknownStream`.
+
+        Without `keep` a fold that is not in memory is let go of again: whoever looks through many streams in a row
+        must not push out those in use.
+        """
+        folding = self._folding(stream) if keep or stream in self._foldings else _Folding()
         async with folding.turn:
             try:
                 await self._catch_up(stream, folding)

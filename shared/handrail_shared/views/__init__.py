@@ -4,26 +4,32 @@
 reading, from a projection and `today` (YYYY-MM-DD, where the person is).
 """
 
+from handrail_shared.views.caseload import CaseDoc, case
 from handrail_shared.views.due import DueDoc, due_today
 from handrail_shared.views.momentum import momentum
 from handrail_shared.views.private import PrivateProjection, private_projection
 from handrail_shared.views.publications import publications, takes_back
 from handrail_shared.views.shared import SharedProjection, shared_projection
+from handrail_shared.views.signals import SignalDoc, signals
 from handrail_shared.views.since import since_last_session
 from handrail_shared.views.status import paused_on
 from handrail_shared.views.timeline import TimelineRow, timeline
 
 __all__ = [
+    "CaseDoc",
     "DueDoc",
     "PrivateProjection",
     "SharedProjection",
+    "SignalDoc",
     "TimelineRow",
+    "case",
     "due_today",
     "momentum",
     "paused_on",
     "private_projection",
     "publications",
     "shared_projection",
+    "signals",
     "since_last_session",
     "takes_back",
     "timeline",

@@ -1,0 +1,225 @@
+"""Signals: what a therapist may want to look at, and why, from a projection and a day.
+
+A signal is a reason to ask, never a verdict. Each rule has a name and a version; a rule that comes to say something
+else gets another version, so that what was shown once can be explained later. The words are for the therapist. What is
+private plays no part: these rules read the shared projection only.
+"""
+
+from typing import Final, Literal, TypedDict
+
+from handrail_shared.views.days import day_number, spoken
+from handrail_shared.views.due import is_at_rest
+from handrail_shared.views.feedback import FeedbackDoc
+from handrail_shared.views.goals import GoalDoc
+from handrail_shared.views.progress import GoalProgressDoc
+from handrail_shared.views.series import RatingDoc
+from handrail_shared.views.shared import SharedProjection
+
+Level = Literal["attention", "info"]
+
+NO_ENTRY_DAYS: Final = 14
+QUIET_DAYS: Final = 21
+NO_GOAL_DAYS: Final = 14
+WORSE_BY: Final = 3
+WORSE_WITHIN_DAYS: Final = 56
+STALLED_RATINGS: Final = 4
+STALLED_DAYS: Final = 28
+STALLED_WITHIN: Final = 1
+REACHED: Final = 10
+"""The rating at which a goal is fully reached."""
+
+LOW_FEEDBACK: Final = 5
+FEEDBACK_DROP: Final = 2
+
+_EPOCH_DAY: Final = 719_528
+"""The day number of 1970-01-01."""
+
+_DAY_US: Final = 86_400_000_000
+
+
+class SignalDoc(TypedDict):
+    """Something to look at. `rule` names the rule with its version, `why` says in plain words what it saw."""
+
+    rule: str
+    level: Level
+    goal: str | None
+    why: str
+
+
+def signals(projection: SharedProjection, today: str) -> list[SignalDoc]:
+    """What to look at on `today`; what asks for attention first, then in the order of the board."""
+    ratings = ratings_by_client(projection, today)
+    found = [
+        *_no_entry(projection, today),
+        *_no_goal(projection, today),
+        *_review_due(projection, today),
+        *_unreported(projection, today),
+        *_feedback_low(projection),
+    ]
+    progress = {each["goal"]: each for each in projection["progress"]["goals"]}
+    for goal in projection["board"]["goals"]:
+        if not is_at_rest(goal, today):
+            found += _of_goal(goal, progress[goal["goal"]], ratings[goal["goal"]], today)
+    return sorted(found, key=lambda each: each["level"] != "attention")
+
+
+def ratings_by_client(projection: SharedProjection, today: str) -> dict[str, list[RatingDoc]]:
+    """How close each goal on the board was to its client up to `today`, in order."""
+    clients = {doc["member"] for doc in projection["members"] if doc["role"] == "client"}
+    return {
+        goal["goal"]: [each for each in goal["ratings"] if each["by"] in clients and each["day"] <= today]
+        for goal in projection["progress"]["goals"]
+    }
+
+
+def last_entry_at(projection: SharedProjection) -> int | None:
+    """When the client last wrote something that both can see, in microseconds since 1970."""
+    clients = {doc["member"] for doc in projection["members"] if doc["role"] == "client"}
+    return next((row["at"] for row in projection["timeline"] if row["by"] in clients), None)
+
+
+# --- about the space -------------------------------------------------------------------------------------------------
+
+
+def _no_entry(projection: SharedProjection, today: str) -> list[SignalDoc]:
+    """`entries.quiet.v1`: the client wrote nothing that both can see for two weeks."""
+    at = last_entry_at(projection)
+    if at is None:
+        return []
+    days = day_number(today) - (_EPOCH_DAY + at // _DAY_US)
+    if days < NO_ENTRY_DAYS:
+        return []
+    return [_signal("entries.quiet.v1", "info", f"No shared entry for {days} days")]
+
+
+def _no_goal(projection: SharedProjection, today: str) -> list[SignalDoc]:
+    """`plan.nogoal.v1`: therapy began two weeks ago, and there is no goal to work on."""
+    therapy = projection["space"]["therapy"]
+    begun, ended = therapy["start"], therapy["end"]
+    if begun is None or ended is not None or day_number(today) - day_number(begun) < NO_GOAL_DAYS:
+        return []
+    if any(goal["status"] in ("active", "paused") for goal in projection["board"]["goals"]):
+        return []
+    return [_signal("plan.nogoal.v1", "info", f"No goal to work on yet; therapy began on {spoken(begun, today)}")]
+
+
+def _review_due(projection: SharedProjection, today: str) -> list[SignalDoc]:
+    """`review.due.v1`: the day on which both wanted to look back has come."""
+    reviews = projection["progress"]["reviews"]
+    due = reviews[-1]["next_due"] if reviews else None
+    if due is None or due > today:
+        return []
+    return [_signal("review.due.v1", "info", f"A review was planned for {spoken(due, today)}")]
+
+
+def _unreported(projection: SharedProjection, today: str) -> list[SignalDoc]:
+    """`commitment.unreported.v1`: the day of a commitment has passed, and nobody said what came of it."""
+    sessions = projection["sessions"]
+    made = [*sessions["commitments"], *(each for doc in sessions["sessions"] for each in doc["commitments"])]
+    passed = [each for each in made if not each["reports"] and each["due"] is not None and each["due"] < today]
+    if not passed:
+        return []
+    many = "1 commitment is" if len(passed) == 1 else f"{len(passed)} commitments are"
+    return [_signal("commitment.unreported.v1", "info", f"{many} past the day, and nobody said what came of it")]
+
+
+def _feedback_low(projection: SharedProjection) -> list[SignalDoc]:
+    """`feedback.low.v1`: an answer about the latest session is 5 or less, or 2 less than the time before."""
+    sessions = projection["sessions"]
+    given = [*sessions["feedback"], *(each for doc in sessions["sessions"] for each in doc["feedback"])]
+    given.sort(key=lambda each: each["at"])
+    if not given:
+        return []
+    now = _answers(given[-1])
+    before = _answers(given[-2]) if len(given) > 1 else now
+    low = [
+        f"{name} {value}"
+        for name, value in now.items()
+        if value <= LOW_FEEDBACK or before[name] - value >= FEEDBACK_DROP
+    ]
+    if not low:
+        return []
+    return [_signal("feedback.low.v1", "attention", f"Latest session feedback: {', '.join(low)}")]
+
+
+def _answers(given: FeedbackDoc) -> dict[str, int]:
+    return {
+        "felt heard": given["heard"],
+        "worked on what matters": given["worked_on_what_matters"],
+        "way of working fits": given["way_of_working_fits"],
+        "overall": given["overall"],
+    }
+
+
+# --- about one goal --------------------------------------------------------------------------------------------------
+
+
+def _of_goal(goal: GoalDoc, progress: GoalProgressDoc, ratings: list[RatingDoc], today: str) -> list[SignalDoc]:
+    return [
+        *_stale(goal),
+        *(_worse(goal, ratings, today) or _stalled(goal, ratings)),
+        *_goal_quiet(goal, progress, today),
+    ]
+
+
+def _stale(goal: GoalDoc) -> list[SignalDoc]:
+    """`agreement.stale.v1`: the goal was changed after somebody agreed to it (A2)."""
+    if not goal["agreement"]["stale"]:
+        return []
+    return [_signal("agreement.stale.v1", "info", f"{goal['title']}: changed since it was agreed", goal["goal"])]
+
+
+def _worse(goal: GoalDoc, ratings: list[RatingDoc], today: str) -> list[SignalDoc]:
+    """`goal.worse.v1`: the latest two ratings are both 3 or more below the best of the last eight weeks."""
+    since = day_number(today) - WORSE_WITHIN_DAYS
+    recent = [each["value"] for each in ratings if day_number(each["day"]) >= since]
+    if len(recent) < 3 or max(recent) - max(recent[-2:]) < WORSE_BY:
+        return []
+    why = f"{goal['title']}: rated {recent[-1]}, and {max(recent)} within the last eight weeks"
+    return [_signal("goal.worse.v1", "attention", why, goal["goal"])]
+
+
+def _stalled(goal: GoalDoc, ratings: list[RatingDoc]) -> list[SignalDoc]:
+    """`goal.stalled.v1`: four or more ratings over four weeks or more lie within one point of the latest."""
+    if not ratings or ratings[-1]["value"] >= REACHED:
+        return []
+    now = ratings[-1]["value"]
+    first = len(ratings)
+    while first > 0 and abs(ratings[first - 1]["value"] - now) <= STALLED_WITHIN:
+        first -= 1
+    run = ratings[first:]
+    days = day_number(run[-1]["day"]) - day_number(run[0]["day"])
+    if len(run) < STALLED_RATINGS or days < STALLED_DAYS:
+        return []
+    why = f"{goal['title']}: about {now} for {days // 7} weeks, in {len(run)} ratings"
+    return [_signal("goal.stalled.v1", "attention", why, goal["goal"])]
+
+
+def _goal_quiet(goal: GoalDoc, progress: GoalProgressDoc, today: str) -> list[SignalDoc]:
+    """`goal.quiet.v1`: nothing was logged for a goal that is being worked on, for three weeks."""
+    if goal["status"] != "active":
+        return []
+    begun = [
+        goal["at"] // _DAY_US + _EPOCH_DAY,
+        *(day_number(each["resumed"]) for each in goal["pauses"] if each["resumed"]),
+    ]
+    days = day_number(today) - max([*begun, *_logged(progress)])
+    if days < QUIET_DAYS:
+        return []
+    return [_signal("goal.quiet.v1", "info", f"{goal['title']}: nothing logged for {days} days", goal["goal"])]
+
+
+def _logged(progress: GoalProgressDoc) -> list[int]:
+    """The days on which anything was logged for the goal."""
+    days = [each["day"] for each in progress["ratings"]]
+    for measure in progress["measures"]:
+        days += [each["day"] for each in measure["values"]]
+    for counter in progress["counters"]:
+        days += [each["day"] for each in counter["days"]]
+    for step in progress["steps"]:
+        days += [each["day"] for each in step["ticks"]]
+    return [day_number(day) for day in days]
+
+
+def _signal(rule: str, level: Level, why: str, goal: str | None = None) -> SignalDoc:
+    return {"rule": rule, "level": level, "goal": goal, "why": why}
