@@ -51,13 +51,13 @@ async def fan_out(folder: Path, sizes: Sizes) -> list[Row]:
     return [
         Row(
             name="fan-out",
-            value=median(silent) * 1e6,
+            value=median(reporting) * 1e6,
             unit="µs CPU",
             against="each subscriber and commit",
             side=Bound.AT_MOST,
             limit=20,
             measured=(
-                f"{len(talks)} subscribers; {median(reporting) * 1e6:.1f} µs with the `have` of each taken in;"
+                f"{len(talks)} subscribers, the `have` of each taken in; {median(silent) * 1e6:.1f} µs without;"
                 f" {median(alone) * 1e6:.0f} µs a commit without any"
             ),
             peak_mib=peak,

@@ -224,6 +224,25 @@ async def test_C1_a_message_that_never_ends_is_cut_off(how: str) -> None:
         assert (4410, "timeout") == await closed(socket)
 
 
+async def test_C1_a_socket_on_which_nothing_is_said_is_left_alone() -> None:
+    async with (
+        house() as home,
+        live_server(home, message_timeout_s=0.05) as server,
+        server.dial(ping_interval=None) as idle,
+        server.dial(ping_interval=None) as unfinished,
+    ):
+        await say_hello(idle, PHONE_TOKEN)
+        await say(idle, Ping())
+        await heard(idle)
+        await say_hello(unfinished, DESK_TOKEN, OTHER_DEVICE)
+        _write(unfinished, Frame(Opcode.TEXT, b'{"type"', fin=False))
+        await closed(unfinished)
+
+        await say(idle, Ping())
+
+        assert Pong() == await heard(idle)
+
+
 @pytest.mark.parametrize("frame", HOSTILE, ids=[str(index) for index in range(len(HOSTILE))])
 async def test_C1_hostile_frames_are_closed_with_a_word_of_the_list_and_harm_nobody(frame: bytes) -> None:
     meter = _Bugs()

@@ -31,6 +31,7 @@ from handrail_shared.wire import (
     Hello,
     Pong,
     Presence,
+    Push,
     Reach,
     ServerMessage,
     write_frame,
@@ -66,6 +67,10 @@ class Switchboard(Protocol):
 
     async def queue(self, queued: Queued) -> None:
         """Give a push to the writer once there is room."""
+        ...
+
+    def queue_at_once(self, queued: Queued) -> bool:
+        """Give a push to the writer if there is room now; whether there was."""
         ...
 
     async def read(self, stream: str, span: Span) -> Batch | None:
@@ -163,9 +168,28 @@ class Connection:
 
     async def take(self, data: bytes) -> None:
         """Act on one whole frame of the device. Waits while much of what it pushed is on its way to the disk."""
+        if self.outbox.closing is None:
+            await self.finish(self._session.receive(data))
+
+    def begin(self, data: bytes) -> list[Effect]:
+        """Act on one whole frame of the device as far as that needs no waiting; what is left is for `finish`."""
         if self.outbox.closing is not None:
-            return
-        for effect in self._session.receive(data):
+            return []
+        effects = self._session.receive(data)
+        for index, effect in enumerate(effects):
+            match effect:
+                case Greet():
+                    return effects[index:]
+                case Judge():
+                    if not self._queue_at_once(effect):
+                        return effects[index:]
+                case _:
+                    self._carry_out(effect)
+        return []
+
+    async def finish(self, effects: Sequence[Effect]) -> None:
+        """Carry out effects, waiting where they need it."""
+        for effect in effects:
             match effect:
                 case Greet():
                     await self._switchboard.greet(self, effect.hello)
@@ -267,19 +291,41 @@ class Connection:
         self._switchboard.left(self, word)
 
     async def _queue(self, judge: Judge) -> None:
-        push = judge.push
-        if push.relayed and not self._switchboard.may_relay(self, push.device):
-            # R2: that device is somebody else's; to this one it is a life that it cannot continue.
-            self.answer(Fork(stream=push.stream, device=push.device, seq=push.first_seq))
+        if self._is_foreign(judge.push):
             return
         await self._calm.wait()
-        size = sum(map(len, judge.lines)) + _OVERHEAD + (SKIPPED_AT_ONCE * _SKIP_BYTES if push.relayed else 0)
+        queued = self._queued(judge)
+        self._count(queued.size)
+        await self._switchboard.queue(queued)
+
+    def _queue_at_once(self, judge: Judge) -> bool:
+        """The same where it needs no waiting; whether that was so."""
+        if self._is_foreign(judge.push):
+            return True
+        if not self._calm.is_set():
+            return False
+        queued = self._queued(judge)
+        if not self._switchboard.queue_at_once(queued):
+            return False
+        self._count(queued.size)
+        return True
+
+    def _is_foreign(self, push: Push) -> bool:
+        """R2: a relay of somebody else's device is to this one a life that it cannot continue, and told so."""
+        if not push.relayed or self._switchboard.may_relay(self, push.device):
+            return False
+        self.answer(Fork(stream=push.stream, device=push.device, seq=push.first_seq))
+        return True
+
+    def _queued(self, judge: Judge) -> Queued:
+        size = sum(map(len, judge.lines)) + _OVERHEAD + (SKIPPED_AT_ONCE * _SKIP_BYTES if judge.push.relayed else 0)
+        return Queued(pusher=self, push=judge.push, lines=judge.lines, size=size, arrived=self._clock())
+
+    def _count(self, size: int) -> None:
         self._inflight += size
         self._answered.clear()
         if self._inflight > INFLIGHT_BYTES:
             self._calm.clear()
-        queued = Queued(pusher=self, push=push, lines=judge.lines, size=size, arrived=self._clock())
-        await self._switchboard.queue(queued)
 
     def _carry_out(self, effect: Effect) -> None:
         match effect:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
 from typing import Any, Final, Protocol
 
 from litestar import WebSocket, websocket
@@ -10,8 +9,9 @@ from litestar.exceptions import WebSocketDisconnect
 from litestar.handlers import WebsocketRouteHandler
 from msgspec import Struct
 
-from handrail_server.live.connection import Connection
 from handrail_server.live.hub import Hub
+from handrail_server.live.lane import Lane
+from handrail_server.live.protocol import wire_of
 from handrail_server.live.session import Close
 from handrail_shared.wire import CLOSE_CODES, SUBPROTOCOL
 
@@ -63,79 +63,28 @@ def live_route(hub: Hub, guard: Guard, path: str = "/sync") -> WebsocketRouteHan
 async def serve(hub: Hub, socket: Socket, *, origin: str | None) -> None:
     """Drive one accepted socket until either side closes it."""
     connection = hub.connect(origin=origin)
-    sender = asyncio.create_task(_send(hub, socket, connection))
-    receiver = asyncio.create_task(_receive(hub, socket, connection))
-    abandoned = connection.outbox.abandoned
+    lane = Lane(hub, connection, wire_of(socket.scope))
     try:
-        # The receiver ends with the socket or after a frame that closes; the sender once everything is sent.
-        await asyncio.wait((sender, receiver, abandoned), return_when=asyncio.FIRST_COMPLETED)
-        if receiver.done() and connection.outbox.closing is not None and not abandoned.done():
-            await asyncio.wait((sender, abandoned), return_when=asyncio.FIRST_COMPLETED)
+        lane.begin()
+        while not lane.is_over:
+            # Messages go to the lane; what comes this way is the peer's end, or a call to look again.
+            if not await _is_there(socket):
+                connection.gone()
     finally:
-        await _cancel((sender, receiver))
+        await lane.end()
         closing = connection.outbox.closing
         hub.disconnect(connection)
         if closing is not None and closing.word != "bye":
             await _close(socket, closing)
 
 
-async def _receive(hub: Hub, socket: Socket, connection: Connection) -> None:
-    try:
-        async with asyncio.timeout(hub.bounds.greeting_timeout_s):
-            first = await _next_frame(socket)
-    except TimeoutError:
-        connection.close("timeout")
-        return
-    try:
-        frame = first
-        while frame is not None and connection.outbox.closing is None:
-            if isinstance(frame, bytes):
-                await connection.take(frame)
-            else:
-                # A binary frame is of no version of this protocol.
-                connection.close("malformed")
-                return
-            frame = await _next_frame(socket)
-    except Exception as error:
-        hub.broke("receive", error)
-        connection.close("busy", hub.bounds.busy_retry_ms)
-        return
-    if frame is None:
-        connection.gone()
-
-
-class _Binary:
-    """A message that is not text."""
-
-
-async def _next_frame(socket: Socket) -> bytes | _Binary | None:
-    """The next whole text message, or None once the peer is gone."""
+async def _is_there(socket: Socket) -> bool:
+    """Whether the peer is still there once something happens to the socket."""
     try:
         event = await socket.receive()
     except WebSocketDisconnect:
-        return None
-    if event["type"] != "websocket.receive":
-        return None
-    text = event.get("text")
-    return text.encode() if text is not None else _Binary()
-
-
-async def _send(hub: Hub, socket: Socket, connection: Connection) -> None:
-    try:
-        while frames := await connection.outbox.take():
-            for frame in frames:
-                await socket.send({"type": "websocket.send", "text": frame.decode(), "bytes": None})
-    except (WebSocketDisconnect, OSError):
-        connection.gone()
-    except Exception as error:
-        hub.broke("send", error)
-        connection.close("busy", hub.bounds.busy_retry_ms)
-
-
-async def _cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+        return False
+    return event["type"] == "websocket.receive"
 
 
 async def _close(socket: Socket, closing: Close) -> None:

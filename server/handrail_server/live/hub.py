@@ -220,6 +220,14 @@ class Hub:
         if not self._draining and self._failed is None:
             self._writer.put(queued)
 
+    def queue_at_once(self, queued: Queued) -> bool:
+        """Give a push to the writer if there is room now; whether there was."""
+        if not self._writer.has_room:
+            return False
+        if not self._draining and self._failed is None:
+            self._writer.put(queued)
+        return True
+
     async def read(self, stream: str, span: Span) -> Batch | None:
         """Entries of a stream, or None where they cannot be read for now."""
         try:

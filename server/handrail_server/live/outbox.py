@@ -2,8 +2,26 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Protocol
 
 from handrail_server.live.session import Close
+
+
+class Pipe(Protocol):
+    """Takes frames at once while its reader keeps up."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it does."""
+        ...
+
+    def send(self, frame: bytes) -> None:
+        """Send a frame. May close the pipe: the outbox is told by `stalled`."""
+        ...
+
+    def over(self) -> None:
+        """Nothing more is to be sent."""
+        ...
 
 
 class Outbox:
@@ -12,6 +30,8 @@ class Outbox:
     Above `soft_bytes` entries are not queued but read from the store once there is room; above `most_frames` or
     `most_bytes` the connection is to be given up as `slow`. What only matters in its newest form (presence, reach,
     pong) takes one place per key.
+
+    With a pipe attached nothing is queued that can be sent at once; without one, somebody takes the frames.
     """
 
     def __init__(self, *, most_frames: int, most_bytes: int, soft_bytes: int, clock: Callable[[], float]) -> None:
@@ -27,6 +47,7 @@ class Outbox:
         self._roomy = asyncio.Event()
         self._roomy.set()
         self._closing: Close | None = None
+        self._pipe: Pipe | None = None
         self.abandoned: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         """Done once nothing more is to be sent, not even what is being sent."""
         self.sending_since: float | None = None
@@ -42,6 +63,21 @@ class Outbox:
         """Whether entries may be queued."""
         return self._roomy.is_set()
 
+    def attach(self, pipe: Pipe) -> None:
+        """Send through `pipe` from now on, what is queued first."""
+        self._pipe = pipe
+        self._pour()
+
+    def stalled(self) -> None:
+        """The pipe takes nothing for now."""
+        if self.sending_since is None:
+            self.sending_since = self._clock()
+
+    def flowing(self) -> None:
+        """The pipe takes frames again."""
+        self.sending_since = None
+        self._pour()
+
     async def room(self) -> None:
         """Wait until entries may be queued, or the connection is closed."""
         await self._roomy.wait()
@@ -49,6 +85,9 @@ class Outbox:
     def put(self, frame: bytes, stream: str | None = None) -> bool:
         """Queue a frame, with the stream whose entries it holds. False where the outbox is over its bounds."""
         if self._closing is not None:
+            return True
+        if self._pipe is not None and not self._frames and self._pipe.is_open:
+            self._pipe.send(frame)
             return True
         self._frames.append((frame, stream))
         self._queued_bytes += len(frame)
@@ -59,9 +98,13 @@ class Outbox:
 
     def put_latest(self, key: tuple[str, ...], frame: bytes) -> None:
         """Queue a frame in place of an earlier one of the same key that has not been sent yet."""
-        if self._closing is None:
-            self._latest[key] = frame
-            self._filled.set()
+        if self._closing is not None:
+            return
+        if self._pipe is not None and not self._frames and self._pipe.is_open:
+            self._pipe.send(frame)
+            return
+        self._latest[key] = frame
+        self._filled.set()
 
     def drop(self, stream: str) -> None:
         """Take back what of a stream was not sent yet: entries, reach and presence. It is no longer open."""
@@ -79,6 +122,8 @@ class Outbox:
         self._filled.set()
         if not flush:
             self.abandon()
+        elif self._pipe is not None:
+            self._pour()
 
     def abandon(self) -> None:
         """Send nothing more, not even what was to be sent before the close."""
@@ -87,6 +132,8 @@ class Outbox:
         if not self.abandoned.done():
             self.abandoned.set_result(None)
         self._filled.set()
+        if self._pipe is not None:
+            self._pipe.over()
 
     async def take(self) -> list[bytes]:
         """Everything that is queued, as soon as there is something; nothing once the outbox is closed and empty.
@@ -103,6 +150,26 @@ class Outbox:
         """Everything that is queued."""
         self._sent()
         return self._take()
+
+    def _pour(self) -> None:
+        """Send what is queued, as far as the pipe takes it."""
+        pipe = self._pipe
+        if pipe is None:
+            return
+        sent = 0
+        for frame, _ in self._frames:
+            if not pipe.is_open:
+                break
+            pipe.send(frame)
+            self._queued_bytes -= len(frame)
+            sent += 1
+        del self._frames[:sent]
+        while self._latest and not self._frames and pipe.is_open:
+            pipe.send(self._latest.pop(next(iter(self._latest))))
+        if self._queued_bytes <= self._soft_bytes:
+            self._roomy.set()
+        if self._closing is not None and not self._frames and not self._latest:
+            pipe.over()
 
     def _sent(self) -> None:
         self.sending_since = None

@@ -5,11 +5,15 @@ fragments, a frame that trickles in, pings that are answered into a socket that 
 """
 
 import asyncio
-from typing import Any, Final
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final, Protocol
 
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
+from websockets.http11 import Request
+from websockets.speedups import apply_mask
 
 from handrail_shared.limits import FRAME_BYTES
 from handrail_shared.wire import CLOSE_CODES, CloseWord
@@ -24,8 +28,46 @@ LINGER_S: Final = 5.0
 """How long a close may take before the connection is cut."""
 
 
+_IN_A_FRAME: Final = Frame.parse.__code__
+_EXTENSION: Final = "handrail.wire"
+_WHOLE_TEXT: Final = 0x81
+_MASKED: Final = 0x80
+_TWO_BYTES: Final = 126
+_EIGHT_BYTES: Final = 127
+_NO_MASK: Final = bytes(4)
+
+
+class Taker(Protocol):
+    """Who takes the messages of a socket (`lane.Lane`)."""
+
+    def message(self, data: bytes) -> None:
+        """A whole text message came."""
+        ...
+
+    def binary(self) -> None:
+        """A message came that is not text."""
+        ...
+
+    def stalled(self) -> None:
+        """The peer does not read as fast as it is sent to."""
+        ...
+
+    def flowing(self) -> None:
+        """It does again."""
+        ...
+
+
+def wire_of(scope: Mapping[str, Any]) -> "LiveProtocol":
+    """The protocol under a socket, from its ASGI scope."""
+    return scope["extensions"][_EXTENSION]
+
+
 class LiveProtocol(WebSocketsSansIOProtocol):
-    """Give it to uvicorn as `ws`."""
+    """Give it to uvicorn as `ws`.
+
+    With a taker attached, messages pass by ASGI's queue, and frames are written without its events: both cost more than
+    what is done with most messages.
+    """
 
     message_timeout_s: float = MESSAGE_TIMEOUT_S
     linger_s: float = LINGER_S
@@ -35,11 +77,91 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self._fragments = 0
         self._overdue: asyncio.TimerHandle | None = None
         self._cutting: asyncio.TimerHandle | None = None
+        self._taker: Taker | None = None
+        self._midway = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the peer keeps up with what is sent."""
+        return self.writable.is_set()
+
+    def attach(self, lane: Taker) -> None:
+        """From now on give whole messages to `lane`, and those that came before."""
+        self._taker = lane
+        waiting: list[Any] = []
+        while not self.queue.empty():
+            waiting.append(self.queue.get_nowait())
+        for event in waiting:
+            match event:
+                case {"type": "websocket.receive", "text": str(text)}:
+                    lane.message(text.encode())
+                case {"type": "websocket.receive"}:
+                    lane.binary()
+                case _:
+                    self.queue.put_nowait(event)
+        self.go_on()
+
+    def detach(self) -> None:
+        """No longer."""
+        self._taker = None
+
+    def send_text(self, frame: bytes) -> None:
+        """Send one text message (RFC 6455 §5.2). Nowhere once the socket is closing."""
+        if self.close_sent or self.disconnected or self.transport.is_closing():
+            return
+        size = len(frame)
+        if size < _TWO_BYTES:
+            head = bytes((_WHOLE_TEXT, size))
+        elif size < 1 << 16:
+            head = b"\x81\x7e" + size.to_bytes(2)
+        else:
+            head = b"\x81\x7f" + size.to_bytes(8)
+        self.transport.write(head + frame)
+
+    def hold(self) -> None:
+        """Read nothing more for now."""
+        if not self.read_paused and not self.transport.is_closing():
+            self.read_paused = True
+            self.transport.pause_reading()
+
+    def go_on(self) -> None:
+        """Read again."""
+        if self.read_paused and not self.transport.is_closing():
+            self.read_paused = False
+            self.transport.resume_reading()
+
+    def wake(self) -> None:
+        """Let whoever waits for this socket look again."""
+        self.queue.put_nowait({"type": "websocket.receive", "text": ""})
+
+    def pause_writing(self) -> None:
+        """Too much waits to be read by the peer."""
+        super().pause_writing()
+        if self._taker is not None:
+            self._taker.stalled()
+
+    def resume_writing(self) -> None:
+        """The peer has read most of it."""
+        super().resume_writing()
+        if self._taker is not None:
+            self._taker.flowing()
+
+    def handle_connect(self, event: Request) -> None:
+        """A handshake: the application finds this protocol in its scope."""
+        super().handle_connect(event)
+        if self.response.status_code == HTTPStatus.SWITCHING_PROTOCOLS:
+            extensions: dict[str, Any] = dict(self.scope.get("extensions") or {})
+            self.scope["extensions"] = {**extensions, _EXTENSION: self}  # pyright: ignore[reportGeneralTypeIssues]
 
     def data_received(self, data: bytes) -> None:
         """Bytes came; watch whether they end in the middle of a message."""
+        if self._taker is not None and not self._midway:
+            data = self._take_whole(self._taker, data)
+            if not data:
+                return
         super().data_received(data)
-        if not self._is_unfinished():
+        self._midway = self._is_unfinished()
+        if not self._midway:
             self._forget_deadline()
         elif self._overdue is None and not self.close_sent:
             self._overdue = self.loop.call_later(self.message_timeout_s, self._message_overdue)
@@ -84,7 +206,18 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     def send_receive_event_to_app(self) -> None:
         """A message is whole."""
         self._forget_deadline()
-        super().send_receive_event_to_app()
+        if self._taker is None or self.close_sent:
+            super().send_receive_event_to_app()
+        elif self.curr_msg_data_type == "bytes":
+            self.frames = []
+            self._taker.binary()
+        else:
+            data = b"".join(self.frames)
+            if _is_text(data):
+                self.frames = []
+                self._taker.message(data)
+            else:
+                super().send_receive_event_to_app()
 
     def keepalive_timeout(self) -> None:
         """The peer did not answer a ping: say so in our words, and cut the connection if it does not go."""
@@ -107,14 +240,47 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             self.writable.set()
         await super().send(message)
 
+    def _take_whole(self, taker: Taker, data: bytes) -> bytes:
+        """Take the whole text messages, each in one frame, that `data` begins with; the rest is for the parser.
+
+        Nearly every message comes like that, and the parser, which takes anything, costs ten times as much.
+        """
+        at, end = 0, len(data)
+        while end - at > 6 and data[at] == _WHOLE_TEXT and data[at + 1] >= _MASKED:
+            size, start = data[at + 1] - _MASKED, at + 2
+            if size == _TWO_BYTES:
+                size, start = int.from_bytes(data[at + 2 : at + 4]), at + 4
+            elif size == _EIGHT_BYTES:
+                size, start = int.from_bytes(data[at + 2 : at + 10]), at + 10
+            whole = start + 4 + size
+            if whole > end or size > FRAME_BYTES:
+                break
+            text = data[start + 4 : whole]
+            mask = data[start : start + 4]
+            if mask != _NO_MASK:
+                text = apply_mask(text, mask)
+            if not _is_text(text):
+                break
+            if self.close_sent or self.transport.is_closing():
+                return b""
+            at = whole
+            taker.message(text)
+        return data[at:] if at else data
+
     def _is_unfinished(self) -> bool:
         """Whether what has come ends within a message: between fragments, or within a frame.
 
-        `websockets` does not say where its parser stands; its generator waits in `Frame.parse` within a frame and in
-        `at_eof` between frames.
+        `websockets` does not say where its parser stands; but somewhere down its chain of generators is `Frame.parse`
+        exactly while a frame is not whole.
         """
+        if self._fragments > 0:
+            return True
         parser: Any = self.conn.parser
-        return self._fragments > 0 or getattr(parser.gi_yieldfrom, "__name__", "") == Frame.parse.__name__
+        while parser is not None:
+            if getattr(parser, "gi_code", None) is _IN_A_FRAME:
+                return True
+            parser = getattr(parser, "gi_yieldfrom", None)
+        return False
 
     def _message_overdue(self) -> None:
         self._overdue = None
@@ -146,6 +312,16 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         if self._overdue is not None:
             self._overdue.cancel()
             self._overdue = None
+
+
+def _is_text(data: bytes) -> bool:
+    if data.isascii():
+        return True
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 WEBSOCKET_SETTINGS: Final[dict[str, Any]] = {

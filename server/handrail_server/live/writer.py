@@ -92,6 +92,11 @@ class Writer:
             self._roomy.clear()
         self._filled.set()
 
+    @property
+    def has_room(self) -> bool:
+        """Whether more pushes may be queued now."""
+        return self._roomy.is_set()
+
     async def room(self) -> None:
         """Wait until more pushes may be queued."""
         await self._roomy.wait()
