@@ -32,7 +32,20 @@ interface PairingShape {
   readonly expires_us: number;
 }
 
-export function officeOf(asking: Asking, member: () => Member | null): Office {
+interface CaseShape {
+  readonly space: string;
+  readonly name: string;
+  readonly status: CaseloadRow["status"];
+  readonly next_session: string | null;
+  readonly last_session: string | null;
+  readonly last_entry_at: number | null;
+  readonly focus: CaseloadRow["focus"];
+  readonly stale_agreements: number;
+  readonly new_shared: number;
+  readonly attention: readonly { readonly rule: string; readonly why: string; readonly goal: string | null }[];
+}
+
+export function officeOf(asking: Asking, member: () => Member | null, today: () => string): Office {
   async function newSpace(clientName: string): ReturnType<Office["newSpace"]> {
     const asked = await asking.post<OpenedShape>("/api/spaces", { title: clientName });
     if (!asked.ok) return asked;
@@ -61,8 +74,10 @@ export function officeOf(asking: Asking, member: () => Member | null): Office {
   }
 
   return {
-    caseload: async () =>
-      mapped(await asking.get<{ readonly rows: readonly CaseloadRow[] }>("/api/caseload"), ({ rows }) => rows),
+    caseload: async () => {
+      const asked = await asking.get<{ readonly rows: readonly CaseShape[] }>(`/api/caseload?today=${today()}`);
+      return mapped(asked, ({ rows }) => rows.map(caseloadRow));
+    },
     newSpace,
     members: async (space) => {
       const asked = await asking.get<{ readonly members: readonly MemberShape[] }>(`/api/spaces/${space}/members`);
@@ -79,6 +94,21 @@ export function officeOf(asking: Asking, member: () => Member | null): Office {
       const asked = await asking.post<PairingShape>("/api/pairings");
       return mapped(asked, ({ code, link = "", qr = "", expires_us }) => ({ code, link, qr, expiresUs: expires_us }));
     },
+  };
+}
+
+function caseloadRow(shape: CaseShape): CaseloadRow {
+  return {
+    space: shape.space,
+    name: shape.name,
+    status: shape.status,
+    nextSession: shape.next_session,
+    lastSession: shape.last_session,
+    lastEntryAt: shape.last_entry_at,
+    focus: shape.focus,
+    staleAgreements: shape.stale_agreements,
+    newShared: shape.new_shared,
+    attention: shape.attention.map(({ why, goal }) => ({ why, goal })),
   };
 }
 

@@ -197,7 +197,11 @@ class BrowserDevice {
       },
       dial: () => this.#member.peek()?.dial(),
       signOut: (insist = false) => this.#signOut(insist),
-      office: officeOf(this.#asking, () => this.#member.peek()),
+      office: officeOf(
+        this.#asking,
+        () => this.#member.peek(),
+        () => this.#today.peek(),
+      ),
       door: doorOf(this.#asking, {
         admit: (admitted) => this.admit(admitted),
         member: () => this.#member.peek(),
