@@ -103,8 +103,12 @@ bench: install ## Measure against the machine's own limits: a table, and build/b
 bench-large: install ## The same with a million entries, into build/bench-large.json; several minutes
 	cd tests && ../$(BIN)/python -m bench --large "$(ROWS)"
 
-.PHONY: power-cuts
+.PHONY: power-cuts faults
 RUNS ?= 20000
+N ?= 300
 
 power-cuts: install ## Cut the power RUNS times (20,000 unless told otherwise)
 	cd tests && ../$(BIN)/python -m faults.power_cuts $(RUNS)
+
+faults: install ## Kill the server N times under load (300 unless told otherwise)
+	cd tests && ../$(BIN)/python -m faults.kills $(N)

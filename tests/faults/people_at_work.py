@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from fakes.handhelds import AROUND, TODAY, Handheld, new_id
-from faults.set_full import SetFull
+from faults.set_full import NOTHING, SetFull, Verdict
 from faults.watching import wins_in, wins_on
 from handrail_client.cli.words import notice
 from handrail_client.device import Device
@@ -34,6 +34,11 @@ class Histories(dict[str, SetFull]):
     def wrong(self) -> list[str]:
         """Everything that was lost, doubled or made up."""
         return [each for history in self.values() for each in history.verdict.wrong]
+
+    @property
+    def verdict(self) -> Verdict:
+        """All of them together."""
+        return sum((history.verdict for history in self.values()), NOTHING)
 
     @property
     def acknowledged(self) -> int:

@@ -27,6 +27,17 @@ class Verdict(Struct, frozen=True, kw_only=True):
         """Whether nothing was lost, doubled or made up."""
         return not self.wrong
 
+    def __add__(self, other: "Verdict") -> "Verdict":
+        """Both histories together."""
+        return Verdict(
+            tried=self.tried + other.tried,
+            acknowledged=self.acknowledged + other.acknowledged,
+            unknown=self.unknown + other.unknown,
+            found=self.found + other.found,
+            reads=self.reads + other.reads,
+            wrong=self.wrong + other.wrong,
+        )
+
     def __str__(self) -> str:
         """One line of figures."""
         return (
@@ -34,6 +45,10 @@ class Verdict(Struct, frozen=True, kw_only=True):
             f" ({self.found} of them were stored), {self.reads} reads: "
             + ("nothing lost, nothing doubled" if self.holds else f"WRONG: {'; '.join(self.wrong[:5])}")
         )
+
+
+NOTHING = Verdict(tried=0, acknowledged=0, unknown=0, found=0, reads=0, wrong=[])
+"""The verdict on no history."""
 
 
 class SetFull:
