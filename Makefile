@@ -65,6 +65,9 @@ web: $(WEB_STAMP) ## Check the web app: lint, types, tests
 twins: install $(WEB_STAMP) ## Put 2,000 random logs to the Python and the TypeScript fold, and compare what they show
 	$(BIN)/pytest -n 2 tests/twins
 
+browser: install $(WEB_STAMP) ## Try the web app in a real Chromium, against a real server
+	cd $(WEB) && npm run --silent browser
+
 fix: install $(WEB_STAMP) ## Format, and mend what the linter can mend
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)

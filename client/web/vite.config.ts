@@ -1,8 +1,54 @@
 import preact from "@preact/preset-vite";
+import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
-  plugins: [preact()],
-  build: { target: "es2022", outDir: "dist", sourcemap: false, modulePreload: { polyfill: false } },
+/** What belongs to the server is never answered from a cache, and never by the app's page. */
+const SERVERS_OWN = [/^\/api\//, /^\/sync$/, /^\/(livez|readyz|metrics)$/];
+
+export default defineConfig(({ mode }) => ({
+  plugins: [
+    preact(),
+    VitePWA({
+      filename: "sw.js",
+      // A new version waits until the person takes it: what they are typing stays.
+      registerType: "prompt",
+      injectRegister: false,
+      manifest: {
+        name: "Handrail",
+        short_name: "Handrail",
+        description: "Goals and small steps between sessions, shared with your therapist.",
+        id: "/",
+        start_url: "/",
+        scope: "/",
+        display: "standalone",
+        background_color: "#f6efe4",
+        theme_color: "#2f5d57",
+        icons: [
+          { src: "/icons/icon.svg", sizes: "any", type: "image/svg+xml" },
+          { src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" },
+          { src: "/icons/icon-512.png", sizes: "512x512", type: "image/png" },
+          { src: "/icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+        ],
+      },
+      workbox: {
+        globPatterns: ["**/*.{js,css,html,svg,png,webmanifest,woff2}"],
+        navigateFallback: "/index.html",
+        navigateFallbackDenylist: SERVERS_OWN,
+        cleanupOutdatedCaches: true,
+        clientsClaim: true,
+        inlineWorkboxRuntime: true,
+        sourcemap: false,
+      },
+    }),
+  ],
+  build: {
+    target: "es2022",
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+    // The browser tests take the same app, with a bare page of the device beside it.
+    ...(mode === "browser"
+      ? { outDir: ".browser-dist", rollupOptions: { input: ["index.html", "browser/page/device.html"] } }
+      : { outDir: "dist" }),
+  },
   test: { include: ["tests/**/*.test.{ts,tsx}"], environment: "node" },
-});
+}));

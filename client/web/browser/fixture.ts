@@ -1,0 +1,157 @@
+/**
+ * What every browser test begins with: a real server in a folder of its own, serving the built app, and people who have
+ * joined there. `import { expect, test } from "./fixture.ts"`.
+ */
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type BrowserContext, test as base, type Page } from "@playwright/test";
+
+export { expect, type Page } from "@playwright/test";
+
+const ROOT = join(import.meta.dirname, "../../..");
+const HANDRAIL = process.env["HANDRAIL"] ?? join(ROOT, ".venv/bin/handrail");
+const APP = join(import.meta.dirname, "../.browser-dist");
+
+/** A running server. */
+export class Server {
+  readonly data: string;
+  url = "";
+  #child: ChildProcess | null = null;
+
+  constructor(data: string) {
+    this.data = data;
+  }
+
+  /** Start it, at the port that it had before where there was one. */
+  async start(): Promise<void> {
+    const port = this.url === "" ? "0" : new URL(this.url).port;
+    await rm(join(this.data, "server.url"), { force: true });
+    const args = ["serve", "--data", this.data, "--port", port, "--web", APP];
+    const child = spawn(HANDRAIL, args, { stdio: "ignore" });
+    this.#child = child;
+    for (;;) {
+      if (child.exitCode !== null) throw new Error("the server did not start");
+      const url = await readFile(join(this.data, "server.url"), "utf8").catch(() => "");
+      if (
+        url !== "" &&
+        (await fetch(`${url}/readyz`)
+          .then((each) => each.ok)
+          .catch(() => false))
+      ) {
+        this.url = url;
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** Stop it: in order, or as by a power cut. */
+  async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (child === null || child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    await ended;
+  }
+
+  /** The secret of a link that makes its user a therapist of this server. */
+  async inviteTherapist(name: string): Promise<string> {
+    const args = ["invite-therapist", "--data", this.data, "--name", name];
+    const { stdout } = await promisify(execFile)(HANDRAIL, args);
+    return stdout.trim();
+  }
+}
+
+/** A phone's viewport, and a desk's. */
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
+export const DESK = { viewport: { width: 1280, height: 800 } } as const;
+
+/** Two people who have met: each in a browser of their own, on the bare page of the device. */
+export interface Pair {
+  readonly client: BrowserContext;
+  readonly therapist: BrowserContext;
+  readonly space: string;
+}
+
+/** A tab of the bare page, with its device awake. */
+export async function openDevice(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`${url}/browser/page/device.html`);
+  await page.evaluate(() => window.device);
+  return page;
+}
+
+export async function secretOf(link: string): Promise<string> {
+  return link.slice(link.indexOf("#") + 1);
+}
+
+/** Let whoever holds `link` join in this tab of the bare page. */
+export async function joinBy(page: Page, link: string, name: string): Promise<void> {
+  const joined = await page.evaluate(
+    async ([secret, called]) => (await window.device).door.join(secret, called, "browser"),
+    [await secretOf(link), name] as const,
+  );
+  if (!joined.ok) throw new Error(joined.why);
+}
+
+interface Fixtures {
+  readonly pair: Pair;
+}
+
+interface WorkerFixtures {
+  readonly server: Server;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const data = await mkdtemp(join(tmpdir(), "handrail-browser-"));
+      const server = new Server(data);
+      await server.start();
+      await use(server);
+      await server.stop();
+      await rm(data, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+
+  pair: async ({ browser, server }, use) => {
+    const therapist = await browser.newContext(DESK);
+    const client = await browser.newContext(PHONE);
+    const space = await meet(therapist, client, server);
+    await use({ client, therapist, space });
+    await Promise.all([therapist.close(), client.close()]);
+  },
+});
+
+/** Let a therapist and a client come together in a fresh space; its id. */
+export async function meet(therapist: BrowserContext, client: BrowserContext, server: Server): Promise<string> {
+  const desk = await openDevice(therapist, server.url);
+  await joinBy(desk, await server.inviteTherapist("Dr Osei"), "Dr Osei");
+  const opened = await desk.evaluate(async () => (await window.device).office.newSpace("Maya"));
+  if (!opened.ok) throw new Error(opened.why);
+  const phone = await openDevice(client, server.url);
+  await joinBy(phone, opened.value.link, "Maya");
+  const { space } = opened.value;
+  await desk.evaluate(async (id) => {
+    const { office } = await window.device;
+    const members = await office.members(id);
+    for (const each of members.ok ? members.value : []) {
+      if (each.status === "accepted") await office.confirm(id, each.member);
+    }
+  }, space);
+  await phone.waitForFunction(async (id) => {
+    const device = await window.device;
+    return (
+      device.link.value.state === "live" &&
+      device.spaces.value.some((each) => each.space === id && each.status === "confirmed")
+    );
+  }, space);
+  await Promise.all([desk.close(), phone.close()]);
+  return space;
+}

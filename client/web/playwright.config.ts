@@ -1,0 +1,23 @@
+import { defineConfig } from "@playwright/test";
+import { ARGUMENTS, chromiumPath } from "./browser/chromium.ts";
+
+export default defineConfig({
+  testDir: "browser",
+  testMatch: "*.spec.ts",
+  globalSetup: "./browser/setup.ts",
+  outputDir: "test-results",
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  // Generous: these wait for conditions, and the machine may be busy.
+  timeout: 60_000,
+  expect: { timeout: 20_000 },
+  reporter: [["list"]],
+  use: {
+    browserName: "chromium",
+    launchOptions: { executablePath: await chromiumPath(), args: ARGUMENTS },
+    trace: "off",
+    screenshot: "off",
+  },
+});
