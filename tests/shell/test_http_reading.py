@@ -143,10 +143,12 @@ async def test_the_twin_says_the_word_of_a_close_as_its_code(host: Serving):
 
 async def test_a_page_uses_a_ticket_for_the_twin_as_well(host: Serving):
     client = await host.client_of(await host.therapist())
-    ticket = (await client.post("/api/tickets", {"device": client.device})).json()["ticket"]
+    page = {"Origin": host.url}
+    asked = await host.http.post("/api/tickets", json={"device": client.device}, headers=client.headers | page)
+    ticket = asked.json()["ticket"]
 
     outcomes = [
-        await host.http.post("/api/sync", content=client.hello(credential=each), headers={"Origin": host.url})
+        await host.http.post("/api/sync", content=client.hello(credential=each), headers=page)
         for each in (client.token, ticket)
     ]
 
