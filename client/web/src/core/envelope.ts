@@ -8,8 +8,8 @@
 import * as generated from "./events/generated.ts";
 import { MISFIT, readShape } from "./events/reading.ts";
 import type { Filled } from "./events/types.ts";
-import { DEPTH, INTEGER_BOUND, LINE_BYTES } from "./limits.ts";
-import { scan } from "./scan.ts";
+import { INTEGER_BOUND, LINE_BYTES } from "./limits.ts";
+import { scan, sift } from "./scan.ts";
 import { utf8Length } from "./utf8.ts";
 
 /** What surrounds every event. `seq` counts 1, 2, 3 … per device and stream, without gaps. */
@@ -18,11 +18,7 @@ export type Envelope = Filled<generated.Envelope>;
 /** Why a line is not one that any peer may store. The word is the refusal code on the wire. */
 export type Flaw = "too_large" | "malformed";
 
-const SURROGATE = /[\ud800-\udfff]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
-const MANY_DIGITS = /[0-9]{17}|9[0-9]{15}/;
-/** A number in the form of a fraction or with an exponent: JSON.parse would show 3.0 as the integer it is not. */
-const FLOAT_FORM = /[:,[]\s*-?[0-9]+[.eE]/;
 
 /**
  * The line of an event: encoded once, by its author's device, and verbatim from then on. `body` is written as it is.
@@ -50,27 +46,13 @@ export function writeLine(envelope: generated.Envelope): string {
 export function readEnvelope(line: string): Envelope | Flaw {
   // A character takes at most three bytes for each unit of its text.
   if (line.length * 3 > LINE_BYTES && utf8Length(line) > LINE_BYTES) return "too_large";
-  if (line.includes("\n") || (SURROGATE.test(line) && LONE_SURROGATE.test(line))) return "malformed";
-  const strictly = isSuspect(line);
-  const value = strictly || FLOAT_FORM.test(line) ? scan(line, { strictly }) : parsed(line);
+  const sifted = sift(line);
+  if (line.includes("\n") || (sifted.surrogates && LONE_SURROGATE.test(line))) return "malformed";
+  const value = sifted.suspect || sifted.floats ? scan(line, { strictly: sifted.suspect }) : parsed(line);
   const envelope = readShape(generated.SHAPES.Envelope, value);
   if (envelope === MISFIT) return "malformed";
   const read = envelope as unknown as Envelope;
   return read.seq >= 1 && read.seq < INTEGER_BOUND ? read : "malformed";
-}
-
-/** Whether a line might hold an escaped U+0000 or surrogate, a number too large, or nesting too deep. */
-function isSuspect(line: string): boolean {
-  return line.includes("\\u") || MANY_DIGITS.test(line) || mayBeDeep(line);
-}
-
-function mayBeDeep(line: string): boolean {
-  let brackets = 0;
-  for (let index = 0; index < line.length; index += 1) {
-    const unit = line.charCodeAt(index);
-    if (unit === 0x7b || unit === 0x5b) brackets += 1;
-  }
-  return brackets > DEPTH;
 }
 
 function parsed(text: string): unknown {

@@ -1,15 +1,61 @@
 /**
- * A slow, careful look at a line that might hold what no peer may store. It sees what JSON.parse no longer shows: how a
- * number was written.
+ * What JSON.parse does not show of a line: a quick sieve over all lines, and a slow, careful look at those that might
+ * hold what no peer may store.
  */
 import { MISFIT } from "./events/reading.ts";
 import { DEPTH, INTEGER_BOUND } from "./limits.ts";
 
+const ZERO = 0x30;
+const NINE = 0x39;
 const NUMBER = /-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Stands for every number that is written as a fraction or with an exponent: it fits no rule, as in Python. */
 const FRACTION = "0.5";
+
+/** What a line might hold. Most lines hold none of it; what is said of the others may be a false alarm. */
+export interface Sifted {
+  /** An escaped U+0000 or surrogate, a number too large, or nesting too deep. */
+  readonly suspect: boolean;
+  /** A number as a fraction or with an exponent: JSON.parse would show 3.0 as the integer it is not. */
+  readonly floats: boolean;
+  /** Half a character beyond the basic plane. */
+  readonly surrogates: boolean;
+}
+
+/** One pass over the units of a line: several times as fast as a regular expression for each question. */
+export function sift(line: string): Sifted {
+  let [suspect, floats, surrogates] = [false, false, false];
+  let brackets = 0;
+  let digits = 0;
+  for (let index = 0; index < line.length; index += 1) {
+    const unit = line.charCodeAt(index);
+    if (unit >= ZERO && unit <= NINE) {
+      digits += 1;
+      if (digits === 17 || (digits === 16 && line.charCodeAt(index - 15) === NINE)) suspect = true;
+      continue;
+    }
+    if (digits > 0 && isFloatSign(unit) && mayStartNumber(line, index - digits)) floats = true;
+    digits = 0;
+    if (unit === 0x7b || unit === 0x5b) brackets += 1;
+    else if (unit === 0x5c && line.charAt(index + 1) === "u") suspect = true;
+    else if (unit >= 0xd800 && unit <= 0xdfff) surrogates = true;
+  }
+  return { suspect: suspect || brackets > DEPTH, floats, surrogates };
+}
+
+/** A point, or the sign of an exponent. */
+function isFloatSign(unit: number): boolean {
+  return unit === 0x2e || unit === 0x65 || unit === 0x45;
+}
+
+/** Whether the digit at `start` may be the first of a number, by what stands before it. */
+function mayStartNumber(line: string, start: number): boolean {
+  let index = start - 1;
+  if (line.charAt(index) === "-") index -= 1;
+  while (index >= 0 && /\s/.test(line.charAt(index))) index -= 1;
+  return index < 0 || ":,[".includes(line.charAt(index));
+}
 
 /**
  * What the JSON `line` holds, or `MISFIT` where it breaks a limit or is no JSON. Without `strictly`, only the form of
