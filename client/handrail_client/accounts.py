@@ -181,6 +181,19 @@ def read_link(link: str) -> tuple[str, str]:
     return f"{parts.scheme}://{parts.netloc}{path}", parts.fragment
 
 
+def pairing_link(server: str, code: str) -> str:
+    """The link that opens the app of `server` with a pairing code, which is in the fragment and so sent to nobody."""
+    return f"{server}/pair#{code}"
+
+
+def read_pairing_link(link: str) -> tuple[str, str] | None:
+    """The server URL and the code of a pairing link; None where it is not one."""
+    parts = urlsplit(link.strip())
+    if parts.scheme not in ("http", "https") or not parts.netloc or not parts.fragment:
+        return None
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/').removesuffix('/pair')}", parts.fragment
+
+
 def read_server(url: str) -> str:
     """A server URL as it is kept. Raises `DeviceProblem`."""
     parts = urlsplit(url.strip())

@@ -70,6 +70,26 @@ async def test_a_client_joins_is_confirmed_and_pairs_a_further_device(tmp_path: 
         assert [opened["id"]] == [each["id"] for each in await laptop.document("space", "list")]
 
 
+async def test_a_link_pairs_as_its_code_does_and_can_be_scanned(tmp_path: Path) -> None:
+    async with serving(tmp_path / "server") as server:
+        desk = await desk_of(server, tmp_path / "desk")
+        further = Home(tmp_path / "further")
+
+        link = await desk.do("device", "add", "--link")
+        await further.do("pair", link, "--name", "further")
+        document = await desk.document("device", "add")
+        drawn = {
+            words: await desk.do(*words, "--qr")
+            for words in (("device", "add"), ("space", "new", "Maya"), ("space", "invite"))
+        }
+        plain = await desk.do("space", "invite")
+
+        assert re.fullmatch(re.escape(server.url) + r"/pair#[A-Z0-9]{4}-[A-Z0-9]{4}", link)
+        assert document["link"] == f"{server.url}/pair#{document['code']}"
+        assert {words: "█" in text for words, text in drawn.items()} == dict.fromkeys(drawn, True)
+        assert "█" not in plain
+
+
 async def test_what_was_used_or_never_was_is_refused_in_one_line(tmp_path: Path) -> None:
     async with serving(tmp_path / "server") as server:
         desk = await desk_of(server, tmp_path / "desk")

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import segno
 from websockets.exceptions import ConnectionClosed
 
+from fakes.browsers import paired
 from fakes.serving import Person, Serving, code_of, read, serving
 from handrail_server.accounts.buckets import Buckets, Rate
 
@@ -37,6 +39,25 @@ async def test_opening_a_join_link_in_a_browser_uses_nothing_up(host: Serving):
     assert "<script" not in pages[0].text
     assert [each.json() for each in previews] == [{"role": "client", "invited_by": "Dr Osei"}] * 3
     assert client.member == opened["client"]
+
+
+async def test_links_come_with_the_squares_of_their_code_to_scan(host: Serving):
+    therapist = await host.therapist()
+    opened = (await therapist.post("/api/spaces", {"title": "Maya"})).json()
+    again = (await therapist.post(f"/api/spaces/{opened['space']['space']}/invites")).json()
+    pairing = (await therapist.post("/api/pairings")).json()
+    page = await (await paired(host, therapist)).post("/api/pairings")
+
+    assert pairing["link"] == f"{host.url}/pair#{pairing['code']}"
+    assert page.json()["link"].startswith(f"{host.url}/pair#")
+    for each in (opened, again, pairing):
+        rows = each["qr"].split(" ")
+        assert {len(row) for row in rows} == {len(rows)}
+        # The mark in three corners by which a reader finds the code (ISO/IEC 18004).
+        mark = ["1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111"]
+        assert [row[:7] for row in rows[:7]] == [row[-7:] for row in rows[:7]] == [row[:7] for row in rows[-7:]] == mark
+        expected = segno.make_qr(each["link"], error="m", boost_error=False).matrix
+        assert each["qr"] == " ".join("".join(map(str, row)) for row in expected)
 
 
 async def test_one_of_many_at_once_uses_a_link(host: Serving):

@@ -2,12 +2,13 @@
 
 import click
 
-from handrail_client.accounts import AccountDevice, Accounts, Pairing, read_server
+from handrail_client.accounts import AccountDevice, Accounts, Pairing, pairing_link, read_server
 from handrail_client.cli.asking import on_terminal, pick
 from handrail_client.cli.clock import local_time
 from handrail_client.cli.options import Chosen, json_option
 from handrail_client.cli.plain import plain
 from handrail_client.cli.running import answer, with_log
+from handrail_client.cli.scanning import qr_option, show_qr
 from handrail_client.errors import NotFound
 from handrail_client.log import Log
 from handrail_shared.ids import matching, short
@@ -19,21 +20,30 @@ def device() -> None:
 
 
 @device.command("add")
+@click.option("--link", "as_link", is_flag=True, help="Print a link that opens the app with the code.")
+@qr_option
 @json_option
 @click.pass_obj
-def add(chosen: Chosen, *, as_json: bool) -> None:
-    """Print a code for a further device of yours: use it there with `handrail pair`, within ten minutes."""
+def add(chosen: Chosen, *, as_link: bool, with_qr: bool, as_json: bool) -> None:
+    """Print a code for a further device of yours: use it there with `handrail pair`, within ten minutes.
+
+    On a terminal it can be scanned too, by a phone that is to open the app.
+    """
 
     async def work(log: Log) -> tuple[str, Pairing]:
         whom = await log.identity()
         return whom.server, await Accounts(whom.server, whom.token).make_code()
 
     server, pairing = with_log(chosen, work)
+    link = pairing_link(server, pairing.code)
     if as_json:
-        answer({"code": pairing.code, "expires_us": pairing.expires_us, "server": server})
-    else:
-        click.echo(pairing.code)
+        answer({"code": pairing.code, "expires_us": pairing.expires_us, "link": link, "server": server})
+        return
+    click.echo(link if as_link else pairing.code)
+    show_qr(link, always=with_qr)
+    if not as_link:
         click.echo(f'On the other device: handrail pair {server} {pairing.code} --name "laptop"', err=True)
+        click.echo(f"Or in a browser: {link}", err=True)
 
 
 @device.command("revoke")

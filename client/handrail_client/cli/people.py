@@ -2,12 +2,13 @@
 
 import click
 
-from handrail_client.accounts import AccountMember, Accounts
+from handrail_client.accounts import AccountMember, Accounts, read_pairing_link
 from handrail_client.cli.asking import asked, on_terminal, pick
 from handrail_client.cli.clock import AROUND
 from handrail_client.cli.options import Chosen, json_option
 from handrail_client.cli.plain import plain
 from handrail_client.cli.running import Refused, answer, space_of, with_log
+from handrail_client.cli.scanning import qr_option, show_qr
 from handrail_client.errors import Ambiguous, NotFound
 from handrail_client.joining import join as join_by_link
 from handrail_client.joining import open_space
@@ -47,8 +48,14 @@ def join(chosen: Chosen, *, link: str | None, name: str | None, display_name: st
 @json_option
 @click.pass_obj
 def pair(chosen: Chosen, *, url: str | None, code: str | None, name: str | None, as_json: bool) -> None:
-    """Make this a further device of yours: the server's URL and the CODE that `handrail device add` printed."""
-    server, secret = asked(url, "The server's address"), asked(code, "The code, such as K7QM-3XRD")
+    """Make this a further device of yours: the server's URL and the CODE that `handrail device add` printed, or the
+    link that `handrail device add --link` printed.
+    """
+    linked = None if url is None or code is not None else read_pairing_link(url)
+    if linked is None:
+        server, secret = asked(url, "The server's address"), asked(code, "The code, such as K7QM-3XRD")
+    else:
+        server, secret = linked
     device_name = asked(name, "What to call this device, such as laptop (--name)")
     whom = with_log(chosen, lambda log: pair_by_code(log, server, secret, AROUND, device_name=device_name))
     _welcome(whom, as_json=as_json)
@@ -68,9 +75,10 @@ def space() -> None:
 
 @space.command("new")
 @click.argument("title", required=False)
+@qr_option
 @json_option
 @click.pass_obj
-def new(chosen: Chosen, *, title: str | None, as_json: bool) -> None:
+def new(chosen: Chosen, *, title: str | None, with_qr: bool, as_json: bool) -> None:
     """Open a space for a client, called TITLE, and print the client's join link. For therapists."""
     called = asked(title, "What to call the space, such as the client's first name")
     opened = with_log(chosen, lambda log: open_space(log, called, AROUND))
@@ -78,6 +86,7 @@ def new(chosen: Chosen, *, title: str | None, as_json: bool) -> None:
         answer({"id": opened.space.space, "link": opened.link})
     else:
         click.echo(opened.link)
+        show_qr(opened.link, always=with_qr)
 
 
 @space.command("confirm")
@@ -119,9 +128,10 @@ def _meant(waiting: list[AccountMember], wanted: str | None) -> AccountMember:
 
 
 @space.command("invite")
+@qr_option
 @json_option
 @click.pass_obj
-def invite(chosen: Chosen, *, as_json: bool) -> None:
+def invite(chosen: Chosen, *, with_qr: bool, as_json: bool) -> None:
     """Print a fresh join link for the client of a space; the one before it is void. For therapists."""
 
     async def work(log: Log) -> str:
@@ -134,6 +144,7 @@ def invite(chosen: Chosen, *, as_json: bool) -> None:
         answer({"link": link})
     else:
         click.echo(link)
+        show_qr(link, always=with_qr)
 
 
 @space.command("list")

@@ -14,7 +14,7 @@ from handrail_server.api.cookies import CookieName
 from handrail_server.api.limits import take
 from handrail_server.api.problems import Refused, granted
 from handrail_server.api.shapes import Admitted, Join, Pair, Pairing, Preview, Previewed
-from handrail_server.api.showing import admitted_shape
+from handrail_server.api.showing import admitted_shape, pairing_shape
 
 T = TypeVar("T")
 
@@ -83,7 +83,8 @@ class JoiningController(Controller):
         services = services_of(request)
         take(services.limits.pairings, request.user.member, services.now_us())
         made = granted(await services.joining.make_code(request.user, now_us=services.now_us()))
-        return Pairing(code=made.code, expires_us=made.expires_us)
+        # A page shows a link to itself: the same app under the name by which its person knows it.
+        return pairing_shape(request.scope["state"]["origin"] or services.public_url, made)
 
 
 def _admitted(

@@ -79,20 +79,24 @@ class OpenSpace(Shape, frozen=True, kw_only=True):
 
 
 class SpaceOpenedShape(Shape, frozen=True, kw_only=True):
-    """The new space, the member that the client will be, and the link by which they join."""
+    """The new space, the member that the client will be, and the link by which they join. `qr` is the link to scan, as
+    rows of 0 and 1.
+    """
 
     space: SpaceShape
     client: Id
     link: str
     expires_us: int
+    qr: str = ""
 
 
 class InviteShape(Shape, frozen=True, kw_only=True):
-    """A fresh join link; the one before it is void."""
+    """A fresh join link; the one before it is void. `qr` is the link to scan, as rows of 0 and 1."""
 
     member: Id
     link: str
     expires_us: int
+    qr: str = ""
 
 
 # --- the caseload ----------------------------------------------------------------------------------------------------
@@ -189,10 +193,14 @@ class Admitted(Shape, frozen=True, kw_only=True):
 
 
 class Pairing(Shape, frozen=True, kw_only=True):
-    """A pairing code, such as K7QM-3XRD."""
+    """A pairing code, such as K7QM-3XRD, and the link that opens the app with it. `qr` is the link to scan, as rows of
+    0 and 1.
+    """
 
     code: str
     expires_us: int
+    link: str = ""
+    qr: str = ""
 
 
 # --- devices ---------------------------------------------------------------------------------------------------------

@@ -1,10 +1,12 @@
 """From what accounts know to what HTTP answers."""
 
 from handrail_server.accounts.entering import Admitted as AdmittedDevice
+from handrail_server.accounts.joining import MadePairing
 from handrail_server.accounts.register import Register
 from handrail_server.accounts.spaces import Invited
 from handrail_server.accounts.standing import Membership, sees
-from handrail_server.api.shapes import Admitted, InviteShape, MemberShape, SpaceShape
+from handrail_server.api.codes_to_scan import squares
+from handrail_server.api.shapes import Admitted, InviteShape, MemberShape, Pairing, SpaceShape
 
 
 def space_shape(register: Register, membership: Membership) -> SpaceShape | None:
@@ -52,7 +54,14 @@ def admitted_shape(register: Register, admitted: AdmittedDevice) -> Admitted:
 
 def invite_shape(public_url: str, invited: Invited) -> InviteShape:
     """A join link. The secret stands in the fragment, which no browser ever sends anywhere."""
-    return InviteShape(member=invited.member, link=join_link(public_url, invited), expires_us=invited.expires_us)
+    link = join_link(public_url, invited)
+    return InviteShape(member=invited.member, link=link, expires_us=invited.expires_us, qr=squares(link))
+
+
+def pairing_shape(url: str, made: MadePairing) -> Pairing:
+    """A pairing code, and the link by which the app at `url` uses it. The code stands in the fragment."""
+    link = f"{url}/pair#{made.code}"
+    return Pairing(code=made.code, expires_us=made.expires_us, link=link, qr=squares(link))
 
 
 def join_link(public_url: str, invited: Invited) -> str:

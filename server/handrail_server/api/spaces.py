@@ -15,7 +15,7 @@ from handrail_server.api.shapes import (
     SpaceOpenedShape,
     SpacesShape,
 )
-from handrail_server.api.showing import invite_shape, join_link, member_shape, space_shape, space_shapes
+from handrail_server.api.showing import invite_shape, member_shape, space_shape, space_shapes
 
 
 class SpacesController(Controller):
@@ -39,11 +39,9 @@ class SpacesController(Controller):
         shape = None if membership is None else space_shape(services.register, membership)
         if shape is None:
             raise Refused("not_found")
+        invite = invite_shape(services.public_url, opened.invited)
         return SpaceOpenedShape(
-            space=shape,
-            client=opened.invited.member,
-            link=join_link(services.public_url, opened.invited),
-            expires_us=opened.invited.expires_us,
+            space=shape, client=invite.member, link=invite.link, expires_us=invite.expires_us, qr=invite.qr
         )
 
     @post("/{space:str}/invites", status_code=201)

@@ -124,6 +124,7 @@ export interface MemberRow {
 /** What needs the server. Every answer is a value; `offline` when there is none. */
 export type Asked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
 
+/** `qr` is the link to scan, as `parts/QrCode` draws it. */
 export interface Office {
   caseload(): Promise<Asked<readonly CaseloadRow[]>>;
   newSpace(clientName: string): Promise<Asked<{ readonly space: string; readonly link: string; readonly qr: string }>>;
