@@ -6,6 +6,7 @@ the files as they are read, and on what the platter would hold had the power fai
 
 import asyncio
 import random
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, Literal
@@ -19,7 +20,7 @@ from fakes.house import SHARED, House, house
 from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, line
 from fakes.stores import new_ids
 from faults.over_apsw import over_apsw
-from faults.platter import Disk, Doing, Files, Flushed, FlushFailed, Platter, Wrote
+from faults.platter import Disk, Doing, Files, Flushed, FlushFailed, Happening, Platter, Wrote
 from faults.power import laid, limited, read
 from handrail_server.live.hub import DEFAULT_BOUNDS
 from handrail_server.live.meter import NullMeter
@@ -120,27 +121,20 @@ async def _play(files: Files, folder: Path, gate: FailingOnce) -> Outcome:
     home = laid(folder / "work", files)
     async with asyncio.timeout(_HANG_S):
         with over_apsw(platter.vfs_name), limited({"handrail_server.store.database._CHECKPOINT_BYTES": 96 * 1024}):
-            await _serve(home, outcome, platter)
+            happened = await _serve(home, outcome, platter)
         platter.close()
-        disk = Disk(files)
-        for each in platter.happened:
-            disk.follow(each)
         outcome.stored = await _found(home)
-        outcome.on_platter = await _found(
-            laid(
-                folder / "cut",
-                disk.cut("nothing", random.Random()),  # noqa: S311 - nothing is left to chance here
-            )
-        )
+        outcome.on_platter = await _found(laid(folder / "cut", left_by(files, happened)))
     return outcome
 
 
-async def _serve(home: Path, outcome: Outcome, platter: Platter) -> None:
+async def _serve(home: Path, outcome: Outcome, platter: Platter) -> list[Happening]:
+    """What happened to the disk before the server began to end, which flushes everything."""
     try:
         store = await open_sqlite(home, new_id=new_ids(), now_us=lambda: 0)
     except StoreError as error:
         outcome.failed = type(error).__name__
-        return
+        return list(platter.happened)
     try:
         built = House(store, bounds=DEFAULT_BOUNDS, meter=NullMeter())
         await _furnish(built, outcome)
@@ -148,13 +142,16 @@ async def _serve(home: Path, outcome: Outcome, platter: Platter) -> None:
         try:
             await _push_all(built, outcome)
             outcome.failed = built.hub.failed
-            outcome.touched = _touched_since_it_failed(platter)
+            happened = list(platter.happened)
+            outcome.touched = _touched_since_it_failed(happened)
+            return happened
         finally:
             for hand in built.hands:
                 built.hub.disconnect(hand.connection)
             await built.hub.drain(0)
     except StoreError as error:
         outcome.failed = type(error).__name__
+        return list(platter.happened)
     finally:
         with suppress(StoreError):
             await store.close()
@@ -220,8 +217,15 @@ class _Pushing:
         return line(seq, _BODY % text, device=self.hand.device, author=self._author)
 
 
-def _touched_since_it_failed(platter: Platter) -> int:
-    happened = platter.happened
+def left_by(files: Files, happened: Sequence[Happening]) -> Files:
+    """What a power cut leaves that lets nothing through which was not flushed."""
+    disk = Disk(files)
+    for each in happened:
+        disk.follow(each)
+    return disk.cut("nothing", random.Random())  # noqa: S311 - nothing is left to chance here
+
+
+def _touched_since_it_failed(happened: Sequence[Happening]) -> int:
     failed = next((index for index, each in enumerate(happened) if isinstance(each, FlushFailed)), len(happened))
     return sum(isinstance(each, Wrote | Flushed) for each in happened[failed:])
 
