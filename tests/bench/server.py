@@ -5,12 +5,14 @@ import re
 import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 _CODE = "from handrail_server.serve import serve_command; serve_command()"
 _TIMEOUT_S = 30
+_COUNTER = re.compile(r"^handrail_(entries|commits)_total ([0-9.]+)$", re.MULTILINE)
 _KIB = re.compile(r"^(Vm\w+):\s+(\d+) kB$", re.MULTILINE)
 
 
@@ -60,6 +62,12 @@ class Served(Process):
     def url(self) -> str:
         """Where it listens."""
         return f"http://127.0.0.1:{self.port}"
+
+    def entries_a_commit(self) -> float:
+        """How many entries a transaction held so far, on average, by the server's own count."""
+        with urllib.request.urlopen(f"{self.url}/metrics", timeout=_TIMEOUT_S) as answer:  # noqa: S310 - our own
+            counts = dict(_COUNTER.findall(answer.read().decode()))
+        return float(counts["entries"]) / float(counts["commits"])
 
     def kill(self) -> None:
         """SIGKILL, as a power cut would."""

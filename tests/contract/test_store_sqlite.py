@@ -130,6 +130,28 @@ async def test_a_writer_that_is_no_longer_admitted_is_barred_inside_the_transact
     await store.close()
 
 
+async def test_an_admission_is_remembered_until_something_else_is_written(tmp_path: Path, opened: Opened) -> None:
+    asked: list[str] = []
+    revoked: set[str] = set()
+
+    def admit(_: sqlite3.Connection, commit: Commit) -> bool:
+        asked.append(commit.writer)
+        return commit.writer not in revoked
+
+    store = await opened(tmp_path, admit=admit)
+    await with_stream(store)
+    await store.append([commit(entry(1), writer=DEVICE)])
+    await store.append([commit(entry(2), writer=DEVICE)])
+    remembered = len(asked)
+    await store.write(lambda _: revoked.add(DEVICE))
+
+    with pytest.raises(Barred):
+        await store.append([commit(entry(3), writer=DEVICE)])
+
+    assert 1 == remembered
+    await store.close()
+
+
 async def test_an_append_that_was_given_up_still_happens_wholly_or_not_at_all(store: SqliteStore) -> None:
     task = asyncio.ensure_future(store.append([run_of(1, 50)]))
     await asyncio.sleep(0)

@@ -35,6 +35,8 @@ _MASKED: Final = 0x80
 _TWO_BYTES: Final = 126
 _EIGHT_BYTES: Final = 127
 _NO_MASK: Final = bytes(4)
+_AT_ONCE: Final = 64 * 1024
+"""More than this is not held back to be written in one go."""
 
 
 class Taker(Protocol):
@@ -79,6 +81,8 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self._cutting: asyncio.TimerHandle | None = None
         self._taker: Taker | None = None
         self._midway = False
+        self._parts: list[bytes] = []
+        self._parts_bytes = 0
 
     @property
     def is_open(self) -> bool:
@@ -116,7 +120,12 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             head = b"\x81\x7e" + size.to_bytes(2)
         else:
             head = b"\x81\x7f" + size.to_bytes(8)
-        self.transport.write(head + frame)
+        if not self._parts:
+            self.loop.call_soon(self._write_out)
+        self._parts += (head, frame)
+        self._parts_bytes += size
+        if self._parts_bytes > _AT_ONCE:
+            self._write_out()
 
     def hold(self) -> None:
         """Read nothing more for now."""
@@ -235,10 +244,17 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         """Send; a close does not wait for a peer that reads nothing."""
         if self.close_sent and self.initial_response is None:
             raise ClientDisconnected
+        self._write_out()
         if message["type"] == "websocket.close" and not self.writable.is_set() and self.handshake_complete:
             self._cut_later()
             self.writable.set()
         await super().send(message)
+
+    def _write_out(self) -> None:
+        """Write what was sent since the loop last came by: an ack and the entries behind it go in one call."""
+        parts, self._parts, self._parts_bytes = self._parts, [], 0
+        if parts and not self.close_sent and not self.disconnected and not self.transport.is_closing():
+            self.transport.write(b"".join(parts))
 
     def _take_whole(self, taker: Taker, data: bytes) -> bytes:
         """Take the whole text messages, each in one frame, that `data` begins with; the rest is for the parser.

@@ -7,7 +7,7 @@ connections write and checkpoint at once. Whoever keeps other tables in this fil
 import asyncio
 import sqlite3
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from handrail_server.store import reading
 from handrail_server.store.appending import Appending
@@ -21,6 +21,9 @@ from handrail_shared.rights import Audience
 from handrail_shared.sync.judge import SeqRecord
 
 T = TypeVar("T")
+
+_ADMITTED: Final = 100_000
+"""So many admissions are remembered."""
 
 Admit = Callable[[sqlite3.Connection, Commit], bool]
 """Asked inside the append transaction whether the writer of a commit may still write."""
@@ -43,6 +46,8 @@ class SqliteStore:
         self._new_id = new_id
         self._chance = chance
         self._admit = admit
+        self._admitted: set[tuple[str, str, str]] = set()
+        """(writer, member, stream) that were admitted since anything but entries was last written to this file."""
 
     # --- the journal -------------------------------------------------------------------------------------------------
 
@@ -76,7 +81,7 @@ class SqliteStore:
                 self._database.owe_clearing()
             return heads
 
-        return await self.write(work)
+        return await self._database.write(work)
 
     async def head(self, stream: str) -> Head:
         """As in the port."""
@@ -192,8 +197,14 @@ class SqliteStore:
     # --- for the composition root and its other tables ---------------------------------------------------------------
 
     async def write(self, work: Work[T]) -> T:
-        """As in `Database.write`: everything that is written to this file goes through here."""
-        return await self._database.write(work)
+        """As in `Database.write`: everything but entries that is written to this file goes through here."""
+
+        def changing(connection: sqlite3.Connection) -> T:
+            # It may be a revocation: whoever writes next is asked for anew.
+            self._admitted.clear()
+            return work(connection)
+
+        return await self._database.write(changing)
 
     async def read(self, work: Work[T]) -> T:
         """As in `Database.read`."""
@@ -218,9 +229,17 @@ class SqliteStore:
         admit = self._admit
         if admit is None:
             return
-        barred = tuple(index for index, commit in enumerate(commits) if not admit(connection, commit))
+        barred: list[int] = []
+        for index, commit in enumerate(commits):
+            asked = (commit.writer, commit.member, commit.stream)
+            if asked in self._admitted:
+                continue
+            if not admit(connection, commit):
+                barred.append(index)
+            elif len(self._admitted) < _ADMITTED:
+                self._admitted.add(asked)
         if barred:
-            raise Barred(barred)
+            raise Barred(tuple(barred))
 
     async def _keep_segment(self, stream: str, entries: list[StoredEntry], data: bytes) -> bool:
         first, last = entries[0].position, entries[-1].position
