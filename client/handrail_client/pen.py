@@ -136,11 +136,14 @@ def _text_rules(body: Body, field: str) -> tuple[int | None, bool]:
 
 def _who_may(tag: str, role: Role, audience: Audience) -> str:
     other: Role = "therapist" if role == "client" else "client"
+    if may_append(role, audience, tag):
+        # The type is theirs to write here, so it is what it holds.
+        return "Only a client writes in their own words." if role == "therapist" else "This cannot be done here."
     if may_append(role, "shared" if audience == "private" else "private", tag):
         return "This can only be written for both to see." if audience == "private" else "This can only be private."
     if may_append(other, audience, tag):
         return f"Only a {other} can do this."
-    return "Only a client writes in their own words." if role == "therapist" else "This cannot be done here."
+    return "This cannot be done here."
 
 
 async def choose_space(log: Log, wanted: str | None) -> SpaceHeld:

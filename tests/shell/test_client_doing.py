@@ -321,6 +321,8 @@ async def test_a_therapist_has_notes_and_observations(tmp_path: Path) -> None:
         observation = await desk.sessions.observe("more laughter", kind="change")
         await desk.matters.start_therapy("2026-11-01", every_days=7)
         await desk.matters.end_therapy("2027-05-01")
+        with pytest.raises(NotAllowed, match="Only a client writes in their own words"):
+            await desk.goals.add("Walk", own_words="I want out")
         with pytest.raises(NotAllowed, match="Only a client"):
             await desk.sessions.answer_observation(observation, "yes")
         with pytest.raises(NotAllowed, match="Only a client"):
