@@ -1,6 +1,8 @@
 /**
  * What every browser test begins with: a real server in a folder of its own, serving the built app, and people who have
  * joined there. `import { expect, test } from "./fixture.ts"`.
+ *
+ * `page.waitForFunction` does not await what its predicate answers: give it synchronous ones, over `window.store`.
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -81,7 +83,7 @@ export interface Pair {
 export async function openDevice(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${url}/browser/page/device.html`);
-  await page.evaluate(() => window.device);
+  await page.evaluate(() => window.device.then(() => null));
   return page;
 }
 
@@ -91,10 +93,10 @@ export async function secretOf(link: string): Promise<string> {
 
 /** Let whoever holds `link` join in this tab of the bare page. */
 export async function joinBy(page: Page, link: string, name: string): Promise<void> {
-  const joined = await page.evaluate(
-    async ([secret, called]) => (await window.device).door.join(secret, called, "browser"),
-    [await secretOf(link), name] as const,
-  );
+  const joined = await page.evaluate(async ([secret, called]) => window.store.door.join(secret, called, "browser"), [
+    await secretOf(link),
+    name,
+  ] as const);
   if (!joined.ok) throw new Error(joined.why);
 }
 
@@ -133,24 +135,22 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 export async function meet(therapist: BrowserContext, client: BrowserContext, server: Server): Promise<string> {
   const desk = await openDevice(therapist, server.url);
   await joinBy(desk, await server.inviteTherapist("Dr Osei"), "Dr Osei");
-  const opened = await desk.evaluate(async () => (await window.device).office.newSpace("Maya"));
+  const opened = await desk.evaluate(async () => window.store.office.newSpace("Maya"));
   if (!opened.ok) throw new Error(opened.why);
   const phone = await openDevice(client, server.url);
   await joinBy(phone, opened.value.link, "Maya");
   const { space } = opened.value;
   await desk.evaluate(async (id) => {
-    const { office } = await window.device;
+    const { office } = window.store;
     const members = await office.members(id);
     for (const each of members.ok ? members.value : []) {
       if (each.status === "accepted") await office.confirm(id, each.member);
     }
   }, space);
-  await phone.waitForFunction(async (id) => {
-    const device = await window.device;
-    return (
-      device.link.value.state === "live" &&
-      device.spaces.value.some((each) => each.space === id && each.status === "confirmed")
-    );
+  await phone.waitForFunction((id) => {
+    const { link, spaces, pending } = window.store;
+    const isIn = spaces.value.some((each) => each.space === id && each.status === "confirmed");
+    return link.value.state === "live" && isIn && pending.value.length === 0;
   }, space);
   await Promise.all([desk.close(), phone.close()]);
   return space;

@@ -40,7 +40,7 @@ test("what is written offline after a cold start is there after the next, and go
   const second = await phone.newPage();
   await second.goto(address);
   const written = await second.evaluate(async (id) => {
-    const device = await window.device;
+    const device = window.store;
     const body = { type: "goal_drafted", goal: device.newId(), change: device.newId(), title: "Offline" } as const;
     return device.open(id).write([{ audience: "shared", body }]);
   }, space);
@@ -48,9 +48,9 @@ test("what is written offline after a cold start is there after the next, and go
   await second.close();
   const third = await phone.newPage();
   await third.goto(address);
-  expect(await third.evaluate(async () => (await window.device).pending.value.length)).toBe(1);
+  expect(await third.evaluate(async () => window.store.pending.value.length)).toBe(1);
   await phone.setOffline(false);
 
-  await third.waitForFunction(async () => (await window.device).pending.value.length === 0);
+  await third.waitForFunction(() => window.store.pending.value.length === 0);
   await Promise.all([phone.close(), desk.close()]);
 });

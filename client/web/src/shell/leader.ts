@@ -7,7 +7,7 @@
 import type { Timing } from "./timing.ts";
 
 /** How often a tab that does not lead asks whether anybody does. */
-const ASK_EVERY_MS = 1500;
+const ASK_EVERY_MS = 1000;
 /** So many questions in a row without an answer, and the leader is taken for frozen. */
 const UNANSWERED = 3;
 
