@@ -42,7 +42,16 @@ if (asked.get("link") === "offline") {
   store.link.value = { state: "offline", retryAtMs: null };
   store.pending.value = [1, 2].map((seq) => ({ space: "space", audience: "shared", seq, line: "{}" }));
 }
+/** "/goals/{park}": the goal whose name holds that word. */
+function found(path: string): string {
+  return path.replace(/\{(\w+)\}/, (_, part: string) => {
+    const goals: { goal: string; title: string }[] = documents.shared.board.goals;
+    return goals.find((each) => each.title.includes(part))?.goal ?? "none";
+  });
+}
+
 const root = document.getElementById("app");
 const theme = asked.get("theme");
 if (theme) document.documentElement.dataset["theme"] = theme;
-if (root) render(<App store={store} router={stillRouter(asked.get("at") ?? "/", asked.get("token") ?? "")} />, root);
+if (root)
+  render(<App store={store} router={stillRouter(found(asked.get("at") ?? "/"), asked.get("token") ?? "")} />, root);

@@ -50,7 +50,8 @@ async function shootAll(browser: Browser, server: ViteDevServer): Promise<void> 
         const query = new URLSearchParams({ at: shot.at, theme, ...shot.with });
         await page.goto(`${address}?${query}`);
         await page.locator("h1").waitFor();
-        for (const press of shot.press ?? []) await page.getByText(press, { exact: true }).first().click();
+        for (const press of shot.press ?? [])
+          await page.getByText(press, { exact: true }).first().click({ force: true });
         // A page that is seen whole is seen on a longer phone, so that the navigation stays at its foot.
         const height = shot.whole ? await page.evaluate(() => document.documentElement.scrollHeight) : viewport.height;
         await page.setViewportSize({ ...viewport, height: Math.max(height, viewport.height) });

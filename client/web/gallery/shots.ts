@@ -7,7 +7,35 @@ export interface Shot {
   readonly whole?: boolean;
 }
 
+/** Goals of the sample story, by a part of their name: the ids differ each time that it is told. */
 export const SHOTS: Readonly<Record<string, Shot>> = {
   join: { at: "/join", with: { as: "nobody", token: "sample" } },
   help: { at: "/help", whole: true },
+  today: { at: "/", whole: true },
+  "today-offline": { at: "/", with: { link: "offline" } },
+  "check-in": { at: "/check-in", press: ["So-so", "Stuck"] },
+  "check-in-more": { at: "/check-in", press: ["Add more: a note, a win, your goals"], whole: true },
+  "ways-on": { at: "/check-in", press: ["Low", "Anxious", "Save check-in"] },
+  goals: { at: "/goals" },
+  focus: { at: "/goals", press: ["Change focus"] },
+  roadmap: { at: "/goals/roadmap", whole: true },
+  goal: { at: "/goals/{park}", whole: true },
+  "add-step": { at: "/goals/{park}", press: ["Add a step"] },
+  "goal-history": { at: "/goals/{park}/history", whole: true },
+  "goal-change": { at: "/goals/{park}/change", whole: true },
+  "goal-clear": { at: "/goals/{park}/clear" },
+  "goal-reached": { at: "/goals/{Lights}" },
+  welcome: { at: "/welcome" },
+  "new-goal": { at: "/goals/new" },
+  journal: { at: "/journal", whole: true },
+  "new-entry": { at: "/journal/new", whole: true },
+  "new-win": { at: "/wins/new" },
+  "new-setback": { at: "/setbacks/new", whole: true },
+  more: { at: "/more" },
+  matters: { at: "/matters", whole: true },
+  sessions: { at: "/sessions", whole: true },
+  sharing: { at: "/sharing", whole: true },
+  devices: { at: "/devices", press: ["Add a device"] },
+  "your-data": { at: "/your-data", with: { link: "offline" }, whole: true },
+  lately: { at: "/lately" },
 };

@@ -18,3 +18,12 @@ export function Waiting({ space }: { readonly space: SpaceRow | null }) {
     </Screen>
   );
 }
+
+/** A fresh device reads what was there before it. */
+export function Fetching() {
+  return (
+    <Screen title={words.waiting.fetching}>
+      <p role="status">{words.waiting.fetchingMore}</p>
+    </Screen>
+  );
+}

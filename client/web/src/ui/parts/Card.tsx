@@ -19,8 +19,8 @@ export function Card({ children, tone, label }: CardProps) {
 }
 
 interface TagProps {
-  readonly tone?: "calm" | "glad" | "warm" | "cool";
-  readonly icon?: IconName;
+  readonly tone?: "calm" | "glad" | "warm" | "cool" | undefined;
+  readonly icon?: IconName | undefined;
   readonly children: ComponentChildren;
 }
 

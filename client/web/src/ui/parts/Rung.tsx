@@ -25,7 +25,7 @@ export function RungMark({ rung, audience, other }: RungMarkProps) {
   const come = knots.indexOf(rung);
   return (
     <span class="rung">
-      <svg viewBox="0 0 44 12" aria-hidden="true" focusable="false">
+      <svg class="ladder" viewBox="0 0 44 12" aria-hidden="true" focusable="false">
         <path class="rail" d={`M6 6H${6 + (knots.length - 1) * 10}`} stroke-width="2" />
         {knots.map((each, index) => (
           <circle

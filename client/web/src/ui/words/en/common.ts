@@ -15,7 +15,7 @@ export const common = {
   change: "Change",
   undo: "Undo",
   undone: "Taken back.",
-  saved: "Saved on this phone.",
+  saved: "Saved on this device.",
   loading: "One moment…",
   optional: "You can leave this empty.",
   showAll: "Show all",
@@ -42,14 +42,14 @@ export const common = {
 } as const;
 
 export const unsaved = {
-  storage_full: "Not saved: this phone is full. Your text is still here. Make some room, then save again.",
+  storage_full: "Not saved: this device is full. Your text is still here. Make some room, then save again.",
   storage_lost: "Not saved: the browser lost its store. Your text is still here. Load the page again, then save.",
   sealed: "Not saved: you are signed out. Your text is still here. Sign in, then save again.",
   malformed: "Not saved: part of this text cannot be kept. It may be too long. Your text is still here.",
 } as const;
 
 export const rungs = {
-  device: "On this phone",
+  device: "On this device",
   server: "On the server",
   kept: "Kept on the server, only for you",
   held: "On {name}'s device",

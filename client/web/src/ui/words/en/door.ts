@@ -29,15 +29,20 @@ export const door = {
   haveLink: "I have a link",
   why: {
     offline: "No connection right now. Your link stays good. Try again when you are online.",
-    used: "This link was used before. Ask for a new one.",
-    expired: "This link is too old. Ask for a new one.",
-    unknown: "This link does not open anything. Ask for a new one.",
-    too_many: "Too many tries. Wait a little, then try again.",
+    link_not_valid: "This link cannot be used. It may be too old, or used before. Ask for a new one.",
+    code_not_valid: "This code cannot be used. Make a new one on your other device.",
+    too_many_tries: "Too many tries. Wait a little, then try again.",
+    too_many_devices: "You have too many devices. Take one off first, on a device that is signed in.",
+    not_secure: "This page was not opened over a safe connection. Use the address that begins with https.",
+    busy: "The server is busy. Try again in a moment.",
+    restart: "The server is starting anew. Try again in a moment.",
     other: "That did not work. Try again in a moment.",
   },
 } as const;
 
 export const waiting = {
+  fetching: "One moment",
+  fetchingMore: "Your entries are on their way to this device.",
   title: "Almost there",
   text: "You are in. Your therapist now checks that it is you.",
   more: "You do not have to do a thing. This page changes by itself when you are online.",

@@ -16,7 +16,7 @@ export const nav = {
 } as const;
 
 export const link = {
-  saved: "Saved on this phone",
+  saved: "Saved on this device",
   savedSynced: "Saved and sent",
   waiting: { one: "{count} waiting", other: "{count} waiting" },
   offline: "No connection",

@@ -2,23 +2,60 @@
 import { common, feelings, momentum, moods, rungs, unsaved } from "./common.ts";
 import { door, waiting } from "./door.ts";
 import { link, nav, notices, stopped, stoppedDo, update, watch } from "./frame.ts";
+import { agreement, goal, goalChange, goalEnds, goals, history } from "./goals.ts";
 import { help } from "./help.ts";
+import { ideas } from "./ideas.ts";
+import { journal, setback, wins } from "./journal.ts";
+import { areas, matters, newGoal, smart, welcome } from "./matters.ts";
+import { data, devices, lately, more, refusals, sharing } from "./more.ts";
+import { chart, progress } from "./progress.ts";
+import { sessions } from "./sessions.ts";
+import { checkIn, periods, skipReasons, today, waysOn } from "./today.ts";
 
 export const words = {
+  agreement,
+  areas,
+  chart,
+  checkIn,
   common,
+  data,
+  devices,
   door,
   feelings,
+  goal,
+  goalChange,
+  goalEnds,
+  goals,
   help,
+  history,
+  ideas,
+  journal,
+  lately,
   link,
+  matters,
   momentum,
   moods,
+  more,
   nav,
+  newGoal,
   notices,
+  periods,
+  progress,
+  refusals,
   rungs,
+  sessions,
+  setback,
+  sharing,
+  skipReasons,
+  smart,
   stopped,
   stoppedDo,
+  today,
   unsaved,
   update,
   waiting,
   watch,
+  waysOn,
+  welcome,
+  wins,
 } as const;

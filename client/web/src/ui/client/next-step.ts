@@ -1,0 +1,26 @@
+/** Which steps a goal asks for, and what was noted for them: read from the shared picture. */
+import type { GoalDoc } from "../../core/views/goals.ts";
+import type { SharedProjection } from "../../core/views/shared.ts";
+import type { StepDoc } from "../../core/views/steps.ts";
+import type { TickDoc } from "../../core/views/ticks.ts";
+
+/** The steps of a goal that still stand: neither let go nor broken into smaller ones. */
+export function standingSteps(goal: GoalDoc): readonly StepDoc[] {
+  return goal.steps.filter((step) => step.dropped === null && step.split_into.length === 0);
+}
+
+/** What was noted for a step, by day. */
+export function ticksOf(shared: SharedProjection, step: StepDoc): readonly TickDoc[] {
+  const progress = shared.progress.goals.find((each) => each.goal === step.goal);
+  return progress?.steps.find((each) => each.step === step.step)?.ticks ?? [];
+}
+
+/** The tick of a step today. */
+export function tickToday(shared: SharedProjection, step: StepDoc, today: string): TickDoc | null {
+  return ticksOf(shared, step).find((each) => each.day === today) ?? null;
+}
+
+/** A one-off step that is done stands no more; a scheduled one comes again. */
+export function isFinished(step: StepDoc): boolean {
+  return step.per === null && step.done_days.length > 0;
+}

@@ -1,0 +1,93 @@
+/** The first minutes: which parts of life, why here, and then a first goal. Everything can be skipped. */
+import { useState } from "preact/hooks";
+import { nameValue, statePurpose } from "../../store/acts/matters.ts";
+import { useApp, useSpace } from "../app-context.ts";
+import { Screen } from "../frame/Screen.tsx";
+import { Button } from "../parts/Button.tsx";
+import { type Choice, ManyOf } from "../parts/Choices.tsx";
+import { DraftField } from "../parts/Field.tsx";
+import { Way } from "../parts/Way.tsx";
+import { href, useRouter } from "../router.tsx";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+import { NEW_GOAL_AREAS } from "./NewGoal.tsx";
+
+const AREAS = Object.entries(words.areas).map(([value, label]) => ({ value, label })) as Choice<string>[];
+const MOST_AREAS = 3;
+const PURPOSE = "welcome/purpose";
+const valueKey = (area: string): string => `welcome/value/${area}`;
+
+export function Welcome() {
+  const { store } = useApp();
+  const { shared } = useSpace();
+  const { making, write } = useWriting();
+  const router = useRouter();
+  const [at, setAt] = useState(0);
+  const areas = store.draft(NEW_GOAL_AREAS).value.split(" ").filter(Boolean);
+
+  const finish = async (): Promise<void> => {
+    const purpose = store.draft(PURPOSE).value;
+    const values = areas.flatMap((area) => {
+      const label = store.draft(valueKey(area)).value.trim();
+      return label === "" ? [] : nameValue(label, "", making, area).intentions;
+    });
+    const said = [...(purpose.trim() === shared.matters.purpose?.text ? [] : statePurpose(purpose)), ...values];
+    if (!(await write(said))) return;
+    for (const key of [PURPOSE, ...areas.map(valueKey)]) store.keepDraft(key, "");
+    router.go(href("newGoal"));
+  };
+
+  return (
+    <Screen title={words.welcome.title} back={href("today")}>
+      <Way at={at + 1} all={3} />
+      {at === 0 && (
+        <>
+          <p>{words.welcome.lead}</p>
+          <ManyOf
+            legend={words.welcome.pick}
+            options={AREAS}
+            value={areas}
+            most={MOST_AREAS}
+            onChange={(chosen) => store.keepDraft(NEW_GOAL_AREAS, chosen.join(" "))}
+          />
+          <p class="hint">{words.welcome.pickHint}</p>
+          <details>
+            <summary>{words.welcome.whyGoals}</summary>
+            <p>{words.welcome.whyGoalsText}</p>
+          </details>
+        </>
+      )}
+      {at === 1 && (
+        <DraftField
+          draft={PURPOSE}
+          label={words.welcome.purposeAsk}
+          hint={words.matters.purposeHint}
+          long
+          limit={10_000}
+        />
+      )}
+      {at === 2 &&
+        (areas.length > 0 ? areas : ["personal_growth"]).map((area) => (
+          <DraftField
+            key={area}
+            draft={valueKey(area)}
+            label={fill(words.welcome.valueAsk, { area: (words.areas as Record<string, string>)[area] ?? area })}
+            hint={words.matters.valueHint}
+            limit={80}
+          />
+        ))}
+      <div class="on">
+        {at > 0 && <Button onClick={() => setAt(at - 1)}>{words.common.back}</Button>}
+        {at < 2 ? (
+          <Button kind="main" onClick={() => setAt(at + 1)}>
+            {words.common.next}
+          </Button>
+        ) : (
+          <Button kind="main" onClick={() => void finish()}>
+            {words.welcome.next}
+          </Button>
+        )}
+      </div>
+    </Screen>
+  );
+}

@@ -1,0 +1,88 @@
+import { useState } from "preact/hooks";
+import type { GoalDoc } from "../../core/views/goals.ts";
+import { agree, withdraw } from "../../store/acts/agreeing.ts";
+import { useSpace } from "../app-context.ts";
+import { Button } from "../parts/Button.tsx";
+import { Card, Tag } from "../parts/Card.tsx";
+import { Dialog } from "../parts/Dialog.tsx";
+import { Field } from "../parts/Field.tsx";
+import { dayOf, spoken } from "../words/days.ts";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+
+/** Who agrees to which wording: current, waiting, or gone stale since the goal changed. For both roles alike. */
+export function Agreement({ goal }: { readonly goal: GoalDoc }) {
+  const { me, today, nameOf } = useSpace();
+  const { write } = useWriting();
+  const [leaving, setLeaving] = useState(false);
+  const mine = goal.agreement.by.find((each) => each.by === me.member);
+  const ended = goal.status === "reached" || goal.status === "closed";
+  return (
+    <section class="stack tight">
+      <h2>{words.agreement.title}</h2>
+      <Card tone={goal.agreement.state === "agreed" ? "calm" : "flat"}>
+        {goal.agreement.stale && (
+          <p>
+            <Tag tone="warm" icon="again">
+              {words.agreement.markStale}
+            </Tag>
+          </p>
+        )}
+        <p>{words.agreement[goal.agreement.state]}</p>
+        <ul class="stack tight small">
+          {goal.agreement.by.map((each) => {
+            const day = spoken(dayOf(each.at), today);
+            const own = each.by === me.member;
+            return (
+              <li key={each.by}>
+                {own
+                  ? each.current
+                    ? fill(words.agreement.youAgree, { day })
+                    : words.agreement.youStale
+                  : each.current
+                    ? fill(words.agreement.otherAgrees, { name: nameOf(each.by), day })
+                    : fill(words.agreement.otherStale, { name: nameOf(each.by) })}
+                {each.statement && <q class="soft"> {each.statement}</q>}
+              </li>
+            );
+          })}
+        </ul>
+        {!ended && (
+          <div class="row">
+            {!mine?.current && (
+              <Button
+                kind={goal.agreement.stale ? "main" : "plain"}
+                icon="done"
+                onClick={() => void write(agree(goal), words.agreement.saved)}
+              >
+                {mine ? words.agreement.agreeAgain : words.agreement.agree}
+              </Button>
+            )}
+            {mine && (
+              <Button kind="quiet" onClick={() => setLeaving(true)}>
+                {words.agreement.withdraw}
+              </Button>
+            )}
+          </div>
+        )}
+      </Card>
+      {leaving && <Withdraw goal={goal} onClose={() => setLeaving(false)} />}
+    </section>
+  );
+}
+
+function Withdraw({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () => void }) {
+  const { making, write } = useWriting();
+  const [why, setWhy] = useState("");
+  const save = async (): Promise<void> => {
+    if (await write(withdraw(goal, why, making), words.agreement.withdrawn)) onClose();
+  };
+  return (
+    <Dialog title={words.agreement.withdrawTitle} onClose={onClose}>
+      <Field label={words.agreement.withdrawWhy} value={why} onInput={setWhy} long limit={10_000} />
+      <Button kind="warm" wide disabled={why.trim() === ""} onClick={() => void save()}>
+        {words.agreement.withdraw}
+      </Button>
+    </Dialog>
+  );
+}

@@ -1,0 +1,49 @@
+import type { CommentDoc } from "../../core/views/comments.ts";
+import { comment } from "../../store/acts/agreeing.ts";
+import { useApp, useSpace } from "../app-context.ts";
+import { Button } from "../parts/Button.tsx";
+import { DraftField } from "../parts/Field.tsx";
+import { moment } from "../words/days.ts";
+import { words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+
+interface CommentsProps {
+  readonly on: string;
+  readonly comments: readonly CommentDoc[];
+}
+
+/** What both said about something, and a place to say more. */
+export function Comments({ on, comments }: CommentsProps) {
+  const { store } = useApp();
+  const { nameOf, today } = useSpace();
+  const { making, write } = useWriting();
+  const draft = `comment/${on}`;
+  const text = store.draft(draft).value;
+  const save = async (): Promise<void> => {
+    if (await write(comment(on, text, making), words.goal.commented)) store.keepDraft(draft, "");
+  };
+  return (
+    <section class="stack tight">
+      <h2>{words.goal.comments}</h2>
+      {comments.length === 0 && <p class="soft">{words.goal.noComments}</p>}
+      <ul class="rows">
+        {comments.map((each) => (
+          <li key={`${each.by}/${each.comment}`}>
+            <p class="small soft">
+              {nameOf(each.by)}, {moment(each.at, today)}
+            </p>
+            <p class="as-written">{each.text}</p>
+          </li>
+        ))}
+      </ul>
+      <DraftField draft={draft} label={words.goal.comment} long limit={10_000} />
+      {text.trim() !== "" && (
+        <p>
+          <Button kind="main" onClick={() => void save()}>
+            {words.common.save}
+          </Button>
+        </p>
+      )}
+    </section>
+  );
+}

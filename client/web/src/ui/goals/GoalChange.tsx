@@ -1,0 +1,89 @@
+/** Change a goal, for a reason. What both agreed to stays in the history. */
+import { useState } from "preact/hooks";
+import type { Horizon } from "../../core/events/types.ts";
+import type { GoalDoc } from "../../core/views/goals.ts";
+import { type AdjustCode, adjust } from "../../store/acts/goals.ts";
+import { useSpace } from "../app-context.ts";
+import { NotThere } from "../frame/NotThere.tsx";
+import { Screen } from "../frame/Screen.tsx";
+import { Button } from "../parts/Button.tsx";
+import { Banner } from "../parts/Card.tsx";
+import { type Choice, OneOf } from "../parts/Choices.tsx";
+import { Field } from "../parts/Field.tsx";
+import { href, useRouter } from "../router.tsx";
+import { words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+import { useGoal } from "./find.ts";
+
+const CODES = Object.entries(words.goalChange.codes).map(([value, label]) => ({
+  value,
+  label,
+})) as Choice<AdjustCode>[];
+const HORIZONS = Object.entries(words.goals.horizon).map(([value, label]) => ({ value, label })) as Choice<Horizon>[];
+const YES_NO: readonly Choice<"yes" | "no">[] = [
+  { value: "yes", label: words.common.yes },
+  { value: "no", label: words.common.no },
+];
+
+export function GoalChange() {
+  const goal = useGoal();
+  return goal ? <Change goal={goal} /> : <NotThere />;
+}
+
+function Change({ goal }: { readonly goal: GoalDoc }) {
+  const { me } = useSpace();
+  const { making, write } = useWriting();
+  const router = useRouter();
+  const [title, setTitle] = useState(goal.title);
+  const [ownWords, setOwnWords] = useState(goal.own_words ?? "");
+  const [due, setDue] = useState(goal.due ?? "");
+  const [horizon, setHorizon] = useState<Horizon>(goal.horizon);
+  const [code, setCode] = useState<AdjustCode | null>(null);
+  const [easier, setEasier] = useState<"yes" | "no">("no");
+  const [note, setNote] = useState("");
+  const [mend, setMend] = useState<string | null>(null);
+
+  const save = async (): Promise<void> => {
+    if (code === null) return setMend(words.goalChange.pickWhy);
+    const told = { title, due, horizon, code, easier: easier === "yes", note };
+    const change = adjust(goal, me.role === "client" ? { ...told, ownWords } : told, making);
+    if (change.length === 0) return setMend(words.goalChange.nothing);
+    setMend(null);
+    if (await write(change, words.goalChange.saved)) router.go(href("goal", { goal: goal.goal }));
+  };
+
+  return (
+    <Screen title={words.goalChange.title} back={href("goal", { goal: goal.goal })}>
+      <p>{words.goalChange.lead}</p>
+      {goal.agreement.state === "agreed" && (
+        <Banner>
+          <p>{words.goalChange.agreedBefore}</p>
+        </Banner>
+      )}
+      <Field label={words.goalChange.newTitle} value={title} onInput={setTitle} limit={140} />
+      {me.role === "client" && (
+        <Field label={words.goalChange.newOwnWords} value={ownWords} onInput={setOwnWords} long limit={10_000} />
+      )}
+      <OneOf legend={words.goalChange.newHorizon} options={HORIZONS} value={horizon} onChange={setHorizon} />
+      <Field label={words.goalChange.newDue} hint={words.common.optional} kind="date" value={due} onInput={setDue} />
+      <OneOf legend={words.goalChange.why} options={CODES} value={code} onChange={setCode} />
+      <OneOf legend={words.goalChange.easier} options={YES_NO} value={easier} onChange={setEasier} />
+      <Field
+        label={words.goalChange.note}
+        hint={words.common.optional}
+        value={note}
+        onInput={setNote}
+        long
+        limit={10_000}
+      />
+      {mend && (
+        <p class="mend" role="alert">
+          {mend}
+        </p>
+      )}
+      <Button kind="main" wide onClick={() => void save()}>
+        {words.goalChange.save}
+      </Button>
+    </Screen>
+  );
+}

@@ -1,0 +1,88 @@
+/** Five plain questions, one at a time. Each can be skipped; none blocks. */
+import { useState } from "preact/hooks";
+import type { GoalDoc, SmartQuestion } from "../../core/views/goals.ts";
+import { answerSmart, type SmartAnswers } from "../../store/acts/goals.ts";
+import { useApp, useSpace } from "../app-context.ts";
+import { NotThere } from "../frame/NotThere.tsx";
+import { Screen } from "../frame/Screen.tsx";
+import { Button } from "../parts/Button.tsx";
+import { Banner } from "../parts/Card.tsx";
+import { Field } from "../parts/Field.tsx";
+import { Way } from "../parts/Way.tsx";
+import { href, useRouter } from "../router.tsx";
+import { dayNumber } from "../words/days.ts";
+import { words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+import { useGoal } from "./find.ts";
+
+const QUESTIONS: readonly SmartQuestion[] = ["specific", "measurable", "achievable", "relevant", "time_bound"];
+const LONG_DAYS = 366;
+const SOON_DAYS = 3;
+
+export function GoalClear() {
+  const goal = useGoal();
+  return goal ? <Questions goal={goal} /> : <NotThere />;
+}
+
+function Questions({ goal }: { readonly goal: GoalDoc }) {
+  const { store } = useApp();
+  const { today } = useSpace();
+  const { making, write } = useWriting();
+  const router = useRouter();
+  const gap = QUESTIONS.findIndex((each) => goal.smart.gaps.includes(each));
+  const [at, setAt] = useState(Math.max(gap, 0));
+  const question = QUESTIONS[at] ?? "specific";
+  const key = (name: SmartQuestion): string => `smart/${goal.goal}/${name}`;
+  const typed = (name: SmartQuestion): string => store.draft(key(name)).value || (goal.smart[name] ?? "");
+  const last = at === QUESTIONS.length - 1;
+
+  const save = async (): Promise<void> => {
+    const answers: SmartAnswers = {
+      specific: typed("specific"),
+      measurable: typed("measurable"),
+      achievable: typed("achievable"),
+      relevant: typed("relevant"),
+      timeBound: typed("time_bound"),
+    };
+    if (!(await write(answerSmart(goal, answers, making), words.smart.saved))) return;
+    for (const each of QUESTIONS) store.keepDraft(key(each), "");
+    router.go(href("goal", { goal: goal.goal }));
+  };
+
+  return (
+    <Screen title={words.smart.title} back={href("goal", { goal: goal.goal })}>
+      <Way at={at + 1} all={QUESTIONS.length} />
+      <p class="soft">{words.smart.lead}</p>
+      <p class="own-words">{goal.title}</p>
+      <Field
+        key={question}
+        label={words.smart[question]}
+        hint={words.smart[`${question}Hint`]}
+        value={typed(question)}
+        onInput={(text) => store.keepDraft(key(question), text)}
+        limit={10_000}
+        {...(question === "time_bound" ? { kind: "date" as const, min: today } : { long: true })}
+      />
+      {question === "time_bound" && <When day={typed("time_bound")} today={today} />}
+      <div class="on">
+        {at > 0 && <Button onClick={() => setAt(at - 1)}>{words.common.back}</Button>}
+        {!last && (
+          <Button kind="main" onClick={() => setAt(at + 1)}>
+            {typed(question).trim() === "" ? words.common.skip : words.common.next}
+          </Button>
+        )}
+        <Button kind={last ? "main" : "quiet"} onClick={() => void save()}>
+          {words.common.save}
+        </Button>
+      </div>
+    </Screen>
+  );
+}
+
+/** Whether the day is likely one that helps: neither tomorrow nor years away. It is only said, never refused. */
+function When({ day, today }: { readonly day: string; readonly today: string }) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
+  const away = dayNumber(day) - dayNumber(today);
+  if (away > LONG_DAYS) return <Banner>{words.smart.farAway}</Banner>;
+  return away >= 0 && away < SOON_DAYS ? <Banner>{words.smart.tooNear}</Banner> : null;
+}

@@ -1,0 +1,174 @@
+/** All goals: what is in focus, what goes on, what has ended; each under the bigger one that it belongs to. */
+import { useState } from "preact/hooks";
+import type { GoalDoc } from "../../core/views/goals.ts";
+import { MOST_IN_FOCUS, rank, setFocus } from "../../store/acts/goals.ts";
+import { useSpace } from "../app-context.ts";
+import { Screen } from "../frame/Screen.tsx";
+import { Button, LinkButton } from "../parts/Button.tsx";
+import { Banner, Empty } from "../parts/Card.tsx";
+import { ManyOf } from "../parts/Choices.tsx";
+import { Dialog } from "../parts/Dialog.tsx";
+import { href } from "../router.tsx";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+import { GoalRow } from "./GoalRow.tsx";
+
+type Asking = "focus" | "order" | null;
+
+export function Goals() {
+  const { shared } = useSpace();
+  const [asking, setAsking] = useState<Asking>(null);
+  const { goals, tree } = shared.board;
+  const byId = new Map(goals.map((each) => [each.goal, each]));
+  const nodes = tree.flatMap((node) => {
+    const goal = byId.get(node.goal);
+    return goal ? [{ ...node, doc: goal }] : [];
+  });
+  const open = nodes.filter((each) => !hasEnded(each.doc));
+  const ended = nodes.filter((each) => hasEnded(each.doc));
+  return (
+    <Screen
+      title={words.goals.title}
+      beside={
+        <LinkButton kind="quiet" icon="flag" to={href("roadmap")}>
+          {words.goals.roadmap}
+        </LinkButton>
+      }
+    >
+      {goals.length === 0 ? (
+        <Empty icon="goals">
+          <p>{words.goals.empty}</p>
+        </Empty>
+      ) : (
+        <Balance goals={open.map((each) => each.doc)} />
+      )}
+      <LinkButton kind="main" wide icon="add" to={href("newGoal")}>
+        {words.goals.new}
+      </LinkButton>
+      {open.length > 0 && (
+        <section class="stack tight">
+          <h2>{words.goals.open}</h2>
+          <ul class="stack tight">
+            {open.map((each) => (
+              <li key={each.goal} class={each.depth > 0 ? "under" : undefined}>
+                <GoalRow goal={each.doc} />
+              </li>
+            ))}
+          </ul>
+          <div class="row">
+            <Button kind="quiet" onClick={() => setAsking("focus")}>
+              {words.goals.changeFocus}
+            </Button>
+            {open.length > 1 && (
+              <Button kind="quiet" onClick={() => setAsking("order")}>
+                {words.goals.order}
+              </Button>
+            )}
+          </div>
+        </section>
+      )}
+      {ended.length > 0 && (
+        <details>
+          <summary>{words.goals.ended}</summary>
+          <ul class="stack tight">
+            {ended.map((each) => (
+              <li key={each.goal}>
+                <GoalRow goal={each.doc} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {asking === "focus" && <Focus goals={open.map((each) => each.doc)} onClose={() => setAsking(null)} />}
+      {asking === "order" && <Order goals={open.map((each) => each.doc)} onClose={() => setAsking(null)} />}
+    </Screen>
+  );
+}
+
+export function hasEnded(goal: GoalDoc): boolean {
+  return goal.status === "reached" || goal.status === "closed";
+}
+
+/** A hint where all goals are of one kind: short wins and long hopes carry each other. */
+function Balance({ goals }: { readonly goals: readonly GoalDoc[] }) {
+  if (goals.length < 2) return null;
+  const short = goals.filter((each) => each.horizon === "short").length;
+  if (short > 0 && short < goals.length) return null;
+  return (
+    <Banner icon="leaf">
+      <p>{short === 0 ? words.goals.allLong : words.goals.allShort}</p>
+    </Banner>
+  );
+}
+
+interface AskProps {
+  readonly goals: readonly GoalDoc[];
+  readonly onClose: () => void;
+}
+
+function Focus({ goals, onClose }: AskProps) {
+  const { shared } = useSpace();
+  const { write } = useWriting();
+  const [focus, setChosen] = useState<readonly string[]>(shared.board.focus);
+  const save = async (): Promise<void> => {
+    if (await write(setFocus(focus), words.goals.focusSaved)) onClose();
+  };
+  return (
+    <Dialog title={words.goals.focusTitle} onClose={onClose}>
+      <p>{words.goals.focusText}</p>
+      <ManyOf
+        legend={words.goals.focusTitle}
+        hideLegend
+        most={MOST_IN_FOCUS}
+        options={goals.map((each) => ({ value: each.goal, label: each.title }))}
+        value={focus}
+        onChange={setChosen}
+      />
+      <Button kind="main" wide onClick={() => void save()}>
+        {words.common.save}
+      </Button>
+    </Dialog>
+  );
+}
+
+function Order({ goals, onClose }: AskProps) {
+  const { write } = useWriting();
+  const [order, setOrder] = useState<readonly GoalDoc[]>(goals);
+  const move = (at: number, by: number): void => {
+    const next = [...order];
+    const [taken] = next.splice(at, 1);
+    if (taken) next.splice(at + by, 0, taken);
+    setOrder(next);
+  };
+  const save = async (): Promise<void> => {
+    if (await write(rank(order.map((each) => each.goal)), words.goals.orderSaved)) onClose();
+  };
+  return (
+    <Dialog title={words.goals.orderTitle} onClose={onClose}>
+      <ol class="rows">
+        {order.map((each, at) => (
+          <li key={each.goal} class="row apart still">
+            <span class="grow">{each.title}</span>
+            <Button
+              kind="quiet"
+              icon="up"
+              disabled={at === 0}
+              label={fill(words.goals.moveUp, { title: each.title })}
+              onClick={() => move(at, -1)}
+            />
+            <Button
+              kind="quiet"
+              icon="down"
+              disabled={at === order.length - 1}
+              label={fill(words.goals.moveDown, { title: each.title })}
+              onClick={() => move(at, 1)}
+            />
+          </li>
+        ))}
+      </ol>
+      <Button kind="main" wide onClick={() => void save()}>
+        {words.common.save}
+      </Button>
+    </Dialog>
+  );
+}

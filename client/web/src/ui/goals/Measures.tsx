@@ -1,0 +1,145 @@
+import { useState } from "preact/hooks";
+import type { GoalDoc } from "../../core/views/goals.ts";
+import type { MeasureDoc } from "../../core/views/measures.ts";
+import { amount, logMeasure } from "../../store/acts/days.ts";
+import { defineMeasure, type MeasureTold } from "../../store/acts/goals.ts";
+import { useSpace } from "../app-context.ts";
+import { Button } from "../parts/Button.tsx";
+import { type Choice, OneOf } from "../parts/Choices.tsx";
+import { Dialog } from "../parts/Dialog.tsx";
+import { Field } from "../parts/Field.tsx";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+
+/** How both will know: what is measured, from where to where, and the last value. */
+export function Measures({ goal }: { readonly goal: GoalDoc }) {
+  const { me } = useSpace();
+  const [adding, setAdding] = useState(false);
+  const [logging, setLogging] = useState<MeasureDoc | null>(null);
+  return (
+    <section class="stack tight">
+      <h2>{words.goal.measures}</h2>
+      {goal.smart.measurable && <p class="as-written">{goal.smart.measurable}</p>}
+      {goal.measures.length === 0 && !goal.smart.measurable && <p class="soft">{words.goal.noMeasures}</p>}
+      <ul class="rows">
+        {goal.measures.map((each) => (
+          <li key={each.measure} class="row apart">
+            <span class="grow">
+              <span class="strong">{each.label}</span>
+              <br />
+              <span class="small soft">{facts(each)}</span>
+            </span>
+            {me.role === "client" && each.kind !== "counter" && each.kind !== "rating" && (
+              <Button kind="quiet" onClick={() => setLogging(each)}>
+                {words.goal.log}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p>
+        <Button icon="add" onClick={() => setAdding(true)}>
+          {words.goal.addMeasure}
+        </Button>
+      </p>
+      {adding && <Add goal={goal} onClose={() => setAdding(false)} />}
+      {logging && <Log measure={logging} onClose={() => setLogging(null)} />}
+    </section>
+  );
+}
+
+function facts(measure: MeasureDoc): string {
+  const said: string[] = [words.goal.better[measure.better]];
+  if (measure.baseline !== null && measure.target !== null) {
+    said.push(fill(words.goal.fromTo, { from: measure.baseline, to: measure.target }));
+  }
+  if (measure.latest) said.push(fill(words.goal.latest, { value: `${measure.latest.value} ${measure.unit}`.trim() }));
+  return said.join(" · ");
+}
+
+type Kind = "number" | "counter" | "minutes" | "yes_no";
+type Better = "up" | "down" | "steady";
+const KINDS = Object.entries(words.goal.measureKinds).map(([value, label]) => ({ value, label })) as Choice<Kind>[];
+const BETTER = Object.entries(words.goal.better).map(([value, label]) => ({ value, label })) as Choice<Better>[];
+
+function Add({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () => void }) {
+  const { making, write } = useWriting();
+  const [kind, setKind] = useState<Kind>("number");
+  const [label, setLabel] = useState("");
+  const [better, setBetter] = useState<Better>("up");
+  const [baseline, setBaseline] = useState("");
+  const [target, setTarget] = useState("");
+  const [mend, setMend] = useState<string | null>(null);
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const [from, to] = [baseline, target].map((each) => (each.trim() === "" ? null : amount(each)));
+    if ((baseline.trim() !== "" && from === null) || (target.trim() !== "" && to === null)) {
+      return setMend(words.goal.measureNumber);
+    }
+    const told: MeasureTold = { kind, label, better, baseline: from ?? null, target: to ?? null };
+    if (await write(defineMeasure(goal, told, making), words.goal.measureSaved)) onClose();
+  };
+  return (
+    <Dialog title={words.goal.addMeasure} onClose={onClose}>
+      <form class="stack" onSubmit={(event) => void save(event)}>
+        <Field label={words.goal.measureLabel} value={label} onInput={setLabel} limit={80} />
+        <OneOf legend={words.goal.measureKind} options={KINDS} value={kind} onChange={setKind} />
+        <OneOf legend={words.goal.measureBetter} options={BETTER} value={better} onChange={setBetter} />
+        <Field
+          label={words.goal.measureBaseline}
+          hint={words.common.optional}
+          kind="number"
+          value={baseline}
+          onInput={setBaseline}
+        />
+        <Field
+          label={words.goal.measureTarget}
+          hint={words.common.optional}
+          kind="number"
+          value={target}
+          onInput={setTarget}
+          mend={mend}
+        />
+        <Button kind="main" type="submit" wide disabled={label.trim() === ""}>
+          {words.common.save}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}
+
+function Log({ measure, onClose }: { readonly measure: MeasureDoc; readonly onClose: () => void }) {
+  const { making, write } = useWriting();
+  const [typed, setTyped] = useState("");
+  const [mend, setMend] = useState<string | null>(null);
+  const yesNo = measure.kind === "yes_no";
+  const keep = async (value: string): Promise<void> => {
+    if (await write(logMeasure(measure.measure, value, making), words.goal.logged)) onClose();
+  };
+  const save = (event: Event): void => {
+    event.preventDefault();
+    const value = amount(typed);
+    if (value === null) setMend(words.goal.measureNumber);
+    else void keep(value);
+  };
+  const label = fill(words.goal.logValue, { label: measure.label });
+  return (
+    <Dialog title={label} onClose={onClose}>
+      {yesNo ? (
+        <div class="row">
+          <Button kind="main" onClick={() => void keep("1")}>
+            {words.common.yes}
+          </Button>
+          <Button onClick={() => void keep("0")}>{words.common.no}</Button>
+        </div>
+      ) : (
+        <form class="stack" onSubmit={save}>
+          <Field label={label} hint={measure.unit} kind="number" value={typed} onInput={setTyped} mend={mend} />
+          <Button kind="main" type="submit" wide>
+            {words.common.save}
+          </Button>
+        </form>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,89 @@
+import type { GoalDoc } from "../../core/views/goals.ts";
+import type { ConcurrentDoc } from "../../core/views/terms.ts";
+import { answerSuggestion } from "../../store/acts/agreeing.ts";
+import { reword } from "../../store/acts/goals.ts";
+import { useSpace } from "../app-context.ts";
+import { Button } from "../parts/Button.tsx";
+import { Card } from "../parts/Card.tsx";
+import { dated } from "../words/days.ts";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+
+/** What the other suggests, to take up or leave; and wordings that were written at the same time, to choose between. */
+export function Suggestions({ goal }: { readonly goal: GoalDoc }) {
+  const { me, nameOf, today } = useSpace();
+  const { making, write } = useWriting();
+  const ended = goal.status === "reached" || goal.status === "closed";
+  const open = ended ? [] : goal.suggestions.filter((each) => each.state === "open" && each.by !== me.member);
+  return (
+    <>
+      {open.map((each) => (
+        <Card key={each.suggestion} label={fill(words.goal.suggestion, { name: nameOf(each.by) })}>
+          <h2>{fill(words.goal.suggestion, { name: nameOf(each.by) })}</h2>
+          {each.title && <p>{fill(words.goal.suggestedTitle, { text: each.title })}</p>}
+          {each.why && <p>{fill(words.goal.suggestedWhy, { text: each.why })}</p>}
+          {each.due && <p>{fill(words.goal.suggestedDue, { day: dated(each.due, today) })}</p>}
+          {each.horizon && (
+            <p>{fill(words.goal.suggestedHorizon, { text: words.goals.horizon[each.horizon].toLowerCase() })}</p>
+          )}
+          {each.reason && <p class="soft">{fill(words.goal.because, { text: each.reason })}</p>}
+          <div class="row">
+            <Button
+              kind="main"
+              onClick={() =>
+                void write(
+                  answerSuggestion(goal.goal, each.suggestion, { accepted: true }, making),
+                  words.goal.suggestionTaken,
+                )
+              }
+            >
+              {words.goal.take}
+            </Button>
+            <Button
+              onClick={() =>
+                void write(
+                  answerSuggestion(goal.goal, each.suggestion, { accepted: false }, making),
+                  words.goal.suggestionLeft,
+                )
+              }
+            >
+              {words.goal.leave}
+            </Button>
+          </div>
+        </Card>
+      ))}
+      {goal.concurrent.map((each) => (
+        <Wordings key={each.field} goal={goal} concurrent={each} />
+      ))}
+    </>
+  );
+}
+
+const REWORDED = { title: "title", own_words: "ownWords", why: "why" } as const;
+
+/** Two wordings that did not know of each other. Keeping one writes it anew, on top of both. */
+function Wordings({ goal, concurrent }: { readonly goal: GoalDoc; readonly concurrent: ConcurrentDoc }) {
+  const { me, nameOf } = useSpace();
+  const { making, write } = useWriting();
+  const field = (REWORDED as Readonly<Record<string, "title" | "ownWords" | "why">>)[concurrent.field];
+  if (!field || (field === "ownWords" && me.role !== "client")) return null;
+  const keep = (value: string) =>
+    // Kept as it stands, a wording is written again, so that both sides see that it was chosen.
+    write(reword({ ...goal, title: "", own_words: "", why: "" }, { [field]: value }, making), words.common.saved);
+  return (
+    <Card>
+      <p class="strong">{words.goal.twoWordings}</p>
+      <ul class="rows">
+        {concurrent.values.map((each) => (
+          <li key={each.change} class="stack tight">
+            <p class="own-words">{String(each.value)}</p>
+            <div class="row apart">
+              <span class="small soft">{nameOf(each.by)}</span>
+              <Button onClick={() => void keep(String(each.value))}>{words.goal.keepThis}</Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,131 @@
+/** The dialogs in which a goal is paused, reached, let go or opened again. Each asks one thing. */
+import { useState } from "preact/hooks";
+import type { GoalDoc } from "../../core/views/goals.ts";
+import {
+  type CloseCode,
+  closeGoal,
+  type PauseCode,
+  pauseGoal,
+  reachGoal,
+  reopenGoal,
+} from "../../store/acts/endings.ts";
+import { useSpace } from "../app-context.ts";
+import { Button } from "../parts/Button.tsx";
+import { type Choice, OneOf } from "../parts/Choices.tsx";
+import { Dialog } from "../parts/Dialog.tsx";
+import { Field } from "../parts/Field.tsx";
+import { words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+
+interface EndProps {
+  readonly goal: GoalDoc;
+  readonly onClose: () => void;
+}
+
+const PAUSES = Object.entries(words.goalEnds.pauseCodes).map(([value, label]) => ({
+  value,
+  label,
+})) as Choice<PauseCode>[];
+const CLOSES = Object.entries(words.goalEnds.closeCodes).map(([value, label]) => ({
+  value,
+  label,
+})) as Choice<CloseCode>[];
+
+export function Pause({ goal, onClose }: EndProps) {
+  const { today } = useSpace();
+  const { making, write } = useWriting();
+  const [code, setCode] = useState<PauseCode>("other");
+  const [until, setUntil] = useState("");
+  const save = async (): Promise<void> => {
+    if (await write(pauseGoal(goal.goal, { code, until }, making), words.goalEnds.paused)) onClose();
+  };
+  return (
+    <Dialog title={words.goalEnds.pauseTitle} onClose={onClose}>
+      <p>{words.goalEnds.pauseText}</p>
+      <OneOf legend={words.goalEnds.pauseWhy} options={PAUSES} value={code} onChange={setCode} />
+      <Field
+        label={words.goalEnds.pauseUntil}
+        hint={words.common.optional}
+        kind="date"
+        min={today}
+        value={until}
+        onInput={setUntil}
+      />
+      <Button kind="main" wide onClick={() => void save()}>
+        {words.goalEnds.pause}
+      </Button>
+    </Dialog>
+  );
+}
+
+export function Reach({ goal, onClose }: EndProps) {
+  const { making, write } = useWriting();
+  const [note, setNote] = useState("");
+  const save = async (): Promise<void> => {
+    if (await write(reachGoal(goal.goal, note, making), words.goalEnds.reached)) onClose();
+  };
+  return (
+    <Dialog title={words.goalEnds.reachTitle} onClose={onClose}>
+      <Field
+        label={words.goalEnds.reachText}
+        hint={words.common.optional}
+        value={note}
+        onInput={setNote}
+        long
+        limit={10_000}
+      />
+      <Button kind="main" wide icon="win" onClick={() => void save()}>
+        {words.goalEnds.reach}
+      </Button>
+    </Dialog>
+  );
+}
+
+export function Close({ goal, onClose }: EndProps) {
+  const { write } = useWriting();
+  const [code, setCode] = useState<CloseCode>("other");
+  const [learned, setLearned] = useState("");
+  const save = async (): Promise<void> => {
+    if (await write(closeGoal(goal.goal, code, learned), words.goalEnds.closed)) onClose();
+  };
+  return (
+    <Dialog title={words.goalEnds.closeTitle} onClose={onClose}>
+      <p>{words.goalEnds.closeText}</p>
+      <OneOf legend={words.goalEnds.closeWhy} options={CLOSES} value={code} onChange={setCode} />
+      <Field
+        label={words.goalEnds.learned}
+        hint={words.common.optional}
+        value={learned}
+        onInput={setLearned}
+        long
+        limit={10_000}
+      />
+      <Button kind="main" wide onClick={() => void save()}>
+        {words.goalEnds.close}
+      </Button>
+    </Dialog>
+  );
+}
+
+export function Reopen({ goal, onClose }: EndProps) {
+  const { write } = useWriting();
+  const [why, setWhy] = useState("");
+  const save = async (): Promise<void> => {
+    if (await write(reopenGoal(goal.goal, why), words.goalEnds.reopened)) onClose();
+  };
+  return (
+    <Dialog title={words.goalEnds.reopenTitle} onClose={onClose}>
+      <Field
+        label={words.goalEnds.reopenWhy}
+        hint={words.common.optional}
+        value={why}
+        onInput={setWhy}
+        long
+        limit={10_000}
+      />
+      <Button kind="main" wide onClick={() => void save()}>
+        {words.goalEnds.reopen}
+      </Button>
+    </Dialog>
+  );
+}

@@ -1,0 +1,151 @@
+/** One journal entry: its words, who sees it, and what became of a shared copy. */
+import { useState } from "preact/hooks";
+import type { JournalDoc } from "../../core/views/journal.ts";
+import { editEntry, shareEntry, unshare } from "../../store/acts/journal.ts";
+import { propose } from "../../store/acts/sessions.ts";
+import { useApp, useSpace } from "../app-context.ts";
+import { NotThere } from "../frame/NotThere.tsx";
+import { Screen } from "../frame/Screen.tsx";
+import { Comments } from "../goals/Comments.tsx";
+import { Button } from "../parts/Button.tsx";
+import { Card } from "../parts/Card.tsx";
+import { Dialog } from "../parts/Dialog.tsx";
+import { Field } from "../parts/Field.tsx";
+import { href, useRouter } from "../router.tsx";
+import { moodWord } from "../today/MoodNow.tsx";
+import { moment, spoken } from "../words/days.ts";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+import { ShareState } from "./ShareState.tsx";
+
+type Asking = "share" | "takeBack" | "edit" | null;
+
+export function Entry() {
+  const { mine } = useSpace();
+  const { entry } = useRouter().here.value.holes;
+  const found = mine.journal.find((each) => each.entry === entry);
+  return found ? <Shown entry={found} /> : <NotThere />;
+}
+
+function Shown({ entry }: { readonly entry: JournalDoc }) {
+  const { shared, me, today, otherName } = useSpace();
+  const { making, write } = useWriting();
+  const [asking, setAsking] = useState<Asking>(null);
+  const copy = shared.journal.find((each) => each.entry === entry.entry && each.by === me.member);
+  const close = (): void => setAsking(null);
+  const share = async (): Promise<void> => {
+    if (await write(shareEntry(entry, making), fill(words.journal.shareSaved, { name: otherName }))) close();
+  };
+  const takeBack = async (): Promise<void> => {
+    if (await write(unshare(entry.entry, shared, making), words.journal.takenBack)) close();
+  };
+  const bring = () =>
+    write(
+      propose({ text: fill(words.goal.bringText, { title: short(entry.text) }), about: copy?.share ?? null }, making),
+      words.goal.broughtSaved,
+    );
+  const comments = shared.board.comments.filter((each) => each.on === copy?.share);
+  return (
+    <Screen title={words.journal.entryTitle} back={href("journal")}>
+      <p class="soft">
+        {spoken(entry.day, today)} · {words.journal.entryKinds[entry.kind]}
+        {entry.mood !== null && ` · ${fill(words.journal.moodOf, { mood: moodWord(entry.mood) })}`}
+      </p>
+      <p class="own-words">{entry.text}</p>
+      <Card tone="flat">
+        <ShareState entry={entry.entry} />
+        <div class="row">
+          {copy ? (
+            <>
+              <Button icon="lock" onClick={() => setAsking("takeBack")}>
+                {words.journal.takeBack}
+              </Button>
+              <Button icon="talk" onClick={() => void bring()}>
+                {words.journal.bring}
+              </Button>
+            </>
+          ) : (
+            <Button icon="people" onClick={() => setAsking("share")}>
+              {fill(words.journal.share, { name: otherName })}
+            </Button>
+          )}
+          <Button kind="quiet" icon="edit" onClick={() => setAsking("edit")}>
+            {words.journal.edit}
+          </Button>
+        </div>
+      </Card>
+      {copy && <Comments on={copy.share} comments={comments} />}
+      {entry.earlier.length > 0 && (
+        <details>
+          <summary>{words.journal.earlier}</summary>
+          <ul class="rows">
+            {entry.earlier.map((each) => (
+              <li key={each.until}>
+                <p class="small soft">{fill(words.journal.changedOn, { day: moment(each.until, today) })}</p>
+                <p class="as-written">{each.text}</p>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {asking === "share" && (
+        <Dialog title={words.journal.shareTitle} onClose={close}>
+          <p>{fill(words.journal.shareText, { name: otherName })}</p>
+          <div class="row">
+            <Button kind="main" onClick={() => void share()}>
+              {words.journal.shareYes}
+            </Button>
+            <Button onClick={close}>{words.common.notNow}</Button>
+          </div>
+        </Dialog>
+      )}
+      {asking === "takeBack" && (
+        <Dialog title={words.journal.takeBackTitle} onClose={close}>
+          <p>{fill(words.journal.takeBackText, { name: otherName })}</p>
+          <div class="row">
+            <Button kind="main" onClick={() => void takeBack()}>
+              {words.journal.takeBack}
+            </Button>
+            <Button onClick={close}>{words.common.notNow}</Button>
+          </div>
+        </Dialog>
+      )}
+      {asking === "edit" && <Edit entry={entry} onClose={close} />}
+    </Screen>
+  );
+}
+
+const SHORT = 60;
+
+function short(text: string): string {
+  const line = text.split("\n")[0] ?? "";
+  return line.length > SHORT ? `${line.slice(0, SHORT)}…` : line;
+}
+
+function Edit({ entry, onClose }: { readonly entry: JournalDoc; readonly onClose: () => void }) {
+  const { store } = useApp();
+  const { making, write } = useWriting();
+  const key = `journal/${entry.entry}`;
+  const [begun] = useState(() => store.draft(key).peek() !== "");
+  if (!begun && store.draft(key).peek() === "") store.keepDraft(key, entry.text);
+  const text = store.draft(key).value;
+  const save = async (): Promise<void> => {
+    if (!(await write(editEntry(entry, text, making), words.journal.editSaved))) return;
+    store.keepDraft(key, "");
+    onClose();
+  };
+  return (
+    <Dialog title={words.journal.edit} onClose={onClose}>
+      <Field
+        label={words.journal.text}
+        value={text}
+        onInput={(typed) => store.keepDraft(key, typed)}
+        long
+        limit={10_000}
+      />
+      <Button kind="main" wide onClick={() => void save()}>
+        {words.common.save}
+      </Button>
+    </Dialog>
+  );
+}

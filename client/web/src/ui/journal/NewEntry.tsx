@@ -1,0 +1,56 @@
+import { useState } from "preact/hooks";
+import { type JournalKind, writeEntry } from "../../store/acts/journal.ts";
+import { useApp, useSpace } from "../app-context.ts";
+import { Screen } from "../frame/Screen.tsx";
+import { Button } from "../parts/Button.tsx";
+import { type Choice, Moods, OneOf } from "../parts/Choices.tsx";
+import { DayField, DraftField } from "../parts/Field.tsx";
+import { href, useRouter } from "../router.tsx";
+import { words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+
+const DRAFT = "journal/new";
+const KINDS = Object.entries(words.journal.entryKinds).map(([value, label]) => ({
+  value,
+  label,
+})) as Choice<JournalKind>[];
+
+/** A page of one's own: the words first, everything else if one likes. */
+export function NewEntry() {
+  const { store } = useApp();
+  const { today } = useSpace();
+  const { making, write } = useWriting();
+  const router = useRouter();
+  const [kind, setKind] = useState<JournalKind>("free");
+  const [mood, setMood] = useState<number | null>(null);
+  const [day, setDay] = useState(today);
+  const [mend, setMend] = useState<string | null>(null);
+  const text = store.draft(DRAFT).value;
+  const save = async (): Promise<void> => {
+    const written = writeEntry({ text, kind, mood, day }, making);
+    if (written.length === 0) return setMend(words.journal.write1st);
+    setMend(null);
+    if (!(await write(written, words.journal.saved))) return;
+    store.keepDraft(DRAFT, "");
+    router.go(href("journal"));
+  };
+  return (
+    <Screen title={words.journal.newTitle} back={href("journal")}>
+      <DraftField
+        draft={DRAFT}
+        label={words.journal.text}
+        hint={words.journal.textHint}
+        long
+        limit={10_000}
+        mend={mend}
+      />
+      <OneOf legend={words.journal.kind} options={KINDS} value={kind} onChange={setKind} />
+      <Moods legend={words.journal.mood} names={words.moods} value={mood} onChange={setMood} />
+      <DayField value={day} onInput={setDay} />
+      <p class="small soft">{words.watch}</p>
+      <Button kind="main" wide onClick={() => void save()}>
+        {words.common.save}
+      </Button>
+    </Screen>
+  );
+}

@@ -1,0 +1,64 @@
+import { useState } from "preact/hooks";
+import { noteSetback } from "../../store/acts/days.ts";
+import type { Audience } from "../../store/store.ts";
+import { useApp, useSpace } from "../app-context.ts";
+import { Screen } from "../frame/Screen.tsx";
+import { hasEnded } from "../goals/Goals.tsx";
+import { Button } from "../parts/Button.tsx";
+import { OneOf } from "../parts/Choices.tsx";
+import { DayField, DraftField } from "../parts/Field.tsx";
+import { Scale } from "../parts/Scale.tsx";
+import { href, useRouter } from "../router.tsx";
+import { words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+import { GoalChoice } from "./NewWin.tsx";
+import { whoSees } from "./who.ts";
+
+const TEXT = "setback/text";
+const TRIGGER = "setback/trigger";
+
+/** Something went the other way. Saved, it opens on what can be taken from it. */
+export function NewSetback() {
+  const { store } = useApp();
+  const { shared, today, otherName } = useSpace();
+  const { making, write } = useWriting();
+  const router = useRouter();
+  const [goal, setGoal] = useState("none");
+  const [impact, setImpact] = useState<number | null>(null);
+  const [audience, setAudience] = useState<Audience>("shared");
+  const [day, setDay] = useState(today);
+  const [mend, setMend] = useState<string | null>(null);
+  const save = async (): Promise<void> => {
+    const told = { text: store.draft(TEXT).value, trigger: store.draft(TRIGGER).value };
+    const on = goal === "none" ? null : goal;
+    const noted = noteSetback({ ...told, goal: on, impact, day, audience }, making);
+    const body = noted[0]?.body;
+    if (body?.type !== "setback_noted") return setMend(words.setback.first);
+    setMend(null);
+    if (!(await write(noted, words.setback.saved))) return;
+    store.keepDraft(TEXT, "");
+    store.keepDraft(TRIGGER, "");
+    router.go(href("setback", { setback: body.setback }), { replace: true });
+  };
+  return (
+    <Screen title={words.setback.title} back={href("journal")}>
+      <p>{words.setback.lead}</p>
+      <DraftField draft={TEXT} label={words.setback.text} long limit={500} mend={mend} />
+      <DraftField draft={TRIGGER} label={words.setback.trigger} hint={words.common.optional} limit={500} />
+      <Scale
+        legend={words.setback.impact}
+        value={impact}
+        onChange={setImpact}
+        low={words.setback.light}
+        high={words.setback.heavy}
+      />
+      <GoalChoice value={goal} onChange={setGoal} goals={shared.board.goals.filter((each) => !hasEnded(each))} />
+      <OneOf legend={words.wins.who} options={whoSees(otherName)} value={audience} onChange={setAudience} />
+      <DayField value={day} onInput={setDay} />
+      <p class="small soft">{words.watch}</p>
+      <Button kind="main" wide onClick={() => void save()}>
+        {words.setback.save}
+      </Button>
+    </Screen>
+  );
+}

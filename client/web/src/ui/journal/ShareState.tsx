@@ -1,0 +1,29 @@
+import { useSpace } from "../app-context.ts";
+import { Icon } from "../parts/Icon.tsx";
+import { RungMark } from "../parts/Rung.tsx";
+import { fill, words } from "../words/index.ts";
+
+/** Whether an entry is only for oneself, or shared, and then how far its copy has come. */
+export function ShareState({ entry }: { readonly entry: string }) {
+  const { shared, view, me, otherName } = useSpace();
+  view.rungs.value;
+  const copy = shared.journal.find((each) => each.entry === entry && each.by === me.member);
+  if (!copy) {
+    return (
+      <span class="rung">
+        <Icon name="lock" />
+        {words.journal.onlyYou}
+      </span>
+    );
+  }
+  const row = shared.timeline.find((each) => each.shown["share"] === copy.share);
+  return (
+    <span class="stack tight">
+      <span class="rung">
+        <Icon name="people" />
+        {fill(words.journal.shared, { name: otherName })}
+      </span>
+      {row && <RungMark rung={view.rung("shared", row.id)} audience="shared" other={otherName} />}
+    </span>
+  );
+}

@@ -1,0 +1,107 @@
+/** What this person wrote lately, newest first, each with a way to take it back where there is one. */
+import { useState } from "preact/hooks";
+import type { SharedProjection } from "../../core/views/shared.ts";
+import type { TimelineRow } from "../../core/views/timeline.ts";
+import { forAudience } from "../../store/acts/making.ts";
+import type { Audience } from "../../store/store.ts";
+import { useSpace } from "../app-context.ts";
+import { Screen } from "../frame/Screen.tsx";
+import { Button } from "../parts/Button.tsx";
+import { Empty, Tag } from "../parts/Card.tsx";
+import { href } from "../router.tsx";
+import { moment } from "../words/days.ts";
+import { words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+import { takingBack } from "./taking-back.ts";
+
+const FIRST_ROWS = 25;
+
+export function Lately() {
+  const { shared, mine, me } = useSpace();
+  const [rows, setRows] = useState(FIRST_ROWS);
+  const all = [
+    ...shared.timeline.map((row) => ({ row, audience: "shared" as const })),
+    ...mine.timeline.map((row) => ({ row, audience: "private" as const })),
+  ]
+    .filter(({ row }) => row.by === me.member)
+    .sort((one, other) => other.row.at - one.row.at);
+  return (
+    <Screen title={words.lately.title} back={href("more")}>
+      <p>{words.lately.lead}</p>
+      {all.length === 0 && (
+        <Empty icon="again">
+          <p>{words.lately.empty}</p>
+        </Empty>
+      )}
+      <ul class="rows">
+        {all.slice(0, rows).map(({ row, audience }) => (
+          <Row key={`${audience}/${row.id}`} row={row} audience={audience} />
+        ))}
+      </ul>
+      {all.length > rows && (
+        <Button wide onClick={() => setRows(all.length)}>
+          {words.common.showAll}
+        </Button>
+      )}
+    </Screen>
+  );
+}
+
+function Row({ row, audience }: { readonly row: TimelineRow; readonly audience: Audience }) {
+  const { shared, today } = useSpace();
+  const { making, write } = useWriting();
+  const back = row.retracted ? null : takingBack(row, shared, making);
+  return (
+    <li class="row apart still">
+      <div class="grow">
+        <p class="strong">{whatItIs(row)}</p>
+        <p class="clamp">{whatItSays(row, shared)}</p>
+        <p class="row small soft">
+          <span>{moment(row.at, today)}</span>
+          {audience === "private" && <Tag icon="lock">{words.journal.onlyYou}</Tag>}
+          {row.retracted && <Tag>{words.lately.takenBack}</Tag>}
+        </p>
+      </div>
+      {back && (
+        <Button
+          kind="quiet"
+          label={`${words.lately.takeBack}: ${whatItIs(row)}`}
+          onClick={() => void write(forAudience(audience, [back]), words.common.undone)}
+        >
+          {words.lately.takeBack}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+/** What kind of entry a row of the timeline is, in words. */
+export function whatItIs(row: TimelineRow): string {
+  return (words.lately.what as Readonly<Record<string, string>>)[row.type] ?? words.lately.what.other;
+}
+
+/** What a row says: its own words, or the name of the thing that it is about. */
+export function whatItSays(row: TimelineRow, shared: SharedProjection): string {
+  const { shown } = row;
+  for (const field of [
+    "text",
+    "title",
+    "label",
+    "own_words",
+    "message",
+    "summary",
+    "learned",
+    "statement",
+    "trigger",
+  ]) {
+    if (typeof shown[field] === "string") return shown[field];
+  }
+  const goal = shared.board.goals.find((each) => each.goal === shown["goal"]);
+  const step = shared.board.goals.flatMap((each) => each.steps).find((each) => each.step === shown["step"]);
+  const milestone = shared.board.goals
+    .flatMap((each) => each.milestones)
+    .find((each) => each.milestone === shown["milestone"]);
+  const value = typeof shown["value"] === "number" ? `: ${shown["value"]}` : "";
+  if (typeof shown["mood"] === "number") return words.moods[shown["mood"] - 1] ?? "";
+  return `${step?.title ?? milestone?.title ?? goal?.title ?? ""}${value}`;
+}

@@ -1,0 +1,197 @@
+/** What matters: why one is here, what one cares about, and how the areas of life are now and are wanted. */
+import { useState } from "preact/hooks";
+import { nameValue, rateArea, retireValue, statePurpose } from "../../store/acts/matters.ts";
+import { useApp, useSpace } from "../app-context.ts";
+import { Screen } from "../frame/Screen.tsx";
+import { areaName } from "../goals/GoalHistory.tsx";
+import { Button } from "../parts/Button.tsx";
+import { Card } from "../parts/Card.tsx";
+import { type Choice, OneOf } from "../parts/Choices.tsx";
+import { Dialog } from "../parts/Dialog.tsx";
+import { DraftField, Field } from "../parts/Field.tsx";
+import { Scale } from "../parts/Scale.tsx";
+import { href } from "../router.tsx";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+
+type Asking = "purpose" | "value" | "area" | null;
+
+export function Matters() {
+  const { shared } = useSpace();
+  const { write } = useWriting();
+  const [asking, setAsking] = useState<Asking>(null);
+  const { purpose, values, areas } = shared.matters;
+  const close = (): void => setAsking(null);
+  return (
+    <Screen title={words.matters.title} back={href("more")}>
+      <Card tone="calm" label={words.matters.purpose}>
+        <h2>{words.matters.purpose}</h2>
+        {purpose && <p class="own-words">{purpose.text}</p>}
+        <p>
+          <Button icon="edit" onClick={() => setAsking("purpose")}>
+            {purpose ? words.common.change : words.matters.purposeAsk}
+          </Button>
+        </p>
+      </Card>
+      <section class="stack tight">
+        <h2>{words.matters.values}</h2>
+        {values.length === 0 && <p class="soft">{words.matters.valuesEmpty}</p>}
+        <ul class="rows">
+          {values
+            .filter((each) => !each.retired)
+            .map((each) => (
+              <li key={each.value} class="row apart">
+                <span class="grow">
+                  <span class="strong">{each.label}</span>
+                  {each.why && (
+                    <>
+                      <br />
+                      <span class="small soft">{each.why}</span>
+                    </>
+                  )}
+                </span>
+                <Button
+                  kind="quiet"
+                  label={`${words.matters.retireValue}: ${each.label}`}
+                  onClick={() => void write(retireValue(each.value), words.matters.valueRetired)}
+                >
+                  {words.matters.retireValue}
+                </Button>
+              </li>
+            ))}
+        </ul>
+        <p>
+          <Button icon="add" onClick={() => setAsking("value")}>
+            {words.matters.addValue}
+          </Button>
+        </p>
+      </section>
+      <section class="stack tight">
+        <h2>{words.matters.areas}</h2>
+        <p class="soft">{words.matters.areasText}</p>
+        <ul class="rows">
+          {areas.map((each) => (
+            <li key={each.area} class="row apart">
+              <span>{areaName(each.area)}</span>
+              <span class="small soft numbers">
+                {each.ratings.length > 1
+                  ? fill(words.matters.thenNow, {
+                      first: each.ratings[0]?.now ?? 0,
+                      now: each.latest.now,
+                      wanted: each.latest.wanted,
+                    })
+                  : fill(words.matters.nowWanted, { now: each.latest.now, wanted: each.latest.wanted })}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <p>
+          <Button icon="add" onClick={() => setAsking("area")}>
+            {words.matters.rateArea}
+          </Button>
+        </p>
+      </section>
+      {asking === "purpose" && <Purpose onClose={close} />}
+      {asking === "value" && <Value onClose={close} />}
+      {asking === "area" && <Area onClose={close} />}
+    </Screen>
+  );
+}
+
+interface AskProps {
+  readonly onClose: () => void;
+}
+
+const PURPOSE = "matters/purpose";
+
+function Purpose({ onClose }: AskProps) {
+  const { store } = useApp();
+  const { write } = useWriting();
+  const save = async (): Promise<void> => {
+    if (!(await write(statePurpose(store.draft(PURPOSE).value), words.matters.purposeSaved))) return;
+    store.keepDraft(PURPOSE, "");
+    onClose();
+  };
+  return (
+    <Dialog title={words.matters.purpose} onClose={onClose}>
+      <DraftField
+        draft={PURPOSE}
+        label={words.matters.purposeAsk}
+        hint={words.matters.purposeHint}
+        long
+        limit={10_000}
+      />
+      <Button kind="main" wide onClick={() => void save()}>
+        {words.common.save}
+      </Button>
+    </Dialog>
+  );
+}
+
+function Value({ onClose }: AskProps) {
+  const { making, write } = useWriting();
+  const [label, setLabel] = useState("");
+  const [why, setWhy] = useState("");
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (await write(nameValue(label, why, making).intentions, words.matters.valueSaved)) onClose();
+  };
+  return (
+    <Dialog title={words.matters.addValue} onClose={onClose}>
+      <form class="stack" onSubmit={(event) => void save(event)}>
+        <Field
+          label={words.matters.valueLabel}
+          hint={words.matters.valueHint}
+          value={label}
+          onInput={setLabel}
+          limit={80}
+        />
+        <Field label={words.matters.valueWhy} hint={words.common.optional} value={why} onInput={setWhy} limit={500} />
+        <Button kind="main" type="submit" wide disabled={label.trim() === ""}>
+          {words.common.save}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}
+
+const AREAS = Object.entries(words.areas).map(([value, label]) => ({ value, label })) as Choice<string>[];
+
+function Area({ onClose }: AskProps) {
+  const { making, write } = useWriting();
+  const [area, setArea] = useState<string | null>(null);
+  const [importance, setImportance] = useState<number | null>(null);
+  const [now, setNow] = useState<number | null>(null);
+  const [wanted, setWanted] = useState<number | null>(null);
+  const save = async (): Promise<void> => {
+    if (area === null || importance === null || now === null || wanted === null) return;
+    if (await write(rateArea({ area, importance, now, wanted }, making), words.matters.areaSaved)) onClose();
+  };
+  const ends = { low: words.matters.low, high: words.matters.high };
+  return (
+    <Dialog title={words.matters.rateArea} onClose={onClose}>
+      <OneOf legend={words.matters.areas} options={AREAS} value={area} onChange={setArea} />
+      {area !== null && (
+        <>
+          <Scale
+            legend={words.matters.importance}
+            value={importance}
+            onChange={setImportance}
+            low={words.matters.notMuch}
+            high={words.matters.veryMuch}
+          />
+          <Scale legend={words.matters.now} value={now} onChange={setNow} {...ends} />
+          <Scale legend={words.matters.wanted} value={wanted} onChange={setWanted} {...ends} />
+        </>
+      )}
+      <Button
+        kind="main"
+        wide
+        disabled={area === null || importance === null || now === null || wanted === null}
+        onClick={() => void save()}
+      >
+        {words.common.save}
+      </Button>
+    </Dialog>
+  );
+}

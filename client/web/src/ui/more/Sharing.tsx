@@ -1,0 +1,110 @@
+/** Who sees what, entry by entry, and what was read. */
+import { useState } from "preact/hooks";
+import { unshare } from "../../store/acts/journal.ts";
+import { useApp, useSpace } from "../app-context.ts";
+import { Screen } from "../frame/Screen.tsx";
+import { ShareState } from "../journal/ShareState.tsx";
+import { Button } from "../parts/Button.tsx";
+import { Card } from "../parts/Card.tsx";
+import { Icon } from "../parts/Icon.tsx";
+import { EntryRung } from "../parts/Rung.tsx";
+import { href } from "../router.tsx";
+import { dayOf, moment, spoken } from "../words/days.ts";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+import { whatItIs, whatItSays } from "./Lately.tsx";
+
+const FIRST_ROWS = 10;
+
+export function Sharing() {
+  const { store } = useApp();
+  const { shared, me, today, otherName } = useSpace();
+  const { making, write } = useWriting();
+  const [rows, setRows] = useState(FIRST_ROWS);
+  const copies = shared.journal.filter((each) => each.by === me.member);
+  const own = shared.timeline.filter((each) => each.by === me.member);
+  const paused = store.sharingPaused.value;
+  return (
+    <Screen title={words.sharing.title} back={href("more")}>
+      <div class="pair">
+        <List title={fill(words.sharing.both, { name: otherName })} icon="people" items={words.sharing.bothList} />
+        <List title={words.sharing.onlyYou} icon="lock" items={words.sharing.onlyYouList} />
+      </div>
+      <p>{fill(words.sharing.cannotTell, { name: otherName })}</p>
+      <section class="stack tight">
+        <h2>{words.sharing.shared}</h2>
+        {copies.length === 0 && <p class="soft">{words.sharing.sharedEmpty}</p>}
+        <ul class="rows">
+          {copies.map((each) => (
+            <li key={each.share} class="stack tight">
+              <p class="own-words clamp">{each.text}</p>
+              <p class="small soft">{fill(words.sharing.sharedOn, { day: spoken(dayOf(each.at), today) })}</p>
+              <div class="row apart">
+                <ShareState entry={each.entry} />
+                <Button
+                  kind="quiet"
+                  onClick={() => void write(unshare(each.entry, shared, making), words.journal.takenBack)}
+                >
+                  {words.journal.takeBack}
+                </Button>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <Card>
+        <div class="row apart">
+          <div class="grow">
+            <h2>{words.sharing.pause}</h2>
+            <p class="small soft">{words.sharing.pauseText}</p>
+          </div>
+          <Button icon="eye" pressed={!paused} onClick={() => store.pauseSharing(!paused)}>
+            {paused ? words.sharing.pauseOff : words.sharing.pauseOn}
+          </Button>
+        </div>
+      </Card>
+      <section class="stack tight">
+        <h2>{words.sharing.recent}</h2>
+        <ul class="rows">
+          {own.slice(0, rows).map((row) => (
+            <li key={row.id}>
+              <p class="strong">{whatItIs(row)}</p>
+              <p class="clamp">{whatItSays(row, shared)}</p>
+              <p class="row apart small soft">
+                <span>{moment(row.at, today)}</span>
+                <EntryRung id={row.id} audience="shared" />
+              </p>
+            </li>
+          ))}
+        </ul>
+        {own.length > rows && (
+          <Button wide onClick={() => setRows(own.length)}>
+            {words.common.showAll}
+          </Button>
+        )}
+      </section>
+    </Screen>
+  );
+}
+
+interface ListProps {
+  readonly title: string;
+  readonly icon: "people" | "lock";
+  readonly items: readonly string[];
+}
+
+function List({ title, icon, items }: ListProps) {
+  return (
+    <Card tone={icon === "lock" ? "calm" : "flat"}>
+      <h2 class="row still">
+        <Icon name={icon} />
+        {title}
+      </h2>
+      <ul class="bullets">
+        {items.map((each) => (
+          <li key={each}>{each}</li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

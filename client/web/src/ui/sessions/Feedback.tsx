@@ -1,0 +1,92 @@
+/** How a session was: four questions in our own words, who sees the answers, and room for two lines. */
+import { useState } from "preact/hooks";
+import { giveFeedback } from "../../store/acts/sessions.ts";
+import type { Audience } from "../../store/store.ts";
+import { useApp, useSpace } from "../app-context.ts";
+import { NotThere } from "../frame/NotThere.tsx";
+import { Screen } from "../frame/Screen.tsx";
+import { whoSees } from "../journal/who.ts";
+import { Button } from "../parts/Button.tsx";
+import { OneOf } from "../parts/Choices.tsx";
+import { DraftField } from "../parts/Field.tsx";
+import { Scale } from "../parts/Scale.tsx";
+import { href, useRouter } from "../router.tsx";
+import { words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+
+const QUESTIONS = ["heard", "worked", "fits", "overall"] as const;
+type Question = (typeof QUESTIONS)[number];
+
+export function Feedback() {
+  const { store } = useApp();
+  const { shared, otherName } = useSpace();
+  const { making, write } = useWriting();
+  const router = useRouter();
+  const session = router.here.value.holes["session"] ?? "";
+  const [answers, setAnswers] = useState<Partial<Record<Question, number>>>({});
+  const [audience, setAudience] = useState<Audience>("shared");
+  const [mend, setMend] = useState<string | null>(null);
+  const keys = { most: `feedback/${session}/most`, least: `feedback/${session}/least` };
+  if (!shared.sessions.sessions.some((each) => each.session === session)) return <NotThere />;
+
+  const save = async (): Promise<void> => {
+    const { heard, worked, fits, overall } = answers;
+    if (heard === undefined || worked === undefined || fits === undefined || overall === undefined) {
+      return setMend(words.sessions.allFour);
+    }
+    setMend(null);
+    const told = {
+      session,
+      heard,
+      workedOnWhatMatters: worked,
+      wayOfWorkingFits: fits,
+      overall,
+      mostHelpful: store.draft(keys.most).value,
+      leastHelpful: store.draft(keys.least).value,
+      audience,
+    };
+    if (!(await write(giveFeedback(told, making), words.sessions.feedbackSaved))) return;
+    store.keepDraft(keys.most, "");
+    store.keepDraft(keys.least, "");
+    router.go(href("sessions"));
+  };
+
+  return (
+    <Screen title={words.sessions.feedbackTitle} back={href("sessions")}>
+      <p>{words.sessions.feedbackText}</p>
+      {QUESTIONS.map((each) => (
+        <Scale
+          key={each}
+          legend={words.sessions[each]}
+          value={answers[each] ?? null}
+          onChange={(value) => setAnswers({ ...answers, [each]: value })}
+          low={words.sessions.low}
+          high={words.sessions.high}
+        />
+      ))}
+      <DraftField
+        draft={keys.most}
+        label={words.sessions.mostHelpful}
+        hint={words.common.optional}
+        long
+        limit={10_000}
+      />
+      <DraftField
+        draft={keys.least}
+        label={words.sessions.leastHelpful}
+        hint={words.common.optional}
+        long
+        limit={10_000}
+      />
+      <OneOf legend={words.sessions.feedbackWho} options={whoSees(otherName)} value={audience} onChange={setAudience} />
+      {mend && (
+        <p class="mend" role="alert">
+          {mend}
+        </p>
+      )}
+      <Button kind="main" wide onClick={() => void save()}>
+        {words.common.save}
+      </Button>
+    </Screen>
+  );
+}

@@ -1,0 +1,118 @@
+/** Check in: a face, some words, save. Three taps; everything else is there for who wants it. */
+import { useState } from "preact/hooks";
+import type { Feeling } from "../../core/events/types.ts";
+import { checkIn } from "../../store/acts/days.ts";
+import { writeEntry } from "../../store/acts/journal.ts";
+import { text } from "../../store/acts/making.ts";
+import type { Audience, Intention } from "../../store/store.ts";
+import { useApp, useSpace } from "../app-context.ts";
+import { Screen } from "../frame/Screen.tsx";
+import { hasEnded } from "../goals/Goals.tsx";
+import { Button } from "../parts/Button.tsx";
+import { type Choice, ManyOf, Moods, OneOf } from "../parts/Choices.tsx";
+import { DraftField } from "../parts/Field.tsx";
+import { Scale } from "../parts/Scale.tsx";
+import { href, useRouter } from "../router.tsx";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+import { DRAFTS } from "./drafts.ts";
+import { HARD, WaysOn } from "./WaysOn.tsx";
+
+const FEELINGS = Object.entries(words.feelings).map(([value, label]) => ({ value, label })) as Choice<Feeling>[];
+
+export function CheckIn() {
+  const { store } = useApp();
+  const router = useRouter();
+  const { shared, otherName } = useSpace();
+  const { making, write } = useWriting();
+  const mood = Number(store.draft(DRAFTS.mood).value) || null;
+  const feelings = chosen(store.draft(DRAFTS.feelings).value);
+  const note = store.draft(DRAFTS.note).value;
+  const [audience, setAudience] = useState<Audience>("shared");
+  const [noteFor, setNoteFor] = useState<Audience>("private");
+  const [ratings, setRatings] = useState<ReadonlyMap<string, number>>(new Map());
+  const [mend, setMend] = useState<string | null>(null);
+  const [after, setAfter] = useState<readonly Feeling[] | null>(null);
+
+  const save = async (): Promise<void> => {
+    const win = store.draft(DRAFTS.win).value;
+    const apart = noteFor === "private" && audience === "shared";
+    const intentions: Intention[] = [
+      ...checkIn({ mood, feelings, note: apart ? "" : note, ratings, win, audience }, making),
+      ...(apart && text(note) ? writeEntry({ text: note, kind: "feeling", mood }, making) : []),
+    ];
+    if (intentions.length === 0) return setMend(words.checkIn.nothing);
+    setMend(null);
+    if (!(await write(intentions, words.checkIn.saved))) return;
+    for (const each of Object.values(DRAFTS)) store.keepDraft(each, "");
+    // Asked once, at the first moment at which there is something to lose.
+    if (store.persisted.value === null) void store.askToPersist();
+    const hard = feelings.filter((each) => HARD.includes(each));
+    if (hard.length > 0) setAfter(hard);
+    else router.go(href("today"));
+  };
+
+  if (after) return <WaysOn feelings={after} />;
+  const focus = shared.board.goals.filter((each) => each.in_focus && !hasEnded(each));
+  const who: Choice<Audience>[] = [
+    { value: "shared", label: fill(words.checkIn.both, { name: otherName }) },
+    { value: "private", label: words.checkIn.onlyMe },
+  ];
+  return (
+    <Screen title={words.checkIn.title} back={href("today")}>
+      <Moods
+        legend={words.checkIn.mood}
+        names={words.moods}
+        value={mood}
+        onChange={(value) => store.keepDraft(DRAFTS.mood, String(value))}
+      />
+      <ManyOf
+        legend={words.checkIn.feelings}
+        options={FEELINGS}
+        value={feelings}
+        onChange={(value) => store.keepDraft(DRAFTS.feelings, value.join(" "))}
+      />
+      <details open={note !== ""}>
+        <summary>{words.checkIn.more}</summary>
+        <div class="stack loose">
+          <DraftField
+            draft={DRAFTS.note}
+            label={words.checkIn.note}
+            hint={words.checkIn.noteHint}
+            long
+            limit={10_000}
+          />
+          {note.trim() !== "" && audience === "shared" && (
+            <OneOf legend={words.checkIn.noteShare} options={who} value={noteFor} onChange={setNoteFor} />
+          )}
+          <DraftField draft={DRAFTS.win} label={words.checkIn.win} hint={words.common.optional} limit={500} />
+          {focus.map((goal) => (
+            <Scale
+              key={goal.goal}
+              legend={fill(words.checkIn.rateOne, { title: goal.title })}
+              value={ratings.get(goal.goal) ?? null}
+              onChange={(value) => setRatings(new Map(ratings).set(goal.goal, value))}
+              {...words.checkIn.closeness}
+            />
+          ))}
+          <OneOf legend={words.checkIn.who} options={who} value={audience} onChange={setAudience} />
+        </div>
+      </details>
+      {mend && (
+        <p class="mend" role="alert">
+          {mend}
+        </p>
+      )}
+      <div class="at-hand">
+        <Button kind="main" wide onClick={() => void save()}>
+          {words.checkIn.save}
+        </Button>
+      </div>
+    </Screen>
+  );
+}
+
+function chosen(kept: string): readonly Feeling[] {
+  const known: readonly string[] = Object.keys(words.feelings);
+  return kept.split(" ").filter((each): each is Feeling => known.includes(each));
+}

@@ -1,0 +1,53 @@
+import type { GoalDoc } from "../../core/views/goals.ts";
+import type { MeasureDoc } from "../../core/views/measures.ts";
+import { confirmZero, tick } from "../../store/acts/days.ts";
+import { useSpace } from "../app-context.ts";
+import { Button } from "../parts/Button.tsx";
+import { Card } from "../parts/Card.tsx";
+import { counted, fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+
+/** What is counted for the goals in focus. None noted is not the same as none: zero is said on purpose. */
+export function Counters({ goals }: { readonly goals: readonly GoalDoc[] }) {
+  const counters = goals.flatMap((goal) =>
+    goal.measures.filter((each) => each.kind === "counter").map((measure) => ({ goal, measure })),
+  );
+  return (
+    <>
+      {counters.map(({ goal, measure }) => (
+        <Counter key={measure.measure} goal={goal.goal} measure={measure} />
+      ))}
+    </>
+  );
+}
+
+function Counter({ goal, measure }: { readonly goal: string; readonly measure: MeasureDoc }) {
+  const { shared, today } = useSpace();
+  const { making, write } = useWriting();
+  const days = shared.progress.goals
+    .find((each) => each.goal === goal)
+    ?.counters.find((each) => each.measure === measure.measure)?.days;
+  const now = days?.find((each) => each.day === today);
+  const title = fill(words.today.counterTitle, { label: measure.label });
+  return (
+    <Card label={title}>
+      <h2>{title}</h2>
+      <p aria-live="polite">{noted(now?.count)}</p>
+      <div class="row">
+        <Button icon="add" onClick={() => void write(tick(measure.measure, making), words.today.ticked)}>
+          {words.today.counterHappened}
+        </Button>
+        {now === undefined && (
+          <Button onClick={() => void write(confirmZero(measure.measure, making), words.today.ticked)}>
+            {words.today.counterZero}
+          </Button>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function noted(count: number | undefined): string {
+  if (count === undefined) return words.today.counterUnknown;
+  return count === 0 ? words.today.counterNone : counted(words.today.counterCount, count);
+}

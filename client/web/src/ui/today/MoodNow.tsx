@@ -1,0 +1,55 @@
+import { useApp, useSpace } from "../app-context.ts";
+import { Card } from "../parts/Card.tsx";
+import { Moods } from "../parts/Choices.tsx";
+import { Icon } from "../parts/Icon.tsx";
+import { A, href, useRouter } from "../router.tsx";
+import { fill, words } from "../words/index.ts";
+import { DRAFTS } from "./drafts.ts";
+
+/** Five faces: one tap opens the check-in with that face chosen. */
+export function MoodNow() {
+  const { store } = useApp();
+  const router = useRouter();
+  const { shared, mine, me, today } = useSpace();
+  const mood = [...shared.progress.moods, ...mine.check_ins].filter(
+    (each) => each.day === today && each.by === me.member,
+  );
+  const latest = mood.sort((one, other) => one.at - other.at).at(-1);
+  if (latest) {
+    return (
+      <Card tone="calm">
+        <div class="row apart">
+          <p class="row still grow">
+            <Icon name="done" />
+            <span>
+              {latest.mood === null
+                ? words.today.checkedInNoMood
+                : fill(words.today.checkedIn, { mood: moodWord(latest.mood) })}
+            </span>
+          </p>
+          <A class="button quiet" to={href("checkIn")}>
+            {words.today.checkInAgain}
+          </A>
+        </div>
+      </Card>
+    );
+  }
+  return (
+    <Card>
+      <Moods
+        legend={words.today.checkInTitle}
+        names={words.moods}
+        value={null}
+        onChange={(chosen) => {
+          store.keepDraft(DRAFTS.mood, String(chosen));
+          router.go(href("checkIn"));
+        }}
+      />
+    </Card>
+  );
+}
+
+/** The word for a mood from 1 to 5. */
+export function moodWord(mood: number): string {
+  return (words.moods[mood - 1] ?? "").toLowerCase();
+}

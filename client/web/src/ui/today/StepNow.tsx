@@ -1,0 +1,116 @@
+import { useState } from "preact/hooks";
+import type { StepDoc } from "../../core/views/steps.ts";
+import type { TickDoc } from "../../core/views/ticks.ts";
+import { forBoth } from "../../store/acts/making.ts";
+import { type SkipCode, stepDone, stepPartly, stepSkipped } from "../../store/acts/steps.ts";
+import { useSpace } from "../app-context.ts";
+import { tickToday } from "../client/next-step.ts";
+import { Button } from "../parts/Button.tsx";
+import { type Choice, OneOf } from "../parts/Choices.tsx";
+import { Dialog } from "../parts/Dialog.tsx";
+import { Field } from "../parts/Field.tsx";
+import { Icon } from "../parts/Icon.tsx";
+import { counted, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+
+interface StepNowProps {
+  readonly step: StepDoc;
+  /** How many more times it is planned in its week or month. */
+  readonly left: number | null;
+}
+
+/** One step today: done, partly, or skipped with a reason; one tap for the first two. */
+export function StepNow({ step, left }: StepNowProps) {
+  const { shared, today } = useSpace();
+  const { making, write } = useWriting();
+  const [skipping, setSkipping] = useState(false);
+  const tick = tickToday(shared, step, today);
+  if (tick) return <Noted step={step} tick={tick} />;
+  return (
+    <div class="step-now">
+      <div>
+        <p class="strong">{step.title}</p>
+        {left !== null && left > 0 && step.per && step.per !== "day" && (
+          <p class="small soft">{counted(forms(step.per), left)}</p>
+        )}
+      </div>
+      <div class="three">
+        <Button kind="main" icon="done" onClick={() => void write(stepDone(step.step, making), words.today.loggedDone)}>
+          {words.today.done}
+        </Button>
+        <Button icon="part" onClick={() => void write(stepPartly(step.step, making), words.today.loggedPartly)}>
+          {words.today.partly}
+        </Button>
+        <Button icon="skip" onClick={() => setSkipping(true)}>
+          {words.today.skip}
+        </Button>
+      </div>
+      {skipping && <Skip step={step} onClose={() => setSkipping(false)} />}
+    </div>
+  );
+}
+
+function forms(per: NonNullable<StepDoc["per"]>) {
+  const { one, other } = words.today.left;
+  return { one: one.replace("{per}", words.periods[per]), other: other.replace("{per}", words.periods[per]) };
+}
+
+const SAID = {
+  done: words.today.stepDoneToday,
+  partly: words.today.stepPartlyToday,
+  skipped: words.today.stepSkippedToday,
+} as const;
+
+function Noted({ step, tick }: { readonly step: StepDoc; readonly tick: TickDoc }) {
+  const { me } = useSpace();
+  const { making, write } = useWriting();
+  const takeBack = () =>
+    write(
+      forBoth(
+        ...tick.logs.map((log) => ({
+          type: "step_log_corrected" as const,
+          correction: making.newId(),
+          log,
+          outcome: "retracted" as const,
+        })),
+      ),
+      words.common.undone,
+    );
+  return (
+    <div class="row apart still step-noted">
+      <Icon name={tick.outcome === "done" ? "done" : tick.outcome === "partly" ? "part" : "skip"} />
+      <div class="grow">
+        <p class="strong">{step.title}</p>
+        <p class="small soft">{SAID[tick.outcome]}</p>
+      </div>
+      {tick.by === me.member && (
+        <Button kind="quiet" label={`${words.common.undo}: ${step.title}`} onClick={() => void takeBack()}>
+          {words.common.undo}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const REASONS = Object.entries(words.skipReasons).map(([value, label]) => ({ value, label })) as Choice<SkipCode>[];
+
+function Skip({ step, onClose }: { readonly step: StepDoc; readonly onClose: () => void }) {
+  const { making, write } = useWriting();
+  const [why, setWhy] = useState<SkipCode | null>(null);
+  const [note, setNote] = useState("");
+  const save = async (): Promise<void> => {
+    if (await write(stepSkipped(step.step, why ?? "other", making, { note }), words.today.loggedSkip)) onClose();
+  };
+  return (
+    <Dialog title={words.today.skipTitle} onClose={onClose}>
+      <p>{words.today.skipText}</p>
+      <OneOf legend={words.today.skipTitle} hideLegend options={REASONS} value={why} onChange={setWhy} />
+      {why && (
+        <Field label={words.checkIn.note} hint={words.common.optional} value={note} onInput={setNote} limit={500} />
+      )}
+      <Button kind="main" wide onClick={() => void save()}>
+        {words.today.skip}
+      </Button>
+    </Dialog>
+  );
+}

@@ -1,0 +1,63 @@
+/** Today: how it is, what to hold on to, the next step only. Everything else is one tap away. */
+import { momentum } from "../../core/views/momentum.ts";
+import { useSpace } from "../app-context.ts";
+import { Screen } from "../frame/Screen.tsx";
+import { LinkButton } from "../parts/Button.tsx";
+import { Card } from "../parts/Card.tsx";
+import { href } from "../router.tsx";
+import { dated, weekday } from "../words/days.ts";
+import { fill, words } from "../words/index.ts";
+import { AlsoToday } from "./AlsoToday.tsx";
+import { Counters } from "./Counters.tsx";
+import { FocusGoal } from "./FocusGoal.tsx";
+import { MoodNow } from "./MoodNow.tsx";
+import { NextSession } from "./NextSession.tsx";
+import { OneWin } from "./OneWin.tsx";
+
+export function Today() {
+  const { shared, me, today } = useSpace();
+  const grown = momentum(shared, today);
+  const inFocus = shared.board.focus.flatMap((goal) => shared.board.goals.find((each) => each.goal === goal) ?? []);
+  const going = inFocus.filter((goal) => goal.status !== "reached" && goal.status !== "closed");
+  return (
+    <Screen title={fill(words.today.hello, { name: me.name })}>
+      <p class="soft">{`${weekday(today)}, ${dated(today, today)}`}</p>
+      <MoodNow />
+      {shared.board.goals.length === 0 ? <StartHere /> : null}
+      {shared.board.goals.length > 0 && (
+        <section class="stack">
+          <h2>{words.today.focusTitle}</h2>
+          {going.map((goal) => (
+            <FocusGoal key={goal.goal} goal={goal} grown={grown.get(goal.goal) ?? null} />
+          ))}
+          {going.length === 0 && (
+            <Card tone="calm">
+              <p>{words.today.noFocus}</p>
+              <p>
+                <LinkButton to={href("goals")}>{words.today.pickFocus}</LinkButton>
+              </p>
+            </Card>
+          )}
+        </section>
+      )}
+      <Counters goals={going} />
+      <AlsoToday />
+      <OneWin />
+      <NextSession />
+    </Screen>
+  );
+}
+
+function StartHere() {
+  return (
+    <Card tone="calm" label={words.today.startHere}>
+      <h2>{words.today.startHere}</h2>
+      <p>{words.today.startHereText}</p>
+      <p>
+        <LinkButton kind="main" to={href("welcome")}>
+          {words.today.start}
+        </LinkButton>
+      </p>
+    </Card>
+  );
+}

@@ -1,0 +1,154 @@
+// @vitest-environment happy-dom
+/** The main paths of the client's side, over the real fold. */
+import { cleanup, screen, waitFor } from "@testing-library/preact";
+import { afterEach, describe, expect, it } from "vitest";
+import { memoryStore } from "../../src/store/memory.ts";
+import { aClient, aGoal, open, tap, type, types } from "./stage.tsx";
+
+afterEach(cleanup);
+
+describe("the door", () => {
+  it("joins by the token after the #, which stands in no address", async () => {
+    const asked: string[] = [];
+    const store = memoryStore({
+      door: {
+        preview: async () => ({ ok: true, value: { from: "Dr Osei", name: null, role: "client" } }),
+        join: async (token, name, device) => {
+          asked.push(token, name, device);
+          return { ok: true, value: null };
+        },
+      },
+    });
+    const router = open(store, "/join", "secret");
+
+    await screen.findByText("Dr Osei invites you.");
+    type("What should we call you?", "Maya");
+    tap("Join");
+
+    await waitFor(() => expect(asked).toEqual(["secret", "Maya", "My phone"]));
+    expect(router.trail.join()).not.toContain("secret");
+  });
+
+  it("says in plain words why a link does not open", async () => {
+    const store = memoryStore({ door: { preview: async () => ({ ok: false, why: "link_not_valid" }) } });
+    open(store, "/join", "old");
+
+    await screen.findByText(/This link cannot be used/);
+  });
+
+  it("has Help before anybody has joined", () => {
+    open(memoryStore(), "/help");
+
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Help");
+  });
+});
+
+describe("a first goal", () => {
+  it("is found in a few questions, and its tiny step stands on Today", async () => {
+    const store = await aClient();
+    const router = open(store, "/goals/new");
+
+    await screen.findByLabelText("What do you want to be different?");
+    type("What do you want to be different?", "be less anxious");
+    await screen.findByText(/is a good start/);
+    tap("Next");
+    type("Why does this matter to you?", "I miss my friends");
+    tap("Next");
+    type("What is one tiny step you could take today?", "Breathe ten times");
+    tap("Next");
+    tap("Next");
+    tap("Next");
+    tap("Save goal");
+
+    await waitFor(() => expect(types(store)).toEqual(["goal_drafted", "step_added", "goal_focus_set"]));
+    router.go("/");
+    await screen.findByText("Breathe ten times");
+  });
+
+  it("needs nothing but the wish", async () => {
+    const store = await aClient();
+    open(store, "/goals/new");
+
+    await screen.findByLabelText("What do you want to be different?");
+    tap("Next");
+
+    await screen.findByText("Write a few words first.");
+  });
+});
+
+describe("a goal", () => {
+  it("is agreed to as it stands, and the agreement goes stale when it changes", async () => {
+    const store = await aClient();
+    const goal = await aGoal(store);
+    const router = open(store, `/goals/${goal}`);
+    await screen.findByRole("heading", { name: "Walk to the park" });
+    tap("I agree to this goal");
+    await screen.findByText("You agreed today.");
+
+    router.go(`/goals/${goal}/change`);
+    await screen.findByLabelText("The goal");
+    type("The goal", "Walk to the gate");
+    tap("It was too big", "radio");
+    tap("Save the change");
+
+    await screen.findByText("You agreed to an earlier wording.");
+    tap("I still agree");
+    await screen.findByText("You agreed today.");
+  });
+
+  it("rests and comes back", async () => {
+    const store = await aClient();
+    const goal = await aGoal(store);
+    open(store, `/goals/${goal}`);
+    await screen.findByRole("heading", { name: "Walk to the park" });
+
+    tap("Let it rest");
+    screen.getAllByRole("button", { name: "Let it rest" }).at(-1)?.click();
+    await screen.findByText("Resting");
+    tap("Take it up again");
+
+    await screen.findByText("Welcome back to this goal.");
+  });
+});
+
+describe("the journal", () => {
+  it("is private, shared by a copy, and taken back", async () => {
+    const store = await aClient();
+    const router = open(store, "/journal/new");
+    await screen.findByLabelText("Your words");
+    type("Your words", "The bench was warm");
+    tap("Save");
+    await screen.findByText("The bench was warm");
+    const entry = store.written[0]?.body;
+    if (entry?.type !== "journal_written") throw new Error("no entry");
+
+    router.go(`/journal/${entry.entry}`);
+    tap(
+      await screen.findByRole("button", { name: "Share this entry with Dr Osei" }).then(() => /^Share this entry with/),
+    );
+    tap("Share it");
+    await screen.findByText("Shared with Dr Osei");
+    tap("Take it back");
+    screen.getAllByRole("button", { name: "Take it back" }).at(-1)?.click();
+
+    await screen.findByText("Only you");
+    expect(store.written.map((each) => [each.audience, each.body.type])).toEqual([
+      ["private", "journal_written"],
+      ["shared", "entry_shared"],
+      ["shared", "entry_unshared"],
+    ]);
+  });
+});
+
+describe("a screen that breaks", () => {
+  it("takes only itself down: the navigation and Help stay", async () => {
+    const store = await aClient();
+    store.view("space").shared.value = null as never;
+    const view = store.view(store.spaces.value[0]?.space ?? "");
+    view.shared.value = { ...view.shared.value, board: null as never };
+    open(store, "/goals");
+
+    await screen.findByText(/Something went wrong here/);
+    expect(screen.getByRole("link", { name: "Help" })).toBeTruthy();
+  });
+});

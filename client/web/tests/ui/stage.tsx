@@ -1,0 +1,73 @@
+/** The whole app over a store in memory: what a test taps is what a person taps, and the fold is the real one. */
+import { fireEvent, render, screen } from "@testing-library/preact";
+import { draftGoal, setFocus } from "../../src/store/acts/goals.ts";
+import { type MemoryStart, type MemoryStore, memoryStore } from "../../src/store/memory.ts";
+import { App } from "../../src/ui/App.tsx";
+import { stillRouter } from "../../src/ui/router.tsx";
+import { idOf, MAYA, OSEI, SPACE } from "../fakes/people.ts";
+
+export const TODAY = "2026-11-24";
+
+/** A client in a confirmed space with a therapist. */
+export async function aClient(start: MemoryStart = {}): Promise<MemoryStore> {
+  const store = memoryStore({
+    me: { member: MAYA.member, name: "Maya", role: "client", device: idOf("d", 1) },
+    spaces: [{ space: SPACE, name: "Maya", status: "confirmed" }],
+    today: TODAY,
+    nowUs: Date.UTC(2026, 10, 24, 12) * 1000,
+    ...start,
+  });
+  const therapist = memoryStore({
+    me: { member: OSEI.member, name: "Dr Osei", role: "therapist", device: idOf("d", 2) },
+    spaces: [{ space: SPACE, name: "Maya", status: "confirmed" }],
+    today: TODAY,
+    beside: store,
+  });
+  await therapist
+    .open(SPACE)
+    .write([
+      { audience: "shared", body: { type: "member_joined", member: OSEI.member, role: "therapist", name: "Dr Osei" } },
+    ]);
+  return store;
+}
+
+/** A goal in focus with one step for each day; its id. */
+export async function aGoal(store: MemoryStore, title = "Walk to the park"): Promise<string> {
+  const making = { newId: () => store.newId(), today: TODAY, me: MAYA.member };
+  const { goal, intentions } = draftGoal({ title, ownWords: "I want to go out again." }, making);
+  const step = {
+    audience: "shared" as const,
+    body: {
+      type: "step_added" as const,
+      step: store.newId(),
+      goal,
+      title: "Put on my shoes",
+      per: "day" as const,
+      times: 1,
+    },
+  };
+  await store.open(SPACE).write([...intentions, step, ...setFocus([goal])]);
+  return goal;
+}
+
+/** Open the app at an address. */
+export function open(store: MemoryStore, at: string, fragment = "") {
+  const router = stillRouter(at, fragment);
+  render(<App store={store} router={router} />);
+  return router;
+}
+
+/** How often a person has tapped since `tap.count` was set to 0. */
+export function tap(name: string | RegExp, role: "button" | "radio" | "checkbox" | "link" = "button"): void {
+  fireEvent.click(screen.getByRole(role, { name }));
+}
+
+/** Type into the field with that label. */
+export function type(label: string | RegExp, text: string): void {
+  fireEvent.input(screen.getByLabelText(label), { target: { value: text } });
+}
+
+/** What was written since, by type. */
+export function types(store: MemoryStore, from = 0): readonly string[] {
+  return store.written.slice(from).map((each) => each.body.type);
+}
