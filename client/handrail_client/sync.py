@@ -10,13 +10,13 @@ from typing import Final, assert_never
 
 from msgspec import Struct
 
+from handrail_client.keeping import Keeping
 from handrail_client.link import Arrival, Arrived, Joined, Link, Parted
 from handrail_client.lock import SyncLock
 from handrail_client.log import Log
-from handrail_client.news import Came, Linked, News, Seen, Settled, Told, Waiting
+from handrail_client.news import Came, Linked, News, Waiting
 from handrail_client.publishing import publish_revealed
 from handrail_client.pushing import push_frames, relay_frames
-from handrail_client.records import Reached
 from handrail_client.segments import Segment, verified
 from handrail_client.waking import wake
 from handrail_client.wiring import Dialling, End, Wiring
@@ -55,6 +55,7 @@ class Sync:
         self._log = log
         self._wiring = wiring
         self._news = news
+        self._keeping = Keeping(log, now_us=wiring.now_us, news=news)
         self._device = d.Device(device="", credential="")
         self._server = ""
         self._happened: deque[_Happening] = deque()
@@ -225,7 +226,7 @@ class Sync:
             self._unanswered = True
             await self._carry_out(effect)
 
-    async def _carry_out(self, effect: d.Effect) -> None:  # noqa: C901 - one closed match, one arm per effect
+    async def _carry_out(self, effect: d.Effect) -> None:
         log = self._log
         match effect:
             case d.OpenSocket():
@@ -240,53 +241,16 @@ class Sync:
             case d.SendRelay():
                 rows = await log.relayed(effect.stream, effect.device)
                 self._send(relay_frames(effect.stream, effect.device, rows))
-            case d.Store():
-                await log.store(effect.stream, effect.after, effect.checksum, effect.entries)
-                self._news(Came(effect.stream, effect.after, effect.after + len(effect.entries)))
-            case d.Settle():
-                await log.settle(effect.stream, effect.through_seq, effect.refused)
-                self._news(Settled(effect.stream, effect.through_seq, len(effect.refused)))
-            case d.Reoffer():
-                await log.reoffer(effect.stream, effect.through_seq)
-            case d.SettleRelay():
-                await log.settle_relay(effect.stream, effect.device, effect.through_seq)
-                if effect.through_seq is None:
-                    self._happen(_Nudge())
             case d.DropConfirmed():
                 await self._feed(d.Salvaged(effect.stream, await log.drop_confirmed(effect.stream)))
             case d.TakeNewDevice():
                 device = self._wiring.new_id()
                 await self._feed(d.Renewed(device, await log.take_new_device(device)))
-            case d.KeepEpoch():
-                await log.keep_epoch(effect.epoch)
             case d.ReadSegments():
                 self._read_segments(effect.stream, effect.position)
-            case d.OpenStream():
-                offered = effect.offered
-                await log.open_stream(offered.stream, offered.space, offered.audience, offered.head)
-                self._happen(_Nudge())
-            case d.CloseStream():
-                await self._close_stream(effect.stream)
-            case d.NoteReach():
-                await log.note_reach(
-                    Reached(stream=effect.stream, member=effect.member, held=effect.held, read=effect.read)
-                )
-            case d.Show():
-                self._news(Seen(effect.presence))
-            case d.Tell():
-                if effect.word != "stream_closed":
-                    await self._tell(effect.word, effect.stream)
             case _:
-                assert_never(effect)
-
-    async def _close_stream(self, stream: str) -> None:
-        # A space that closed while this device was away is told of as well, and each once.
-        if await self._log.close_stream(stream):
-            await self._tell("stream_closed", stream)
-
-    async def _tell(self, word: str, stream: str | None) -> None:
-        await self._log.tell(word, stream, at_us=self._wiring.now_us())
-        self._news(Told(word, stream))
+                if await self._keeping.keep(effect):
+                    self._happen(_Nudge())
 
     def _open_link(self) -> None:
         self._links += 1
