@@ -6,6 +6,7 @@ import shutil
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from fakes.serving import heard
 from faults.journal import lines_in
 from handrail_server.serve_admin import _verified as verified
 
+PUSHES = 5
+
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="there is no strace")
 
 
@@ -22,7 +25,14 @@ pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="there is
 async def failing(process: int, what: str) -> AsyncGenerator[None]:
     """Let calls of a process fail, such as `fdatasync:error=EIO:when=1`, until the block ends."""
     call = what.partition(":")[0]
-    words = ("-f", "-p", str(process), "-e", f"trace={call}", "-e", f"inject={what}", "-o", os.devnull)
+    async with traced(process, "-e", f"trace={call}", "-e", f"inject={what}", "-o", os.devnull):
+        yield
+
+
+@asynccontextmanager
+async def traced(process: int, *options: str) -> AsyncGenerator[None]:
+    """Let `strace` follow a process until the block ends."""
+    words = ("-f", "-p", str(process), *options)
     tracer = await asyncio.create_subprocess_exec("strace", *words, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE)
     assert tracer.stderr is not None
     try:
@@ -34,6 +44,28 @@ async def failing(process: int, what: str) -> AsyncGenerator[None]:
         with suppress(ProcessLookupError):
             tracer.terminate()
         await tracer.communicate()
+
+
+async def test_P5_each_ack_comes_after_a_flush_of_its_own(tmp_path: Path) -> None:
+    """Also with the SQLite that this Python has, and not only with the one of the recordings."""
+    data, calls = tmp_path / "data", tmp_path / "calls"
+    async with served(data) as server:
+        host = Asked(server.url)
+        therapist = await host.therapist(data)
+        async with therapist.live() as live, traced(server.process.pid, "-e", "trace=fdatasync", "-o", str(calls)):
+            flushes = [flushes_in(calls)]
+            for _ in range(PUSHES):
+                await live.send(therapist.push(therapist.shared))
+                assert "ack" == (await heard(live, {"ack", "later"}))["type"]
+                flushes.append(flushes_in(calls))
+        await server.stop()
+        await host.http.aclose()
+
+    assert all(before < after for before, after in pairwise(flushes)), flushes
+
+
+def flushes_in(calls: Path) -> int:
+    return calls.read_text().count("fdatasync(") if calls.exists() else 0
 
 
 async def test_P5_a_flush_that_the_system_fails_is_the_end_of_a_server(tmp_path: Path) -> None:

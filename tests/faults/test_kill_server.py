@@ -24,7 +24,7 @@ async def test_P5_a_killed_server_has_all_that_it_acknowledged(seed: int, tmp_pa
 async def test_a_server_that_acknowledges_before_it_stores_is_found_out(tmp_path: Path) -> None:
     """Planted: the checker and the kills must notice."""
     async with practice(tmp_path, 0) as played:
-        for _ in range(4):
+        for _ in range(8):
             await played.kill(2, lying_server.CODE)
             if played.histories.wrong:
                 break
