@@ -22,7 +22,7 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
-demo: install ## Start a server with half a year of sample entries, and say how to look at it
+demo: install web-build ## Start a server with half a year of sample entries and the app, and say how to look at it
 	$(BIN)/python -m handrail_client.demo
 
 test: lint types imports pytest web twins ## Everything that CI checks

@@ -41,7 +41,7 @@ from handrail_server.live.endpoint import Guard, live_route
 from handrail_server.live.hub import DEFAULT_BOUNDS, Bounds, Hub
 from handrail_server.metrics import ServerMeter
 from handrail_server.peer import networks
-from handrail_server.settings import Settings
+from handrail_server.settings import Settings, url_of
 from handrail_server.store.folder import Names
 from handrail_server.store.keys import load_master_key
 from handrail_server.store.opening import open_sqlite
@@ -54,6 +54,7 @@ BODY_BYTES: Final = 1024 * 1024
 """The largest body of a request."""
 
 _ID_BITS: Final = 74
+_THIS_MACHINE: Final = frozenset({"127.0.0.1", "::1"})
 
 
 def now_us() -> int:
@@ -251,7 +252,13 @@ def _doors(settings: Settings, listening_at: str) -> Doors:
 
 
 def _origins(settings: Settings, listening_at: str) -> frozenset[str]:
-    return frozenset({settings.public_url or listening_at, *settings.origins})
+    if settings.public_url is not None:
+        return frozenset({settings.public_url, *settings.origins})
+    own = {listening_at}
+    if settings.host in _THIS_MACHINE:
+        # Both names lead here and nowhere else, and people type either.
+        own.add(listening_at.replace(url_of(settings.host, 0).removesuffix(":0"), "http://localhost"))
+    return frozenset({*own, *settings.origins})
 
 
 def _has_own(settings: Settings) -> bool:

@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
+
+from fakes.built_app import built_app
+
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 HOMES = ("phone", "laptop", "therapist")
 
@@ -59,20 +63,38 @@ def test_the_same_seed_tells_the_same_story(tmp_path: Path) -> None:
     assert one == two
 
 
-def test_however_the_demo_is_ended_its_server_ends_with_it(tmp_path: Path) -> None:
-    words = ["--port", "0", "--data", str(tmp_path), "--days", "1", "--until", "2020-10-31"]
+def test_its_links_let_two_browsers_in_and_however_it_is_ended_its_server_ends_with_it(tmp_path: Path) -> None:
+    words = ["--port", "0", "--data", str(tmp_path / "demo"), "--days", "1", "--until", "2020-10-31"]
+    words += ["--web", str(built_app(tmp_path))]
     process = subprocess.Popen(
         [sys.executable, "-m", "handrail_client.demo", *words], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
     with process.stdout:
+        told: list[str] = []
         while "Ctrl-C stops the server." not in (line := process.stdout.readline()):
             assert line, "the demo ended by itself"
+            told.append(line)
+        links = re.findall(
+            r"^  (Maya|Dr Osei) +http://(127\.0\.0\.1|localhost):(\d+)/pair#(\S+)$", "".join(told), re.MULTILINE
+        )
+        names = [name_of_browser(f"http://{host}:{port}", code) for _, host, port, code in links]
         process.terminate()
         said = process.stdout.read()
 
+    assert [("Maya", "127.0.0.1"), ("Dr Osei", "localhost")] == [(who, host) for who, host, *_ in links]
+    assert ["Maya", "Dr Osei"] == names
     assert (0, "Stopped.\n") == (process.wait(60), said)
-    assert '"event": "stopped"' in (tmp_path / "server.log").read_text()
+    assert '"event": "stopped"' in (tmp_path / "demo" / "server.log").read_text()
+
+
+def name_of_browser(url: str, code: str) -> str:
+    """Who a browser on `url` is after it used a pairing code."""
+    asked = {"code": code, "device_name": "browser"}
+    with httpx.Client(base_url=url, trust_env=False, timeout=60) as browser:
+        assert browser.get("/pair").status_code == 200
+        assert browser.post("/api/pair", json=asked, headers={"Origin": url}).status_code == 201
+        return browser.get("/api/me").json()["name"]
 
 
 def test_a_folder_that_is_not_the_demos_is_left_alone(tmp_path: Path) -> None:

@@ -104,7 +104,16 @@ async def test_an_origin_that_is_not_exactly_ours_opens_no_socket(host: Serving,
 
 async def test_our_own_origin_and_no_origin_at_all_open_a_socket(host: Serving):
     assert await handshake(host, Origin=host.url) == (101, "")
+    # The other name of this machine, which people type as well.
+    assert await handshake(host, Origin=host.url.replace("127.0.0.1", "localhost")) == (101, "")
     assert await handshake(host) == (101, "")
+
+
+async def test_with_a_name_of_its_own_a_server_knows_no_pages_of_this_machine(tmp_path: Path):
+    async with serving(tmp_path, public_url="https://handrail.example") as host:
+        assert await handshake(host, Origin=host.url) == (403, "")
+        assert await handshake(host, Origin=host.url.replace("127.0.0.1", "localhost")) == (403, "")
+        assert await handshake(host, Origin="https://handrail.example") == (101, "")
 
 
 async def test_two_origins_open_no_socket(host: Serving):

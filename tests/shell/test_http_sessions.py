@@ -169,6 +169,17 @@ async def test_another_page_signs_nobody_in(host: Serving):
     assert code_of(answer) == (403, "origin_not_allowed")
 
 
+async def test_a_browser_that_hides_its_origin_gets_no_token_and_uses_nothing_up(host: Serving):
+    therapist = await host.therapist()
+    code = (await therapist.post("/api/pairings")).json()["code"]
+    body = {"code": code, "device_name": "x"}
+
+    hidden = await host.http.post("/api/pair", json=body, headers=SAME_ORIGIN)
+    shown = await Browser(host).post("/api/pair", body)
+
+    assert (code_of(hidden), shown.status_code) == ((403, "origin_not_allowed"), 201)
+
+
 async def test_two_cookies_of_that_name_are_none(host: Serving):
     browser = await paired(host, await host.therapist())
     name, session = next(iter(browser.jar.items()))

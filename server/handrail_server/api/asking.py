@@ -115,9 +115,10 @@ def browser_of(request: Asking, *, again: str | None = None) -> tuple[Browser, C
     Raises `Refused` for a page that is not ours, and where a session could be read on its way.
     """
     origin = request.scope["state"]["origin"]
-    if origin is None:
+    if origin is None and "sec-fetch-site" not in request.headers:
         return None
-    if not _comes_from_our_page(request):
+    # A browser that hides its origin is still one: it must not be given a token, nor use up what it came with.
+    if origin is None or not _comes_from_our_page(request):
         raise Refused("origin_not_allowed")
     services = services_of(request)
     name = services.cookies.of(origin)
