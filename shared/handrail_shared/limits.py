@@ -1,4 +1,4 @@
-"""Sizes that every peer keeps to. A shipped limit is never tightened (DESIGN: an older line must stay valid)."""
+"""Sizes that every peer keeps to. A shipped limit is never tightened (V1: an older line must stay valid)."""
 
 from typing import Final
 

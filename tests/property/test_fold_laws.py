@@ -1,4 +1,4 @@
-"""The laws of DESIGN's order-free folds, over random logs; and broken folds that they must catch."""
+"""The laws of order-free folds (rule O3), over random logs; and broken folds that they must catch."""
 
 from collections.abc import Callable, Iterable
 

@@ -1,4 +1,4 @@
-"""The canary (STYLE §5): a word pushed through every field and every failure, and found nowhere that others read."""
+"""The canary (docs/privacy.md): a word pushed through every field and failure, and found nowhere that others read."""
 
 import asyncio
 import io

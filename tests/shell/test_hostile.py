@@ -1,4 +1,4 @@
-"""Hostile input (TRUST §2.2, §5): never a 5xx, never a close 1011, and nobody else notices."""
+"""Hostile input: never a 5xx, never a close 1011, and nobody else notices."""
 
 import asyncio
 import json
