@@ -97,7 +97,12 @@ class BrowserDevice {
 
   async #open(name: string): Promise<void> {
     const { timing, locks, openLink, channel, random } = this.#deps;
-    const log = new Log(databaseOf(name), { nowUs: timing.nowUs, newId: this.#newId });
+    const newLife = (): void => {
+      const open = this.#member.peek();
+      open?.changed();
+      open?.nudge();
+    };
+    const log = new Log(databaseOf(name), { nowUs: timing.nowUs, newId: this.#newId, newLife });
     const identity = await log.identity().catch(() => null);
     if (identity === null) {
       // What was stored is gone. The server knows who this is; with it comes a new id and a fresh copy.

@@ -187,7 +187,8 @@ async function carryOut<T>(database: IDBPDatabase<Tables>, work: (transaction: W
   } catch (error) {
     stop(transaction);
     const end = await ended;
-    throw isAbort(error) && end !== null ? end.error : error;
+    // Why the transaction ended says more than what became of the request that was under way.
+    throw end !== null && !isAbort(end.error) ? end.error : error;
   }
   const end = await ended;
   if (end !== null) throw end.error;

@@ -22,6 +22,8 @@ interface Remembered {
 export interface Around {
   nowUs(): number;
   newId(): string;
+  /** The database was gone: this device goes on under another id, with nothing but what was unsent. */
+  newLife?(): void;
 }
 
 export class Log {
@@ -51,6 +53,10 @@ export class Log {
     await meta.putIdentity(transaction, { ...whom, device: this.#around.newId(), epoch: null, stamp });
     await transaction.objectStore("life").put({ device: whom.device });
     for (const each of spaces) await meta.addSpace(transaction, each);
+    // Another copy than any before: whoever holds a fold of those begins anew.
+    for (const { stream } of await meta.streams(transaction)) {
+      await meta.changeStream(transaction, stream, () => ({ copy: this.#around.nowUs() }));
+    }
     const { device } = await meta.identity(transaction);
     for (const stream of new Set(unsent.map((each) => each.stream))) {
       const lines = unsent.filter((each) => each.stream === stream);
@@ -63,6 +69,8 @@ export class Log {
       );
     }
     await meta.tell(transaction, { at_us: this.#around.nowUs(), word: "storage_vanished", stream: null });
+    // Not before this transaction has ended.
+    setTimeout(() => this.#around.newLife?.());
   }
 
   #read<T>(work: (transaction: Reading) => Promise<T>): Promise<T> {

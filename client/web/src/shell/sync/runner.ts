@@ -179,6 +179,15 @@ export class Runner {
     await this.#feed({ kind: "Dial" });
   }
 
+  /** The log goes on under another id than this runner knows: its database was gone. */
+  async #beginAnew(): Promise<void> {
+    this.#link?.close("bye");
+    this.#link = null;
+    this.#links += 1;
+    this.#device = await wake(this.#log);
+    await this.#feed({ kind: "Dial" });
+  }
+
   async #take(happening: Happening): Promise<void> {
     await this.#recover();
     switch (happening.kind) {
@@ -216,6 +225,8 @@ export class Runner {
 
   /** Take up what was appended or looked at since. */
   async #lookIn(): Promise<void> {
+    const whom = await this.#log.identity();
+    if (whom !== null && whom.device !== this.#device.device) await this.#beginAnew();
     for (const [stream, { lastSeq }] of await this.#log.ownEnds()) {
       const known = this.#device.streams.get(stream);
       if (known === undefined || lastSeq > known.last_seq) {
