@@ -115,3 +115,8 @@ power-cuts: install ## Cut the power RUNS times (20,000 unless told otherwise)
 
 faults: install ## Kill the server N times under load (300 unless told otherwise)
 	cd tests && ../$(BIN)/python -m faults.kills $(N)
+
+.PHONY: citizen
+
+citizen: install ## Measure what one bad citizen in twenty costs the others; a few minutes on a quiet machine
+	cd tests && ../$(BIN)/python -m citizen

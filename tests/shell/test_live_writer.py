@@ -10,7 +10,7 @@ from fakes.house import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, House,
 from fakes.lines import DEVICE, OTHER_DEVICE, identifier, line
 from fakes.stores import new_ids
 from handrail_server.live.connection import PASSED_OVER
-from handrail_server.live.writer import BATCH_LINES
+from handrail_server.live.turns import BATCH_LINES
 from handrail_server.store.errors import DiskFailed, SeqConflict, StorageFull, StoreBusy, StoreLost
 from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import Commit, Head

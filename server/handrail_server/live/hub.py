@@ -216,13 +216,13 @@ class Hub:
 
     async def queue(self, queued: Queued) -> None:
         """Give a push to the writer once there is room."""
-        await self._writer.room()
+        await self._writer.room_for(queued.pusher)
         if not self._draining and self._failed is None:
             self._writer.put(queued)
 
     def queue_at_once(self, queued: Queued) -> bool:
         """Give a push to the writer if there is room now; whether there was."""
-        if not self._writer.has_room:
+        if not self._writer.has_room_for(queued.pusher):
             return False
         if not self._draining and self._failed is None:
             self._writer.put(queued)

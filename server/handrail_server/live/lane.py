@@ -6,11 +6,14 @@ would cost more than the work itself. What must wait is finished by a task, and 
 
 import asyncio
 from collections import deque
-from typing import Protocol
+from typing import Final, Protocol
 
 from handrail_server.live.connection import Connection
 from handrail_server.live.hub import Hub
 from handrail_server.live.session import Effect
+
+AT_ONCE: Final = 32
+"""So many messages of one socket are taken before anybody else has their turn."""
 
 
 class Wire(Protocol):
@@ -55,6 +58,7 @@ class Lane:
         self._wire = wire
         self._backlog: deque[bytes] = deque()
         self._working: asyncio.Task[None] | None = None
+        self._taken = 0
         self._greeting: asyncio.TimerHandle | None = None
         self.is_over = False
         """Whether everything is sent that is to be sent before the close."""
@@ -90,7 +94,8 @@ class Lane:
         except Exception as error:
             self._broke(error)
             return
-        if left:
+        self._taken += 1
+        if left or self._taken >= AT_ONCE:
             self._wire.hold()
             self._working = asyncio.create_task(self._finish(left))
 
@@ -128,11 +133,15 @@ class Lane:
         try:
             await self._connection.finish(effects)
             while self._backlog:
+                if self._taken >= AT_ONCE:
+                    self._taken = 0
+                    await asyncio.sleep(0)
+                self._taken += 1
                 await self._connection.take(self._backlog.popleft())
         except Exception as error:
             self._broke(error)
         finally:
-            self._working = None
+            self._working, self._taken = None, 0
             self._wire.go_on()
 
     def _broke(self, error: Exception) -> None:

@@ -4,7 +4,6 @@ Group commit without delay: while a transaction is on its way to the disk the ne
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -15,6 +14,7 @@ from handrail_server.live.directory import Directory, Grant
 from handrail_server.live.faults import note_bug
 from handrail_server.live.meter import Meter
 from handrail_server.live.staging import Pusher, Queued, Staged, Staging, join, last_used
+from handrail_server.live.turns import BATCH_BYTES, Turns
 from handrail_server.store.errors import (
     Barred,
     Broken,
@@ -26,14 +26,8 @@ from handrail_server.store.errors import (
     UnknownStream,
 )
 from handrail_server.store.port import Commit, Head, Store
-from handrail_shared.sync.judge import SKIPPED, SKIPPED_AT_ONCE
+from handrail_shared.sync.judge import SKIPPED
 from handrail_shared.wire import ServerMessage
-
-BATCH_LINES: Final = 2000
-"""The most lines of one transaction, counting the seqs that relays may pass over."""
-
-BATCH_BYTES: Final = 4 * 1024 * 1024
-"""The most bytes of lines of one transaction."""
 
 _LOOKS: Final = 8
 
@@ -77,8 +71,7 @@ class Writer:
         self._fail = fail
         self._is_in_use = is_in_use
         self._later_ms = later_ms
-        self._queue: deque[Queued] = deque()
-        self._queued_bytes = 0
+        self._queue = Turns()
         self._filled = asyncio.Event()
         self._roomy = asyncio.Event()
         self._roomy.set()
@@ -88,20 +81,19 @@ class Writer:
 
     def put(self, queued: Queued) -> None:
         """Queue a push; its sender is answered in time, unless it is closed before."""
-        self._queue.append(queued)
-        self._queued_bytes += queued.size
-        if self._queued_bytes > QUEUE_BYTES:
+        self._queue.put(queued)
+        if self._queue.bytes > QUEUE_BYTES:
             self._roomy.clear()
         self._filled.set()
 
-    @property
-    def has_room(self) -> bool:
-        """Whether more pushes may be queued now."""
-        return self._roomy.is_set()
+    def has_room_for(self, pusher: Pusher) -> bool:
+        """Whether more pushes of this sender may be queued now: those of a member of whom none waits always may."""
+        return self._roomy.is_set() or not self._queue.has(pusher.signed.member)
 
-    async def room(self) -> None:
-        """Wait until more pushes may be queued."""
-        await self._roomy.wait()
+    async def room_for(self, pusher: Pusher) -> None:
+        """Wait until more pushes of this sender may be queued."""
+        if not self.has_room_for(pusher):
+            await self._roomy.wait()
 
     async def between(self) -> None:
         """Wait for the end of the transaction that is on its way, if one is."""
@@ -140,7 +132,7 @@ class Writer:
         for _ in range(_LOOKS):
             before = len(self._queue)
             await asyncio.sleep(0)
-            if len(self._queue) == before or self._queued_bytes > BATCH_BYTES:
+            if len(self._queue) == before or self._queue.bytes > BATCH_BYTES:
                 return
 
     async def _store_next(self) -> None:
@@ -155,17 +147,8 @@ class Writer:
         self._desks.trim(self._is_in_use)
 
     def _next_batch(self) -> list[Queued]:
-        batch: list[Queued] = []
-        lines = total = 0
-        while self._queue:
-            first = self._queue[0]
-            if batch and (lines + _most_rows(first) > BATCH_LINES or total + first.size > BATCH_BYTES):
-                break
-            lines += _most_rows(first)
-            total += first.size
-            batch.append(self._queue.popleft())
-        self._queued_bytes -= total
-        if self._queued_bytes <= QUEUE_BYTES:
+        batch = self._queue.take()
+        if self._queue.bytes <= QUEUE_BYTES:
             self._roomy.set()
         if not self._queue and not self._stopping:
             self._filled.clear()
@@ -307,11 +290,6 @@ class Writer:
 
     def _staging(self) -> Staging:
         return Staging(store=self._store, desks=self._desks, later_ms=self._later_ms)
-
-
-def _most_rows(queued: Queued) -> int:
-    """How many seqs a push may use up."""
-    return len(queued.lines) + (SKIPPED_AT_ONCE if queued.push.relayed else 0)
 
 
 def _word(error: Broken) -> str:
