@@ -17,6 +17,11 @@ from handrail_shared.entry import Entry, Stub
 from handrail_shared.envelope import Envelope, read_envelope
 
 _ENTRY: Final = "INSERT INTO entry (stream, position, received_us, device, seq, crc, line) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_OF_TODAY: Final = 3000
+"""What happened today is among so many of the newest entries."""
+
+_OF_SESSIONS: Final = b'"session_'
+_ABOUT_SESSIONS: Final = "instr(line, X'2273657373696F6E5F') > 0"  # as the indexes of the schema have it
 _REVEALED: Final = b'"rating_round_revealed"'
 _HIDDEN: Final = b'"round"'
 
@@ -51,8 +56,10 @@ def store_segment(
     if known:
         return store(connection, stream, held.position, checksum, entries[known:])
     number, last = meta.stream_number(connection, stream), first + len(entries) - 1
+    of_sessions = any(isinstance(each, Entry) and _OF_SESSIONS in each.line for each in entries)
     connection.execute(
-        "INSERT INTO segment (stream, first, last, packed) VALUES (?, ?, ?, ?)", (number, first, last, packed)
+        "INSERT INTO segment (stream, first, last, packed, sessions) VALUES (?, ?, ?, ?, ?)",
+        (number, first, last, packed, of_sessions),
     )
     placed = [Placed(first + index, each) for index, each in enumerate(entries)]
     return _take_up(connection, number, placed, position=last, checksum=checksum)
@@ -210,32 +217,42 @@ def _in_rows(connection: sqlite3.Connection, number: int, position: int) -> Iter
         yield Placed(at, Stub(received_us, check, device, seq) if line is None else Entry(received_us, line))
 
 
-def lines_holding(
-    connection: sqlite3.Connection, stream: str, needles: Sequence[bytes], *, newest: int | None = None
-) -> list[bytes]:
-    """The lines of a stream, as it is shown on this device, that hold any of these bytes.
+def lines_of_sessions(connection: sqlite3.Connection, stream: str) -> list[bytes]:
+    """The lines about sessions among the newest confirmed entries of a stream and what only this device shows.
 
-    With `newest` only the last so many confirmed entries are looked through.
+    Both tables have an index of exactly these, and segments without any are marked.
     """
     number = meta.stream_number(connection, stream)
-    after = 0 if newest is None else max(0, meta.stream(connection, stream).position - newest)
+    (position,) = connection.execute("SELECT position FROM stream WHERE number = ?", (number,)).fetchone()
+    after = max(0, position - _OF_TODAY)
+    packed = connection.execute(
+        "SELECT packed FROM segment WHERE stream = ? AND last > ? AND sessions IS NOT 0 ORDER BY first", (number, after)
+    )
+    found = [line for (each,) in packed for line in lines_in(each, [_OF_SESSIONS])]
+    rows = connection.execute(
+        f"SELECT line FROM entry WHERE stream = ? AND position > ? AND {_ABOUT_SESSIONS} ORDER BY position",  # noqa: S608 - a constant
+        (number, after),
+    )
+    found += [row[0] for row in rows]
+    return found + own.unconfirmed(connection, number, only=_ABOUT_SESSIONS)
+
+
+def lines_holding(connection: sqlite3.Connection, stream: str, needles: Sequence[bytes]) -> list[bytes]:
+    """The lines of a stream, as it is shown on this device, that hold any of these bytes."""
+    number = meta.stream_number(connection, stream)
     any_of = " OR ".join("instr(line, ?) > 0" for _ in needles)
     rows = connection.execute(
-        f"SELECT line FROM entry WHERE stream = ? AND position > ? AND ({any_of}) ORDER BY position",  # noqa: S608 - a mark for each needle
-        (number, after, *needles),
+        f"SELECT line FROM entry WHERE stream = ? AND ({any_of}) ORDER BY position",  # noqa: S608 - a mark for each needle
+        (number, *needles),
     )
-    found = list(_segment_lines(connection, number, after, needles))
+    found = list(_segment_lines(connection, number, needles))
     found += [row[0] for row in rows]
     return found + [line for line in own.unconfirmed(connection, number) if any(needle in line for needle in needles)]
 
 
-def _segment_lines(
-    connection: sqlite3.Connection, number: int, after: int, needles: Sequence[bytes]
-) -> Iterator[bytes]:
+def _segment_lines(connection: sqlite3.Connection, number: int, needles: Sequence[bytes]) -> Iterator[bytes]:
     """Segments are searched as text first: few of them hold what is looked for."""
-    rows = connection.execute(
-        "SELECT packed FROM segment WHERE stream = ? AND last > ? ORDER BY first", (number, after)
-    )
+    rows = connection.execute("SELECT packed FROM segment WHERE stream = ? ORDER BY first", (number,))
     for (packed,) in rows:
         for line in lines_in(packed, needles):
             if any(needle in line for needle in needles):
@@ -250,7 +267,7 @@ def lines_with_stamp(connection: sqlite3.Connection, number: int, stamp: int) ->
         " UNION ALL SELECT line FROM own WHERE stream = ? AND stamp = ?",
         (number, needle, number, stamp),
     ).fetchall()
-    return [row[0] for row in rows] + list(_segment_lines(connection, number, 0, [needle]))
+    return [row[0] for row in rows] + list(_segment_lines(connection, number, [needle]))
 
 
 def holding(connection: sqlite3.Connection, stream: str, *, from_the_start: bool) -> Holding:

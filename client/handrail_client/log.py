@@ -122,14 +122,24 @@ class Log:
     # --- own lines ---------------------------------------------------------------------------------------------------
 
     async def append(
-        self, stream: str, bodies: Sequence[Body], *, now_us: int, session: str | None = None
+        self,
+        stream: str,
+        bodies: Sequence[Body],
+        *,
+        now_us: int,
+        session_of: Callable[[Sequence[bytes]], str | None] | None = None,
     ) -> list[tuple[str, int]]:
         """P1: write `bodies` durably as the next lines of this device; the (device, seq) of each.
 
+        `session_of` tells from the lines about sessions the one that is going on, if the events belong to one.
         Raises `NotJoined`, `NotFound` for an unknown stream, `StorageFull`, or `DeviceProblem` for a text that is too
         long.
         """
-        work = partial(own.append, stream=stream, bodies=bodies, now_us=now_us, session=session)
+
+        def work(connection: Connection) -> list[tuple[str, int]]:
+            session = None if session_of is None else session_of(confirmed.lines_of_sessions(connection, stream))
+            return own.append(connection, stream, bodies, now_us=now_us, session=session)
+
         written = await self._database.write(work)
         for listener in list(self._listeners):
             listener()
@@ -228,13 +238,13 @@ class Log:
 
         return await self._database.read(work)
 
-    async def lines_holding(self, stream: str, needles: Sequence[bytes], *, newest: int | None = None) -> list[bytes]:
-        """The lines of a stream, as it is shown, that hold any of these bytes.
+    async def lines_holding(self, stream: str, needles: Sequence[bytes]) -> list[bytes]:
+        """The lines of a stream, as it is shown, that hold any of these bytes."""
+        return await self._database.read(partial(confirmed.lines_holding, stream=stream, needles=needles))
 
-        With `newest` only the last so many confirmed entries are looked through.
-        """
-        work = partial(confirmed.lines_holding, stream=stream, needles=needles, newest=newest)
-        return await self._database.read(work)
+    async def lines_of_sessions(self, stream: str) -> list[bytes]:
+        """The lines about sessions among the newest confirmed entries, and those that only this device has."""
+        return await self._database.read(partial(confirmed.lines_of_sessions, stream=stream))
 
     async def holding(self, stream: str, *, from_the_start: bool = False) -> Holding:
         """Everything that a fold of the stream needs; without a snapshot when it is to be `from_the_start`."""

@@ -158,13 +158,20 @@ def keep(connection: sqlite3.Connection, number: int, line: bytes, *, state: Own
     )
 
 
-def unconfirmed(connection: sqlite3.Connection, number: int) -> list[bytes]:
-    """Lines that only this device shows: its own that are not in its confirmed copy, and those kept for offering."""
+def unconfirmed(connection: sqlite3.Connection, number: int, *, only: str = "1") -> list[bytes]:
+    """Lines that only this device shows: its own that are not in its confirmed copy, and those kept for offering.
+
+    `only` is a condition of ours on `line`.
+    """
     mine = connection.execute(
-        "SELECT line FROM own WHERE stream = ? AND position IS NULL AND state IN ('pending', 'accepted') ORDER BY id",
+        "SELECT line FROM own WHERE stream = ? AND position IS NULL AND state IN ('pending', 'accepted')"  # noqa: S608 - a constant
+        f" AND {only} ORDER BY id",
         (number,),
     )
-    kept = connection.execute("SELECT line FROM relay WHERE stream = ? ORDER BY device, seq", (number,))
+    kept = connection.execute(
+        f"SELECT line FROM relay WHERE stream = ? AND {only} ORDER BY device, seq",  # noqa: S608 - a constant
+        (number,),
+    )
     return [row[0] for row in mine] + [row[0] for row in kept]
 
 

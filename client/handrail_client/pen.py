@@ -17,9 +17,6 @@ from handrail_shared.events.space import SpaceOpened
 from handrail_shared.ids import NewId, matching
 from handrail_shared.rights import Audience, may_append, refusal
 
-_OF_TODAY: Final = 3000
-"""What happened today is among so many of the newest entries."""
-
 _AMOUNT_PATTERN: Final = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
 
 _NOBODY: Final = "00000000-0000-0000-0000-000000000000"
@@ -61,8 +58,8 @@ class Pen:
         for body in bodies:
             self._check(body, audience)
         stream = self.space.shared if audience == "shared" else self.space.private
-        session = await self.session() if audience == "shared" else None
-        written = await self.log.append(stream, bodies, now_us=self.now_us(), session=session)
+        session_of = self._going_on if audience == "shared" else None
+        written = await self.log.append(stream, bodies, now_us=self.now_us(), session_of=session_of)
         return [f"{device}/{seq}" for device, seq in written]
 
     async def find(self, text: str, *kinds: Kind) -> str:
@@ -75,8 +72,9 @@ class Pen:
 
     async def session(self) -> str | None:
         """The session that is going on today, or None."""
-        needles = [b'"session_started"', b'"session_ended"', b'"session_cancelled"']
-        lines = await self.log.lines_holding(self.space.shared, needles, newest=_OF_TODAY)
+        return self._going_on(await self.log.lines_of_sessions(self.space.shared))
+
+    def _going_on(self, lines: Sequence[bytes]) -> str | None:
         started: dict[str, int] = {}
         over: set[str] = set()
         for line in lines:

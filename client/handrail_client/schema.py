@@ -132,5 +132,12 @@ _SECOND: Final = """
 ALTER TABLE identity ADD COLUMN stopped TEXT;  -- why the server wants nothing of this device, until it does again
 """
 
-MIGRATIONS: Final = (_FIRST, _SECOND)
+_THIRD: Final = """
+-- What is about sessions is looked for with every event that is written. X'2273657373696F6E5F' is '"session_'.
+CREATE INDEX entry_of_sessions ON entry (stream, position) WHERE instr(line, X'2273657373696F6E5F') > 0;
+CREATE INDEX own_of_sessions ON own (stream) WHERE instr(line, X'2273657373696F6E5F') > 0;
+ALTER TABLE segment ADD COLUMN sessions INTEGER;  -- whether such a line is in it; NULL: nobody has looked yet
+"""
+
+MIGRATIONS: Final = (_FIRST, _SECOND, _THIRD)
 """The n-th brings a database from version n to n + 1 (`PRAGMA user_version`)."""

@@ -53,13 +53,14 @@ async def latencies(folder: Path, sizes: Sizes) -> list[Row]:
                 (await _line(stack, server.port, new, on_new, empty())),
                 (await _line(stack, server.port, old, on_old, _folded(old, sizes.history))),
             ]
-            for turn in range(sizes.rounds + 1):
-                commits += _raw_commits(connection, new.writer, turn, sizes.pings)
-                echoes += await _raw_echoes(echo, new.writer, sizes.pings)
+            for turn in range(sizes.rounds * sizes.pings):
+                # One of each in turn: whatever else the machine does meets all of them alike.
+                commits.append(_raw_commit(connection, new.writer, turn + 1))
+                echoes.append(await _raw_echo(echo, new.writer))
                 for each in lines:
-                    await each.run(sizes.pings)
-                if not turn:
-                    # The first round warms up.
+                    await each.run()
+                if turn == sizes.pings // 2:
+                    # So far everything warmed up.
                     for times in (commits, echoes, on_new.ack, on_new.live, on_old.ack, on_old.live):
                         times.clear()
         peak = server.peak_mib()
@@ -142,21 +143,20 @@ class _Line:
         self._seq = pair.first_seq
         self._position = pair.at.position
 
-    async def run(self, count: int) -> None:
-        """So many events."""
-        for _ in range(count):
-            frame = self._next_frame()
-            started = time.perf_counter()
-            await self._socket.send(frame, text=True)
-            answer = await self._acked()
-            self._times.ack.append(time.perf_counter() - started)
-            self.wire_bytes = len(frame) + answer
-            await self._reader.reach(self._position)
-            frame = self._next_frame()
-            started = time.perf_counter()
-            await self._socket.send(frame, text=True)
-            self._times.live.append(await self._reader.reach(self._position) - started)
-            await self._acked()
+    async def run(self) -> None:
+        """One event to its ack, and another one to the other device."""
+        frame = self._next_frame()
+        started = time.perf_counter()
+        await self._socket.send(frame, text=True)
+        answer = await self._acked()
+        self._times.ack.append(time.perf_counter() - started)
+        self.wire_bytes = len(frame) + answer
+        await self._reader.reach(self._position)
+        frame = self._next_frame()
+        started = time.perf_counter()
+        await self._socket.send(frame, text=True)
+        self._times.live.append(await self._reader.reach(self._position) - started)
+        await self._acked()
 
     def _next_frame(self) -> bytes:
         writer = self._pair.writer
@@ -183,21 +183,15 @@ async def _line(stack: AsyncExitStack, port: int, pair: _Pair, times: _Times, st
     return _Line(socket, pair, reader, times)
 
 
-def _raw_commits(connection: Connection, who: Resident, turn: int, count: int) -> list[float]:
-    first = turn * count + 1
-    lines = [line(who.device, who.member, seq) for seq in range(first, first + count)]
-    return [commit_in(connection, [row]) for row in rows(lines, first=first)]
+def _raw_commit(connection: Connection, who: Resident, seq: int) -> float:
+    return commit_in(connection, rows([line(who.device, who.member, seq)], first=seq))
 
 
-async def _raw_echoes(socket: ClientConnection, who: Resident, count: int) -> list[float]:
+async def _raw_echo(socket: ClientConnection, who: Resident) -> float:
     """The time of an echo of what a push of one event is."""
-    text = line(who.device, who.member, 1)
     push = Push(stream=who.shared, device=who.device, first_seq=1, count=1)
-    frame = write_frame(push, [text])
-    times: list[float] = []
-    for _ in range(count):
-        started = time.perf_counter()
-        await socket.send(frame, text=True)
-        await socket.recv(decode=False)
-        times.append(time.perf_counter() - started)
-    return times
+    frame = write_frame(push, [line(who.device, who.member, 1)])
+    started = time.perf_counter()
+    await socket.send(frame, text=True)
+    await socket.recv(decode=False)
+    return time.perf_counter() - started

@@ -29,14 +29,12 @@ async def append(folder: Path, sizes: Sizes) -> list[Row]:
     async with await Log.open(folder / "append") as log:
         device = await Device.open(log, surroundings())
         with raw_database(folder / "append-raw") as connection:
-            for turn in range(sizes.rounds):
-                for _ in range(sizes.appends):
-                    started = time.perf_counter()
-                    await device.days.check_in(mood=4, energy=3, note="A short walk before work.")
-                    ours.append(time.perf_counter() - started)
-                first = turn * sizes.appends + 1
-                lines = [line(LAPTOP, MAYA, seq) for seq in range(first, first + sizes.appends)]
-                raw += [commit_in(connection, [row]) for row in rows(lines, first=first)]
+            lines = [line(LAPTOP, MAYA, seq) for seq in range(1, sizes.rounds * sizes.appends + 1)]
+            for row in rows(lines, first=1):
+                started = time.perf_counter()
+                await device.days.check_in(mood=4, energy=3, note="A short walk before work.")
+                ours.append(time.perf_counter() - started)
+                raw.append(commit_in(connection, [row]))
     return [
         Row(
             name="append",

@@ -28,8 +28,10 @@ from handrail_client.packing import pack
 from handrail_client.records import Cached, Reached, SpaceHeld
 from handrail_shared.entry import Entry, Stub
 from handrail_shared.envelope import Envelope, read_envelope, write_line
+from handrail_shared.events import read_body
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.journal import EntryShared, EntryUnshared
+from handrail_shared.events.sessions import SessionStarted
 from handrail_shared.wire import RefusedSeq
 
 ENTRY = "00000000-0000-7000-8000-0000000000e1"
@@ -149,6 +151,9 @@ async def test_a_log_of_the_first_version_is_brought_up_to_this_one(tmp_path: Pa
         await log.append(SHARED, [check_in(1)], now_us=START_US)
     with sqlite3.connect(tmp_path / "log.sqlite3") as connection:
         connection.execute("ALTER TABLE identity DROP COLUMN stopped")
+        connection.execute("ALTER TABLE segment DROP COLUMN sessions")
+        connection.execute("DROP INDEX entry_of_sessions")
+        connection.execute("DROP INDEX own_of_sessions")
         connection.execute("PRAGMA user_version = 1")
     connection.close()
 
@@ -407,6 +412,28 @@ async def test_E4_a_segment_is_one_row_and_reads_like_rows(tmp_path: Path) -> No
         assert [each.line for each in entries if isinstance(each, Entry) and b'seq":4' in each.line] == (
             await log.lines_holding(SHARED, [b'"seq":4'])
         )
+
+
+async def test_lines_about_sessions_are_found_wherever_they_stand(tmp_path: Path) -> None:
+    ids = [f"{number:08}-0000-7000-8000-000000000000" for number in range(3)]
+    started = [SessionStarted(session=each, day="2026-11-22") for each in ids]
+    entries = received(
+        line(DESK, 1, check_in(1)),
+        line(DESK, 2, check_in(2)),
+        line(DESK, 3, started[0]),
+        line(DESK, 4, check_in(4)),
+        line(DESK, 5, started[1]),
+    )
+    async with await joined(tmp_path) as log:
+        for first, last in ((1, 2), (3, 4)):
+            part = entries[first - 1 : last]
+            await log.store_segment(SHARED, first, pack(part), part, checksum(entries[:last]))
+        await log.store(SHARED, 4, checksum(entries), entries[4:])
+        await log.append(SHARED, [check_in(6), started[2]], now_us=START_US)
+
+        envelopes = [read_envelope(each) for each in await log.lines_of_sessions(SHARED)]
+
+    assert started == [read_body(each) for each in envelopes if isinstance(each, Envelope)]
 
 
 async def test_a_snapshot_of_content_that_was_dropped_is_not_kept(tmp_path: Path) -> None:
