@@ -311,6 +311,40 @@ async def test_L1_presence_ends_with_the_connection_and_newcomers_see_who_is_her
         ]
 
 
+async def test_L1_the_others_hear_of_each_change_once_and_once_that_a_device_is_gone() -> None:
+    async with house() as home:
+        phone, desk = home.phone(), home.desk()
+        for each in (phone, desk):
+            await each.dial()
+        await all_current(phone, desk)
+
+        here, away = Presence(stream=SHARED, focus=identifier(4)), Presence(stream=SHARED, here=False)
+        for presence in (away, here, here, away, away):
+            await phone.announce(presence)
+            await quiet(phone, desk)
+        await phone.hang_up()
+        await quiet(desk)
+
+        assert desk.shown == [
+            Presence(stream=SHARED, member=CLIENT, device=DEVICE, focus=identifier(4)),
+            Presence(stream=SHARED, here=False, member=CLIENT, device=DEVICE),
+        ]
+
+
+async def test_L1_S5_who_is_at_their_own_entries_shows_to_nobody_else() -> None:
+    async with house() as home:
+        phone, laptop, desk = home.phone(), home.phone(identifier(0xD7)), home.desk()
+        for each in (phone, laptop, desk):
+            await each.dial()
+        await all_current(phone, laptop, desk)
+
+        await phone.announce(Presence(stream=JOURNAL, focus=identifier(4)))
+        await pump(phone, laptop, desk, until=lambda: bool(laptop.shown))
+        await quiet(phone, laptop, desk)
+
+        assert ([each.stream for each in laptop.shown], desk.shown) == ([JOURNAL], [])
+
+
 async def test_L1_a_device_that_comes_anew_is_not_here_until_it_says_so() -> None:
     async with house() as home:
         desk, phone = home.desk_hand(), home.phone_hand()

@@ -9,13 +9,17 @@ class Presences:
     def __init__(self) -> None:
         self._here: dict[str, dict[str, Presence]] = {}
 
-    def announce(self, presence: Presence) -> None:
-        """Note what a device says; `member` and `device` are filled in."""
+    def announce(self, presence: Presence) -> bool:
+        """Note what a device says; whether that is news to the others. `member` and `device` are filled in."""
         device = presence.device or ""
+        was = self._here.get(presence.stream, {}).get(device)
+        if was == (presence if presence.here else None):
+            return False
         if presence.here:
             self._here.setdefault(presence.stream, {})[device] = presence
         else:
             self._remove(presence.stream, device)
+        return True
 
     def of(self, stream: str) -> list[Presence]:
         """Who is here."""

@@ -51,8 +51,8 @@ class Telling:
             focus=presence.focus,
             typing=presence.typing,
         )
-        self._presences.announce(named)
-        self._relay(named)
+        if self._presences.announce(named):
+            self._relay(named)
 
     def entered(self, connection: Connection, stream: str) -> None:
         """The device was told that the stream is open: tell it how far the others are and, on a socket, who is here."""
