@@ -27,6 +27,8 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
   "goal-reached": { at: "/goals/{Lights}" },
   welcome: { at: "/welcome" },
   "new-goal": { at: "/goals/new" },
+  progress: { at: "/progress", whole: true },
+  "goal-progress": { at: "/progress/{park}", press: ["Show every number"], whole: true },
   journal: { at: "/journal", whole: true },
   "new-entry": { at: "/journal/new", whole: true },
   "new-win": { at: "/wins/new" },

@@ -24,6 +24,8 @@ const GoalHistory = lazy(() => import("../goals/GoalHistory.tsx").then((each) =>
 const Roadmap = lazy(() => import("../goals/Roadmap.tsx").then((each) => each.Roadmap));
 const NewGoal = lazy(() => import("../first/NewGoal.tsx").then((each) => each.NewGoal));
 const Welcome = lazy(() => import("../first/Welcome.tsx").then((each) => each.Welcome));
+const Progress = lazy(() => import("../progress/Progress.tsx").then((each) => each.Progress));
+const GoalProgress = lazy(() => import("../progress/Progress.tsx").then((each) => each.GoalProgress));
 const Journal = lazy(() => import("../journal/Journal.tsx").then((each) => each.Journal));
 const NewEntry = lazy(() => import("../journal/NewEntry.tsx").then((each) => each.NewEntry));
 const Entry = lazy(() => import("../journal/Entry.tsx").then((each) => each.Entry));
@@ -52,6 +54,8 @@ const SCREENS: Partial<Record<Place, ComponentType>> = {
   goalChange: GoalChange,
   goalHistory: GoalHistory,
   welcome: Welcome,
+  progress: Progress,
+  goalProgress: GoalProgress,
   journal: Journal,
   newEntry: NewEntry,
   entry: Entry,

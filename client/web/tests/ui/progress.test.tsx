@@ -1,0 +1,62 @@
+// @vitest-environment happy-dom
+/** Progress without eyes and without a mouse: the arrow keys step through the points, a table holds every number. */
+import { cleanup, fireEvent, screen } from "@testing-library/preact";
+import { afterEach, describe, expect, it } from "vitest";
+import { rate } from "../../src/store/acts/days.ts";
+import { MAYA, SPACE } from "../fakes/people.ts";
+import { aClient, aGoal, open, TODAY, tap } from "./stage.tsx";
+
+afterEach(cleanup);
+
+async function rated() {
+  const store = await aClient();
+  const goal = await aGoal(store);
+  const making = { newId: () => store.newId(), today: TODAY, me: MAYA.member };
+  await store
+    .open(SPACE)
+    .write([
+      ...rate({ goal, value: 3, day: "2026-10-01" }, making),
+      ...rate({ goal, value: 6, day: "2026-11-20", note: "Went twice" }, making),
+    ]);
+  return { store, goal };
+}
+
+describe("the picture of a goal", () => {
+  it("says in a sentence how far it has come, and reads each point out with its note", async () => {
+    const { store, goal } = await rated();
+    open(store, `/progress/${goal}`);
+    await screen.findByText("Since you started: 3 → 6. That is a big change for you.");
+    const chart = screen.getByRole("slider");
+
+    fireEvent.keyDown(chart, { key: "End" });
+
+    expect(chart.getAttribute("aria-valuetext")).toBe("You: 6 on 20 November");
+    expect(screen.getByText("Went twice")).toBeTruthy();
+    fireEvent.keyDown(chart, { key: "ArrowLeft" });
+    expect(chart.getAttribute("aria-valuetext")).toBe("You: 3 on 1 October");
+  });
+
+  it("has a table with every number", async () => {
+    const { store, goal } = await rated();
+    open(store, `/progress/${goal}`);
+    await screen.findByRole("slider");
+
+    tap("Show every number");
+
+    const rows = screen.getAllByRole("row").map((each) => each.textContent);
+    expect(rows).toEqual(["DayWhatValueWhoNote", "20 NovemberRating6YouWent twice", "1 OctoberRating3You"]);
+  });
+
+  it("shows a window of time, and what lies outside it is not lost", async () => {
+    const { store, goal } = await rated();
+    open(store, `/progress/${goal}`);
+    await screen.findByRole("slider");
+
+    tap("4 weeks", "radio");
+    tap("Show every number");
+    expect(screen.getAllByRole("row")).toHaveLength(2);
+
+    tap("All", "radio");
+    expect(screen.getAllByRole("row")).toHaveLength(3);
+  });
+});
