@@ -1,5 +1,6 @@
 """The live half over real sockets on the loopback."""
 
+import logging
 import random
 
 import pytest
@@ -99,13 +100,14 @@ async def test_H1_the_subprotocol_is_required() -> None:
         assert 400 == refused.value.response.status_code
 
 
-async def test_H1_the_guard_speaks_before_anything_is_accepted() -> None:
+async def test_H1_the_guard_speaks_before_anything_is_accepted(caplog: pytest.LogCaptureFixture) -> None:
     async with house() as home, live_server(home) as server:
         with pytest.raises(InvalidStatus) as refused:
             await server.dial(additional_headers={"x-test-guard": "full"})
 
         response = refused.value.response
         assert (503, "7") == (response.status_code, response.headers["retry-after"])
+    assert [] == [each for each in caplog.records if each.levelno > logging.INFO]
 
 
 async def test_H1_a_browser_shows_no_device_token() -> None:
@@ -205,6 +207,31 @@ async def test_C1_a_message_in_a_few_fragments_is_fine() -> None:
         await socket.send(['{"type"', ":", '"ping"}'])
 
         assert isinstance(await heard(socket), Pong)
+
+
+@pytest.mark.parametrize(
+    ("sent", "closing"),
+    [
+        (bytes([0x81, 0xFF]) + (1 << 20).to_bytes(8) + bytes(4), (1009, "too_large")),
+        (b"\x81\x02hi", (4400, "malformed")),
+        (bytes([0xF1, 0x80]) + bytes(4), (4400, "malformed")),
+        (bytes([0x83, 0x80]) + bytes(4), (4400, "malformed")),
+        (bytes([0x81, 0x81]) + bytes(4) + b"\xff", (4400, "malformed")),
+    ],
+    ids=["too large", "not masked", "reserved bits", "reserved opcode", "not UTF-8"],
+)
+@pytest.mark.parametrize("greeted", [False, True], ids=["before hello", "after hello"])
+async def test_C1_what_is_no_frame_at_all_is_closed_with_a_word_as_well(
+    sent: bytes, closing: tuple[int, str], greeted: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with house() as home, live_server(home) as server, server.dial(ping_interval=None) as socket:
+        if greeted:
+            await say_hello(socket, PHONE_TOKEN)
+
+        socket.transport.write(sent)
+
+        assert closing == await closed(socket)
+    assert [] == [each for each in caplog.records if each.levelno > logging.INFO]
 
 
 @pytest.mark.parametrize("how", ["fragment", "frame"])

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Frame
+from websockets.frames import CloseCode, Frame
 from websockets.http11 import Request
 from websockets.speedups import apply_mask
 
@@ -76,6 +76,8 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._fail = self.conn.fail
+        self.conn.fail = self._fail_in_words
         self._fragments = 0
         self._overdue: asyncio.TimerHandle | None = None
         self._cutting: asyncio.TimerHandle | None = None
@@ -215,18 +217,18 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     def send_receive_event_to_app(self) -> None:
         """A message is whole."""
         self._forget_deadline()
-        if self._taker is None or self.close_sent:
+        is_text = self.curr_msg_data_type == "text"
+        data = b"".join(self.frames) if is_text else b""
+        if is_text and not self.close_sent and not _is_text(data):
+            self._give_up("malformed")
+        elif self._taker is None or self.close_sent:
             super().send_receive_event_to_app()
-        elif self.curr_msg_data_type == "bytes":
+        elif is_text:
+            self.frames = []
+            self._taker.message(data)
+        else:
             self.frames = []
             self._taker.binary()
-        else:
-            data = b"".join(self.frames)
-            if _is_text(data):
-                self.frames = []
-                self._taker.message(data)
-            else:
-                super().send_receive_event_to_app()
 
     def keepalive_timeout(self) -> None:
         """The peer did not answer a ping: say so in our words, and cut the connection if it does not go."""
@@ -249,6 +251,9 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             self._cut_later()
             self.writable.set()
         await super().send(message)
+        if self.initial_response is not None and self.close_sent:
+            # A handshake that was answered with a refusal is over: uvicorn would log it as an error of ours.
+            self.handshake_complete = True
 
     def _write_out(self) -> None:
         """Write what was sent since the loop last came by: an ack and the entries behind it go in one call."""
@@ -319,6 +324,16 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.transport.close()
         self._cut_later()
+
+    def _fail_in_words(self, code: CloseCode | int, reason: str = "") -> None:
+        """C1: what the parser does not take is closed with a word of the list, as everything else is."""
+        match code:
+            case CloseCode.MESSAGE_TOO_BIG:
+                self._fail(CLOSE_CODES["too_large"], "too_large")
+            case CloseCode.PROTOCOL_ERROR | CloseCode.INVALID_DATA:
+                self._fail(CLOSE_CODES["malformed"], "malformed")
+            case _:
+                self._fail(code, reason)
 
     def _cut_later(self) -> None:
         if self._cutting is None and not self.disconnected:
