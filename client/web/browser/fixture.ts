@@ -28,10 +28,10 @@ export class Server {
   }
 
   /** Start it, at the port that it had before where there was one. */
-  async start(): Promise<void> {
+  async start(...options: readonly string[]): Promise<void> {
     const port = this.url === "" ? "0" : new URL(this.url).port;
     await rm(join(this.data, "server.url"), { force: true });
-    const args = ["serve", "--data", this.data, "--port", port, "--web", APP];
+    const args = ["serve", "--data", this.data, "--port", port, "--web", APP, ...options];
     const child = spawn(HANDRAIL, args, { stdio: "ignore" });
     this.#child = child;
     for (;;) {
