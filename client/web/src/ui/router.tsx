@@ -36,20 +36,13 @@ export const PATHS = {
   welcome: "/welcome",
   join: "/join",
   pair: "/pair",
-  // The therapist's side.
+  live: "/live",
+  // The therapist's side. Under "/clients/:space" the places of that space follow, as the client has them.
   caseload: "/clients",
   newClient: "/clients/new",
   client: "/clients/:space",
-  clientGoals: "/clients/:space/goals",
-  clientGoal: "/clients/:space/goals/:goal",
-  clientProgress: "/clients/:space/progress",
-  clientGoalProgress: "/clients/:space/progress/:goal",
-  clientAgenda: "/clients/:space/agenda",
-  clientNotes: "/clients/:space/notes",
-  clientPeople: "/clients/:space/people",
-  // The live session, of either side.
-  live: "/live",
-  clientLive: "/clients/:space/live",
+  notes: "/notes",
+  people: "/people",
 } as const;
 
 export type Place = keyof typeof PATHS;
@@ -109,8 +102,32 @@ export interface Router {
   readonly here: ReadonlySignal<Here>;
   /** What stands after the `#`, without it. */
   readonly fragment: () => string;
+  /** Where a place of this router really is. */
+  address(to: string): string;
   go(to: string, options?: { readonly replace?: boolean }): void;
   back(): void;
+}
+
+/** What stands outside every space, also for who is in one. */
+const OUTSIDE: readonly string[] = [PATHS.caseload, PATHS.help, PATHS.devices, PATHS.yourData];
+
+/**
+ * The router of a space under `prefix`: its screens name their places as they do on the client's own device, and need
+ * not know whose device they are on.
+ */
+export function within(router: Router, prefix: string): Router {
+  const address = (to: string) =>
+    OUTSIDE.some((each) => to === each || to.startsWith(`${each}/`)) ? to : to === "/" ? prefix : `${prefix}${to}`;
+  return {
+    here: computed(() => {
+      const { path } = router.here.value;
+      return whereTo(path.startsWith(prefix) ? path.slice(prefix.length) || "/" : path);
+    }),
+    fragment: router.fragment,
+    address: (to) => router.address(address(to)),
+    go: (to, options) => router.go(address(to), options),
+    back: () => router.back(),
+  };
 }
 
 /** The router of a browser's window. */
@@ -122,6 +139,7 @@ export function browserRouter(page: Window): Router {
   return {
     here: computed(() => whereTo(path.value)),
     fragment: () => page.location.hash.slice(1),
+    address: (to) => to,
     go(to, options) {
       if (options?.replace) page.history.replaceState(null, "", to);
       else page.history.pushState(null, "", to);
@@ -141,6 +159,7 @@ export function stillRouter(start: string, fragment = ""): Router & { readonly t
     trail,
     here: computed(() => whereTo(path.value)),
     fragment: () => fragment,
+    address: (to) => to,
     go(to, options) {
       if (options?.replace) trail.pop();
       trail.push(to);
@@ -175,7 +194,7 @@ export function A({ to, children, current, label, replace, ...rest }: AProps) {
   const router = useRouter();
   return (
     <a
-      href={to}
+      href={router.address(to)}
       class={rest.class}
       aria-current={current ? "page" : undefined}
       aria-label={label}

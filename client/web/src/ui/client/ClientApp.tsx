@@ -16,6 +16,7 @@ import { TABS } from "./tabs.ts";
 import { Fetching, Waiting } from "./Waiting.tsx";
 
 // Fetched when they are first opened; the service worker has them all, so they open with no signal too.
+const Live = lazy(() => import("../live/Live.tsx").then((each) => each.Live));
 const Help = lazy(() => import("../help/Help.tsx").then((each) => each.Help));
 const Goal = lazy(() => import("../goals/Goal.tsx").then((each) => each.Goal));
 const GoalClear = lazy(() => import("../goals/GoalClear.tsx").then((each) => each.GoalClear));
@@ -70,6 +71,7 @@ const SCREENS: Partial<Record<Place, ComponentType>> = {
   devices: Devices,
   yourData: YourData,
   lately: Lately,
+  live: Live,
   help: Help,
 };
 

@@ -6,17 +6,21 @@ import { agreement, goal, goalChange, goalEnds, goals, history } from "./goals.t
 import { help } from "./help.ts";
 import { ideas } from "./ideas.ts";
 import { journal, setback, wins } from "./journal.ts";
+import { live } from "./live.ts";
 import { areas, matters, newGoal, smart, welcome } from "./matters.ts";
 import { data, devices, lately, more, refusals, sharing } from "./more.ts";
 import { chart, progress } from "./progress.ts";
 import { sessions } from "./sessions.ts";
+import { caseload, client, invite, notes, people } from "./therapist.ts";
 import { checkIn, periods, skipReasons, today, waysOn } from "./today.ts";
 
 export const words = {
   agreement,
   areas,
+  caseload,
   chart,
   checkIn,
+  client,
   common,
   data,
   devices,
@@ -29,15 +33,19 @@ export const words = {
   help,
   history,
   ideas,
+  invite,
   journal,
   lately,
   link,
+  live,
   matters,
   momentum,
   moods,
   more,
   nav,
+  notes,
   newGoal,
+  people,
   notices,
   periods,
   progress,

@@ -1,0 +1,56 @@
+/** What each of both will do until a day: said in the session, so that it stands there afterwards. */
+import { useState } from "preact/hooks";
+import type { SessionDoc } from "../../core/views/sessions.ts";
+import { commit } from "../../store/acts/sessions.ts";
+import { useApp, useSpace } from "../app-context.ts";
+import { Button } from "../parts/Button.tsx";
+import { DraftField, Field } from "../parts/Field.tsx";
+import { spoken } from "../words/days.ts";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+import { inSession } from "./session.ts";
+
+interface PromisesProps {
+  readonly session: SessionDoc;
+  readonly onTyping: (on: boolean) => void;
+}
+
+export function Promises({ session, onTyping }: PromisesProps) {
+  const { store } = useApp();
+  const { today, nameOf, view } = useSpace();
+  const { making, write } = useWriting();
+  const [due, setDue] = useState("");
+  const draft = `live-commitment/${view.space}`;
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const told = commit({ text: store.draft(draft).value, due, session: session.session }, making);
+    if (told.length === 0 || !(await write(inSession(session.session, told), words.sessions.commitmentSaved))) return;
+    store.keepDraft(draft, "");
+    setDue("");
+    onTyping(false);
+  };
+  return (
+    <>
+      <ul class="rows">
+        {session.commitments.map((each) => (
+          <li key={each.commitment}>
+            <p>
+              <span class="strong">{nameOf(each.by)}: </span>
+              {each.text}
+            </p>
+            {each.due && <p class="small soft">{fill(words.sessions.until, { day: spoken(each.due, today) })}</p>}
+          </li>
+        ))}
+      </ul>
+      <form class="stack tight" onSubmit={(event) => void save(event)} onInput={() => onTyping(true)}>
+        <DraftField draft={draft} label={words.sessions.commitmentText} limit={500} />
+        <Field label={words.sessions.commitmentDue} kind="date" min={today} value={due} onInput={setDue} />
+        <p>
+          <Button type="submit" kind="main">
+            {words.common.add}
+          </Button>
+        </p>
+      </form>
+    </>
+  );
+}

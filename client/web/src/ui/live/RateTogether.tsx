@@ -1,0 +1,192 @@
+/** Rate together: each on their own and unseen, then both turned over at once, and the gap put into words (rule S4). */
+import { useState } from "preact/hooks";
+import type { RoundDoc } from "../../core/views/rounds.ts";
+import type { SessionDoc } from "../../core/views/sessions.ts";
+import { openRound, rateHidden, reveal } from "../../store/acts/sessions.ts";
+import { useSpace } from "../app-context.ts";
+import { hasEnded } from "../goals/Goals.tsx";
+import { Button } from "../parts/Button.tsx";
+import { Card } from "../parts/Card.tsx";
+import { ManyOf } from "../parts/Choices.tsx";
+import { Scale } from "../parts/Scale.tsx";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+import { inSession, lastRound, ratingBy } from "./session.ts";
+
+interface RateProps {
+  readonly session: SessionDoc;
+  readonly onTyping: (on: boolean) => void;
+}
+
+export function RateTogether({ session, onTyping }: RateProps) {
+  const [again, setAgain] = useState(false);
+  const round = lastRound(session);
+  if (round && !round.revealed) return <Hidden key={round.round} round={round} session={session} onTyping={onTyping} />;
+  return (
+    <>
+      {round && !again ? (
+        <>
+          <Revealed round={round} />
+          {session.state === "started" && (
+            <p>
+              <Button icon="again" onClick={() => setAgain(true)}>
+                {words.live.again}
+              </Button>
+            </p>
+          )}
+        </>
+      ) : (
+        <Open session={session} onOpened={() => setAgain(false)} />
+      )}
+    </>
+  );
+}
+
+function Open({ session, onOpened }: { readonly session: SessionDoc; readonly onOpened: () => void }) {
+  const { shared } = useSpace();
+  const { making, write } = useWriting();
+  const goals = shared.board.goals.filter((each) => !hasEnded(each));
+  const [chosen, choose] = useState<readonly string[]>(goals.filter((each) => each.in_focus).map((each) => each.goal));
+  if (goals.length === 0) return <p>{words.live.rateNone}</p>;
+  const start = async (): Promise<void> => {
+    const round = openRound(chosen, session.session, making);
+    if (await write(inSession(session.session, round), words.live.rateOpen)) onOpened();
+  };
+  return (
+    <>
+      <p>{words.live.rateLead}</p>
+      <ManyOf
+        legend={words.live.rateWhich}
+        options={goals.map((each) => ({ value: each.goal, label: each.title }))}
+        value={chosen}
+        onChange={choose}
+      />
+      <Button kind="main" wide disabled={chosen.length === 0} onClick={() => void start()}>
+        {words.live.rateOpen}
+      </Button>
+    </>
+  );
+}
+
+interface HiddenProps extends RateProps {
+  readonly round: RoundDoc;
+}
+
+function Hidden({ round, session, onTyping }: HiddenProps) {
+  const { shared, mine, me } = useSpace();
+  const { making, write } = useWriting();
+  const [values, setValues] = useState<ReadonlyMap<string, number>>(new Map());
+  const kept = mine.hidden_ratings.filter((each) => each.round === round.round);
+  const mineAll = round.goals.every((goal) => ratingBy(kept, goal, me.member) !== null);
+  const keep = async (): Promise<void> => {
+    const told = rateHidden(round.round, values, making);
+    if (await write(inSession(session.session, told), words.live.rateKept)) onTyping(false);
+  };
+  if (mineAll) {
+    return (
+      <Card tone="calm">
+        <p>{words.live.rateWait}</p>
+        <Button
+          kind="main"
+          wide
+          icon="eye"
+          onClick={() => void write(inSession(session.session, reveal(round.round)), words.live.revealed)}
+        >
+          {words.live.reveal}
+        </Button>
+      </Card>
+    );
+  }
+  return (
+    <>
+      <p>{words.live.rateLead}</p>
+      {round.goals.map((goal) => (
+        <Card key={goal} tone="flat">
+          <p class="own-words">{shared.board.goals.find((each) => each.goal === goal)?.title}</p>
+          <Scale
+            legend={words.live.rateAsk}
+            value={values.get(goal) ?? null}
+            onChange={(value) => {
+              onTyping(true);
+              setValues(new Map(values).set(goal, value));
+            }}
+            low={words.live.low}
+            high={words.live.high}
+          />
+        </Card>
+      ))}
+      <Button kind="main" wide disabled={!round.goals.every((goal) => values.has(goal))} onClick={() => void keep()}>
+        {words.live.rateKeep}
+      </Button>
+    </>
+  );
+}
+
+function Revealed({ round }: { readonly round: RoundDoc }) {
+  const { shared, me, otherName } = useSpace();
+  const other = shared.members.find((each) => each.role !== me.role && each.left_at === null)?.member ?? "";
+  return (
+    <>
+      {round.goals.map((goal) => {
+        const mine = ratingBy(round.ratings, goal, me.member)?.value ?? null;
+        const theirs = ratingBy(round.ratings, goal, other)?.value ?? null;
+        return (
+          <Card key={goal} label={shared.board.goals.find((each) => each.goal === goal)?.title ?? words.live.rateAsk}>
+            <p class="own-words">{shared.board.goals.find((each) => each.goal === goal)?.title}</p>
+            <Pair mine={mine} theirs={theirs} name={otherName} />
+            {mine !== null && theirs !== null && <p class="strong">{gapInWords(mine, theirs)}</p>}
+          </Card>
+        );
+      })}
+    </>
+  );
+}
+
+/** How far two ratings are apart, as something to talk about. */
+export function gapInWords(mine: number, theirs: number): string {
+  const gap = Math.abs(mine - theirs);
+  if (gap === 0) return words.live.same;
+  return gap === 1 ? words.live.near : fill(words.live.gap, { gap });
+}
+
+interface PairProps {
+  readonly mine: number | null;
+  readonly theirs: number | null;
+  readonly name: string;
+}
+
+const POINTS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+
+/** Both ratings on one scale: a round mark for oneself, a square one for the other, and the same in words. */
+function Pair({ mine, theirs, name }: PairProps) {
+  return (
+    <>
+      <ol class="pair-scale" aria-hidden="true">
+        {POINTS.map((point) => (
+          <li key={point} class={between(point, mine, theirs) ? "between" : undefined}>
+            <span class="marks">
+              {mine === point && <span class="mark-round" />}
+              {theirs === point && <span class="mark-square" />}
+            </span>
+            {point}
+          </li>
+        ))}
+      </ol>
+      <ul class="row small">
+        <li class="row">
+          <span class="mark-round" aria-hidden="true" />
+          {words.common.you}: {mine ?? words.live.nobody}
+        </li>
+        <li class="row">
+          <span class="mark-square" aria-hidden="true" />
+          {name}: {theirs ?? words.live.comes}
+        </li>
+      </ul>
+    </>
+  );
+}
+
+function between(point: number, mine: number | null, theirs: number | null): boolean {
+  if (mine === null || theirs === null) return false;
+  return point >= Math.min(mine, theirs) && point <= Math.max(mine, theirs);
+}

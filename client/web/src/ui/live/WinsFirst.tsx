@@ -1,0 +1,46 @@
+/** A session begins with what went well. */
+import type { SessionDoc } from "../../core/views/sessions.ts";
+import { noteWin } from "../../store/acts/days.ts";
+import { useApp, useSpace } from "../app-context.ts";
+import { Button } from "../parts/Button.tsx";
+import { Card } from "../parts/Card.tsx";
+import { DraftField } from "../parts/Field.tsx";
+import { spoken } from "../words/days.ts";
+import { words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+import { inSession, lastDay } from "./session.ts";
+
+export function WinsFirst({ session }: { readonly session: SessionDoc }) {
+  const { store } = useApp();
+  const { shared, today, view, me } = useSpace();
+  const { making, write } = useWriting();
+  const since = lastDay(shared, session);
+  const wins = shared.progress.wins.filter((each) => each.day >= since).reverse();
+  const draft = `live-win/${view.space}`;
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const told = noteWin({ text: store.draft(draft).value }, making);
+    if (await write(inSession(session.session, told), words.live.winSaved)) store.keepDraft(draft, "");
+  };
+  return (
+    <>
+      {wins.length === 0 && <p>{words.live.noWins}</p>}
+      {wins.map((each) => (
+        <Card key={each.win} tone="glad">
+          <p class="own-words">{each.text}</p>
+          <p class="small soft">{spoken(each.day, today)}</p>
+        </Card>
+      ))}
+      {me.role === "client" && (
+        <form class="stack tight" onSubmit={(event) => void save(event)}>
+          <DraftField draft={draft} label={words.live.addWin} limit={2000} />
+          <p>
+            <Button type="submit" icon="win">
+              {words.common.add}
+            </Button>
+          </p>
+        </form>
+      )}
+    </>
+  );
+}

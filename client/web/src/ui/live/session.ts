@@ -1,0 +1,43 @@
+/** Where a live session stands: pure readings of the shared projection. */
+import type { RoundDoc } from "../../core/views/rounds.ts";
+import type { RatingDoc } from "../../core/views/series.ts";
+import type { SessionDoc } from "../../core/views/sessions.ts";
+import type { SharedProjection } from "../../core/views/shared.ts";
+import type { Intention } from "../../store/store.ts";
+
+/** The session that is on now: the one that was started last. */
+export function liveSession(shared: SharedProjection): SessionDoc | null {
+  const on = shared.sessions.sessions.filter((each) => each.state === "started");
+  return on.reduce<SessionDoc | null>(
+    (last, each) => (last === null || (each.started_at ?? 0) > (last.started_at ?? 0) ? each : last),
+    null,
+  );
+}
+
+export function sessionOf(shared: SharedProjection, session: string): SessionDoc | null {
+  return shared.sessions.sessions.find((each) => each.session === session) ?? null;
+}
+
+/** The round that waits for ratings or was turned over last. */
+export function lastRound(session: SessionDoc): RoundDoc | null {
+  return session.rounds.at(-1) ?? null;
+}
+
+/** The rating of a goal by a member that counts in a round: their last one. */
+export function ratingBy(ratings: readonly RatingDoc[], goal: string, member: string): RatingDoc | null {
+  return ratings.findLast((each) => each.goal === goal && each.by === member) ?? null;
+}
+
+/** The intentions as made in this session, so that charts and the timeline can show them there. */
+export function inSession(session: string, intentions: readonly Intention[]): readonly Intention[] {
+  return intentions.map((each) => ({ ...each, session }));
+}
+
+/** The day of the session before this one ended; "" where there was none. */
+export function lastDay(shared: SharedProjection, session: SessionDoc): string {
+  return shared.sessions.sessions.reduce(
+    (last, each) =>
+      each.session !== session.session && each.state === "ended" && (each.day ?? "") > last ? (each.day ?? "") : last,
+    "",
+  );
+}

@@ -1,0 +1,29 @@
+/** What a therapist needs rarely: their devices and their data. */
+import { Screen } from "../frame/Screen.tsx";
+import { Icon } from "../parts/Icon.tsx";
+import { A, href } from "../router.tsx";
+import { words } from "../words/index.ts";
+
+export function More() {
+  const ways = [
+    { to: href("devices"), icon: "phone", title: words.devices.title },
+    { to: href("yourData"), icon: "save", title: words.data.title },
+  ] as const;
+  return (
+    <Screen title={words.nav.more}>
+      <ul class="rows">
+        {ways.map((each) => (
+          <li key={each.to}>
+            <A to={each.to} class="whole">
+              <span class="row still">
+                <Icon name={each.icon} />
+                <span class="grow strong">{each.title}</span>
+                <Icon name="next" />
+              </span>
+            </A>
+          </li>
+        ))}
+      </ul>
+    </Screen>
+  );
+}

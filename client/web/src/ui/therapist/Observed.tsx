@@ -1,0 +1,81 @@
+/** What the therapist says they notice, and what the client answered to it. */
+import { useState } from "preact/hooks";
+import { observe } from "../../store/acts/sessions.ts";
+import { useApp, useSpace } from "../app-context.ts";
+import { Button } from "../parts/Button.tsx";
+import { Card, Tag } from "../parts/Card.tsx";
+import { OneOf } from "../parts/Choices.tsx";
+import { Dialog } from "../parts/Dialog.tsx";
+import { DraftField } from "../parts/Field.tsx";
+import { spoken } from "../words/days.ts";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+
+type Kind = Parameters<typeof observe>[0]["kind"];
+const KINDS: readonly { readonly value: Kind; readonly label: string }[] = (
+  Object.keys(words.client.kinds) as Kind[]
+).map((value) => ({ value, label: words.client.kinds[value] }));
+
+const SHOWN = 3;
+
+export function Observed() {
+  const { shared, otherName, today } = useSpace();
+  const [asking, setAsking] = useState(false);
+  const all = shared.sessions.sessions
+    .flatMap((each) => each.observations)
+    .concat(shared.sessions.observations)
+    .sort((one, other) => other.day.localeCompare(one.day) || other.at - one.at);
+  return (
+    <section class="stack tight">
+      <h2>{fill(words.sessions.observations, { name: words.common.you })}</h2>
+      {all.slice(0, SHOWN).map((each) => (
+        <Card key={each.observation} tone="flat">
+          <p class="as-written">{each.text}</p>
+          <p class="row small soft">
+            <span>{spoken(each.day, today)}</span>
+            {each.answer && <Tag tone="calm">{fill(words.client.fits[each.answer.fits], { name: otherName })}</Tag>}
+          </p>
+          {each.answer?.text && <p class="small as-written">{each.answer.text}</p>}
+        </Card>
+      ))}
+      <p>
+        <Button icon="eye" onClick={() => setAsking(true)}>
+          {words.client.observe}
+        </Button>
+      </p>
+      {asking && <Ask onClose={() => setAsking(false)} />}
+    </section>
+  );
+}
+
+function Ask({ onClose }: { readonly onClose: () => void }) {
+  const { store } = useApp();
+  const { view, otherName } = useSpace();
+  const { making, write } = useWriting();
+  const [kind, setKind] = useState<Kind>("strength");
+  const draft = `observe/${view.space}`;
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const told = { text: store.draft(draft).value, kind, audience: "shared" } as const;
+    if (!(await write(observe(told, making), fill(words.client.observeSaved, { name: otherName })))) return;
+    store.keepDraft(draft, "");
+    onClose();
+  };
+  return (
+    <Dialog title={words.client.observe} onClose={onClose}>
+      <form class="stack" onSubmit={(event) => void save(event)}>
+        <DraftField
+          draft={draft}
+          label={words.client.observeText}
+          hint={fill(words.client.observeHint, { name: otherName })}
+          long
+          limit={2000}
+        />
+        <OneOf legend={words.client.observeKind} options={KINDS} value={kind} onChange={setKind} />
+        <Button kind="main" type="submit" wide>
+          {words.common.save}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,137 @@
+/** What a therapist wants to know first: what happened since the last session, and what is worth a look. */
+import { sinceLastSession } from "../../core/views/since.ts";
+import { startSession } from "../../store/acts/sessions.ts";
+import { useSpace } from "../app-context.ts";
+import { Screen } from "../frame/Screen.tsx";
+import { GoalRow } from "../goals/GoalRow.tsx";
+import { hasEnded } from "../goals/Goals.tsx";
+import { HereNow } from "../live/HereNow.tsx";
+import { liveSession } from "../live/session.ts";
+import { whatItIs, whatItSays } from "../more/Lately.tsx";
+import { Button, LinkButton } from "../parts/Button.tsx";
+import { Card, Tag } from "../parts/Card.tsx";
+import { href, useRouter } from "../router.tsx";
+import { Commitments } from "../sessions/Commitments.tsx";
+import { NextSession } from "../today/NextSession.tsx";
+import { dated, moment } from "../words/days.ts";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+import { Observed } from "./Observed.tsx";
+
+const LATELY = 8;
+const SHARED = 3;
+
+export function Overview() {
+  const { shared, today, otherName } = useSpace();
+  const open = shared.board.goals.filter((each) => !hasEnded(each));
+  return (
+    <Screen title={otherName} wide beside={<Begin />}>
+      <HereNow />
+      <Card tone="calm">
+        <p class="large">{sinceLastSession(shared, today)}</p>
+      </Card>
+      <div class="pair">
+        <div class="stack">
+          <WorthALook />
+          <section class="stack tight">
+            <h2>{words.client.goals}</h2>
+            <p>
+              <Tag tone="cool" icon="eye">
+                {fill(words.client.sameView, { name: otherName })}
+              </Tag>
+            </p>
+            {open.map((each) => (
+              <GoalRow key={each.goal} goal={each} />
+            ))}
+          </section>
+          <FromTheJournal />
+        </div>
+        <div class="stack">
+          <NextSession />
+          <Commitments />
+          <Observed />
+          <Lately />
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+/** Start a session, or go to the one that is on. */
+function Begin() {
+  const { shared } = useSpace();
+  const { making, write } = useWriting();
+  const router = useRouter();
+  const begin = async (): Promise<void> => {
+    if (await write(startSession(null, making), words.live.started)) router.go(href("live"));
+  };
+  if (liveSession(shared)) {
+    return (
+      <LinkButton kind="main" icon="live" to={href("live")}>
+        {words.client.join}
+      </LinkButton>
+    );
+  }
+  return (
+    <Button kind="main" icon="live" onClick={() => void begin()}>
+      {words.client.start}
+    </Button>
+  );
+}
+
+function WorthALook() {
+  const { shared } = useSpace();
+  const stale = shared.board.goals.filter((each) => !hasEnded(each) && each.agreement.stale);
+  if (stale.length === 0) return null;
+  return (
+    <Card label={words.client.look}>
+      <h2>{words.client.look}</h2>
+      <ul class="bullets">
+        {stale.map((each) => (
+          <li key={each.goal}>{fill(words.client.staleGoal, { title: each.title })}</li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** What the client chose to share of their journal, the newest first. */
+function FromTheJournal() {
+  const { shared, today } = useSpace();
+  const entries = [...shared.journal].sort((one, other) => other.at - one.at).slice(0, SHARED);
+  if (entries.length === 0) return null;
+  return (
+    <section class="stack tight">
+      <h2>{words.client.shared}</h2>
+      {entries.map((each) => (
+        <Card key={each.share} tone="flat">
+          <p class="own-words as-written">{each.text}</p>
+          <p class="small soft">{dated(each.day, today)}</p>
+        </Card>
+      ))}
+    </section>
+  );
+}
+
+function Lately() {
+  const { shared, today, nameOf } = useSpace();
+  const rows = shared.timeline.filter((row) => !row.retracted).slice(0, LATELY);
+  return (
+    <section class="stack tight">
+      <h2>{words.client.lately}</h2>
+      {rows.length === 0 && <p class="soft">{words.client.latelyEmpty}</p>}
+      <ul class="rows">
+        {rows.map((row) => (
+          <li key={row.id}>
+            <p>
+              <span class="strong">{nameOf(row.by)}: </span>
+              {whatItIs(row)}
+            </p>
+            <p class="clamp small">{whatItSays(row, shared)}</p>
+            <p class="small soft">{moment(row.at, today)}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+/** Who is in a space: confirm who came in by the link, or end what they may see. Both need the server. */
+import { useEffect, useState } from "preact/hooks";
+import type { Asked, MemberRow } from "../../store/store.ts";
+import { useApp } from "../app-context.ts";
+import { Screen } from "../frame/Screen.tsx";
+import { Button } from "../parts/Button.tsx";
+import { Banner, Tag } from "../parts/Card.tsx";
+import { Confirm } from "../parts/Dialog.tsx";
+import { fill, words } from "../words/index.ts";
+
+type Asking = { readonly what: "confirm" | "end"; readonly row: MemberRow } | null;
+
+export function People({ space }: { readonly space: string }) {
+  const { store } = useApp();
+  const [asked, setAsked] = useState<Asked<readonly MemberRow[]> | null>(null);
+  const [asking, setAsking] = useState<Asking>(null);
+  const look = (): void => void store.office.members(space).then(setAsked);
+  useEffect(look, [store, space]);
+
+  const go = async (): Promise<void> => {
+    if (!asking) return;
+    const done = await store.office[asking.what](space, asking.row.member);
+    setAsking(null);
+    if (done.ok) look();
+    else setAsked(done);
+  };
+  return (
+    <Screen title={words.people.title}>
+      <p>{words.people.lead}</p>
+      {asked && !asked.ok && (
+        <Banner icon="away">
+          <p>{words.common.needsNet}</p>
+          <p>
+            <Button onClick={look}>{words.common.tryAgain}</Button>
+          </p>
+        </Banner>
+      )}
+      <ul class="rows">
+        {asked?.ok && asked.value.map((row) => <Person key={row.member} row={row} onAsk={setAsking} />)}
+      </ul>
+      {asking && <Sure asking={asking} onYes={() => void go()} onClose={() => setAsking(null)} />}
+    </Screen>
+  );
+}
+
+function Person({ row, onAsk }: { readonly row: MemberRow; readonly onAsk: (asking: Asking) => void }) {
+  const { store } = useApp();
+  const own = row.member === store.me.value?.member;
+  return (
+    <li class="row apart">
+      <div class="grow">
+        <p class="strong">{own ? words.common.you : row.name}</p>
+        <p class="row small soft">
+          <span>{words.people.roles[row.role]}</span>
+          <Tag tone={row.status === "accepted" ? "warm" : undefined}>{words.people.standings[row.status]}</Tag>
+        </p>
+      </div>
+      {row.status === "accepted" && (
+        <Button kind="main" onClick={() => onAsk({ what: "confirm", row })}>
+          {fill(words.people.confirm, { name: row.name })}
+        </Button>
+      )}
+      {!own && row.status !== "ended" && (
+        <Button kind="quiet" label={`${words.people.end}: ${row.name}`} onClick={() => onAsk({ what: "end", row })}>
+          {words.people.end}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+interface SureProps {
+  readonly asking: NonNullable<Asking>;
+  readonly onYes: () => void;
+  readonly onClose: () => void;
+}
+
+function Sure({ asking, onYes, onClose }: SureProps) {
+  const { name } = asking.row;
+  const said =
+    asking.what === "confirm"
+      ? { title: words.people.confirmTitle, text: words.people.confirmText, yes: words.people.confirmYes }
+      : { title: words.people.endTitle, text: words.people.endText, yes: words.people.endYes };
+  return (
+    <Confirm title={fill(said.title, { name })} yes={said.yes} onYes={onYes} onClose={onClose}>
+      <p>{fill(said.text, { name })}</p>
+    </Confirm>
+  );
+}
