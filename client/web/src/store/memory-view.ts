@@ -145,4 +145,10 @@ export class MemoryView implements SpaceView {
     const { member, device } = this.#me;
     if (!this.#store.sharingPaused.peek()) this.#store.world.announce(this.space, { member, device, focus, typing });
   }
+
+  /** The others see this person no longer, or again where they were. */
+  pause(paused: boolean): void {
+    if (paused) this.#store.world.leave(this.space, this.#me.device);
+    else if (this.announced !== null) this.announce(this.announced.focus, this.announced.typing);
+  }
 }

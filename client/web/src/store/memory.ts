@@ -100,6 +100,7 @@ export function memoryStore(start: MemoryStart = {}): MemoryStore {
     },
     pauseSharing(paused) {
       store.sharingPaused.value = paused;
+      for (const each of views.values()) each.pause(paused);
     },
     async askToPersist() {
       store.persisted.value = true;

@@ -1,0 +1,144 @@
+// @vitest-environment happy-dom
+/** The therapist's list: what is shown, in which order, and that two hundred clients stay one list. */
+import { cleanup, screen, within } from "@testing-library/preact";
+import { afterEach, describe, expect, it } from "vitest";
+import { memoryStore } from "../../src/store/memory.ts";
+import type { CaseloadRow, Office } from "../../src/store/store.ts";
+import { sifted } from "../../src/ui/therapist/sorting.ts";
+import { idOf, OSEI } from "../fakes/people.ts";
+import { open, TODAY, tap, type } from "./stage.tsx";
+
+afterEach(cleanup);
+
+const NOON_US = Date.UTC(2026, 10, 24, 12) * 1000;
+const DAY_US = 86_400_000_000;
+
+function row(number: number, over: Partial<CaseloadRow> = {}): CaseloadRow {
+  return {
+    space: idOf("s", number),
+    name: `Client ${number}`,
+    status: "confirmed",
+    nextSession: null,
+    lastSession: null,
+    lastEntryAt: null,
+    focus: [],
+    staleAgreements: 0,
+    newShared: 0,
+    attention: [],
+    ...over,
+  };
+}
+
+function therapist(rows: readonly CaseloadRow[] | null, office: Partial<Office> = {}) {
+  return memoryStore({
+    me: { member: OSEI.member, name: "Dr Osei", role: "therapist", device: idOf("d", 2) },
+    spaces: [{ space: idOf("s", 1), name: "Client 1", status: "confirmed" }],
+    today: TODAY,
+    nowUs: NOON_US,
+    office: {
+      caseload: async () => (rows === null ? { ok: false, why: "offline" } : { ok: true, value: rows }),
+      ...office,
+    },
+  });
+}
+
+function names(): readonly string[] {
+  return screen.getAllByRole("rowheader").map((each) => within(each).getByRole("link").textContent ?? "");
+}
+
+describe("sifting", () => {
+  const waits = row(1, { name: "Ana", status: "accepted" });
+  const quiet = row(2, { name: "Ben", lastEntryAt: NOON_US - 30 * DAY_US, nextSession: "2026-12-01" });
+  const signal = row(3, { name: "cleo", lastEntryAt: NOON_US, attention: [{ why: "No entry", goal: null }] });
+  const soon = row(4, { name: "Dan", lastEntryAt: NOON_US - DAY_US, nextSession: "2026-11-25" });
+
+  it.each([
+    ["attention", ["Ana", "cleo", "Ben", "Dan"]],
+    ["next", ["Dan", "Ben", "Ana", "cleo"]],
+    ["quiet", ["Ana", "Ben", "Dan", "cleo"]],
+    ["name", ["Ana", "Ben", "cleo", "Dan"]],
+  ] as const)("orders by %s", (order, expected) => {
+    const shown = sifted([soon, signal, quiet, waits], { text: "", onlyAttention: false, order });
+
+    expect(shown.map((each) => each.name)).toEqual(expected);
+  });
+
+  it("finds by a part of the name, in any case, among those who need a look", () => {
+    const shown = sifted([soon, signal, quiet, waits], { text: " CL ", onlyAttention: true, order: "name" });
+
+    expect(shown.map((each) => each.name)).toEqual(["cleo"]);
+  });
+});
+
+describe("the caseload", () => {
+  it("says for each client when they meet, what is in focus and why to look", async () => {
+    const focus = [{ goal: idOf("g", 1), title: "Walk to the park", ratings: [3, 4, 6] }];
+    const attention = [{ why: "No entry for 12 days.", goal: null }];
+    open(therapist([row(1, { focus, attention, nextSession: TODAY, staleAgreements: 1, newShared: 3 })]), "/clients");
+
+    await screen.findByText("No entry for 12 days.");
+    expect(screen.getByRole("img").getAttribute("aria-label")).toBe("Walk to the park: last 3 ratings, now 6");
+    expect(screen.getByText("1 to agree again")).toBeTruthy();
+    expect(screen.getByText("3 new")).toBeTruthy();
+  });
+
+  it("shows two hundred clients, and narrows them while one types", async () => {
+    open(therapist(Array.from({ length: 200 }, (_, index) => row(index + 1))), "/clients");
+
+    await screen.findByText("200 clients shown");
+    expect(names()).toHaveLength(200);
+    type("Find a client", "Client 19");
+    await screen.findByText("11 clients shown");
+    tap("Only who needs a look");
+    await screen.findByText("No client fits that.");
+  });
+
+  it("without the server shows whom the device knows, and says so", async () => {
+    open(therapist(null), "/clients");
+
+    await screen.findByText(/out of reach/);
+    expect(names()).toEqual(["Client 1"]);
+  });
+});
+
+describe("a new client", () => {
+  it("gets a link to copy and a code to scan", async () => {
+    const asked: string[] = [];
+    const newSpace: Office["newSpace"] = async (name) => {
+      asked.push(name);
+      return { ok: true, value: { space: idOf("s", 1), link: "http://localhost/join#secret", qr: "101 010 101" } };
+    };
+    open(therapist([], { newSpace }), "/clients/new");
+
+    await screen.findByLabelText("What do you call this client?");
+    type("What do you call this client?", " Robin ");
+    tap("Make a link");
+
+    await screen.findByRole("heading", { name: "Link for Robin" });
+    expect(asked).toEqual(["Robin"]);
+    expect(screen.getByRole("img", { name: "The link as a code to scan" })).toBeTruthy();
+  });
+});
+
+describe("people", () => {
+  it("lets nobody in before the therapist said who they are", async () => {
+    const done: string[] = [];
+    const members: Office["members"] = async () => ({
+      ok: true,
+      value: [{ member: idOf("m", 9), name: "Robin", role: "client", status: done.length ? "confirmed" : "accepted" }],
+    });
+    const confirm: Office["confirm"] = async (_, member) => {
+      done.push(member);
+      return { ok: true, value: null };
+    };
+    open(therapist([], { members, confirm }), `/clients/${idOf("s", 1)}/people`);
+
+    await screen.findByText("Came in, waits for you");
+    tap("Confirm Robin");
+    expect(done).toEqual([]);
+    tap("Yes, confirm");
+
+    await screen.findByText("Can see into this space");
+    expect(done).toEqual([idOf("m", 9)]);
+  });
+});

@@ -1,0 +1,146 @@
+// @vitest-environment happy-dom
+/** A session of two: a phone and a desk over two stores that see each other, and the real fold under both. */
+import { cleanup, fireEvent, render, waitFor, within } from "@testing-library/preact";
+import { afterEach, describe, expect, it } from "vitest";
+import { type MemoryStore, memoryStore } from "../../src/store/memory.ts";
+import { App } from "../../src/ui/App.tsx";
+import { gapInWords } from "../../src/ui/live/RateTogether.tsx";
+import { stillRouter } from "../../src/ui/router.tsx";
+import { idOf, MAYA, OSEI, SPACE } from "../fakes/people.ts";
+import { aClient, aGoal, TODAY } from "./stage.tsx";
+
+afterEach(cleanup);
+
+interface Side {
+  readonly store: MemoryStore;
+  readonly see: ReturnType<typeof within>;
+  readonly tap: (name: string | RegExp, role?: "button" | "radio" | "checkbox" | "link") => void;
+  readonly type: (label: string | RegExp, text: string) => void;
+}
+
+function side(store: MemoryStore, at: string): Side {
+  const container = document.body.appendChild(document.createElement("div"));
+  render(<App store={store} router={stillRouter(at)} />, { container });
+  const see = within(container);
+  return {
+    store,
+    see,
+    tap: (name, role = "button") => void fireEvent.click(see.getByRole(role, { name })),
+    type: (label, text) => void fireEvent.input(see.getByLabelText(label), { target: { value: text } }),
+  };
+}
+
+/** Maya's phone and Dr Osei's desk, with a goal in focus, both at the session's page. */
+async function together(): Promise<{ phone: Side; desk: Side }> {
+  const maya = await aClient();
+  await maya
+    .open(SPACE)
+    .write([
+      { audience: "shared", body: { type: "member_joined", member: MAYA.member, role: "client", name: "Maya" } },
+    ]);
+  await aGoal(maya);
+  const osei = memoryStore({
+    me: { member: OSEI.member, name: "Dr Osei", role: "therapist", device: idOf("d", 3) },
+    spaces: [{ space: SPACE, name: "Maya", status: "confirmed" }],
+    today: TODAY,
+    beside: maya,
+  });
+  const phone = side(maya, "/live");
+  const desk = side(osei, `/clients/${SPACE}/live`);
+  await desk.see.findByText("No session is on right now.");
+  desk.tap("Start the session");
+  await desk.see.findByRole("button", { name: "End the session" });
+  await phone.see.findByRole("button", { name: "End the session" });
+  return { phone, desk };
+}
+
+describe("a live session", () => {
+  it("S4: ratings stay hidden until they are turned over, for both at once, and the gap is put into words", async () => {
+    const { phone, desk } = await together();
+    desk.tap("Rate together");
+    desk.tap("Start to rate");
+    phone.tap("Rate together");
+
+    await phone.see.findByRole("radio", { name: "4" });
+    phone.tap("4", "radio");
+    phone.tap("Keep my rating");
+    await desk.see.findByRole("radio", { name: "7" });
+    desk.tap("7", "radio");
+    desk.tap("Keep my rating");
+    await desk.see.findByText(/Turn over when you are both ready/);
+    expect(desk.store.view(SPACE).shared.value.progress.goals[0]?.ratings).toEqual([]);
+    desk.tap("Turn over");
+
+    await desk.see.findByText("You are 3 points apart. What does each of you see?");
+    await phone.see.findByText("You are 3 points apart. What does each of you see?");
+    expect(phone.store.view(SPACE).shared.value).toEqual(desk.store.view(SPACE).shared.value);
+  });
+
+  it("L1: what one opens the other sees, unless they look for themselves", async () => {
+    const { phone, desk } = await together();
+    desk.tap("Goals");
+    desk.tap("Talk about this now: Walk to the park");
+
+    await phone.see.findByText("Dr Osei looks at: Walk to the park");
+    await phone.see.findByText("I want to go out again.");
+    phone.tap("Follow Dr Osei");
+    phone.tap("Wins first");
+    desk.tap("Talk about this now: Walk to the park");
+    desk.tap("Talk about this now: Walk to the park");
+
+    await waitFor(() => expect(phone.see.getByRole("heading", { level: 2, name: "Wins first" })).toBeTruthy());
+  });
+
+  it("L1: who pauses sharing is seen nowhere", async () => {
+    const { phone, desk } = await together();
+    await desk.see.findByText(/Maya is here/);
+
+    phone.tap("Pause sharing where I am");
+
+    await desk.see.findByText("Maya is not here yet");
+  });
+
+  it("goes on for both with no signal, and joins up afterwards", async () => {
+    const { phone, desk } = await together();
+    phone.store.link.value = { state: "offline", retryAtMs: null };
+    await phone.see.findByText(/You can both go on/);
+    phone.type("A win since last time", "I called my sister");
+    phone.tap("Add");
+    await phone.see.findByText("I called my sister");
+    expect(desk.see.queryByText("I called my sister")).toBeNull();
+
+    phone.store.link.value = { state: "live" };
+
+    await desk.see.findByText("I called my sister");
+  });
+
+  it("ends with a summary that both read, and asks the client how it was", async () => {
+    const { phone, desk } = await together();
+    desk.tap("What we will do");
+    desk.type("What will you do?", "Send the plan");
+    desk.tap("Add");
+    phone.tap("What we will do");
+    await phone.see.findByText("Send the plan");
+    desk.tap("End the session");
+    fireEvent.click(desk.see.getAllByRole("button", { name: "End the session", hidden: true }).at(-1)!);
+    desk.tap("Summary");
+    desk.type("What did we talk about?", "The gate, and what helps.");
+    desk.type("What did we agree? One a line.", "Gate twice a week");
+    desk.tap("Save the summary");
+    phone.tap("Summary");
+
+    await phone.see.findByText("The gate, and what helps.");
+    expect(phone.see.getByText("Gate twice a week")).toBeTruthy();
+    expect(phone.see.getByRole("link", { name: "How was it for you?" })).toBeTruthy();
+  });
+});
+
+describe("a gap", () => {
+  it.each([
+    [4, 4, "You see it the same."],
+    [4, 5, "You are close. One point apart."],
+    [2, 9, "You are 7 points apart. What does each of you see?"],
+  ])("between %i and %i", (mine, theirs, expected) => {
+    expect(gapInWords(mine, theirs)).toBe(expected);
+  });
+});
