@@ -20,6 +20,8 @@ const GoalChange = lazy(() => import("../goals/GoalChange.tsx").then((each) => e
 const GoalHistory = lazy(() => import("../goals/GoalHistory.tsx").then((each) => each.GoalHistory));
 const Roadmap = lazy(() => import("../goals/Roadmap.tsx").then((each) => each.Roadmap));
 const NewGoal = lazy(() => import("../first/NewGoal.tsx").then((each) => each.NewGoal));
+const Progress = lazy(() => import("../progress/Progress.tsx").then((each) => each.Progress));
+const GoalProgress = lazy(() => import("../progress/Progress.tsx").then((each) => each.GoalProgress));
 const Sessions = lazy(() => import("../sessions/Sessions.tsx").then((each) => each.Sessions));
 const Notes = lazy(() => import("./Notes.tsx").then((each) => each.Notes));
 const Live = lazy(() => import("../live/Live.tsx").then((each) => each.Live));
@@ -33,6 +35,8 @@ const SCREENS: Partial<Record<Place, ComponentType>> = {
   goalClear: GoalClear,
   goalChange: GoalChange,
   goalHistory: GoalHistory,
+  progress: Progress,
+  goalProgress: GoalProgress,
   sessions: Sessions,
   notes: Notes,
   live: Live,
@@ -91,6 +95,7 @@ const PARTS: readonly {
     label: words.client.goals,
     places: ["goals", "goal", "goalClear", "goalChange", "goalHistory", "newGoal", "roadmap"],
   },
+  { to: href("progress"), icon: "progress", label: words.client.progress, places: ["progress", "goalProgress"] },
   { to: href("sessions"), icon: "calendar", label: words.client.sessions, places: ["sessions", "live"] },
   { to: href("notes"), icon: "lock", label: words.client.notes, places: ["notes"] },
   { to: href("people"), icon: "people", label: words.client.people, places: ["people"] },
