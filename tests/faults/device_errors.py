@@ -12,8 +12,9 @@ from msgspec import Struct
 
 from fakes.homes import SHARED, START_US, joined
 from faults.disk_errors import EVENTS, FailingOnce, Point, left_by
+from faults.happenings import Files
 from faults.over_apsw import over_apsw
-from faults.platter import Doing, Files, Platter
+from faults.platter import Doing, Platter
 from faults.power import Settings, laid, limited, read
 from handrail_client import database
 from handrail_client.errors import DeviceProblem

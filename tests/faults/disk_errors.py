@@ -19,8 +19,10 @@ from fakes.hand import Hand
 from fakes.house import SHARED, House, house
 from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, line
 from fakes.stores import new_ids
+from faults.disk import Disk
+from faults.happenings import Files, Flushed, FlushFailed, Happening, Wrote
 from faults.over_apsw import over_apsw
-from faults.platter import Disk, Doing, Files, Flushed, FlushFailed, Happening, Platter, Wrote
+from faults.platter import Doing, Platter
 from faults.power import laid, limited, read
 from handrail_server.live.hub import DEFAULT_BOUNDS
 from handrail_server.live.meter import NullMeter

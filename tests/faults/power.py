@@ -17,7 +17,9 @@ from unittest.mock import patch
 
 from msgspec import Struct
 
-from faults.platter import MANNERS, Disk, Files, Happening, Manner, Platter, Said
+from faults.disk import MANNERS, Disk, Manner
+from faults.happenings import Files, Happening, Said
+from faults.platter import Platter
 
 Picture = dict[str, list[tuple[Any, ...]]]
 """The rows of every table, in order."""
@@ -37,6 +39,8 @@ class Recording(Struct, frozen=True, kw_only=True):
     before: Files
     happened: list[Happening]
     pictures: list[Picture]
+    in_order: frozenset[str] = frozenset()
+    """Files whose bytes arrive in the order of writing."""
 
 
 Settings = tuple[tuple[str, str, str | int], ...]
@@ -57,6 +61,8 @@ class Subject(Struct, frozen=True, kw_only=True):
     record: Callable[[Path, Files, int], Awaitable[Recording]]
     found: Callable[[Path], Awaitable[Picture]]
     events: Callable[[Picture], set[tuple[Any, ...]]]
+    is_exact: bool = True
+    """Whether all that is found must be the work before or after, and not only hold its events."""
 
 
 def weakened(settings: Settings, level: int) -> Settings:
@@ -160,7 +166,7 @@ def _cuts(recording: Recording, rng: random.Random, count: int) -> Iterator[_Cut
     acknowledged, writing = _moments(recording)
     chosen = {*_some(acknowledged, rng, count // 2)}
     chosen |= {*_some(sorted(writing - chosen), rng, count - len(chosen))}
-    disk, begun, done = Disk(recording.before), 0, 0
+    disk, begun, done = Disk(recording.before, recording.in_order), 0, 0
     for moment, happening in enumerate(recording.happened):
         disk.follow(happening)
         if isinstance(happening, Said):
@@ -204,7 +210,7 @@ async def _look(subject: Subject, recording: Recording, folder: Path, cut: _Cut,
         return
     if cut.begun > cut.done and found == recording.pictures[cut.begun]:
         tally.under_way += 1
-    elif not lost:
+    elif not lost and subject.is_exact:
         tally.wrong.append(f"{where}: neither the work before nor after: {_difference(recording, cut, found)}")
 
 

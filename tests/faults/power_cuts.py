@@ -1,4 +1,4 @@
-"""`python -m faults.power_cuts RUNS`: so many power cuts, of a server and of a device, on all cores."""
+"""`python -m faults.power_cuts RUNS`: so many power cuts, of a server, its accounts, and a device, on all cores."""
 
 import asyncio
 import itertools
@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from faults.power import Subject, Tally, cut_power
+from faults.power_accounts import accounts_subject
 from faults.power_device import device_subject
 from faults.power_server import server_subject
 
-SUBJECTS: Final = {"server": server_subject, "device": device_subject}
+SUBJECTS: Final = {"server": server_subject, "device": device_subject, "accounts": accounts_subject}
 _FIRST_SEED: Final = 1000
 """Seeds below belong to `make test`."""
 
@@ -21,7 +22,7 @@ _FIRST_SEED: Final = 1000
 def main(runs: int) -> int:
     """Cut the power so often; 1 where anything was lost or wrong."""
     totals = {name: Tally() for name in SUBJECTS}
-    work = ((name, seed) for seed in itertools.count(_FIRST_SEED) for name in SUBJECTS)
+    work = ((name, seed) for seed in itertools.count(_FIRST_SEED) for name in _turns(seed))
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         busy: dict[Future[Tally], str] = {}
         while sum(each.cuts for each in totals.values()) < runs:
@@ -33,6 +34,11 @@ def main(runs: int) -> int:
     for name, tally in totals.items():
         print(f"{name}: {tally}")
     return int(any(each.lost or each.wrong for each in totals.values()))
+
+
+def _turns(seed: int) -> list[str]:
+    """Accounts take half as many turns as the others."""
+    return [name for name in SUBJECTS if name != "accounts" or seed % 2]
 
 
 def _play(name: str, seed: int) -> Tally:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from fakes.homes import DESK, MAYA, OSEI, SHARED, START_US, checksum, joined, line, received
+from faults.happenings import Files
 from faults.over_apsw import over_apsw
-from faults.platter import Files, Platter
+from faults.platter import Platter
 from faults.power import Broken, Picture, Recording, Settings, Subject, limited, noting_transactions, rows_of
 from handrail_client import database
 from handrail_client.database import Database

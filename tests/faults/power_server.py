@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from fakes.lines import SPACE, identifier
 from fakes.stores import new_ids
+from faults.happenings import Files, Put
 from faults.over_apsw import over_apsw
-from faults.platter import Files, Platter, Put
+from faults.platter import Platter
 from faults.power import Broken, Picture, Recording, Settings, Subject, limited, noting_transactions, rows_of
 from handrail_server.store.database import Database
 from handrail_server.store.errors import StoreError
@@ -52,7 +53,7 @@ async def _record(folder: Path, files: Files, seed: int) -> Recording:
     platter = Platter(files)
     pictures: list[Picture] = []
     works = _Works(folder, random.Random(seed))  # noqa: S311 - chance that can be had again
-    with over_apsw(platter.vfs_name), _noting_whole_files(platter):
+    with over_apsw(platter.vfs_name), noting_whole_files(platter):
         await works.start()
         try:
             pictures.append(await works.picture())
@@ -66,7 +67,7 @@ async def _record(folder: Path, files: Files, seed: int) -> Recording:
 
 
 @contextmanager
-def _noting_whole_files(platter: Platter) -> Generator[None]:
+def noting_whole_files(platter: Platter) -> Generator[None]:
     """The master key and the high-water mark are written without SQLite: aside, flushed, and put in place at once."""
 
     def written(path: Path, mark: HighWater) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from faults.power import cut_power, weakened
+from faults.power_accounts import accounts_subject
 from faults.power_device import device_subject
 from faults.power_server import server_subject
 from handrail_client import database
@@ -33,6 +34,15 @@ async def test_P1_nothing_saved_is_lost_by_a_device_without_power(seed: int, tmp
     assert tally.acknowledged > 2000
 
 
+@pytest.mark.parametrize("seed", range(2))
+async def test_S1_what_was_taken_away_stays_away_when_the_power_fails(seed: int, tmp_path: Path) -> None:
+    tally = await cut_power(accounts_subject(), tmp_path, seed)
+
+    assert [] == tally.wrong
+    assert 0 == tally.lost
+    assert tally.acknowledged > 2000
+
+
 async def test_a_server_that_flushes_less_loses_what_it_acknowledged(tmp_path: Path) -> None:
     """The control: with `synchronous=NORMAL` the same cuts must cost something, or they prove nothing."""
     tally = await cut_power(server_subject(weakened(settings._SETTINGS, NORMAL)), tmp_path, 1, later_lives=0)
@@ -46,3 +56,9 @@ async def test_a_device_that_flushes_less_loses_what_it_said_was_saved(tmp_path:
 
     assert tally.lost > 50
     assert tally.losing > 10
+
+
+async def test_a_ledger_that_is_not_flushed_is_found_out(tmp_path: Path) -> None:
+    tally = await cut_power(accounts_subject(is_flushed=False), tmp_path, 1, later_lives=0)
+
+    assert "LedgerDamaged" in "".join(tally.wrong)
