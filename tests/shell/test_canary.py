@@ -72,11 +72,13 @@ async def people_with_loud_names(host: Serving) -> tuple[Person, Person]:
 
 async def ask_loudly(ears: Ears, host: Serving, client: Person) -> None:
     """Every route with the word in its path, query, headers, body, and in secrets that do not count."""
+    port = host.url.rpartition(":")[2]
     loud_headers = {
         "User-Agent": CANARY,
         "Referer": f"https://{CANARY}.example",
         "X-Forwarded-For": CANARY,
-        "Cookie": f"session={CANARY}",
+        "Cookie": f"session={CANARY}; handrail-{port}=hrs.{CANARY}.{CANARY}",
+        "Sec-Fetch-Site": CANARY,
     }
     bodies: list[bytes] = [
         json.dumps(dict.fromkeys(("secret", "code", "device_name", "title", "device", CANARY), LOUD)).encode(),
@@ -91,6 +93,7 @@ async def ask_loudly(ears: Ears, host: Serving, client: Person) -> None:
         "/api/pair",
         "/api/spaces",
         "/api/tickets",
+        "/api/sign-out",
         "/api/sync",
         f"/api/spaces/{CANARY}/invites",
         f"/api/devices/{CANARY}/revoke",
@@ -101,7 +104,12 @@ async def ask_loudly(ears: Ears, host: Serving, client: Person) -> None:
             for headers in ({}, client.headers, {"Authorization": f"Bearer hrd.{CANARY}.{CANARY}"}):
                 given = {**loud_headers, **headers, "Content-Type": "application/json"}
                 ears.hear(await host.http.post(f"{path}?q={CANARY}", content=body, headers=given))
-    for path in (f"/api/spaces/{CANARY}/members", f"/api/streams/{CANARY}/segments/{CANARY}", f"/join?{CANARY}"):
+    for path in (
+        f"/api/spaces/{CANARY}/members",
+        f"/api/streams/{CANARY}/segments/{CANARY}",
+        f"/join?{CANARY}",
+        f"/api/caseload?today={CANARY}",
+    ):
         ears.hear(await host.http.get(path, headers={**client.headers, **loud_headers}))
     ears.hear(await host.http.request(CANARY.upper(), "/livez"))
     ears.hear(await host.http.post("/api/join", headers={"Origin": f"https://{CANARY}.example"}))

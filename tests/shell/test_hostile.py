@@ -11,6 +11,7 @@ from typing import Any, Final
 import httpx
 import pytest
 
+from fakes.built_app import built_app
 from fakes.serving import TIMEOUT_S, Serving, serving, unlimited
 from handrail_server.app import new_id
 
@@ -52,6 +53,7 @@ POSTS: Final = (
     "/api/spaces",
     "/api/tickets",
     "/api/sync",
+    "/api/sign-out",
     "/api/spaces/{}/invites",
     "/api/spaces/{}/members/{}/confirm",
     "/api/spaces/{}/members/{}/end",
@@ -71,12 +73,17 @@ PATHS: Final = (
     "/api/../metrics",
     "/schema/../../etc/passwd",
     "/join/" + "b" * 3000,
+    "/assets/..%2f..%2f..%2fetc/passwd",
+    "/%2e%2e/%2e%2e/etc/passwd",
+    "/sw.js/%00",
+    "/api/caseload?today=%00",
+    "/api/caseload?today=" + "9" * 5000,
 )
 
 
 @pytest.fixture
 async def host(tmp_path: Path) -> AsyncIterator[Serving]:
-    async with serving(tmp_path) as running:
+    async with serving(tmp_path, web=built_app(tmp_path)) as running:
         unlimited(running)
         yield running
         assert (await running.http.get("/livez")).status_code == 200
