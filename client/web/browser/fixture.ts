@@ -15,23 +15,25 @@ export { expect, type Page } from "@playwright/test";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const HANDRAIL = process.env["HANDRAIL"] ?? join(ROOT, ".venv/bin/handrail");
-const APP = join(import.meta.dirname, "../.browser-dist");
+export const APP = join(import.meta.dirname, "../.browser-dist");
 
 /** A running server. */
 export class Server {
   readonly data: string;
+  readonly app: string;
   url = "";
   #child: ChildProcess | null = null;
 
-  constructor(data: string) {
+  constructor(data: string, app = APP) {
     this.data = data;
+    this.app = app;
   }
 
   /** Start it, at the port that it had before where there was one. */
   async start(...options: readonly string[]): Promise<void> {
     const port = this.url === "" ? "0" : new URL(this.url).port;
     await rm(join(this.data, "server.url"), { force: true });
-    const args = ["serve", "--data", this.data, "--port", port, "--web", APP, ...options];
+    const args = ["serve", "--data", this.data, "--port", port, "--web", this.app, ...options];
     const child = spawn(HANDRAIL, args, { stdio: "ignore" });
     this.#child = child;
     for (;;) {

@@ -11,6 +11,8 @@ export interface Keep {
 export interface SealedLog {
   readonly member: string;
   readonly installation: string;
+  /** The server could not be told yet: its session goes on until it is. */
+  readonly isUntold?: boolean;
 }
 
 const OPEN = "handrail.member";

@@ -71,8 +71,10 @@ class BrowserDevice {
     this.#deps.onWake(() => {
       this.#member.value?.dial();
       void this.#drafts.flush();
+      void this.#tellSealed();
     });
     await this.#follow();
+    void this.#tellSealed();
     if (this.#member.value === null && sealedLogs(this.#deps.keep).length === 0) void this.#comeBack();
   }
 
@@ -160,10 +162,21 @@ class BrowserDevice {
     keepSealed(this.#deps.keep, {
       member: identity?.member ?? "",
       installation: identity?.installation ?? "",
+      ...(asked.ok ? {} : { isUntold: true }),
     });
     await this.#follow();
     this.#drafts.close();
     return unsent;
+  }
+
+  /** Whoever signed out without a network is signed out at the server as soon as there is one. */
+  async #tellSealed(): Promise<void> {
+    const untold = sealedLogs(this.#deps.keep).find((each) => each.isUntold);
+    if (untold === undefined || openMember(this.#deps.keep) !== null) return;
+    const asked = await this.#asking.post("/api/sign-out", { even_if_last: true });
+    if (!asked.ok && asked.why === "offline") return;
+    if (openMember(this.#deps.keep) !== null) return;
+    keepSealed(this.#deps.keep, { member: untold.member, installation: untold.installation });
   }
 
   // --- the store -----------------------------------------------------------------------------------------------------
