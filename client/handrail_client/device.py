@@ -14,7 +14,7 @@ from handrail_client.doing.steps import Steps
 from handrail_client.history import Row, history
 from handrail_client.log import Log
 from handrail_client.pen import Pen, Surroundings
-from handrail_client.reading import shown_state, state_until
+from handrail_client.reading import shown, state_until
 from handrail_client.undoing import undo
 from handrail_shared.views.private import PrivateProjection, private_projection
 from handrail_shared.views.shared import SharedProjection, shared_projection
@@ -25,6 +25,8 @@ class Shown(Struct, frozen=True):
 
     shared: SharedProjection
     private: PrivateProjection
+    left_out: int = 0
+    """How many entries this program cannot show. They are kept, and a mended program shows them."""
 
 
 class Device:
@@ -62,13 +64,13 @@ class Device:
         """
         log, space = self.pen.log, self.pen.space
         if until_us is not None:
-            shared, private = (
-                await state_until(log, space.shared, until_us),
-                await state_until(log, space.private, until_us),
+            return Shown(
+                shared_projection(await state_until(log, space.shared, until_us)),
+                private_projection(await state_until(log, space.private, until_us)),
             )
-        else:
-            shared, private = await shown_state(log, space.shared), await shown_state(log, space.private)
-        return Shown(shared_projection(shared), private_projection(private))
+        shared, without = await shown(log, space.shared, shared_projection)
+        private, without_private = await shown(log, space.private, private_projection)
+        return Shown(shared, private, without + without_private)
 
     async def look(self) -> None:
         """The person has seen what is here; the others learn of it with the next sync (rule E3)."""

@@ -1,7 +1,7 @@
 """What is shown: the fold of the confirmed entries from a cached snapshot on, with this device's own lines on top."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
 
 from handrail_client.log import Log
 from handrail_client.records import Cached, Holding
@@ -10,6 +10,7 @@ from handrail_shared.fold import (
     Folded,
     State,
     empty,
+    fold,
     fold_all,
     folded,
     from_line,
@@ -17,13 +18,37 @@ from handrail_shared.fold import (
     restore,
     snapshot,
 )
+from handrail_shared.fold.quarantine import without_poison
+
+T = TypeVar("T")
 
 _WORTH_CACHING: Final = 200
 """So many entries beyond the snapshot make a new one worth its writing."""
 
 
+async def shown(log: Log, stream: str, view: Callable[[State], T]) -> tuple[T, int]:
+    """What a view makes of a stream, and how many entries this program has to leave out of it since it has a bug."""
+    try:
+        return view(await _whole_state(log, stream)), 0
+    except Exception:
+        state, left_out = await _sound_state(log, stream, view)
+        if not left_out:
+            raise
+        return view(state), left_out
+
+
 async def shown_state(log: Log, stream: str) -> State:
     """The state of a stream as it is shown on this device."""
+    return (await shown(log, stream, lambda state: state))[0]
+
+
+async def _sound_state(log: Log, stream: str, view: Callable[[State], object]) -> tuple[State, int]:
+    held = await log.holding(stream, from_the_start=True)
+    state, poison = without_poison(empty, list(_everything(held)), fold, view)
+    return state, len(poison)
+
+
+async def _whole_state(log: Log, stream: str) -> State:
     held = await log.holding(stream)
     confirmed = restore(held.snapshot.state) if held.snapshot else empty()
     if confirmed is None:

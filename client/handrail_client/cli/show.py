@@ -29,6 +29,11 @@ def show(chosen: Chosen, *, as_of: str | None, as_json: bool) -> None:
         return shown, (await log.identity()).member
 
     shown, me = with_log(chosen, work)
+    if shown.left_out:
+        click.echo(
+            f"{shown.left_out} of the entries cannot be shown by this version of Handrail. They are kept; update it.",
+            err=True,
+        )
     if as_json:
         click.echo(canonical({"shared": shown.shared, "private": shown.private}))
         return

@@ -7,8 +7,9 @@ from typing import Final, cast
 from msgspec import Struct
 
 from handrail_server.live.desk import Desk
+from handrail_server.live.faults import note
 from handrail_server.live.projector import Projector
-from handrail_server.store.errors import RowDamaged, StreamErased, UnknownStream
+from handrail_server.store.errors import RowDamaged, StoreError, StreamErased, UnknownStream
 from handrail_server.store.port import Store
 from handrail_shared.envelope import Envelope, read_envelope
 from handrail_shared.views.caseload import CaseDoc, case
@@ -49,12 +50,18 @@ class Caseload:
         self._kept: OrderedDict[tuple[str, ...], _Kept] = OrderedDict()
 
     async def line(self, stream: str, member: str, *, today: str) -> Line | None:
-        """The line of a space by its shared stream, or None where that cannot be read: damaged, or erased."""
+        """The line of a space by its shared stream, or None where that cannot be read: damaged, erased, or a bug's."""
         try:
             desk = await self._desk_of(stream)
             shown = await self._case(desk, today)
             return Line(case=shown, unread=await self._unread(desk, member))
         except (RowDamaged, StreamErased, UnknownStream):
+            return None
+        except StoreError:
+            raise
+        except Exception as error:
+            # A bug that one space meets takes nothing away from the others.
+            note("not_shown", stream=stream, error=type(error).__name__)
             return None
 
     async def _case(self, desk: Desk, today: str) -> CaseDoc:

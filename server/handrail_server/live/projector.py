@@ -16,7 +16,8 @@ from handrail_server.store.errors import Refusal, RowDamaged
 from handrail_server.store.port import Store, StoredEntry
 from handrail_shared.entry import Entry
 from handrail_shared.events.journal import EntryUnshared
-from handrail_shared.fold import State, empty, fold, folded, restore, snapshot
+from handrail_shared.fold import Folded, State, empty, fold, folded, restore, snapshot
+from handrail_shared.fold.quarantine import without_poison
 from handrail_shared.rights import Audience
 from handrail_shared.views.private import PrivateProjection, private_projection
 from handrail_shared.views.shared import SharedProjection, shared_projection
@@ -73,9 +74,12 @@ class Projector:
             except BaseException:
                 self.forget(stream)
                 raise
-            if folding.position > _LARGE:
-                return await asyncio.to_thread(_show, folding.state, audience)
-            return _show(folding.state, audience)
+            try:
+                return await self._shown(folding, audience)
+            except Exception:
+                # An entry that folds may still break what is worked out of the fold.
+                await self._quarantine(stream, folding, audience)
+                return await self._shown(folding, audience)
 
     def forget(self, stream: str) -> None:
         """Fold the stream anew: a line of it was taken back, and no memory of it is to be kept (E5)."""
@@ -87,6 +91,31 @@ class Projector:
             async with folding.turn:
                 if folding.position > folding.saved:
                     await self._save(stream, folding)
+
+    async def _shown(self, folding: _Folding, audience: Audience) -> SharedProjection | PrivateProjection:
+        if folding.position > _LARGE:
+            return await asyncio.to_thread(_show, folding.state, audience)
+        return _show(folding.state, audience)
+
+    async def _quarantine(self, stream: str, folding: _Folding, audience: Audience) -> None:
+        """Find the entries with which the fold cannot be shown, and fold everything but them."""
+        entries: dict[int, Folded] = {}
+        position = 0
+        while position < folding.position:
+            for each in await self._read(stream, folding, position, most=folding.position - position):
+                decoded = None if each.line is None else folded(Entry(each.received_us, each.line))
+                if decoded is not None and each.position not in folding.poison:
+                    entries[each.position] = decoded
+                position = each.position
+        positions = list(entries)
+        folding.state, poison = await asyncio.to_thread(
+            without_poison, empty, list(entries.values()), fold, lambda state: _show(state, audience)
+        )
+        folding.saved = 0
+        for index in sorted(poison):
+            self._meter.quarantined()
+            note("quarantined", stream=stream, position=positions[index], error="not_shown")
+            folding.poison.add(positions[index])
 
     def _folding(self, stream: str) -> _Folding:
         found = self._foldings.get(stream)
@@ -107,13 +136,16 @@ class Projector:
             await asyncio.sleep(0)
 
     async def _next(self, stream: str, folding: _Folding) -> list[StoredEntry]:
-        """The next entries; a stub for a damaged one, which is then known as poison."""
-        limit = _CHUNK_ENTRIES
+        return await self._read(stream, folding, folding.position, most=_CHUNK_ENTRIES)
+
+    async def _read(self, stream: str, folding: _Folding, after: int, *, most: int) -> list[StoredEntry]:
+        """The entries after a position; a stub for a damaged one, which is then known as poison."""
+        limit = min(most, _CHUNK_ENTRIES)
         while True:
             try:
-                return await self._store.after(stream, folding.position, limit=limit, max_bytes=_CHUNK_BYTES)
+                return await self._store.after(stream, after, limit=limit, max_bytes=_CHUNK_BYTES)
             except RowDamaged as damaged:
-                limit = damaged.position - folding.position - 1
+                limit = damaged.position - after - 1
                 if limit > 0:
                     continue
                 if damaged.stub is None:
@@ -130,6 +162,9 @@ class Projector:
         folding.forgotten_to = (await self._store.head(stream)).position
         kept = await self._store.load_snapshot(stream)
         if kept is None or await self._store.checksum_at(stream, kept[0]) != kept[1]:
+            return
+        if any(each <= kept[0] for each in folding.poison):
+            # It was folded by a program that could do more.
             return
         state = restore(kept[2])
         if state is not None:
