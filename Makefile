@@ -62,7 +62,7 @@ web: $(WEB_STAMP) ## Check the web app: lint, types, tests
 	cd $(WEB) && npm run --silent lint && npm run --silent types && npm test --silent
 
 .PHONY: twins
-twins: install $(WEB_STAMP) ## Put 2,000 random logs to the Python and the TypeScript fold, and compare what they show
+twins: install $(WEB_STAMP) ## Put 5,000 random logs to the Python and the TypeScript fold, and compare what they show
 	$(BIN)/pytest -n 2 tests/twins
 
 browser: install $(WEB_STAMP) ## Try the web app in a real Chromium, against a real server

@@ -34,7 +34,7 @@ CLIENT, THERAPIST = identifier(0xC, 1), identifier(0xC, 2)
 DEVICES = {identifier(0xD, 1): CLIENT, identifier(0xD, 2): CLIENT, identifier(0xD, 3): THERAPIST}
 """The devices of both members."""
 
-_POOL_OF = {
+POOL_OF = {
     "goal": "goal",
     "goals": "goal",
     "parent": "goal",
@@ -52,7 +52,7 @@ _POOL_OF = {
     "on": "any",
     "about": "any",
 }
-_POOLS = {
+POOLS = {
     "goal": [identifier(1, number) for number in range(3)],
     "step": [identifier(2, number) for number in range(3)],
     "measure": [identifier(3, number) for number in range(2)],
@@ -63,13 +63,13 @@ _POOLS = {
     "member": [CLIENT, THERAPIST],
     "fact": [identifier(8, number) for number in range(3)],
 }
-_POOLS["any"] = [identifier(kind, 0) for kind in (1, 2, 4, 8)]
-_CRCS = [zlib.crc32(change.encode()) for change in _POOLS["change"]]
-_MARKS = [sum(some) for size in range(4) for some in itertools.combinations(_CRCS, size)]
-_DAYS = ["2026-02-28", "2026-02-31", "2026-03-01", "2026-03-29", "2026-12-31", "2027-01-01", "0000-01-01", "9999-12-31"]
-_AMOUNTS = ["0", "-3.5", "120", "0.000001"]
-_TEXTS = ["walk", "to the park", "😀", "ﬀ", 'a "quoted"\nline', "n"]
-_VERSIONS = st.builds(Version, number=st.integers(0, 4), mark=st.sampled_from(_MARKS))
+POOLS["any"] = [identifier(kind, 0) for kind in (1, 2, 4, 8)]
+_CRCS = [zlib.crc32(change.encode()) for change in POOLS["change"]]
+MARKS = [sum(some) for size in range(4) for some in itertools.combinations(_CRCS, size)]
+DAYS = ["2026-02-28", "2026-02-31", "2026-03-01", "2026-03-29", "2026-12-31", "2027-01-01", "0000-01-01", "9999-12-31"]
+AMOUNTS = ["0", "-3.5", "120", "0.000001"]
+TEXTS = ["walk", "to the park", "😀", "ﬀ", 'a "quoted"\nline', "n"]
+_VERSIONS = st.builds(Version, number=st.integers(0, 4), mark=st.sampled_from(MARKS))
 
 
 def bodies() -> st.SearchStrategy[Body]:
@@ -93,12 +93,12 @@ def body_of(tag: str) -> st.SearchStrategy[Body]:
 def _value(name: str, kind: inspect.Type) -> st.SearchStrategy[object]:
     match kind:
         case inspect.StrType(pattern=None):
-            short_enough = [text for text in _TEXTS if len(text) <= (kind.max_length or 100)]
+            short_enough = [text for text in TEXTS if len(text) <= (kind.max_length or 100)]
             return st.sampled_from(short_enough if kind.min_length else ["", *short_enough])
         case inspect.StrType(pattern=pattern):
             if pattern == ID_PATTERN:
-                return st.sampled_from(_POOLS[_POOL_OF.get(name, "fact")])
-            return st.sampled_from(_DAYS if "{4}" in str(pattern) else _AMOUNTS)
+                return st.sampled_from(POOLS[POOL_OF.get(name, "fact")])
+            return st.sampled_from(DAYS if "{4}" in str(pattern) else AMOUNTS)
         case inspect.IntType():
             low = kind.ge or 0
             high = 1_000 if kind.lt is not None else kind.le or 1_000
@@ -120,7 +120,7 @@ def _value(name: str, kind: inspect.Type) -> st.SearchStrategy[object]:
 
 
 @st.composite
-def logs(draw: st.DrawFn, max_size: int = 20, min_size: int = 0) -> list[Folded]:
+def logs(draw: st.DrawFn, max_size: int = 20) -> list[Folded]:
     """What up to three devices of a client and a therapist wrote, in no particular order of time.
 
     No two entries share device and seq. Some bodies come again under another device, as after a fork. Clocks are
@@ -128,7 +128,7 @@ def logs(draw: st.DrawFn, max_size: int = 20, min_size: int = 0) -> list[Folded]
     """
     log: list[Folded] = [_joined(1, CLIENT, "client"), _joined(2, THERAPIST, "therapist")]
     next_seq = dict.fromkeys(DEVICES, 10)
-    written = draw(st.lists(st.one_of(bodies(), st.none()), min_size=min_size, max_size=max_size))
+    written = draw(st.lists(st.one_of(bodies(), st.none()), max_size=max_size))
     for drawn in written:
         device = draw(st.sampled_from(list(DEVICES)))
         body, author = drawn, DEVICES[device]
@@ -142,7 +142,7 @@ def logs(draw: st.DrawFn, max_size: int = 20, min_size: int = 0) -> list[Folded]
                 seq=next_seq[device],
                 stamp=draw(st.integers(0, 40)),
                 author=author,
-                session=draw(st.sampled_from([None, None, *_POOLS["session"]])),
+                session=draw(st.sampled_from([None, None, *POOLS["session"]])),
                 body=body,
             )
         )
