@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from handrail_client.errors import Declined, DeviceProblem, OutOfReach
-from handrail_client.link import is_loopback
+from handrail_client.link import is_loopback, tls_for
 from handrail_shared.events.fields import Role
 
 T = TypeVar("T")
@@ -156,6 +156,7 @@ class Accounts:
                 headers=self._headers,
                 timeout=_TIMEOUT_S,
                 trust_env=not is_loopback(self._server),
+                verify=tls_for(self._server),
             ) as client:
                 answer = await client.request(method, path, json=asked)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError):

@@ -10,11 +10,11 @@ from handrail_client import meta, own
 from handrail_client.errors import DeviceProblem
 from handrail_client.packing import lines_in, unpack
 from handrail_client.records import Cached, Holding, Placed, StreamHeld
-from handrail_client.shares import names, note_share, take_back
+from handrail_client.shares import may_name, names, note_share, take_back
 from handrail_shared.checksum import crc
 from handrail_shared.clock import effective
 from handrail_shared.entry import Entry, Stub
-from handrail_shared.envelope import Envelope, read_envelope
+from handrail_shared.envelope import Envelope, Place, read_envelope, read_place
 
 _ENTRY: Final = "INSERT INTO entry (stream, position, received_us, device, seq, crc, line) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _OF_TODAY: Final = 3000
@@ -35,8 +35,9 @@ def store(
         raise AssertionError("entries must go on where the copy ends")
     placed = [Placed(after + index, each) for index, each in enumerate(entries, start=1)]
     number = meta.stream_number(connection, stream)
-    connection.executemany(_ENTRY, [_row(number, each) for each in placed])
-    return _take_up(connection, number, placed, position=after + len(placed), checksum=checksum)
+    places = _places(placed)
+    connection.executemany(_ENTRY, [_row(number, *each) for each in zip(placed, places, strict=True)])
+    return _take_up(connection, number, placed, places, position=after + len(placed), checksum=checksum)
 
 
 def store_segment(
@@ -62,32 +63,46 @@ def store_segment(
         (number, first, last, packed, of_sessions),
     )
     placed = [Placed(first + index, each) for index, each in enumerate(entries)]
-    return _take_up(connection, number, placed, position=last, checksum=checksum)
+    return _take_up(connection, number, placed, _places(placed), position=last, checksum=checksum)
 
 
-def _row(number: int, placed: Placed) -> tuple[object, ...]:
+def _row(number: int, placed: Placed, place: Place | None) -> tuple[object, ...]:
     match placed.entry:
         case Stub() as stub:
             return (number, placed.position, stub.received_us, stub.device, stub.seq, stub.crc, None)
         case Entry() as entry:
-            envelope = read_envelope(entry.line)
-            device, seq = (envelope.device, envelope.seq) if isinstance(envelope, Envelope) else ("", 0)
+            device, seq = (place.device, place.seq) if place is not None else ("", 0)
             return (number, placed.position, entry.received_us, device, seq, entry.crc, entry.line)
 
 
+def _places(placed: Sequence[Placed]) -> list[Place | None]:
+    """Where each entry stands; None for a stub and for what is no line."""
+    return [read_place(each.entry.line) if isinstance(each.entry, Entry) else None for each in placed]
+
+
 def _take_up(
-    connection: sqlite3.Connection, number: int, placed: list[Placed], *, position: int, checksum: int
+    connection: sqlite3.Connection,
+    number: int,
+    placed: list[Placed],
+    places: list[Place | None],
+    *,
+    position: int,
+    checksum: int,
 ) -> bool:
     """Everything that follows from new confirmed entries, and the cursor."""
-    _witness(connection, placed)
-    _find_own(connection, number, placed)
+    _witness(connection, placed, places)
+    _find_own(connection, number, placed, places)
     connection.execute(
         "UPDATE stream SET position = ?, checksum = ?, head = max(head, ?) WHERE number = ?",
         (position, checksum, position, number),
     )
     lines = [each.entry.line for each in placed if isinstance(each.entry, Entry)]
-    if any(_REVEALED in line or _HIDDEN in line for line in lines):
+    # All of them are looked through at once: few hold anything of the kind.
+    text = b"\n".join(lines)
+    if _REVEALED in text or _HIDDEN in text:
         connection.execute("UPDATE stream SET unpublished = 1 WHERE number = ?", (number,))
+    if not may_name(text):
+        return False
     arrived: list[str] = []
     for each in placed:
         if isinstance(each.entry, Entry) and (share := names(each.entry.line)[0]) is not None:
@@ -96,36 +111,28 @@ def _take_up(
     return take_back(connection, number, lines, arrived=arrived)
 
 
-def _witness(connection: sqlite3.Connection, placed: list[Placed]) -> None:
+def _witness(connection: sqlite3.Connection, placed: list[Placed], places: list[Place | None]) -> None:
     """An edit made after seeing another wins over it: this device's clock goes past every effective stamp."""
-    latest = 0
-    for each in placed:
-        if isinstance(each.entry, Entry):
-            envelope = read_envelope(each.entry.line)
-            if isinstance(envelope, Envelope):
-                latest = max(latest, effective(envelope.stamp, each.entry.received_us))
-    meta.witness(connection, latest)
+    stamps = [
+        effective(place.stamp, each.entry.received_us)
+        for each, place in zip(placed, places, strict=True)
+        if place is not None
+    ]
+    meta.witness(connection, max(stamps, default=0))
 
 
-def _find_own(connection: sqlite3.Connection, number: int, placed: list[Placed]) -> None:
+def _find_own(connection: sqlite3.Connection, number: int, placed: list[Placed], places: list[Place | None]) -> None:
     """Own lines that came back leave the overlay. Other bytes under our seq are a fork, not ours (P3)."""
     devices = meta.own_devices(connection)
-    for each in placed:
-        device, seq, check = _identity(each.entry)
-        if device not in devices:
+    for each, place in zip(placed, places, strict=True):
+        found = each.entry if isinstance(each.entry, Stub) else place
+        if found is None or found.device not in devices:
             continue
         row = connection.execute(
-            "SELECT id, line FROM own WHERE stream = ? AND device = ? AND seq = ?", (number, device, seq)
+            "SELECT id, line FROM own WHERE stream = ? AND device = ? AND seq = ?", (number, found.device, found.seq)
         ).fetchone()
-        if row is not None and crc(row[1]) == check:
+        if row is not None and crc(row[1]) == each.entry.crc:
             connection.execute("UPDATE own SET position = ? WHERE id = ?", (each.position, row[0]))
-
-
-def _identity(entry: Entry | Stub) -> tuple[str, int, int]:
-    if isinstance(entry, Stub):
-        return entry.device, entry.seq, entry.crc
-    envelope = read_envelope(entry.line)
-    return (envelope.device, envelope.seq, entry.crc) if isinstance(envelope, Envelope) else ("", 0, entry.crc)
 
 
 def drop(connection: sqlite3.Connection, stream: str) -> dict[str, int]:
@@ -191,9 +198,8 @@ def settle_relay(connection: sqlite3.Connection, stream: str, device: str, throu
 
 def entries_after(connection: sqlite3.Connection, number: int, position: int) -> Iterator[Placed]:
     """The confirmed entries after `position`, in order, from segments and rows alike."""
-    return merge(
-        _in_segments(connection, number, position), _in_rows(connection, number, position), key=attrgetter("position")
-    )
+    segments, rows = _in_segments(connection, number, position), list(_in_rows(connection, number, position))
+    return merge(segments, rows, key=attrgetter("position")) if rows else segments
 
 
 def _in_segments(connection: sqlite3.Connection, number: int, position: int) -> Iterator[Placed]:
@@ -204,7 +210,8 @@ def _in_segments(connection: sqlite3.Connection, number: int, position: int) -> 
         entries = unpack(packed)
         if entries is None:
             raise DeviceProblem("The copy on this device is damaged. `handrail sync --anew` reads it again.")
-        yield from (Placed(at, each) for at, each in enumerate(entries, start=first) if at > position)
+        known = max(0, position + 1 - first)
+        yield from map(Placed, range(first + known, first + len(entries)), entries[known:])
 
 
 def _in_rows(connection: sqlite3.Connection, number: int, position: int) -> Iterator[Placed]:

@@ -50,16 +50,21 @@ async def _sound_state(log: Log, stream: str, view: Callable[[State], object]) -
 
 async def _whole_state(log: Log, stream: str) -> State:
     held = await log.holding(stream)
-    confirmed = restore(held.snapshot.state) if held.snapshot else empty()
+    confirmed = confirmed_state(held)
     if confirmed is None:
         # Another version of the fold wrote the snapshot.
         held = await log.holding(stream, from_the_start=True)
-        confirmed = empty()
-    confirmed = fold_all(confirmed, _present(folded(each.entry) for each in held.tail))
+        confirmed = confirmed_state(held) or empty()
     if len(held.tail) >= _WORTH_CACHING:
         await log.cache(held.stream, Cached(held.tail[-1].position, snapshot(confirmed)))
     pending = list(_present(from_line(line, None) for line in held.overlay))
     return overlay(confirmed, pending) if pending else confirmed
+
+
+def confirmed_state(held: Holding) -> State | None:
+    """The fold of the confirmed entries; None where its snapshot is of another version."""
+    state = restore(held.snapshot.state) if held.snapshot else empty()
+    return None if state is None else fold_all(state, _present(folded(each.entry) for each in held.tail))
 
 
 async def state_until(log: Log, stream: str, until_us: int) -> State:

@@ -67,7 +67,7 @@ class OwnLine(Struct, frozen=True, kw_only=True):
     position: int | None
 
 
-class Placed(Struct, frozen=True):
+class Placed(Struct, frozen=True, gc=False):
     """A confirmed entry at its position."""
 
     position: int

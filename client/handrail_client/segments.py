@@ -7,7 +7,7 @@ import httpx
 import msgspec
 from msgspec import Struct
 
-from handrail_client.link import is_loopback
+from handrail_client.link import is_loopback, tls_for
 from handrail_client.packing import unpack
 from handrail_shared.checksum import extend
 from handrail_shared.entry import Entry, Stub
@@ -48,7 +48,11 @@ async def fetch_segments(server: str, token: str, stream: str, position: int) ->
     """
     headers = {"Authorization": f"Bearer {token}"}
     async with httpx.AsyncClient(
-        base_url=server, headers=headers, timeout=_TIMEOUT_S, trust_env=not is_loopback(server)
+        base_url=server,
+        headers=headers,
+        timeout=_TIMEOUT_S,
+        trust_env=not is_loopback(server),
+        verify=tls_for(server),
     ) as client:
         try:
             answer = await client.get(f"/api/streams/{stream}/segments")

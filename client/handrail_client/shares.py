@@ -14,9 +14,14 @@ _SHARES: Final = b'entry_shared"'
 _TAKES: Final = b'entry_unshared"'
 
 
+def may_name(text: bytes) -> bool:
+    """Whether any line in `text` may have a name in what follows: `names` tells."""
+    return _SHARES in text or _TAKES in text
+
+
 def names(line: bytes) -> tuple[str | None, str | None]:
     """The name under which this line can be taken back, and the name that it takes back."""
-    if _SHARES not in line and _TAKES not in line:
+    if not may_name(line):
         return None, None
     envelope = read_envelope(line)
     if not isinstance(envelope, Envelope):

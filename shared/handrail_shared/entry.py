@@ -14,7 +14,7 @@ _SEPARATOR: Final = b" "
 _STUB_SIGN: Final = b"#"
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, gc=False):
     """A line as the server received it, at `received_us` microseconds since 1970."""
 
     received_us: int
@@ -26,7 +26,7 @@ class Entry(Struct, frozen=True):
         return crc(self.line)
 
 
-class Stub(Struct, frozen=True):
+class Stub(Struct, frozen=True, gc=False):
     """What is left of an entry that was taken back: enough to keep positions and checksums, and no content."""
 
     received_us: int

@@ -7,7 +7,7 @@ rule needs it. Nothing ever decodes a line in order to encode it again.
 
 import re
 from enum import StrEnum
-from typing import Final, cast
+from typing import Final, Protocol, cast
 
 import msgspec
 from msgspec import Raw, Struct
@@ -17,7 +17,7 @@ from handrail_shared.ids import AnyId, is_id
 from handrail_shared.limits import DEPTH, INTEGER_BOUND, LINE_BYTES
 
 
-class Envelope(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Envelope(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What surrounds every event. `seq` counts 1, 2, 3 … per device and stream, without gaps.
 
     `enc` and `key` are reserved for bodies that the server cannot read; `session` names the session during which
@@ -34,6 +34,14 @@ class Envelope(Struct, frozen=True, kw_only=True, omit_defaults=True):
     session: AnyId | None = None
 
 
+class Place(Struct, frozen=True, kw_only=True, gc=False):
+    """Where an event stands in its author's logs, and when it was made."""
+
+    device: str
+    seq: int
+    stamp: int
+
+
 class Flaw(StrEnum):
     """Why a line is not one that any peer may store. The word is the refusal code on the wire."""
 
@@ -42,6 +50,7 @@ class Flaw(StrEnum):
 
 
 _DECODER: Final = msgspec.json.Decoder(Envelope)
+_PLACE: Final = msgspec.json.Decoder(Place)
 _ENCODER: Final = msgspec.json.Encoder()
 
 # Cheap sieves over raw bytes: only what they catch is decoded and walked. Translating to runs of "0" and searching
@@ -72,21 +81,45 @@ def read_envelope(line: bytes) -> Envelope | Flaw:
     """Step one: the envelope of `line`, or why the line can never be stored. Total: never raises."""
     if len(line) > LINE_BYTES:
         return Flaw.TOO_LARGE
-    if _NEWLINE in line:
-        return Flaw.MALFORMED
-    if not line.isascii() and not _is_utf8(line):
-        return Flaw.MALFORMED
     try:
         envelope = _DECODER.decode(line)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, OverflowError):
         return Flaw.MALFORMED
-    if not 1 <= envelope.seq < INTEGER_BOUND or not is_id(envelope.device) or not is_id(envelope.author):
-        return Flaw.MALFORMED
-    if envelope.session is not None and not is_id(envelope.session):
-        return Flaw.MALFORMED
-    if _is_suspect(line, envelope.stamp) and not _is_sound(line):
-        return Flaw.MALFORMED
-    return envelope
+    return envelope if keeps_limits(line, envelope) else Flaw.MALFORMED
+
+
+class _Headed(Protocol):
+    """What a decoded line tells beside its body."""
+
+    @property
+    def device(self) -> str: ...
+    @property
+    def seq(self) -> int: ...
+    @property
+    def stamp(self) -> int: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def session(self) -> str | None: ...
+
+
+def keeps_limits(line: bytes, head: _Headed) -> bool:
+    """Whether a line that was decoded as `head` keeps what decoding alone does not look at."""
+    if _NEWLINE in line or not (line.isascii() or _is_utf8(line)):
+        return False
+    if not 1 <= head.seq < INTEGER_BOUND or not is_id(head.device) or not is_id(head.author):
+        return False
+    if head.session is not None and not is_id(head.session):
+        return False
+    return not _is_suspect(line, head.stamp) or _is_sound(line)
+
+
+def read_place(line: bytes) -> Place | None:
+    """The place of a line that a server has judged already, in a third of the time. Total; None for what is no line."""
+    try:
+        return _PLACE.decode(line)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, OverflowError):
+        return None
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -6,10 +6,11 @@ from msgspec import Raw
 
 from fakes.lines import DEVICE, MEMBER, identifier, line
 from handrail_shared.entry import Entry, Stub, read_entry, write_entry
-from handrail_shared.envelope import Envelope, Flaw, read_envelope, write_line
+from handrail_shared.envelope import Envelope, Flaw, read_envelope, read_place, write_line
 from handrail_shared.events import EVENT_TYPES, Misshapen, Unknown, read_body, tag_of, write_body
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.limits import DEPTH, LINE_BYTES
+from handrail_shared.written import read_written
 
 HEAD = f'{{"device":"{DEVICE}","seq":1,"stamp":1,"author":"{MEMBER}","body":'.encode()
 
@@ -184,3 +185,44 @@ def test_a_number_out_of_range_is_seen_beside_any_stamp(text: bytes) -> None:
     head, tail = HEAD.split(b'"stamp":1')
 
     assert read_envelope(head + text + tail + b"{}}") is Flaw.MALFORMED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        line(1),
+        line(1).replace(b"purpose 1", b"\\u0000"),
+        line(1).replace(b"purpose 1", "grüß dich".encode()),
+        line(1).replace(b"purpose 1", b"\xff"),
+        line(1).replace(b'"seq":1', b'"seq":0'),
+        line(1).replace(b'"seq":1', b'"seq":1,"x":9007199254740992'),
+        line(1).replace(b'"body"', b'"session":"x","body"'),
+        line(1).replace(b'"body"', b'"session":"' + DEVICE.encode() + b'","body"'),
+        line(1).replace(b'"body"', b'"enc":"e2e","body"'),
+        line(1).replace(MEMBER.encode(), MEMBER.upper().encode() + b"0"),
+        line(1, b'{"type":"aura_read","hue":3}'),
+        line(1, b'{"type":"win_noted"}'),
+        line(1) + b"\n",
+        b"x" * (LINE_BYTES + 1),
+        b"",
+    ],
+)
+def test_decoding_in_one_pass_says_what_the_two_steps_say(text: bytes) -> None:
+    written, envelope = read_written(text), read_envelope(text)
+
+    body = None if isinstance(envelope, Flaw) else read_body(envelope)
+    if written is None:
+        assert body is None or isinstance(body, Unknown | Misshapen)
+    else:
+        assert isinstance(envelope, Envelope)
+        assert (envelope.device, envelope.seq, envelope.stamp, envelope.author, envelope.session, body) == (
+            *(written.device, written.seq, written.stamp, written.author, written.session, written.body),
+        )
+
+
+def test_the_place_of_a_line_is_read_without_its_body() -> None:
+    read = read_place(line(7))
+
+    assert read is not None
+    assert (DEVICE, 7) == (read.device, read.seq)
+    assert read_place(b"{") is None

@@ -18,7 +18,7 @@ from handrail_shared.rights import Audience
 from handrail_shared.sync.judge import SeqRecord
 
 
-class StoredEntry(Struct, frozen=True, kw_only=True):
+class StoredEntry(Struct, frozen=True, kw_only=True, gc=False):
     """An entry as the store has it. `checksum` is that of the prefix ending here (E2); `line` is None where it was
     taken back. `received_us` counts microseconds since 1970.
     """
@@ -38,7 +38,7 @@ class StoredEntry(Struct, frozen=True, kw_only=True):
         return write_entry(Stub(self.received_us, self.crc, self.device, self.seq))
 
 
-class NewEntry(Struct, frozen=True, kw_only=True):
+class NewEntry(Struct, frozen=True, kw_only=True, gc=False):
     """An accepted line. `share` and `takes_back` are the names that `judge` gives it (E5): a `takes_back` destroys
     every line of the stream stored under that `share`, and a line that comes after its taking back is stored as a stub.
     """

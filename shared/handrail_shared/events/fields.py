@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
+class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", gc=False):
     """What happened: the body of a line. Small, in the past tense, for ever."""
 
 

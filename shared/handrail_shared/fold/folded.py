@@ -3,11 +3,11 @@
 from msgspec import Struct
 
 from handrail_shared.entry import Entry, Stub
-from handrail_shared.envelope import Flaw, read_envelope
-from handrail_shared.events import Body, Misshapen, Unknown, read_body
+from handrail_shared.events import Body
+from handrail_shared.written import read_written
 
 
-class Folded(Struct, frozen=True, kw_only=True):
+class Folded(Struct, frozen=True, kw_only=True, gc=False):
     """One decoded entry. `received_us` is None for a device's own line that the server has not confirmed yet."""
 
     received_us: int | None
@@ -26,18 +26,16 @@ def folded(entry: Entry | Stub) -> Folded | None:
 
 def from_line(line: bytes, received_us: int | None) -> Folded | None:
     """A line, decoded; None where there is nothing that this version can fold. Total: never raises."""
-    envelope = read_envelope(line)
-    if isinstance(envelope, Flaw):
-        return None
-    body = read_body(envelope)
-    if isinstance(body, Unknown | Misshapen):
+    written = read_written(line)
+    if written is None:
+        # Of an unknown type or a body that does not fit, or no line at all; the two steps need not tell which.
         return None
     return Folded(
         received_us=received_us,
-        device=envelope.device,
-        seq=envelope.seq,
-        stamp=envelope.stamp,
-        author=envelope.author,
-        session=envelope.session,
-        body=body,
+        device=written.device,
+        seq=written.seq,
+        stamp=written.stamp,
+        author=written.author,
+        session=written.session,
+        body=written.body,
     )

@@ -231,10 +231,10 @@ def fold(state: State, entry: Folded) -> State:  # noqa: C901, PLR0915 - one clo
 
 def _add_fact(state: State, identifier: str, entry: Folded, body: Fact) -> None:
     """A fact counts once, however often it comes: the earliest in the order stands."""
-    placed = _place(entry, body)
-    found = state.facts.get(key(identifier, entry.author))
-    if found is None or placing(placed) < placing(found):
-        state.facts[key(identifier, entry.author)] = placed
+    placed, name = _place(entry, body), key(identifier, entry.author)
+    found = state.facts.setdefault(name, placed)
+    if found is not placed and placing(placed) < placing(found):
+        state.facts[name] = placed
 
 
 def _add_change(shelf: dict[str, list[Placed[B]]], subject: str, entry: Folded, body: B) -> None:

@@ -16,6 +16,7 @@ from handrail_shared.events.fields import Role
 from handrail_shared.events.journal import EntryShared, EntryUnshared
 from handrail_shared.rights import Audience, refusal
 from handrail_shared.wire import Push, RefusedSeq
+from handrail_shared.written import Written, read_written
 
 SKIPPED: Final = "skipped"
 """The code of a seq that a relay passed over: its line was refused in an earlier life of the server (R2)."""
@@ -57,7 +58,7 @@ class Spent(Struct, frozen=True):
 SeqRecord = Kept | TakenBack | Spent
 
 
-class Accepted(Struct, frozen=True, kw_only=True):
+class Accepted(Struct, frozen=True, kw_only=True, gc=False):
     """A line to store. `share` names it for taking back; `takes_back` is the share that it takes back."""
 
     seq: int
@@ -172,25 +173,24 @@ def _same(record: SeqRecord, line: bytes) -> bool:
 
 def _judge_line(line: bytes, *, device: str, seq: int, writer: Writer) -> Accepted | Refused:
     check = crc(line)
-    envelope = read_envelope(line)
-    if isinstance(envelope, Flaw):
-        return Refused(seq=seq, code=envelope.value, crc=check)
-    if envelope.device != device or envelope.seq != seq:
+    # Nearly every line is decoded in one pass; what that does not read, the two steps tell apart.
+    head = read_written(line) or read_envelope(line)
+    if isinstance(head, Flaw):
+        return Refused(seq=seq, code=head.value, crc=check)
+    if head.device != device or head.seq != seq:
         return Refused(seq=seq, code=Flaw.MALFORMED.value, crc=check)
-    if envelope.author != writer.member:
+    if head.author != writer.member:
         return Refused(seq=seq, code="not_allowed", crc=check)
-    body = read_body(envelope)
+    body = head.body if isinstance(head, Written) else read_body(head)
     code = refusal(body, role=writer.role, audience=writer.audience, author=writer.member)
     if code is not None:
         return Refused(seq=seq, code=code, crc=check)
     if not isinstance(body, _OF_SHARES):
         return Accepted(seq=seq, line=line, crc=check)
-    return Accepted(
-        seq=seq, line=line, crc=check, share=share_key(envelope, body), takes_back=taken_key(envelope, body)
-    )
+    return Accepted(seq=seq, line=line, crc=check, share=share_key(head, body), takes_back=taken_key(head, body))
 
 
-def share_key(envelope: Envelope, body: Body | Unknown | Misshapen) -> str | None:
+def share_key(envelope: Envelope | Written, body: Body | Unknown | Misshapen) -> str | None:
     """The name under which this entry can be taken back, or None. It holds the author: only they can (E5).
 
     A correction goes by the name of what it corrects: a corrected copy is taken back with its corrections.
@@ -204,7 +204,7 @@ def share_key(envelope: Envelope, body: Body | Unknown | Misshapen) -> str | Non
             return None
 
 
-def taken_key(envelope: Envelope, body: Body | Unknown | Misshapen) -> str | None:
+def taken_key(envelope: Envelope | Written, body: Body | Unknown | Misshapen) -> str | None:
     """The name of the entries that this one takes back, or None (E5)."""
     return f"{body.share} {envelope.author}" if isinstance(body, EntryUnshared) else None
 
