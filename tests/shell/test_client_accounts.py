@@ -174,7 +174,7 @@ async def test_who_ended_their_membership_keeps_their_entries_and_sends_no_more(
         left = "You are no longer a member here. What is on this device stays on it."
         assert (f"{left}\n", "") == (told.stderr, again.stderr)
         assert left in await phone.do("status")
-        assert kept.endswith("1 of your entries stay on this device: you are no longer a member of their space.")
+        assert kept.endswith("One of your entries stays on this device: you are no longer a member of their space.")
         wins = (await desk.document("show"))["shared"]["progress"]["wins"]
         own = (await phone.document("show"))["shared"]["progress"]["wins"]
         assert ["before"] == [each["text"] for each in wins]

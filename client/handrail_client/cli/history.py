@@ -12,7 +12,7 @@ from handrail_client.cli.options import Chosen, json_option
 from handrail_client.cli.plain import plain
 from handrail_client.cli.running import answer, with_log, with_pen
 from handrail_client.cli.saying import said, titles_in
-from handrail_client.cli.words import notice, reason, why_stopped
+from handrail_client.cli.words import notice, reason, some_of_yours, why_stopped
 from handrail_client.errors import NotJoined
 from handrail_client.history import Row, history
 from handrail_client.log import Log
@@ -136,7 +136,7 @@ def status(chosen: Chosen, *, as_json: bool) -> None:
     stopped = cast("str | None", document["stopped"])
     if stopped is not None:
         click.echo(why_stopped(stopped))
-    click.echo("Nothing waits to be sent." if not pending else _waiting(pending))
+    click.echo("Nothing waits to be sent." if not pending else f"{some_of_yours(pending, 'wait')} on this device.")
     for each in refused:
         click.echo(f"Not taken: {str(each['type']).replace('_', ' ')}, {reason(str(each['code']))}.")
     synced = cast("int | None", document["last_sync"])
@@ -145,14 +145,6 @@ def status(chosen: Chosen, *, as_json: bool) -> None:
     for each in cast("list[dict[str, object]]", document["notices"])[-5:]:
         when = f"{local_time(cast('int', each['at'])):%Y-%m-%d %H:%M}"
         click.echo(f"{when}  {notice(str(each['word']))}")
-
-
-def _waiting(pending: int) -> str:
-    return (
-        "One of your entries waits on this device."
-        if pending == 1
-        else f"{pending} of your entries wait on this device."
-    )
 
 
 async def _status(opened: Log) -> dict[str, object]:

@@ -13,7 +13,7 @@ from handrail_client.cli.history import names, row_line
 from handrail_client.cli.options import Chosen, json_option
 from handrail_client.cli.running import Refused, answer, with_log
 from handrail_client.cli.wiring import WIRING
-from handrail_client.cli.words import notice, why_stopped
+from handrail_client.cli.words import notice, some_of_yours, why_stopped
 from handrail_client.history import rows_between
 from handrail_client.log import Log
 from handrail_client.news import Came, Linked, News, Seen, Settled, Told, Waiting
@@ -103,8 +103,8 @@ def _closed_spaces(streams: Sequence[StreamHeld]) -> set[str]:
 
 def _why_pending(ended: _Ended) -> str:
     if ended.left == ended.pending:
-        return f"{ended.pending} of your entries stay on this device: you are no longer a member of their space."
-    return f"{ended.pending} of your entries wait on this device until the space is open to you."
+        return f"{some_of_yours(ended.pending, 'stay')} on this device: you are no longer a member of their space."
+    return f"{some_of_yours(ended.pending, 'wait')} on this device until the space is open to you."
 
 
 async def new_of_others(log: Log, ranges: Sequence[Came]) -> int:

@@ -53,3 +53,8 @@ def why_stopped(word: str | None) -> str:
 def reason(code: str) -> str:
     """A refusal's reason in words."""
     return REFUSALS.get(code, code.replace("_", " "))
+
+
+def some_of_yours(count: int, verb: str) -> str:
+    """So many of a person's entries do something; `verb` in the plural."""
+    return f"One of your entries {verb}s" if count == 1 else f"{count} of your entries {verb}"
