@@ -85,9 +85,20 @@ async def test_one_account_asks_for_so_many_codes_only(host: Serving):
 async def test_wrong_tokens_are_blocked_after_a_while(host: Serving):
     host.services.limits.tokens = Buckets(Rate(burst=2, refill_us=MINUTE_US))
 
-    codes = [(await host.http.get("/api/spaces")).status_code for _ in range(3)]
+    wrong = {"Authorization": "Bearer hrd.a.b"}
+
+    codes = [(await host.http.get("/api/spaces", headers=wrong)).status_code for _ in range(3)]
 
     assert codes == [401, 401, 429]
+
+
+async def test_who_shows_nothing_guesses_nothing(host: Serving):
+    """The app's first question at a fresh browser, from however many behind one address."""
+    host.services.limits.tokens = Buckets(Rate(burst=2, refill_us=MINUTE_US))
+
+    codes = {(await host.http.get("/api/me")).status_code for _ in range(5)}
+
+    assert codes == {401}
 
 
 # --- hosts and origins ------------------------------------------------------------------------------------------------

@@ -99,6 +99,9 @@ def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandle
     if isinstance(caller, Installation):
         connection.scope["user"] = caller
         return
+    if not connection.headers.getall("authorization", []) and _shown_cookie(connection) is None:
+        # Nothing was shown, so nothing was guessed: the app asks so at its first start, and many may share an address.
+        raise Refused(caller)
     services.meter.sign_in_failed()
     refuse_for(services.limits.tokens.take(peer, now_us))
     raise Refused(caller)
