@@ -122,21 +122,30 @@ async def presence(citizen: Citizen) -> None:
             await socket.send(json.dumps({"type": "presence", "stream": citizen.stream, "typing": typing}))
 
 
-async def fragments(citizen: Citizen) -> None:
-    """5,000 empty fragments of one message."""
+async def fragments(citizen: Citizen) -> int | None:
+    """5,000 empty fragments of one message; the code of the close."""
     async with citizen.socket() as socket:
         await citizen.hello(socket)
         empty = Frame(Opcode.CONT, b"", fin=False).serialize(mask=True)
         socket.transport.write(Frame(Opcode.TEXT, b"", fin=False).serialize(mask=True) + empty * FRAGMENTS)
         await socket.wait_closed()
+        return socket.close_code
 
 
-async def bomb(citizen: Citizen) -> None:
-    """64 MiB at once: as one frame, as fragments, and as a request."""
+async def bomb_in_a_frame(citizen: Citizen) -> int | None:
+    """64 MiB in one frame; the code of the close."""
     async with citizen.socket() as socket:
         await citizen.hello(socket)
-        socket.transport.write(Frame(Opcode.TEXT, bytes(BOMB_BYTES)).serialize(mask=False))
+        frame = Frame(Opcode.TEXT, bytes(BOMB_BYTES)).serialize(mask=True)
+        for at in range(0, len(frame), 65_536):
+            socket.transport.write(frame[at : at + 65_536])
+            await asyncio.sleep(0)
         await socket.wait_closed()
+        return socket.close_code
+
+
+async def bomb_in_fragments(citizen: Citizen) -> int | None:
+    """64 MiB in a message of many frames; the code of the close."""
     async with citizen.socket() as socket:
         await citizen.hello(socket)
         part = bytes(65_536)
@@ -145,8 +154,14 @@ async def bomb(citizen: Citizen) -> None:
             socket.transport.write(Frame(Opcode.CONT, part, fin=False).serialize(mask=True))
             await asyncio.sleep(0)
         await socket.wait_closed()
-    async with httpx.AsyncClient(base_url=citizen.url, trust_env=False) as http:
-        await http.post("/api/sync", content=bytes(BOMB_BYTES), headers={"Authorization": f"Bearer {citizen.token}"})
+        return socket.close_code
+
+
+async def bomb(citizen: Citizen) -> None:
+    """64 MiB at once: as one frame, as fragments, and as a request."""
+    await bomb_in_a_frame(citizen)
+    await bomb_in_fragments(citizen)
+    await bomb_in_a_request(citizen)
 
 
 async def reconnect(citizen: Citizen) -> None:
@@ -163,7 +178,7 @@ async def projections(citizen: Citizen) -> None:
             await http.get(f"/api/spaces/{citizen.space}/projection")
 
 
-KINDS: Final[dict[str, Callable[[Citizen], Awaitable[None]]]] = {
+KINDS: Final[dict[str, Callable[[Citizen], Awaitable[object]]]] = {
     each.__name__: each for each in (flood, singles, deaf, follows, presence, fragments, bomb, reconnect, projections)
 }
 
@@ -171,6 +186,24 @@ KINDS: Final[dict[str, Callable[[Citizen], Awaitable[None]]]] = {
 async def _read_all(socket: ClientConnection) -> None:
     async for _ in socket:
         pass
+
+
+async def bomb_in_a_request(citizen: Citizen) -> int:
+    """The status that 64 MiB in one request are answered with."""
+    host, port = citizen.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    head = f"POST /api/sync HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: {BOMB_BYTES}\r\n"
+    writer.write(f"{head}Authorization: Bearer {citizen.token}\r\n\r\n".encode())
+    answering = asyncio.create_task(reader.readline())
+    with suppress(OSError):
+        for _ in range(BOMB_BYTES // 65_536):
+            writer.write(bytes(65_536))
+            await writer.drain()
+            if answering.done():
+                break
+    status = int((await answering).split()[1])
+    writer.transport.abort()
+    return status
 
 
 async def misbehave(kind: str, citizen: Citizen) -> None:
@@ -181,5 +214,12 @@ async def misbehave(kind: str, citizen: Citizen) -> None:
         await asyncio.sleep(0)
 
 
+async def main() -> None:
+    """Read who is to do what, say so, and do all of it at once."""
+    jobs = msgspec.json.decode(sys.stdin.read(), type=list[tuple[str, Citizen]])
+    print("at work", flush=True)
+    await asyncio.gather(*(misbehave(kind, citizen) for kind, citizen in jobs))
+
+
 if __name__ == "__main__":
-    asyncio.run(misbehave(sys.argv[1], msgspec.json.decode(sys.stdin.read(), type=Citizen)))
+    asyncio.run(main())

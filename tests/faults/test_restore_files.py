@@ -17,6 +17,7 @@ from faults.watching import Watching, connected
 from handrail_client.log import Log
 from handrail_server import serve
 from handrail_server.settings import Settings
+from handrail_server.store.folder import Watch
 
 NOTICED_S = 5
 
@@ -86,6 +87,18 @@ async def test_P5_nothing_is_acknowledged_once_a_file_is_not_where_it_was(tmp_pa
         assert ("closed", "restart 2000") == (after["type"], after["reason"])
         assert (503, "store_lost") == (ready.status_code, ready.json()["code"])
         assert ["store_lost"] == host.fatal
+
+
+async def test_the_check_finds_a_server_that_does_not_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Watch, "look", lambda _: None)
+    async with serving(tmp_path / "server") as host:
+        client = await host.client_of(await host.therapist())
+        async with client.live() as socket:
+            log_deleted(tmp_path / "server")
+
+            await socket.send(client.push(client.shared))
+
+            assert "ack" == (await heard(socket, {"ack"}))["type"]
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=[each.__name__ for each in DAMAGES])
