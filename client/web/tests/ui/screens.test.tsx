@@ -3,7 +3,8 @@
 import { cleanup, screen, waitFor } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
 import { memoryStore } from "../../src/store/memory.ts";
-import { aClient, aGoal, open, tap, type, types } from "./stage.tsx";
+import { SPACE } from "../fakes/people.ts";
+import { aClient, aGoal, aPair, open, tap, type, types } from "./stage.tsx";
 
 afterEach(cleanup);
 
@@ -137,6 +138,26 @@ describe("the journal", () => {
       ["shared", "entry_shared"],
       ["shared", "entry_unshared"],
     ]);
+  });
+});
+
+describe("having looked", () => {
+  it("E3: a screen of the space tells the others that it was read; Help tells nobody anything", async () => {
+    const { client, therapist } = await aPair();
+    const written = await therapist
+      .open(SPACE)
+      .write([
+        { audience: "shared", body: { type: "commented", comment: therapist.newId(), on: SPACE, text: "Hello" } },
+      ]);
+    const id = written.saved ? (written.ids[0] ?? "") : "";
+    const router = open(client, "/help");
+    await screen.findByText(/you do not have to carry it alone/);
+    expect(therapist.view(SPACE).rung("shared", id)).not.toBe("read");
+
+    router.go("/goals");
+    await screen.findByRole("heading", { name: "Goals" });
+
+    await waitFor(() => expect(therapist.view(SPACE).rung("shared", id)).toBe("read"));
   });
 });
 

@@ -10,6 +10,11 @@ export const TODAY = "2026-11-24";
 
 /** A client in a confirmed space with a therapist. */
 export async function aClient(start: MemoryStart = {}): Promise<MemoryStore> {
+  return (await aPair(start)).client;
+}
+
+/** Both of them, each with their own store over the same space. */
+export async function aPair(start: MemoryStart = {}): Promise<{ client: MemoryStore; therapist: MemoryStore }> {
   const store = memoryStore({
     me: { member: MAYA.member, name: "Maya", role: "client", device: idOf("d", 1) },
     spaces: [{ space: SPACE, name: "Maya", status: "confirmed" }],
@@ -28,7 +33,7 @@ export async function aClient(start: MemoryStart = {}): Promise<MemoryStore> {
     .write([
       { audience: "shared", body: { type: "member_joined", member: OSEI.member, role: "therapist", name: "Dr Osei" } },
     ]);
-  return store;
+  return { client: store, therapist };
 }
 
 /** A goal in focus with one step for each day; its id. */

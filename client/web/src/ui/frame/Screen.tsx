@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useContext, useEffect, useRef } from "preact/hooks";
+import { SpaceContext } from "../app-context.ts";
+import { useLooking } from "../looking.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { A } from "../router.tsx";
 import { words } from "../words/index.ts";
@@ -11,13 +13,17 @@ interface ScreenProps {
   readonly wide?: boolean;
   /** Without the app around it: joining, first steps. */
   readonly alone?: boolean;
+  /** Nobody learns that it was opened, not even as "has looked". */
+  readonly silent?: boolean;
   readonly children: ComponentChildren;
   /** What stands beside the title. */
   readonly beside?: ComponentChildren;
 }
 
 /** One screen: its title takes the focus when it opens, so that a screen reader says where the person is. */
-export function Screen({ title, back, wide, alone, children, beside }: ScreenProps) {
+export function Screen({ title, back, wide, alone, children, beside, silent }: ScreenProps) {
+  const space = useContext(SpaceContext);
+  useLooking(silent || space === null ? null : space.view);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · ${words.common.app}`;

@@ -17,7 +17,7 @@ export function Help() {
     label: each.name || words.help.elsewhere,
   }));
   return (
-    <Screen title={words.help.title}>
+    <Screen title={words.help.title} silent>
       <p class="large">{words.help.lead}</p>
       <Card label={words.help.danger}>
         <p class="strong">{words.help.danger}</p>

@@ -1,9 +1,9 @@
 /** Today: how it is, what to hold on to, the next step only. Everything else is one tap away. */
 import { momentum } from "../../core/views/momentum.ts";
-import { useSpace } from "../app-context.ts";
+import { useApp, useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { LinkButton } from "../parts/Button.tsx";
-import { Card } from "../parts/Card.tsx";
+import { Banner, Card } from "../parts/Card.tsx";
 import { href } from "../router.tsx";
 import { dated, weekday } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
@@ -44,7 +44,24 @@ export function Today() {
       <AlsoToday />
       <OneWin />
       <NextSession />
+      <NotPromised />
     </Screen>
+  );
+}
+
+/** The honest answer where the browser would not promise to keep what is stored. */
+function NotPromised() {
+  const { store } = useApp();
+  if (store.persisted.value !== false) return null;
+  return (
+    <Banner>
+      <p>{words.data.persistNo}</p>
+      <p>
+        <LinkButton kind="quiet" to={href("yourData")}>
+          {words.data.export}
+        </LinkButton>
+      </p>
+    </Banner>
   );
 }
 
