@@ -20,7 +20,7 @@ from handrail_shared.events import Body
 from handrail_shared.ids import Id
 
 
-class Whole(Struct, frozen=True, kw_only=True):
+class Whole(Struct, frozen=True, kw_only=True, gc=False):
     """A line as msgspec alone would decode and validate it, envelope and body in one."""
 
     device: Id

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
+from aiosqlite import Connection
+from msgspec import Struct, field
+
 from bench.lines import line
 from bench.raw import commit_async, commit_in, raw_aiosqlite, raw_database, rows
 from bench.server import Served, served
@@ -15,86 +18,132 @@ from bench.talk import Talk, pushes
 from bench.town import Place, Resident, town
 
 _THOUSAND = 1000
+_SQLITE = "sqlite3 in thousands, FULL"
+_AIOSQLITE = "aiosqlite, one commit each"
+
+
+class _Load(Struct):
+    """What rounds of one load took."""
+
+    seconds: list[float] = field(default_factory=list[float])
+    cpu_us: list[float] = field(default_factory=list[float])
+    """CPU of the server for each event."""
+
+    def rate(self, events: int) -> float:
+        """Events a second, where a round has so many."""
+        return events / median(self.seconds)
 
 
 async def bulk(folder: Path, sizes: Sizes) -> list[Row]:
-    """Ten phones come back from a time offline, at once; against SQLite alone, with the same rows in thousands."""
-    people = await phones(folder / "bulk", sizes.bulk_devices)
+    """Ten phones come back from a time offline, at once; against SQLite alone, with the same rows in thousands.
+
+    What is timed is their pushing, to the last ack. Ten others do the same and are sent back what they pushed, as
+    phones are that follow their own stream: that is told beside it.
+    """
+    people = await phones(folder / "bulk", 2 * sizes.bulk_devices)
     events = sizes.bulk_devices * sizes.bulk_events
-    ours: list[float] = []
-    raw: list[float] = []
-    cpu: list[float] = []
+    pushing, following, raw = _Load(), _Load(), list[float]()
     with served(folder / "bulk") as server, raw_database(folder / "bulk-raw") as connection:
-        talks = await opened(server, people)
+        talks = await _half_following(server, people)
         for turn in range(sizes.rounds):
             first = turn * sizes.bulk_events + 1
-            frames = [b"".join(pushes(who, first, sizes.bulk_events, each=sizes.bulk_push)) for who in people]
-            before = server.cpu_s()
-            ours.append(await push_all(talks, frames, through=first + sizes.bulk_events - 1))
-            cpu.append((server.cpu_s() - before) / events * 1e6)
+            for load, mine in ((pushing, talks[: sizes.bulk_devices]), (following, talks[sizes.bulk_devices :])):
+                frames = [b"".join(pushes(each.who, first, sizes.bulk_events, each=sizes.bulk_push)) for each in mine]
+                before = server.cpu_s()
+                load.seconds.append(await push_all(mine, frames, through=first + sizes.bulk_events - 1))
+                load.cpu_us.append((server.cpu_s() - before) / events * 1e6)
             same = [
                 row
-                for number, who in enumerate(people, start=1)
+                for number, who in enumerate(people[: sizes.bulk_devices], start=1)
                 for row in rows(lines_of(who, first, sizes.bulk_events), first=first, stream=number)
             ]
             raw.append(sum(commit_in(connection, same[at : at + _THOUSAND]) for at in range(0, events, _THOUSAND)))
-        wire = sum(each.wire.sent_bytes + each.wire.received_bytes for each in talks)
-        peak = server.peak_mib()
+        cost = _cost(server, talks[: sizes.bulk_devices], sizes.rounds)
         await closed(talks)
-    rate, limit = events / median(ours), events / median(raw)
-    return [
-        Row(
-            name="bulk",
-            value=rate / limit,
-            unit="× the rate",
-            against=f"sqlite3 in thousands, FULL: {limit:,.0f}/s",
-            side=Bound.AT_LEAST,
-            limit=0.40,
-            measured=f"{rate:,.0f} events/s, {median(cpu):.0f} µs CPU each",
-            peak_mib=peak,
-            wire_bytes=wire // sizes.rounds,
-        )
-    ]
+    return [_row("bulk", pushing, following, events, limit=0.40, raw=(_SQLITE, events / median(raw)), cost=cost)]
 
 
 async def single(folder: Path, sizes: Sizes) -> list[Row]:
-    """A hundred devices, each with one event on the way at a time; against aiosqlite, a commit for each."""
-    people = await phones(folder / "single", sizes.single_devices)
+    """A hundred devices, each with one event on the way at a time; against aiosqlite, a commit for each row.
+
+    As in `bulk`, a hundred others do the same and are sent back what they pushed.
+    """
+    people = await phones(folder / "single", 2 * sizes.single_devices)
     events = sizes.single_devices * sizes.single_events
-    ours: list[float] = []
-    raw: list[float] = []
-    cpu: list[float] = []
+    pushing, following, raw = _Load(), _Load(), list[float]()
     with served(folder / "single") as server:
         async with raw_aiosqlite(folder / "single-raw") as connection:
-            talks = await opened(server, people)
+            talks = await _half_following(server, people)
             for turn in range(sizes.rounds):
                 first = turn * sizes.single_events + 1
-                frames = [pushes(who, first, sizes.single_events, each=1) for who in people]
-                before = server.cpu_s()
-                ours.append(await _one_by_one(talks, frames))
-                cpu.append((server.cpu_s() - before) / events * 1e6)
-                entries = rows(lines_of(people[0], 1, events // 3), first=turn * events)
-                started = time.perf_counter()
-                for entry in entries:
-                    await commit_async(connection, entry)
-                raw.append((time.perf_counter() - started) / len(entries))
-        wire = sum(each.wire.sent_bytes + each.wire.received_bytes for each in talks)
-        peak, together = server.peak_mib(), server.entries_a_commit()
+                for load, mine in (
+                    (pushing, talks[: sizes.single_devices]),
+                    (following, talks[sizes.single_devices :]),
+                ):
+                    frames = [pushes(each.who, first, sizes.single_events, each=1) for each in mine]
+                    before = server.cpu_s()
+                    load.seconds.append(await _one_by_one(mine, frames))
+                    load.cpu_us.append((server.cpu_s() - before) / events * 1e6)
+                raw.append(await _raw_one_by_one(connection, people[: sizes.single_devices], turn))
+        cost = _cost(server, talks[: sizes.single_devices], sizes.rounds)
         await closed(talks)
-    rate, limit = events / median(ours), 1 / median(raw)
-    return [
-        Row(
-            name="single",
-            value=rate / limit,
-            unit="× the rate",
-            against=f"aiosqlite, one commit each: {limit:,.0f}/s",
-            side=Bound.AT_LEAST,
-            limit=2.5,
-            measured=f"{rate:,.0f} events/s, {median(cpu):.0f} µs CPU each, {together:.0f} a commit",
-            peak_mib=peak,
-            wire_bytes=wire // sizes.rounds,
-        )
+    return [_row("single", pushing, following, events, limit=2.5, raw=(_AIOSQLITE, 1 / median(raw)), cost=cost)]
+
+
+class _Cost(Struct, frozen=True, kw_only=True):
+    peak_mib: float
+    wire_bytes: int
+    entries_a_commit: float
+
+
+def _cost(server: Served, talks: Sequence[Talk], rounds: int) -> _Cost:
+    wire = sum(each.wire.sent_bytes + each.wire.received_bytes for each in talks)
+    return _Cost(peak_mib=server.peak_mib(), wire_bytes=wire // rounds, entries_a_commit=server.entries_a_commit())
+
+
+def _row(
+    name: str, pushing: _Load, following: _Load, events: int, *, limit: float, raw: tuple[str, float], cost: _Cost
+) -> Row:
+    rate, back = pushing.rate(events), following.rate(events)
+    return Row(
+        name=name,
+        value=rate / raw[1],
+        unit="× the rate",
+        against=f"{raw[0]}: {raw[1]:,.0f}/s",
+        side=Bound.AT_LEAST,
+        limit=limit,
+        measured=(
+            f"{rate:,.0f} events/s, {median(pushing.cpu_us):.0f} µs CPU each, {cost.entries_a_commit:.0f} a commit;"
+            f" sent back too {back:,.0f}/s ({back / raw[1]:.2f} ×, {median(following.cpu_us):.0f} µs)"
+        ),
+        peak_mib=cost.peak_mib,
+        wire_bytes=cost.wire_bytes,
+    )
+
+
+async def _raw_one_by_one(connection: Connection, people: Sequence[Resident], turn: int) -> float:
+    """Seconds for each row: one of each device's stream, committed one by one."""
+    seq = turn + 1
+    entries = [
+        row
+        for number, who in enumerate(people, start=1)
+        for row in rows(lines_of(who, seq, 1), first=seq, stream=number)
     ]
+    started = time.perf_counter()
+    for entry in entries:
+        await commit_async(connection, entry)
+    return (time.perf_counter() - started) / len(entries)
+
+
+async def _half_following(server: Served, people: Sequence[Resident]) -> list[Talk]:
+    """All of them greeted; the second half follows its streams."""
+    half = len(people) // 2
+    talks = [Talk(who) for who in people]
+    for each in talks[:half]:
+        await each.open(server.port, source="127.0.1.1")
+    for each in talks[half:]:
+        await each.open(server.port, at=Place(), source="127.0.1.2")
+    return talks
 
 
 async def phones(folder: Path, count: int) -> list[Resident]:
@@ -132,7 +181,7 @@ async def push_all(talks: Sequence[Talk], frames: Sequence[bytes], *, through: i
     await asyncio.gather(*(each.until(lambda talk=each: talk.acked >= through) for each in talks))
     took = time.perf_counter() - started
     # What they are sent back is part of their work, not of the time to the ack.
-    await asyncio.gather(*(each.until(lambda talk=each: talk.position >= through) for each in talks))
+    await asyncio.gather(*(each.until(lambda talk=each: talk.position >= through) for each in talks if each.follows))
     return took
 
 

@@ -28,6 +28,7 @@ class Talk:
         self.on_ack: Callable[[], None] = lambda: None
         self.on_entries: Callable[[int], None] = lambda _: None
         """Called with its position when more of the shared stream came in."""
+        self.follows = False
         self.reports = True
         """Whether it says how far it is (E3)."""
         self.reached = 0
@@ -46,6 +47,7 @@ class Talk:
         """Connect, say hello and wait for `welcome`. It follows the shared stream from `at`, if that is given."""
         self._wire = await Wire.open(port, self._hear, source=source)
         if at is not None:
+            self.follows = True
             self.position = self._reported = at.position
         self.wire.send(self.who.hello(shared=at))
         await self.until(lambda: self.welcome is not None)
