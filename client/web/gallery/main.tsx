@@ -6,6 +6,7 @@ import { render } from "preact";
 import { memoryStore } from "../src/store/memory.ts";
 import { App } from "../src/ui/App.tsx";
 import { stillRouter } from "../src/ui/router.tsx";
+import { sampleCaseload } from "./caseload.ts";
 import "../src/ui/styles/all.css";
 
 const asked = new URLSearchParams(location.search);
@@ -25,6 +26,14 @@ const store = memoryStore({
     preview: async () => ({ ok: true, value: { from: "Dr Osei", name: "Robin", role: "client" } }),
   },
   office: {
+    caseload: async () => ({ ok: true, value: sampleCaseload(documents.shared, now) }),
+    members: async () => ({
+      ok: true,
+      value: [
+        { member: member.member, name: member.name, role, status: "confirmed" },
+        { member: client.member, name: client.name, role: "client", status: "accepted" },
+      ],
+    }),
     devices: async () => ({
       ok: true,
       value: [

@@ -40,4 +40,18 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
   devices: { at: "/devices", press: ["Add a device"] },
   "your-data": { at: "/your-data", with: { link: "offline" }, whole: true },
   lately: { at: "/lately" },
+  caseload: { at: "/clients", with: { as: "therapist" }, whole: true },
+  "new-client": { at: "/clients/new", with: { as: "therapist" } },
+  overview: { at: "/clients/space", with: { as: "therapist" }, whole: true },
+  "client-goal": { at: "/clients/space/goals/{park}", with: { as: "therapist" }, whole: true },
+  notes: { at: "/clients/space/notes", with: { as: "therapist" } },
+  people: { at: "/clients/space/people", with: { as: "therapist" } },
+  "session-none": { at: "/live" },
+  session: { at: "/live", press: ["Start the session", "Rate together", "Start to rate"], whole: true },
+  "session-desk": {
+    at: "/clients/space/live",
+    with: { as: "therapist" },
+    press: ["Start the session", "Goals"],
+    whole: true,
+  },
 };

@@ -144,3 +144,28 @@ describe("a gap", () => {
     expect(gapInWords(mine, theirs)).toBe(expected);
   });
 });
+
+describe("a suggestion", () => {
+  it("changes nothing until the client takes it up", async () => {
+    const maya = await aClient();
+    const goal = await aGoal(maya);
+    const osei = memoryStore({
+      me: { member: OSEI.member, name: "Dr Osei", role: "therapist", device: idOf("d", 3) },
+      spaces: [{ space: SPACE, name: "Maya", status: "confirmed" }],
+      today: TODAY,
+      beside: maya,
+    });
+    const desk = side(osei, `/clients/${SPACE}/goals/${goal}`);
+    await desk.see.findByRole("button", { name: "Suggest a change" });
+    desk.tap("Suggest a change");
+    desk.type("A clearer name", "Walk to the park gate");
+    fireEvent.click(desk.see.getByRole("button", { name: "Save", hidden: true }));
+    const phone = side(maya, `/goals/${goal}`);
+
+    await phone.see.findByText(/Walk to the park gate/);
+    expect(phone.see.getByRole("heading", { level: 1 }).textContent).toBe("Walk to the park");
+    phone.tap("Take it up");
+
+    await waitFor(() => expect(desk.see.getByRole("heading", { level: 1 }).textContent).toBe("Walk to the park gate"));
+  });
+});

@@ -18,6 +18,7 @@ import { Measures } from "./Measures.tsx";
 import { Milestones } from "./Milestones.tsx";
 import { RateGoal, Readiness } from "./RateGoal.tsx";
 import { Steps } from "./Steps.tsx";
+import { SuggestChange } from "./SuggestChange.tsx";
 import { Suggestions } from "./Suggestions.tsx";
 
 export function Goal() {
@@ -27,6 +28,7 @@ export function Goal() {
     <Screen title={goal.title} back={href("goals")}>
       <About goal={goal} />
       <Suggestions goal={goal} />
+      <SuggestChange goal={goal} />
       <div class="two">
         <LinkButton icon="progress" to={href("goalProgress", { goal: goal.goal })}>
           {words.goal.seeProgress}
