@@ -27,7 +27,7 @@ export function Observed() {
     .sort((one, other) => other.day.localeCompare(one.day) || other.at - one.at);
   return (
     <section class="stack tight">
-      <h2>{fill(words.sessions.observations, { name: words.common.you })}</h2>
+      <h2>{words.client.noticed}</h2>
       {all.slice(0, SHOWN).map((each) => (
         <Card key={each.observation} tone="flat">
           <p class="as-written">{each.text}</p>

@@ -88,6 +88,7 @@ export const client = {
   suggestWhy: "Why you suggest it",
   suggestSaved: "Suggested.",
   suggestNothing: "Say what should change.",
+  noticed: "What you noticed",
   observe: "Say what you notice",
   observeText: "What do you notice?",
   observeHint: "{name} sees this and can say if it fits.",
