@@ -10,13 +10,12 @@ from handrail_shared.envelope import Envelope, read_envelope
 from handrail_shared.events import read_body
 from handrail_shared.sync.judge import share_key, taken_key
 
-_SHARES: Final = b'entry_shared"'
-_TAKES: Final = b'entry_unshared"'
+_NAMED: Final = (b'entry_shared"', b'entry_unshared"', b'entry_corrected"')
 
 
 def may_name(text: bytes) -> bool:
     """Whether any line in `text` may have a name in what follows: `names` tells."""
-    return _SHARES in text or _TAKES in text
+    return any(each in text for each in _NAMED)
 
 
 def names(line: bytes) -> tuple[str | None, str | None]:

@@ -11,9 +11,12 @@ from handrail_client.link import Parted, is_loopback, read_reason
 from handrail_client.packing import lines_in, pack, unpack
 from handrail_client.pushing import push_frames, relay_frames
 from handrail_client.segments import Segment, verified
+from handrail_client.shares import names
 from handrail_client.websocket_link import socket_url
 from handrail_shared.entry import Entry, Stub
 from handrail_shared.events.check_ins import CheckInRecorded
+from handrail_shared.events.corrections import EntryCorrected
+from handrail_shared.events.journal import EntryShared, EntryUnshared
 from handrail_shared.limits import BATCH_BYTES, BATCH_LINES, FRAME_BYTES
 from handrail_shared.wire import CLOSE_CODES, CloseWord, Frame, Push, read_device_frame
 
@@ -51,6 +54,17 @@ def test_P2_a_push_keeps_to_the_limits_and_leaves_nothing_out(count: int, note: 
     assert all(message.count <= BATCH_LINES for message, _ in frames)
     assert all(sum(map(len, batch)) <= BATCH_BYTES for _, batch in frames)
     assert all(len(each) <= FRAME_BYTES for each in push_frames(STREAM, DESK, 1, given))
+
+
+def test_E5_a_correction_goes_with_the_copy_that_it_corrects() -> None:
+    share, entry, correction = (f"00000000-0000-7000-8000-0000000000e{digit}" for digit in "123")
+    shared = line(DESK, 1, EntryShared(share=share, entry=entry, kind="journal", day="2026-11-22", text="kept"))
+    corrected = line(DESK, 2, EntryCorrected(correction=correction, ref=share, text="kept too"))
+    taken = line(DESK, 3, EntryUnshared(share=share, entry=entry))
+
+    assert names(shared)[0] == names(corrected)[0] == names(taken)[1]
+    assert names(corrected)[1] is None
+    assert names(lines(1)[0]) == (None, None)
 
 
 def test_R2_relayed_lines_keep_their_gaps() -> None:

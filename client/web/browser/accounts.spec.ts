@@ -48,9 +48,9 @@ test("a further browser comes in by a code; signed out it shows nothing and keep
   const former = await tablet.evaluate(() => window.store.me.value?.device);
 
   // Written and signed out with no network: it waits.
+  await tablet.evaluate(() => navigator.serviceWorker.ready.then(() => null));
   await other.setOffline(true);
-  await tablet.reload().catch(() => {});
-  await tablet.goto(`${server.url}/browser/page/device.html`);
+  await tablet.reload();
   await tablet.waitForFunction(() => window.store?.me.value);
   await writeGoal(tablet, pair.space, "unsent");
   expect(await tablet.evaluate(() => window.store.signOut())).toBe(1);
@@ -95,5 +95,30 @@ test("whoever is taken off is told so, and what they had not sent stays with the
   expect(await tablet.evaluate(() => window.store.link.value)).toEqual({ state: "stopped", word: "removed" });
   await writeGoal(tablet, pair.space, "after");
   expect(await tablet.evaluate(async () => (await window.store.exportAll()).text())).toContain("after");
+
+  // Let in anew it is another device, and what waited goes out under its new id.
+  const former = await tablet.evaluate(() => window.store.me.value?.device);
+  await pairBy(tablet, await pairingCode(phone));
+  await showsGoal(phone, pair.space, "after");
+  expect(await tablet.evaluate(() => window.store.me.value?.device)).not.toBe(former);
+  await other.close();
+});
+
+test("a browser whose cookie was cleared comes back as what it was", async ({ browser, pair, server }) => {
+  const phone = await openDevice(pair.client, server.url);
+  const other = await browser.newContext(PHONE);
+  const tablet = await openDevice(other, server.url);
+  await pairBy(tablet, await pairingCode(phone));
+  await tablet.waitForFunction(() => window.store.link.value.state === "live");
+  const former = await tablet.evaluate(() => window.store.me.value?.device);
+  await other.clearCookies();
+  await tablet.reload();
+  await tablet.waitForFunction(() => window.store?.link.value.state === "stopped");
+  await writeGoal(tablet, pair.space, "without a cookie");
+
+  await pairBy(tablet, await pairingCode(phone));
+
+  await showsGoal(phone, pair.space, "without a cookie");
+  expect(await tablet.evaluate(() => window.store.me.value?.device)).toBe(former);
   await other.close();
 });

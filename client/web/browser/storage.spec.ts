@@ -83,7 +83,7 @@ test("a database that another tab deletes: a new device id, a fresh pull, and no
     await showsGoals(each, pair.space, ["before", "after"]);
     await each.waitForFunction(() => window.store.pending.value.length === 0);
   }
-  expect(await page.evaluate(() => window.store.notices.value.map((each) => each.word))).toContain("storage_vanished");
+  expect(await page.evaluate(() => window.store.notices.value.map((each) => each.word))).toContain("store_vanished");
   const desk = await openDevice(pair.therapist, server.url);
   await showsGoals(desk, pair.space, ["before", "after"]);
 });

@@ -8,8 +8,8 @@ export interface Threshold {
   admit(admitted: Admitted): Promise<void>;
   /** Whoever is in by now. */
   member(): Member | null;
-  /** What this browser was called when somebody last signed out of it. */
-  sealed(): string | null;
+  /** The installation that this browser is, or was when somebody last signed out of it. */
+  before(): Promise<string | null>;
 }
 
 export function doorOf(asking: Asking, threshold: Threshold): Door {
@@ -23,7 +23,7 @@ export function doorOf(asking: Asking, threshold: Threshold): Door {
     async join(token, name, deviceName) {
       const asked = await join(asking, token, name, deviceName);
       if (!asked.ok) return asked;
-      await threshold.admit(asked.value);
+      if (!(await admitted(threshold, asked.value))) return NOT_KEPT;
       // The others learn from the log who came; it goes out once this person is let in.
       const { member, role, spaces } = asked.value;
       await threshold.member()?.append(
@@ -36,12 +36,21 @@ export function doorOf(asking: Asking, threshold: Threshold): Door {
       return DONE;
     },
     async pair(code, deviceName) {
-      const asked = await pair(asking, code, deviceName, threshold.sealed());
+      const before = await threshold.before().catch(() => null);
+      const asked = await pair(asking, code, deviceName, before);
       if (!asked.ok) return asked;
-      await threshold.admit(asked.value);
-      return DONE;
+      return (await admitted(threshold, asked.value)) ? DONE : NOT_KEPT;
     },
   };
 }
 
+/** Let them in; false where this browser cannot keep a log. Its session stays, so the next start tries again. */
+async function admitted(threshold: Threshold, who: Admitted): Promise<boolean> {
+  return threshold.admit(who).then(
+    () => true,
+    () => false,
+  );
+}
+
+const NOT_KEPT: Asked<null> = { ok: false, why: "storage_lost" };
 const DONE: Asked<null> = { ok: true, value: null };

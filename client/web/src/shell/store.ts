@@ -45,6 +45,11 @@ export async function createStore(deps: StoreDeps): Promise<Store> {
   return device.store;
 }
 
+const TRY_AGAIN_MS = 5000;
+
+/** Told while the log cannot be read: what is kept of other notices is in it. */
+const TROUBLE: Notice = { id: 0, word: "storage_lost" };
+
 const NOBODY: Link = { state: "offline", retryAtMs: null };
 
 class BrowserDevice {
@@ -53,6 +58,7 @@ class BrowserDevice {
   readonly #asking: Asking;
   readonly #member: Signal<Member | null> = signal(null);
   readonly #persisted: Signal<boolean | null> = signal(null);
+  readonly #isInTrouble = signal(false);
   readonly #drafts: Drafts;
   readonly #today: Signal<string>;
   #turn: Promise<void> = Promise.resolve();
@@ -84,7 +90,7 @@ class BrowserDevice {
 
   /** Open the log of whoever is signed in in this browser, or none. One change after the other. */
   #follow(): Promise<void> {
-    this.#turn = this.#turn.then(async () => {
+    const follow = async (): Promise<void> => {
       const wanted = openMember(this.#deps.keep);
       const current = this.#member.peek();
       if (current?.overview.peek()?.me.member === wanted) return;
@@ -93,8 +99,15 @@ class BrowserDevice {
         await current.stop();
       }
       if (wanted !== null) await this.#open(wanted);
-    });
+    };
+    this.#turn = this.#turn.then(follow).catch(() => this.#fail());
     return this.#turn;
+  }
+
+  /** The browser does not let the log be read. It is tried again; nothing is taken for gone meanwhile. */
+  #fail(): void {
+    this.#isInTrouble.value = true;
+    this.#deps.timing.after(TRY_AGAIN_MS, () => void this.#follow());
   }
 
   async #open(name: string): Promise<void> {
@@ -105,7 +118,8 @@ class BrowserDevice {
       open?.nudge();
     };
     const log = new Log(databaseOf(name), { nowUs: timing.nowUs, newId: this.#newId, newLife });
-    const identity = await log.identity().catch(() => null);
+    const identity = await log.identity();
+    this.#isInTrouble.value = false;
     if (identity === null) {
       // What was stored is gone. The server knows who this is; with it comes a new id and a fresh copy.
       await log.close();
@@ -132,7 +146,7 @@ class BrowserDevice {
   async #comeBack(): Promise<void> {
     const asked = await whoAmI(this.#asking);
     if (asked.ok) await this.admit(asked.value);
-    else if (asked.why === "offline") this.#deps.timing.after(5000, () => void this.#retryComeBack());
+    else if (asked.why === "offline") this.#deps.timing.after(TRY_AGAIN_MS, () => void this.#retryComeBack());
   }
 
   async #retryComeBack(): Promise<void> {
@@ -143,12 +157,16 @@ class BrowserDevice {
   async admit({ member, role, name, installation, spaces }: Admitted): Promise<void> {
     const { timing, keep } = this.#deps;
     const log = new Log(databaseOf(member), { nowUs: timing.nowUs, newId: this.#newId });
-    const isNew = (await log.identity()) === null;
+    const former = await log.identity();
     await log.become({ member, role, name, installation, device: this.#newId() }, spaces);
+    // A device id belongs to the installation that first used it (H1): as another one, this browser needs another.
+    if (former !== null && former.installation !== installation) await log.takeNewDevice();
     await log.close();
     keepOpen(keep, member);
-    if (isNew) void this.#deps.persisted().then((kept) => (this.#persisted.value = kept || null));
     await this.#follow();
+    this.#member.peek()?.changed();
+    this.#member.peek()?.nudge();
+    this.#member.peek()?.dial();
   }
 
   async #signOut(insist: boolean): Promise<number | "last_device"> {
@@ -191,7 +209,10 @@ class BrowserDevice {
       link: computed<Link>(() => this.#member.value?.link.value ?? NOBODY),
       pending: computed<readonly Pending[]>(() => pendingRows(overview.value)),
       refused: computed<readonly Refusal[]>(() => refusedRows(overview.value)),
-      notices: computed<readonly Notice[]>(() => overview.value?.notices ?? []),
+      notices: computed<readonly Notice[]>(() => [
+        ...(this.#isInTrouble.value ? [TROUBLE] : []),
+        ...(overview.value?.notices ?? []),
+      ]),
       persisted: this.#persisted,
       updateReady: deps.update.ready,
       sharingPaused: computed(() => this.#member.value?.paused.value ?? false),
@@ -223,7 +244,10 @@ class BrowserDevice {
       door: doorOf(this.#asking, {
         admit: (admitted) => this.admit(admitted),
         member: () => this.#member.peek(),
-        sealed: () => sealedLogs(deps.keep).at(-1)?.installation ?? null,
+        before: async () =>
+          (await this.#member.peek()?.log.identity())?.installation ??
+          sealedLogs(deps.keep).at(-1)?.installation ??
+          null,
       }),
       draft: (key) => this.#drafts.of(key),
       keepDraft: (key, text) => this.#drafts.keep(key, text),

@@ -250,7 +250,7 @@ describe("a database that is lost or gone", () => {
     const pending = (await log.ownLines("pending")).map((each) => envelopeOf(each.line));
     expect(pending.map((each) => (each.body as { check_in?: string }).check_in)).toEqual([idOf("c", 2), idOf("c", 3)]);
     expect(pending.map((each) => each.seq)).toEqual([1, 2]);
-    expect((await log.notices()).map((each) => each.word)).toEqual(["storage_vanished"]);
+    expect((await log.notices()).map((each) => each.word)).toEqual(["store_vanished"]);
   });
 
   it("says so when it is closed for good", async () => {

@@ -237,7 +237,7 @@ describe("a runner", () => {
       return store(...given);
     };
     await laptop.append(1);
-    await until(async () => (await phone.words()).includes("storage_full"));
+    await until(async () => (await phone.words()).includes("device_full"));
 
     isFull = false;
     phone.wait();

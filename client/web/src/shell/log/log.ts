@@ -68,7 +68,7 @@ export class Log {
         lines.map((each) => each.line),
       );
     }
-    await meta.tell(transaction, { at_us: this.#around.nowUs(), word: "storage_vanished", stream: null });
+    await meta.tell(transaction, { at_us: this.#around.nowUs(), word: "store_vanished", stream: null });
     // Not before this transaction has ended.
     setTimeout(() => this.#around.newLife?.());
   }

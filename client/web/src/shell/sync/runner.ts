@@ -164,7 +164,7 @@ export class Runner {
     this.#device = offlineDevice({ device, credential });
     this.#hearing.linked(this.#device);
     if (error instanceof StorageFull || error instanceof StorageLost) {
-      await this.#log.tell(error instanceof StorageFull ? "storage_full" : "storage_lost", null).catch(() => {});
+      await this.#log.tell(error instanceof StorageFull ? "device_full" : "storage_lost", null).catch(() => {});
       this.#hearing.told();
     } else {
       reportError(error);

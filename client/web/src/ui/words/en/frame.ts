@@ -36,6 +36,7 @@ export const notices = {
   relay_refused: "The server did not take what one of your devices wrote. It is kept and will be sent again.",
   stream_closed: "You are no longer a member here. What is on this device stays on it.",
   storage_full: "The server is full for now. Your entries wait here and will be sent again.",
+  device_full: "There is no room left on this device for what others wrote. Nothing of yours is lost.",
   storage_lost: "The browser lost its store and opened it again. Please check your last entry.",
   store_vanished: "The browser cleared what was stored here. We fetch it again from the server.",
   entries_refused: "The server did not take some entries. They are kept. You can see them under Your data.",
