@@ -141,6 +141,25 @@ describe("the journal", () => {
   });
 });
 
+describe("a win", () => {
+  it("that only I see is shared by a copy, and taken back", async () => {
+    const store = await aClient();
+    open(store, "/wins/new");
+    await screen.findByLabelText("What went well?");
+    type("What went well?", "Got up early");
+    tap("Only me", "radio");
+    tap("Save win");
+    await screen.findByText("Only you");
+
+    tap("Share it");
+    await screen.findByText("Shared with Dr Osei");
+    tap("Take it back");
+
+    await screen.findByText("Only you");
+    expect(types(store)).toEqual(["win_noted", "entry_shared", "entry_unshared"]);
+  });
+});
+
 describe("having looked", () => {
   it("E3: a screen of the space tells the others that it was read; Help tells nobody anything", async () => {
     const { client, therapist } = await aPair();

@@ -63,7 +63,7 @@ export function NewGoal() {
     setMend(unsaid ? words.newGoal.wishFirst : null);
     if (!unsaid) setAt(at + 1);
   };
-  const save = async (): Promise<void> => {
+  const save = async (then: "goal" | "goalClear"): Promise<void> => {
     const { goal, intentions } = draftGoal(
       {
         title,
@@ -83,7 +83,7 @@ export function NewGoal() {
     const held = horizon !== "aspiration" && focus.length < MOST_IN_FOCUS ? setFocus([...focus, goal]) : [];
     if (!(await write([...intentions, ...held], words.newGoal.saved))) return;
     for (const key of Object.values(KEYS)) store.keepDraft(key, "");
-    router.go(href("goal", { goal }), { replace: true });
+    router.go(href(then, { goal }), { replace: true });
   };
 
   return (
@@ -201,6 +201,11 @@ export function NewGoal() {
               </p>
             )}
           </Card>
+          <p>
+            <Button icon="edit" onClick={() => void save("goalClear")}>
+              {words.newGoal.clearNow}
+            </Button>
+          </p>
           <p class="small soft">{words.newGoal.readyText}</p>
           <p class="small soft">{fill(words.newGoal.shared, { name: otherName })}</p>
         </>
@@ -208,7 +213,7 @@ export function NewGoal() {
       <div class="on">
         {at > 0 && <Button onClick={() => setAt(at - 1)}>{words.common.back}</Button>}
         {part === "all" ? (
-          <Button kind="main" onClick={() => void save()}>
+          <Button kind="main" onClick={() => void save("goal")}>
             {words.newGoal.save}
           </Button>
         ) : (

@@ -45,7 +45,7 @@ export function GoalActions({ goal }: { readonly goal: GoalDoc }) {
         )}
         {!ended && goal.smart.count < 5 && (
           <LinkButton icon="edit" to={href("goalClear", here)}>
-            {words.goal.clear}
+            {words.goal.clear} · {fill(words.goal.clearCount, { count: goal.smart.count })}
           </LinkButton>
         )}
       </div>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { GoalDoc } from "../../core/views/goals.ts";
 import type { MilestoneDoc } from "../../core/views/milestones.ts";
+import type { SharedProjection } from "../../core/views/shared.ts";
 import { addMilestone, celebrate, reachMilestone } from "../../store/acts/steps.ts";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
@@ -36,15 +37,16 @@ export function Milestones({ goal }: { readonly goal: GoalDoc }) {
 }
 
 function Milestone({ milestone, onCelebrate }: { readonly milestone: MilestoneDoc; readonly onCelebrate: () => void }) {
-  const { today } = useSpace();
+  const { shared, today } = useSpace();
   const { making, write } = useWriting();
+  const criterion = criterionOf(milestone, shared);
   const reach = async (): Promise<void> => {
     if (await write(reachMilestone(milestone.milestone, making), words.goal.reachedSaved)) onCelebrate();
   };
   return (
     <li class={milestone.reached ? "come" : undefined}>
       <p class="strong">{milestone.title}</p>
-      {milestone.criterion && <p class="small soft">{fill(words.goal.criterion, { text: milestone.criterion })}</p>}
+      {criterion && <p class="small soft">{fill(words.goal.criterion, { text: criterion })}</p>}
       {milestone.reached ? (
         <p class="small">{fill(words.goals.reachedOn, { day: dated(milestone.reached.day, today) })}</p>
       ) : (
@@ -76,6 +78,16 @@ function Milestone({ milestone, onCelebrate }: { readonly milestone: MilestoneDo
       )}
     </li>
   );
+}
+
+const SIGNS = { "<=": "≤", ">=": "≥", "=": "=" } as const;
+
+/** When it is reached: in own words, or as a number of a measure. */
+function criterionOf(milestone: MilestoneDoc, shared: SharedProjection): string | null {
+  if (milestone.criterion || milestone.value === null) return milestone.criterion;
+  const measures = shared.board.goals.flatMap((each) => each.measures);
+  const label = measures.find((each) => each.measure === milestone.measure)?.label ?? words.goal.measures;
+  return `${label} ${SIGNS[milestone.op ?? "="]} ${milestone.value}`;
 }
 
 function Add({ goal, onClose }: { readonly goal: string; readonly onClose: () => void }) {

@@ -11,6 +11,7 @@ import { Face, Icon } from "../parts/Icon.tsx";
 import { A, href } from "../router.tsx";
 import { spoken } from "../words/days.ts";
 import { counted, fill, words } from "../words/index.ts";
+import { ShareMoment } from "./ShareMoment.tsx";
 import { ShareState } from "./ShareState.tsx";
 
 type Kind = "all" | "journal" | "wins" | "setbacks";
@@ -133,8 +134,8 @@ function WinRow({ win, own }: { readonly win: WinDoc; readonly own: boolean }) {
       </p>
       <p class="row small soft">
         <span>{fill(words.wins.from, { name: nameOf(win.by), day: spoken(win.day, today) })}</span>
-        {own && <Tag icon="lock">{words.journal.onlyYou}</Tag>}
       </p>
+      {own && <ShareMoment moment={win} />}
       {win.cheers
         .filter((each) => each.by !== me.member)
         .map((each) => (

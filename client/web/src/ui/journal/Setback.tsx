@@ -14,6 +14,7 @@ import { spoken } from "../words/days.ts";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { backAfter } from "./Journal.tsx";
+import { ShareMoment } from "./ShareMoment.tsx";
 
 export function Setback() {
   const { shared, mine } = useSpace();
@@ -34,10 +35,10 @@ function Shown({ setback, audience }: { readonly setback: SetbackDoc; readonly a
       <div class="stack tight">
         <p class="row soft">
           <span>{spoken(setback.day, today)}</span>
-          {audience === "private" && <Tag icon="lock">{words.journal.onlyYou}</Tag>}
           {setback.bounce_back_days !== null && <Tag tone="calm">{backAfter(setback.bounce_back_days)}</Tag>}
         </p>
         <p class="own-words">{setback.text}</p>
+        {audience === "private" && <ShareMoment moment={setback} />}
         {setback.trigger && (
           <p class="small">
             {words.setback.trigger} {setback.trigger}

@@ -10,7 +10,7 @@ import { Screen } from "../frame/Screen.tsx";
 import { hasEnded } from "../goals/Goals.tsx";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, ManyOf, Moods, OneOf } from "../parts/Choices.tsx";
-import { DraftField } from "../parts/Field.tsx";
+import { DayField, DraftField } from "../parts/Field.tsx";
 import { Scale } from "../parts/Scale.tsx";
 import { href, useRouter } from "../router.tsx";
 import { fill, words } from "../words/index.ts";
@@ -23,11 +23,12 @@ const FEELINGS = Object.entries(words.feelings).map(([value, label]) => ({ value
 export function CheckIn() {
   const { store } = useApp();
   const router = useRouter();
-  const { shared, otherName } = useSpace();
+  const { shared, today, otherName } = useSpace();
   const { making, write } = useWriting();
   const mood = Number(store.draft(DRAFTS.mood).value) || null;
   const feelings = chosen(store.draft(DRAFTS.feelings).value);
   const note = store.draft(DRAFTS.note).value;
+  const [day, setDay] = useState(today);
   const [audience, setAudience] = useState<Audience>("shared");
   const [noteFor, setNoteFor] = useState<Audience>("private");
   const [ratings, setRatings] = useState<ReadonlyMap<string, number>>(new Map());
@@ -38,8 +39,8 @@ export function CheckIn() {
     const win = store.draft(DRAFTS.win).value;
     const apart = noteFor === "private" && audience === "shared";
     const intentions: Intention[] = [
-      ...checkIn({ mood, feelings, note: apart ? "" : note, ratings, win, audience }, making),
-      ...(apart && text(note) ? writeEntry({ text: note, kind: "feeling", mood }, making) : []),
+      ...checkIn({ mood, feelings, note: apart ? "" : note, ratings, win, audience, day }, making),
+      ...(apart && text(note) ? writeEntry({ text: note, kind: "feeling", mood, day }, making) : []),
     ];
     if (intentions.length === 0) return setMend(words.checkIn.nothing);
     setMend(null);
@@ -95,6 +96,7 @@ export function CheckIn() {
               {...words.checkIn.closeness}
             />
           ))}
+          <DayField value={day} onInput={setDay} />
           <OneOf legend={words.checkIn.who} options={who} value={audience} onChange={setAudience} />
         </div>
       </details>

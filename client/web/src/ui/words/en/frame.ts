@@ -22,7 +22,6 @@ export const link = {
   offline: "No connection",
   greeting: "Connecting",
   stopped: "Not syncing",
-  more: "How saving works",
 } as const;
 
 /** What syncing has to tell a person, by its word in the protocol. */

@@ -5,8 +5,6 @@ export const journal = {
   write: "Write",
   win: "Win",
   setback: "Setback",
-  addWin: "Add a win",
-  addSetback: "Note a setback",
   kinds: {
     all: "All",
     journal: "Journal",
@@ -33,8 +31,6 @@ export const journal = {
   write1st: "Write a few words first.",
   onlyYou: "Only you",
   shared: "Shared with {name}",
-  readBy: "Read by {name}",
-  notRead: "Not read yet",
   share: "Share this entry with {name}",
   shareTitle: "Share this entry?",
   shareText: "{name} will see these words as they are now. You can take it back later.",

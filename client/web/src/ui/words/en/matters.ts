@@ -60,7 +60,6 @@ export const welcome = {
 
 export const newGoal = {
   title: "A new goal",
-  progress: "Part {at} of {all}",
   stages: ["What matters", "Small steps", "Make it clear", "Short and long"],
   wish: "What do you want to be different?",
   wishHint: "Say it as you would to a friend.",
@@ -74,19 +73,16 @@ export const newGoal = {
   ideasText: "Take one and make it yours.",
   firstStep: "What is one tiny step you could take today?",
   firstStepHint: "So small that it takes two minutes.",
-  firstStepFor: "For example: {example}",
   name: "Give the goal a short name",
   nameHint: "A few words that you will know it by.",
   horizon: "Is this over weeks or over months?",
   readiness: "Two honest numbers",
   ready: "Your goal",
   readyText: "You can change all of this later. Saving does not bind you to a thing.",
-  clearNow: "Make it clearer",
-  clearLater: "Later",
+  clearNow: "Save, then answer five plain questions",
   save: "Save goal",
   saved: "Goal saved.",
   shared: "{name} can see this goal once it is saved.",
-  leave: "Stop here",
   balanceShort: "This is a goal over weeks. Is there a bigger one that it belongs to?",
   noParent: "No bigger one",
 } as const;

@@ -12,25 +12,21 @@ export const progress = {
   noGap: "Last time you both said {mine}.",
   window: "Show",
   windows: { session: "Since last session", month: "4 weeks", quarter: "3 months", all: "All" },
-  allGoals: "All goals",
   mood: "Mood",
   moodAbout: "Your mood from 1 (very low) to 5 (very good)",
   steps: "Steps",
   stepsPerWeek: "Steps done, by week",
-  doneOf: "{done} done, {partly} partly, {skipped} skipped",
   counters: "Counted",
   counterPerWeek: "{label}, by week",
   counterAbout: "Weeks with no note are left open. Open is not zero.",
   measures: "Measures",
   momentum: "Momentum",
-  areas: "Areas of life, then and now",
   bounce: "Getting back up",
   bounceText: {
     one: "Your last setback took {count} day to get over.",
     other: "Your last setback took {count} days to get over.",
   },
   goTo: "Open the goal",
-  rateNow: "Rate it now",
   sameView: "{name} sees the same picture.",
 } as const;
 
@@ -65,5 +61,4 @@ export const chart = {
   rating: "Rating",
   counted: { one: "{count} time", other: "{count} times" },
   inSession: "In a session",
-  sentAt: "Written {when}",
 } as const;

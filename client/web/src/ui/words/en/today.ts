@@ -73,7 +73,6 @@ export const checkIn = {
   title: "Check in",
   mood: "How is today?",
   feelings: "Any of these?",
-  feelingsHint: "Pick as many as you like, or none.",
   rate: "How close are your goals today?",
   rateOne: "How close are you to “{title}”?",
   more: "Add more: a note, a win, your goals",
@@ -89,7 +88,6 @@ export const checkIn = {
   nothing: "Pick a face or a word first.",
   afterTitle: "Thank you for checking in",
   afterText: "You said: {feelings}. What would help now?",
-  afterPlain: "That is saved.",
   closeness: { low: "not started", middle: "half way", high: "there" },
 } as const;
 

@@ -1,0 +1,33 @@
+import type { SetbackDoc, WinDoc } from "../../core/views/moments.ts";
+import { shareMoment, unshare } from "../../store/acts/journal.ts";
+import { useSpace } from "../app-context.ts";
+import { Button } from "../parts/Button.tsx";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+import { ShareState } from "./ShareState.tsx";
+
+/** A private win or setback: share a copy of its words, or take the copy back. */
+export function ShareMoment({ moment }: { readonly moment: WinDoc | SetbackDoc }) {
+  const { shared, me, otherName } = useSpace();
+  const { making, write } = useWriting();
+  const id = "win" in moment ? moment.win : moment.setback;
+  const isShared = shared.journal.some((each) => each.entry === id && each.by === me.member);
+  return (
+    <div class="row apart">
+      <ShareState entry={id} />
+      {isShared ? (
+        <Button kind="quiet" onClick={() => void write(unshare(id, shared, making), words.journal.takenBack)}>
+          {words.journal.takeBack}
+        </Button>
+      ) : (
+        <Button
+          kind="quiet"
+          icon="people"
+          onClick={() => void write(shareMoment(moment, making), fill(words.journal.shareSaved, { name: otherName }))}
+        >
+          {words.journal.shareYes}
+        </Button>
+      )}
+    </div>
+  );
+}
