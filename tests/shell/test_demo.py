@@ -55,8 +55,8 @@ def test_half_a_year_ends_with_one_picture_on_three_homes(tmp_path: Path) -> Non
 
 
 def test_the_same_seed_tells_the_same_story(tmp_path: Path) -> None:
-    demo(tmp_path / "one", "--days", "30", "--until", "2020-10-31")
-    demo(tmp_path / "two", "--days", "30", "--until", "2020-10-31")
+    demo(tmp_path / "one", "--days", "16", "--until", "2020-10-31")
+    demo(tmp_path / "two", "--days", "16", "--until", "2020-10-31")
 
     one, two = (without_the_servers_ids(shown(tmp_path / name, "phone", "2020-10-31")) for name in ("one", "two"))
 
