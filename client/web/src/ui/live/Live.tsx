@@ -78,7 +78,6 @@ function Room({ session }: { readonly session: SessionDoc }) {
           {PARTS.map((each) => (
             <li key={each}>
               <Button
-                kind={part === each ? "main" : "plain"}
                 pressed={part === each}
                 onClick={() => {
                   setGoal(null);
