@@ -12,7 +12,7 @@ from handrail_server.live.connection import Connection
 from handrail_server.live.hub import Hub
 from handrail_server.live.session import Effect
 
-AT_ONCE: Final = 32
+AT_ONCE: Final = 8
 """So many messages of one socket are taken before anybody else has their turn."""
 
 
