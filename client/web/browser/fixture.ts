@@ -85,7 +85,7 @@ export interface Pair {
 export async function openDevice(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${url}/browser/page/device.html`);
-  await page.evaluate(() => window.device.then(() => null));
+  await page.waitForFunction(() => window.store);
   return page;
 }
 

@@ -1,5 +1,5 @@
 /** The app starts with no network, and no cache ever answers for the server. */
-import { expect, meet, PHONE, test } from "./fixture.ts";
+import { expect, meet, openDevice, PHONE, test } from "./fixture.ts";
 
 test("a cold start needs no network once the app was loaded", async ({ browser, server }) => {
   const context = await browser.newContext(PHONE);
@@ -30,15 +30,12 @@ test("what is written offline after a cold start is there after the next, and go
   const phone = await browser.newContext(PHONE);
   const desk = await browser.newContext();
   const space = await meet(desk, phone, server);
-  const address = `${server.url}/browser/page/device.html`;
-  const first = await phone.newPage();
-  await first.goto(address);
+  const first = await openDevice(phone, server.url);
   await first.evaluate(() => navigator.serviceWorker.ready.then(() => null));
   await first.close();
   await phone.setOffline(true);
 
-  const second = await phone.newPage();
-  await second.goto(address);
+  const second = await openDevice(phone, server.url);
   const written = await second.evaluate(async (id) => {
     const device = window.store;
     const body = { type: "goal_drafted", goal: device.newId(), change: device.newId(), title: "Offline" } as const;
@@ -46,8 +43,7 @@ test("what is written offline after a cold start is there after the next, and go
   }, space);
   expect(written.saved).toBe(true);
   await second.close();
-  const third = await phone.newPage();
-  await third.goto(address);
+  const third = await openDevice(phone, server.url);
   expect(await third.evaluate(async () => window.store.pending.value.length)).toBe(1);
   await phone.setOffline(false);
 
