@@ -1,5 +1,6 @@
 /** Two people at once: who is here, how far an entry has come, and how soon the other sees it. */
-import { expect, openDevice, test } from "./fixture.ts";
+import type { Body } from "../src/core/events/types.ts";
+import { expect, openDevice, type Page, test } from "./fixture.ts";
 
 test("L1, E3: each sees where the other is, and what became of their entries", async ({ pair, server }) => {
   const phone = await openDevice(pair.client, server.url);
@@ -77,4 +78,39 @@ test("an entry is on the other screen at once", async ({ pair, server }) => {
   console.log(`from the click to the other screen, ms: median ${took[19]}, p95 ${took[37]}, most ${took[39]}`);
   // Loose, for a busy machine: this notices only what is far off.
   expect(took[19]).toBeLessThan(3000);
+});
+
+test("S4: ratings of a round stay with their author until it is revealed, and then both see them", async ({
+  pair,
+  server,
+}) => {
+  const phone = await openDevice(pair.client, server.url);
+  const desk = await openDevice(pair.therapist, server.url);
+  const goal = "01930000-0000-7000-8000-000000000001";
+  const round = "01930000-0000-7000-8000-000000000002";
+  const rated = { type: "goal_rated", goal, day: "2026-11-22", round } as const;
+  const write = (page: Page, audience: "shared" | "private", body: Body): Promise<boolean> =>
+    page.evaluate(
+      async ([space, whom, said]) => (await window.store.open(space).write([{ audience: whom, body: said }])).saved,
+      [pair.space, audience, body] as const,
+    );
+  const ratings = (page: Page): Promise<number[]> =>
+    page.evaluate((space) => {
+      const [shown] = window.store.open(space).shared.value.progress.goals;
+      return (shown?.ratings ?? []).map((each) => each.value).sort();
+    }, pair.space);
+  const saved = [
+    await write(desk, "shared", { type: "goal_drafted", goal, change: round, title: "Walk" }),
+    await write(desk, "shared", { type: "rating_round_opened", round, goals: [goal] }),
+    await write(desk, "private", { ...rated, rating: "01930000-0000-7000-8000-000000000003", value: 4 }),
+    await write(phone, "private", { ...rated, rating: "01930000-0000-7000-8000-000000000004", value: 6 }),
+  ];
+  expect(saved).toEqual([true, true, true, true]);
+  await phone.waitForFunction(() => window.store.pending.value.length === 0);
+  expect([await ratings(desk), await ratings(phone)]).toEqual([[], []]);
+
+  await write(desk, "shared", { type: "rating_round_revealed", round });
+
+  await expect.poll(() => ratings(desk)).toEqual([4, 6]);
+  await expect.poll(() => ratings(phone)).toEqual([4, 6]);
 });
