@@ -1,6 +1,7 @@
 """`handrail serve`: opens the data folder, listens, and stops so that nobody loses anything."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -82,6 +83,9 @@ async def _serve(settings: Settings) -> int:
         url = url_of(settings.host, listening.getsockname()[1])
         server = compose(opened, settings, listening_at=url, on_fatal=stopping.fail)
         await server.hub.start()
+        # What is there now stays: the collector need not look through it again and again while everybody waits.
+        gc.collect()
+        gc.freeze()
         closing.enter_context(_own_metrics(server, settings.metrics_port))
         control = await listen(settings.data_dir / FILE_NAME, lambda question: _answer(server, question))
         closing.push_async_callback(control.close)
