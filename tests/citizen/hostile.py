@@ -118,8 +118,8 @@ async def presence(citizen: Citizen) -> None:
     async with citizen.socket() as socket:
         await citizen.hello(socket)
         for number in itertools.count():
-            typing = f"{number}"
-            await socket.send(json.dumps({"type": "presence", "stream": citizen.stream, "typing": typing}))
+            focus = f"00000000-0000-7000-8000-{number:012x}"
+            await socket.send(json.dumps({"type": "presence", "stream": citizen.stream, "focus": focus}))
 
 
 async def fragments(citizen: Citizen) -> int | None:
