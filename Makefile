@@ -68,6 +68,13 @@ twins: install $(WEB_STAMP) ## Put 5,000 random logs to the Python and the TypeS
 browser: install $(WEB_STAMP) ## Try the web app in a real Chromium, against a real server
 	cd $(WEB) && npm run --silent browser
 
+.PHONY: screenshots
+screenshots: install $(WEB_STAMP) ## Take a picture of every screen, phone and desk, light and dark, into docs/screenshots
+	$(BIN)/python -m handrail_client.demo --data build/pictures --port 0 --leave
+	mkdir -p $(WEB)/build/gallery docs/screenshots
+	$(BIN)/handrail --home build/pictures/phone show --json > $(WEB)/build/gallery/shown.json
+	cd $(WEB) && npm run --silent shoot -- ../../docs/screenshots
+
 fix: install $(WEB_STAMP) ## Format, and mend what the linter can mend
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)

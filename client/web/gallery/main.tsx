@@ -3,6 +3,8 @@
  * of the demo (`shown.json`, said by the demo's phone); they are no part of the app.
  */
 import { render } from "preact";
+import { empty } from "../src/core/fold/state.ts";
+import { privateProjection } from "../src/core/views/private.ts";
 import { memoryStore } from "../src/store/memory.ts";
 import { App } from "../src/ui/App.tsx";
 import { stillRouter } from "../src/ui/router.tsx";
@@ -16,12 +18,20 @@ const member = documents.shared.members.find((each: { role: string }) => each.ro
 const client = documents.shared.members.find((each: { role: string }) => each.role === "client");
 const now = Number(documents.shared.timeline[0]?.at ?? 1_795_550_000_000_000);
 
+if (asked.get("session") === "on") {
+  // The documents stand still: the session that is planned goes on now.
+  const planned = documents.shared.sessions.sessions.find((each: { state: string }) => each.state === "scheduled");
+  Object.assign(planned, { state: "started", started_at: now - 6e8, day: documents.shared.timeline[0]?.shown.day });
+}
+
 const store = memoryStore({
   me: asked.get("as") === "nobody" ? null : { member: member.member, name: member.name, role, device: "device" },
   spaces: [{ space: "space", name: client.name, status: "confirmed" }],
   today: asked.get("today") ?? new Date(now / 1000).toISOString().slice(0, 10),
   nowUs: now,
-  shown: { space: { shared: documents.shared, mine: documents.private } },
+  shown: {
+    space: { shared: documents.shared, mine: role === "client" ? documents.private : privateProjection(empty()) },
+  },
   door: {
     preview: async () => ({ ok: true, value: { from: "Dr Osei", name: "Robin", role: "client" } }),
   },

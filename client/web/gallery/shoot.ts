@@ -55,7 +55,7 @@ async function shootAll(browser: Browser, server: ViteDevServer): Promise<void> 
         // A page that is seen whole is seen on a longer phone, so that the navigation stays at its foot.
         const height = shot.whole ? await page.evaluate(() => document.documentElement.scrollHeight) : viewport.height;
         await page.setViewportSize({ ...viewport, height: Math.max(height, viewport.height) });
-        await page.screenshot({ path: join(folder, `${name}-${size}-${theme}.png`) });
+        await page.screenshot({ path: join(folder, `${name}-${size}-${theme}.jpg`), type: "jpeg", quality: 80 });
         await page.setViewportSize(viewport);
       }
       await page.close();
