@@ -66,7 +66,7 @@ twins: install $(WEB_STAMP) ## Put 5,000 random logs to the Python and the TypeS
 	$(BIN)/pytest -n 2 tests/twins
 
 browser: install $(WEB_STAMP) ## Try the web app in a real Chromium, against a real server
-	cd $(WEB) && npm run --silent browser
+	cd $(WEB) && npm run --silent browser && npm run --silent size -- 120 .browser-dist
 
 .PHONY: screenshots
 screenshots: install $(WEB_STAMP) ## Take a picture of every screen, phone and desk, light and dark, into docs/screenshots

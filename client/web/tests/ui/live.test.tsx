@@ -1,10 +1,12 @@
 // @vitest-environment happy-dom
 /** A session of two: a phone and a desk over two stores that see each other, and the real fold under both. */
+
 import { cleanup, fireEvent, render, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
 import { type MemoryStore, memoryStore } from "../../src/store/memory.ts";
 import { App } from "../../src/ui/App.tsx";
 import { gapInWords } from "../../src/ui/live/RateTogether.tsx";
+import { whereIs } from "../../src/ui/live/together.ts";
 import { stillRouter } from "../../src/ui/router.tsx";
 import { idOf, MAYA, OSEI, SPACE } from "../fakes/people.ts";
 import { aClient, aGoal, TODAY } from "./stage.tsx";
@@ -89,6 +91,12 @@ describe("a live session", () => {
     desk.tap("Talk about this now: Walk to the park");
 
     await waitFor(() => expect(phone.see.getByRole("heading", { level: 2, name: "Wins first" })).toBeTruthy());
+  });
+
+  it("L1: an id that is not here yet leads nowhere, rather than to the goals", () => {
+    const empty = { rounds: [], agenda: [] };
+    expect(whereIs("later", empty, [])).toBeNull();
+    expect(whereIs("later", empty, [{ goal: "later" }])).toEqual({ part: "goals", goal: "later" });
   });
 
   it("L1: who pauses sharing is seen nowhere", async () => {

@@ -23,7 +23,7 @@ export interface Together {
 }
 
 export function useTogether({ session, part, goal, show }: TogetherProps): Together {
-  const { view, me } = useSpace();
+  const { view, me, shared } = useSpace();
   const [following, setFollowing] = useState(true);
   const [typing, setTyping] = useState(false);
   const focus = focusOf({ part, goal }, session);
@@ -34,15 +34,18 @@ export function useTogether({ session, part, goal, show }: TogetherProps): Toget
   useEffect(() => () => view.announce(null, null), [view]);
 
   const theirs = view.present.value.find((each) => each.member !== me.member)?.focus ?? null;
+  const { goals } = shared.board;
   const seen = useRef<string | null>(null);
   useEffect(() => {
     // Only a change of theirs moves this screen: who follows may still look elsewhere meanwhile.
     if (theirs === seen.current) return;
+    const stays = !following || theirs === null || theirs === focus || theirs === session.session;
+    const where = stays ? null : whereIs(theirs, session, goals);
+    // Where they are can be told before the entry that it names is here: then this waits for the entry.
+    if (!stays && where === null) return;
     seen.current = theirs;
-    if (!following || theirs === null || theirs === focus) return;
-    const where = whereIs(theirs, session);
     if (where) show(where);
-  }, [theirs, following, focus, session, show]);
+  }, [theirs, following, focus, session, goals, show]);
 
   return { following, toggle: () => setFollowing(!following), typing: setTyping };
 }
@@ -55,10 +58,13 @@ export function focusOf({ part, goal }: Where, session: SessionDoc): string {
   return session.session;
 }
 
-/** Where an id that the other looks at is shown; null where it moves nobody. */
-export function whereIs(focus: string, session: SessionDoc): Where | null {
-  if (focus === session.session) return null;
+/** Where an id that the other looks at is shown; null where it moves nobody, or names what is not here yet. */
+export function whereIs(
+  focus: string,
+  session: Pick<SessionDoc, "rounds" | "agenda">,
+  goals: readonly { readonly goal: string }[],
+): Where | null {
   if (session.rounds.some((each) => each.round === focus)) return { part: "rate", goal: null };
   if (session.agenda.some((each) => each.item === focus)) return { part: "agenda", goal: null };
-  return { part: "goals", goal: focus };
+  return goals.some((each) => each.goal === focus) ? { part: "goals", goal: focus } : null;
 }
