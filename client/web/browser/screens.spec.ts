@@ -1,5 +1,5 @@
 /**
- * Every screen of the client's side in a real browser, against a real server: axe in both themes, at 320 pixels and with
+ * Every screen of the client's side, and the main ones of the therapist's, in a real browser, against a real server: axe in both themes, at 320 pixels and with
  * 200 % text, targets of at least 44 pixels; and the check-in by keyboard alone. WCAG 2.2 AA.
  */
 import AxeBuilder from "@axe-core/playwright";
@@ -167,6 +167,21 @@ test("WCAG: what is rarely opened", async ({ pair, server }) => {
   const page = await pair.client.newPage();
 
   expect(await look(page, server.url, RARE)).toEqual([]);
+});
+
+test("WCAG: the therapist's clients, and one client's pages", async ({ pair, server }) => {
+  await tellStory(await openDevice(pair.client, server.url), pair.space);
+  const page = await pair.therapist.newPage();
+  const ofOne = ["", "/goals", "/progress", "/sessions", "/notes", "/people", "/live"];
+
+  expect(
+    await look(page, server.url, [
+      "/clients",
+      "/clients/new",
+      "/more",
+      ...ofOne.map((each) => `/clients/${pair.space}${each}`),
+    ]),
+  ).toEqual([]);
 });
 
 test("WCAG: the door", async ({ page, server }) => {
