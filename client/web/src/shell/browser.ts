@@ -23,7 +23,10 @@ export function browserStore(): Promise<Store> {
     },
     // Missing outside https and localhost.
     locks: (navigator.locks as Locks | undefined) ?? null,
-    openLink: socketLinks(`${location.origin.replace(/^http/, "ws")}/sync`),
+    openLink: socketLinks(`${location.origin.replace(/^http/, "ws")}/sync`, (call) => {
+      window.addEventListener("offline", call);
+      return () => window.removeEventListener("offline", call);
+    }),
     fetch: (path, init) => fetch(path, init),
     channel: tabChannel,
     random,

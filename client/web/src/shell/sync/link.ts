@@ -17,25 +17,41 @@ export interface Link {
 /** Begin to connect; arrivals are told to the callback, `Parted` last. */
 export type OpenLink = (arrived: (arrival: Arrival) => void) => Link;
 
-/** Links over WebSockets to this URL. */
-export function socketLinks(url: string): OpenLink {
+/** Calls back whenever the network is gone, until the returned function is called. */
+export type OnCut = (call: () => void) => () => void;
+
+/**
+ * Links over WebSockets to this URL. A browser leaves a socket open when its network goes, and says nothing until a
+ * ping is missed: where it tells of the network itself, the link parts at once.
+ */
+export function socketLinks(url: string, onCut: OnCut): OpenLink {
   return (arrived) => {
-    let told: (arrival: Arrival) => void = arrived;
     const socket = new WebSocket(url, SUBPROTOCOL);
+    const close = (word: CloseWord): void => {
+      told = () => {};
+      ignore();
+      socket.close(CLOSE_CODES[word] === 1000 || CLOSE_CODES[word] >= 3000 ? CLOSE_CODES[word] : 1000, word);
+    };
+    const ignore = onCut(() => {
+      const tell = told;
+      close("bye");
+      tell({ kind: "Parted", word: null, retryMs: null });
+    });
+    let told: (arrival: Arrival) => void = arrived;
     socket.onopen = () => told({ kind: "Joined" });
     socket.onmessage = (event) => {
       // Frames are text; anything else is not of this protocol, and an empty frame says so.
       told({ kind: "Arrived", text: typeof event.data === "string" ? event.data : "" });
     };
-    socket.onclose = (event) => told(parted(event.code, event.reason));
+    socket.onclose = (event) => {
+      ignore();
+      told(parted(event.code, event.reason));
+    };
     return {
       send(frame) {
         if (socket.readyState === WebSocket.OPEN) socket.send(frame);
       },
-      close(word) {
-        told = () => {};
-        socket.close(CLOSE_CODES[word] === 1000 || CLOSE_CODES[word] >= 3000 ? CLOSE_CODES[word] : 1000, word);
-      },
+      close,
     };
   };
 }
