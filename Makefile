@@ -25,7 +25,7 @@ $(STAMP): requirements/dev.txt pyproject.toml
 demo: install web-build ## Start a server with half a year of sample entries and the app, and say how to look at it
 	$(BIN)/python -m handrail_client.demo
 
-test: lint types imports pytest web twins ## Everything that CI checks
+test: lint types imports pytest web twins browser ## Everything that CI checks
 
 lint: install
 	$(BIN)/ruff check $(SOURCES)

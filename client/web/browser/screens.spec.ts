@@ -106,6 +106,7 @@ async function troubles(page: Page): Promise<readonly string[]> {
   note("target", await page.evaluate(smallTargets));
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.evaluate(settled);
     // Only colours differ from theme to theme.
     const axe = new AxeBuilder({ page });
     const rules = colorScheme === "light" ? axe.withTags(RULES) : axe.withRules(["color-contrast"]);
@@ -130,6 +131,12 @@ async function troubles(page: Page): Promise<readonly string[]> {
   });
   await large.dispose();
   return found;
+}
+
+/** Until the colours of a new theme are painted, and nothing is on its way to them. */
+async function settled(): Promise<void> {
+  for (let frame = 0; frame < 2; frame += 1) await new Promise((painted) => requestAnimationFrame(painted));
+  await Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {})));
 }
 
 async function look(page: Page, url: string, paths: readonly string[]): Promise<readonly string[]> {
