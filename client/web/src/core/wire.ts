@@ -2,204 +2,50 @@
  * The messages of protocol version 1: one JSON header line, then zero or more lines verbatim.
  *
  * A frame is text: `header [\n line]*`. Lines never hold a newline, so a frame is split without being parsed. Rules H1
- * to V1 of `docs/protocol.md` say what each message means; this module only reads and writes them. Fields carry the
- * names that they have on the wire; what a header leaves out has its default here.
+ * to V1 of `docs/protocol.md` say what each message means; this module only reads and writes them. Their fields and
+ * defaults are those of the schema.
  */
-import { type Field, MISFIT, type Rule, readShape, type Shape } from "./events/reading.ts";
-import { BATCH_LINES, FOLLOWED_STREAMS, FRAME_BYTES, INTEGER_BOUND } from "./limits.ts";
-import type { Audience } from "./rights.ts";
+import type * as wire from "./events/generated.ts";
+import { SHAPES } from "./events/generated.ts";
+import { MISFIT, type Rule, readShape, type Shape } from "./events/reading.ts";
+import { FRAME_BYTES } from "./limits.ts";
 import { utf8Length } from "./utf8.ts";
 
 export const PROTOCOL_VERSION = 1;
 export const SUBPROTOCOL = "handrail.v1";
 
-// --- device to server ------------------------------------------------------------------------------------------------
+/** A message as it was read: what its header left out holds its default, in what it holds as well. */
+type Read<T> = T extends readonly (infer Item)[]
+  ? readonly Read<Item>[]
+  : T extends object
+    ? { readonly [Field in keyof T]-?: Read<T[Field]> }
+    : T;
 
-/** What a device holds of a stream: its position and the checksum of that prefix. */
-export interface Held {
-  readonly stream: string;
-  readonly position: number;
-  readonly checksum: number;
-}
+// What each of them means stands at its generated type, and in `docs/protocol.md`.
+export type Held = Read<wire.Held>;
+export type Offered = Read<wire.Offered>;
+export type Limits = Read<wire.Limits>;
+export type RefusedSeq = Read<wire.RefusedSeq>;
+export type Hello = Read<wire.Hello>;
+export type Follow = Read<wire.Follow>;
+export type Unfollow = Read<wire.Unfollow>;
+export type Push = Read<wire.Push>;
+export type Have = Read<wire.Have>;
+export type Presence = Read<wire.Presence>;
+export type Ping = Read<wire.Ping>;
+export type Welcome = Read<wire.Welcome>;
+export type Opened = Read<wire.Opened>;
+export type StreamClosed = Read<wire.StreamClosed>;
+export type Ack = Read<wire.Ack>;
+export type Gap = Read<wire.Gap>;
+export type Fork = Read<wire.Fork>;
+export type Later = Read<wire.Later>;
+export type Entries = Read<wire.Entries>;
+export type Reach = Read<wire.Reach>;
+export type Pong = Read<wire.Pong>;
 
-/** H1: who is there and what the device holds of the streams that it follows. */
-export interface Hello {
-  readonly type: "hello";
-  readonly protocol: number;
-  readonly device: string;
-  readonly credential: string;
-  readonly epoch: string | null;
-  readonly streams: readonly Held[];
-}
-
-/** E6: send me this stream from here, whether or not I followed it before. */
-export interface Follow {
-  readonly type: "follow";
-  readonly stream: string;
-  readonly position: number;
-  readonly checksum: number;
-}
-
-/** E6: no longer send me this stream. */
-export interface Unfollow {
-  readonly type: "unfollow";
-  readonly stream: string;
-}
-
-/** P2, R2: `count` lines of `device` for `stream`, seqs from `first_seq` on; `relayed` ones are another device's. */
-export interface Push {
-  readonly type: "push";
-  readonly stream: string;
-  readonly device: string;
-  readonly first_seq: number;
-  readonly count: number;
-  readonly relayed: boolean;
-}
-
-/** E3: this device stores the stream up to `position`; its person has looked at it up to `read`. */
-export interface Have {
-  readonly type: "have";
-  readonly stream: string;
-  readonly position: number;
-  readonly read: number;
-}
-
-/** A heartbeat for peers that have no WebSocket ping of their own. Answered by `pong`. */
-export interface Ping {
-  readonly type: "ping";
-}
-
-// --- server to device ------------------------------------------------------------------------------------------------
-
-/** A stream that is open to this device, with what the server expects next from it. */
-export interface Offered {
-  readonly stream: string;
-  readonly space: string;
-  readonly audience: Audience;
-  readonly head: number;
-  readonly next_seq: number;
-  readonly checksum: number | null;
-}
-
-/** What the server takes: bytes a line, lines and bytes a batch, entries sent beyond what is reported (E3). */
-export interface Limits {
-  readonly line_bytes: number;
-  readonly batch_lines: number;
-  readonly batch_bytes: number;
-  readonly window_entries: number;
-}
-
-/** H2: the server's epoch and time, its limits, and every stream that is open to this member. */
-export interface Welcome {
-  readonly type: "welcome";
-  readonly protocol: number;
-  readonly epoch: string;
-  readonly now: number;
-  readonly limits: Limits;
-  readonly streams: readonly Offered[];
-}
-
-/** A further stream became open to this member while connected. */
-export interface Opened {
-  readonly type: "opened";
-  readonly offered: Offered;
-}
-
-/** A stream is no longer open to this member, or never was: a stranger gets the same answer. */
-export interface StreamClosed {
-  readonly type: "stream_closed";
-  readonly stream: string;
-}
-
-/** P4: this seq is used up and its line is not in the stream, for the reason `code`. */
-export interface RefusedSeq {
-  readonly seq: number;
-  readonly code: string;
-}
-
-/** P5: every seq of `device` up to `through_seq` is durable or refused; `refused` names those of the push. */
-export interface Ack {
-  readonly type: "ack";
-  readonly stream: string;
-  readonly device: string;
-  readonly through_seq: number;
-  readonly refused: readonly RefusedSeq[];
-}
-
-/** The push began beyond `next_seq`; nothing of it was taken. */
-export interface Gap {
-  readonly type: "gap";
-  readonly stream: string;
-  readonly device: string;
-  readonly next_seq: number;
-}
-
-/** P3: the server holds other bytes under `seq`. Everything before it counts as accepted. */
-export interface Fork {
-  readonly type: "fork";
-  readonly stream: string;
-  readonly device: string;
-  readonly seq: number;
-}
-
-/** The push was not taken for now (such as `storage_full`); offer it again after `retry_ms`. */
-export interface Later {
-  readonly type: "later";
-  readonly stream: string;
-  readonly device: string;
-  readonly word: string;
-  readonly retry_ms: number;
-}
-
-/** E1: the entries after position `after`. `checksum` is that of the prefix ending with the last of them. */
-export interface Entries {
-  readonly type: "entries";
-  readonly stream: string;
-  readonly after: number;
-  readonly head: number;
-  readonly checksum: number;
-}
-
-/** E3: how far the devices of another member hold the stream, and how far that member has read it. */
-export interface Reach {
-  readonly type: "reach";
-  readonly stream: string;
-  readonly member: string;
-  readonly held: number;
-  readonly read: number;
-}
-
-/** The answer to `ping`. */
-export interface Pong {
-  readonly type: "pong";
-}
-
-// --- both ways -------------------------------------------------------------------------------------------------------
-
-/** L1: who is here and on what they are focused. Relayed, never stored. The server fills in `member`. */
-export interface Presence {
-  readonly type: "presence";
-  readonly stream: string;
-  readonly here: boolean;
-  readonly member: string | null;
-  readonly device: string | null;
-  readonly focus: string | null;
-  readonly typing: string | null;
-}
-
-export type DeviceMessage = Hello | Follow | Unfollow | Push | Have | Presence | Ping;
-export type ServerMessage =
-  | Welcome
-  | Opened
-  | StreamClosed
-  | Ack
-  | Gap
-  | Fork
-  | Later
-  | Entries
-  | Reach
-  | Presence
-  | Pong;
+export type DeviceMessage = Read<wire.DeviceMessage>;
+export type ServerMessage = Read<wire.ServerMessage>;
 
 /** C1: every close carries one of these. What each asks of a device stands in `docs/protocol.md`. */
 export const CLOSE_CODES = {
@@ -231,112 +77,38 @@ export interface BadFrame {
 
 // --- reading and writing ---------------------------------------------------------------------------------------------
 
-const ID: Rule = {
-  kind: "text",
-  least: 0,
-  most: 36,
-  pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+/** The schema knows no order of fields that have a default; this is the one in which they are written. */
+const PRESENCE: Shape = {
+  ...SHAPES.Presence,
+  fields: ["stream", "here", "member", "device", "focus", "typing"].flatMap((name) =>
+    SHAPES.Presence.fields.filter((field) => field.name === name),
+  ),
 };
-const TEXT: Rule = { kind: "text", least: 0, most: null, pattern: null };
-const FLAG: Rule = { kind: "flag" };
-const POSITION = integer(0, INTEGER_BOUND - 1);
-const SEQ = integer(1, INTEGER_BOUND - 1);
-const CHECKSUM = integer(0, 2 ** 32 - 1);
-const INTEGER: Rule = { kind: "integer", least: null, most: null };
-
-const HELD = shape(null, { stream: ID, position: POSITION, checksum: CHECKSUM });
-const OFFERED = shape(
-  null,
-  {
-    stream: ID,
-    space: ID,
-    audience: { kind: "word", words: ["shared", "private"] },
-    head: POSITION,
-    next_seq: SEQ,
-    checksum: maybe(CHECKSUM),
-  },
-  { checksum: null },
-);
-const LIMITS = shape(null, {
-  line_bytes: INTEGER,
-  batch_lines: INTEGER,
-  batch_bytes: INTEGER,
-  window_entries: INTEGER,
-});
-const REFUSED = shape(null, { seq: SEQ, code: TEXT });
-const PRESENCE = shape(
-  "presence",
-  { stream: ID, here: FLAG, member: maybe(ID), device: maybe(ID), focus: maybe(ID), typing: maybe(ID) },
-  { here: true, member: null, device: null, focus: null, typing: null },
-);
 
 /** What each header holds, in the order in which it is written, and what stands for a field that is left out. */
 const FROM_DEVICE: { readonly [T in DeviceMessage["type"]]: Shape } = {
-  hello: shape(
-    "hello",
-    {
-      protocol: INTEGER,
-      device: ID,
-      credential: { kind: "text", least: 1, most: 512, pattern: null },
-      epoch: maybe(ID),
-      streams: list(HELD, FOLLOWED_STREAMS),
-    },
-    { epoch: null, streams: [] },
-  ),
-  follow: shape("follow", { stream: ID, position: POSITION, checksum: CHECKSUM }),
-  unfollow: shape("unfollow", { stream: ID }),
-  push: shape(
-    "push",
-    { stream: ID, device: ID, first_seq: SEQ, count: integer(1, BATCH_LINES), relayed: FLAG },
-    { relayed: false },
-  ),
-  have: shape("have", { stream: ID, position: POSITION, read: POSITION }, { read: 0 }),
+  hello: SHAPES.Hello,
+  follow: SHAPES.Follow,
+  unfollow: SHAPES.Unfollow,
+  push: SHAPES.Push,
+  have: SHAPES.Have,
   presence: PRESENCE,
-  ping: shape("ping", {}),
+  ping: SHAPES.Ping,
 };
 
 const FROM_SERVER: { readonly [T in ServerMessage["type"]]: Shape } = {
-  welcome: shape("welcome", {
-    protocol: INTEGER,
-    epoch: ID,
-    now: INTEGER,
-    limits: struct(LIMITS),
-    streams: list(OFFERED, null),
-  }),
-  opened: shape("opened", { offered: struct(OFFERED) }),
-  stream_closed: shape("stream_closed", { stream: ID }),
-  ack: shape("ack", { stream: ID, device: ID, through_seq: POSITION, refused: list(REFUSED, null) }, { refused: [] }),
-  gap: shape("gap", { stream: ID, device: ID, next_seq: SEQ }),
-  fork: shape("fork", { stream: ID, device: ID, seq: SEQ }),
-  later: shape("later", { stream: ID, device: ID, word: TEXT, retry_ms: INTEGER }),
-  entries: shape("entries", { stream: ID, after: POSITION, head: POSITION, checksum: CHECKSUM }),
-  reach: shape("reach", { stream: ID, member: ID, held: POSITION, read: POSITION }),
+  welcome: SHAPES.Welcome,
+  opened: SHAPES.Opened,
+  stream_closed: SHAPES.StreamClosed,
+  ack: SHAPES.Ack,
+  gap: SHAPES.Gap,
+  fork: SHAPES.Fork,
+  later: SHAPES.Later,
+  entries: SHAPES.Entries,
+  reach: SHAPES.Reach,
   presence: PRESENCE,
-  pong: shape("pong", {}),
+  pong: SHAPES.Pong,
 };
-
-function shape(tag: string | null, rules: Readonly<Record<string, Rule>>, absent: Record<string, unknown> = {}): Shape {
-  const fields = Object.entries(rules).map(
-    ([name, rule]): Field => (Object.hasOwn(absent, name) ? { name, rule, absent: absent[name] } : { name, rule }),
-  );
-  return { tag, fields };
-}
-
-function integer(least: number, most: number): Rule {
-  return { kind: "integer", least, most };
-}
-
-function maybe(of: Rule): Rule {
-  return { kind: "maybe", of };
-}
-
-function struct(of: Shape): Rule {
-  return { kind: "struct", shape: () => of };
-}
-
-function list(of: Shape, most: number | null): Rule {
-  return { kind: "list", of: struct(of), least: 0, most };
-}
 
 /** The text of a frame. */
 export function writeFrame(message: DeviceMessage | ServerMessage, lines: readonly string[] = []): string {

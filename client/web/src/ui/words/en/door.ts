@@ -2,8 +2,6 @@
 export const door = {
   title: "Welcome to Handrail",
   what: "Handrail is a place for your goals, small steps and check-ins. You and your therapist look at the same picture.",
-  joinTitle: "Join {name}",
-  joinTitleNew: "Join Handrail",
   from: "{name} invites you.",
   looking: "Looking at your link…",
   yourName: "What should we call you?",

@@ -8,11 +8,6 @@ export const nav = {
   more: "More",
   help: "Help",
   clients: "Clients",
-  overview: "Overview",
-  agenda: "Agenda",
-  notes: "Notes",
-  people: "People",
-  session: "Session",
 } as const;
 
 export const link = {

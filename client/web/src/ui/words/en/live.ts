@@ -15,7 +15,6 @@ export const live = {
   away: "{name} is not here yet",
   alone: "You are off the net. You can both go on. It joins up when you are back.",
   follow: "Follow {name}",
-  followHint: "What {name} opens, you see.",
   pause: "Pause sharing where I am",
   paused: "Others do not see where you are.",
   goOn: "Share where I am",
@@ -46,7 +45,6 @@ export const live = {
   rateKeep: "Keep my rating",
   rateKept: "Kept, hidden until you turn it over.",
   rateWait: "You have rated. Turn over when you are both ready.",
-  rateFirst: "Rate first, then turn over.",
   reveal: "Turn over",
   revealed: "Turned over.",
   comes: "waits for the rating",
@@ -63,5 +61,4 @@ export const live = {
   recapSaved: "Saved. You can both read it.",
   recapBy: "Written by {name}",
   feedback: "How was it for you?",
-  back: "Leave this page",
 } as const;

@@ -1,6 +1,5 @@
 /** Words of Today and of checking in. */
 export const today = {
-  title: "Today",
   hello: "Hello {name}",
   checkInTitle: "How is today?",
   checkInAgain: "Check in again",
@@ -9,8 +8,6 @@ export const today = {
   focusTitle: "What you hold on to",
   noFocus: "No goal is in focus yet. Pick one or two that matter most right now.",
   pickFocus: "Pick a focus",
-  noGoals: "You have no goals yet. A goal can be small. Start with what matters to you.",
-  startGoal: "Start a goal",
   startHere: "Start here",
   startHereText:
     "A few calm questions help you find a first goal and one tiny step. It takes about ten minutes. You can stop at any time.",
@@ -22,7 +19,6 @@ export const today = {
   moreSteps: { one: "{count} more step for today", other: "{count} more steps for today" },
   noStep: "No step for today. Rest, or add a tiny one.",
   addStep: "Add a step",
-  tooBig: "Feels too big?",
   left: { one: "{count} more time this {per}", other: "{count} more times this {per}" },
   done: "Done",
   partly: "Partly",
