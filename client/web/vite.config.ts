@@ -50,5 +50,5 @@ export default defineConfig(({ mode }) => ({
       ? { outDir: ".browser-dist", rollupOptions: { input: ["index.html", "browser/page/device.html"] } }
       : { outDir: "dist" }),
   },
-  test: { include: ["tests/**/*.test.{ts,tsx}"], environment: "node" },
+  test: { include: ["tests/**/*.test.{ts,tsx}"], environment: "node", testTimeout: 60_000 },
 }));

@@ -61,6 +61,7 @@ if (asked.get("link") === "offline") {
   store.link.value = { state: "offline", retryAtMs: null };
   store.pending.value = [1, 2].map((seq) => ({ space: "space", audience: "shared", seq, line: "{}" }));
 }
+if (asked.get("link") === "slow") store.link.value = { state: "live", slow: true };
 /** "/goals/{park}": the goal whose name holds that word. */
 function found(path: string): string {
   return path.replace(/\{(\w+)\}/, (_, part: string) => {

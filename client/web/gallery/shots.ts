@@ -49,6 +49,7 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
   people: { at: "/clients/space/people", with: { as: "therapist" } },
   "session-none": { at: "/live" },
   session: { at: "/live", with: { session: "on" }, whole: true },
+  "session-slow": { at: "/live", with: { session: "on", link: "slow" } },
   "session-rate": { at: "/live", with: { session: "on" }, press: ["Rate together"] },
   "session-desk": { at: "/clients/space/live", with: { as: "therapist", session: "on" } },
 };

@@ -3,7 +3,8 @@ import type { CloseWord } from "../core/wire.ts";
 import type { Asked, Role } from "../store/store.ts";
 import type { Asking } from "./asking.ts";
 import type { SpaceHeld } from "./log/records.ts";
-import type { Segment, Ticket } from "./sync/runner.ts";
+import type { Ticket } from "./sync/link.ts";
+import type { Segment } from "./sync/runner.ts";
 
 interface AccountSpace {
   readonly space: string;

@@ -5,32 +5,41 @@ import { tabChannel } from "./channel.ts";
 import type { Keep } from "./keep.ts";
 import type { Locks } from "./leader.ts";
 import { createStore } from "./store.ts";
+import { chosenLinks } from "./sync/choosing.ts";
+import { exchangeLinks } from "./sync/exchange.ts";
 import { socketLinks } from "./sync/link.ts";
+import type { Timing } from "./timing.ts";
 import { watchUpdates } from "./update.ts";
+
+const TIMING: Timing = {
+  nowUs: () => Date.now() * 1000,
+  monotonicUs: () => Math.floor(performance.now() * 1000),
+  after(ms, call) {
+    const timer = setTimeout(call, Math.min(ms, 2 ** 31 - 1));
+    return () => clearTimeout(timer);
+  },
+};
 
 /** The store of this browser. */
 export function browserStore(): Promise<Store> {
   const updateReady = signal(false);
   return createStore({
-    keep: kept(),
-    timing: {
-      nowUs: () => Date.now() * 1000,
-      monotonicUs: () => Math.floor(performance.now() * 1000),
-      after(ms, call) {
-        const timer = setTimeout(call, Math.min(ms, 2 ** 31 - 1));
-        return () => clearTimeout(timer);
-      },
-    },
+    keep: kept(localStorage),
+    timing: TIMING,
     // Missing outside https and localhost.
     locks: (navigator.locks as Locks | undefined) ?? null,
-    openLink: socketLinks(`${location.origin.replace(/^http/, "ws")}/sync`, (call) => {
-      window.addEventListener("offline", call);
-      return () => window.removeEventListener("offline", call);
+    openLink: chosenLinks({
+      socket: socketLinks(`${location.origin.replace(/^http/, "ws")}/sync`, onCut),
+      exchange: exchangeLinks({ fetch: (path, init) => fetch(path, init), after: TIMING.after, onCut }),
+      keep: kept(sessionStorage),
+      timing: TIMING,
+      onCut,
     }),
     fetch: (path, init) => fetch(path, init),
     channel: tabChannel,
     random,
     day,
+    isSeen: () => document.visibilityState === "visible",
     onWake(call) {
       document.addEventListener("visibilitychange", call);
       window.addEventListener("online", call);
@@ -42,12 +51,17 @@ export function browserStore(): Promise<Store> {
   });
 }
 
-function kept(): Keep {
+function kept(storage: Storage): Keep {
   return {
-    get: (key) => localStorage.getItem(key),
-    set: (key, value) => localStorage.setItem(key, value),
-    remove: (key) => localStorage.removeItem(key),
+    get: (key) => storage.getItem(key),
+    set: (key, value) => storage.setItem(key, value),
+    remove: (key) => storage.removeItem(key),
   };
+}
+
+function onCut(call: () => void): () => void {
+  window.addEventListener("offline", call);
+  return () => window.removeEventListener("offline", call);
 }
 
 function random(bits: number): bigint {

@@ -2,6 +2,7 @@
 
 import type { Presence } from "../core/wire.ts";
 import type { Link } from "../store/store.ts";
+import type { Pace } from "./sync/link.ts";
 
 export type Word =
   /** A tab appended to the log, or its person looked at something: for the leader. */
@@ -16,8 +17,8 @@ export type Word =
   | { readonly kind: "announce"; readonly presence: Presence }
   /** The person wants the leader to dial now. */
   | { readonly kind: "dial" }
-  /** A tab asks whether there is a leader, and what it missed. */
-  | { readonly kind: "ask" }
+  /** A tab asks whether there is a leader, and what it missed; and says how soon its person wants news. */
+  | { readonly kind: "ask"; readonly pace: Pace }
   /** The leader lives. */
   | { readonly kind: "beat" };
 

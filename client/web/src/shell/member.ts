@@ -19,7 +19,8 @@ import type { Log } from "./log/log.ts";
 import type { Intended } from "./log/own.ts";
 import type { OwnLine, Reached, SpaceHeld, StreamHeld } from "./log/records.ts";
 import { Space } from "./space.ts";
-import type { OpenLink } from "./sync/link.ts";
+import type { OpenLink, Pace } from "./sync/link.ts";
+import { Paces, paceOf } from "./sync/pace.ts";
 import { Runner } from "./sync/runner.ts";
 import type { Timing } from "./timing.ts";
 
@@ -33,6 +34,8 @@ export interface MemberDeps {
   readonly openLink: OpenLink;
   /** 0–999. */
   chance(): number;
+  /** Whether this tab is on a screen. */
+  isSeen(): boolean;
   /** These were written durably in this tab. */
   wrote(bodies: readonly Body[]): void;
 }
@@ -55,6 +58,7 @@ export class Member {
   readonly #deps: MemberDeps;
   readonly #leadership: Leadership;
   readonly #spaces = new Map<string, Space>();
+  readonly #paces: Paces;
   readonly #stale = new Set<string>();
   #isStale = false;
   #refreshing: Promise<void> | null = null;
@@ -63,11 +67,12 @@ export class Member {
 
   constructor(deps: MemberDeps) {
     this.#deps = deps;
+    this.#paces = new Paces(deps.timing);
     deps.channel.listen((word) => this.#hear(word));
     this.#leadership = new Leadership(deps.lockName, deps.locks, deps.timing, {
       lead: () => void this.#lead(),
       follow: () => this.#follow(),
-      ask: () => deps.channel.say({ kind: "ask" }),
+      ask: () => deps.channel.say({ kind: "ask", pace: this.#pace() }),
     });
   }
 
@@ -75,7 +80,7 @@ export class Member {
   async start(): Promise<void> {
     await this.#readOverview();
     this.#leadership.start();
-    if (!this.#leadership.leads) this.#deps.channel.say({ kind: "ask" });
+    if (!this.#leadership.leads) this.#deps.channel.say({ kind: "ask", pace: this.#pace() });
   }
 
   /** Let go of everything; the log is closed. */
@@ -180,12 +185,13 @@ export class Member {
         after: timing.after,
         chance,
         openLink,
+        pace: () => this.#paces.most(this.#pace()),
         ticket: (device) => ticket(asking, device),
         segments: (stream, position) => segments(asking, stream, position),
         publish: () => this.#publish(),
       },
       {
-        linked: (device) => this.#linked(device),
+        linked: (device) => this.#linked(device, runner.isSlow),
         changed: (stream) => this.#changed(stream),
         seen: (presence) => {
           this.#seen(presence);
@@ -208,9 +214,9 @@ export class Member {
     this.link.value = { state: "offline", retryAtMs: null };
   }
 
-  #linked(device: Device): void {
+  #linked(device: Device, isSlow: boolean): void {
     const before = this.link.value.state;
-    const link = linkOf(device, this.#deps.timing);
+    const link = linkOf(device, isSlow, this.#deps.timing);
     this.link.value = link;
     this.#deps.channel.say({ kind: "linked", link });
     if (link.state === before) return;
@@ -220,6 +226,11 @@ export class Member {
     } else {
       for (const each of this.#spaces.values()) each.forgetPresent();
     }
+  }
+
+  #pace(): Pace {
+    const sessions = [...this.#spaces.values()].flatMap((each) => each.shared.peek().sessions.sessions);
+    return paceOf(this.#deps.isSeen(), sessions, this.#deps.timing.nowUs());
   }
 
   /** Rule S4: publish own hidden ratings whose round is revealed. True when there were any. */
@@ -264,6 +275,7 @@ export class Member {
         this.#seen(word.presence);
         break;
       case "ask":
+        this.#paces.hear(word.pace);
         if (this.#runner === null) break;
         this.#deps.channel.say({ kind: "beat" });
         this.#deps.channel.say({ kind: "linked", link: this.link.value });
@@ -350,7 +362,7 @@ async function readOverview(log: Log): Promise<Overview> {
   };
 }
 
-function linkOf(device: Device, timing: Timing): Link {
+function linkOf(device: Device, isSlow: boolean, timing: Timing): Link {
   switch (device.link) {
     case "offline":
       return { state: "offline", retryAtMs: null };
@@ -362,7 +374,7 @@ function linkOf(device: Device, timing: Timing): Link {
     case "greeting":
       return { state: "greeting" };
     case "live":
-      return { state: "live" };
+      return isSlow ? { state: "live", slow: true } : { state: "live" };
     case "stopped": {
       const word = device.stopped_by;
       return { state: "stopped", word: word === "removed" || word === "upgrade" ? word : "sign_in" };

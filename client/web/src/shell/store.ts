@@ -29,6 +29,8 @@ export interface StoreDeps {
   random(bits: number): bigint;
   /** The calendar day where the person is, YYYY-MM-DD. */
   day(): string;
+  /** Whether the page is on a screen. */
+  isSeen(): boolean;
   /** Call when the page is shown or hidden, or the network comes back; and when another tab signs in or out. */
   onWake(call: () => void): void;
   onOtherTab(call: () => void): void;
@@ -135,6 +137,7 @@ class BrowserDevice {
       asking: this.#asking,
       openLink,
       chance: () => Number(random(20) % 1000n),
+      isSeen: () => this.#deps.isSeen(),
       wrote: (bodies) => this.#wrote(bodies),
     });
     await member.start();

@@ -25,11 +25,14 @@ export interface SpaceRow {
   readonly status: "invited" | "accepted" | "confirmed" | "ended";
 }
 
-/** How the device stands with its server. `stopped` waits for the person: `word` is a close word of the protocol. */
+/**
+ * How the device stands with its server. `slow`: the server is asked now and then, since this network blocks the quick
+ * way. `stopped` waits for the person: `word` is a close word of the protocol.
+ */
 export type Link =
   | { readonly state: "offline"; readonly retryAtMs: number | null }
   | { readonly state: "greeting" }
-  | { readonly state: "live" }
+  | { readonly state: "live"; readonly slow?: true }
   | { readonly state: "stopped"; readonly word: "sign_in" | "removed" | "upgrade" };
 
 /** How far an entry has come. `held` and `read` are about the other people of the space. */

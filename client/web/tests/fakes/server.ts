@@ -85,6 +85,21 @@ export class FakeServer {
     };
   };
 
+  /** The HTTP twin: the frames of one request, and what they are answered with. */
+  exchange = async (_path: string, init: RequestInit): Promise<Response> => {
+    if (!this.isReachable) throw new TypeError("out of reach");
+    const answers: string[] = [];
+    const session: Session = {
+      tell: (arrival) => arrival.kind === "Arrived" && answers.push(arrival.text),
+      device: "",
+      following: new Set(),
+    };
+    this.#sessions.add(session);
+    for (const frame of String(init.body).split("\n\n")) this.#receive(session, frame);
+    this.#sessions.delete(session);
+    return new Response(answers.join("\n\n"));
+  };
+
   /** Every connection is lost at once. */
   drop(): void {
     for (const each of this.#sessions) each.tell({ kind: "Parted", word: null, retryMs: null });

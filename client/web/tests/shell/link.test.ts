@@ -1,5 +1,6 @@
 /** A link over a WebSocket: what it tells, and that it parts once, whoever ends it. */
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { offlineDevice } from "../../src/core/sync/device.ts";
 import { type Arrival, socketLinks } from "../../src/shell/sync/link.ts";
 
 class FakeSocket {
@@ -30,7 +31,11 @@ function opened() {
   const link = socketLinks("ws://localhost/sync", (call) => {
     cuts.add(call);
     return () => cuts.delete(call);
-  })((arrival) => told.push(arrival));
+  })((arrival) => told.push(arrival), {
+    device: () => offlineDevice({ device: "", credential: "" }),
+    ticket: async () => ({ ok: false, word: null, retryMs: null }),
+    pace: () => "calm",
+  });
   const socket = FakeSocket.last;
   if (socket === null) throw new Error("no socket was opened");
   return { link, socket, told, cuts, cut: () => [...cuts].map((call) => call()) };

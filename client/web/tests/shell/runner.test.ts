@@ -25,6 +25,7 @@ class Device {
       chance: () => 500,
       ticket: async () => ({ ok: true, ticket: "ticket" }),
       openLink: server.openLink,
+      pace: () => "calm",
       segments: server.segments,
       after: (ms, call) => {
         this.#waiting = () => {

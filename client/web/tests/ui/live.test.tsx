@@ -122,6 +122,18 @@ describe("a live session", () => {
     await desk.see.findByText("I called my sister");
   });
 
+  it("says over a slow link that it cannot tell who is here, rather than that nobody is", async () => {
+    const { phone, desk } = await together();
+    desk.tap("Pause sharing where I am");
+    await phone.see.findByText(/is not here yet/);
+
+    phone.store.link.value = { state: "live", slow: true };
+
+    await phone.see.findByText(/Who is here does not show/);
+    expect(phone.see.queryByText(/not here yet/)).toBeNull();
+    expect(phone.see.queryAllByText(/Connected the slow way/).length).toBe(1);
+  });
+
   it("ends with a summary that both read, and asks the client how it was", async () => {
     const { phone, desk } = await together();
     desk.tap("What we will do");

@@ -1,8 +1,10 @@
 /** One connection to the server and what became of it (rules H1, C1). */
+import type { Device } from "../../core/sync/device.ts";
 import { CLOSE_CODES, type CloseWord, SUBPROTOCOL } from "../../core/wire.ts";
 
 export type Arrival =
-  | { readonly kind: "Joined" }
+  /** `slow`: by asking again and again over HTTP. */
+  | { readonly kind: "Joined"; readonly slow?: true }
   | { readonly kind: "Arrived"; readonly text: string }
   /** The link closed, or never opened. */
   | { readonly kind: "Parted"; readonly word: CloseWord | null; readonly retryMs: number | null };
@@ -12,10 +14,29 @@ export interface Link {
   send(frame: string): void;
   /** Close; nothing arrives any more, not even that it parted. */
   close(word: CloseWord): void;
+  /** Ask the server now for what is new, where it is asked only now and then. */
+  hurry?(): void;
+}
+
+/** A credential for one hello, or why there is none. */
+export type Ticket =
+  | { readonly ok: true; readonly ticket: string }
+  | { readonly ok: false; readonly word: CloseWord | null; readonly retryMs: number | null };
+
+/** How soon people want to see what others do: two are at it together, somebody looks, nobody looks. */
+export type Pace = "quick" | "calm" | "rest";
+
+/** What a link may ask of whoever opened it. */
+export interface Dialling {
+  /** The device as it is by now. */
+  device(): Device;
+  /** For a further hello; the first one has its own. */
+  ticket(): Promise<Ticket>;
+  pace(): Pace;
 }
 
 /** Begin to connect; arrivals are told to the callback, `Parted` last. */
-export type OpenLink = (arrived: (arrival: Arrival) => void) => Link;
+export type OpenLink = (arrived: (arrival: Arrival) => void, dialling: Dialling) => Link;
 
 /** Calls back whenever the network is gone, until the returned function is called. */
 export type OnCut = (call: () => void) => () => void;

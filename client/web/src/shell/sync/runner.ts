@@ -10,7 +10,7 @@ import { nextDeadlineUs, step } from "../../core/sync/step.ts";
 import { type CloseWord, type Presence, readServerFrame, writeFrame } from "../../core/wire.ts";
 import { StorageFull, StorageLost } from "../log/errors.ts";
 import type { Log } from "../log/log.ts";
-import type { Arrival, Link, OpenLink } from "./link.ts";
+import type { Arrival, Link, OpenLink, Pace, Ticket } from "./link.ts";
 import { pushFrames } from "./pushing.ts";
 import { wake } from "./waking.ts";
 
@@ -25,17 +25,13 @@ export interface Segment {
   read(): Promise<string>;
 }
 
-/** A credential for one hello, or why there is none. */
-export type Ticket =
-  | { readonly ok: true; readonly ticket: string }
-  | { readonly ok: false; readonly word: CloseWord | null; readonly retryMs: number | null };
-
 export interface Surroundings {
   monotonicUs(): number;
   /** 0–999. */
   chance(): number;
   ticket(device: string): Promise<Ticket>;
   readonly openLink: OpenLink;
+  pace(): Pace;
   segments(stream: string, position: number): Promise<readonly Segment[]>;
   /** Call back after so long; the answer stops it. */
   after(ms: number, call: () => void): () => void;
@@ -67,6 +63,7 @@ export class Runner {
   #isRunning = false;
   #isOver = false;
   #link: Link | null = null;
+  #isSlow = false;
   /** Counts links, so that nothing of an older one is taken for news of the present one. */
   #links = 0;
   #stopTimer: () => void = () => {};
@@ -82,6 +79,11 @@ export class Runner {
     return this.#device;
   }
 
+  /** Whether the present link is one over HTTP. */
+  get isSlow(): boolean {
+    return this.#isSlow;
+  }
+
   /** Read the log and dial. */
   async start(): Promise<void> {
     this.#device = await wake(this.#log);
@@ -89,8 +91,9 @@ export class Runner {
     this.dial();
   }
 
-  /** Dial now, whatever was waited for. */
+  /** Dial now, whatever was waited for; where there is a link, ask it for what is new. */
   dial(): void {
+    this.#link?.hurry?.();
     this.#happen({ kind: "Input", input: { kind: "Dial" } });
   }
 
@@ -208,6 +211,7 @@ export class Runner {
   async #takeArrival(arrival: Arrival): Promise<void> {
     switch (arrival.kind) {
       case "Joined":
+        this.#isSlow = arrival.slow === true;
         return this.#feed({ kind: "Connected" });
       case "Arrived":
         return this.#feed({ kind: "Received", frame: readServerFrame(arrival.text) });
@@ -337,6 +341,12 @@ export class Runner {
         isClosed = true;
         inner?.close(word);
       },
+      hurry: () => inner?.hurry?.(),
+    };
+    const dialling = {
+      device: () => this.#device,
+      ticket: () => this.#around.ticket(this.#device.device),
+      pace: () => this.#around.pace(),
     };
     this.#around.ticket(this.#device.device).then(
       (ticket) => {
@@ -346,7 +356,7 @@ export class Runner {
           return;
         }
         this.#device = { ...this.#device, credential: ticket.ticket };
-        inner = this.#around.openLink(arrived);
+        inner = this.#around.openLink(arrived, dialling);
       },
       () => arrived({ kind: "Parted", word: null, retryMs: null }),
     );

@@ -11,6 +11,7 @@ export function LinkLine() {
   const parts: string[] = [waiting === 0 && link.state === "live" ? words.link.savedSynced : words.link.saved];
   if (waiting > 0) parts.push(counted(words.link.waiting, waiting));
   if (link.state === "offline") parts.push(words.link.offline);
+  if (link.state === "live" && link.slow) parts.push(words.link.slow);
   if (link.state === "greeting") parts.push(words.link.greeting);
   if (link.state === "stopped") parts.push(words.link.stopped);
   return (

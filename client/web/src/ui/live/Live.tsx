@@ -65,11 +65,17 @@ function Room({ session }: { readonly session: SessionDoc }) {
   };
   const together = useTogether({ session, part, goal, show });
   const ended = session.state === "ended";
+  const link = store.link.value;
   return (
     <Screen title={words.live.title} back={href("today")} wide beside={ended ? null : <End session={session} />}>
-      {store.link.value.state !== "live" && (
+      {link.state !== "live" && (
         <Banner icon="away" tone="warm">
           <p>{words.live.alone}</p>
+        </Banner>
+      )}
+      {link.state === "live" && link.slow && (
+        <Banner tone="warm">
+          <p>{words.live.slow}</p>
         </Banner>
       )}
       <Together follow={together} />
@@ -111,11 +117,12 @@ function Room({ session }: { readonly session: SessionDoc }) {
 /** Who is here, whether one goes along with them, and whether they see where one is. */
 function Together({ follow }: { readonly follow: ReturnType<typeof useTogether> }) {
   const { store } = useApp();
+  const link = store.link.value;
   const { otherName } = useSpace();
   const paused = store.sharingPaused.value;
   return (
     <div class="row apart together">
-      <HereNow sayAway />
+      <HereNow sayAway={link.state !== "live" || !link.slow} />
       <div class="row">
         <Button icon="eye" pressed={follow.following} onClick={follow.toggle}>
           {fill(words.live.follow, { name: otherName })}

@@ -16,6 +16,7 @@ export function YourData() {
   const { store } = useApp();
   const pending = store.pending.value;
   const refused = store.refused.value;
+  const link = store.link.value;
   return (
     <Screen title={words.data.title} back={href("more")}>
       <p>{fill(words.data.how, { name: OTHER })}</p>
@@ -26,6 +27,7 @@ export function YourData() {
           </li>
         ))}
       </ol>
+      {link.state === "live" && link.slow && <p>{words.data.slow}</p>}
       <section class="stack tight">
         <h2>{words.data.waiting}</h2>
         <p>{pending.length === 0 ? words.data.waitingNone : counted(words.data.waitingText, pending.length)}</p>

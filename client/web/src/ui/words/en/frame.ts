@@ -16,6 +16,7 @@ export const link = {
   waiting: { one: "{count} waiting", other: "{count} waiting" },
   offline: "No connection",
   greeting: "Connecting",
+  slow: "Connected the slow way",
   stopped: "Not syncing",
 } as const;
 

@@ -14,6 +14,7 @@ export const live = {
   writes: "{name} is writing",
   away: "{name} is not here yet",
   alone: "You are off the net. You can both go on. It joins up when you are back.",
+  slow: "This network blocks the quick way. What each of you writes shows after a few seconds. Who is here does not show.",
   follow: "Follow {name}",
   pause: "Pause sharing where I am",
   paused: "Others do not see where you are.",

@@ -74,6 +74,7 @@ export const data = {
   title: "Your data",
   how: "What you write is saved on this device at once. Then it goes to the server, and from there to {name}.",
   ladder: ["On this device", "On the server", "On {name}'s device", "Read"],
+  slow: "This network blocks the quick way to the server. All you write is still sent at once. What others write comes a little later.",
   waiting: "Waiting to be sent",
   waitingNone: "Nothing waits.",
   waitingText: {
