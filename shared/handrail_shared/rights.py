@@ -28,8 +28,8 @@ _TABLE: Final[tuple[tuple[tuple[Role, ...], tuple[Audience, ...], str], ...]] = 
         _BOTH,
         _SHARED,
         "goal_reworded goal_smart_answered goal_measure_defined goal_change_suggested goal_suggestion_answered "
-        "goal_agreed goal_agreement_withdrawn goals_ranked goal_focus_set goal_adjusted goal_paused goal_resumed "
-        "goal_reached goal_reopened goal_closed_unmet goal_retracted commented",
+        "goal_agreed goal_agreement_withdrawn goals_ranked goal_focus_set goal_adjusted goal_change_undone goal_paused "
+        "goal_resumed goal_reached goal_reopened goal_closed_unmet goal_retracted commented",
     ),
     (_BOTH, _EITHER, "goal_drafted"),
     (_CLIENT, _SHARED, "goal_readiness_rated"),
@@ -38,8 +38,8 @@ _TABLE: Final[tuple[tuple[tuple[Role, ...], tuple[Audience, ...], str], ...]] = 
     (
         _BOTH,
         _SHARED,
-        "step_added step_reworded step_moved step_split step_dropped milestone_added milestone_reworded "
-        "milestone_reached milestone_celebrated",
+        "step_added step_reworded step_moved step_split step_dropped step_restored milestone_added "
+        "milestone_reworded milestone_reached milestone_reopened milestone_dropped milestone_celebrated",
     ),
     (_CLIENT, _SHARED, "step_done step_partly_done step_skipped step_log_corrected"),
     (_CLIENT, _EITHER, "check_in_recorded measure_logged counter_ticked counter_zero_confirmed"),

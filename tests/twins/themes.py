@@ -8,14 +8,15 @@ _LOGS: Final = "step_done step_partly_done step_skipped"
 THEMES: Final = tuple(
     tuple(theme.split())
     for theme in (
-        "goal_drafted goal_reworded goal_adjusted goal_smart_answered goal_measure_defined",
+        "goal_drafted goal_reworded goal_adjusted goal_smart_answered goal_measure_defined goal_change_undone",
         "goal_drafted goal_reworded goal_agreed goal_agreed goal_agreement_withdrawn member_joined member_left",
         "goal_drafted goal_change_suggested goal_suggestion_answered goal_suggestion_answered entry_retracted",
         "goal_drafted goal_paused goal_resumed goal_reached goal_reopened goal_closed_unmet goal_retracted",
         "goal_drafted goal_drafted goal_drafted goals_ranked goals_ranked goal_focus_set goal_adjusted",
-        f"goal_drafted step_added step_reworded step_moved step_split step_dropped {_LOGS} goal_focus_set",
+        f"goal_drafted step_added step_reworded step_moved step_split step_dropped step_restored {_LOGS}",
         f"goal_drafted step_added {_LOGS} step_log_corrected step_log_corrected entry_corrected entry_retracted",
-        "goal_drafted milestone_added milestone_reworded milestone_reached milestone_celebrated commented",
+        "goal_drafted milestone_added milestone_reworded milestone_reached milestone_reopened milestone_dropped "
+        "milestone_celebrated commented",
         f"check_in_recorded goal_rated goal_readiness_rated measure_logged counter_ticked {_CORRECTIONS}",
         "goal_drafted goal_measure_defined measure_logged counter_ticked counter_zero_confirmed entry_corrected",
         f"journal_written entry_shared private_note_written {_CORRECTIONS}",

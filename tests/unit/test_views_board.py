@@ -5,15 +5,20 @@ from handrail_shared.events.corrections import EntryCorrected, EntryRetracted
 from handrail_shared.events.goals import Commented, GoalDrafted, GoalFocusSet, GoalRetracted, GoalsRanked
 from handrail_shared.events.steps import (
     MilestoneAdded,
+    MilestoneDropped,
     MilestoneReached,
+    MilestoneReopened,
     MilestoneReworded,
     StepAdded,
     StepDone,
+    StepDropped,
     StepLogCorrected,
     StepMoved,
     StepPartlyDone,
+    StepRestored,
     StepReworded,
     StepSkipped,
+    StepSplit,
 )
 from handrail_shared.views.ticks import TickDoc
 
@@ -122,6 +127,38 @@ def test_a_milestone_keeps_what_a_rewording_leaves_out() -> None:
     [milestone] = scribe.goal(WALK)["milestones"]
 
     assert ("The pond", "Ducks", "2026-12-02") == (milestone["title"], milestone["criterion"], milestone["due"])
+
+
+def test_a_milestone_is_not_reached_after_all() -> None:
+    scribe = goals((WALK, None))
+    scribe.says(PHONE, MilestoneAdded(milestone=POND, goal=WALK, title="Pond"))
+    scribe.says(PHONE, MilestoneReached(milestone=POND, day="2026-11-20"))
+    scribe.says(PHONE, MilestoneReopened(milestone=POND, reason="Too soon"))
+
+    [milestone] = scribe.goal(WALK)["milestones"]
+
+    assert milestone["reached"] is None
+    assert [{"field": "reason", "value": "Too soon"}] == milestone["history"][-1]["fields"]
+
+
+def test_a_milestone_that_was_let_go_is_not_shown() -> None:
+    scribe = goals((WALK, None))
+    scribe.says(PHONE, MilestoneAdded(milestone=POND, goal=WALK, title="Pond"))
+    scribe.says(PHONE, MilestoneDropped(milestone=POND))
+
+    assert [] == scribe.goal(WALK)["milestones"]
+
+
+def test_a_step_that_was_let_go_or_broken_down_stands_again() -> None:
+    scribe = goals((WALK, None))
+    scribe.says(PHONE, StepAdded(step=STEP, goal=WALK, title="Round"))
+    scribe.says(PHONE, StepSplit(step=STEP, into=[OTHER_STEP]))
+    scribe.says(PHONE, StepDropped(step=STEP))
+    scribe.says(PHONE, StepRestored(step=STEP))
+
+    [step] = scribe.goal(WALK)["steps"]
+
+    assert (None, []) == (step["dropped"], step["split_into"])
 
 
 def ticks(scribe: Scribe) -> list[TickDoc]:

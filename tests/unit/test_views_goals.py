@@ -9,6 +9,7 @@ from handrail_shared.events.goals import (
     GoalAgreed,
     GoalAgreementWithdrawn,
     GoalChangeSuggested,
+    GoalChangeUndone,
     GoalClosedUnmet,
     GoalDrafted,
     GoalFocusSet,
@@ -226,6 +227,67 @@ def test_a_measure_is_defined_anew_and_its_target_adjusted() -> None:
     assert [("20", "Minutes", None)] == [(doc["target"], doc["label"], doc["latest"]) for doc in goal["measures"]]
     assert "3" == goal["target"]
     assert [False, False, True, False] == [change["easier"] for change in goal["history"]]
+
+
+def undo(scribe: Scribe, device: str, change: str) -> None:
+    """Take a change back on what is there now."""
+    base = scribe.version(GOAL)
+    scribe.says(device, GoalChangeUndone(goal=GOAL, change=scribe.id(), base=base, undoes=change))
+
+
+def test_a_change_taken_back_leaves_what_stood_before() -> None:
+    scribe = drafted()
+    change = reword(scribe, PHONE, "Walk far")
+    measure = _measure(scribe)
+    scribe.says(PHONE, measure)
+
+    undo(scribe, LAPTOP, change)
+    undo(scribe, PHONE, measure.change)
+
+    goal = scribe.goal(GOAL)
+    assert ("Walk", []) == (goal["title"], goal["measures"])
+    assert [{"field": "title", "value": "Walk"}] == goal["history"][3]["fields"]
+    assert [None, None] == [each["value"] for each in goal["history"][4]["fields"]]
+
+
+def test_a_change_taken_back_leaves_alone_what_was_changed_since() -> None:
+    scribe = drafted()
+    change = reword(scribe, PHONE, "Walk far")
+    reword(scribe, DESK, "Walk near")
+
+    undo(scribe, PHONE, change)
+
+    assert "Walk near" == scribe.goal(GOAL)["title"]
+
+
+def test_nobody_takes_back_the_change_of_another_or_the_first_words() -> None:
+    scribe = drafted()
+    drafting = scribe.goal(GOAL)["history"][0]["change"]
+    change = reword(scribe, PHONE, "Walk far")
+
+    undo(scribe, DESK, change)
+    undo(scribe, PHONE, drafting)
+
+    assert "Walk far" == scribe.goal(GOAL)["title"]
+
+
+def test_taking_a_change_back_can_be_taken_back() -> None:
+    scribe = drafted()
+    undo(scribe, PHONE, reword(scribe, PHONE, "Walk far"))
+
+    undo(scribe, PHONE, scribe.goal(GOAL)["history"][-1]["change"])
+
+    assert "Walk far" == scribe.goal(GOAL)["title"]
+
+
+def test_A2_what_was_agreed_to_before_a_change_was_taken_back_is_stale() -> None:
+    scribe = drafted()
+    change = reword(scribe, PHONE, "Walk far")
+    scribe.says(PHONE, GoalAgreed(goal=GOAL, version=scribe.version(GOAL)))
+
+    undo(scribe, PHONE, change)
+
+    assert "stale" == scribe.goal(GOAL)["agreement"]["state"]
 
 
 def test_A2_nobody_agrees_at_first() -> None:

@@ -21,7 +21,9 @@ from handrail_shared.events.journal import (
 from handrail_shared.events.steps import (
     MilestoneAdded,
     MilestoneCelebrated,
+    MilestoneDropped,
     MilestoneReached,
+    MilestoneReopened,
     MilestoneReworded,
     StepAdded,
     StepDone,
@@ -29,6 +31,7 @@ from handrail_shared.events.steps import (
     StepLogCorrected,
     StepMoved,
     StepPartlyDone,
+    StepRestored,
     StepReworded,
     StepSkipped,
     StepSplit,
@@ -150,6 +153,17 @@ def steps_and_milestones(scribe: Scribe) -> str:
     scribe.says(PHONE, MilestoneAdded(milestone=identifier(4, 2), goal=WALK, title="The hill", due="2026-11-22"))
     scribe.says(PHONE, MilestoneReached(milestone=POND, day="2026-11-15"))
     scribe.says(DESK, MilestoneCelebrated(celebration=scribe.id(), milestone=POND, message="Lovely", how="Cake"))
+    return TODAY
+
+
+def taken_up_again(scribe: Scribe) -> str:
+    """A step that was broken down and let go stands again; a milestone is not reached after all, another is gone."""
+    steps_and_milestones(scribe)
+    scribe.says(PHONE, StepDropped(step=ROUND))
+    scribe.says(PHONE, StepRestored(step=ROUND))
+    scribe.says(DESK, MilestoneReopened(milestone=POND, reason="Only half way round"))
+    scribe.says(PHONE, MilestoneDropped(milestone=identifier(4, 2)))
+    scribe.says(DESK, MilestoneReached(milestone=identifier(4, 2), day="2026-11-16"))
     return TODAY
 
 

@@ -12,6 +12,7 @@ from handrail_shared.events.goals import (
     GoalAgreed,
     GoalAgreementWithdrawn,
     GoalChangeSuggested,
+    GoalChangeUndone,
     GoalClosedUnmet,
     GoalDrafted,
     GoalFocusSet,
@@ -72,6 +73,26 @@ def concurrent_chains(scribe: Scribe) -> str:
 
 def _plus(base: Version, change: str) -> Version:
     return Version(number=base.number + 1, mark=base.mark + zlib.crc32(change.encode()))
+
+
+def changes_undone(scribe: Scribe) -> str:
+    """A change taken back leaves what stood before it, or nothing; only its author can take it back."""
+    drafted(scribe)
+    title, due, other = scribe.id(), scribe.id(), scribe.id()
+    scribe.says(PHONE, GoalReworded(goal=WALK, change=title, base=scribe.version(WALK), title="Walk", why="Spring"))
+    scribe.says(PHONE, GoalAdjusted(goal=WALK, change=due, base=scribe.version(WALK), due="2026-12-24"))
+    scribe.says(DESK, GoalReworded(goal=WALK, change=other, base=scribe.version(WALK), why="Summer"))
+    _undo(scribe, PHONE, title)
+    _undo(scribe, PHONE, due)
+    _undo(scribe, PHONE, other)
+    _undo(scribe, LAPTOP, due)
+    _undo(scribe, DESK, scribe.id())
+    return TODAY
+
+
+def _undo(scribe: Scribe, device: str, change: str) -> None:
+    base = scribe.version(WALK)
+    scribe.says(device, GoalChangeUndone(goal=WALK, change=scribe.id(), base=base, undoes=change))
 
 
 def agreed(scribe: Scribe) -> str:

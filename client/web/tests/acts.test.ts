@@ -3,8 +3,6 @@ import { describe, expect, it } from "vitest";
 import { checkIn, noteSetback } from "../src/store/acts/days.ts";
 import { draftGoal, setFocus, versionOf } from "../src/store/acts/goals.ts";
 import type { Making } from "../src/store/acts/making.ts";
-import { stepDone, stepSkipped } from "../src/store/acts/steps.ts";
-import { undoing } from "../src/store/acts/undoing.ts";
 
 function making(): Making {
   let ids = 0;
@@ -66,40 +64,5 @@ describe("a new goal", () => {
 
   it("keeps three goals in focus at most", () => {
     expect(setFocus(["a", "b", "a", "c", "d"])[0]?.body).toEqual({ type: "goal_focus_set", focus: ["a", "b", "c"] });
-  });
-});
-
-describe("undo", () => {
-  it("takes back all of what was done at once, newest first", () => {
-    const made = making();
-    const done = checkIn({ mood: 4, win: "Went out" }, made);
-
-    expect(undoing(done, made)?.map((each) => each.body)).toEqual([
-      { type: "entry_retracted", retraction: "id-3", ref: "id-2" },
-      { type: "entry_retracted", retraction: "id-4", ref: "id-1" },
-    ]);
-  });
-
-  it("takes back a step log by a correction", () => {
-    const made = making();
-
-    expect(undoing(stepDone("step", made), made)?.[0]?.body).toEqual({
-      type: "step_log_corrected",
-      correction: "id-2",
-      log: "id-1",
-      outcome: "retracted",
-    });
-    expect(undoing(stepSkipped("step", "unwell", made), made)).toHaveLength(1);
-  });
-
-  it("a goal that is taken back takes along what was said of it in the same breath", () => {
-    const made = making();
-    const { intentions } = draftGoal({ title: "Walk", smart: { specific: "Twice" }, firstStep: "Shoes" }, made);
-
-    expect(undoing(intentions, made)?.map((each) => each.body.type)).toEqual(["goal_retracted"]);
-  });
-
-  it("offers nothing where a part cannot be taken back", () => {
-    expect(undoing(setFocus(["a"]), making())).toBeNull();
   });
 });

@@ -169,6 +169,18 @@ class GoalAdjusted(Event, frozen=True, kw_only=True, tag="goal_adjusted"):
     setback: Id | None = None
 
 
+class GoalChangeUndone(Event, frozen=True, kw_only=True, tag="goal_change_undone"):
+    """Its author takes back a change of a goal's terms: what still stands of it goes back to what stood before.
+
+    A change itself, with an id of its own: what was agreed to before it is not what is agreed to now.
+    """
+
+    goal: Id
+    change: Id
+    base: Version
+    undoes: Id
+
+
 class GoalPaused(Event, frozen=True, kw_only=True, tag="goal_paused"):
     """Logs are still accepted; momentum is frozen."""
 
@@ -255,6 +267,7 @@ GoalEvent = (
     | GoalsRanked
     | GoalFocusSet
     | GoalAdjusted
+    | GoalChangeUndone
     | GoalPaused
     | GoalResumed
     | GoalReached

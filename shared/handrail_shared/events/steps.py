@@ -109,6 +109,12 @@ class StepDropped(Event, frozen=True, kw_only=True, tag="step_dropped"):
     reason: Note | None = None
 
 
+class StepRestored(Event, frozen=True, kw_only=True, tag="step_restored"):
+    """A step that was let go, or broken into smaller ones, stands again as it was."""
+
+    step: Id
+
+
 class MilestoneAdded(Event, frozen=True, kw_only=True, tag="milestone_added"):
     """A place on the way, with a criterion in own words or in numbers (`measure`, `op`, `value`)."""
 
@@ -136,6 +142,20 @@ class MilestoneReached(Event, frozen=True, kw_only=True, tag="milestone_reached"
     evidence: Annotated[list[Id], Meta(max_length=200)] = []
 
 
+class MilestoneReopened(Event, frozen=True, kw_only=True, tag="milestone_reopened"):
+    """It is not reached yet after all."""
+
+    milestone: Id
+    reason: Note | None = None
+
+
+class MilestoneDropped(Event, frozen=True, kw_only=True, tag="milestone_dropped"):
+    """A milestone is let go: it stands no more on the way."""
+
+    milestone: Id
+    reason: Note | None = None
+
+
 class MilestoneCelebrated(Event, frozen=True, kw_only=True, tag="milestone_celebrated"):
     celebration: Id
     milestone: Id
@@ -153,8 +173,11 @@ StepEvent = (
     | StepSkipped
     | StepLogCorrected
     | StepDropped
+    | StepRestored
     | MilestoneAdded
     | MilestoneReworded
     | MilestoneReached
+    | MilestoneReopened
+    | MilestoneDropped
     | MilestoneCelebrated
 )

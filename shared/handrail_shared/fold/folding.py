@@ -25,6 +25,7 @@ from handrail_shared.events.goals import (
     GoalAgreed,
     GoalAgreementWithdrawn,
     GoalChangeSuggested,
+    GoalChangeUndone,
     GoalClosedUnmet,
     GoalDrafted,
     GoalFocusSet,
@@ -84,7 +85,9 @@ from handrail_shared.events.space import MemberJoined, MemberLeft, SpaceOpened, 
 from handrail_shared.events.steps import (
     MilestoneAdded,
     MilestoneCelebrated,
+    MilestoneDropped,
     MilestoneReached,
+    MilestoneReopened,
     MilestoneReworded,
     StepAdded,
     StepDone,
@@ -92,6 +95,7 @@ from handrail_shared.events.steps import (
     StepLogCorrected,
     StepMoved,
     StepPartlyDone,
+    StepRestored,
     StepReworded,
     StepSkipped,
     StepSplit,
@@ -179,6 +183,7 @@ def fold(state: State, entry: Folded) -> State:  # noqa: C901, PLR0915 - one clo
             | GoalAgreed()
             | GoalAgreementWithdrawn()
             | GoalAdjusted()
+            | GoalChangeUndone()
             | GoalPaused()
             | GoalResumed()
             | GoalReached()
@@ -189,9 +194,9 @@ def fold(state: State, entry: Folded) -> State:  # noqa: C901, PLR0915 - one clo
             _add_change(state.goals, body.goal, entry, body)
         case GoalsRanked() | GoalFocusSet():
             _insert(state.rankings, _place(entry, body))
-        case StepAdded() | StepReworded() | StepMoved() | StepSplit() | StepDropped():
+        case StepAdded() | StepReworded() | StepMoved() | StepSplit() | StepDropped() | StepRestored():
             _add_change(state.steps, body.step, entry, body)
-        case MilestoneAdded() | MilestoneReworded() | MilestoneReached():
+        case MilestoneAdded() | MilestoneReworded() | MilestoneReached() | MilestoneReopened() | MilestoneDropped():
             _add_change(state.milestones, body.milestone, entry, body)
         case Commented():
             _add_change(state.comments, body.comment, entry, body)

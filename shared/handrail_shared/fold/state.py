@@ -23,6 +23,7 @@ from handrail_shared.events.goals import (
     GoalAgreed,
     GoalAgreementWithdrawn,
     GoalChangeSuggested,
+    GoalChangeUndone,
     GoalClosedUnmet,
     GoalDrafted,
     GoalFocusSet,
@@ -82,7 +83,9 @@ from handrail_shared.events.space import MemberJoined, MemberLeft, SpaceOpened, 
 from handrail_shared.events.steps import (
     MilestoneAdded,
     MilestoneCelebrated,
+    MilestoneDropped,
     MilestoneReached,
+    MilestoneReopened,
     MilestoneReworded,
     StepAdded,
     StepDone,
@@ -90,6 +93,7 @@ from handrail_shared.events.steps import (
     StepLogCorrected,
     StepMoved,
     StepPartlyDone,
+    StepRestored,
     StepReworded,
     StepSkipped,
     StepSplit,
@@ -138,6 +142,7 @@ GoalChange = (
     | GoalAgreed
     | GoalAgreementWithdrawn
     | GoalAdjusted
+    | GoalChangeUndone
     | GoalPaused
     | GoalResumed
     | GoalReached
@@ -146,8 +151,8 @@ GoalChange = (
     | GoalRetracted
 )
 RankingChange = GoalsRanked | GoalFocusSet
-StepChange = StepAdded | StepReworded | StepMoved | StepSplit | StepDropped
-MilestoneChange = MilestoneAdded | MilestoneReworded | MilestoneReached
+StepChange = StepAdded | StepReworded | StepMoved | StepSplit | StepDropped | StepRestored
+MilestoneChange = MilestoneAdded | MilestoneReworded | MilestoneReached | MilestoneReopened | MilestoneDropped
 SessionChange = (
     SessionScheduled | SessionCancelled | SessionStarted | SessionFocusChanged | SessionEnded | SessionRecapped
 )

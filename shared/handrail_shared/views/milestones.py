@@ -2,7 +2,14 @@
 
 from typing import TypedDict, assert_never
 
-from handrail_shared.events.steps import MilestoneAdded, MilestoneCelebrated, MilestoneReached, MilestoneReworded
+from handrail_shared.events.steps import (
+    MilestoneAdded,
+    MilestoneCelebrated,
+    MilestoneDropped,
+    MilestoneReached,
+    MilestoneReopened,
+    MilestoneReworded,
+)
 from handrail_shared.fold.state import MilestoneChange, Placed, State
 from handrail_shared.views.comments import CommentDoc
 from handrail_shared.views.fixes import Row
@@ -52,7 +59,7 @@ class MilestoneDoc(TypedDict):
 
 
 def milestones(state: State, gathered: Gathered, comments: dict[str, list[CommentDoc]]) -> list[MilestoneDoc]:
-    """Every milestone that was added, sorted by its `order`, then id."""
+    """Every milestone that was added and not let go, sorted by its `order`, then id."""
     celebrations = grouped(rows_of(gathered, MilestoneCelebrated), lambda body: body.milestone)
     found: list[MilestoneDoc] = []
     for milestone, changes in state.milestones.items():
@@ -101,7 +108,8 @@ def _milestone(
     }
     for placed in changes:
         _change_milestone(latest, placed)
-    return latest
+    dropped = any(isinstance(placed.body, MilestoneDropped) for placed in changes)
+    return None if dropped else latest
 
 
 def _change_milestone(doc: MilestoneDoc, placed: Placed[MilestoneChange]) -> None:
@@ -127,5 +135,10 @@ def _change_milestone(doc: MilestoneDoc, placed: Placed[MilestoneChange]) -> Non
         case MilestoneReached():
             doc["reached"] = {"day": body.day, "at": placed.at, "by": placed.author, "evidence": body.evidence}
             note_rewording(doc["history"], "milestone_reached", placed, {"day": body.day})
+        case MilestoneReopened():
+            doc["reached"] = None
+            note_rewording(doc["history"], "milestone_reopened", placed, {"reason": body.reason})
+        case MilestoneDropped():
+            note_rewording(doc["history"], "milestone_dropped", placed, {"reason": body.reason})
         case _:
             assert_never(body)

@@ -11,6 +11,7 @@ from handrail_shared.events.fields import Event
 from handrail_shared.events.goals import (
     GoalAdjusted,
     GoalChangeSuggested,
+    GoalChangeUndone,
     GoalDrafted,
     GoalMeasureDefined,
     GoalReworded,
@@ -30,6 +31,7 @@ OWN_IDS: Final[dict[type[Event], str]] = {
     GoalSmartAnswered: "change",
     GoalMeasureDefined: "change",
     GoalAdjusted: "change",
+    GoalChangeUndone: "change",
     GoalSuggestionAnswered: "change",
     EntryCorrected: "correction",
     StepLogCorrected: "correction",

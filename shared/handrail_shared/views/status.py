@@ -15,6 +15,7 @@ from handrail_shared.events.goals import (
     GoalAgreed,
     GoalAgreementWithdrawn,
     GoalChangeSuggested,
+    GoalChangeUndone,
     GoalClosedUnmet,
     GoalDrafted,
     GoalMeasureDefined,
@@ -107,6 +108,7 @@ def status(changes: list[Placed[GoalChange]]) -> Status:
                 | GoalAgreed()
                 | GoalAgreementWithdrawn()
                 | GoalAdjusted()
+                | GoalChangeUndone()
             ):
                 pass
             case _:

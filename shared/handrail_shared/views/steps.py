@@ -2,7 +2,7 @@
 
 from typing import TypedDict, assert_never
 
-from handrail_shared.events.steps import StepAdded, StepDropped, StepMoved, StepReworded, StepSplit
+from handrail_shared.events.steps import StepAdded, StepDropped, StepMoved, StepRestored, StepReworded, StepSplit
 from handrail_shared.fold.state import Placed, State, StepChange
 from handrail_shared.views.comments import CommentDoc
 from handrail_shared.views.once import once
@@ -114,5 +114,9 @@ def _change_step(doc: StepDoc, placed: Placed[StepChange]) -> None:
         case StepDropped():
             doc["dropped"] = {"at": placed.at, "by": placed.author, "reason": body.reason}
             note_rewording(doc["history"], "step_dropped", placed, {"reason": body.reason})
+        case StepRestored():
+            doc["dropped"] = None
+            doc["split_into"] = []
+            note_rewording(doc["history"], "step_restored", placed, {})
         case _:
             assert_never(body)

@@ -17,6 +17,7 @@ from handrail_shared.events.goals import (
     GoalAgreed,
     GoalAgreementWithdrawn,
     GoalChangeSuggested,
+    GoalChangeUndone,
     GoalClosedUnmet,
     GoalDrafted,
     GoalMeasureDefined,
@@ -97,6 +98,16 @@ class Edit(Struct, frozen=True, kw_only=True):
     suggestion: str | None = None
 
 
+class _Past(Struct, kw_only=True):
+    """What is known of the changes so far: by field its value and which gave it, and what each of them replaced."""
+
+    latest: dict[str, object] = {}
+    setters: dict[str, int] = {}
+    replaced: list[dict[str, object]] = []
+    history: list[ChangeDoc] = []
+    answered: set[str] = set()
+
+
 class Terms(Struct, kw_only=True):
     """Where a goal's terms have come to."""
 
@@ -109,14 +120,13 @@ class Terms(Struct, kw_only=True):
 def terms(changes: list[Placed[GoalChange]]) -> Terms:
     """The terms after all changes of one goal, which are in order and each of them once."""
     suggestions = first_suggestions(changes)
-    answered: set[str] = set()
-    latest: dict[str, object] = {}
-    history: list[ChangeDoc] = []
+    past = _Past()
+    history = past.history
     given: list[Mapping[str, object]] = []
     contenders: dict[str, list[int]] = {}
     trail = Trail(marks=[0])
     for placed in changes:
-        edit = _edit(placed.body, suggestions, answered)
+        edit = _edit(placed.body, placed.author, suggestions, past)
         if edit is None:
             continue
         index = len(history)
@@ -127,11 +137,23 @@ def terms(changes: list[Placed[GoalChange]]) -> Terms:
                 earlier for earlier in contenders.get(field, []) if earlier in missed and given[earlier][field] != value
             ]
             contenders[field] = [*standing, index]
-            latest[field] = value
+        _apply(past, index, edit.fields)
         given.append(edit.fields)
         history.append(_change_doc(placed, edit, number=index + 1, concurrent=bool(missed)))
     version: VersionDoc = {"number": len(history), "mark": trail.marks[-1]}
-    return Terms(latest=latest, version=version, history=history, concurrent=_concurrent(history, given, contenders))
+    return Terms(
+        latest=past.latest, version=version, history=history, concurrent=_concurrent(history, given, contenders)
+    )
+
+
+def _apply(past: _Past, index: int, fields: Mapping[str, object]) -> None:
+    """Let a change have its effect; a field that it gives nothing is not set any more."""
+    past.replaced.append({field: past.latest.get(field) for field in fields})
+    for field, value in fields.items():
+        past.setters[field] = index
+        past.latest.pop(field, None)
+        if value is not None:
+            past.latest[field] = value
 
 
 def first_suggestions(changes: list[Placed[GoalChange]]) -> dict[str, Placed[GoalChangeSuggested]]:
@@ -144,8 +166,10 @@ def first_suggestions(changes: list[Placed[GoalChange]]) -> dict[str, Placed[Goa
     return found
 
 
-def _edit(body: GoalChange, suggestions: dict[str, Placed[GoalChangeSuggested]], answered: set[str]) -> Edit | None:
-    """What a change does to the terms; None where it does nothing to them. Notes in `answered` what was answered."""
+def _edit(
+    body: GoalChange, author: str, suggestions: dict[str, Placed[GoalChangeSuggested]], past: _Past
+) -> Edit | None:
+    """What a change does to the terms; None where it does nothing to them. Notes in `past` what was answered."""
     match body:
         case GoalDrafted():
             return Edit(change=body.change, base=None, fields=_drafted(body))
@@ -162,13 +186,15 @@ def _edit(body: GoalChange, suggestions: dict[str, Placed[GoalChangeSuggested]],
                 change=body.change, base=body.base, fields=fields, reason=body.note, code=body.code, easier=body.easier
             )
         case GoalSuggestionAnswered():
-            first = body.suggestion not in answered
-            answered.add(body.suggestion)
+            first = body.suggestion not in past.answered
+            past.answered.add(body.suggestion)
             if not body.accepted:
                 return None
             suggested = suggestions.get(body.suggestion) if first else None
             fields = _given({}) if suggested is None else _suggested(suggested.body)
             return Edit(change=body.change, base=None, fields=fields, reason=body.reason, suggestion=body.suggestion)
+        case GoalChangeUndone():
+            return Edit(change=body.change, base=body.base, fields=_undone(body, author, past))
         case (
             GoalChangeSuggested()
             | GoalAgreed()
@@ -183,6 +209,14 @@ def _edit(body: GoalChange, suggestions: dict[str, Placed[GoalChangeSuggested]],
             return None
         case _:
             assert_never(body)
+
+
+def _undone(body: GoalChangeUndone, author: str, past: _Past) -> Mapping[str, object]:
+    """What its author's change replaced, by field where that change still stands. A goal keeps its first words."""
+    for index, change in enumerate(past.history):
+        if change["change"] == body.undoes and change["by"] == author and change["type"] != "goal_drafted":
+            return {field: value for field, value in past.replaced[index].items() if past.setters[field] == index}
+    return {}
 
 
 def _drafted(body: GoalDrafted) -> Mapping[str, object]:

@@ -24,7 +24,8 @@ const TABLE: readonly (readonly [readonly Role[], readonly Audience[], string])[
     BOTH,
     SHARED,
     "goal_reworded goal_smart_answered goal_measure_defined goal_change_suggested goal_suggestion_answered " +
-      "goal_agreed goal_agreement_withdrawn goals_ranked goal_focus_set goal_adjusted goal_paused goal_resumed " +
+      "goal_agreed goal_agreement_withdrawn goals_ranked goal_focus_set goal_adjusted goal_change_undone goal_paused " +
+      "goal_resumed " +
       "goal_reached goal_reopened goal_closed_unmet goal_retracted commented",
   ],
   [BOTH, EITHER, "goal_drafted"],
@@ -34,7 +35,8 @@ const TABLE: readonly (readonly [readonly Role[], readonly Audience[], string])[
   [
     BOTH,
     SHARED,
-    "step_added step_reworded step_moved step_split step_dropped milestone_added milestone_reworded " +
+    "step_added step_reworded step_moved step_split step_dropped step_restored milestone_added " +
+      "milestone_reworded milestone_reopened milestone_dropped " +
       "milestone_reached milestone_celebrated",
   ],
   [CLIENT, SHARED, "step_done step_partly_done step_skipped step_log_corrected"],

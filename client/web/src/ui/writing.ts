@@ -21,13 +21,14 @@ export function useWriting(): Writing {
     making,
     async write(intentions, said = words.common.saved) {
       if (intentions.length === 0) return true;
+      const before = { shared: view.shared.peek(), mine: view.mine.peek(), reason: words.common.undone };
       const written = await view.write(intentions);
       if (!written.saved) {
         app.unsaved.value = whyNot(written);
         return false;
       }
       app.unsaved.value = null;
-      app.said.value = { text: said, undo: undoing(intentions, making), view };
+      app.said.value = { text: said, undo: undoing(intentions, making, before), view };
       return true;
     },
   };

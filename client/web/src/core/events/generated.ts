@@ -245,6 +245,19 @@ export interface GoalChangeSuggested {
   readonly why?: string | null;
 }
 
+/**
+ * Its author takes back a change of a goal's terms: what still stands of it goes back to what stood before.
+ *
+ * A change itself, with an id of its own: what was agreed to before it is not what is agreed to now.
+ */
+export interface GoalChangeUndone {
+  readonly type: "goal_change_undone";
+  readonly goal: string;
+  readonly change: string;
+  readonly base: Version;
+  readonly undoes: string;
+}
+
 export interface GoalClosedUnmet {
   readonly type: "goal_closed_unmet";
   readonly goal: string;
@@ -535,11 +548,25 @@ export interface MilestoneCelebrated {
   readonly message?: string | null;
 }
 
+/** A milestone is let go: it stands no more on the way. */
+export interface MilestoneDropped {
+  readonly type: "milestone_dropped";
+  readonly milestone: string;
+  readonly reason?: string | null;
+}
+
 export interface MilestoneReached {
   readonly type: "milestone_reached";
   readonly milestone: string;
   readonly day: string;
   readonly evidence?: readonly string[];
+}
+
+/** It is not reached yet after all. */
+export interface MilestoneReopened {
+  readonly type: "milestone_reopened";
+  readonly milestone: string;
+  readonly reason?: string | null;
 }
 
 export interface MilestoneReworded {
@@ -837,6 +864,12 @@ export interface StepPartlyDone {
   readonly percent?: number;
 }
 
+/** A step that was let go, or broken into smaller ones, stands again as it was. */
+export interface StepRestored {
+  readonly type: "step_restored";
+  readonly step: string;
+}
+
 /** Absent fields stay as they were. */
 export interface StepReworded {
   readonly type: "step_reworded";
@@ -963,6 +996,7 @@ export type Body =
   | GoalsRanked
   | GoalFocusSet
   | GoalAdjusted
+  | GoalChangeUndone
   | GoalPaused
   | GoalResumed
   | GoalReached
@@ -982,9 +1016,12 @@ export type Body =
   | StepSkipped
   | StepLogCorrected
   | StepDropped
+  | StepRestored
   | MilestoneAdded
   | MilestoneReworded
   | MilestoneReached
+  | MilestoneReopened
+  | MilestoneDropped
   | MilestoneCelebrated
   | CheckInRecorded
   | GoalRated
@@ -1067,6 +1104,7 @@ type ShapeName =
   | "GoalAgreed"
   | "GoalAgreementWithdrawn"
   | "GoalChangeSuggested"
+  | "GoalChangeUndone"
   | "GoalClosedUnmet"
   | "GoalDrafted"
   | "GoalFocusSet"
@@ -1097,7 +1135,9 @@ type ShapeName =
   | "MemberLeft"
   | "MilestoneAdded"
   | "MilestoneCelebrated"
+  | "MilestoneDropped"
   | "MilestoneReached"
+  | "MilestoneReopened"
   | "MilestoneReworded"
   | "ObservationAnswered"
   | "ObservationRecorded"
@@ -1132,6 +1172,7 @@ type ShapeName =
   | "StepLogCorrected"
   | "StepMoved"
   | "StepPartlyDone"
+  | "StepRestored"
   | "StepReworded"
   | "StepSkipped"
   | "StepSplit"
@@ -1485,6 +1526,15 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "why", rule: RULE_8, absent: null },
     ],
   },
+  GoalChangeUndone: {
+    tag: "goal_change_undone",
+    fields: [
+      { name: "goal", rule: RULE_1 },
+      { name: "change", rule: RULE_1 },
+      { name: "base", rule: RULE_38 },
+      { name: "undoes", rule: RULE_1 },
+    ],
+  },
   GoalClosedUnmet: {
     tag: "goal_closed_unmet",
     fields: [
@@ -1783,12 +1833,26 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "message", rule: RULE_43, absent: null },
     ],
   },
+  MilestoneDropped: {
+    tag: "milestone_dropped",
+    fields: [
+      { name: "milestone", rule: RULE_1 },
+      { name: "reason", rule: RULE_8, absent: null },
+    ],
+  },
   MilestoneReached: {
     tag: "milestone_reached",
     fields: [
       { name: "milestone", rule: RULE_1 },
       { name: "day", rule: RULE_17 },
       { name: "evidence", rule: RULE_47, absent: [] },
+    ],
+  },
+  MilestoneReopened: {
+    tag: "milestone_reopened",
+    fields: [
+      { name: "milestone", rule: RULE_1 },
+      { name: "reason", rule: RULE_8, absent: null },
     ],
   },
   MilestoneReworded: {
@@ -2094,6 +2158,12 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "percent", rule: RULE_85, absent: 50 },
     ],
   },
+  StepRestored: {
+    tag: "step_restored",
+    fields: [
+      { name: "step", rule: RULE_1 },
+    ],
+  },
   StepReworded: {
     tag: "step_reworded",
     fields: [
@@ -2229,6 +2299,7 @@ export const BODY_SHAPES: readonly Shape[] = [
   SHAPES.GoalsRanked,
   SHAPES.GoalFocusSet,
   SHAPES.GoalAdjusted,
+  SHAPES.GoalChangeUndone,
   SHAPES.GoalPaused,
   SHAPES.GoalResumed,
   SHAPES.GoalReached,
@@ -2248,9 +2319,12 @@ export const BODY_SHAPES: readonly Shape[] = [
   SHAPES.StepSkipped,
   SHAPES.StepLogCorrected,
   SHAPES.StepDropped,
+  SHAPES.StepRestored,
   SHAPES.MilestoneAdded,
   SHAPES.MilestoneReworded,
   SHAPES.MilestoneReached,
+  SHAPES.MilestoneReopened,
+  SHAPES.MilestoneDropped,
   SHAPES.MilestoneCelebrated,
   SHAPES.CheckInRecorded,
   SHAPES.GoalRated,

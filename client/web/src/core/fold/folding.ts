@@ -114,6 +114,7 @@ export function fold(state: State, entry: Folded): State {
     case "goal_agreed":
     case "goal_agreement_withdrawn":
     case "goal_adjusted":
+    case "goal_change_undone":
     case "goal_paused":
     case "goal_resumed":
     case "goal_reached":
@@ -131,10 +132,13 @@ export function fold(state: State, entry: Folded): State {
     case "step_moved":
     case "step_split":
     case "step_dropped":
+    case "step_restored":
       addChange(state.steps, body.step, entry, body);
       break;
     case "milestone_added":
     case "milestone_reworded":
+    case "milestone_reopened":
+    case "milestone_dropped":
     case "milestone_reached":
       addChange(state.milestones, body.milestone, entry, body);
       break;

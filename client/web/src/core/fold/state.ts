@@ -53,6 +53,7 @@ export type GoalChange = BodyOf<
   | "goal_agreed"
   | "goal_agreement_withdrawn"
   | "goal_adjusted"
+  | "goal_change_undone"
   | "goal_paused"
   | "goal_resumed"
   | "goal_reached"
@@ -61,8 +62,12 @@ export type GoalChange = BodyOf<
   | "goal_retracted"
 >;
 export type RankingChange = BodyOf<"goals_ranked" | "goal_focus_set">;
-export type StepChange = BodyOf<"step_added" | "step_reworded" | "step_moved" | "step_split" | "step_dropped">;
-export type MilestoneChange = BodyOf<"milestone_added" | "milestone_reworded" | "milestone_reached">;
+export type StepChange = BodyOf<
+  "step_added" | "step_reworded" | "step_moved" | "step_split" | "step_dropped" | "step_restored"
+>;
+export type MilestoneChange = BodyOf<
+  "milestone_added" | "milestone_reworded" | "milestone_reached" | "milestone_reopened" | "milestone_dropped"
+>;
 export type SessionChange = BodyOf<
   | "session_scheduled"
   | "session_cancelled"

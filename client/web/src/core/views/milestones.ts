@@ -44,7 +44,7 @@ export interface MilestoneDoc {
   comments: CommentDoc[];
 }
 
-/** Every milestone that was added, sorted by its `order`, then id. */
+/** Every milestone that was added and not let go, sorted by its `order`, then id. */
 export function milestones(
   state: State,
   gathered: Gathered,
@@ -91,7 +91,7 @@ function milestoneDoc(
     comments,
   };
   for (const placed of changes) changeMilestone(latest, placed);
-  return latest;
+  return changes.some((placed) => placed.body.type === "milestone_dropped") ? null : latest;
 }
 
 function changeMilestone(doc: MilestoneDoc, placed: Placed<MilestoneChange>): void {
@@ -122,6 +122,13 @@ function changeMilestone(doc: MilestoneDoc, placed: Placed<MilestoneChange>): vo
     case "milestone_reached":
       doc.reached = { day: body.day, at: placed.at, by: placed.author, evidence: body.evidence };
       noteRewording(doc.history, placed, [["day", body.day]]);
+      break;
+    case "milestone_reopened":
+      doc.reached = null;
+      noteRewording(doc.history, placed, [["reason", body.reason]]);
+      break;
+    case "milestone_dropped":
+      noteRewording(doc.history, placed, [["reason", body.reason]]);
       break;
     default:
       assertNever(body);

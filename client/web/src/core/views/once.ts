@@ -14,6 +14,7 @@ export const OWN_IDS: ReadonlyMap<Event["type"], string> = new Map([
   ["goal_smart_answered", "change"],
   ["goal_measure_defined", "change"],
   ["goal_adjusted", "change"],
+  ["goal_change_undone", "change"],
   ["goal_suggestion_answered", "change"],
   ["entry_corrected", "correction"],
   ["step_log_corrected", "correction"],

@@ -90,6 +90,7 @@ export function status(changes: readonly Placed<GoalChange>[]): Status {
       case "goal_agreed":
       case "goal_agreement_withdrawn":
       case "goal_adjusted":
+      case "goal_change_undone":
         break;
       default:
         assertNever(body);

@@ -118,6 +118,11 @@ function changeStep(doc: StepDoc, placed: Placed<StepChange>): void {
       doc.dropped = { at: placed.at, by: placed.author, reason: body.reason };
       noteRewording(doc.history, placed, [["reason", body.reason]]);
       break;
+    case "step_restored":
+      doc.dropped = null;
+      doc.split_into = [];
+      noteRewording(doc.history, placed, []);
+      break;
     default:
       assertNever(body);
   }

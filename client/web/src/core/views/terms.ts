@@ -26,10 +26,10 @@ export interface MeasureTerms {
   per: BodyOf<"goal_measure_defined">["per"];
 }
 
-/** One field that a change set. Fields of a measure are named `measure/<id>` and `target/<id>`. */
+/** One field that a change set; null where it took the field away. Fields of a measure are named `measure/<id>` and `target/<id>`. */
 export interface FieldDoc {
   field: string;
-  value: FieldValue;
+  value: FieldValue | null;
 }
 
 /** How many changes the terms hold, and the mark of exactly which. */
@@ -60,7 +60,7 @@ export interface ChangeDoc {
 
 /** One of the competing wordings. */
 export interface ContenderDoc {
-  value: FieldValue;
+  value: FieldValue | null;
   by: string;
   at: number;
   change: string;
@@ -75,7 +75,16 @@ export interface ConcurrentDoc {
 /** The fields of a goal as they stand, in the order in which they were first set. */
 export type Latest = ReadonlyMap<string, FieldValue>;
 
-type Fields = ReadonlyMap<string, FieldValue>;
+type Fields = ReadonlyMap<string, FieldValue | null>;
+
+/** What is known of the changes so far: which gave a field its value, and what each of them replaced. */
+interface Past {
+  readonly latest: Map<string, FieldValue>;
+  readonly setters: Map<string, number>;
+  readonly replaced: Fields[];
+  readonly history: ChangeDoc[];
+  readonly answered: Set<string>;
+}
 
 /** What one change does to the terms. `base` is null where a change rests on all that precedes it. */
 export interface Edit {
@@ -99,14 +108,13 @@ export interface Terms {
 /** The terms after all changes of one goal, which are in order and each of them once. */
 export function terms(changes: readonly Placed<GoalChange>[]): Terms {
   const suggestions = firstSuggestions(changes);
-  const answered = new Set<string>();
-  const latest = new Map<string, FieldValue>();
-  const history: ChangeDoc[] = [];
+  const past: Past = { latest: new Map(), setters: new Map(), replaced: [], history: [], answered: new Set() };
+  const { latest, history } = past;
   const given: Fields[] = [];
   const contenders = new Map<string, number[]>();
   const trail = emptyTrail();
   for (const placed of changes) {
-    const edit = editOf(placed.body, suggestions, answered);
+    const edit = editOf(placed.body, placed.author, suggestions, past);
     if (edit === null) continue;
     const index = history.length;
     const missed = unseen(trail, edit.base, placed.device);
@@ -116,13 +124,23 @@ export function terms(changes: readonly Placed<GoalChange>[]): Terms {
         (earlier) => missed.has(earlier) && !equal(given[earlier]?.get(field), value),
       );
       contenders.set(field, [...standing, index]);
-      latest.set(field, value);
     }
+    apply(past, index, edit.fields);
     given.push(edit.fields);
     history.push(changeDoc(placed, edit, { number: index + 1, concurrent: missed.size > 0 }));
   }
   const version = { number: history.length, mark: trail.marks.at(-1)! };
   return { latest, version, history, concurrent: concurrentDocs(history, given, contenders) };
+}
+
+/** Let a change have its effect; a field that it gives nothing is not set any more. */
+function apply(past: Past, index: number, fields: Fields): void {
+  past.replaced.push(new Map([...fields.keys()].map((field) => [field, past.latest.get(field) ?? null])));
+  for (const [field, value] of fields) {
+    past.setters.set(field, index);
+    past.latest.delete(field);
+    if (value !== null) past.latest.set(field, value);
+  }
 }
 
 /** The suggestions for a goal by id; where two share an id, the first in order. */
@@ -141,11 +159,12 @@ export function firstSuggestions(
 
 const PLAIN = { reason: null, code: null, easier: false, suggestion: null } as const;
 
-/** What a change does to the terms; null where it does nothing to them. Notes in `answered` what was answered. */
+/** What a change does to the terms; null where it does nothing to them. Notes in `past` what was answered. */
 function editOf(
   body: GoalChange,
+  author: string,
   suggestions: ReadonlyMap<string, Placed<BodyOf<"goal_change_suggested">>>,
-  answered: Set<string>,
+  past: Past,
 ): Edit | null {
   switch (body.type) {
     case "goal_drafted":
@@ -164,13 +183,15 @@ function editOf(
     }
     case "goal_suggestion_answered": {
       const { change, suggestion, reason } = body;
-      const first = !answered.has(suggestion);
-      answered.add(suggestion);
+      const first = !past.answered.has(suggestion);
+      past.answered.add(suggestion);
       if (!body.accepted) return null;
       const suggested = first ? suggestions.get(suggestion) : undefined;
       const fields = suggested === undefined ? givenOf({}) : suggestedFields(suggested.body);
       return { ...PLAIN, change, base: null, fields, reason, suggestion };
     }
+    case "goal_change_undone":
+      return { ...PLAIN, change: body.change, base: body.base, fields: undone(body, author, past) };
     case "goal_change_suggested":
     case "goal_agreed":
     case "goal_agreement_withdrawn":
@@ -184,6 +205,15 @@ function editOf(
     default:
       return assertNever(body);
   }
+}
+
+/** What its author's change replaced, for each field where that change still stands. A goal keeps its first words. */
+function undone(body: BodyOf<"goal_change_undone">, author: string, past: Past): Fields {
+  const index = past.history.findIndex(
+    (each) => each.change === body.undoes && each.by === author && each.type !== "goal_drafted",
+  );
+  const replaced = past.replaced[index] ?? new Map<string, FieldValue | null>();
+  return new Map([...replaced].filter(([field]) => past.setters.get(field) === index));
 }
 
 function drafted(body: BodyOf<"goal_drafted">): Fields {
@@ -258,10 +288,10 @@ function concurrentDocs(
     .filter(([, indexes]) => indexes.length > 1)
     .map(([field, indexes]) => ({
       field,
-      values: indexes.map((index) => contender(history[index]!, given[index]!.get(field)!)),
+      values: indexes.map((index) => contender(history[index]!, given[index]!.get(field) ?? null)),
     }));
 }
 
-function contender(change: ChangeDoc, value: FieldValue): ContenderDoc {
+function contender(change: ChangeDoc, value: FieldValue | null): ContenderDoc {
   return { value, by: change.by, at: change.at, change: change.change };
 }

@@ -96,9 +96,12 @@ export function draftGoal(told: NewGoal, making: Making): Drafted {
 
 /** The version of a goal that has exactly these changes (rule A1). */
 export function versionOf(changes: readonly string[]): Version {
-  let mark = 0;
-  for (const change of changes) mark = (mark + crc(change)) % MARK_MODULUS;
-  return { number: changes.length, mark };
+  return changes.reduce(versionWith, { number: 0, mark: 0 });
+}
+
+/** The same version with one more change. */
+export function versionWith({ number, mark }: Version, change: string): Version {
+  return { number: number + 1, mark: (mark + crc(change)) % MARK_MODULUS };
 }
 
 function base(goal: GoalDoc): Version {

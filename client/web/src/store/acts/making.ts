@@ -25,7 +25,7 @@ export function forAudience(audience: Audience, bodies: readonly Body[]): readon
 }
 
 /** Without the fields that say nothing: an absent field is what a reader takes null for. */
-function lean(body: Body): Body {
+export function lean(body: Body): Body {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)) as unknown as Body;
 }
 

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { GoalDoc } from "../../core/views/goals.ts";
 import { agree, withdraw } from "../../store/acts/agreeing.ts";
 import { useSpace } from "../app-context.ts";
+import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { Card, Tag } from "../parts/Card.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
@@ -73,14 +74,16 @@ export function Agreement({ goal }: { readonly goal: GoalDoc }) {
 
 function Withdraw({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () => void }) {
   const { making, write } = useWriting();
-  const [why, setWhy] = useState("");
+  const why = useDraft(`agreement/${goal.goal}/withdraw`);
   const save = async (): Promise<void> => {
-    if (await write(withdraw(goal, why, making), words.agreement.withdrawn)) onClose();
+    if (!(await write(withdraw(goal, why.text, making), words.agreement.withdrawn))) return;
+    why.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.agreement.withdrawTitle} onClose={onClose}>
-      <Field label={words.agreement.withdrawWhy} value={why} onInput={setWhy} long limit={10_000} />
-      <Button kind="warm" wide disabled={why.trim() === ""} onClick={() => void save()}>
+      <Field label={words.agreement.withdrawWhy} value={why.text} onInput={why.type} long limit={10_000} />
+      <Button kind="warm" wide disabled={why.text.trim() === ""} onClick={() => void save()}>
         {words.agreement.withdraw}
       </Button>
     </Dialog>

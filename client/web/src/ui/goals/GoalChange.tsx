@@ -4,6 +4,7 @@ import type { Horizon } from "../../core/events/types.ts";
 import type { GoalDoc } from "../../core/views/goals.ts";
 import { type AdjustCode, adjust } from "../../store/acts/goals.ts";
 import { useSpace } from "../app-context.ts";
+import { useDraft } from "../drafting.ts";
 import { NotThere } from "../frame/NotThere.tsx";
 import { Screen } from "../frame/Screen.tsx";
 import { Button } from "../parts/Button.tsx";
@@ -34,22 +35,24 @@ function Change({ goal }: { readonly goal: GoalDoc }) {
   const { me } = useSpace();
   const { making, write } = useWriting();
   const router = useRouter();
-  const [title, setTitle] = useState(goal.title);
-  const [ownWords, setOwnWords] = useState(goal.own_words ?? "");
+  const title = useDraft(`change/${goal.goal}/title`, goal.title);
+  const ownWords = useDraft(`change/${goal.goal}/words`, goal.own_words ?? "");
   const [due, setDue] = useState(goal.due ?? "");
   const [horizon, setHorizon] = useState<Horizon>(goal.horizon);
   const [code, setCode] = useState<AdjustCode | null>(null);
   const [easier, setEasier] = useState<"yes" | "no">("no");
-  const [note, setNote] = useState("");
+  const note = useDraft(`change/${goal.goal}/note`);
   const [mend, setMend] = useState<string | null>(null);
 
   const save = async (): Promise<void> => {
     if (code === null) return setMend(words.goalChange.pickWhy);
-    const told = { title, due, horizon, code, easier: easier === "yes", note };
-    const change = adjust(goal, me.role === "client" ? { ...told, ownWords } : told, making);
+    const told = { title: title.text, due, horizon, code, easier: easier === "yes", note: note.text };
+    const change = adjust(goal, me.role === "client" ? { ...told, ownWords: ownWords.text } : told, making);
     if (change.length === 0) return setMend(words.goalChange.nothing);
     setMend(null);
-    if (await write(change, words.goalChange.saved)) router.go(href("goal", { goal: goal.goal }));
+    if (!(await write(change, words.goalChange.saved))) return;
+    for (const each of [title, ownWords, note]) each.letGo();
+    router.go(href("goal", { goal: goal.goal }));
   };
 
   return (
@@ -60,9 +63,9 @@ function Change({ goal }: { readonly goal: GoalDoc }) {
           <p>{words.goalChange.agreedBefore}</p>
         </Banner>
       )}
-      <Field label={words.goalChange.newTitle} value={title} onInput={setTitle} limit={140} />
+      <Field label={words.goalChange.newTitle} value={title.text} onInput={title.type} limit={140} />
       {me.role === "client" && (
-        <Field label={words.goalChange.newOwnWords} value={ownWords} onInput={setOwnWords} long limit={10_000} />
+        <Field label={words.goalChange.newOwnWords} value={ownWords.text} onInput={ownWords.type} long limit={10_000} />
       )}
       <OneOf legend={words.goalChange.newHorizon} options={HORIZONS} value={horizon} onChange={setHorizon} />
       <Field label={words.goalChange.newDue} hint={words.common.optional} kind="date" value={due} onInput={setDue} />
@@ -71,8 +74,8 @@ function Change({ goal }: { readonly goal: GoalDoc }) {
       <Field
         label={words.goalChange.note}
         hint={words.common.optional}
-        value={note}
-        onInput={setNote}
+        value={note.text}
+        onInput={note.type}
         long
         limit={10_000}
       />

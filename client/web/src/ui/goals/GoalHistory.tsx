@@ -39,6 +39,7 @@ function Version({ change }: { readonly change: ChangeDoc }) {
           <Tag tone="warm">{words.history.together}</Tag>
         </p>
       )}
+      {change.type === "goal_change_undone" && <p>{words.history.undone}</p>}
       {change.code && <p>{codes[change.code] ?? codes["other"]}</p>}
       {change.reason && <p class="as-written">{change.reason}</p>}
       <dl class="facts">
@@ -65,6 +66,7 @@ function fieldName(field: string): string {
 }
 
 function fieldValue({ field, value }: FieldDoc, today: string): string {
+  if (value === null) return words.history.nothing;
   if (field === "due") return dated(String(value), today);
   if (field === "horizon") return (words.goals.horizon as Readonly<Record<string, string>>)[String(value)] ?? "";
   if (field === "areas" && Array.isArray(value)) return value.map((each) => areaName(String(each))).join(", ");

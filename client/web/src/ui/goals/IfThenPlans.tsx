@@ -3,6 +3,7 @@ import type { GoalDoc } from "../../core/views/goals.ts";
 import type { PlanDoc } from "../../core/views/plans.ts";
 import { planIfThen, usePlan as used } from "../../store/acts/plans.ts";
 import { useSpace } from "../app-context.ts";
+import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
 import { Field } from "../parts/Field.tsx";
@@ -57,12 +58,15 @@ function bare(text: string): string {
 /** A new plan. What may get in the way can be left empty. */
 export function AddPlan({ goal, onClose }: { readonly goal: string; readonly onClose: () => void }) {
   const { making, write } = useWriting();
-  const [barrier, setBarrier] = useState("");
-  const [trigger, setTrigger] = useState("");
-  const [response, setResponse] = useState("");
+  const barrier = useDraft(`plan/${goal}/barrier`);
+  const trigger = useDraft(`plan/${goal}/if`);
+  const response = useDraft(`plan/${goal}/then`);
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (await write(planIfThen({ goal, barrier, trigger, response }, making), words.goal.planSaved)) onClose();
+    const told = { goal, barrier: barrier.text, trigger: trigger.text, response: response.text };
+    if (!(await write(planIfThen(told, making), words.goal.planSaved))) return;
+    for (const each of [barrier, trigger, response]) each.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.goal.addPlan} onClose={onClose}>
@@ -70,25 +74,25 @@ export function AddPlan({ goal, onClose }: { readonly goal: string; readonly onC
         <Field
           label={words.goal.planBarrier}
           hint={words.common.optional}
-          value={barrier}
-          onInput={setBarrier}
+          value={barrier.text}
+          onInput={barrier.type}
           limit={500}
         />
         <Field
           label={words.goal.planIf}
           hint={words.goal.planIfHint}
-          value={trigger}
-          onInput={setTrigger}
+          value={trigger.text}
+          onInput={trigger.type}
           limit={500}
         />
         <Field
           label={words.goal.planThen}
           hint={words.goal.planThenHint}
-          value={response}
-          onInput={setResponse}
+          value={response.text}
+          onInput={response.type}
           limit={500}
         />
-        <Button kind="main" type="submit" wide disabled={trigger.trim() === "" || response.trim() === ""}>
+        <Button kind="main" type="submit" wide disabled={trigger.text.trim() === "" || response.text.trim() === ""}>
           {words.common.save}
         </Button>
       </form>

@@ -4,8 +4,10 @@ import type { MeasureDoc } from "../../core/views/measures.ts";
 import { amount, logMeasure } from "../../store/acts/days.ts";
 import { defineMeasure, type MeasureTold } from "../../store/acts/goals.ts";
 import { useSpace } from "../app-context.ts";
+import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
+import { DayField } from "../parts/Day.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
 import { Field } from "../parts/Field.tsx";
 import { fill, words } from "../words/index.ts";
@@ -65,42 +67,61 @@ const BETTER = Object.entries(words.goal.better).map(([value, label]) => ({ valu
 function Add({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () => void }) {
   const { making, write } = useWriting();
   const [kind, setKind] = useState<Kind>("number");
-  const [label, setLabel] = useState("");
+  const label = useDraft(`measure/${goal.goal}/label`);
   const [better, setBetter] = useState<Better>("up");
-  const [baseline, setBaseline] = useState("");
-  const [target, setTarget] = useState("");
+  const unit = useDraft(`measure/${goal.goal}/unit`);
+  const baseline = useDraft(`measure/${goal.goal}/from`);
+  const target = useDraft(`measure/${goal.goal}/to`);
   const [mend, setMend] = useState<string | null>(null);
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const [from, to] = [baseline, target].map((each) => (each.trim() === "" ? null : amount(each)));
-    if ((baseline.trim() !== "" && from === null) || (target.trim() !== "" && to === null)) {
+    const [from, to] = [baseline, target].map((each) => (each.text.trim() === "" ? null : amount(each.text)));
+    if ((baseline.text.trim() !== "" && from === null) || (target.text.trim() !== "" && to === null)) {
       return setMend(words.goal.measureNumber);
     }
-    const told: MeasureTold = { kind, label, better, baseline: from ?? null, target: to ?? null };
-    if (await write(defineMeasure(goal, told, making), words.goal.measureSaved)) onClose();
+    const told: MeasureTold = {
+      kind,
+      label: label.text,
+      better,
+      baseline: from ?? null,
+      target: to ?? null,
+      ...(kind === "number" ? { unit: unit.text } : {}),
+    };
+    if (!(await write(defineMeasure(goal, told, making), words.goal.measureSaved))) return;
+    for (const each of [label, unit, baseline, target]) each.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.goal.addMeasure} onClose={onClose}>
       <form class="stack" onSubmit={(event) => void save(event)}>
-        <Field label={words.goal.measureLabel} value={label} onInput={setLabel} limit={80} />
+        <Field label={words.goal.measureLabel} value={label.text} onInput={label.type} limit={80} />
         <OneOf legend={words.goal.measureKind} options={KINDS} value={kind} onChange={setKind} />
+        {kind === "number" && (
+          <Field
+            label={words.goal.measureUnit}
+            hint={words.goal.measureUnitHint}
+            value={unit.text}
+            onInput={unit.type}
+            limit={20}
+          />
+        )}
         <OneOf legend={words.goal.measureBetter} options={BETTER} value={better} onChange={setBetter} />
         <Field
           label={words.goal.measureBaseline}
           hint={words.common.optional}
           kind="number"
-          value={baseline}
-          onInput={setBaseline}
+          value={baseline.text}
+          onInput={baseline.type}
         />
         <Field
           label={words.goal.measureTarget}
           hint={words.common.optional}
           kind="number"
-          value={target}
-          onInput={setTarget}
+          value={target.text}
+          onInput={target.type}
           mend={mend}
         />
-        <Button kind="main" type="submit" wide disabled={label.trim() === ""}>
+        <Button kind="main" type="submit" wide disabled={label.text.trim() === ""}>
           {words.common.save}
         </Button>
       </form>
@@ -109,22 +130,27 @@ function Add({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () =
 }
 
 function Log({ measure, onClose }: { readonly measure: MeasureDoc; readonly onClose: () => void }) {
+  const { today } = useSpace();
   const { making, write } = useWriting();
-  const [typed, setTyped] = useState("");
+  const [day, setDay] = useState(today);
+  const typed = useDraft(`log/${measure.measure}`);
   const [mend, setMend] = useState<string | null>(null);
   const yesNo = measure.kind === "yes_no";
   const keep = async (value: string): Promise<void> => {
-    if (await write(logMeasure(measure.measure, value, making), words.goal.logged)) onClose();
+    if (!(await write(logMeasure(measure.measure, value, making, day), words.goal.logged))) return;
+    typed.letGo();
+    onClose();
   };
   const save = (event: Event): void => {
     event.preventDefault();
-    const value = amount(typed);
+    const value = amount(typed.text);
     if (value === null) setMend(words.goal.measureNumber);
     else void keep(value);
   };
   const label = fill(words.goal.logValue, { label: measure.label });
   return (
     <Dialog title={label} onClose={onClose}>
+      <DayField value={day} onInput={setDay} />
       {yesNo ? (
         <div class="row">
           <Button kind="main" onClick={() => void keep("1")}>
@@ -134,7 +160,7 @@ function Log({ measure, onClose }: { readonly measure: MeasureDoc; readonly onCl
         </div>
       ) : (
         <form class="stack" onSubmit={save}>
-          <Field label={label} hint={measure.unit} kind="number" value={typed} onInput={setTyped} mend={mend} />
+          <Field label={label} hint={measure.unit} kind="number" value={typed.text} onInput={typed.type} mend={mend} />
           <Button kind="main" type="submit" wide>
             {words.common.save}
           </Button>

@@ -4,6 +4,7 @@ import type { MilestoneDoc } from "../../core/views/milestones.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
 import { addMilestone, celebrate, reachMilestone } from "../../store/acts/steps.ts";
 import { useSpace } from "../app-context.ts";
+import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
 import { Field } from "../parts/Field.tsx";
@@ -92,20 +93,24 @@ function criterionOf(milestone: MilestoneDoc, shared: SharedProjection): string 
 
 function Add({ goal, onClose }: { readonly goal: string; readonly onClose: () => void }) {
   const { making, write } = useWriting();
-  const [title, setTitle] = useState("");
-  const [criterion, setCriterion] = useState("");
+  const title = useDraft(`milestone/${goal}/title`);
+  const criterion = useDraft(`milestone/${goal}/criterion`);
   const [due, setDue] = useState("");
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (await write(addMilestone({ goal, title, criterion, due }, making), words.goal.milestoneSaved)) onClose();
+    const told = { goal, title: title.text, criterion: criterion.text, due };
+    if (!(await write(addMilestone(told, making), words.goal.milestoneSaved))) return;
+    title.letGo();
+    criterion.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.goal.addMilestone} onClose={onClose}>
       <form class="stack" onSubmit={(event) => void save(event)}>
-        <Field label={words.goal.milestoneTitle} value={title} onInput={setTitle} limit={140} />
-        <Field label={words.goal.milestoneHow} value={criterion} onInput={setCriterion} limit={500} />
+        <Field label={words.goal.milestoneTitle} value={title.text} onInput={title.type} limit={140} />
+        <Field label={words.goal.milestoneHow} value={criterion.text} onInput={criterion.type} limit={500} />
         <Field label={words.goalChange.newDue} hint={words.common.optional} kind="date" value={due} onInput={setDue} />
-        <Button kind="main" type="submit" wide disabled={title.trim() === ""}>
+        <Button kind="main" type="submit" wide disabled={title.text.trim() === ""}>
           {words.common.save}
         </Button>
       </form>
@@ -115,19 +120,29 @@ function Add({ goal, onClose }: { readonly goal: string; readonly onClose: () =>
 
 function Celebrate({ milestone, onClose }: { readonly milestone: MilestoneDoc; readonly onClose: () => void }) {
   const { making, write } = useWriting();
-  const [message, setMessage] = useState("");
-  const [how, setHow] = useState("");
+  const message = useDraft(`celebration/${milestone.milestone}/words`);
+  const how = useDraft(`celebration/${milestone.milestone}/how`);
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (await write(celebrate(milestone.milestone, message, how, making), words.goal.celebrated)) onClose();
+    const celebrated = celebrate(milestone.milestone, message.text, how.text, making);
+    if (!(await write(celebrated, words.goal.celebrated))) return;
+    message.letGo();
+    how.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.goal.celebrateTitle} onClose={onClose}>
       <Sunrise />
       <p>{fill(words.goal.celebrateText, { title: milestone.title })}</p>
       <form class="stack" onSubmit={(event) => void save(event)}>
-        <Field label={words.goal.celebrateMessage} value={message} onInput={setMessage} limit={500} long />
-        <Field label={words.goal.celebrateHow} hint={words.common.optional} value={how} onInput={setHow} limit={500} />
+        <Field label={words.goal.celebrateMessage} value={message.text} onInput={message.type} limit={500} long />
+        <Field
+          label={words.goal.celebrateHow}
+          hint={words.common.optional}
+          value={how.text}
+          onInput={how.type}
+          limit={500}
+        />
         <Button kind="main" type="submit" wide>
           {words.goal.celebrate}
         </Button>

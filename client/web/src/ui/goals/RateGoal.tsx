@@ -3,8 +3,10 @@ import type { GoalDoc } from "../../core/views/goals.ts";
 import { rate } from "../../store/acts/days.ts";
 import { rateReadiness } from "../../store/acts/goals.ts";
 import { useSpace } from "../app-context.ts";
+import { useDraft } from "../drafting.ts";
 import { Button, LinkButton } from "../parts/Button.tsx";
 import { Banner } from "../parts/Card.tsx";
+import { DayField } from "../parts/Day.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
 import { Field } from "../parts/Field.tsx";
 import { Scale } from "../parts/Scale.tsx";
@@ -17,13 +19,19 @@ export const SURE_ENOUGH = 7;
 
 /** How close the goal is today, 0–10, with a few words. */
 export function RateGoal({ goal }: { readonly goal: GoalDoc }) {
+  const { today } = useSpace();
   const { making, write } = useWriting();
+  const [day, setDay] = useState(today);
   const [open, setOpen] = useState(false);
   const [value, setValue] = useState<number | null>(null);
-  const [note, setNote] = useState("");
+  const note = useDraft(`rating/${goal.goal}`);
   const save = async (): Promise<void> => {
     if (value === null) return;
-    if (await write(rate({ goal: goal.goal, value, note }, making), words.goal.rated)) setOpen(false);
+    if (!(await write(rate({ goal: goal.goal, value, day, note: note.text }, making), words.goal.rated))) return;
+    note.letGo();
+    setValue(null);
+    setDay(today);
+    setOpen(false);
   };
   return (
     <>
@@ -34,7 +42,14 @@ export function RateGoal({ goal }: { readonly goal: GoalDoc }) {
         <Dialog title={words.goal.rateTitle} onClose={() => setOpen(false)}>
           <p class="own-words">{goal.title}</p>
           <Scale legend={words.goal.rateTitle} value={value} onChange={setValue} {...words.checkIn.closeness} />
-          <Field label={words.goal.rateNote} hint={words.common.optional} value={note} onInput={setNote} limit={500} />
+          <Field
+            label={words.goal.rateNote}
+            hint={words.common.optional}
+            value={note.text}
+            onInput={note.type}
+            limit={500}
+          />
+          <DayField value={day} onInput={setDay} />
           <Button kind="main" wide disabled={value === null} onClick={() => void save()}>
             {words.common.save}
           </Button>

@@ -4,12 +4,14 @@ import type { StepDoc } from "../../core/views/steps.ts";
 import { addStep, dropStep, type Per, type Size, splitStep } from "../../store/acts/steps.ts";
 import { useSpace } from "../app-context.ts";
 import { isFinished, standingSteps } from "../client/next-step.ts";
+import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { Tag } from "../parts/Card.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
 import { Field } from "../parts/Field.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import { StepDay } from "../today/StepDay.tsx";
 import { StepNow } from "../today/StepNow.tsx";
 import { counted, fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
@@ -52,13 +54,25 @@ export function Steps({ goal }: { readonly goal: GoalDoc }) {
 }
 
 function StepMore({ step }: { readonly step: StepDoc }) {
+  const { me } = useSpace();
   const { write } = useWriting();
   const [splitting, setSplitting] = useState(false);
+  const [noting, setNoting] = useState(false);
   return (
     <div class="row">
       <Tag>{words.goal.sizes[step.size]}</Tag>
       <Tag>{often(step)}</Tag>
       {step.done_days.length > 0 && <Tag>{counted(words.goals.stepsDone, step.done_days.length)}</Tag>}
+      {me.role === "client" && (
+        <Button
+          kind="quiet"
+          icon="calendar"
+          label={`${words.today.otherDay}: ${step.title}`}
+          onClick={() => setNoting(true)}
+        >
+          {words.today.otherDay}
+        </Button>
+      )}
       <Button kind="quiet" icon="small" onClick={() => setSplitting(true)}>
         {words.goal.split}
       </Button>
@@ -68,6 +82,7 @@ function StepMore({ step }: { readonly step: StepDoc }) {
         label={`${words.goal.letGoStep}: ${step.title}`}
         onClick={() => void write(dropStep(step.step), words.goal.stepGone)}
       />
+      {noting && <StepDay step={step} onClose={() => setNoting(false)} />}
       {splitting && <Split step={step} onClose={() => setSplitting(false)} />}
     </div>
   );
@@ -86,25 +101,33 @@ const TIMES = ["1", "2", "3", "4", "5"].map((each) => ({ value: each, label: eac
 /** A new step: what, how often, how big. Only the first is needed. */
 export function AddStep({ goal, onClose }: { readonly goal: string; readonly onClose: () => void }) {
   const { making, write } = useWriting();
-  const [title, setTitle] = useState("");
+  const title = useDraft(`step/${goal}/title`);
   const [size, setSize] = useState<Size>("tiny");
   const [per, setPer] = useState<Per | "once">("once");
   const [times, setTimes] = useState("1");
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const schedule = per === "once" ? {} : { per, times: per === "day" ? 1 : Number(times) };
-    if (await write(addStep({ goal, title, size, ...schedule }, making), words.goal.stepSaved)) onClose();
+    if (!(await write(addStep({ goal, title: title.text, size, ...schedule }, making), words.goal.stepSaved))) return;
+    title.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.goal.addStep} onClose={onClose}>
       <form class="stack" onSubmit={(event) => void save(event)}>
-        <Field label={words.goal.stepTitle} hint={words.goal.stepHint} value={title} onInput={setTitle} limit={140} />
+        <Field
+          label={words.goal.stepTitle}
+          hint={words.goal.stepHint}
+          value={title.text}
+          onInput={title.type}
+          limit={140}
+        />
         <OneOf legend={words.goal.stepOften} options={OFTEN} value={per} onChange={setPer} />
         {(per === "week" || per === "month") && (
           <OneOf legend={words.goal.stepTimes} options={TIMES} value={times} onChange={setTimes} />
         )}
         <OneOf legend={words.goal.stepSize} options={SIZES} value={size} onChange={setSize} />
-        <Button kind="main" type="submit" wide disabled={title.trim() === ""}>
+        <Button kind="main" type="submit" wide disabled={title.text.trim() === ""}>
           {words.common.save}
         </Button>
       </form>
@@ -112,12 +135,15 @@ export function AddStep({ goal, onClose }: { readonly goal: string; readonly onC
   );
 }
 
-function Split({ step, onClose }: { readonly step: StepDoc; readonly onClose: () => void }) {
+export function Split({ step, onClose }: { readonly step: StepDoc; readonly onClose: () => void }) {
   const { making, write } = useWriting();
-  const [parts, setParts] = useState<readonly string[]>(["", "", ""]);
+  const parts = [useDraft(`split/${step.step}/1`), useDraft(`split/${step.step}/2`), useDraft(`split/${step.step}/3`)];
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (await write(splitStep(step, parts, making), words.goal.splitSaved)) onClose();
+    const titles = parts.map((each) => each.text);
+    if (!(await write(splitStep(step, titles, making), words.goal.splitSaved))) return;
+    for (const each of parts) each.letGo();
+    onClose();
   };
   return (
     <Dialog title={fill(words.goal.splitTitle, { title: step.title })} onClose={onClose}>
@@ -127,12 +153,12 @@ function Split({ step, onClose }: { readonly step: StepDoc; readonly onClose: ()
           <Field
             key={at}
             label={fill(words.goal.splitPart, { at: at + 1 })}
-            value={part}
-            onInput={(typed) => setParts(parts.map((each, index) => (index === at ? typed : each)))}
+            value={part.text}
+            onInput={part.type}
             limit={140}
           />
         ))}
-        <Button kind="main" type="submit" wide disabled={parts.every((each) => each.trim() === "")}>
+        <Button kind="main" type="submit" wide disabled={parts.every((each) => each.text.trim() === "")}>
           {words.common.save}
         </Button>
       </form>

@@ -10,6 +10,7 @@ import {
   reopenGoal,
 } from "../../store/acts/endings.ts";
 import { useSpace } from "../app-context.ts";
+import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
@@ -60,17 +61,19 @@ export function Pause({ goal, onClose }: EndProps) {
 
 export function Reach({ goal, onClose }: EndProps) {
   const { making, write } = useWriting();
-  const [note, setNote] = useState("");
+  const note = useDraft(`reach/${goal.goal}`);
   const save = async (): Promise<void> => {
-    if (await write(reachGoal(goal.goal, note, making), words.goalEnds.reached)) onClose();
+    if (!(await write(reachGoal(goal.goal, note.text, making), words.goalEnds.reached))) return;
+    note.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.goalEnds.reachTitle} onClose={onClose}>
       <Field
         label={words.goalEnds.reachText}
         hint={words.common.optional}
-        value={note}
-        onInput={setNote}
+        value={note.text}
+        onInput={note.type}
         long
         limit={10_000}
       />
@@ -84,9 +87,11 @@ export function Reach({ goal, onClose }: EndProps) {
 export function Close({ goal, onClose }: EndProps) {
   const { write } = useWriting();
   const [code, setCode] = useState<CloseCode>("other");
-  const [learned, setLearned] = useState("");
+  const learned = useDraft(`close/${goal.goal}`);
   const save = async (): Promise<void> => {
-    if (await write(closeGoal(goal.goal, code, learned), words.goalEnds.closed)) onClose();
+    if (!(await write(closeGoal(goal.goal, code, learned.text), words.goalEnds.closed))) return;
+    learned.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.goalEnds.closeTitle} onClose={onClose}>
@@ -95,8 +100,8 @@ export function Close({ goal, onClose }: EndProps) {
       <Field
         label={words.goalEnds.learned}
         hint={words.common.optional}
-        value={learned}
-        onInput={setLearned}
+        value={learned.text}
+        onInput={learned.type}
         long
         limit={10_000}
       />
@@ -109,17 +114,19 @@ export function Close({ goal, onClose }: EndProps) {
 
 export function Reopen({ goal, onClose }: EndProps) {
   const { write } = useWriting();
-  const [why, setWhy] = useState("");
+  const why = useDraft(`reopen/${goal.goal}`);
   const save = async (): Promise<void> => {
-    if (await write(reopenGoal(goal.goal, why), words.goalEnds.reopened)) onClose();
+    if (!(await write(reopenGoal(goal.goal, why.text), words.goalEnds.reopened))) return;
+    why.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.goalEnds.reopenTitle} onClose={onClose}>
       <Field
         label={words.goalEnds.reopenWhy}
         hint={words.common.optional}
-        value={why}
-        onInput={setWhy}
+        value={why.text}
+        onInput={why.type}
         long
         limit={10_000}
       />

@@ -3,7 +3,8 @@ import { useState } from "preact/hooks";
 import type { JournalDoc } from "../../core/views/journal.ts";
 import { editEntry, shareEntry, unshare } from "../../store/acts/journal.ts";
 import { propose } from "../../store/acts/sessions.ts";
-import { useApp, useSpace } from "../app-context.ts";
+import { useSpace } from "../app-context.ts";
+import { useDraft } from "../drafting.ts";
 import { NotThere } from "../frame/NotThere.tsx";
 import { Screen } from "../frame/Screen.tsx";
 import { Comments } from "../goals/Comments.tsx";
@@ -123,26 +124,16 @@ function short(text: string): string {
 }
 
 function Edit({ entry, onClose }: { readonly entry: JournalDoc; readonly onClose: () => void }) {
-  const { store } = useApp();
   const { making, write } = useWriting();
-  const key = `journal/${entry.entry}`;
-  const [begun] = useState(() => store.draft(key).peek() !== "");
-  if (!begun && store.draft(key).peek() === "") store.keepDraft(key, entry.text);
-  const text = store.draft(key).value;
+  const text = useDraft(`journal/${entry.entry}`, entry.text);
   const save = async (): Promise<void> => {
-    if (!(await write(editEntry(entry, text, making), words.journal.editSaved))) return;
-    store.keepDraft(key, "");
+    if (!(await write(editEntry(entry, text.text, making), words.journal.editSaved))) return;
+    text.letGo();
     onClose();
   };
   return (
     <Dialog title={words.journal.edit} onClose={onClose}>
-      <Field
-        label={words.journal.text}
-        value={text}
-        onInput={(typed) => store.keepDraft(key, typed)}
-        long
-        limit={10_000}
-      />
+      <Field label={words.journal.text} value={text.text} onInput={text.type} long limit={10_000} />
       <Button kind="main" wide onClick={() => void save()}>
         {words.common.save}
       </Button>

@@ -1,14 +1,15 @@
 /** What matters: why one is here, what one cares about, and how the areas of life are now and are wanted. */
 import { useState } from "preact/hooks";
 import { nameValue, rateArea, retireValue, statePurpose } from "../../store/acts/matters.ts";
-import { useApp, useSpace } from "../app-context.ts";
+import { useSpace } from "../app-context.ts";
+import { useDraft } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { areaName } from "../goals/GoalHistory.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Card } from "../parts/Card.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
-import { DraftField, Field } from "../parts/Field.tsx";
+import { Field } from "../parts/Field.tsx";
 import { Scale } from "../parts/Scale.tsx";
 import { href } from "../router.tsx";
 import { fill, words } from "../words/index.ts";
@@ -105,17 +106,21 @@ interface AskProps {
 const PURPOSE = "matters/purpose";
 
 function Purpose({ onClose }: AskProps) {
-  const { store } = useApp();
+  const { shared } = useSpace();
   const { write } = useWriting();
+  const standing = shared.matters.purpose?.text ?? "";
+  const purpose = useDraft(PURPOSE, standing);
   const save = async (): Promise<void> => {
-    if (!(await write(statePurpose(store.draft(PURPOSE).value), words.matters.purposeSaved))) return;
-    store.keepDraft(PURPOSE, "");
+    const changed = purpose.text.trim() === standing ? [] : statePurpose(purpose.text);
+    if (!(await write(changed, words.matters.purposeSaved))) return;
+    purpose.letGo();
     onClose();
   };
   return (
     <Dialog title={words.matters.purpose} onClose={onClose}>
-      <DraftField
-        draft={PURPOSE}
+      <Field
+        value={purpose.text}
+        onInput={purpose.type}
         label={words.matters.purposeAsk}
         hint={words.matters.purposeHint}
         long
@@ -130,11 +135,14 @@ function Purpose({ onClose }: AskProps) {
 
 function Value({ onClose }: AskProps) {
   const { making, write } = useWriting();
-  const [label, setLabel] = useState("");
-  const [why, setWhy] = useState("");
+  const label = useDraft("matters/value");
+  const why = useDraft("matters/value-why");
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (await write(nameValue(label, why, making).intentions, words.matters.valueSaved)) onClose();
+    if (!(await write(nameValue(label.text, why.text, making).intentions, words.matters.valueSaved))) return;
+    label.letGo();
+    why.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.matters.addValue} onClose={onClose}>
@@ -142,12 +150,18 @@ function Value({ onClose }: AskProps) {
         <Field
           label={words.matters.valueLabel}
           hint={words.matters.valueHint}
-          value={label}
-          onInput={setLabel}
+          value={label.text}
+          onInput={label.type}
           limit={80}
         />
-        <Field label={words.matters.valueWhy} hint={words.common.optional} value={why} onInput={setWhy} limit={500} />
-        <Button kind="main" type="submit" wide disabled={label.trim() === ""}>
+        <Field
+          label={words.matters.valueWhy}
+          hint={words.common.optional}
+          value={why.text}
+          onInput={why.type}
+          limit={500}
+        />
+        <Button kind="main" type="submit" wide disabled={label.text.trim() === ""}>
           {words.common.save}
         </Button>
       </form>

@@ -1,7 +1,5 @@
 import { useId } from "preact/hooks";
 import { useApp } from "../app-context.ts";
-import { daysLater } from "../words/days.ts";
-import { words } from "../words/index.ts";
 
 interface FieldProps {
   readonly label: string;
@@ -62,23 +60,4 @@ function control(props: FieldProps, shared: Readonly<Record<string, unknown>>) {
 export function DraftField({ draft, ...props }: { readonly draft: string } & Omit<FieldProps, "value" | "onInput">) {
   const { store } = useApp();
   return <Field {...props} value={store.draft(draft).value} onInput={(text) => store.keepDraft(draft, text)} />;
-}
-
-const BACK_DAYS = 7;
-
-/** Which day something belongs to: today, or up to seven days back. */
-export function DayField({ value, onInput }: { readonly value: string; readonly onInput: (day: string) => void }) {
-  const { store } = useApp();
-  const today = store.today.value;
-  return (
-    <Field
-      label={words.common.day}
-      hint={words.common.dayHint}
-      kind="date"
-      min={daysLater(today, -BACK_DAYS)}
-      max={today}
-      value={value}
-      onInput={(day) => onInput(day === "" || day > today || day < daysLater(today, -BACK_DAYS) ? today : day)}
-    />
-  );
 }

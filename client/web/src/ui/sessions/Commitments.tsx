@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { CommitmentDoc } from "../../core/views/commitments.ts";
 import { commit, report } from "../../store/acts/sessions.ts";
 import { useSpace } from "../app-context.ts";
+import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
@@ -85,16 +86,18 @@ function Commitment({ commitment }: { readonly commitment: CommitmentDoc }) {
 function Add({ onClose }: { readonly onClose: () => void }) {
   const { today } = useSpace();
   const { making, write } = useWriting();
-  const [text, setText] = useState("");
+  const text = useDraft("commitment/new");
   const [due, setDue] = useState("");
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (await write(commit({ text, due }, making), words.sessions.commitmentSaved)) onClose();
+    if (!(await write(commit({ text: text.text, due }, making), words.sessions.commitmentSaved))) return;
+    text.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.sessions.addCommitment} onClose={onClose}>
       <form class="stack" onSubmit={(event) => void save(event)}>
-        <Field label={words.sessions.commitmentText} value={text} onInput={setText} limit={500} />
+        <Field label={words.sessions.commitmentText} value={text.text} onInput={text.type} limit={500} />
         <Field
           label={words.sessions.commitmentDue}
           hint={words.common.optional}
@@ -103,7 +106,7 @@ function Add({ onClose }: { readonly onClose: () => void }) {
           value={due}
           onInput={setDue}
         />
-        <Button kind="main" type="submit" wide disabled={text.trim() === ""}>
+        <Button kind="main" type="submit" wide disabled={text.text.trim() === ""}>
           {words.common.save}
         </Button>
       </form>

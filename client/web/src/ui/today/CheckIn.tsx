@@ -10,9 +10,11 @@ import { Screen } from "../frame/Screen.tsx";
 import { hasEnded } from "../goals/Goals.tsx";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, ManyOf, Moods, OneOf } from "../parts/Choices.tsx";
-import { DayField, DraftField } from "../parts/Field.tsx";
+import { DayField } from "../parts/Day.tsx";
+import { DraftField } from "../parts/Field.tsx";
 import { Scale } from "../parts/Scale.tsx";
 import { href, useRouter } from "../router.tsx";
+import { dayName } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { DRAFTS } from "./drafts.ts";
@@ -61,8 +63,9 @@ export function CheckIn() {
   ];
   return (
     <Screen title={words.checkIn.title} back={href("today")}>
+      <DayField value={day} onInput={setDay} />
       <Moods
-        legend={words.checkIn.mood}
+        legend={day === today ? words.checkIn.mood : fill(words.checkIn.moodThen, { day: dayName(day, today) })}
         names={words.moods}
         value={mood}
         onChange={(value) => store.keepDraft(DRAFTS.mood, String(value))}
@@ -90,13 +93,12 @@ export function CheckIn() {
           {focus.map((goal) => (
             <Scale
               key={goal.goal}
-              legend={fill(words.checkIn.rateOne, { title: goal.title })}
+              legend={fill(day === today ? words.checkIn.rateOne : words.checkIn.rateThen, { title: goal.title })}
               value={ratings.get(goal.goal) ?? null}
               onChange={(value) => setRatings(new Map(ratings).set(goal.goal, value))}
               {...words.checkIn.closeness}
             />
           ))}
-          <DayField value={day} onInput={setDay} />
           <OneOf legend={words.checkIn.who} options={who} value={audience} onChange={setAudience} />
         </div>
       </details>

@@ -1,9 +1,13 @@
+import { useState } from "preact/hooks";
 import type { GoalDoc } from "../../core/views/goals.ts";
 import type { MeasureDoc } from "../../core/views/measures.ts";
 import { confirmZero, tick } from "../../store/acts/days.ts";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Card } from "../parts/Card.tsx";
+import { DayField } from "../parts/Day.tsx";
+import { Dialog } from "../parts/Dialog.tsx";
+import { dayName, daysLater } from "../words/days.ts";
 import { counted, fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 
@@ -28,6 +32,7 @@ function Counter({ goal, measure }: { readonly goal: string; readonly measure: M
     .find((each) => each.goal === goal)
     ?.counters.find((each) => each.measure === measure.measure)?.days;
   const now = days?.find((each) => each.day === today);
+  const [noting, setNoting] = useState(false);
   const title = fill(words.today.counterTitle, { label: measure.label });
   return (
     <Card label={title}>
@@ -42,7 +47,16 @@ function Counter({ goal, measure }: { readonly goal: string; readonly measure: M
             {words.today.counterZero}
           </Button>
         )}
+        <Button
+          kind="quiet"
+          icon="calendar"
+          label={fill(words.today.otherDayCount, { label: measure.label })}
+          onClick={() => setNoting(true)}
+        >
+          {words.today.otherDay}
+        </Button>
       </div>
+      {noting && <OtherDay measure={measure} days={days ?? []} onClose={() => setNoting(false)} />}
     </Card>
   );
 }
@@ -50,4 +64,38 @@ function Counter({ goal, measure }: { readonly goal: string; readonly measure: M
 function noted(count: number | undefined): string {
   if (count === undefined) return words.today.counterUnknown;
   return count === 0 ? words.today.counterNone : counted(words.today.counterCount, count);
+}
+
+interface OtherDayProps {
+  readonly measure: MeasureDoc;
+  readonly days: readonly { readonly day: string; readonly count: number }[];
+  readonly onClose: () => void;
+}
+
+/** The same for a day of the last week: what was not noted then is unknown until somebody says it. */
+function OtherDay({ measure, days, onClose }: OtherDayProps) {
+  const { today } = useSpace();
+  const { making, write } = useWriting();
+  const [day, setDay] = useState(daysLater(today, -1));
+  const count = days.find((each) => each.day === day)?.count;
+  const said = fill(words.today.otherDaySaved, { day: dayName(day, today) });
+  return (
+    <Dialog title={measure.label} onClose={onClose}>
+      <DayField value={day} onInput={setDay} open />
+      <p aria-live="polite">{count === undefined ? words.today.counterUnknown : counted(words.chart.counted, count)}</p>
+      <div class="row">
+        <Button icon="add" onClick={() => void write(tick(measure.measure, making, day), said)}>
+          {words.today.counterHappened}
+        </Button>
+        {count === undefined && (
+          <Button onClick={() => void write(confirmZero(measure.measure, making, day), said)}>
+            {words.today.counterZeroThen}
+          </Button>
+        )}
+      </div>
+      <Button kind="main" wide onClick={onClose}>
+        {words.common.close}
+      </Button>
+    </Dialog>
+  );
 }

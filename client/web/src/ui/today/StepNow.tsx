@@ -5,6 +5,7 @@ import { forBoth } from "../../store/acts/making.ts";
 import { type SkipCode, stepDone, stepPartly, stepSkipped } from "../../store/acts/steps.ts";
 import { useSpace } from "../app-context.ts";
 import { tickToday } from "../client/next-step.ts";
+import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
@@ -92,21 +93,33 @@ function Noted({ step, tick }: { readonly step: StepDoc; readonly tick: TickDoc 
   );
 }
 
-const REASONS = Object.entries(words.skipReasons).map(([value, label]) => ({ value, label })) as Choice<SkipCode>[];
+export const REASONS = Object.entries(words.skipReasons).map(([value, label]) => ({
+  value,
+  label,
+})) as Choice<SkipCode>[];
 
 function Skip({ step, onClose }: { readonly step: StepDoc; readonly onClose: () => void }) {
   const { making, write } = useWriting();
   const [why, setWhy] = useState<SkipCode | null>(null);
-  const [note, setNote] = useState("");
+  const note = useDraft(`skip/${step.step}`);
   const save = async (): Promise<void> => {
-    if (await write(stepSkipped(step.step, why ?? "other", making, { note }), words.today.loggedSkip)) onClose();
+    const skipped = stepSkipped(step.step, why ?? "other", making, { note: note.text });
+    if (!(await write(skipped, words.today.loggedSkip))) return;
+    note.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.today.skipTitle} onClose={onClose}>
       <p>{words.today.skipText}</p>
       <OneOf legend={words.today.skipTitle} hideLegend options={REASONS} value={why} onChange={setWhy} />
       {why && (
-        <Field label={words.checkIn.note} hint={words.common.optional} value={note} onInput={setNote} limit={500} />
+        <Field
+          label={words.checkIn.note}
+          hint={words.common.optional}
+          value={note.text}
+          onInput={note.type}
+          limit={500}
+        />
       )}
       <Button kind="main" wide onClick={() => void save()}>
         {words.today.skip}

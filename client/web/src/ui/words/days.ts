@@ -42,6 +42,14 @@ export function dated(day: string, today: string): string {
   return words.format(instant(day));
 }
 
+/** "Today", "Yesterday", "Monday"; a week ago and before that the date, since its weekday would be taken for a later one. */
+export function dayName(day: string, today: string): string {
+  const away = dayNumber(today) - dayNumber(day);
+  if (away > 6) return dated(day, today);
+  const name = away > 1 ? weekday(day) : spoken(day, today);
+  return name.slice(0, 1).toUpperCase() + name.slice(1);
+}
+
 /** "Tuesday". */
 export function weekday(day: string): string {
   return WEEKDAY.format(instant(day));

@@ -28,7 +28,7 @@ export const common = {
   broke: "Something went wrong here. What you saved is safe.",
   needsNet: "This needs the internet. Try again when you are online.",
   day: "Which day?",
-  dayHint: "You can go back up to seven days.",
+  forDay: "Which day: {day}",
   skipToPage: "Skip to the page",
   of: "{at} of {all}",
 } as const;

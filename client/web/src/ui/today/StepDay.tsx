@@ -1,0 +1,69 @@
+import { useState } from "preact/hooks";
+import type { StepDoc } from "../../core/views/steps.ts";
+import { type SkipCode, stepDone, stepPartly, stepSkipped } from "../../store/acts/steps.ts";
+import { useSpace } from "../app-context.ts";
+import { ticksOf } from "../client/next-step.ts";
+import { useDraft } from "../drafting.ts";
+import { Button } from "../parts/Button.tsx";
+import { type Choice, OneOf } from "../parts/Choices.tsx";
+import { DayField } from "../parts/Day.tsx";
+import { Dialog } from "../parts/Dialog.tsx";
+import { Field } from "../parts/Field.tsx";
+import { dayName, daysLater } from "../words/days.ts";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+import { REASONS } from "./StepNow.tsx";
+
+type Outcome = "done" | "partly" | "skipped";
+const OUTCOMES: readonly Choice<Outcome>[] = [
+  { value: "done", label: words.chart.done, icon: "done" },
+  { value: "partly", label: words.chart.partly, icon: "part" },
+  { value: "skipped", label: words.chart.skipped, icon: "skip" },
+];
+
+/** How a step went on a day of the last week, for who did not get round to saying it then. */
+export function StepDay({ step, onClose }: { readonly step: StepDoc; readonly onClose: () => void }) {
+  const { shared, today } = useSpace();
+  const { making, write } = useWriting();
+  const [day, setDay] = useState(daysLater(today, -1));
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [why, setWhy] = useState<SkipCode | null>(null);
+  const note = useDraft(`step-day/${step.step}`);
+  const noted = ticksOf(shared, step).find((each) => each.day === day);
+  const save = async (): Promise<void> => {
+    const logged = { day, note: note.text };
+    const written =
+      outcome === "done"
+        ? stepDone(step.step, making, logged)
+        : outcome === "partly"
+          ? stepPartly(step.step, making, logged)
+          : stepSkipped(step.step, why ?? "other", making, logged);
+    if (!(await write(written, fill(words.today.otherDaySaved, { day: dayName(day, today) })))) return;
+    note.letGo();
+    onClose();
+  };
+  return (
+    <Dialog title={fill(words.today.otherDayTitle, { title: step.title })} onClose={onClose}>
+      <DayField value={day} onInput={setDay} open />
+      {noted && (
+        <p class="small soft">
+          {fill(words.today.otherDayNoted, { outcome: words.chart[noted.outcome].toLowerCase() })}
+        </p>
+      )}
+      <OneOf legend={words.today.otherDayHow} options={OUTCOMES} value={outcome} onChange={setOutcome} />
+      {outcome === "skipped" && (
+        <OneOf legend={words.today.skipTitle} options={REASONS} value={why} onChange={setWhy} />
+      )}
+      <Field
+        label={words.checkIn.note}
+        hint={words.common.optional}
+        value={note.text}
+        onInput={note.type}
+        limit={500}
+      />
+      <Button kind="main" wide disabled={outcome === null} onClick={() => void save()}>
+        {words.common.save}
+      </Button>
+    </Dialog>
+  );
+}
