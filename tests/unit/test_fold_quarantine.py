@@ -1,52 +1,51 @@
-"""O4: what this program cannot fold or show is left out, and the rest is shown."""
+"""O4: what this program cannot fold or show is left out, and the rest is shown. The web app runs the same cases."""
+
+import json
+from typing import Any
 
 import pytest
 
-from fakes.lines import line
 from handrail_shared.canonical import canonical
 from handrail_shared.events.matters import PurposeStated
 from handrail_shared.fold import Folded, State, empty, fold, fold_all, from_line
-from handrail_shared.fold.quarantine import without_poison
+from handrail_shared.fold.quarantine import Fold, Show, without_poison
 from handrail_shared.views import shared_projection
+from vectors.make_quarantine import TARGET, text
 
-COUNT = 40
-
-
-def entries() -> list[Folded]:
-    made = [from_line(line(seq), None) for seq in range(1, COUNT + 1)]
-    return [each for each in made if each is not None]
+VECTORS = json.loads(TARGET.read_text())
+ENTRIES = [each for line in VECTORS["lines"] if (each := from_line(line.encode(), None)) is not None]
 
 
-def breaks_at(*numbers: int) -> object:
+def breaks_at(texts: list[str]) -> Fold:
     def broken(state: State, entry: Folded) -> State:
         state = fold(state, entry)
-        if isinstance(entry.body, PurposeStated) and entry.body.text in {f"purpose {each}" for each in numbers}:
+        if isinstance(entry.body, PurposeStated) and entry.body.text in texts:
             raise KeyError("a bug")
         return state
 
     return broken
 
 
-def hides(*numbers: int) -> object:
+def hides(texts: list[str]) -> Show:
     def broken(state: State) -> object:
         document = canonical(shared_projection(state))
-        if any(f'"purpose {each}"'.encode() in document for each in numbers):
+        if any(f'"{each}"'.encode() in document for each in texts):
             raise KeyError("a bug")
         return document
 
     return broken
 
 
-@pytest.mark.parametrize(
-    ("unfolded", "unshown"), [((), ()), ((3,), ()), ((), (40,)), ((), (1,)), ((1, 2, 40), (7, 8)), ((5,), (5,))]
-)
-def test_O4_exactly_what_breaks_is_left_out(unfolded: tuple[int, ...], unshown: tuple[int, ...]) -> None:
-    bad = {*unfolded, *unshown}
+def test_the_committed_quarantine_vectors_are_the_generated_ones() -> None:
+    assert text() == TARGET.read_text()
 
-    state, poison = without_poison(empty, entries(), breaks_at(*unfolded), hides(*unshown))  # type: ignore[arg-type]
 
-    assert {each - 1 for each in bad} == poison
-    rest = fold_all(empty(), [each for number, each in enumerate(entries(), start=1) if number not in bad])
+@pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: f"{case['unfolded']}-{case['unshown']}")
+def test_O4_exactly_what_breaks_is_left_out(case: dict[str, Any]) -> None:
+    state, poison = without_poison(empty, ENTRIES, breaks_at(case["unfolded"]), hides(case["unshown"]))
+
+    assert case["poison"] == sorted(poison)
+    rest = fold_all(empty(), [each for index, each in enumerate(ENTRIES) if index not in case["poison"]])
     assert canonical(shared_projection(rest)) == canonical(shared_projection(state))
 
 
@@ -55,4 +54,4 @@ def test_what_cannot_be_shown_even_when_empty_is_a_bug_of_no_entry() -> None:
         raise KeyError("a bug")
 
     with pytest.raises(KeyError):
-        without_poison(empty, entries(), fold, broken)
+        without_poison(empty, ENTRIES, fold, broken)

@@ -4,10 +4,13 @@ from fakes.bodies import CLIENT, identifier, line_of
 from fakes.scribe import DESK, LAPTOP, PHONE, START_US, Scribe
 from handrail_shared import fold as core
 from handrail_shared.entry import Entry, Stub
+from handrail_shared.events import EVENT_TYPES
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.corrections import EntryCorrected
+from handrail_shared.events.fields import Version
 from handrail_shared.events.goals import GoalDrafted, GoalReworded
 from handrail_shared.fold import empty, fold, fold_all, folded, from_line, overlay, restore, snapshot
+from handrail_shared.fold.snapshots import vocabulary_of
 from handrail_shared.views import shared_projection
 
 GOAL = identifier(1, 1)
@@ -110,6 +113,17 @@ def test_a_snapshot_is_the_state_it_was_taken_of() -> None:
 def test_a_snapshot_of_another_version_is_not_read() -> None:
     written = snapshot(empty()).replace(b'"fold":%d' % core.FOLD_VERSION, b'"fold":%d' % (core.FOLD_VERSION + 1))
 
+    assert restore(written) is None
+
+
+def test_a_snapshot_of_a_program_that_could_read_fewer_types_is_not_read() -> None:
+    older = vocabulary_of(each for tag, each in EVENT_TYPES.items() if tag != "win_noted")
+    whole = vocabulary_of((*EVENT_TYPES.values(), Version))
+    mark = b'"vocabulary":%d'
+
+    written = snapshot(empty()).replace(mark % whole, mark % older)
+
+    assert mark % whole in snapshot(empty())
     assert restore(written) is None
 
 

@@ -3,11 +3,17 @@
 Equal states give equal bytes. Snapshots are caches: what another version wrote is not read but folded anew.
 """
 
+from collections.abc import Iterable
+from functools import cache
+from inspect import get_annotations
 from typing import Final
 
 import msgspec
 from msgspec import Raw, Struct
 
+from handrail_shared.checksum import crc
+from handrail_shared.events import EVENT_TYPES
+from handrail_shared.events.fields import Version
 from handrail_shared.fold.state import State
 
 FOLD_VERSION: Final = 1
@@ -16,6 +22,7 @@ FOLD_VERSION: Final = 1
 
 class _Snapshot(Struct, kw_only=True):
     fold: int
+    vocabulary: int
     state: Raw
 
 
@@ -24,15 +31,27 @@ _SNAPSHOT: Final = msgspec.json.Decoder(_Snapshot)
 _STATE: Final = msgspec.json.Decoder(State)
 
 
+def vocabulary_of(types: Iterable[type[Struct]]) -> int:
+    """A mark of all that these types can hold."""
+    return crc(repr([(each.__name__, get_annotations(each)) for each in types]).encode())
+
+
+@cache
+def _vocabulary() -> int:
+    # What an older program passed over or shortened, since it could not read it, is in none of its snapshots.
+    return vocabulary_of((*EVENT_TYPES.values(), Version))
+
+
 def snapshot(state: State) -> bytes:
     """The bytes of a state, the same for equal states."""
-    return _ENCODER.encode(_Snapshot(fold=FOLD_VERSION, state=Raw(_ENCODER.encode(state))))
+    return _ENCODER.encode(_Snapshot(fold=FOLD_VERSION, vocabulary=_vocabulary(), state=Raw(_ENCODER.encode(state))))
 
 
 def restore(data: bytes) -> State | None:
     """The state that `snapshot` wrote; None when another version wrote it or it cannot be read."""
     try:
         found = _SNAPSHOT.decode(data)
-        return _STATE.decode(found.state) if found.fold == FOLD_VERSION else None
+        is_own = (found.fold, found.vocabulary) == (FOLD_VERSION, _vocabulary())
+        return _STATE.decode(found.state) if is_own else None
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, OverflowError):
         return None

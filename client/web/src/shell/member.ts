@@ -8,7 +8,6 @@ import { type Signal, signal } from "@preact/signals";
 import { assertNever } from "../core/closed.ts";
 import type { Body } from "../core/events/types.ts";
 import type { Device } from "../core/sync/device.ts";
-import { publications } from "../core/views/publications.ts";
 import type { Presence } from "../core/wire.ts";
 import type { Link, Me, Notice, Pending, Refusal, SpaceRow } from "../store/store.ts";
 import { spaces as askSpaces, segments, ticket } from "./accounts.ts";
@@ -36,6 +35,8 @@ export interface MemberDeps {
   chance(): number;
   /** Whether this tab is on a screen. */
   isSeen(): boolean;
+  /** The calendar day where the person is, YYYY-MM-DD. */
+  today(): string;
   /** These were written durably in this tab. */
   wrote(bodies: readonly Body[]): void;
 }
@@ -60,6 +61,8 @@ export class Member {
   readonly #spaces = new Map<string, Space>();
   readonly #paces: Paces;
   readonly #stale = new Set<string>();
+  /** How far the streams of a space were when some of its ratings could not be published, since an entry is left out. */
+  readonly #triedAt = new Map<string, string>();
   #isStale = false;
   #refreshing: Promise<void> | null = null;
   #runner: Runner | null = null;
@@ -108,6 +111,11 @@ export class Member {
 
   get log(): Log {
     return this.#deps.log;
+  }
+
+  /** The calendar day where the person is. */
+  today(): string {
+    return this.#deps.today();
   }
 
   /** One space as this person sees it. */
@@ -236,17 +244,19 @@ export class Member {
   /** Rule S4: publish own hidden ratings whose round is revealed. True when there were any. */
   async #publish(): Promise<boolean> {
     const { log } = this.#deps;
-    const due = new Set((await log.streams()).filter((each) => each.unpublished).map((each) => each.space));
+    const streams = await log.streams();
+    const due = new Set(streams.filter((each) => each.unpublished).map((each) => each.space));
     let hasAppended = false;
     for (const held of await log.spaces()) {
-      if (!due.has(held.space)) continue;
-      const [shared, mine] = await this.open(held.space).states(held);
-      const bodies = publications(shared, mine, this.overview.value?.me.member ?? "");
+      const at = streams.filter((each) => each.space === held.space).map((each) => each.position);
+      if (!due.has(held.space) || this.#triedAt.get(held.space) === at.join()) continue;
+      const { bodies, isWhole } = await this.open(held.space).due(held, this.overview.value?.me.member ?? "");
       if (bodies.length > 0) {
         await this.append(bodies.map((body) => ({ stream: held.shared, body, session: null })));
         hasAppended = true;
       }
-      await log.published(held.space);
+      if (isWhole) await log.published(held.space);
+      else this.#triedAt.set(held.space, at.join());
     }
     return hasAppended;
   }

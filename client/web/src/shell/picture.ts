@@ -1,59 +1,126 @@
 /** What one stream shows in this tab: the fold of its confirmed entries, with this device's own lines on top. */
-import { folded, fromLine } from "../core/fold/folded.ts";
-import { foldAll, overlay } from "../core/fold/folding.ts";
+import { effective } from "../core/clock.ts";
+import { readEnvelope } from "../core/envelope.ts";
+import { type Folded, folded, fromLine } from "../core/fold/folded.ts";
+import { fold, overlay } from "../core/fold/folding.ts";
+import { withoutPoison } from "../core/fold/quarantine.ts";
 import { restore, snapshot } from "../core/fold/snapshots.ts";
 import { empty, type State } from "../core/fold/state.ts";
 import type { Log } from "./log/log.ts";
+import type { From, Holding, Newer } from "./log/records.ts";
 
 /** So many entries beyond the snapshot make a new one worth its writing. */
 const WORTH_CACHING = 200;
 
-export class Picture {
+const BEGINNING: From = { position: 0, copy: null };
+
+/** What a view makes of a stream, and what it cannot show of it; all of that is kept and sent on like anything else. */
+export interface Shown<T> {
+  readonly view: T;
+  /** O4: what this program has a bug with. */
+  readonly leftOut: readonly Folded[];
+  /** What only a newer program can read. */
+  readonly newer: readonly Newer[];
+}
+
+export class Picture<T> {
   readonly #log: Log;
   readonly #stream: string;
+  readonly #view: (state: State) => T;
   #confirmed: State = empty();
-  #from: { readonly position: number; readonly copy: number } | null = null;
+  #from: From | null = null;
   #cachedAt = 0;
   /** Where the person's own entries stand that came after the snapshot, by `device/seq`. */
   readonly #places = new Map<string, number>();
   #folded = 0;
   #onTop: ReadonlySet<string> = new Set();
+  /** While something is left out, no snapshot hides that from a mended program. */
+  #poison: ReadonlyMap<string, Folded> = new Map();
+  #newer: Newer[] = [];
 
-  constructor(log: Log, stream: string) {
+  constructor(log: Log, stream: string, view: (state: State) => T) {
     this.#log = log;
     this.#stream = stream;
+    this.#view = view;
   }
 
-  /** The state as it is shown now. */
-  async refresh(): Promise<State> {
-    const held = await this.#log.holding(this.#stream, this.#from);
-    if (this.#from === null || this.#from.copy !== held.stream.copy) {
-      const restored = held.snapshot === null ? empty() : restore(held.snapshot.state);
-      if (restored === null) return this.#anew();
-      this.#confirmed = restored;
-      this.#cachedAt = held.snapshot?.position ?? 0;
-      this.#folded = this.#cachedAt;
-      this.#places.clear();
+  /** The stream as it is shown now. Throws what the log throws, and what the view throws of an empty stream. */
+  async refresh(): Promise<Shown<T>> {
+    const shown = this.#tried(await this.#log.holding(this.#stream, this.#from));
+    if (shown !== null) return shown;
+    // Another version of the fold wrote the snapshot, or an entry met a bug: from the beginning.
+    this.#forget();
+    const everything = await this.#log.holding(this.#stream, BEGINNING);
+    return this.#tried(everything) ?? this.#withoutPoison(everything);
+  }
+
+  /** Null where it has to begin anew: the state may hold half of an entry that broke off. */
+  #tried(held: Holding): Shown<T> | null {
+    try {
+      if ((this.#from === null || this.#from.copy !== held.stream.copy) && !this.#begin(held)) return null;
+      this.#goOn(held);
+      return this.#show(held.overlay);
+    } catch {
+      return null;
     }
-    for (const { position, entry } of held.tail) {
+  }
+
+  /** Begin at the snapshot; false where another version of the fold wrote it. */
+  #begin({ snapshot: kept }: Holding): boolean {
+    const restored = kept === null ? empty() : restore(kept.state);
+    if (restored === null) return false;
+    if (this.#from !== null) this.#poison = new Map();
+    this.#confirmed = restored;
+    this.#cachedAt = kept?.position ?? 0;
+    this.#folded = this.#cachedAt;
+    this.#newer = [...(kept?.newer ?? [])];
+    this.#places.clear();
+    return true;
+  }
+
+  #goOn({ stream, tail }: Holding): void {
+    for (const { position, entry } of tail) {
+      if (entry.kind === "stub") continue;
       const each = folded(entry);
-      if (each === null) continue;
-      this.#places.set(`${each.device}/${each.seq}`, position);
-      foldAll(this.#confirmed, [each]);
+      if (each === null) {
+        this.#newer.push(newerOf(entry.line, entry.receivedUs));
+        continue;
+      }
+      this.#places.set(idOf(each), position);
+      if (!this.#poison.has(idOf(each))) this.#confirmed = fold(this.#confirmed, each);
     }
-    this.#from = { position: held.stream.position, copy: held.stream.copy };
-    const pending = held.overlay.map((line) => fromLine(line, null)).filter((each) => each !== null);
-    this.#onTop = new Set(pending.map((each) => `${each.device}/${each.seq}`));
-    return pending.length > 0 ? overlay(this.#confirmed, pending) : this.#confirmed;
+    this.#from = { position: stream.position, copy: stream.copy };
   }
 
-  /** Another version of the fold wrote the snapshot: fold from the beginning. */
-  async #anew(): Promise<State> {
-    this.#from = { position: 0, copy: (await this.#log.holding(this.#stream, null)).stream.copy };
-    this.#confirmed = empty();
-    this.#cachedAt = 0;
-    this.#folded = 0;
-    return this.refresh();
+  #show(lines: readonly string[]): Shown<T> {
+    const read = lines.map((line) => fromLine(line, null));
+    const pending = read.filter((each) => each !== null);
+    this.#onTop = new Set(pending.map(idOf));
+    const sound = pending.filter((each) => !this.#poison.has(idOf(each)));
+    return {
+      view: this.#view(sound.length > 0 ? overlay(this.#confirmed, sound) : this.#confirmed),
+      leftOut: [...this.#poison.values()],
+      newer: [...this.#newer, ...lines.filter((_, index) => read[index] === null).map((line) => newerOf(line, null))],
+    };
+  }
+
+  /** O4: find what this program has a bug with, and show everything but that. */
+  #withoutPoison(held: Holding): Shown<T> {
+    const confirmed = held.tail.map(({ entry }) => folded(entry));
+    const pending = held.overlay.map((line) => fromLine(line, null));
+    const entries = [...confirmed, ...pending].filter((each) => each !== null);
+    const [, indexes] = withoutPoison(empty, entries, fold, this.#view);
+    const poison = [...indexes].map((index) => entries[index] as Folded);
+    this.#forget();
+    this.#poison = new Map(poison.map((each) => [idOf(each), each]));
+    const shown = this.#tried(held);
+    if (shown === null) throw new Error("what was shown just now cannot be shown");
+    return shown;
+  }
+
+  #forget(): void {
+    this.#from = null;
+    this.#poison = new Map();
   }
 
   /**
@@ -68,11 +135,23 @@ export class Picture {
   /** Keep a snapshot, where that is worth it. */
   async cache(): Promise<void> {
     const from = this.#from;
-    if (from === null || from.position - this.#cachedAt < WORTH_CACHING) return;
+    if (from === null || from.copy === null || this.#poison.size > 0) return;
+    if (from.position - this.#cachedAt < WORTH_CACHING) return;
     this.#cachedAt = from.position;
     await this.#log.cache(
-      { stream: this.#stream, position: from.position, state: snapshot(this.#confirmed) },
+      { stream: this.#stream, position: from.position, state: snapshot(this.#confirmed), newer: this.#newer },
       from.copy,
     );
   }
+}
+
+function idOf({ device, seq }: Pick<Folded, "device" | "seq">): string {
+  return `${device}/${seq}`;
+}
+
+/** What can be told of a line that only a newer program can read. */
+function newerOf(line: string, receivedUs: number | null): Newer {
+  const envelope = readEnvelope(line);
+  if (typeof envelope === "string") return { id: "", at: receivedUs ?? 0, by: "" };
+  return { id: idOf(envelope), at: effective(envelope.stamp, receivedUs), by: envelope.author };
 }

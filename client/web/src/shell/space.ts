@@ -1,24 +1,29 @@
 /** One space as this person sees it in this tab: two pictures, who is there, and how far each entry has come. */
 import { type Signal, signal } from "@preact/signals";
+import type { Body } from "../core/events/types.ts";
 import { empty, type State } from "../core/fold/state.ts";
+import { dueToday, momentum, sinceLastSession } from "../core/views/index.ts";
 import { type PrivateProjection, privateProjection } from "../core/views/private.ts";
+import { publications } from "../core/views/publications.ts";
 import { type SharedProjection, sharedProjection } from "../core/views/shared.ts";
 import type { Presence } from "../core/wire.ts";
-import type { Audience, Intention, Present, Rung, SpaceView, Written } from "../store/store.ts";
+import type { Audience, Intention, Present, Rung, SpaceView, Unshown, Written } from "../store/store.ts";
 import { NotALine, StorageFull } from "./log/errors.ts";
 import type { OwnLine, SpaceHeld } from "./log/records.ts";
 import type { Member } from "./member.ts";
-import { Picture } from "./picture.ts";
+import { Picture, type Shown } from "./picture.ts";
 
 export class Space implements SpaceView {
   readonly space: string;
   readonly shared: Signal<SharedProjection> = signal(sharedProjection(empty()));
   readonly mine: Signal<PrivateProjection> = signal(privateProjection(empty()));
+  readonly unshown: Signal<Unshown> = signal({ leftOut: 0, newer: [] });
   readonly present: Signal<readonly Present[]> = signal([]);
   readonly ready = signal(false);
   readonly rungs = signal(0);
   readonly #member: Member;
-  readonly #pictures = new Map<string, Picture>();
+  readonly #pictures = new Map<string, Picture<SharedProjection | PrivateProjection>>();
+  readonly #unshown = new Map<Audience, Unshown>();
   readonly #here = new Map<string, Present>();
   /** What this person last said of where they are. */
   #last: { readonly focus: string | null; readonly typing: string | null } | null = null;
@@ -37,24 +42,57 @@ export class Space implements SpaceView {
     const held = this.#held;
     if (held === null) return;
     const isDue = (stream: string): boolean => streams === null || streams.has(stream) || !this.#pictures.has(stream);
-    if (isDue(held.shared)) this.shared.value = sharedProjection(await this.#picture(held.shared).refresh());
-    if (isDue(held.private)) this.mine.value = privateProjection(await this.#picture(held.private).refresh());
+    if (isDue(held.shared)) this.shared.value = await this.#show("shared", held.shared, this.#sharedView);
+    if (isDue(held.private)) this.mine.value = await this.#show("private", held.private, privateProjection);
     this.ready.value = this.ready.value || this.#isReady(held);
     this.rungs.value += 1;
     for (const each of this.#pictures.values()) await each.cache().catch(() => {});
   }
 
-  /** The states of both streams as they are shown now. */
-  async states(held: SpaceHeld): Promise<readonly [State, State]> {
-    // Pictures of their own: those on the screen are being read by others.
-    const [shared, mine] = [held.shared, held.private].map((each) => new Picture(this.#member.log, each));
-    return [await (shared as Picture).refresh(), await (mine as Picture).refresh()];
+  async #show<T extends SharedProjection | PrivateProjection>(
+    audience: Audience,
+    stream: string,
+    view: (state: State) => T,
+  ): Promise<T> {
+    const picture =
+      (this.#pictures.get(stream) as Picture<T> | undefined) ?? new Picture(this.#member.log, stream, view);
+    this.#pictures.set(stream, picture);
+    const shown = await picture.refresh();
+    this.#tell(audience, shown);
+    return shown.view;
   }
 
-  #picture(stream: string): Picture {
-    const known = this.#pictures.get(stream) ?? new Picture(this.#member.log, stream);
-    this.#pictures.set(stream, known);
-    return known;
+  #tell(audience: Audience, { leftOut, newer }: Shown<unknown>): void {
+    this.#unshown.set(audience, { leftOut: leftOut.length, newer: newer.map((each) => ({ ...each, audience })) });
+    const both = [...this.#unshown.values()];
+    this.unshown.value = {
+      leftOut: both.reduce((sum, each) => sum + each.leftOut, 0),
+      newer: both.flatMap((each) => each.newer),
+    };
+  }
+
+  /** O4: what breaks the views of the day, which screens work out of the projection, breaks it. */
+  #sharedView = (state: State): SharedProjection => {
+    const shown = sharedProjection(state);
+    const today = this.#member.today();
+    for (const view of [dueToday, momentum, sinceLastSession]) view(shown, today);
+    return shown;
+  };
+
+  /** S4: own hidden ratings that are due to be published, and whether none of them can be among what is left out. */
+  async due(held: SpaceHeld, me: string): Promise<{ readonly bodies: readonly Body[]; readonly isWhole: boolean }> {
+    // Pictures of their own: those on the screen are being read by others.
+    const shared = await new Picture(this.#member.log, held.shared, (state) => {
+      publications(state, empty(), me);
+      return state;
+    }).refresh();
+    const mine = await new Picture(this.#member.log, held.private, (state) =>
+      publications(shared.view, state, me),
+    ).refresh();
+    const isOut = (rating: string): boolean =>
+      shared.leftOut.some(({ body }) => body.type === "goal_rated" && body.rating === rating);
+    const bodies = mine.view.filter((each) => !isOut(each.rating));
+    return { bodies, isWhole: shared.leftOut.length + mine.leftOut.length === 0 };
   }
 
   #isReady(held: SpaceHeld): boolean {

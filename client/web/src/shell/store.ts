@@ -138,6 +138,7 @@ class BrowserDevice {
       openLink,
       chance: () => Number(random(20) % 1000n),
       isSeen: () => this.#deps.isSeen(),
+      today: () => this.#today.peek(),
       wrote: (bodies) => this.#wrote(bodies),
     });
     await member.start();

@@ -24,9 +24,17 @@ export function watchUpdates(ready: Signal<boolean>): () => void {
   setInterval(() => void workbox.update().catch(() => {}), ASK_EVERY_MS);
   return () => {
     isAsked = true;
-    void navigator.serviceWorker.getRegistration().then((registration) => {
-      if (registration?.waiting) workbox.messageSkipWaiting();
-      else location.reload();
-    });
+    void isOneWaiting().then((waits) => (waits ? workbox.messageSkipWaiting() : location.reload()));
   };
+}
+
+/** Whether another version waits. Where none does the server is asked: it may have one that was not heard of yet. */
+async function isOneWaiting(): Promise<boolean> {
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (registration === undefined || registration.waiting) return registration !== undefined;
+  await registration.update().catch(() => {});
+  const { installing } = registration;
+  // It leaves this state as one that waits, or is let go of.
+  if (installing) await new Promise((resolve) => installing.addEventListener("statechange", resolve, { once: true }));
+  return registration.waiting !== null;
 }

@@ -7,12 +7,13 @@ import { type PrivateProjection, privateProjection } from "../core/views/private
 import { publications } from "../core/views/publications.ts";
 import { type SharedProjection, sharedProjection } from "../core/views/shared.ts";
 import type { MemoryStore, WriteFailure } from "./memory.ts";
-import type { Audience, Intention, Pending, Present, Rung, SpaceView, Written } from "./store.ts";
+import type { Audience, Intention, Pending, Present, Rung, SpaceView, Unshown, Written } from "./store.ts";
 
 export class MemoryView implements SpaceView {
   readonly space: string;
   readonly shared: Signal<SharedProjection>;
   readonly mine: Signal<PrivateProjection>;
+  readonly unshown: Signal<Unshown> = signal({ leftOut: 0, newer: [] });
   readonly present: Signal<readonly Present[]> = signal([]);
   readonly ready: Signal<boolean> = signal(true);
   readonly rungs = signal(0);

@@ -75,11 +75,25 @@ export interface Present {
   readonly typing: string | null;
 }
 
+/** What is kept and sent on like any other entry, and cannot be shown by this version of the program. */
+export interface Unshown {
+  /** O4: entries that this version has a bug with. */
+  readonly leftOut: number;
+  /** Entries that only a newer version can read: where each stands in time, and whose it is. */
+  readonly newer: readonly {
+    readonly id: string;
+    readonly at: number;
+    readonly by: string;
+    readonly audience: Audience;
+  }[];
+}
+
 /** One space as this person sees it: confirmed entries with the device's own pending ones on top. */
 export interface SpaceView {
   readonly space: string;
   readonly shared: ReadonlySignal<SharedProjection>;
   readonly mine: ReadonlySignal<PrivateProjection>;
+  readonly unshown: ReadonlySignal<Unshown>;
   readonly present: ReadonlySignal<readonly Present[]>;
   /** False until the first entries of a fresh device have come. */
   readonly ready: ReadonlySignal<boolean>;

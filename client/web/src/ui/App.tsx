@@ -16,7 +16,10 @@ interface AppProps {
 }
 
 export function App({ store, router }: AppProps) {
-  const app = useMemo<AppValue>(() => ({ store, said: signal(null), unsaved: signal(null) }), [store]);
+  const app = useMemo<AppValue>(
+    () => ({ store, said: signal(null), unsaved: signal(null), unshownSeen: signal(0) }),
+    [store],
+  );
   return (
     <RouterContext.Provider value={router}>
       <AppContext.Provider value={app}>

@@ -19,6 +19,8 @@ export interface App {
   readonly said: Signal<Said | null>;
   /** What could not be saved, and why: it stays until the person has seen it. */
   readonly unsaved: Signal<string | null>;
+  /** How many entries that this version cannot show the person has been told of. */
+  readonly unshownSeen: Signal<number>;
 }
 
 export const AppContext = createContext<App | null>(null);

@@ -4,18 +4,34 @@
  * Equal states give equal text. Snapshots are caches of this device: what another version wrote is not read but folded
  * anew. One holds every placed body; putting them back on their shelves is folding them.
  */
+import { crc } from "../checksum.ts";
+import { BODY_SHAPES } from "../events/generated.ts";
 import { fill, writeBody } from "../events/index.ts";
+import type { Shape } from "../events/reading.ts";
 import { fold } from "./folding.ts";
 import { comparePlacing, empty, type Placed, type State } from "./state.ts";
 
 /** Counts up whenever the state or the way entries are put into it changes. */
 export const FOLD_VERSION = 1;
 
+/** A mark of all that these shapes can read. */
+export function vocabularyOf(shapes: readonly Shape[]): number {
+  return crc(JSON.stringify(shapes, described));
+}
+
+function described(_: string, value: unknown): unknown {
+  if (value instanceof RegExp) return value.source;
+  return typeof value === "function" ? value() : value;
+}
+
+/** What an older program passed over or shortened, since it could not read it, is in none of its snapshots. */
+const VOCABULARY = vocabularyOf(BODY_SHAPES);
+
 /** The text of a state, the same for equal states. */
 export function snapshot(state: State): string {
   const rows = [...everything(state)].map((placed): [Placed, string] => [placed, writePlaced(placed)]);
   rows.sort(([a, textOfA], [b, textOfB]) => comparePlacing(a, b) || (textOfA < textOfB ? -1 : 1));
-  return `{"fold":${FOLD_VERSION},"placed":[${rows.map(([, text]) => text).join(",")}]}`;
+  return `{"fold":${FOLD_VERSION},"vocabulary":${VOCABULARY},"placed":[${rows.map(([, text]) => text).join(",")}]}`;
 }
 
 /** The state that `snapshot` wrote; null when another version wrote it or it cannot be read. */
@@ -50,8 +66,9 @@ function writePlaced({ at, device, seq, author, session, body }: Placed): string
 
 function rowsIn(text: string): readonly unknown[] | null {
   try {
-    const found = JSON.parse(text) as { readonly fold?: unknown; readonly placed?: unknown } | null;
-    return found?.fold === FOLD_VERSION && Array.isArray(found.placed) ? found.placed : null;
+    const found = JSON.parse(text) as Readonly<Record<"fold" | "vocabulary" | "placed", unknown>> | null;
+    if (found?.fold !== FOLD_VERSION || found.vocabulary !== VOCABULARY) return null;
+    return Array.isArray(found.placed) ? found.placed : null;
   } catch {
     return null;
   }

@@ -6,7 +6,7 @@ import { readEnvelope } from "../../core/envelope.ts";
 import type { Reading, Writing } from "./database.ts";
 import { changeStream, stream as held, identity, ownDevices, within, witness } from "./meta.ts";
 import { adopt, atPosition, unconfirmed } from "./own.ts";
-import type { Cached, EntryRow, Holding, OwnLine, Placed, StreamHeld } from "./records.ts";
+import type { Cached, EntryRow, From, Holding, OwnLine, Placed, StreamHeld } from "./records.ts";
 import { names, noteShare, takeBack } from "./shares.ts";
 
 const REVEALED = '"rating_round_revealed"';
@@ -220,13 +220,10 @@ function entryOf({ received_us, crc: check, device, seq, line }: EntryRow): Entr
  * Everything that a fold of a stream needs, in one view. Where the fold already stands at a position of the same copy
  * (`from`), only what came after it; else from the snapshot on.
  */
-export async function holding(
-  transaction: Reading,
-  stream: string,
-  from: { readonly position: number; readonly copy: number } | null,
-): Promise<Holding> {
+export async function holding(transaction: Reading, stream: string, from: From | null): Promise<Holding> {
   const now = await held(transaction, stream);
-  const goesOn = from !== null && from.copy === now.copy && from.position <= now.position;
+  const isSame = from !== null && (from.copy ?? now.copy) === now.copy;
+  const goesOn = isSame && from.position <= now.position;
   const snapshot = goesOn ? null : ((await transaction.objectStore("snapshot").get(stream)) ?? null);
   const position = goesOn ? from.position : (snapshot?.position ?? 0);
   const [tail, overlay] = await Promise.all([

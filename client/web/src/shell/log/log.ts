@@ -11,7 +11,7 @@ import { Database, type Reading, TABLES, type Writing } from "./database.ts";
 import { writeExported } from "./exports.ts";
 import * as meta from "./meta.ts";
 import * as own from "./own.ts";
-import type { Cached, Holding, Identity, Noted, OwnLine, Reached, SpaceHeld, StreamHeld } from "./records.ts";
+import type { Cached, From, Holding, Identity, Noted, OwnLine, Reached, SpaceHeld, StreamHeld } from "./records.ts";
 
 /** What is remembered of a log in case its database vanishes: whom it belongs to, and what was not yet sent. */
 interface Remembered {
@@ -221,7 +221,7 @@ export class Log {
   }
 
   /** Everything that a fold of the stream needs beyond where it stands. */
-  holding(stream: string, from: { readonly position: number; readonly copy: number } | null): Promise<Holding> {
+  holding(stream: string, from: From | null): Promise<Holding> {
     return this.#read((transaction) => confirmed.holding(transaction, stream, from));
   }
 

@@ -63,11 +63,25 @@ export interface Placed {
   readonly entry: Entry | Stub;
 }
 
-/** A fold's snapshot of the confirmed entries up to `position`. */
+/** A line that only a newer program can read: `device/seq` where it has them, when it was made, and its author. */
+export interface Newer {
+  readonly id: string;
+  readonly at: number;
+  readonly by: string;
+}
+
+/** A fold's snapshot of the confirmed entries up to `position`, and those of them that it could not read. */
 export interface Cached {
   readonly stream: string;
   readonly position: number;
   readonly state: string;
+  readonly newer?: readonly Newer[];
+}
+
+/** Where a fold stands: at a position of the copy of that number; null: of whichever it is. */
+export interface From {
+  readonly position: number;
+  readonly copy: number | null;
 }
 
 /** Everything that a fold of one stream needs: where it may begin, what came after, and what only this device has. */

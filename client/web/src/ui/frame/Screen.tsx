@@ -5,6 +5,7 @@ import { useLooking } from "../looking.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { A } from "../router.tsx";
 import { words } from "../words/index.ts";
+import { NotShown } from "./NotShown.tsx";
 
 interface ScreenProps {
   readonly title: string;
@@ -46,6 +47,7 @@ export function Screen({ title, back, wide, alone, children, beside, silent }: S
           {beside}
         </div>
       </header>
+      {space !== null && !alone && <NotShown unshown={space.view.unshown.value} />}
       {children}
     </main>
   );

@@ -1,7 +1,6 @@
 /** What this person wrote lately, newest first, each with a way to take it back where there is one. */
 import { useState } from "preact/hooks";
 import type { SharedProjection } from "../../core/views/shared.ts";
-import type { TimelineRow } from "../../core/views/timeline.ts";
 import { forAudience } from "../../store/acts/making.ts";
 import type { Audience } from "../../store/store.ts";
 import { useSpace } from "../app-context.ts";
@@ -12,16 +11,18 @@ import { href } from "../router.tsx";
 import { moment } from "../words/days.ts";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
+import { type Happened, happenedIn } from "./happened.ts";
 import { takingBack } from "./taking-back.ts";
 
 const FIRST_ROWS = 25;
 
 export function Lately() {
-  const { shared, mine, me } = useSpace();
+  const { shared, mine, me, view } = useSpace();
+  const unshown = view.unshown.value;
   const [rows, setRows] = useState(FIRST_ROWS);
   const all = [
-    ...shared.timeline.map((row) => ({ row, audience: "shared" as const })),
-    ...mine.timeline.map((row) => ({ row, audience: "private" as const })),
+    ...happenedIn(shared.timeline, unshown, "shared").map((row) => ({ row, audience: "shared" as const })),
+    ...happenedIn(mine.timeline, unshown, "private").map((row) => ({ row, audience: "private" as const })),
   ]
     .filter(({ row }) => row.by === me.member)
     .sort((one, other) => other.row.at - one.row.at);
@@ -47,7 +48,7 @@ export function Lately() {
   );
 }
 
-function Row({ row, audience }: { readonly row: TimelineRow; readonly audience: Audience }) {
+function Row({ row, audience }: { readonly row: Happened; readonly audience: Audience }) {
   const { shared, today } = useSpace();
   const { making, write } = useWriting();
   const back = row.retracted ? null : takingBack(row, shared, making);
@@ -76,12 +77,12 @@ function Row({ row, audience }: { readonly row: TimelineRow; readonly audience: 
 }
 
 /** What kind of entry a row of the timeline is, in words. */
-export function whatItIs(row: TimelineRow): string {
+export function whatItIs(row: Happened): string {
   return (words.lately.what as Readonly<Record<string, string>>)[row.type] ?? words.lately.what.other;
 }
 
 /** What a row says: its own words, or the name of the thing that it is about. */
-export function whatItSays(row: TimelineRow, shared: SharedProjection): string {
+export function whatItSays(row: Happened, shared: SharedProjection): string {
   const { shown } = row;
   for (const field of [
     "text",

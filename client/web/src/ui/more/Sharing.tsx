@@ -12,17 +12,18 @@ import { href } from "../router.tsx";
 import { dayOf, moment, spoken } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
+import { happenedIn } from "./happened.ts";
 import { whatItIs, whatItSays } from "./Lately.tsx";
 
 const FIRST_ROWS = 10;
 
 export function Sharing() {
   const { store } = useApp();
-  const { shared, me, today, otherName } = useSpace();
+  const { shared, me, today, otherName, view } = useSpace();
   const { making, write } = useWriting();
   const [rows, setRows] = useState(FIRST_ROWS);
   const copies = shared.journal.filter((each) => each.by === me.member);
-  const own = shared.timeline.filter((each) => each.by === me.member);
+  const own = happenedIn(shared.timeline, view.unshown.value, "shared").filter((each) => each.by === me.member);
   const paused = store.sharingPaused.value;
   return (
     <Screen title={words.sharing.title} back={href("more")}>

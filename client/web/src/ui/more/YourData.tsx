@@ -1,7 +1,8 @@
 /** What is saved here, what waits, what the server did not take and why, and a copy of all of it. */
-import { useState } from "preact/hooks";
+import { useContext, useState } from "preact/hooks";
 import type { Pending, Refusal } from "../../store/store.ts";
-import { useApp } from "../app-context.ts";
+import { SpaceContext, useApp } from "../app-context.ts";
+import { NotShownText } from "../frame/NotShown.tsx";
 import { Screen } from "../frame/Screen.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Card } from "../parts/Card.tsx";
@@ -46,9 +47,22 @@ export function YourData() {
           ))}
         </ul>
       </section>
+      <Unseen />
       <Export />
       <Persist />
     </Screen>
+  );
+}
+
+/** What this version cannot show stays here, also once the news of it was closed. */
+function Unseen() {
+  const unshown = useContext(SpaceContext)?.view.unshown.value;
+  if (unshown === undefined || unshown.leftOut + unshown.newer.length === 0) return null;
+  return (
+    <section class="stack tight">
+      <h2>{words.unshown.title}</h2>
+      <NotShownText unshown={unshown} />
+    </section>
   );
 }
 

@@ -1,8 +1,8 @@
 /** Which event takes back what a row of the timeline stands for; null where none does. */
 import type { Body } from "../../core/events/types.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
-import type { TimelineRow } from "../../core/views/timeline.ts";
 import type { Making } from "../../store/acts/making.ts";
+import type { Happened } from "./happened.ts";
 
 /** The field of a row that holds the id of the fact, by the row's type. */
 const FACTS: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ const FACTS: Readonly<Record<string, string>> = {
   observation_recorded: "observation",
 };
 
-export function takingBack(row: TimelineRow, shared: SharedProjection, making: Making): Body | null {
+export function takingBack(row: Happened, shared: SharedProjection, making: Making): Body | null {
   const id = (field: string): string | null => {
     const value = row.shown[field];
     return typeof value === "string" ? value : null;
@@ -47,7 +47,7 @@ export function takingBack(row: TimelineRow, shared: SharedProjection, making: M
 }
 
 /** Rows that do not name their own fact: found by who wrote what when. */
-function factOf(row: TimelineRow, shared: SharedProjection): string | null {
+function factOf(row: Happened, shared: SharedProjection): string | null {
   const same = (each: { readonly at: number; readonly by: string }): boolean =>
     each.at === row.at && each.by === row.by;
   if (row.type === "check_in_recorded") return shared.progress.moods.find(same)?.check_in ?? null;

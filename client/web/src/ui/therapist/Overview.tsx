@@ -7,6 +7,7 @@ import { GoalRow } from "../goals/GoalRow.tsx";
 import { hasEnded } from "../goals/Goals.tsx";
 import { HereNow } from "../live/HereNow.tsx";
 import { liveSession } from "../live/session.ts";
+import { happenedIn } from "../more/happened.ts";
 import { whatItIs, whatItSays } from "../more/Lately.tsx";
 import { Button, LinkButton } from "../parts/Button.tsx";
 import { Card, Tag } from "../parts/Card.tsx";
@@ -114,8 +115,9 @@ function FromTheJournal() {
 }
 
 function Lately() {
-  const { shared, today, nameOf } = useSpace();
-  const rows = shared.timeline.filter((row) => !row.retracted).slice(0, LATELY);
+  const { shared, today, nameOf, view } = useSpace();
+  const happened = happenedIn(shared.timeline, view.unshown.value, "shared");
+  const rows = happened.filter((row) => !row.retracted).slice(0, LATELY);
   return (
     <section class="stack tight">
       <h2>{words.client.lately}</h2>

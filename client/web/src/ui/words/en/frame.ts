@@ -41,7 +41,7 @@ export const notices = {
 export const stopped = {
   sign_in: "The server does not know this device any more. Sign in again. Nothing on it is lost.",
   removed: "This device was taken off your account. What it had not sent is still here. You can save it as a file.",
-  upgrade: "The server speaks a newer version. Update Handrail. Nothing is lost.",
+  upgrade: "Handrail and the server have different versions. Update Handrail. You can go on; nothing is lost.",
 } as const;
 
 export const stoppedDo = {
@@ -53,6 +53,20 @@ export const stoppedDo = {
 export const update = {
   ready: "A new version is ready.",
   take: "Update now",
+} as const;
+
+/** What is kept, and cannot be shown by this version. */
+export const unshown = {
+  title: "What cannot be shown here",
+  leftOut: {
+    one: "{count} entry could not be shown by this version. It is kept.",
+    other: "{count} entries could not be shown by this version. They are kept.",
+  },
+  newer: {
+    one: "{count} entry is from a newer version. It is kept. Update Handrail to see it.",
+    other: "{count} entries are from a newer version. They are kept. Update Handrail to see them.",
+  },
+  row: "Update Handrail to see this.",
 } as const;
 
 export const watch = "Nobody reads this around the clock. If you need someone now, open Help.";

@@ -1,7 +1,7 @@
 /** The sections of the English catalogue. One section per part of the app, so that each stays small. */
 import { common, feelings, momentum, moods, rungs, unsaved } from "./common.ts";
 import { door, waiting } from "./door.ts";
-import { link, nav, notices, stopped, stoppedDo, update, watch } from "./frame.ts";
+import { link, nav, notices, stopped, stoppedDo, unshown, update, watch } from "./frame.ts";
 import { agreement, goal, goalChange, goalEnds, goals, history } from "./goals.ts";
 import { help } from "./help.ts";
 import { ideas } from "./ideas.ts";
@@ -60,6 +60,7 @@ export const words = {
   stoppedDo,
   today,
   unsaved,
+  unshown,
   update,
   waiting,
   watch,

@@ -164,6 +164,7 @@ export const lately = {
     life_area_rated: "Area of life",
     purpose_stated: "Why you are here",
     value_named: "Something you care about",
+    newer: "Something newer",
     other: "Entry",
   },
 } as const;

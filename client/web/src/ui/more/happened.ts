@@ -1,0 +1,17 @@
+/** What happened, as lists of it show it: what is known of an entry, or that a newer version is needed to see it. */
+import type { TimelineRow } from "../../core/views/timeline.ts";
+import type { Audience, Unshown } from "../../store/store.ts";
+import { words } from "../words/index.ts";
+
+export interface Happened extends Pick<TimelineRow, "id" | "at" | "by" | "shown" | "retracted"> {
+  readonly type: string;
+}
+
+/** The rows of a timeline, and between them what only a newer version can read. Newest first. */
+export function happenedIn(rows: readonly TimelineRow[], { newer }: Unshown, audience: Audience): readonly Happened[] {
+  const unread = newer
+    .filter((each) => each.audience === audience)
+    .map(({ id, at, by }) => ({ id, at, by, type: "newer", shown: { text: words.unshown.row }, retracted: false }));
+  if (unread.length === 0) return rows;
+  return [...rows, ...unread].sort((one, other) => other.at - one.at);
+}
