@@ -50,5 +50,6 @@ export default defineConfig(({ mode }) => ({
       ? { outDir: ".browser-dist", rollupOptions: { input: ["index.html", "browser/page/device.html"] } }
       : { outDir: "dist" }),
   },
+  // Generous: a machine may be busy with something else.
   test: { include: ["tests/**/*.test.{ts,tsx}"], environment: "node", testTimeout: 60_000 },
 }));

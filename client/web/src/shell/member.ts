@@ -23,6 +23,9 @@ import { Paces, paceOf } from "./sync/pace.ts";
 import { Runner } from "./sync/runner.ts";
 import type { Timing } from "./timing.ts";
 
+/** A log that could not be read is read again after so long. */
+const READ_AGAIN_MS = 2000;
+
 export interface MemberDeps {
   readonly log: Log;
   readonly channel: Channel;
@@ -73,7 +76,7 @@ export class Member {
     this.#paces = new Paces(deps.timing);
     deps.channel.listen((word) => this.#hear(word));
     this.#leadership = new Leadership(deps.lockName, deps.locks, deps.timing, {
-      lead: () => void this.#lead(),
+      lead: () => this.#lead(),
       follow: () => this.#follow(),
       ask: () => deps.channel.say({ kind: "ask", pace: this.#pace() }),
     });
@@ -184,7 +187,7 @@ export class Member {
 
   // --- leading -------------------------------------------------------------------------------------------------------
 
-  async #lead(): Promise<void> {
+  #lead(): void {
     const { log, timing, asking, openLink, chance } = this.#deps;
     const runner = new Runner(
       log,
@@ -210,10 +213,7 @@ export class Member {
     );
     this.#runner = runner;
     this.#deps.channel.say({ kind: "beat" });
-    await runner.start().catch(() => {
-      // The log cannot be read now; the next word to this tab tries again.
-      if (this.#runner === runner) timing.after(5000, () => this.#runner === runner && void runner.start());
-    });
+    runner.start();
   }
 
   #follow(): void {
@@ -336,10 +336,13 @@ export class Member {
         await this.#readOverview();
         for (const each of this.#spaces.values()) await each.refresh(isFirst ? null : streams);
       }
-    } catch {
-      // What is shown stays as it is; whoever writes is told why they cannot.
-    } finally {
       this.#refreshing = null;
+    } catch {
+      // What is shown stays as it is until it can be read; whoever writes is told why they cannot.
+      this.#deps.timing.after(READ_AGAIN_MS, () => {
+        this.#refreshing = null;
+        if (!this.#isOver) this.#makeStale(null);
+      });
     }
   }
 

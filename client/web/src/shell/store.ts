@@ -64,6 +64,7 @@ class BrowserDevice {
   readonly #drafts: Drafts;
   readonly #today: Signal<string>;
   #turn: Promise<void> = Promise.resolve();
+  #comingBack: Promise<void> | null = null;
 
   constructor(deps: StoreDeps) {
     this.#deps = deps;
@@ -83,7 +84,7 @@ class BrowserDevice {
     });
     await this.#follow();
     void this.#tellSealed();
-    if (this.#member.value === null && sealedLogs(this.#deps.keep).length === 0) void this.#comeBack();
+    if (this.#member.value === null && sealedLogs(this.#deps.keep).length === 0) this.#comeBack();
   }
 
   #newId = (): string => uuid7(this.#deps.timing.nowUs(), this.#deps.random(74));
@@ -125,7 +126,7 @@ class BrowserDevice {
     if (identity === null) {
       // What was stored is gone. The server knows who this is; with it comes a new id and a fresh copy.
       await log.close();
-      void this.#comeBack();
+      this.#comeBack();
       return;
     }
     const member = new Member({
@@ -147,14 +148,24 @@ class BrowserDevice {
   }
 
   /** The session of this browser says whose it is, even where nothing of them is stored (any more). */
-  async #comeBack(): Promise<void> {
-    const asked = await whoAmI(this.#asking);
-    if (asked.ok) await this.admit(asked.value);
-    else if (asked.why === "offline") this.#deps.timing.after(TRY_AGAIN_MS, () => void this.#retryComeBack());
+  #comeBack(): void {
+    this.#comingBack ??= this.#askWhoseItIs().finally(() => {
+      this.#comingBack = null;
+    });
   }
 
-  async #retryComeBack(): Promise<void> {
-    if (this.#member.peek() === null && sealedLogs(this.#deps.keep).length === 0) await this.#comeBack();
+  async #askWhoseItIs(): Promise<void> {
+    const asked = await whoAmI(this.#asking);
+    if (!asked.ok && asked.why !== "offline") return;
+    try {
+      if (asked.ok) return await this.admit(asked.value);
+    } catch {
+      // The browser does not let the log be begun now.
+      this.#isInTrouble.value = true;
+    }
+    this.#deps.timing.after(TRY_AGAIN_MS, () => {
+      if (this.#member.peek() === null && sealedLogs(this.#deps.keep).length === 0) this.#comeBack();
+    });
   }
 
   /** This browser belongs to somebody now. Their log is opened, or begun. */

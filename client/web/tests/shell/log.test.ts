@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { crc, extend } from "../../src/core/checksum.ts";
 import type { Entry } from "../../src/core/entry.ts";
 import { readEnvelope, writeLine } from "../../src/core/envelope.ts";
+import type { RefusedSeq } from "../../src/core/wire.ts";
 import { NotALine, StorageLost } from "../../src/shell/log/errors.ts";
 import { Log } from "../../src/shell/log/log.ts";
 import { Clock, idOf, joinedLog, MAYA, mood, OSEI, SHARED } from "../fakes/people.ts";
@@ -36,6 +37,11 @@ async function confirm(log: Log, entries: readonly Entry[]): Promise<void> {
     entries.map((each) => crc(each.line)),
   );
   await log.store(SHARED, position, after, entries);
+}
+
+/** The server's verdicts on what this device sent. */
+async function settle(log: Log, throughSeq: number, refused: readonly RefusedSeq[]): Promise<void> {
+  await log.settle(SHARED, (await log.identity())?.device ?? "", throughSeq, refused);
 }
 
 describe("P1: own lines", () => {
@@ -94,7 +100,7 @@ describe("P4: verdicts", () => {
     const { log } = await joinedLog();
     await log.append(intended(1, 2, 3, 4));
 
-    await log.settle(SHARED, 3, [{ seq: 2, code: "not_allowed" }]);
+    await settle(log, 3, [{ seq: 2, code: "not_allowed" }]);
 
     const states = (await log.ownLines()).map((each) => [each.seq, each.state, each.code]);
     expect(states).toEqual([
@@ -109,7 +115,7 @@ describe("P4: verdicts", () => {
   it("R1: are taken back when the server lost what it had", async () => {
     const { log } = await joinedLog();
     await log.append(intended(1, 2, 3));
-    await log.settle(SHARED, 3, [{ seq: 3, code: "not_allowed" }]);
+    await settle(log, 3, [{ seq: 3, code: "not_allowed" }]);
 
     await log.reoffer(SHARED, 1);
 
@@ -119,7 +125,7 @@ describe("P4: verdicts", () => {
   it("P3: a new life writes what is unsettled again, with the same bodies and stamps", async () => {
     const { log } = await joinedLog();
     await log.append(intended(1, 2, 3));
-    await log.settle(SHARED, 1, []);
+    await settle(log, 1, []);
     const before = (await log.ownLines("pending")).map((each) => envelopeOf(each.line));
 
     const { device, lastSeqs } = await log.takeNewDevice();
@@ -238,7 +244,7 @@ describe("a database that is lost or gone", () => {
     const { log, name } = await joinedLog();
     const before = await log.identity();
     await log.append(intended(1, 2));
-    await log.settle(SHARED, 1, []);
+    await settle(log, 1, []);
     await log.ownLines("pending");
     await deleteDB(name);
 
@@ -253,6 +259,18 @@ describe("a database that is lost or gone", () => {
     expect((await log.notices()).map((each) => each.word)).toEqual(["store_vanished"]);
   });
 
+  it("takes no verdict on its former life for one on this", async () => {
+    const { log, name } = await joinedLog();
+    const former = (await log.identity())?.device ?? "";
+    await log.append(intended(1, 2));
+    await deleteDB(name);
+    await log.append(intended(3));
+
+    await log.settle(SHARED, former, 2, []);
+
+    expect(await log.ownLines("pending")).toHaveLength(3);
+  });
+
   it("says so when it is closed for good", async () => {
     const { log } = await joinedLog();
     await log.close();
@@ -265,7 +283,7 @@ describe("an export", () => {
   it("leaves nothing out: confirmed, pending and refused", async () => {
     const { log } = await joinedLog(MAYA, { clock: new Clock(77_000) });
     const lines = await log.append(intended(1, 2, 3));
-    await log.settle(SHARED, 2, [{ seq: 2, code: "malformed" }]);
+    await settle(log, 2, [{ seq: 2, code: "malformed" }]);
     await confirm(log, [received(lines[0]?.line ?? "")]);
 
     const exported = (await log.export()).map((each) => JSON.parse(each) as { state: string; line: string });

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { crc, extend } from "../../src/core/checksum.ts";
 import { writeLine } from "../../src/core/envelope.ts";
-import { StorageFull } from "../../src/shell/log/errors.ts";
+import { StorageFull, StorageLost } from "../../src/shell/log/errors.ts";
 import type { Log } from "../../src/shell/log/log.ts";
 import { Runner, type Surroundings } from "../../src/shell/sync/runner.ts";
 import { idOf, joinedLog, MAYA, mood, OSEI, SHARED } from "../fakes/people.ts";
@@ -83,7 +83,7 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
 async function started(server: FakeServer, given: Parameters<typeof joinedLog>[1] & { person?: typeof MAYA } = {}) {
   const { log } = await joinedLog(given.person ?? MAYA, given);
   const device = new Device(log, server);
-  await device.runner.start();
+  device.runner.start();
   return device;
 }
 
@@ -205,10 +205,90 @@ describe("a runner", () => {
     await server.shared.entries.push({ receivedUs: 6, line: `${stranger} ` });
 
     const again = new Device(phone.log, server);
-    await again.runner.start();
+    again.runner.start();
 
     await until(async () => isSettled(again, server));
     expect(await again.words()).toContain("copy_differed");
+  });
+
+  it("dials once, and for the device that it is, whoever wakes it while its log is being read", async () => {
+    const server = new FakeServer();
+    const { log } = await joinedLog(MAYA);
+    const asked: string[] = [];
+    const ticket: Surroundings["ticket"] = async (device) => {
+      asked.push(device);
+      return { ok: true, ticket: "ticket" };
+    };
+    const phone = new Device(log, server, { ticket });
+
+    phone.runner.start();
+    phone.runner.dial();
+    phone.runner.nudge();
+    await phone.append(1);
+
+    await until(async () => isSettled(phone, server));
+    expect(asked).toEqual([(await log.identity())?.device]);
+  });
+
+  it("greets with the ticket of its own link, however late that of a former one comes", async () => {
+    const server = new FakeServer();
+    const { log } = await joinedLog(MAYA);
+    const handOver: (() => void)[] = [];
+    const ticket: Surroundings["ticket"] = () =>
+      new Promise((resolve) => {
+        const number = handOver.length + 1;
+        handOver.push(() => resolve({ ok: true, ticket: `ticket ${number}` }));
+      });
+    const phone = new Device(log, server, { ticket });
+    phone.runner.start();
+    await until(() => handOver.length === 1);
+    await log.takeNewDevice();
+    phone.runner.nudge();
+    await until(() => handOver.length === 2);
+
+    handOver[1]?.();
+    handOver[0]?.();
+
+    await until(async () => isSettled(phone, server));
+    expect(phone.runner.device.credential).toBe("ticket 2");
+  });
+
+  it("reads a log again that could not be read at first", async () => {
+    const server = new FakeServer();
+    const { log } = await joinedLog(MAYA);
+    const read = log.identity.bind(log);
+    let isGone = true;
+    log.identity = async () => {
+      if (isGone) throw new StorageLost();
+      return read();
+    };
+    const phone = new Device(log, server);
+    phone.runner.start();
+    await until(async () => (await phone.words()).includes("storage_lost"));
+
+    isGone = false;
+    phone.wait();
+
+    await until(async () => isSettled(phone, server));
+  });
+
+  it("asks for another ticket where the server no longer takes the one that it had", async () => {
+    const server = new FakeServer();
+    const { log } = await joinedLog(MAYA);
+    let isStale = true;
+    const openLink: Surroundings["openLink"] = (arrived) => {
+      if (!isStale) return server.openLink(arrived);
+      isStale = false;
+      setTimeout(() => arrived({ kind: "Parted", word: "sign_in", retryMs: null }));
+      return { send() {}, close() {} };
+    };
+    const phone = new Device(log, server, { openLink });
+    phone.runner.start();
+
+    await phone.append(1);
+
+    await until(async () => isSettled(phone, server));
+    expect(phone.runner.device.link).toBe("live");
   });
 
   it("stops where the person has to sign in, and goes on when they have", async () => {
@@ -218,7 +298,7 @@ describe("a runner", () => {
     const ticket: Surroundings["ticket"] = async () =>
       isIn ? { ok: true, ticket: "ticket" } : { ok: false, word: "sign_in", retryMs: null };
     const phone = new Device(log, server, { ticket });
-    await phone.runner.start();
+    phone.runner.start();
     await phone.append(1);
     await until(() => phone.runner.device.link === "stopped");
 

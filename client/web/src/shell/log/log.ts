@@ -167,9 +167,9 @@ export class Log {
     });
   }
 
-  /** P4, P5: note the server's verdicts. */
-  async settle(stream: string, throughSeq: number, refused: readonly RefusedSeq[]): Promise<void> {
-    await this.#write((transaction) => own.settle(transaction, stream, throughSeq, refused));
+  /** P4, P5: note the server's verdicts on what was sent as `device`. */
+  async settle(stream: string, device: string, throughSeq: number, refused: readonly RefusedSeq[]): Promise<void> {
+    await this.#write((transaction) => own.settle(transaction, stream, device, throughSeq, refused));
   }
 
   /** R1: own lines after `throughSeq` are pending again. */

@@ -86,14 +86,18 @@ export async function lines(
   return transaction.objectStore("own").getAll(range);
 }
 
-/** P4, P5: note the verdicts. True when the confirmed copy lost content by it (E5). */
+/**
+ * P4, P5: note the verdicts on lines of `device`. True when the confirmed copy lost content by it (E5).
+ *
+ * This device may have begun a new life meanwhile, whose lines have the same seqs and no verdict yet.
+ */
 export async function settle(
   transaction: Writing,
   stream: string,
+  device: string,
   throughSeq: number,
   refused: readonly RefusedSeq[],
 ): Promise<boolean> {
-  const { device } = await identity(transaction);
   const own = transaction.objectStore("own");
   const range = IDBKeyRange.bound([stream, device, "pending", 0], [stream, device, "pending", throughSeq]);
   const settled = await own.index("verdict").getAll(range);

@@ -67,7 +67,8 @@ export class Runner {
   /** Counts links, so that nothing of an older one is taken for news of the present one. */
   #links = 0;
   #stopTimer: () => void = () => {};
-  #hasFailed = false;
+  /** Whether `#device` is what the log says: not before it was read, nor after the log could not take something. */
+  #isAwake = false;
 
   constructor(log: Log, around: Surroundings, hearing: Hearing) {
     this.#log = log;
@@ -84,11 +85,9 @@ export class Runner {
     return this.#isSlow;
   }
 
-  /** Read the log and dial. */
-  async start(): Promise<void> {
-    this.#device = await wake(this.#log);
-    this.#happen({ kind: "Nudge" });
-    this.dial();
+  /** Read the log and dial; a log that cannot be read now is tried again. */
+  start(): void {
+    this.nudge();
   }
 
   /** Dial now, whatever was waited for; where there is a link, ask it for what is new. */
@@ -162,7 +161,7 @@ export class Runner {
     this.#link = null;
     this.#links += 1;
     this.#happened.length = 0;
-    this.#hasFailed = true;
+    this.#isAwake = false;
     const { device, credential } = this.#device;
     this.#device = offlineDevice({ device, credential });
     this.#hearing.linked(this.#device);
@@ -175,10 +174,11 @@ export class Runner {
     this.#stopTimer = this.#around.after(STORAGE_PAUSE_MS, () => this.nudge());
   }
 
-  async #recover(): Promise<void> {
-    if (!this.#hasFailed) return;
+  /** Whatever happens first, the log is read before it: nothing is dialled for a device that is not known yet. */
+  async #wakeUp(): Promise<void> {
+    if (this.#isAwake) return;
     this.#device = await wake(this.#log);
-    this.#hasFailed = false;
+    this.#isAwake = true;
     await this.#feed({ kind: "Dial" });
   }
 
@@ -192,7 +192,7 @@ export class Runner {
   }
 
   async #take(happening: Happening): Promise<void> {
-    await this.#recover();
+    await this.#wakeUp();
     switch (happening.kind) {
       case "Link":
         if (happening.link === this.#links && this.#link !== null) await this.#takeArrival(happening.arrival);
@@ -277,7 +277,7 @@ export class Runner {
         await log.store(effect.stream, effect.after, effect.checksum, effect.entries);
         return this.#hearing.changed(effect.stream);
       case "Settle":
-        await log.settle(effect.stream, effect.through_seq, effect.refused);
+        await log.settle(effect.stream, this.#device.device, effect.through_seq, effect.refused);
         return this.#hearing.changed(effect.stream);
       case "Reoffer":
         await log.reoffer(effect.stream, effect.through_seq);
@@ -350,13 +350,14 @@ export class Runner {
     };
     this.#around.ticket(this.#device.device).then(
       (ticket) => {
-        if (isClosed) return;
+        // A ticket of an older link is not taken for the present one's.
+        if (isClosed || link !== this.#links) return;
         if (!ticket.ok) {
           arrived({ kind: "Parted", word: ticket.word, retryMs: ticket.retryMs });
           return;
         }
         this.#device = { ...this.#device, credential: ticket.ticket };
-        inner = this.#around.openLink(arrived, dialling);
+        inner = this.#around.openLink((arrival) => arrived(withoutSignIn(arrival)), dialling);
       },
       () => arrived({ kind: "Parted", word: null, retryMs: null }),
     );
@@ -403,4 +404,12 @@ export class Runner {
     if (held === undefined || link !== this.#links) return;
     await this.#feed({ kind: "SegmentsRead", stream, position: held.position, checksum: held.checksum });
   }
+}
+
+/**
+ * A hello that is not let in came too late: its ticket is good for a minute, and a phone sleeps longer. Whether the
+ * person has to sign in, the next asking for a ticket tells.
+ */
+function withoutSignIn(arrival: Arrival): Arrival {
+  return arrival.kind === "Parted" && arrival.word === "sign_in" ? { ...arrival, word: null } : arrival;
 }
