@@ -9,6 +9,7 @@ import { useContext } from "preact/hooks";
 export const PATHS = {
   today: "/",
   checkIn: "/check-in",
+  waysOn: "/check-in/then",
   goals: "/goals",
   roadmap: "/goals/roadmap",
   newGoal: "/goals/new",

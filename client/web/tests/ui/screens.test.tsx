@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** The main paths of the client's side, over the real fold. */
-import { cleanup, screen, waitFor } from "@testing-library/preact";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
 import { memoryStore } from "../../src/store/memory.ts";
 import { SPACE } from "../fakes/people.ts";
@@ -57,13 +57,53 @@ describe("a first goal", () => {
     tap("Next");
     type("What is one tiny step you could take today?", "Breathe ten times");
     tap("Next");
+    type("What exactly will you do or be able to do?", "Breathe for five minutes each morning");
+    tap("Next");
+    tap("Skip this");
+    tap("Leave the rest for later");
     tap("Next");
     tap("Next");
     tap("Save goal");
 
-    await waitFor(() => expect(types(store)).toEqual(["goal_drafted", "step_added", "goal_focus_set"]));
+    await waitFor(() =>
+      expect(types(store)).toEqual(["goal_drafted", "goal_smart_answered", "step_added", "goal_focus_set"]),
+    );
+    expect(store.written[1]?.body).toMatchObject({
+      specific: "Breathe for five minutes each morning",
+      relevant: "I miss my friends",
+    });
     router.go("/");
     await screen.findByText("Breathe ten times");
+  });
+
+  it("is made smaller where one is not sure, and nothing that was said is lost on the way", async () => {
+    const store = await aClient();
+    open(store, "/goals/new");
+    await screen.findByLabelText("What do you want to be different?");
+    type("What do you want to be different?", "Run a marathon");
+    for (const each of ["Next", "Next", "Next", "Leave the rest for later"]) tap(each);
+    fireEvent.click(screen.getAllByRole("radio", { name: "3" }).at(-1) as HTMLElement);
+
+    tap("Make the first step smaller");
+    type("What is one tiny step you could take today?", "Put on my shoes");
+    tap("Next");
+
+    expect((screen.getAllByRole("radio", { name: "3" }).at(-1) as HTMLInputElement).checked).toBe(true);
+  });
+
+  it("is taken back by Undo, with all that was said of it", async () => {
+    const store = await aClient();
+    const router = open(store, "/goals/new");
+    await screen.findByLabelText("What do you want to be different?");
+    type("What do you want to be different?", "Walk to the park");
+    for (const each of ["Next", "Next", "Next", "Leave the rest for later", "Next", "Next", "Save goal"]) tap(each);
+    await screen.findByText("Goal saved.");
+
+    tap("Undo");
+
+    await screen.findByText("Taken back.");
+    router.go("/goals");
+    await screen.findByText(/No goals yet/);
   });
 
   it("needs nothing but the wish", async () => {

@@ -34,6 +34,34 @@ describe("a check-in", () => {
     expect(store.written.at(-1)?.body).toMatchObject({ text: "I felt overwhelmed on 24 November" });
   });
 
+  it("opens the if-then plan for the goal in hand, right there, after a hard word", async () => {
+    const store = await aClient();
+    const goal = await aGoal(store);
+    open(store, "/check-in");
+    tap("Anxious", "checkbox");
+    tap("Save check-in");
+    await screen.findByText(/You said: anxious/);
+
+    tap(/Make an if-then plan/);
+    type("If…", "I wake up tense");
+    type("then I…", "breathe ten times");
+    screen.getAllByRole("button", { name: "Save" }).at(-1)?.click();
+
+    await waitFor(() => expect(store.written.at(-1)?.body).toMatchObject({ type: "if_then_planned", goal }));
+  });
+
+  it("is made for another day of the last week", async () => {
+    const store = await aClient();
+    open(store, "/check-in");
+
+    tap("Sunday", "radio");
+    screen.getByRole("group", { name: "How was it? (Sunday)" });
+    tap("Good", "radio");
+    tap("Save check-in");
+
+    await waitFor(() => expect(store.written.at(-1)?.body).toMatchObject({ day: "2026-11-22", mood: 4 }));
+  });
+
   it("keeps the note to its author unless they share it", async () => {
     const store = await aClient();
     open(store, "/check-in");
@@ -89,6 +117,21 @@ describe("a step", () => {
 
     await screen.findByRole("button", { name: "Done" });
     expect(types(store, before)).toEqual(["step_done", "step_log_corrected"]);
+  });
+
+  it("is noted for a day of the last week", async () => {
+    const store = await aClient();
+    const goal = await aGoal(store);
+    open(store, `/goals/${goal}`);
+    await screen.findByRole("button", { name: "Another day: Put on my shoes" });
+
+    tap("Another day: Put on my shoes");
+    tap("Partly", "radio");
+    screen.getAllByRole("button", { name: "Save" }).at(-1)?.click();
+
+    await waitFor(() =>
+      expect(store.written.at(-1)?.body).toMatchObject({ type: "step_partly_done", day: "2026-11-23" }),
+    );
   });
 
   it("is skipped with a reason", async () => {

@@ -18,6 +18,7 @@ import { Fetching, Waiting } from "./Waiting.tsx";
 // Fetched when they are first opened; the service worker has them all, so they open with no signal too.
 const Live = lazy(() => import("../live/Live.tsx").then((each) => each.Live));
 const Help = lazy(() => import("../help/Help.tsx").then((each) => each.Help));
+const WaysOn = lazy(() => import("../today/WaysOn.tsx").then((each) => each.WaysOn));
 const Goal = lazy(() => import("../goals/Goal.tsx").then((each) => each.Goal));
 const GoalClear = lazy(() => import("../goals/GoalClear.tsx").then((each) => each.GoalClear));
 const GoalChange = lazy(() => import("../goals/GoalChange.tsx").then((each) => each.GoalChange));
@@ -47,6 +48,7 @@ const SCREENS: Partial<Record<Place, ComponentType>> = {
   // Whoever comes back by the link that let them in is in already.
   join: Today,
   checkIn: CheckIn,
+  waysOn: WaysOn,
   goals: Goals,
   roadmap: Roadmap,
   newGoal: NewGoal,

@@ -4,7 +4,7 @@ import { words } from "../words/index.ts";
 
 /** The five pages of the client's app, and what lies under each. */
 export const TABS: readonly Tab[] = [
-  { to: href("today"), icon: "today", label: words.nav.today, places: ["today", "checkIn"] },
+  { to: href("today"), icon: "today", label: words.nav.today, places: ["today", "checkIn", "waysOn"] },
   {
     to: href("goals"),
     icon: "goals",

@@ -12,6 +12,7 @@ import { whyNot } from "./why.ts";
 export function Pair() {
   const { store } = useApp();
   const router = useRouter();
+  const filled = router.fragment() !== "";
   const [code, setCode] = useState(() => router.fragment());
   const [device, setDevice] = useState<string>(words.door.deviceDefault);
   const [mend, setMend] = useState<string | null>(null);
@@ -31,7 +32,7 @@ export function Pair() {
 
   return (
     <Screen title={words.door.pairTitle} alone>
-      <p>{words.door.pairHint}</p>
+      <p>{filled ? words.door.pairFilled : words.door.pairHint}</p>
       {refused && (
         <Banner tone="warm" urgent>
           <p>{refused}</p>

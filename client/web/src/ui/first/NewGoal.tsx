@@ -1,80 +1,127 @@
 /**
  * A new goal in four parts: what matters, small steps, making it clear, short and long. One question a screen; what is
- * typed is kept; only the wish itself is needed.
+ * said is kept over a reload; only the wish itself is needed.
  */
 import { useState } from "preact/hooks";
 import type { Horizon } from "../../core/events/types.ts";
 import { draftGoal, MOST_IN_FOCUS, setFocus } from "../../store/acts/goals.ts";
-import { useApp, useSpace } from "../app-context.ts";
+import { useSpace } from "../app-context.ts";
+import { type Draft, useDraft } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
-import { hasEnded } from "../goals/Goals.tsx";
-import { SURE_ENOUGH } from "../goals/RateGoal.tsx";
 import { Button } from "../parts/Button.tsx";
-import { Banner, Card } from "../parts/Card.tsx";
-import { type Choice, ManyOf, OneOf } from "../parts/Choices.tsx";
-import { DraftField } from "../parts/Field.tsx";
-import { Scale } from "../parts/Scale.tsx";
+import { Field } from "../parts/Field.tsx";
 import { Way } from "../parts/Way.tsx";
 import { href, useRouter } from "../router.tsx";
-import { fill, words } from "../words/index.ts";
+import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
-import { ideasFor } from "./ideas.ts";
-import { isVague } from "./vague.ts";
+import { All, Far, Ready, Why, Wish } from "./GoalParts.tsx";
+import { Plain } from "./Plain.tsx";
 
-const KEYS = {
-  wish: "new-goal/wish",
-  why: "new-goal/why",
-  name: "new-goal/name",
-  step: "new-goal/step",
-  areas: "new-goal/areas",
-} as const;
-export const NEW_GOAL_AREAS = KEYS.areas;
-
-const PARTS = ["wish", "why", "step", "ready", "horizon", "all"] as const;
+export const NEW_GOAL_AREAS = "new-goal/areas";
+const SMART = ["specific", "measurable", "achievable", "relevant", "time_bound"] as const;
+const PARTS = ["wish", "why", "step", ...SMART, "ready", "horizon", "all"] as const;
 type Part = (typeof PARTS)[number];
+type Question = (typeof SMART)[number];
 /** Which of the four stages each part belongs to. */
-const STAGE: Readonly<Record<Part, number>> = { wish: 0, why: 0, step: 1, ready: 2, horizon: 3, all: 3 };
+const STAGE: Readonly<Record<Part, number>> = {
+  ...{ wish: 0, why: 0, step: 1 },
+  ...{ specific: 2, measurable: 2, achievable: 2, relevant: 2, time_bound: 2, ready: 2 },
+  ...{ horizon: 3, all: 3 },
+};
 const TITLE_LENGTH = 140;
-const HORIZONS = Object.entries(words.goals.horizon).map(([value, label]) => ({ value, label })) as Choice<Horizon>[];
+
+/** All that is said on the way, each kept as a draft under its own name. */
+export interface Said {
+  readonly wish: Draft;
+  readonly why: Draft;
+  readonly step: Draft;
+  readonly name: Draft;
+  readonly areas: Draft;
+  readonly values: Draft;
+  readonly importance: Draft;
+  readonly confidence: Draft;
+  readonly horizon: Draft;
+  readonly parent: Draft;
+}
+
+function useSaid(): Said {
+  return {
+    wish: useDraft("new-goal/wish"),
+    why: useDraft("new-goal/why"),
+    step: useDraft("new-goal/step"),
+    name: useDraft("new-goal/name"),
+    areas: useDraft(NEW_GOAL_AREAS),
+    values: useDraft("new-goal/values"),
+    importance: useDraft("new-goal/importance"),
+    confidence: useDraft("new-goal/confidence"),
+    horizon: useDraft("new-goal/horizon"),
+    parent: useDraft("new-goal/parent"),
+  };
+}
+
+/** The answers to the five plain questions. */
+function useAnswers(): Readonly<Record<Question, Draft>> {
+  return {
+    specific: useDraft("new-goal/specific"),
+    measurable: useDraft("new-goal/measurable"),
+    achievable: useDraft("new-goal/achievable"),
+    relevant: useDraft("new-goal/relevant"),
+    time_bound: useDraft("new-goal/time_bound"),
+  };
+}
 
 export function NewGoal() {
-  const { store } = useApp();
-  const { shared, otherName } = useSpace();
+  const { shared } = useSpace();
   const { making, write } = useWriting();
   const router = useRouter();
-  const [at, setAt] = useState(0);
-  const [values, setValues] = useState<readonly string[]>([]);
-  const [horizon, setHorizon] = useState<Horizon>("short");
-  const [parent, setParent] = useState<string>("none");
-  const [importance, setImportance] = useState<number | null>(null);
-  const [confidence, setConfidence] = useState<number | null>(null);
-  const [ideas, setIdeas] = useState(false);
+  const said = useSaid();
+  const answers = useAnswers();
+  const place = useDraft("new-goal/at");
+  const [returning, setReturning] = useState(false);
   const [mend, setMend] = useState<string | null>(null);
 
-  const part = PARTS[at] ?? "wish";
-  const typed = (key: keyof typeof KEYS): string => store.draft(KEYS[key]).value;
-  const wish = typed("wish");
-  const named = shared.matters.values.filter((each) => !each.retired);
-  const bigger = shared.board.goals.filter((each) => each.horizon !== "short" && !hasEnded(each));
-  const title = (typed("name").trim() || wish.trim()).split("\n")[0]?.slice(0, TITLE_LENGTH) ?? "";
+  // What it is for is said already where a why was.
+  const parts = PARTS.filter((each) => each !== "relevant" || said.why.text.trim() === "");
+  const part = parts.find((each) => each === place.text) ?? "wish";
+  const at = parts.indexOf(part);
+  const question = SMART.find((each) => each === part);
+  const title = (said.name.text.trim() || said.wish.text.trim()).split("\n")[0]?.slice(0, TITLE_LENGTH) ?? "";
+  const goTo = (to: Part | undefined): void => place.type(to ?? "all");
 
   const next = (): void => {
-    const unsaid = part === "wish" && wish.trim() === "";
+    const unsaid = part === "wish" && said.wish.text.trim() === "";
     setMend(unsaid ? words.newGoal.wishFirst : null);
-    if (!unsaid) setAt(at + 1);
+    if (unsaid) return;
+    setReturning(false);
+    goTo(returning ? "ready" : parts[at + 1]);
   };
-  const save = async (then: "goal" | "goalClear"): Promise<void> => {
+  const smaller = (to: Part): void => {
+    setReturning(true);
+    goTo(to);
+  };
+  const save = async (): Promise<void> => {
+    const [importance, confidence] = [said.importance.text, said.confidence.text];
+    const horizon = (said.horizon.text || "short") as Horizon;
     const { goal, intentions } = draftGoal(
       {
         title,
-        ownWords: wish,
-        why: typed("why"),
+        ownWords: said.wish.text,
+        why: said.why.text,
         horizon,
-        parent: parent === "none" ? null : parent,
-        areas: typed("areas").split(" ").filter(Boolean),
-        values,
-        firstStep: typed("step"),
-        ...(importance !== null && confidence !== null ? { readiness: { importance, confidence } } : {}),
+        parent: said.parent.text === "none" ? null : said.parent.text || null,
+        areas: said.areas.text.split(" ").filter(Boolean),
+        values: said.values.text.split(" ").filter(Boolean),
+        firstStep: said.step.text,
+        smart: {
+          specific: answers.specific.text,
+          measurable: answers.measurable.text,
+          achievable: answers.achievable.text,
+          relevant: said.why.text || answers.relevant.text,
+          timeBound: answers.time_bound.text,
+        },
+        ...(importance && confidence
+          ? { readiness: { importance: Number(importance), confidence: Number(confidence) } }
+          : {}),
       },
       making,
     );
@@ -82,8 +129,8 @@ export function NewGoal() {
     const focus = shared.board.focus;
     const held = horizon !== "aspiration" && focus.length < MOST_IN_FOCUS ? setFocus([...focus, goal]) : [];
     if (!(await write([...intentions, ...held], words.newGoal.saved))) return;
-    for (const key of Object.values(KEYS)) store.keepDraft(key, "");
-    router.go(href(then, { goal }), { replace: true });
+    for (const each of [...Object.values(said), ...Object.values(answers), place]) each.letGo();
+    router.go(href("goal", { goal }), { replace: true });
   };
 
   return (
@@ -92,136 +139,43 @@ export function NewGoal() {
         <Way at={STAGE[part] + 1} all={words.newGoal.stages.length} />
         <p class="small soft">{words.newGoal.stages[STAGE[part]]}</p>
       </div>
-      {part === "wish" && (
-        <>
-          <DraftField
-            draft={KEYS.wish}
-            label={words.newGoal.wish}
-            hint={words.newGoal.wishHint}
-            long
-            limit={10_000}
-            mend={mend}
-          />
-          {isVague(wish) && (
-            <Banner icon="leaf">
-              <p>{fill(words.newGoal.vague, { text: wish.trim() })}</p>
-            </Banner>
-          )}
-          <Button kind="quiet" icon="leaf" pressed={ideas} onClick={() => setIdeas(!ideas)}>
-            {words.newGoal.ideas}
-          </Button>
-          {ideas && (
-            <Card tone="calm">
-              <p class="small soft">{words.newGoal.ideasText}</p>
-              <div class="chips">
-                {ideasFor(typed("areas").split(" ")).map((each) => (
-                  <Button
-                    key={each.title}
-                    onClick={() => {
-                      store.keepDraft(KEYS.wish, each.title);
-                      store.keepDraft(KEYS.step, each.step);
-                    }}
-                  >
-                    {each.title}
-                  </Button>
-                ))}
-              </div>
-            </Card>
-          )}
-        </>
-      )}
-      {part === "why" && (
-        <>
-          <DraftField draft={KEYS.why} label={words.newGoal.why} hint={words.newGoal.whyHint} limit={500} />
-          {named.length > 0 && (
-            <ManyOf
-              legend={words.newGoal.whichValue}
-              options={named.map((each) => ({ value: each.value, label: each.label }))}
-              value={values}
-              onChange={setValues}
-            />
-          )}
-        </>
-      )}
+      {part === "wish" && <Wish said={said} mend={mend} />}
+      {part === "why" && <Why said={said} />}
       {part === "step" && (
-        <DraftField draft={KEYS.step} label={words.newGoal.firstStep} hint={words.newGoal.firstStepHint} limit={140} />
+        <Field
+          label={words.newGoal.firstStep}
+          hint={words.newGoal.firstStepHint}
+          value={said.step.text}
+          onInput={said.step.type}
+          limit={140}
+        />
       )}
-      {part === "ready" && (
+      {question && (
         <>
-          <p class="strong">{words.newGoal.readiness}</p>
-          <Scale
-            legend={words.goal.importance}
-            value={importance}
-            onChange={setImportance}
-            low={words.goal.notAtAll}
-            high={words.goal.fully}
-          />
-          <Scale
-            legend={words.goal.confidence}
-            value={confidence}
-            onChange={setConfidence}
-            low={words.goal.notAtAll}
-            high={words.goal.fully}
-          />
-          {confidence !== null && confidence < SURE_ENOUGH && (
-            <Banner icon="leaf">
-              <p>{words.goal.smaller}</p>
-              <p>
-                <Button onClick={() => setAt(0)}>{words.goal.makeSmaller}</Button>
-              </p>
-            </Banner>
-          )}
+          <p class="own-words">{title}</p>
+          <Plain key={question} question={question} value={answers[question].text} onInput={answers[question].type} />
         </>
       )}
-      {part === "horizon" && (
-        <>
-          <OneOf legend={words.newGoal.horizon} options={HORIZONS} value={horizon} onChange={setHorizon} />
-          {bigger.length > 0 && horizon !== "aspiration" && (
-            <OneOf
-              legend={words.newGoal.balanceShort}
-              options={[
-                ...bigger.map((each) => ({ value: each.goal, label: each.title })),
-                { value: "none", label: words.newGoal.noParent },
-              ]}
-              value={parent}
-              onChange={setParent}
-            />
-          )}
-        </>
-      )}
-      {part === "all" && (
-        <>
-          <DraftField draft={KEYS.name} label={words.newGoal.name} hint={words.newGoal.nameHint} limit={TITLE_LENGTH} />
-          <Card tone="calm" label={words.newGoal.ready}>
-            <p class="own-words">{title}</p>
-            {typed("why") && <p>{typed("why")}</p>}
-            {typed("step") && (
-              <p>
-                {words.today.nextStep}: {typed("step")}
-              </p>
-            )}
-          </Card>
-          <p>
-            <Button icon="edit" onClick={() => void save("goalClear")}>
-              {words.newGoal.clearNow}
-            </Button>
-          </p>
-          <p class="small soft">{words.newGoal.readyText}</p>
-          <p class="small soft">{fill(words.newGoal.shared, { name: otherName })}</p>
-        </>
-      )}
+      {part === "ready" && <Ready said={said} smaller={smaller} />}
+      {part === "horizon" && <Far said={said} />}
+      {part === "all" && <All said={said} title={title} />}
       <div class="on">
-        {at > 0 && <Button onClick={() => setAt(at - 1)}>{words.common.back}</Button>}
+        {at > 0 && <Button onClick={() => goTo(parts[at - 1])}>{words.common.back}</Button>}
         {part === "all" ? (
-          <Button kind="main" onClick={() => void save("goal")}>
+          <Button kind="main" onClick={() => void save()}>
             {words.newGoal.save}
           </Button>
         ) : (
           <Button kind="main" onClick={next}>
-            {words.common.next}
+            {question && answers[question].text.trim() === "" ? words.common.skip : words.common.next}
           </Button>
         )}
       </div>
+      {question && (
+        <Button kind="quiet" wide onClick={() => goTo("ready")}>
+          {words.newGoal.laterClear}
+        </Button>
+      )}
     </Screen>
   );
 }

@@ -1,7 +1,7 @@
-/** The first minutes: which parts of life, why here, and then a first goal. Everything can be skipped. */
-import { useState } from "preact/hooks";
+/** The first minutes: which parts of life, why here, what one cares about, and then a first goal. Everything can be skipped. */
 import { nameValue, statePurpose } from "../../store/acts/matters.ts";
 import { useApp, useSpace } from "../app-context.ts";
+import { useDraft } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, ManyOf } from "../parts/Choices.tsx";
@@ -15,6 +15,7 @@ import { NEW_GOAL_AREAS } from "./NewGoal.tsx";
 const AREAS = Object.entries(words.areas).map(([value, label]) => ({ value, label })) as Choice<string>[];
 const MOST_AREAS = 3;
 const PURPOSE = "welcome/purpose";
+const ANY_AREA = "personal_growth";
 const valueKey = (area: string): string => `welcome/value/${area}`;
 
 export function Welcome() {
@@ -22,33 +23,39 @@ export function Welcome() {
   const { shared } = useSpace();
   const { making, write } = useWriting();
   const router = useRouter();
-  const [at, setAt] = useState(0);
-  const areas = store.draft(NEW_GOAL_AREAS).value.split(" ").filter(Boolean);
+  const picked = useDraft(NEW_GOAL_AREAS);
+  const place = useDraft("welcome/at");
+  const chosen = picked.text.split(" ").filter(Boolean);
+  const areas = chosen.length > 0 ? chosen : [ANY_AREA];
+  const all = 2 + areas.length;
+  const at = Math.min(Number(place.text) || 0, all - 1);
+  const area = areas[at - 2];
 
   const finish = async (): Promise<void> => {
     const purpose = store.draft(PURPOSE).value;
-    const values = areas.flatMap((area) => {
-      const label = store.draft(valueKey(area)).value.trim();
-      return label === "" ? [] : nameValue(label, "", making, area).intentions;
+    const values = areas.flatMap((each) => {
+      const label = store.draft(valueKey(each)).value.trim();
+      return label === "" ? [] : nameValue(label, "", making, each).intentions;
     });
     const said = [...(purpose.trim() === shared.matters.purpose?.text ? [] : statePurpose(purpose)), ...values];
     if (!(await write(said))) return;
     for (const key of [PURPOSE, ...areas.map(valueKey)]) store.keepDraft(key, "");
+    place.letGo();
     router.go(href("newGoal"));
   };
 
   return (
     <Screen title={words.welcome.title} back={href("today")}>
-      <Way at={at + 1} all={3} />
+      <Way at={at + 1} all={all} />
       {at === 0 && (
         <>
           <p>{words.welcome.lead}</p>
           <ManyOf
             legend={words.welcome.pick}
             options={AREAS}
-            value={areas}
+            value={chosen}
             most={MOST_AREAS}
-            onChange={(chosen) => store.keepDraft(NEW_GOAL_AREAS, chosen.join(" "))}
+            onChange={(each) => picked.type(each.join(" "))}
           />
           <p class="hint">{words.welcome.pickHint}</p>
           <details>
@@ -66,20 +73,19 @@ export function Welcome() {
           limit={10_000}
         />
       )}
-      {at === 2 &&
-        (areas.length > 0 ? areas : ["personal_growth"]).map((area) => (
-          <DraftField
-            key={area}
-            draft={valueKey(area)}
-            label={fill(words.welcome.valueAsk, { area: (words.areas as Record<string, string>)[area] ?? area })}
-            hint={words.matters.valueHint}
-            limit={80}
-          />
-        ))}
+      {area !== undefined && (
+        <DraftField
+          key={area}
+          draft={valueKey(area)}
+          label={fill(words.welcome.valueAsk, { area: (words.areas as Record<string, string>)[area] ?? area })}
+          hint={words.matters.valueHint}
+          limit={80}
+        />
+      )}
       <div class="on">
-        {at > 0 && <Button onClick={() => setAt(at - 1)}>{words.common.back}</Button>}
-        {at < 2 ? (
-          <Button kind="main" onClick={() => setAt(at + 1)}>
+        {at > 0 && <Button onClick={() => place.type(String(at - 1))}>{words.common.back}</Button>}
+        {at < all - 1 ? (
+          <Button kind="main" onClick={() => place.type(String(at + 1))}>
             {words.common.next}
           </Button>
         ) : (

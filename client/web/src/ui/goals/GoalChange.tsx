@@ -15,6 +15,7 @@ import { href, useRouter } from "../router.tsx";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { useGoal } from "./find.ts";
+import { hasEnded } from "./Goals.tsx";
 
 const CODES = Object.entries(words.goalChange.codes).map(([value, label]) => ({
   value,
@@ -32,13 +33,17 @@ export function GoalChange() {
 }
 
 function Change({ goal }: { readonly goal: GoalDoc }) {
-  const { me } = useSpace();
+  const { me, shared } = useSpace();
+  const bigger = shared.board.goals.filter(
+    (each) => each.horizon !== "short" && !hasEnded(each) && each.goal !== goal.goal && each.parent !== goal.goal,
+  );
   const { making, write } = useWriting();
   const router = useRouter();
   const title = useDraft(`change/${goal.goal}/title`, goal.title);
   const ownWords = useDraft(`change/${goal.goal}/words`, goal.own_words ?? "");
   const [due, setDue] = useState(goal.due ?? "");
   const [horizon, setHorizon] = useState<Horizon>(goal.horizon);
+  const [parent, setParent] = useState(goal.parent ?? "none");
   const [code, setCode] = useState<AdjustCode | null>(null);
   const [easier, setEasier] = useState<"yes" | "no">("no");
   const note = useDraft(`change/${goal.goal}/note`);
@@ -46,7 +51,15 @@ function Change({ goal }: { readonly goal: GoalDoc }) {
 
   const save = async (): Promise<void> => {
     if (code === null) return setMend(words.goalChange.pickWhy);
-    const told = { title: title.text, due, horizon, code, easier: easier === "yes", note: note.text };
+    const told = {
+      title: title.text,
+      due,
+      horizon,
+      parent: parent === "none" ? null : parent,
+      code,
+      easier: easier === "yes",
+      note: note.text,
+    };
     const change = adjust(goal, me.role === "client" ? { ...told, ownWords: ownWords.text } : told, making);
     if (change.length === 0) return setMend(words.goalChange.nothing);
     setMend(null);
@@ -68,6 +81,17 @@ function Change({ goal }: { readonly goal: GoalDoc }) {
         <Field label={words.goalChange.newOwnWords} value={ownWords.text} onInput={ownWords.type} long limit={10_000} />
       )}
       <OneOf legend={words.goalChange.newHorizon} options={HORIZONS} value={horizon} onChange={setHorizon} />
+      {bigger.length > 0 && horizon !== "aspiration" && (
+        <OneOf
+          legend={words.goalChange.newParent}
+          options={[
+            ...(goal.parent === null ? [{ value: "none", label: words.newGoal.noParent }] : []),
+            ...bigger.map((each) => ({ value: each.goal, label: each.title })),
+          ]}
+          value={parent}
+          onChange={setParent}
+        />
+      )}
       <Field label={words.goalChange.newDue} hint={words.common.optional} kind="date" value={due} onInput={setDue} />
       <OneOf legend={words.goalChange.why} options={CODES} value={code} onChange={setCode} />
       <OneOf legend={words.goalChange.easier} options={YES_NO} value={easier} onChange={setEasier} />

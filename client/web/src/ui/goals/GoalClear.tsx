@@ -2,22 +2,18 @@
 import { useState } from "preact/hooks";
 import type { GoalDoc, SmartQuestion } from "../../core/views/goals.ts";
 import { answerSmart, type SmartAnswers } from "../../store/acts/goals.ts";
-import { useApp, useSpace } from "../app-context.ts";
+import { useApp } from "../app-context.ts";
+import { Plain } from "../first/Plain.tsx";
 import { NotThere } from "../frame/NotThere.tsx";
 import { Screen } from "../frame/Screen.tsx";
 import { Button } from "../parts/Button.tsx";
-import { Banner } from "../parts/Card.tsx";
-import { Field } from "../parts/Field.tsx";
 import { Way } from "../parts/Way.tsx";
 import { href, useRouter } from "../router.tsx";
-import { dayNumber } from "../words/days.ts";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { useGoal } from "./find.ts";
 
 const QUESTIONS: readonly SmartQuestion[] = ["specific", "measurable", "achievable", "relevant", "time_bound"];
-const LONG_DAYS = 366;
-const SOON_DAYS = 3;
 
 export function GoalClear() {
   const goal = useGoal();
@@ -26,7 +22,6 @@ export function GoalClear() {
 
 function Questions({ goal }: { readonly goal: GoalDoc }) {
   const { store } = useApp();
-  const { today } = useSpace();
   const { making, write } = useWriting();
   const router = useRouter();
   const gap = QUESTIONS.findIndex((each) => goal.smart.gaps.includes(each));
@@ -54,16 +49,12 @@ function Questions({ goal }: { readonly goal: GoalDoc }) {
       <Way at={at + 1} all={QUESTIONS.length} />
       <p class="soft">{words.smart.lead}</p>
       <p class="own-words">{goal.title}</p>
-      <Field
+      <Plain
         key={question}
-        label={words.smart[question]}
-        hint={words.smart[`${question}Hint`]}
+        question={question}
         value={typed(question)}
         onInput={(text) => store.keepDraft(key(question), text)}
-        limit={10_000}
-        {...(question === "time_bound" ? { kind: "date" as const, min: today } : { long: true })}
       />
-      {question === "time_bound" && <When day={typed("time_bound")} today={today} />}
       <div class="on">
         {at > 0 && <Button onClick={() => setAt(at - 1)}>{words.common.back}</Button>}
         {!last && (
@@ -77,12 +68,4 @@ function Questions({ goal }: { readonly goal: GoalDoc }) {
       </div>
     </Screen>
   );
-}
-
-/** Whether the day is likely one that helps: neither tomorrow nor years away. It is only said, never refused. */
-function When({ day, today }: { readonly day: string; readonly today: string }) {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
-  const away = dayNumber(day) - dayNumber(today);
-  if (away > LONG_DAYS) return <Banner>{words.smart.farAway}</Banner>;
-  return away >= 0 && away < SOON_DAYS ? <Banner>{words.smart.tooNear}</Banner> : null;
 }

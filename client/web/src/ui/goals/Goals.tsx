@@ -140,6 +140,7 @@ function Order({ goals, onClose }: AskProps) {
     if (taken) next.splice(at + by, 0, taken);
     setOrder(next);
   };
+  const top = (at: number): void => move(at, -at);
   const save = async (): Promise<void> => {
     if (await write(rank(order.map((each) => each.goal)), words.goals.orderSaved)) onClose();
   };
@@ -149,6 +150,14 @@ function Order({ goals, onClose }: AskProps) {
         {order.map((each, at) => (
           <li key={each.goal} class="row apart still">
             <span class="grow">{each.title}</span>
+            {at > 1 && (
+              <Button
+                kind="quiet"
+                icon="top"
+                label={fill(words.goals.moveTop, { title: each.title })}
+                onClick={() => top(at)}
+              />
+            )}
             <Button
               kind="quiet"
               icon="up"

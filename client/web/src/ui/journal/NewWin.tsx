@@ -14,6 +14,8 @@ import { useWriting } from "../writing.ts";
 import { whoSees } from "./who.ts";
 
 const DRAFT = "win/new";
+/** The first in the order of goals are the likely ones. */
+const FIRST_GOALS = 6;
 const SIZES = Object.entries(words.wins.sizes).map(([value, label]) => ({ value, label })) as Choice<"small" | "big">[];
 
 /** Something that went well: the words, and if one likes which goal it belongs to. */
@@ -59,10 +61,21 @@ interface GoalChoiceProps {
 
 /** Which goal something belongs to; "none" for no goal. */
 export function GoalChoice({ value, onChange, goals }: GoalChoiceProps) {
+  const [all, setAll] = useState(false);
   if (goals.length === 0) return null;
+  const few = goals.filter((each, at) => at < FIRST_GOALS || each.goal === value);
   const options = [
     { value: "none", label: words.wins.noGoal },
-    ...goals.map((each) => ({ value: each.goal, label: each.title })),
+    ...(all ? goals : few).map((each) => ({ value: each.goal, label: each.title })),
   ];
-  return <OneOf legend={words.wins.goal} options={options} value={value} onChange={onChange} />;
+  return (
+    <>
+      <OneOf legend={words.wins.goal} options={options} value={value} onChange={onChange} />
+      {!all && few.length < goals.length && (
+        <Button kind="quiet" onClick={() => setAll(true)}>
+          {words.common.showAll}
+        </Button>
+      )}
+    </>
+  );
 }

@@ -49,9 +49,9 @@ export function Lately() {
 }
 
 function Row({ row, audience }: { readonly row: Happened; readonly audience: Audience }) {
-  const { shared, today } = useSpace();
+  const { shared, mine, today } = useSpace();
   const { making, write } = useWriting();
-  const back = row.retracted ? null : takingBack(row, shared, making);
+  const back = row.retracted ? null : takingBack(row, shared, mine, making);
   return (
     <li class="row apart still">
       <div class="grow">

@@ -1,5 +1,6 @@
 /** Which event takes back what a row of the timeline stands for; null where none does. */
 import type { Body } from "../../core/events/types.ts";
+import type { PrivateProjection } from "../../core/views/private.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
 import type { Making } from "../../store/acts/making.ts";
 import type { Happened } from "./happened.ts";
@@ -16,7 +17,12 @@ const FACTS: Readonly<Record<string, string>> = {
   observation_recorded: "observation",
 };
 
-export function takingBack(row: Happened, shared: SharedProjection, making: Making): Body | null {
+export function takingBack(
+  row: Happened,
+  shared: SharedProjection,
+  mine: PrivateProjection,
+  making: Making,
+): Body | null {
   const id = (field: string): string | null => {
     const value = row.shown[field];
     return typeof value === "string" ? value : null;
@@ -40,17 +46,19 @@ export function takingBack(row: Happened, shared: SharedProjection, making: Maki
       return step && doc?.dropped === null ? { type: "step_dropped", step } : null;
     }
     default: {
-      const ref = FACTS[row.type] ? id(FACTS[row.type] ?? "") : factOf(row, shared);
+      const ref = FACTS[row.type] ? id(FACTS[row.type] ?? "") : factOf(row, shared, mine);
       return ref === null ? null : { type: "entry_retracted", retraction: making.newId(), ref };
     }
   }
 }
 
 /** Rows that do not name their own fact: found by who wrote what when. */
-function factOf(row: Happened, shared: SharedProjection): string | null {
+function factOf(row: Happened, shared: SharedProjection, mine: PrivateProjection): string | null {
   const same = (each: { readonly at: number; readonly by: string }): boolean =>
     each.at === row.at && each.by === row.by;
-  if (row.type === "check_in_recorded") return shared.progress.moods.find(same)?.check_in ?? null;
+  if (row.type === "check_in_recorded") {
+    return [...shared.progress.moods, ...mine.check_ins].find(same)?.check_in ?? null;
+  }
   if (row.type === "goal_rated") {
     return shared.progress.goals.flatMap((each) => each.ratings).find(same)?.rating ?? null;
   }

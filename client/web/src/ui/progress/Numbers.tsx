@@ -1,22 +1,13 @@
 /** Every number behind the charts of a goal, as a table: nothing is only to be seen. */
-import { useState } from "preact/hooks";
 import type { GoalDoc } from "../../core/views/goals.ts";
 import type { GoalProgressDoc } from "../../core/views/progress.ts";
 import { useSpace } from "../app-context.ts";
+import type { DayMark } from "../charts/Lines.tsx";
 import { isWithin, type Span } from "../charts/measuring.ts";
-import { Button } from "../parts/Button.tsx";
-import { dated } from "../words/days.ts";
 import { counted, words } from "../words/index.ts";
+import { dayMarks } from "./day-marks.ts";
 import { labelOf } from "./GoalPicture.tsx";
-
-interface Row {
-  readonly key: string;
-  readonly day: string;
-  readonly what: string;
-  readonly who: string;
-  readonly value: string;
-  readonly note: string | null;
-}
+import { type NumberRow, NumbersTable } from "./NumbersTable.tsx";
 
 interface NumbersProps {
   readonly goal: GoalDoc;
@@ -25,51 +16,30 @@ interface NumbersProps {
 }
 
 export function Numbers({ goal, progress, span }: NumbersProps) {
-  const { today, nameOf } = useSpace();
-  const [open, setOpen] = useState(false);
-  return (
-    <section class="stack tight">
-      <p>
-        <Button kind="quiet" pressed={open} onClick={() => setOpen(!open)}>
-          {open ? words.chart.hideTable : words.chart.table}
-        </Button>
-      </p>
-      {open && (
-        <div class="scroll-x">
-          <table>
-            <caption class="heard">{goal.title}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{words.chart.day}</th>
-                <th scope="col">{words.chart.kind}</th>
-                <th scope="col">{words.chart.value}</th>
-                <th scope="col">{words.chart.who}</th>
-                <th scope="col">{words.chart.note}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rowsOf(goal, progress, nameOf)
-                .filter((each) => isWithin(each.day, span))
-                .map((each) => (
-                  <tr key={each.key}>
-                    <td>{dated(each.day, today)}</td>
-                    <td>{each.what}</td>
-                    <td class="numbers">{each.value}</td>
-                    <td>{each.who}</td>
-                    <td class="as-written">{each.note}</td>
-                  </tr>
-                ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
-  );
+  const { shared, nameOf } = useSpace();
+  const rows = [...rowsOf(goal, progress, nameOf), ...markRows(dayMarks(shared, goal.goal))];
+  return <NumbersTable caption={goal.title} rows={rows.filter((each) => isWithin(each.day, span))} />;
 }
 
-/** All of it, newest first. */
-export function rowsOf(goal: GoalDoc, progress: GoalProgressDoc, nameOf: (member: string) => string): readonly Row[] {
-  const rows: Row[] = [
+/** What stands as marks on the chart: sessions, reviews, wins, setbacks. */
+function markRows(marks: readonly DayMark[]): readonly NumberRow[] {
+  return marks.map((each) => ({
+    key: `${each.kind}/${each.key}`,
+    day: each.day,
+    what: words.chart[each.kind],
+    who: "",
+    value: "",
+    note: each.text || null,
+  }));
+}
+
+/** All that was rated, done, counted and measured. */
+export function rowsOf(
+  goal: GoalDoc,
+  progress: GoalProgressDoc,
+  nameOf: (member: string) => string,
+): readonly NumberRow[] {
+  return [
     ...progress.ratings.map((each) => ({
       key: each.rating,
       day: each.day,
@@ -109,5 +79,4 @@ export function rowsOf(goal: GoalDoc, progress: GoalProgressDoc, nameOf: (member
       })),
     ),
   ];
-  return rows.sort((one, other) => other.day.localeCompare(one.day));
 }

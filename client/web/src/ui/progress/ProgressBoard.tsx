@@ -1,22 +1,28 @@
 /** All goals side by side as small charts, then mood: the way in to each large picture. */
+import { useState } from "preact/hooks";
 import type { GoalDoc } from "../../core/views/goals.ts";
 import type { GoalProgressDoc } from "../../core/views/progress.ts";
 import { useSpace } from "../app-context.ts";
 import { Lines } from "../charts/Lines.tsx";
 import { Weeks } from "../charts/Weeks.tsx";
 import { hasEnded } from "../goals/Goals.tsx";
+import { Button } from "../parts/Button.tsx";
 import { Card, Empty } from "../parts/Card.tsx";
 import { A } from "../router.tsx";
 import { counted, words } from "../words/index.ts";
 import { dayMarks } from "./day-marks.ts";
 import { pointOf, RATING_GAP_DAYS } from "./GoalPicture.tsx";
+import { NumbersTable } from "./NumbersTable.tsx";
 import { ends, ratingsBy, sinceStart, spanOf, stepWeeks } from "./reading.ts";
 
 const MOOD_GAP_DAYS = 4;
+/** So many charts at first: with many goals the others are drawn when they are asked for. */
+const FIRST_GOALS = 8;
 
 /** `to` answers where a goal's large picture is, for the side that looks. */
 export function ProgressBoard({ to }: { readonly to: (goal: string) => string }) {
   const { shared, today, nameOf } = useSpace();
+  const [all, setAll] = useState(false);
   const span = spanOf("all", shared, today);
   const goals = shared.board.goals.flatMap((goal) => {
     const progress = shared.progress.goals.find((each) => each.goal === goal.goal);
@@ -34,10 +40,15 @@ export function ProgressBoard({ to }: { readonly to: (goal: string) => string })
   return (
     <>
       <div class="pair">
-        {goals.map(({ goal, progress }) => (
+        {(all ? goals : goals.slice(0, FIRST_GOALS)).map(({ goal, progress }) => (
           <Small key={goal.goal} goal={goal} progress={progress} to={to(goal.goal)} />
         ))}
       </div>
+      {!all && goals.length > FIRST_GOALS && (
+        <Button wide onClick={() => setAll(true)}>
+          {counted(words.progress.moreGoals, goals.length - FIRST_GOALS)}
+        </Button>
+      )}
       {noted.length > 0 && (
         <Card label={words.progress.mood}>
           <h2>{words.progress.mood}</h2>
@@ -66,6 +77,17 @@ export function ProgressBoard({ to }: { readonly to: (goal: string) => string })
                 })),
               },
             ]}
+          />
+          <NumbersTable
+            caption={words.progress.mood}
+            rows={noted.map((each) => ({
+              key: each.check_in,
+              day: each.day,
+              what: words.progress.mood,
+              who: nameOf(each.by),
+              value: words.moods[(each.mood ?? 3) - 1] ?? "",
+              note: each.note,
+            }))}
           />
         </Card>
       )}

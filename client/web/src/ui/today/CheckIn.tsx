@@ -18,7 +18,7 @@ import { dayName } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { DRAFTS } from "./drafts.ts";
-import { HARD, WaysOn } from "./WaysOn.tsx";
+import { isHard } from "./hard.ts";
 
 const FEELINGS = Object.entries(words.feelings).map(([value, label]) => ({ value, label })) as Choice<Feeling>[];
 
@@ -35,7 +35,6 @@ export function CheckIn() {
   const [noteFor, setNoteFor] = useState<Audience>("private");
   const [ratings, setRatings] = useState<ReadonlyMap<string, number>>(new Map());
   const [mend, setMend] = useState<string | null>(null);
-  const [after, setAfter] = useState<readonly Feeling[] | null>(null);
 
   const save = async (): Promise<void> => {
     const win = store.draft(DRAFTS.win).value;
@@ -50,12 +49,9 @@ export function CheckIn() {
     for (const each of Object.values(DRAFTS)) store.keepDraft(each, "");
     // Asked once, at the first moment at which there is something to lose.
     if (store.persisted.value === null) void store.askToPersist();
-    const hard = feelings.filter((each) => HARD.includes(each));
-    if (hard.length > 0) setAfter(hard);
-    else router.go(href("today"));
+    router.go(href(feelings.some(isHard) ? "waysOn" : "today"), { replace: true });
   };
 
-  if (after) return <WaysOn feelings={after} />;
   const focus = shared.board.goals.filter((each) => each.in_focus && !hasEnded(each));
   const who: Choice<Audience>[] = [
     { value: "shared", label: fill(words.checkIn.both, { name: otherName }) },

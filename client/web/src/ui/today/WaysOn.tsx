@@ -1,60 +1,124 @@
+import { useState } from "preact/hooks";
 import type { Feeling } from "../../core/events/types.ts";
+import type { GoalDoc } from "../../core/views/goals.ts";
+import type { SharedProjection } from "../../core/views/shared.ts";
+import type { StepDoc } from "../../core/views/steps.ts";
 import { propose } from "../../store/acts/sessions.ts";
 import { useSpace } from "../app-context.ts";
+import { isFinished, standingSteps } from "../client/next-step.ts";
 import { Screen } from "../frame/Screen.tsx";
+import { hasEnded } from "../goals/Goals.tsx";
+import { AddPlan } from "../goals/IfThenPlans.tsx";
+import { AddStep, Split } from "../goals/Steps.tsx";
 import { LinkButton } from "../parts/Button.tsx";
+import { OneOf } from "../parts/Choices.tsx";
 import { Icon, type IconName } from "../parts/Icon.tsx";
 import { A, href, useRouter } from "../router.tsx";
 import { dated } from "../words/days.ts";
 import { fill, listed, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
+import { isHard } from "./hard.ts";
 
-/** Feelings that open a way on. */
-export const HARD: readonly Feeling[] = ["overwhelmed", "stuck", "anxious", "low", "angry", "numb"];
+type Asking = "smaller" | "plan" | null;
 
-/** After a hard check-in, which is saved by now: what would help? Every way leads to something to do. */
-export function WaysOn({ feelings }: { readonly feelings: readonly Feeling[] }) {
+/**
+ * After a hard check-in, which is saved by now: what would help? Every way opens something to do, here and now. The
+ * words are those of the last check-in, so that the screen stands also after a reload.
+ */
+export function WaysOn() {
+  const { shared, mine, me } = useSpace();
+  const own = [...shared.progress.moods, ...mine.check_ins].filter((each) => each.by === me.member);
+  const last = own.sort((one, other) => one.at - other.at).at(-1);
+  return <Ways feelings={(last?.feelings ?? []).filter(isHard)} day={last?.day ?? null} />;
+}
+
+function Ways({ feelings, day }: { readonly feelings: readonly Feeling[]; readonly day: string | null }) {
   const { shared, today } = useSpace();
   const { making, write } = useWriting();
   const router = useRouter();
+  const goals = inHand(shared);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [asking, setAsking] = useState<Asking>(null);
+  const goal = goals.find((each) => each.goal === chosen) ?? goals[0];
+  const step = goal && nextStep(goal);
   const named = listed(feelings.map((each) => words.feelings[each].toLowerCase()));
-  const focus = shared.board.focus[0];
-  const goal = focus ? href("goal", { goal: focus }) : href("goals");
   const bring = async (): Promise<void> => {
-    const item = fill(words.waysOn.bringItem, { feelings: named, day: dated(today, today) });
+    const item = fill(words.waysOn.bringItem, { feelings: named, day: dated(day ?? today, today) });
     if (await write(propose({ text: item }, making), words.waysOn.brought)) router.go(href("today"));
   };
   return (
     <Screen title={words.checkIn.afterTitle} back={href("today")}>
-      <p class="large">{fill(words.checkIn.afterText, { feelings: named })}</p>
+      {feelings.length > 0 && <p class="large">{fill(words.checkIn.afterText, { feelings: named })}</p>}
       <ul class="stack tight">
         <li>
           <Way to={href("help")} icon="help" title={words.waysOn.help} text={words.waysOn.helpText} />
         </li>
-        {focus && (
-          <>
-            <li>
-              <Way to={goal} icon="small" title={words.waysOn.breakDown} text={words.waysOn.breakDownText} />
-            </li>
-            <li>
-              <Way to={goal} icon="plan" title={words.waysOn.plan} text={words.waysOn.planText} />
-            </li>
-          </>
-        )}
         <li>
-          <button type="button" class="card way" onClick={() => void bring()}>
-            <Inside icon="talk" title={words.waysOn.bring} text={words.waysOn.bringText} />
-          </button>
+          {goal ? (
+            <Act icon="small" title={words.waysOn.breakDown} onClick={() => setAsking("smaller")}>
+              {step ? fill(words.waysOn.breakDownStep, { title: step.title }) : words.waysOn.breakDownText}
+            </Act>
+          ) : (
+            <Way to={href("newGoal")} icon="small" title={words.waysOn.smallThing} text={words.waysOn.smallThingText} />
+          )}
         </li>
+        {goal && (
+          <li>
+            <Act icon="plan" title={words.waysOn.plan} onClick={() => setAsking("plan")}>
+              {words.waysOn.planText}
+            </Act>
+          </li>
+        )}
+        {feelings.length > 0 && (
+          <li>
+            <Act icon="talk" title={words.waysOn.bring} onClick={() => void bring()}>
+              {words.waysOn.bringText}
+            </Act>
+          </li>
+        )}
         <li>
           <Way to={href("newEntry")} icon="journal" title={words.waysOn.write} text={words.waysOn.writeText} />
         </li>
       </ul>
+      {goal && goals.length > 1 && (
+        <OneOf
+          legend={words.waysOn.about}
+          options={goals.map((each) => ({ value: each.goal, label: each.title }))}
+          value={goal.goal}
+          onChange={setChosen}
+        />
+      )}
       <LinkButton kind="plain" wide to={href("today")}>
         {words.waysOn.notNow}
       </LinkButton>
+      {goal && asking === "plan" && <AddPlan goal={goal.goal} onClose={() => setAsking(null)} />}
+      {goal && asking === "smaller" && <Smaller goal={goal} step={step} onClose={() => setAsking(null)} />}
     </Screen>
   );
+}
+
+interface SmallerProps {
+  readonly goal: GoalDoc;
+  readonly step: StepDoc | undefined;
+  readonly onClose: () => void;
+}
+
+/** The step that comes next, broken down; a tiny one where there is none. */
+function Smaller({ goal, step, onClose }: SmallerProps) {
+  // What stood when it was opened: once it is broken down, another step comes next.
+  const [first] = useState(step);
+  return first ? <Split step={first} onClose={onClose} /> : <AddStep goal={goal.goal} onClose={onClose} />;
+}
+
+/** The goals that a hard day may be about: those in focus, else the first that goes on. */
+function inHand(shared: SharedProjection): readonly GoalDoc[] {
+  const going = shared.board.goals.filter((each) => !hasEnded(each));
+  const focus = going.filter((each) => each.in_focus);
+  return focus.length > 0 ? focus : going.slice(0, 1);
+}
+
+function nextStep(goal: GoalDoc): StepDoc | undefined {
+  return standingSteps(goal).find((each) => !isFinished(each));
 }
 
 interface InsideProps {
@@ -68,6 +132,21 @@ function Way({ to, ...inside }: InsideProps & { readonly to: string }) {
     <A to={to} class="card way">
       <Inside {...inside} />
     </A>
+  );
+}
+
+interface ActProps {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly onClick: () => void;
+  readonly children: string;
+}
+
+function Act({ icon, title, onClick, children }: ActProps) {
+  return (
+    <button type="button" class="card way" onClick={onClick}>
+      <Inside icon={icon} title={title} text={children} />
+    </button>
   );
 }
 

@@ -21,6 +21,7 @@ export const door = {
   haveCode: "I have a code from my other device",
   pairTitle: "Add this device",
   pairHint: "On your other device, open More, then Devices, then Add a device. Type the code that it shows.",
+  pairFilled: "Your code is filled in. Give this device a name, then add it.",
   code: "Code",
   pair: "Add this device",
   codeFirst: "Please type the code.",

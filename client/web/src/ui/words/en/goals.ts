@@ -12,6 +12,7 @@ export const goals = {
   order: "Put in order",
   orderTitle: "What comes first?",
   orderSaved: "Order saved.",
+  moveTop: "Move “{title}” to the top",
   moveUp: "Move “{title}” up",
   moveDown: "Move “{title}” down",
   ended: "Reached or let go",
@@ -176,6 +177,7 @@ export const goalChange = {
   newTitle: "The goal",
   newOwnWords: "In your own words",
   newDue: "When will you look at it again?",
+  newParent: "Which bigger goal is it part of?",
   newHorizon: "How far away is it?",
   why: "Why does it change?",
   codes: {

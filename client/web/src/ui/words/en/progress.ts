@@ -12,6 +12,7 @@ export const progress = {
   noGap: "Last time you both said {mine}.",
   window: "Show",
   windows: { session: "Since last session", month: "4 weeks", quarter: "3 months", all: "All" },
+  moreGoals: { one: "Show {count} more goal", other: "Show {count} more goals" },
   mood: "Mood",
   moodAbout: "Your mood from 1 (very low) to 5 (very good)",
   steps: "Steps",

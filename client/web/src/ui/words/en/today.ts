@@ -98,6 +98,10 @@ export const checkIn = {
 
 /** The ways on from a hard state. Each opens something to do. */
 export const waysOn = {
+  about: "Which goal is it about?",
+  smallThing: "Find one small thing to do",
+  smallThingText: "A few calm questions lead to a tiny step.",
+  breakDownStep: "Make “{title}” so small that it feels easy.",
   breakDown: "Break a step down",
   breakDownText: "Make the next step so small that it feels easy.",
   plan: "Make an if-then plan",

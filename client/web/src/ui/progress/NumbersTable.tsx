@@ -1,0 +1,58 @@
+import { useState } from "preact/hooks";
+import { useSpace } from "../app-context.ts";
+import { Button } from "../parts/Button.tsx";
+import { dated } from "../words/days.ts";
+import { words } from "../words/index.ts";
+
+/** A line of the table behind a chart. */
+export interface NumberRow {
+  readonly key: string;
+  readonly day: string;
+  readonly what: string;
+  readonly who: string;
+  readonly value: string;
+  readonly note: string | null;
+}
+
+/** Every number behind a chart, newest first, as a table that is folded away until it is asked for. */
+export function NumbersTable({ caption, rows }: { readonly caption: string; readonly rows: readonly NumberRow[] }) {
+  const { today } = useSpace();
+  const [open, setOpen] = useState(false);
+  const sorted = [...rows].sort((one, other) => other.day.localeCompare(one.day));
+  return (
+    <section class="stack tight">
+      <p>
+        <Button kind="quiet" pressed={open} onClick={() => setOpen(!open)}>
+          {open ? words.chart.hideTable : words.chart.table}
+        </Button>
+      </p>
+      {open && (
+        <div class="scroll-x">
+          <table>
+            <caption class="heard">{caption}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{words.chart.day}</th>
+                <th scope="col">{words.chart.kind}</th>
+                <th scope="col">{words.chart.value}</th>
+                <th scope="col">{words.chart.who}</th>
+                <th scope="col">{words.chart.note}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {sorted.map((each) => (
+                <tr key={each.key}>
+                  <td>{dated(each.day, today)}</td>
+                  <td>{each.what}</td>
+                  <td class="numbers">{each.value}</td>
+                  <td>{each.who}</td>
+                  <td class="as-written">{each.note}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
