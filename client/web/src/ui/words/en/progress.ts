@@ -15,7 +15,6 @@ export const progress = {
   moreGoals: { one: "Show {count} more goal", other: "Show {count} more goals" },
   mood: "Mood",
   moodAbout: "Your mood from 1 (very low) to 5 (very good)",
-  steps: "Steps",
   stepsPerWeek: "Steps done, by week",
   counters: "Counted",
   counterPerWeek: "{label}, by week",

@@ -77,7 +77,6 @@ export const checkIn = {
   mood: "How is today?",
   moodThen: "How was it? ({day})",
   feelings: "Any of these?",
-  rate: "How close are your goals today?",
   rateOne: "How close are you to “{title}”?",
   rateThen: "How close were you to “{title}”?",
   more: "Add more: a note, a win, your goals",
