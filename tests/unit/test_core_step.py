@@ -482,6 +482,16 @@ def test_R1_a_restored_server_that_has_everything_costs_nothing() -> None:
     assert not any(isinstance(each, (d.DropConfirmed, d.Reoffer, d.SendLines)) for each in effects)
 
 
+def test_E2_a_stream_that_was_opened_after_the_hello_had_no_copy_that_could_differ() -> None:
+    stream = d.StreamState(stream=STREAM, last_seq=2)
+
+    device, effects = live(stream, offers=[offered(head=0, next_seq=1, checksum=None)])
+
+    assert [] == [each for each in effects if isinstance(each, d.Tell)]
+    assert d.Send(Follow(stream=STREAM, position=0, checksum=0)) in effects
+    assert device.streams[STREAM].asked
+
+
 def test_E2_a_server_that_lost_and_regained_something_in_silence_is_told_of() -> None:
     stream = d.StreamState(stream=STREAM, position=5, checksum=7, last_seq=3, settled_seq=3)
 

@@ -138,8 +138,10 @@ def _open(device: Device, offered: Offered, *, restored: bool) -> Stepped:
     copied = offered.next_seq > stream.last_seq + 1
     stream, confirmed = _compare_confirmed(stream, offered, is_new=known is None)
     effects.extend(confirmed)
-    if confirmed[:1] == [DropConfirmed(stream.stream)] and not pushed and not restored:
-        # E2: a server that lost something in silence may have got it back from another device already.
+    had_a_copy = known is not None and known.position > 0
+    if confirmed[:1] == [DropConfirmed(stream.stream)] and had_a_copy and not pushed and not restored:
+        # E2: a server that lost something in silence may have got it back from another device already. What was opened
+        # after our hello has no checksum to compare, and there was no copy of it that could differ.
         effects.append(Tell("copy_differed", stream.stream))
     effects.extend(SendRelay(stream.stream, relay) for relay in stream.relays)
     return replace(with_stream(device, stream), renewal=Renewal.SETTLING if copied else device.renewal), effects

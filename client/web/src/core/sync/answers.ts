@@ -115,8 +115,10 @@ function open(device: Device, offered: Offered, { restored }: { readonly restore
   const copied = offered.next_seq > compared.last_seq + 1;
   const [stream, confirmed] = compareConfirmed(compared, offered, known === undefined);
   effects.push(...confirmed);
-  if (confirmed[0]?.kind === "DropConfirmed" && pushed.length === 0 && !restored) {
-    // E2: a server that lost something in silence may have got it back from another device already.
+  const hadACopy = known !== undefined && known.position > 0;
+  if (confirmed[0]?.kind === "DropConfirmed" && hadACopy && pushed.length === 0 && !restored) {
+    // E2: a server that lost something in silence may have got it back from another device already. A stream that was
+    // opened after our hello has no checksum to compare, and there was no copy of it that could differ.
     effects.push(tell("copy_differed", stream.stream));
   }
   for (const relay of stream.relays.keys()) effects.push({ kind: "SendRelay", stream: stream.stream, device: relay });
