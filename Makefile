@@ -68,6 +68,10 @@ twins: install $(WEB_STAMP) ## Put 5,000 random logs to the Python and the TypeS
 browser: install $(WEB_STAMP) ## Try the web app in a real Chromium, against a real server
 	cd $(WEB) && npm run --silent browser && npm run --silent size -- 120 .browser-dist
 
+.PHONY: latency
+latency: install $(WEB_STAMP) ## Time a hundred clicks to the other's screen, into build/latency.json; fails where p95 is over 150 ms
+	cd $(WEB) && npm run --silent latency
+
 .PHONY: screenshots
 screenshots: install $(WEB_STAMP) ## Take a picture of every screen, phone and desk, light and dark, into docs/screenshots
 	$(BIN)/python -m handrail_client.demo --data build/pictures --port 0 --leave
