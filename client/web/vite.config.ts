@@ -2,14 +2,13 @@ import preact from "@preact/preset-vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 
-/** What belongs to the server is never answered from a cache, and never by the app's page. */
-const SERVERS_OWN = [/^\/api\//, /^\/sync$/, /^\/(livez|readyz|metrics)$/];
-
 export default defineConfig(({ mode }) => ({
   plugins: [
     preact(),
     VitePWA({
-      filename: "sw.js",
+      strategies: "injectManifest",
+      srcDir: "src/worker",
+      filename: "sw.ts",
       // A new version waits until the person takes it: what they are typing stays.
       registerType: "prompt",
       injectRegister: false,
@@ -30,14 +29,11 @@ export default defineConfig(({ mode }) => ({
           { src: "/icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
         ],
       },
-      workbox: {
+      injectManifest: {
+        rollupFormat: "iife",
         globPatterns: ["**/*.{js,css,html,svg,png,webmanifest,woff2}"],
-        navigateFallback: "/index.html",
-        navigateFallbackDenylist: SERVERS_OWN,
-        cleanupOutdatedCaches: true,
-        clientsClaim: true,
-        inlineWorkboxRuntime: true,
-        sourcemap: false,
+        // The browser keeps it with the worker that imports it.
+        globIgnores: ["assets/sending-*.js"],
       },
     }),
   ],

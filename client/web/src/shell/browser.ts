@@ -3,22 +3,14 @@ import { signal } from "@preact/signals";
 import type { Store } from "../store/store.ts";
 import { tabChannel } from "./channel.ts";
 import type { Keep } from "./keep.ts";
+import { sendLater } from "./later.ts";
 import type { Locks } from "./leader.ts";
+import { random, TIMING } from "./real.ts";
 import { createStore } from "./store.ts";
 import { chosenLinks } from "./sync/choosing.ts";
 import { exchangeLinks } from "./sync/exchange.ts";
 import { socketLinks } from "./sync/link.ts";
-import type { Timing } from "./timing.ts";
 import { watchUpdates } from "./update.ts";
-
-const TIMING: Timing = {
-  nowUs: () => Date.now() * 1000,
-  monotonicUs: () => Math.floor(performance.now() * 1000),
-  after(ms, call) {
-    const timer = setTimeout(call, Math.min(ms, 2 ** 31 - 1));
-    return () => clearTimeout(timer);
-  },
-};
 
 /** The store of this browser. */
 export function browserStore(): Promise<Store> {
@@ -39,6 +31,8 @@ export function browserStore(): Promise<Store> {
     channel: tabChannel,
     random,
     day,
+    // Where the browser refuses, the next page that opens sends.
+    sendLater: (member) => void sendLater(member).catch(() => {}),
     isSeen: () => document.visibilityState === "visible",
     onWake(call) {
       document.addEventListener("visibilitychange", call);
@@ -62,11 +56,6 @@ function kept(storage: Storage): Keep {
 function onCut(call: () => void): () => void {
   window.addEventListener("offline", call);
   return () => window.removeEventListener("offline", call);
-}
-
-function random(bits: number): bigint {
-  const words = crypto.getRandomValues(new BigUint64Array(Math.ceil(bits / 64)));
-  return words.reduce((all, word) => (all << 64n) | word, 0n) & ((1n << BigInt(bits)) - 1n);
 }
 
 /** The calendar day where the person is. */

@@ -15,8 +15,9 @@ const UNANSWERED = 3;
 export interface Locks {
   request(
     name: string,
-    options: { readonly steal?: boolean; readonly signal?: AbortSignal },
-    callback: () => Promise<void>,
+    options: { readonly steal?: boolean; readonly signal?: AbortSignal; readonly ifAvailable?: boolean },
+    /** Null: it is not available. */
+    callback: (lock: unknown) => Promise<void>,
   ): Promise<unknown>;
 }
 

@@ -36,6 +36,8 @@ export interface MemberDeps {
   readonly openLink: OpenLink;
   /** 0–999. */
   chance(): number;
+  /** Have what waits sent once there is a network, even if no page is open then. */
+  sendLater(): void;
   /** Whether this tab is on a screen. */
   isSeen(): boolean;
   /** The calendar day where the person is, YYYY-MM-DD. */
@@ -136,6 +138,7 @@ export class Member {
     const lines = await this.#deps.log.append(intended);
     for (const stream of new Set(lines.map((each) => each.stream))) this.#changed(stream);
     this.nudge();
+    if (this.link.peek().state !== "live") this.#deps.sendLater();
     this.#deps.wrote(intended.map((each) => each.body));
     return lines;
   }
@@ -149,6 +152,11 @@ export class Member {
   nudge(): void {
     if (this.#runner !== null) this.#runner.nudge();
     else this.#deps.channel.say({ kind: "nudge" });
+  }
+
+  /** Nobody looks at this tab any more, and it may be gone before what waits is sent. */
+  sendLater(): void {
+    if ((this.overview.peek()?.pending.length ?? 0) > 0) this.#deps.sendLater();
   }
 
   /** Dial now: the network is back, or the person asks. */
@@ -233,6 +241,7 @@ export class Member {
       for (const each of this.#spaces.values()) each.announceAgain();
     } else {
       for (const each of this.#spaces.values()) each.forgetPresent();
+      if (before === "live") this.sendLater();
     }
   }
 

@@ -29,6 +29,8 @@ export interface StoreDeps {
   random(bits: number): bigint;
   /** The calendar day where the person is, YYYY-MM-DD. */
   day(): string;
+  /** Have what waits in this member's log sent once there is a network, even if no page is open then. */
+  sendLater(member: string): void;
   /** Whether the page is on a screen. */
   isSeen(): boolean;
   /** Call when the page is shown or hidden, or the network comes back; and when another tab signs in or out. */
@@ -79,6 +81,7 @@ class BrowserDevice {
     this.#deps.onOtherTab(() => void this.#follow());
     this.#deps.onWake(() => {
       this.#member.value?.dial();
+      if (!this.#deps.isSeen()) this.#member.value?.sendLater();
       void this.#drafts.flush();
       void this.#tellSealed();
     });
@@ -140,6 +143,7 @@ class BrowserDevice {
       chance: () => Number(random(20) % 1000n),
       isSeen: () => this.#deps.isSeen(),
       today: () => this.#today.peek(),
+      sendLater: () => this.#deps.sendLater(name),
       wrote: (bodies) => this.#wrote(bodies),
     });
     await member.start();
@@ -192,6 +196,7 @@ class BrowserDevice {
     await this.#drafts.flush();
     const unsent = (await member.log.ownLines("pending")).length;
     const identity = await member.log.identity();
+    await member.log.seal().catch(() => {});
     keepSealed(this.#deps.keep, {
       member: identity?.member ?? "",
       installation: identity?.installation ?? "",

@@ -11,11 +11,15 @@ interface Factory {
 
 /** The service worker's address as this browser wants it. Called once: a policy is made only once on a page. */
 export function workerAddress(factory = (globalThis as { trustedTypes?: Factory }).trustedTypes): string {
-  if (factory === undefined) return WORKER;
-  return factory.createPolicy("handrail", { createScriptURL: onlyTheWorker }).createScriptURL(WORKER);
+  return trusted(WORKER, factory);
 }
 
-function onlyTheWorker(url: string): string {
-  if (url !== WORKER) throw new TypeError("not a script of this app");
-  return url;
+/** The address `only` as this browser wants it, and no other from then on. Called once in a page or a worker. */
+export function trusted(only: string, factory = (globalThis as { trustedTypes?: Factory }).trustedTypes): string {
+  if (factory === undefined) return only;
+  const createScriptURL = (url: string): string => {
+    if (url !== only) throw new TypeError("not a script of this app");
+    return url;
+  };
+  return factory.createPolicy("handrail", { createScriptURL }).createScriptURL(only);
 }

@@ -292,7 +292,7 @@ describe("a runner over exchanges", () => {
       },
       { linked() {}, changed() {}, seen() {}, told() {} },
     );
-    await runner.start();
+    runner.start();
     const append = async (...numbers: number[]): Promise<void> => {
       await log.append(numbers.map((number) => ({ stream: SHARED, body: mood(number), session: null })));
       runner.nudge();

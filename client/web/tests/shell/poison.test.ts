@@ -127,6 +127,7 @@ async function tab(log: Log, server: FakeServer): Promise<{ member: Member; spac
     openLink: server.openLink,
     chance: () => 500,
     isSeen: () => true,
+    sendLater() {},
     today: () => "2026-11-22",
     wrote() {},
   });

@@ -93,10 +93,11 @@ export class Log {
   }
 
   /** Let this device belong to `whom` from now on; one that belongs to them already stays as it is. */
-  async become(whom: Omit<Identity, "epoch" | "stamp">, spaces: readonly SpaceHeld[]): Promise<Identity> {
+  async become(whom: Omit<Identity, "epoch" | "stamp" | "sealed">, spaces: readonly SpaceHeld[]): Promise<Identity> {
     const become = async (transaction: Writing): Promise<Identity> => {
       const known = await meta.identityOrNull(transaction);
-      const next = { epoch: null, stamp: 0, ...whom, ...known, installation: whom.installation, name: whom.name };
+      const { installation, name } = whom;
+      const next = { epoch: null, stamp: 0, ...whom, ...known, installation, name, sealed: false };
       await meta.putIdentity(transaction, next);
       for (const each of spaces) await meta.addSpace(transaction, each);
       return next;
@@ -104,6 +105,13 @@ export class Log {
     const identity = await this.#write(become);
     await this.identity();
     return identity;
+  }
+
+  /** This person signed out. `become` brings them back. */
+  async seal(): Promise<void> {
+    await this.#write(async (transaction) => {
+      await meta.putIdentity(transaction, { ...(await meta.identity(transaction)), sealed: true });
+    });
   }
 
   spaces(): Promise<SpaceHeld[]> {

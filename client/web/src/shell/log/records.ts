@@ -13,6 +13,8 @@ export interface Identity {
   readonly installation: string;
   readonly epoch: string | null;
   readonly stamp: number;
+  /** Whether this person signed out here: nothing of theirs shows, or goes out from here, until they come back. */
+  readonly sealed?: boolean;
 }
 
 /** A space that this member is in, with its shared stream and the member's own private one. */

@@ -1,0 +1,20 @@
+/** Background Sync, where a browser has it: what waits is sent by the worker once there is a network, page or no page. */
+
+/** The part of the Background Sync API that is used here. */
+interface Later {
+  register(tag: string): Promise<void>;
+}
+
+const SEND = "send ";
+
+/** Have the worker send what waits in the log of `member`. Where it cannot be asked, the next page that opens does it. */
+export async function sendLater(member: string): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const sync = (registration as { readonly sync?: Later } | undefined)?.sync;
+  await sync?.register(SEND + member);
+}
+
+/** Whose log is meant by a tag; null for a tag that is not ours. */
+export function memberOf(tag: string): string | null {
+  return tag.startsWith(SEND) ? tag.slice(SEND.length) : null;
+}
