@@ -30,6 +30,7 @@ from handrail_server.api.caseload import CaseloadController
 from handrail_server.api.cookies import Cookies
 from handrail_server.api.devices import DevicesController
 from handrail_server.api.health import HealthController
+from handrail_server.api.help import HelpController
 from handrail_server.api.joining import JoiningController
 from handrail_server.api.limits import Limits
 from handrail_server.api.problems import exception_handlers
@@ -37,6 +38,7 @@ from handrail_server.api.reading import ReadingController
 from handrail_server.api.session import SessionController
 from handrail_server.api.spaces import SpacesController
 from handrail_server.guard import Doorkeeper, Doors, Gate
+from handrail_server.help_contacts import read_help
 from handrail_server.live.endpoint import Guard, live_route
 from handrail_server.live.hub import DEFAULT_BOUNDS, Bounds, Hub
 from handrail_server.metrics import ServerMeter
@@ -148,7 +150,7 @@ def compose(
 ) -> Server:
     """Put the server together. `listening_at` is its own URL, `wall` tells the time in microseconds since 1970.
 
-    Raises `NoApp` where the settings name a folder without one.
+    Raises `NoApp` and `WrongHelp` where the settings name a folder without an app, or contacts that cannot be used.
     """
     meter, tickets, records = ServerMeter(), Tickets(), opened.records
     directory = AccountDirectory(records, tickets)
@@ -176,6 +178,7 @@ def compose(
         now_us=wall,
         public_url=settings.public_url or listening_at,
         web=read_app(settings.web, retire=settings.retire_app),
+        help=read_help(settings.help_contacts),
     )
     meter.watch("handrail_wal_bytes", "Bytes in the write-ahead log", lambda: _log_bytes(settings.data_dir))
     meter.watch("handrail_ready", "Whether the server is ready", lambda: unready(opened, hub) is None)
@@ -206,6 +209,7 @@ def litestar(
             SessionController,
             ReadingController,
             CaseloadController,
+            HelpController,
             HealthController,
             live_route(services.hub, handshake),
             *([] if services.web is None else [AppController]),

@@ -308,6 +308,11 @@ KEY_OPTION: Final[Callable[[Any], Any]] = click.option(
 )
 @click.option("--no-web", is_flag=True, help="Serve no web app.")
 @click.option("--retire-app", is_flag=True, help="Take the app's service worker away from browsers that have it.")
+@click.option(
+    "--help-contacts",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The clinic's own contacts for a crisis, which Help shows first.",
+)
 @click.option("--accept-rollback", is_flag=True, help="Serve a database that is older than what was acknowledged.")
 @click.option("--accept-lost-ledger", is_flag=True, help="Serve although the ledger lacks records that it once had.")
 def serve_command(*, web: Path | None, no_web: bool, **options: Any) -> None:

@@ -22,7 +22,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     `origins` are the exact origins of web pages that may connect; the server's own is always one. `hosts` are the
     host names it answers to, all of them where none is named. `trusted_proxies` are networks whose X-Forwarded-For is
     believed. `public_url` is what join links begin with, where it is not where the server listens. `web` is the
-    folder of the built app; `retire_app` takes its service worker away from every browser that has it.
+    folder of the built app; `retire_app` takes its service worker away from every browser that has it. `help_contacts`
+    is the file of the clinic's own contacts for a crisis.
     """
 
     data_dir: Path
@@ -41,6 +42,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     drain_retry_ms: int = 2_000
     web: Path | None = None
     retire_app: bool = False
+    help_contacts: Path | None = None
 
 
 def checked(settings: Settings) -> Settings:

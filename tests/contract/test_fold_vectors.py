@@ -8,6 +8,7 @@ import pytest
 
 from handrail_shared.canonical import NotCanonical, canonical
 from handrail_shared.fold import empty, fold_all, from_line
+from handrail_shared.views import case as case_of
 from handrail_shared.views import (
     due_today,
     momentum,
@@ -53,6 +54,7 @@ def test_a_vector_holds_in_the_other_order_too(name: str) -> None:
     assert case["views"]["due"] == due_today(shown, today)
     assert case["views"]["momentum"] == momentum(shown, today)
     assert case["views"]["since"] == since_last_session(shown, today)
+    assert case["views"]["case"] == case_of(shown, today)
 
 
 def test_S4_the_publications_of_the_vector_are_the_hidden_ratings_of_the_revealed_round() -> None:

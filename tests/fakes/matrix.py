@@ -32,6 +32,7 @@ POST /api/join                                          404    404       404    
 POST /api/join/preview                                  404    404       404         404   404      404     404
 POST /api/pair                                          404    404       404         404   404      404     404
 POST /api/pairings                                      201    201       201         201   201      403     401
+GET  /api/help                                             200    200       200         200   200      200     200
 GET  /api/me                                            200    200       200         200   200      403     401
 POST /api/sign-out                                      409    409       409         409   409      403     401
 POST /api/tickets                                       201    201       201         201   201      403     401

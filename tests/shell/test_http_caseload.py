@@ -154,6 +154,7 @@ async def test_the_caseload_says_why_and_names_the_rule(host: Serving):
         "level": "attention",
         "why": "Walk to the park: rated 3, and 7 within the last eight weeks",
         "goal": goal,
+        "actions": ["put_on_agenda", "look_at_progress", "smaller_step", "if_then_plan", "take_to_supervision"],
     }
 
 

@@ -13,6 +13,7 @@ from fakes.laws import CORE, folded_in
 from handrail_shared.canonical import canonical
 from handrail_shared.fold import Folded, empty
 from handrail_shared.views import (
+    case,
     due_today,
     momentum,
     private_projection,
@@ -72,6 +73,7 @@ def python_shows(log: Sequence[Folded], today: str) -> str:
         "due": due_today(shared, today),
         "momentum": momentum(shared, today),
         "since": since_last_session(shared, today),
+        "case": case(shared, today),
         "publications": len(publications(empty(), state, CLIENT)),
         "revealed": [rating.rating for rating in publications(rounds_only, state, CLIENT)],
     }

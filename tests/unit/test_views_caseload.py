@@ -29,6 +29,7 @@ from handrail_shared.events.sessions import (
 from handrail_shared.events.space import TherapyEnded, TherapyStarted
 from handrail_shared.events.steps import StepAdded, StepDone
 from handrail_shared.views import case, signals
+from handrail_shared.views.next_actions import NEXT_ACTIONS
 
 GOAL, STEP, MEASURE = identifier(1, 1), identifier(2, 1), identifier(3, 1)
 ONE, TWO, THREE = (identifier(5, number) for number in (1, 2, 3))
@@ -322,3 +323,26 @@ def test_what_is_over_and_what_is_not_on_the_board_is_left_out() -> None:
 
     assert [each["goal"] for each in row["focus"]] == [GOAL]
     assert row["stale_agreements"] == 0
+
+
+# --- what one could do next -------------------------------------------------------------------------------------------
+
+
+def test_each_signal_lists_what_one_could_do_next() -> None:
+    scribe = rated(active(), (1, 7), (8, 4), (15, 3))
+
+    found = signals(scribe.shows(), on(40))
+
+    assert [each["rule"] for each in found] == ["goal.worse.v1", "entries.quiet.v1", "goal.quiet.v1"]
+    assert found[0]["actions"] == [
+        "put_on_agenda",
+        "look_at_progress",
+        "smaller_step",
+        "if_then_plan",
+        "take_to_supervision",
+    ]
+
+
+def test_every_rule_has_three_to_six_actions_that_differ() -> None:
+    assert len(NEXT_ACTIONS) == 9
+    assert all(3 <= len(set(each)) == len(each) <= 6 for each in NEXT_ACTIONS.values())

@@ -61,12 +61,17 @@ def test_the_focus_ends_with_the_session() -> None:
     scribe = Scribe()
     scribe.says(DESK, SessionStarted(session=FIRST, day="2026-11-20"))
     scribe.says(PHONE, SessionFocusChanged(session=FIRST, on=GOAL))
-    during = session(scribe)["focus"]
+    during, since = session(scribe)["focus"], session(scribe)["focus_at"]
     scribe.says(DESK, SessionEnded(session=FIRST))
     first_end = session(scribe)["ended_at"]
     scribe.says(PHONE, SessionEnded(session=FIRST))
 
-    assert (GOAL, None, first_end) == (during, session(scribe)["focus"], session(scribe)["ended_at"])
+    assert (GOAL, scribe.log[1].stamp) == (during, since)
+    assert (None, None, first_end) == (
+        session(scribe)["focus"],
+        session(scribe)["focus_at"],
+        session(scribe)["ended_at"],
+    )
 
 
 def test_an_item_belongs_to_the_first_session_started_after_it() -> None:

@@ -14,6 +14,7 @@ from fakes.scribe import Scribe
 from handrail_shared.canonical import canonical
 from handrail_shared.fold import empty, fold_all, from_line
 from handrail_shared.views import (
+    case,
     due_today,
     momentum,
     private_projection,
@@ -21,7 +22,7 @@ from handrail_shared.views import (
     shared_projection,
     since_last_session,
 )
-from vectors import fold_days, fold_goals, fold_sessions
+from vectors import fold_days, fold_goals, fold_sessions, fold_signals
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared/vectors/fold"
 Scenario = Callable[[Scribe], str]
@@ -64,6 +65,8 @@ SCENARIOS: tuple[Scenario, ...] = (
     fold_sessions.what_matters,
     fold_sessions.nothing_yet,
     fold_sessions.unlogged_steps,
+    fold_signals.asks_for_a_look,
+    fold_signals.no_goal_yet,
 )
 
 UNFOLDED = (
@@ -110,6 +113,7 @@ def _case(scenario: Scenario, unfolded: tuple[bytes, ...] = ()) -> dict[str, obj
             "due": due_today(shared, today),
             "momentum": momentum(shared, today),
             "since": since_last_session(shared, today),
+            "case": case(shared, today),
         },
     }
 

@@ -1,33 +1,6 @@
 /** The client's way in and a session held together, by hand through the screens: a phone and a desk, with gaps in the net. */
-import type { BrowserContext } from "@playwright/test";
+import { cutOff, draftGoal, openApp, press } from "./by-hand.ts";
 import { expect, type Page, test } from "./fixture.ts";
-
-/** A tab at a place of the app that starts without a network from now on. */
-async function openApp(context: BrowserContext, address: string): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(address);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
-  await page.locator("h1").waitFor();
-  return page;
-}
-
-/** No network from now on. Opened anew: being offline leaves an open socket open in this browser. */
-async function cutOff(page: Page): Promise<void> {
-  await page.context().setOffline(true);
-  await page.reload();
-  await page.locator("h1").waitFor();
-}
-
-function press(page: Page, name: string): Promise<void> {
-  return page.getByRole("button", { name, exact: true }).click();
-}
-
-async function draftGoal(page: Page, wish: string): Promise<void> {
-  await page.getByRole("textbox").first().fill(wish);
-  for (const each of ["Next", "Next", "Next", "Leave the rest for later", "Next", "Next"]) await press(page, each);
-  await press(page, "Save goal");
-  await expect(page.getByRole("heading", { level: 1, name: wish })).toBeVisible();
-}
 
 test("a first goal and a check-in that was made without a network arrive at the therapist's page", async ({
   pair,
@@ -50,6 +23,78 @@ test("a first goal and a check-in that was made without a network arrive at the 
   await expect(phone.getByText("Saved and sent")).toBeVisible();
   await expect(desk.getByText("Good", { exact: true }).first()).toBeVisible();
 });
+
+test("a session goes on for both with no network, each by themselves, and all of it is there for both afterwards", async ({
+  pair,
+  server,
+}) => {
+  const phone = await openApp(pair.client, `${server.url}/goals/new`);
+  await draftGoal(phone, "Walk to the park");
+  const desk = await openApp(pair.therapist, `${server.url}/clients/${pair.space}/sessions`);
+  await phone.goto(`${server.url}/sessions`);
+  await press(phone, "Start a session");
+  await desk.getByRole("link", { name: "Go to the session" }).click();
+  for (const page of [desk, phone]) await expect(page.getByText("is here", { exact: false })).toBeVisible();
+  await expect(phone.getByText("Saved and sent")).toBeVisible();
+
+  for (const page of [phone, desk]) await cutOff(page);
+  for (const page of [phone, desk]) {
+    await expect(page.getByText("You are off the net.", { exact: false })).toBeVisible();
+    await expect(page.getByText("is not here now", { exact: false })).toBeVisible();
+  }
+  await press(phone, "Wins first");
+  await phone.getByLabel("A win since last time").fill("I called my sister");
+  await press(phone, "Add");
+  await promise(phone, "Walk on Tuesday");
+  await promise(desk, "Send the sheet");
+  await press(desk, "To talk about");
+  await desk.getByLabel("What do you want to talk about?").fill("The gate");
+  await press(desk, "Add");
+  await desk.getByRole("button", { name: "Talk about this now: The gate" }).click();
+  await press(desk, "Rate together");
+  await press(desk, "Start to rate");
+  await desk.getByRole("radio", { name: "7", exact: true }).check();
+  await press(desk, "Keep my rating");
+  await press(desk, "Summary");
+  await desk.getByLabel("What did we talk about?").fill("The gate, on two sides of a gap");
+  await press(desk, "Save the summary");
+  for (const page of [phone, desk]) await page.context().setOffline(false);
+
+  for (const page of [phone, desk]) {
+    await expect(page.getByText("Saved and sent")).toBeVisible();
+    await expect(page.getByText("You are off the net.", { exact: false })).toHaveCount(0);
+  }
+  await follows(desk, false);
+  await follows(phone, false);
+  for (const page of [phone, desk]) {
+    await press(page, "Wins first");
+    await expect(page.getByText("I called my sister")).toBeVisible();
+    await press(page, "To talk about");
+    await expect(page.getByText("The gate", { exact: true })).toBeVisible();
+    await press(page, "What we will do");
+    await expect(page.getByText("Walk on Tuesday")).toBeVisible();
+    await expect(page.getByText("Send the sheet")).toBeVisible();
+    await press(page, "Summary");
+    await expect(page.getByText("The gate, on two sides of a gap")).toBeVisible();
+  }
+  // What was rated out of reach is still unseen: the other rates now, and both turn over.
+  await press(phone, "Rate together");
+  await expect(phone.getByText("7", { exact: true })).toHaveCount(1);
+  await phone.getByRole("radio", { name: "4", exact: true }).check();
+  await press(phone, "Keep my rating");
+  await expect(phone.getByText("Saved and sent")).toBeVisible();
+  await press(phone, "Turn over");
+  await press(desk, "Rate together");
+  for (const page of [phone, desk]) {
+    await expect(page.getByText("You are 3 points apart.", { exact: false })).toBeVisible();
+  }
+});
+
+/** Go along with the other, or not. */
+async function follows(page: Page, on: boolean): Promise<void> {
+  const button = page.getByRole("button", { name: /^Follow / });
+  if ((await button.getAttribute("aria-pressed")) !== String(on)) await button.click();
+}
 
 test("a session: rated unseen, turned over at once, apart for a while, joined up again, summed up for both", async ({
   pair,

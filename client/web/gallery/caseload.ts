@@ -5,6 +5,12 @@ import type { CaseloadRow } from "../src/store/store.ts";
 const NAMES = ["Ana Prieto", "Bo Lindqvist", "Chidi Eze", "Dalia Haddad", "Emre Kaya", "Fern Walsh"];
 const DAY_US = 86_400_000_000;
 
+const QUIET = {
+  why: "No shared entry for 15 days",
+  goal: null,
+  actions: ["put_on_agenda", "plan_session", "take_to_supervision"],
+};
+
 export function sampleCaseload(shared: SharedProjection, nowUs: number): readonly CaseloadRow[] {
   const day = (ahead: number): string => new Date(nowUs / 1000 + ahead * 86_400_000).toISOString().slice(0, 10);
   const focus = shared.board.goals
@@ -45,7 +51,7 @@ export function sampleCaseload(shared: SharedProjection, nowUs: number): readonl
             : [{ goal: `goal-${index}`, title: "Sleep before one", ratings: [2, 3, 3, 5 - (index % 3)] }],
         staleAgreements: index === 1 ? 1 : 0,
         newShared: 0,
-        attention: index === 3 ? [{ why: "No entry for 15 days.", goal: null }] : [],
+        attention: index === 3 ? [QUIET] : [],
       }),
     ),
   ];

@@ -22,6 +22,7 @@ from handrail_server.accounts.spaces import Spaces
 from handrail_server.api.cookies import CookieName, Cookies, KeptCookie
 from handrail_server.api.limits import Limits, refuse_for
 from handrail_server.api.problems import Refused
+from handrail_server.help_contacts import ClinicHelp
 from handrail_server.live.caseload import Caseload
 from handrail_server.live.hub import Hub
 from handrail_server.metrics import ServerMeter
@@ -52,6 +53,8 @@ class Services(Struct, frozen=True, kw_only=True):
     """What join links begin with."""
     web: WebApp | None = None
     """The app, where this server has one."""
+    help: ClinicHelp | None = None
+    """The clinic's own contacts for a crisis."""
 
     @property
     def caseload(self) -> Caseload:

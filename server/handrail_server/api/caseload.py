@@ -68,7 +68,13 @@ def _row(register: Register, membership: Membership, line: Line | None) -> CaseS
         stale_agreements=line.case["stale_agreements"],
         new_shared=line.unread,
         attention=[
-            AttentionShape(rule=each["rule"], level=each["level"], why=each["why"], goal=each["goal"])
+            AttentionShape(
+                rule=each["rule"],
+                level=each["level"],
+                why=each["why"],
+                goal=each["goal"],
+                actions=each["actions"],
+            )
             for each in line.case["attention"]
         ],
     )

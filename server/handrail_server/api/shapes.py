@@ -8,9 +8,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from handrail_server.help_contacts import ClinicHelp
 from handrail_shared.events.fields import Role
 from handrail_shared.ids import Id
 from handrail_shared.rights import Audience
+from handrail_shared.views.next_actions import Action
 
 Secret = Annotated[str, Meta(min_length=1, max_length=512)]
 """What only its holder knows: a join link's fragment, a pairing code. Never logged, never in a path."""
@@ -99,6 +101,15 @@ class InviteShape(Shape, frozen=True, kw_only=True):
     qr: str = ""
 
 
+# --- help ------------------------------------------------------------------------------------------------------------
+
+
+class HelpShape(Shape, frozen=True, kw_only=True, omit_defaults=False):
+    """The clinic's own contacts for a crisis; null where the operator set none."""
+
+    own: ClinicHelp | None = None
+
+
 # --- the caseload ----------------------------------------------------------------------------------------------------
 
 
@@ -111,12 +122,13 @@ class FocusShape(Shape, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class AttentionShape(Shape, frozen=True, kw_only=True, omit_defaults=False):
-    """A reason to ask, never a verdict: which rule, in which version, and what it saw."""
+    """A reason to ask, never a verdict: which rule, in which version, what it saw, and what one could do next."""
 
     rule: str
     level: Literal["attention", "info"]
     why: str
     goal: Id | None = None
+    actions: list[Action] = []
 
 
 class CaseShape(Shape, frozen=True, kw_only=True, omit_defaults=False):

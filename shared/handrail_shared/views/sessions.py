@@ -31,7 +31,9 @@ class RecapDoc(TypedDict):
 
 
 class SessionDoc(TypedDict):
-    """A session. `state` is "planned", "scheduled", "cancelled", "started" or "ended"; `focus` is what both look at."""
+    """A session. `state` is "planned", "scheduled", "cancelled", "started" or "ended"; `focus` is what both look
+    at, since `focus_at`.
+    """
 
     session: str
     state: str
@@ -44,6 +46,7 @@ class SessionDoc(TypedDict):
     started_at: int | None
     ended_at: int | None
     focus: str | None
+    focus_at: int | None
     agenda: list[AgendaItemDoc]
     rounds: list[RoundDoc]
     commitments: list[CommitmentDoc]
@@ -120,6 +123,7 @@ def _session(session: str, changes: list[Placed[SessionChange]]) -> SessionDoc:
         "started_at": None,
         "ended_at": None,
         "focus": None,
+        "focus_at": None,
         "agenda": [],
         "rounds": [],
         "commitments": [],
@@ -166,11 +170,11 @@ def _change_session(doc: SessionDoc, placed: Placed[SessionChange]) -> None:
                 doc["day"] = body.day
                 doc["started_at"] = placed.at
         case SessionFocusChanged():
-            doc["focus"] = body.on
+            doc["focus"], doc["focus_at"] = body.on, placed.at
         case SessionEnded():
             doc["state"] = "ended"
             doc["ended_at"] = placed.at if doc["ended_at"] is None else doc["ended_at"]
-            doc["focus"] = None
+            doc["focus"] = doc["focus_at"] = None
         case SessionRecapped():
             if doc["recap"] is not None:
                 doc["earlier_recaps"].append(doc["recap"])

@@ -11,6 +11,7 @@ from handrail_shared.views.days import day_number, spoken
 from handrail_shared.views.due import is_at_rest
 from handrail_shared.views.feedback import FeedbackDoc
 from handrail_shared.views.goals import GoalDoc
+from handrail_shared.views.next_actions import NEXT_ACTIONS, Action
 from handrail_shared.views.progress import GoalProgressDoc
 from handrail_shared.views.series import RatingDoc
 from handrail_shared.views.shared import SharedProjection
@@ -38,12 +39,15 @@ _DAY_US: Final = 86_400_000_000
 
 
 class SignalDoc(TypedDict):
-    """Something to look at. `rule` names the rule with its version, `why` says in plain words what it saw."""
+    """Something to look at. `rule` names the rule with its version, `why` says in plain words what it saw;
+    `actions` are what one could do next.
+    """
 
     rule: str
     level: Level
     goal: str | None
     why: str
+    actions: list[Action]
 
 
 def signals(projection: SharedProjection, today: str) -> list[SignalDoc]:
@@ -222,4 +226,4 @@ def _logged(progress: GoalProgressDoc) -> list[int]:
 
 
 def _signal(rule: str, level: Level, why: str, goal: str | None = None) -> SignalDoc:
-    return {"rule": rule, "level": level, "goal": goal, "why": why}
+    return {"rule": rule, "level": level, "goal": goal, "why": why, "actions": list(NEXT_ACTIONS[rule])}

@@ -1,8 +1,9 @@
 /** What needs the server: spaces, members, devices and the caseload. Times are microseconds since 1970. */
-import type { Asked, CaseloadRow, DeviceRow, MemberRow, Office } from "../store/store.ts";
+import type { Asked, CaseloadRow, DeviceRow, Invitation, MemberRow, Office } from "../store/store.ts";
 import { heldSpace } from "./accounts.ts";
 import { type Asking, mapped } from "./asking.ts";
 import type { Member } from "./member.ts";
+import { ownCaseload } from "./own-caseload.ts";
 
 interface OpenedShape {
   readonly space: Parameters<typeof heldSpace>[0];
@@ -42,7 +43,11 @@ interface CaseShape {
   readonly focus: CaseloadRow["focus"];
   readonly stale_agreements: number;
   readonly new_shared: number;
-  readonly attention: readonly { readonly rule: string; readonly why: string; readonly goal: string | null }[];
+  readonly attention: readonly {
+    readonly why: string;
+    readonly goal: string | null;
+    readonly actions?: readonly string[];
+  }[];
 }
 
 export function officeOf(asking: Asking, member: () => Member | null, today: () => string): Office {
@@ -78,7 +83,15 @@ export function officeOf(asking: Asking, member: () => Member | null, today: () 
       const asked = await asking.get<{ readonly rows: readonly CaseShape[] }>(`/api/caseload?today=${today()}`);
       return mapped(asked, ({ rows }) => rows.map(caseloadRow));
     },
+    ownCaseload: async () => {
+      const open = member();
+      return open === null ? [] : ownCaseload(open, today());
+    },
     newSpace,
+    inviteAgain: async (space) => {
+      const asked = await asking.post<{ readonly link: string; readonly qr?: string }>(`/api/spaces/${space}/invites`);
+      return mapped(asked, ({ link, qr = "" }): Invitation => ({ link, qr }));
+    },
     members: async (space) => {
       const asked = await asking.get<{ readonly members: readonly MemberShape[] }>(`/api/spaces/${space}/members`);
       return mapped(asked, ({ members }) => members.map(memberRow));
@@ -108,7 +121,7 @@ function caseloadRow(shape: CaseShape): CaseloadRow {
     focus: shape.focus,
     staleAgreements: shape.stale_agreements,
     newShared: shape.new_shared,
-    attention: shape.attention.map(({ why, goal }) => ({ why, goal })),
+    attention: shape.attention.map(({ why, goal, actions = [] }) => ({ why, goal, actions })),
   };
 }
 

@@ -6,7 +6,9 @@ const NOT_HERE: Asked<never> = { ok: false, why: "offline" };
 export function closedOffice(): Office {
   return {
     caseload: async () => NOT_HERE,
+    ownCaseload: async () => [],
     newSpace: async () => NOT_HERE,
+    inviteAgain: async () => NOT_HERE,
     members: async () => NOT_HERE,
     confirm: async () => NOT_HERE,
     end: async () => NOT_HERE,

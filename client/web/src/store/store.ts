@@ -120,7 +120,20 @@ export interface CaseloadRow {
   readonly focus: readonly { readonly goal: string; readonly title: string; readonly ratings: readonly number[] }[];
   readonly staleAgreements: number;
   readonly newShared: number;
-  readonly attention: readonly { readonly why: string; readonly goal: string | null }[];
+  readonly attention: readonly SignalRow[];
+}
+
+/** A reason to look, and what one could do next, each by its name (`core/views/signals.ts`). */
+export interface SignalRow {
+  readonly why: string;
+  readonly goal: string | null;
+  readonly actions: readonly string[];
+}
+
+/** A way in for one person, once: a link, and the link to scan as `parts/QrCode` draws it. */
+export interface Invitation {
+  readonly link: string;
+  readonly qr: string;
 }
 
 export interface DeviceRow {
@@ -138,13 +151,17 @@ export interface MemberRow {
   readonly status: SpaceRow["status"];
 }
 
-/** What needs the server. Every answer is a value; `offline` when there is none. */
+/** An answer of the server is a value; `offline` when there is none. */
 export type Asked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
 
-/** `qr` is the link to scan, as `parts/QrCode` draws it. */
+/** What needs the server, all but what this device can say itself. */
 export interface Office {
   caseload(): Promise<Asked<readonly CaseloadRow[]>>;
-  newSpace(clientName: string): Promise<Asked<{ readonly space: string; readonly link: string; readonly qr: string }>>;
+  /** The same from this device's own copies, for when there is no answer. */
+  ownCaseload(): Promise<readonly CaseloadRow[]>;
+  newSpace(clientName: string): Promise<Asked<Invitation & { readonly space: string }>>;
+  /** Another link for a client who has not come yet; the one before it works no more. */
+  inviteAgain(space: string): Promise<Asked<Invitation>>;
   members(space: string): Promise<Asked<readonly MemberRow[]>>;
   confirm(space: string, member: string): Promise<Asked<null>>;
   end(space: string, member: string): Promise<Asked<null>>;

@@ -188,10 +188,12 @@ interface AProps {
   readonly current?: boolean;
   readonly label?: string;
   readonly replace?: boolean;
+  /** What is made ready before it leads on. */
+  readonly onGo?: () => void;
 }
 
 /** A link inside the app. New tabs and copied addresses work as with any link. */
-export function A({ to, children, current, label, replace, ...rest }: AProps) {
+export function A({ to, children, current, label, replace, onGo, ...rest }: AProps) {
   const router = useRouter();
   return (
     <a
@@ -200,6 +202,7 @@ export function A({ to, children, current, label, replace, ...rest }: AProps) {
       aria-current={current ? "page" : undefined}
       aria-label={label}
       onClick={(event) => {
+        onGo?.();
         if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();
         router.go(to, replace ? { replace } : {});

@@ -5,6 +5,7 @@ import { fromLine } from "../../src/core/fold/folded.ts";
 import { foldAll } from "../../src/core/fold/folding.ts";
 import { empty, type State } from "../../src/core/fold/state.ts";
 import {
+  caseOf,
   dueToday,
   momentum,
   privateProjection,
@@ -24,7 +25,13 @@ interface FoldCase {
   readonly entries: readonly EntryCase[];
   readonly shared: unknown;
   readonly private: unknown;
-  readonly views: { readonly today: string; readonly due: unknown; readonly momentum: unknown; readonly since: string };
+  readonly views: {
+    readonly today: string;
+    readonly due: unknown;
+    readonly momentum: unknown;
+    readonly since: string;
+    readonly case: unknown;
+  };
 }
 
 interface PublicationsCase {
@@ -53,6 +60,7 @@ function shows(state: State, today: string): string[] {
     due: dueToday(shared, today),
     momentum: momentum(shared, today),
     since: sinceLastSession(shared, today),
+    case: caseOf(shared, today),
   };
   return [shared, privateProjection(state), views].map(canonical);
 }

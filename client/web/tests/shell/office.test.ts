@@ -14,7 +14,15 @@ test("the caseload is asked for on the person's own day, and its rows are named 
     focus: [{ goal: "g", title: "Walk", ratings: [3, 4] }],
     stale_agreements: 1,
     new_shared: 2,
-    attention: [{ rule: "goal.quiet.v1", level: "info", why: "Walk: nothing logged for 21 days", goal: "g" }],
+    attention: [
+      {
+        rule: "goal.quiet.v1",
+        level: "info",
+        why: "Walk: nothing logged for 21 days",
+        goal: "g",
+        actions: ["pause_goal"],
+      },
+    ],
   };
   const asking = new Asking((path) => {
     paths.push(path);
@@ -41,7 +49,7 @@ test("the caseload is asked for on the person's own day, and its rows are named 
         focus: row.focus,
         staleAgreements: 1,
         newShared: 2,
-        attention: [{ why: "Walk: nothing logged for 21 days", goal: "g" }],
+        attention: [{ why: "Walk: nothing logged for 21 days", goal: "g", actions: ["pause_goal"] }],
       },
     ],
   });

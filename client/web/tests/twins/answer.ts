@@ -11,6 +11,7 @@ import { fromLine } from "../../src/core/fold/folded.ts";
 import { foldAll } from "../../src/core/fold/folding.ts";
 import { comparePlacing, empty, type Placed, type State } from "../../src/core/fold/state.ts";
 import {
+  caseOf,
   dueToday,
   momentum,
   privateProjection,
@@ -43,6 +44,7 @@ function answer({ today, author, entries }: Asked): string {
     due: dueToday(shared, today),
     momentum: momentum(shared, today),
     since: sinceLastSession(shared, today),
+    case: caseOf(shared, today),
     publications: publications(empty(), state, author).length,
     revealed: publications({ ...empty(), rounds: state.rounds }, state, author).map((rating) => rating.rating),
   });

@@ -4,6 +4,7 @@
  * `sharedProjection` and `privateProjection` depend on the state alone. What depends on the day is worked out on reading,
  * from a projection and `today` (YYYY-MM-DD, where the person is).
  */
+export { caseOf } from "./caseload.ts";
 export { type DueDoc, dueToday } from "./due.ts";
 export { momentum } from "./momentum.ts";
 export { type PrivateProjection, privateProjection } from "./private.ts";

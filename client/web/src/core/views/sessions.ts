@@ -20,7 +20,10 @@ export interface RecapDoc {
   at: number;
 }
 
-/** A session. `state` is "planned", "scheduled", "cancelled", "started" or "ended"; `focus` is what both look at. */
+/**
+ * A session. `state` is "planned", "scheduled", "cancelled", "started" or "ended"; `focus` is what both look at, since
+ * `focus_at`.
+ */
 export interface SessionDoc {
   session: string;
   state: "planned" | "scheduled" | "cancelled" | "started" | "ended";
@@ -33,6 +36,7 @@ export interface SessionDoc {
   started_at: number | null;
   ended_at: number | null;
   focus: string | null;
+  focus_at: number | null;
   agenda: AgendaItemDoc[];
   rounds: RoundDoc[];
   commitments: CommitmentDoc[];
@@ -108,6 +112,7 @@ function sessionDoc(session: string, changes: readonly Placed<SessionChange>[]):
     started_at: null,
     ended_at: null,
     focus: null,
+    focus_at: null,
     agenda: [],
     rounds: [],
     commitments: [],
@@ -156,11 +161,13 @@ function changeSession(doc: SessionDoc, placed: Placed<SessionChange>): void {
       break;
     case "session_focus_changed":
       doc.focus = body.on;
+      doc.focus_at = placed.at;
       break;
     case "session_ended":
       doc.state = "ended";
       doc.ended_at = doc.ended_at ?? placed.at;
       doc.focus = null;
+      doc.focus_at = null;
       break;
     case "session_recapped":
       if (doc.recap !== null) doc.earlier_recaps.push(doc.recap);

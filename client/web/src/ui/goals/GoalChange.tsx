@@ -7,6 +7,8 @@ import { useSpace } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";
 import { NotThere } from "../frame/NotThere.tsx";
 import { Screen } from "../frame/Screen.tsx";
+import { inSession, liveSession } from "../live/session.ts";
+import { useChanging } from "../live/together.ts";
 import { Button } from "../parts/Button.tsx";
 import { Banner } from "../parts/Card.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
@@ -48,6 +50,10 @@ function Change({ goal }: { readonly goal: GoalDoc }) {
   const [easier, setEasier] = useState<"yes" | "no">("no");
   const note = useDraft(`change/${goal.goal}/note`);
   const [mend, setMend] = useState<string | null>(null);
+  // In a session the other sees who changes what, and from here one comes back to it.
+  const session = liveSession(shared)?.session ?? null;
+  const back = session === null ? href("goal", { goal: goal.goal }) : href("live");
+  useChanging(session === null ? null : goal.goal);
 
   const save = async (): Promise<void> => {
     if (code === null) return setMend(words.goalChange.pickWhy);
@@ -63,13 +69,14 @@ function Change({ goal }: { readonly goal: GoalDoc }) {
     const change = adjust(goal, me.role === "client" ? { ...told, ownWords: ownWords.text } : told, making);
     if (change.length === 0) return setMend(words.goalChange.nothing);
     setMend(null);
-    if (!(await write(change, words.goalChange.saved))) return;
+    const made = session === null ? change : inSession(session, change);
+    if (!(await write(made, words.goalChange.saved))) return;
     for (const each of [title, ownWords, note]) each.letGo();
-    router.go(href("goal", { goal: goal.goal }));
+    router.go(back);
   };
 
   return (
-    <Screen title={words.goalChange.title} back={href("goal", { goal: goal.goal })}>
+    <Screen title={words.goalChange.title} back={back}>
       <p>{words.goalChange.lead}</p>
       {goal.agreement.state === "agreed" && (
         <Banner>

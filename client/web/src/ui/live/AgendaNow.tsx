@@ -6,15 +6,20 @@ import { discussed, focusOn } from "../../store/acts/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Tag } from "../parts/Card.tsx";
-import { AddItem } from "../sessions/Sessions.tsx";
-import { counted, fill, words } from "../words/index.ts";
+import { AddItem, Minutes } from "../sessions/Agenda.tsx";
+import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { inSession } from "./session.ts";
 
 const MINUTE_US = 60_000_000;
 const LOOK_EVERY_MS = 15_000;
 
-export function AgendaNow({ session }: { readonly session: SessionDoc }) {
+interface AgendaProps {
+  readonly session: SessionDoc;
+  readonly onTyping: (on: boolean) => void;
+}
+
+export function AgendaNow({ session, onTyping }: AgendaProps) {
   const { shared } = useSpace();
   const items = [...session.agenda, ...shared.sessions.upcoming.filter((each) => each.discussed === null)];
   return (
@@ -25,7 +30,7 @@ export function AgendaNow({ session }: { readonly session: SessionDoc }) {
           <Item key={each.item} item={each} session={session} />
         ))}
       </ol>
-      <AddItem />
+      {session.state === "started" && <AddItem onTyping={onTyping} />}
     </>
   );
 }
@@ -39,10 +44,10 @@ function Item({ item, session }: ItemProps) {
   const { nameOf } = useSpace();
   const { write } = useWriting();
   const now = session.focus === item.item;
-  const spent = useMinutes(now);
+  const spent = useMinutesSince(now ? session.focus_at : null);
   const tick = () =>
     write(
-      inSession(session.session, discussed(item.item, session.session, "", spent > 0 ? spent : undefined)),
+      inSession(session.session, discussed(item.item, session.session, "", spent || undefined)),
       words.sessions.talkedAbout,
     );
   return (
@@ -51,7 +56,7 @@ function Item({ item, session }: ItemProps) {
         <p class={now ? "strong" : undefined}>{item.text}</p>
         <p class="row small soft">
           <span>{fill(words.sessions.by, { name: nameOf(item.by) })}</span>
-          <Minutes item={item} now={now} spent={spent} />
+          <Minutes item={item} spent={spent} />
           {now && <Tag tone="calm">{words.live.now}</Tag>}
           {item.discussed && (
             <Tag tone="calm" icon="done">
@@ -81,34 +86,16 @@ function Item({ item, session }: ItemProps) {
   );
 }
 
-function Minutes({
-  item,
-  now,
-  spent,
-}: {
-  readonly item: AgendaItemDoc;
-  readonly now: boolean;
-  readonly spent: number;
-}) {
-  const took = item.discussed?.minutes ?? (now ? spent : null);
-  if (item.minutes !== null && took !== null) {
-    return <span>{fill(words.live.minutesOf, { spent: took, planned: item.minutes })}</span>;
-  }
-  const known = took ?? item.minutes;
-  return known === null ? null : <span>{counted(words.live.minutesOnly, known)}</span>;
-}
-
-/** Whole minutes since this became true on this screen. */
-function useMinutes(running: boolean): number {
+/** Whole minutes since a moment, as time goes by; null while there is none. */
+function useMinutesSince(since: number | null): number | null {
   const { store } = useApp();
-  const [minutes, setMinutes] = useState(0);
+  const passed = (): number => Math.max(0, Math.floor((store.nowUs() - (since ?? 0)) / MINUTE_US));
+  const [minutes, setMinutes] = useState(passed);
   useEffect(() => {
-    if (!running) return;
-    const since = store.nowUs();
-    const look = (): void => setMinutes(Math.floor((store.nowUs() - since) / MINUTE_US));
-    look();
-    const timer = setInterval(look, LOOK_EVERY_MS);
+    if (since === null) return;
+    setMinutes(passed());
+    const timer = setInterval(() => setMinutes(passed()), LOOK_EVERY_MS);
     return () => clearInterval(timer);
-  }, [running, store]);
-  return minutes;
+  }, [since, store]);
+  return since === null ? null : minutes;
 }

@@ -1,8 +1,10 @@
 /** Who else is in this space right now, what they look at, and whether they write (rule L1: shown, never kept). */
 import type { SharedProjection } from "../../core/views/shared.ts";
+import type { Present } from "../../store/store.ts";
 import { useSpace } from "../app-context.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { fill, words } from "../words/index.ts";
+import { partAt } from "./parts.ts";
 
 export function HereNow({ sayAway }: { readonly sayAway?: boolean }) {
   const { view, shared, me, otherName, nameOf } = useSpace();
@@ -17,26 +19,35 @@ export function HereNow({ sayAway }: { readonly sayAway?: boolean }) {
   }
   return (
     <ul class="stack tight" aria-live="polite">
-      {others.map((each) => {
-        const name = nameOf(each.member);
-        const what = nameOfThing(shared, each.focus);
-        return (
-          <li key={each.device} class="here">
-            <span class="here-dot" aria-hidden="true" />
-            <span>{what === null ? fill(words.live.here, { name }) : fill(words.live.hereAt, { name, what })}</span>
-            {each.typing && <span class="soft">{fill(words.live.writes, { name })}</span>}
-          </li>
-        );
-      })}
+      {others.map((each) => (
+        <li key={each.device} class="here">
+          <span class="here-dot" aria-hidden="true" />
+          <span>{fill(words.live.here, { name: nameOf(each.member) })}</span>
+          <span class="soft">{doing(shared, each)}</span>
+        </li>
+      ))}
     </ul>
   );
+}
+
+function doing(shared: SharedProjection, { focus, typing }: Present): string {
+  const writes = nameOfThing(shared, typing);
+  if (writes !== null) return fill(words.live.writesAt, { what: writes });
+  if (typing !== null) return words.live.writes;
+  const what = nameOfThing(shared, focus);
+  return what === null ? "" : fill(words.live.looksAt, { what });
 }
 
 /** What an id that somebody looks at is called here; null for what has no name. */
 export function nameOfThing(shared: SharedProjection, id: string | null): string | null {
   if (id === null) return null;
+  const part = partAt(id);
+  if (part !== null) return words.live.parts[part];
   const goal = shared.board.goals.find((each) => each.goal === id);
   if (goal) return goal.title;
+  if (shared.sessions.sessions.some((each) => each.rounds.some((round) => round.round === id))) {
+    return words.live.parts.rate;
+  }
   const items = [...shared.sessions.sessions.flatMap((each) => each.agenda), ...shared.sessions.upcoming];
   return items.find((each) => each.item === id)?.text ?? null;
 }

@@ -1,28 +1,26 @@
 /** The live session: both look at one picture, in one room, side by side or far apart. */
 import { useEffect, useState } from "preact/hooks";
 import type { SessionDoc } from "../../core/views/sessions.ts";
-import { endSession, startSession } from "../../store/acts/sessions.ts";
+import { endSession } from "../../store/acts/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button, LinkButton } from "../parts/Button.tsx";
 import { Banner, Empty } from "../parts/Card.tsx";
 import { Confirm } from "../parts/Dialog.tsx";
 import { href } from "../router.tsx";
-import { nextSession } from "../today/NextSession.tsx";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { AgendaNow } from "./AgendaNow.tsx";
+import { Begin } from "./Begin.tsx";
 import { GoalsNow } from "./GoalsNow.tsx";
 import { HereNow } from "./HereNow.tsx";
 import { Promises } from "./Promises.tsx";
+import { PARTS, type Part } from "./parts.ts";
 import { RateTogether } from "./RateTogether.tsx";
 import { Recap } from "./Recap.tsx";
 import { liveSession, sessionOf } from "./session.ts";
 import { useTogether, type Where } from "./together.ts";
 import { WinsFirst } from "./WinsFirst.tsx";
-
-export const PARTS = ["wins", "agenda", "rate", "goals", "commitments", "recap"] as const;
-export type Part = (typeof PARTS)[number];
 
 export function Live() {
   const { shared } = useSpace();
@@ -37,19 +35,13 @@ export function Live() {
 }
 
 function NoSession() {
-  const { shared, today } = useSpace();
-  const { making, write } = useWriting();
-  const planned = nextSession(shared, today);
-  const begin = () => write(startSession(planned?.day === today ? planned.session : null, making), words.live.started);
   return (
     <Screen title={words.live.title} back={href("today")}>
       <Empty icon="live">
         <p>{words.live.none}</p>
         <p class="soft">{words.live.noneText}</p>
       </Empty>
-      <Button kind="main" wide icon="live" onClick={() => void begin()}>
-        {words.live.start}
-      </Button>
+      <Begin wide />
     </Screen>
   );
 }
@@ -57,15 +49,14 @@ function NoSession() {
 function Room({ session }: { readonly session: SessionDoc }) {
   const { store } = useApp();
   const { me } = useSpace();
-  const [part, setPart] = useState<Part>(session.state === "ended" ? "recap" : "wins");
-  const [goal, setGoal] = useState<string | null>(null);
-  const show = (next: Where): void => {
-    setPart(next.part);
-    setGoal(next.goal);
-  };
-  const together = useTogether({ session, part, goal, show });
   const ended = session.state === "ended";
   const link = store.link.value;
+  const { part, goal, show } = useWhere(session.session, ended ? "recap" : "wins");
+  const together = useTogether({ session, part, goal, show });
+  const go = (next: Where): void => {
+    together.goes();
+    show(next);
+  };
   return (
     <Screen title={words.live.title} back={href("today")} wide beside={ended ? null : <End session={session} />}>
       {link.state !== "live" && (
@@ -83,13 +74,7 @@ function Room({ session }: { readonly session: SessionDoc }) {
         <ul>
           {PARTS.map((each) => (
             <li key={each}>
-              <Button
-                pressed={part === each}
-                onClick={() => {
-                  setGoal(null);
-                  setPart(each);
-                }}
-              >
+              <Button pressed={part === each} onClick={() => go({ part: each, goal: null })}>
                 {words.live.parts[each]}
               </Button>
             </li>
@@ -98,10 +83,12 @@ function Room({ session }: { readonly session: SessionDoc }) {
       </nav>
       <section class="stack" aria-label={words.live.parts[part]}>
         <h2>{words.live.parts[part]}</h2>
-        {part === "wins" && <WinsFirst session={session} />}
-        {part === "agenda" && <AgendaNow session={session} />}
+        {part === "wins" && <WinsFirst session={session} onTyping={together.typing} />}
+        {part === "agenda" && <AgendaNow session={session} onTyping={together.typing} />}
         {part === "rate" && <RateTogether session={session} onTyping={together.typing} />}
-        {part === "goals" && <GoalsNow session={session} goal={goal} onOpen={setGoal} />}
+        {part === "goals" && (
+          <GoalsNow session={session} goal={goal} onOpen={(open) => go({ part: "goals", goal: open })} />
+        )}
         {part === "commitments" && <Promises session={session} onTyping={together.typing} />}
         {part === "recap" && <Recap session={session} onTyping={together.typing} />}
       </section>
@@ -112,6 +99,19 @@ function Room({ session }: { readonly session: SessionDoc }) {
       )}
     </Screen>
   );
+}
+
+/** Where this person is in the session, also after they were on another screen or loaded the page again. */
+function useWhere(session: string, first: Part): Where & { readonly show: (next: Where) => void } {
+  const { store } = useApp();
+  const key = `live-place/${session}`;
+  const [kept, goal = ""] = store.draft(key).value.split(" ");
+  const part = PARTS.find((each) => each === kept) ?? first;
+  return {
+    part,
+    goal: goal === "" ? null : goal,
+    show: (next) => store.keepDraft(key, next.goal === null ? next.part : `${next.part} ${next.goal}`),
+  };
 }
 
 /** Who is here, whether one goes along with them, and whether they see where one is. */

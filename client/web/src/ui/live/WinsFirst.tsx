@@ -10,7 +10,12 @@ import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { inSession, lastDay } from "./session.ts";
 
-export function WinsFirst({ session }: { readonly session: SessionDoc }) {
+interface WinsProps {
+  readonly session: SessionDoc;
+  readonly onTyping: (on: boolean) => void;
+}
+
+export function WinsFirst({ session, onTyping }: WinsProps) {
   const { store } = useApp();
   const { shared, today, view, me } = useSpace();
   const { making, write } = useWriting();
@@ -20,7 +25,9 @@ export function WinsFirst({ session }: { readonly session: SessionDoc }) {
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const told = noteWin({ text: store.draft(draft).value }, making);
-    if (await write(inSession(session.session, told), words.live.winSaved)) store.keepDraft(draft, "");
+    if (!(await write(inSession(session.session, told), words.live.winSaved))) return;
+    store.keepDraft(draft, "");
+    onTyping(false);
   };
   return (
     <>
@@ -32,7 +39,7 @@ export function WinsFirst({ session }: { readonly session: SessionDoc }) {
         </Card>
       ))}
       {me.role === "client" && (
-        <form class="stack tight" onSubmit={(event) => void save(event)}>
+        <form class="stack tight" onSubmit={(event) => void save(event)} onInput={() => onTyping(true)}>
           <DraftField draft={draft} label={words.live.addWin} limit={2000} />
           <p>
             <Button type="submit" icon="win">

@@ -8,7 +8,7 @@ interface FieldProps {
   readonly onInput: (text: string) => void;
   /** More than one line. */
   readonly long?: boolean;
-  readonly kind?: "text" | "date" | "number";
+  readonly kind?: "text" | "date" | "time" | "number";
   readonly limit?: number;
   /** What to mend, in plain words. */
   readonly mend?: string | null;
@@ -52,6 +52,7 @@ export function Field(props: FieldProps) {
 function control(props: FieldProps, shared: Readonly<Record<string, unknown>>) {
   if (props.long) return <textarea {...shared} rows={4} />;
   if (props.kind === "date") return <input {...shared} type="date" min={props.min} max={props.max} />;
+  if (props.kind === "time") return <input {...shared} type="time" />;
   if (props.kind === "number") return <input {...shared} type="text" inputMode="decimal" />;
   return <input {...shared} type="text" />;
 }

@@ -1,6 +1,6 @@
 /** All clients, a row each: when they meet, how they are on their way, and who needs a look and why. */
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { Asked, CaseloadRow, SpaceRow } from "../../store/store.ts";
+import type { CaseloadRow } from "../../store/store.ts";
 import { useApp } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button, LinkButton } from "../parts/Button.tsx";
@@ -10,27 +10,28 @@ import { Field } from "../parts/Field.tsx";
 import { A, href } from "../router.tsx";
 import { dayNumber, dayOf, spoken } from "../words/days.ts";
 import { counted, words } from "../words/index.ts";
+import { draftKey } from "./drafts.ts";
+import { NextActions } from "./NextActions.tsx";
 import { Sparkline } from "./Sparkline.tsx";
-import { type Order, sifted } from "./sorting.ts";
+import { type Order, type Show, sifted } from "./sorting.ts";
 
 const ORDERS = (Object.keys(words.caseload.sorts) as Order[]).map((value) => ({
   value,
   label: words.caseload.sorts[value],
 }));
 
+const SHOWS = (Object.keys(words.caseload.shows) as Show[]).map((value) => ({
+  value,
+  label: words.caseload.shows[value],
+}));
+
 export function Caseload() {
   const { store } = useApp();
-  const [asked, setAsked] = useState<Asked<readonly CaseloadRow[]> | null>(null);
+  const { rows: known, away, look } = useCaseload();
   const [text, setText] = useState("");
-  const [onlyAttention, setOnly] = useState(false);
+  const [show, setShow] = useState<Show>("open");
   const [order, setOrder] = useState<Order>("attention");
-  const live = store.link.value.state === "live";
-  const look = (): void => void store.office.caseload().then(setAsked);
-  // Asked anew when the server is back: what stood here may be old.
-  useEffect(look, [store, live]);
-
-  const known = asked?.ok ? asked.value : store.spaces.value.map(bare);
-  const rows = useMemo(() => sifted(known, { text, onlyAttention, order }), [known, text, onlyAttention, order]);
+  const rows = useMemo(() => sifted(known ?? [], { text, show, order }), [known, text, show, order]);
   return (
     <Screen
       title={words.caseload.title}
@@ -41,7 +42,7 @@ export function Caseload() {
         </LinkButton>
       }
     >
-      {asked && !asked.ok && (
+      {away && (
         <Banner icon="away">
           <p>{words.caseload.offline}</p>
           <p>
@@ -49,18 +50,18 @@ export function Caseload() {
           </p>
         </Banner>
       )}
-      {known.length === 0 && asked !== null ? (
+      {known === null && <p role="status">{words.common.loading}</p>}
+      {known?.length === 0 && (
         <Empty icon="people">
           <p>{words.caseload.empty}</p>
         </Empty>
-      ) : (
+      )}
+      {known !== null && known.length > 0 && (
         <>
           <div class="sieve">
             <Field label={words.caseload.find} value={text} onInput={setText} />
             <OneOf legend={words.caseload.sort} options={ORDERS} value={order} onChange={setOrder} />
-            <Button icon="eye" pressed={onlyAttention} onClick={() => setOnly(!onlyAttention)}>
-              {words.caseload.only}
-            </Button>
+            <OneOf legend={words.caseload.show} options={SHOWS} value={show} onChange={setShow} />
           </div>
           <p class="small soft" role="status">
             {rows.length === 0 ? words.caseload.noMatch : counted(words.caseload.shown, rows.length)}
@@ -72,20 +73,38 @@ export function Caseload() {
   );
 }
 
-/** What the device itself knows of a space, where the server is out of reach. */
-function bare(row: SpaceRow): CaseloadRow {
-  return {
-    space: row.space,
-    name: row.name,
-    status: row.status,
-    nextSession: null,
-    lastSession: null,
-    lastEntryAt: null,
-    focus: [],
-    staleAgreements: 0,
-    newShared: 0,
-    attention: [],
+const LOOK_EVERY_MS = 60_000;
+
+interface CaseloadNow {
+  /** Null before the first answer. */
+  readonly rows: readonly CaseloadRow[] | null;
+  /** The server is out of reach: the rows are from this device's own copies. */
+  readonly away: boolean;
+  readonly look: () => void;
+}
+
+/** The server's list, asked anew when it is back, when the page is looked at again, and from time to time. */
+function useCaseload(): CaseloadNow {
+  const { store } = useApp();
+  const [now, setNow] = useState<Omit<CaseloadNow, "look">>({ rows: null, away: false });
+  const live = store.link.value.state === "live";
+  const look = async (): Promise<void> => {
+    const asked = await store.office.caseload();
+    setNow(asked.ok ? { rows: asked.value, away: false } : { rows: await store.office.ownCaseload(), away: true });
   };
+  useEffect(() => {
+    const again = (): void => {
+      if (document.visibilityState === "visible") void look();
+    };
+    void look();
+    const timer = setInterval(again, LOOK_EVERY_MS);
+    document.addEventListener("visibilitychange", again);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", again);
+    };
+  }, [store, live]);
+  return { ...now, look: () => void look() };
 }
 
 function Table({ rows, today }: { readonly rows: readonly CaseloadRow[]; readonly today: string }) {
@@ -114,6 +133,7 @@ function Table({ rows, today }: { readonly rows: readonly CaseloadRow[]; readonl
 }
 
 function Row({ row, today }: { readonly row: CaseloadRow; readonly today: string }) {
+  const within = href("client", { space: row.space });
   return (
     <tr>
       <th scope="row">
@@ -121,6 +141,11 @@ function Row({ row, today }: { readonly row: CaseloadRow; readonly today: string
           {row.name}
         </A>
         {row.status !== "confirmed" && <Tag tone="warm">{words.caseload.statuses[row.status]}</Tag>}
+        {row.status === "accepted" && (
+          <A to={`${within}${href("people")}`} class="above-row">
+            {words.caseload.confirm}
+          </A>
+        )}
       </th>
       <td data-label={words.caseload.look}>
         <ul class="stack tight">
@@ -138,6 +163,7 @@ function Row({ row, today }: { readonly row: CaseloadRow; readonly today: string
             </li>
           )}
         </ul>
+        {row.attention.length > 0 && <Could row={row} within={within} />}
       </td>
       <td data-label={words.caseload.focus}>
         <ul class="stack tight">
@@ -159,6 +185,29 @@ function Row({ row, today }: { readonly row: CaseloadRow; readonly today: string
         {row.lastEntryAt === null ? words.caseload.none : ago(dayOf(row.lastEntryAt), today)}
       </td>
     </tr>
+  );
+}
+
+/** What one could do about each signal of a row. The links are made when they are asked for. */
+function Could({ row, within }: { readonly row: CaseloadRow; readonly within: string }) {
+  const [open, setOpen] = useState(false);
+  const titles = new Map(row.focus.map((each) => [each.goal, each.title]));
+  return (
+    <details class="above-row could" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary aria-label={`${words.caseload.could}: ${row.name}`}>{words.caseload.could}</summary>
+      {open &&
+        row.attention.map((each) => (
+          <div key={`${each.why}/${each.goal ?? ""}`}>
+            <p class="small soft">{each.why}</p>
+            <NextActions
+              signal={each}
+              title={titles.get(each.goal ?? "") ?? null}
+              prefix={within}
+              itemKey={draftKey(row.space, "agenda/new")}
+            />
+          </div>
+        ))}
+    </details>
   );
 }
 

@@ -2,7 +2,7 @@
 import type { ComponentType } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Me, SpaceRow } from "../../store/store.ts";
-import { SpaceContext, useApp } from "../app-context.ts";
+import { AppContext, SpaceContext, useApp } from "../app-context.ts";
 import { Fetching } from "../client/Waiting.tsx";
 import { NotThere } from "../frame/NotThere.tsx";
 import { Screen } from "../frame/Screen.tsx";
@@ -10,6 +10,7 @@ import { lazy } from "../lazy.tsx";
 import { Icon, type IconName } from "../parts/Icon.tsx";
 import { A, href, type Place, RouterContext, useRouter, within } from "../router.tsx";
 import { words } from "../words/index.ts";
+import { withDraftsOf } from "./drafts.ts";
 import { Overview } from "./Overview.tsx";
 import { People } from "./People.tsx";
 
@@ -49,12 +50,17 @@ interface ClientSpaceProps {
 }
 
 export function ClientSpace({ me, row }: ClientSpaceProps) {
-  const { store } = useApp();
+  const app = useApp();
+  const { store } = app;
   const outer = useRouter();
   const space = row?.space ?? null;
   const router = useMemo(() => (space === null ? null : within(outer, href("client", { space }))), [outer, space]);
   const view = useMemo(() => (space === null ? null : store.open(space)), [store, space]);
   const around = useMemo(() => (view === null ? null : { view, me }), [view, me]);
+  const inside = useMemo(
+    () => (space === null ? app : { ...app, store: withDraftsOf(app.store, space) }),
+    [app, space],
+  );
   if (!row || !router || !around) {
     return (
       <Screen title={words.caseload.title} back={href("caseload")}>
@@ -64,19 +70,21 @@ export function ClientSpace({ me, row }: ClientSpaceProps) {
   }
   return (
     <RouterContext.Provider value={router}>
-      <SpaceContext.Provider value={around}>
-        <div class="space">
-          <SpaceNav name={row.name} />
-          <Inside ready={around.view.ready.value} row={row} />
-        </div>
-      </SpaceContext.Provider>
+      <AppContext.Provider value={inside}>
+        <SpaceContext.Provider value={around}>
+          <div class="space">
+            <SpaceNav name={row.name} />
+            <Inside ready={around.view.ready.value} row={row} />
+          </div>
+        </SpaceContext.Provider>
+      </AppContext.Provider>
     </RouterContext.Provider>
   );
 }
 
 function Inside({ ready, row }: { readonly ready: boolean; readonly row: SpaceRow }) {
   const { place } = useRouter().here.value;
-  if (place === "people") return <People space={row.space} />;
+  if (place === "people") return <People space={row.space} name={row.name} />;
   if (!ready) return <Fetching />;
   const Shown = place === null ? NotThere : (SCREENS[place] ?? NotThere);
   return <Shown />;

@@ -4,11 +4,11 @@ import type { Office } from "../../store/store.ts";
 import { useApp } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button, LinkButton } from "../parts/Button.tsx";
-import { Banner, Card } from "../parts/Card.tsx";
+import { Banner } from "../parts/Card.tsx";
 import { Field } from "../parts/Field.tsx";
-import { QrCode } from "../parts/QrCode.tsx";
 import { href } from "../router.tsx";
-import { fill, words } from "../words/index.ts";
+import { words } from "../words/index.ts";
+import { Invited } from "./Invited.tsx";
 
 type Opened = Awaited<ReturnType<Office["newSpace"]>>;
 
@@ -29,7 +29,12 @@ export function NewClient() {
   return (
     <Screen title={words.invite.title} back={href("caseload")}>
       {opened?.ok ? (
-        <Ready name={name.trim()} {...opened.value} />
+        <Invited name={name.trim()} invitation={opened.value}>
+          <LinkButton to={`${href("client", { space: opened.value.space })}${href("people")}`}>
+            {words.invite.who}
+          </LinkButton>
+          <LinkButton to={href("client", { space: opened.value.space })}>{words.invite.open}</LinkButton>
+        </Invited>
       ) : (
         <form class="stack" onSubmit={(event) => void make(event)}>
           <p>{words.invite.lead}</p>
@@ -45,37 +50,5 @@ export function NewClient() {
         </form>
       )}
     </Screen>
-  );
-}
-
-interface ReadyProps {
-  readonly name: string;
-  readonly space: string;
-  readonly link: string;
-  readonly qr: string;
-}
-
-function Ready({ name, space, link, qr }: ReadyProps) {
-  const [copied, setCopied] = useState(false);
-  const copy = async (): Promise<void> => {
-    await globalThis.navigator?.clipboard?.writeText(link);
-    setCopied(true);
-  };
-  return (
-    <Card label={fill(words.invite.ready, { name })}>
-      <h2>{fill(words.invite.ready, { name })}</h2>
-      <p>{words.invite.give}</p>
-      {qr !== "" && <QrCode squares={qr} label={words.invite.scan} />}
-      <p>
-        <input class="input" readOnly value={link} aria-label={fill(words.invite.ready, { name })} />
-      </p>
-      <div class="row">
-        <Button kind="main" onClick={() => void copy()}>
-          {words.invite.copy}
-        </Button>
-        <LinkButton to={href("client", { space })}>{words.invite.open}</LinkButton>
-        {copied && <span role="status">{words.invite.copied}</span>}
-      </div>
-    </Card>
   );
 }

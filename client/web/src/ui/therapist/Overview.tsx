@@ -1,22 +1,21 @@
 /** What a therapist wants to know first: what happened since the last session, and what is worth a look. */
+import { signals } from "../../core/views/signals.ts";
 import { sinceLastSession } from "../../core/views/since.ts";
-import { startSession } from "../../store/acts/sessions.ts";
 import { useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { GoalRow } from "../goals/GoalRow.tsx";
 import { hasEnded } from "../goals/Goals.tsx";
+import { Begin } from "../live/Begin.tsx";
 import { HereNow } from "../live/HereNow.tsx";
-import { liveSession } from "../live/session.ts";
 import { happenedIn } from "../more/happened.ts";
 import { whatItIs, whatItSays } from "../more/Lately.tsx";
-import { Button, LinkButton } from "../parts/Button.tsx";
 import { Card, Tag } from "../parts/Card.tsx";
-import { href, useRouter } from "../router.tsx";
+import { NEW_ITEM } from "../sessions/Agenda.tsx";
 import { Commitments } from "../sessions/Commitments.tsx";
 import { NextSession } from "../today/NextSession.tsx";
 import { dated, moment } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
-import { useWriting } from "../writing.ts";
+import { NextActions } from "./NextActions.tsx";
 import { Observed } from "./Observed.tsx";
 
 const LATELY = 8;
@@ -58,40 +57,22 @@ export function Overview() {
   );
 }
 
-/** Start a session, or go to the one that is on. */
-function Begin() {
-  const { shared } = useSpace();
-  const { making, write } = useWriting();
-  const router = useRouter();
-  const begin = async (): Promise<void> => {
-    if (await write(startSession(null, making), words.live.started)) router.go(href("live"));
-  };
-  if (liveSession(shared)) {
-    return (
-      <LinkButton kind="main" icon="live" to={href("live")}>
-        {words.client.join}
-      </LinkButton>
-    );
-  }
-  return (
-    <Button kind="main" icon="live" onClick={() => void begin()}>
-      {words.client.start}
-    </Button>
-  );
-}
-
+/** What the rules see today, each with what one could do next. */
 function WorthALook() {
-  const { shared } = useSpace();
-  const stale = shared.board.goals.filter((each) => !hasEnded(each) && each.agreement.stale);
-  if (stale.length === 0) return null;
+  const { shared, today } = useSpace();
+  const found = signals(shared, today);
+  if (found.length === 0) return null;
+  const titles = new Map(shared.board.goals.map((each) => [each.goal, each.title]));
   return (
     <Card label={words.client.look}>
       <h2>{words.client.look}</h2>
-      <ul class="bullets">
-        {stale.map((each) => (
-          <li key={each.goal}>{fill(words.client.staleGoal, { title: each.title })}</li>
-        ))}
-      </ul>
+      <p class="small soft">{words.client.lookText}</p>
+      {found.map((each) => (
+        <div key={`${each.rule}/${each.goal ?? ""}`} class="stack tight">
+          <h3>{each.why}</h3>
+          <NextActions signal={each} title={titles.get(each.goal ?? "") ?? null} itemKey={NEW_ITEM} />
+        </div>
+      ))}
     </Card>
   );
 }

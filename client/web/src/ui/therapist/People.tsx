@@ -1,21 +1,33 @@
 /** Who is in a space: confirm who came in by the link, or end what they may see. Both need the server. */
 import { useEffect, useState } from "preact/hooks";
-import type { Asked, MemberRow } from "../../store/store.ts";
+import type { Asked, Invitation, MemberRow } from "../../store/store.ts";
 import { useApp } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Banner, Tag } from "../parts/Card.tsx";
 import { Confirm } from "../parts/Dialog.tsx";
 import { fill, words } from "../words/index.ts";
+import { Invited } from "./Invited.tsx";
 
 type Asking = { readonly what: "confirm" | "end"; readonly row: MemberRow } | null;
 
-export function People({ space }: { readonly space: string }) {
+/** How often it is looked whether somebody came in by the link. */
+const LOOK_EVERY_MS = 5000;
+
+export function People({ space, name }: { readonly space: string; readonly name: string }) {
   const { store } = useApp();
   const [asked, setAsked] = useState<Asked<readonly MemberRow[]> | null>(null);
   const [asking, setAsking] = useState<Asking>(null);
+  const [invited, setInvited] = useState<Asked<Invitation> | null>(null);
   const look = (): void => void store.office.members(space).then(setAsked);
   useEffect(look, [store, space]);
+  const rows = asked?.ok ? asked.value : [];
+  const isAwaited = rows.some((each) => each.status === "invited");
+  useEffect(() => {
+    if (!isAwaited) return;
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isAwaited, store, space]);
 
   const go = async (): Promise<void> => {
     if (!asking) return;
@@ -24,10 +36,11 @@ export function People({ space }: { readonly space: string }) {
     if (done.ok) look();
     else setAsked(done);
   };
+  const isAway = (asked !== null && !asked.ok) || (invited !== null && !invited.ok);
   return (
     <Screen title={words.people.title}>
       <p>{words.people.lead}</p>
-      {asked && !asked.ok && (
+      {isAway && (
         <Banner icon="away">
           <p>{words.common.needsNet}</p>
           <p>
@@ -36,8 +49,18 @@ export function People({ space }: { readonly space: string }) {
         </Banner>
       )}
       <ul class="rows">
-        {asked?.ok && asked.value.map((row) => <Person key={row.member} row={row} onAsk={setAsking} />)}
+        {rows.map((row) => (
+          <Person key={row.member} row={row} onAsk={setAsking} />
+        ))}
       </ul>
+      {asked?.ok && rows.length < 2 && <p class="soft">{words.people.alone}</p>}
+      {isAwaited && !invited?.ok && (
+        <div class="row">
+          <Button onClick={() => void store.office.inviteAgain(space).then(setInvited)}>{words.people.again}</Button>
+          <span class="small soft">{words.people.againText}</span>
+        </div>
+      )}
+      {isAwaited && invited?.ok && <Invited name={name} invitation={invited.value} />}
       {asking && <Sure asking={asking} onYes={() => void go()} onClose={() => setAsking(null)} />}
     </Screen>
   );

@@ -1,11 +1,14 @@
 /** Which clients are shown, and in which order. Pure: the same rows give the same list. */
+import { assertNever } from "../../core/closed.ts";
 import type { CaseloadRow } from "../../store/store.ts";
 
-export type Order = "attention" | "next" | "quiet" | "name";
+export type Order = "attention" | "next" | "last" | "quiet" | "name";
+/** Whose time with the therapist has ended is shown on their own. */
+export type Show = "open" | "look" | "unplanned" | "ended";
 
 export interface Sieve {
   readonly text: string;
-  readonly onlyAttention: boolean;
+  readonly show: Show;
   readonly order: Order;
 }
 
@@ -13,9 +16,25 @@ export interface Sieve {
 export function sifted(rows: readonly CaseloadRow[], sieve: Sieve): readonly CaseloadRow[] {
   const wanted = sieve.text.trim().toLocaleLowerCase("en");
   return rows
-    .filter((row) => !sieve.onlyAttention || needsLook(row))
+    .filter((row) => isShown(row, sieve.show))
     .filter((row) => wanted === "" || row.name.toLocaleLowerCase("en").includes(wanted))
     .sort((one, other) => compare(place(one, sieve.order), place(other, sieve.order)) || byName(one, other));
+}
+
+function isShown(row: CaseloadRow, show: Show): boolean {
+  const hasEnded = row.status === "ended";
+  switch (show) {
+    case "open":
+      return !hasEnded;
+    case "look":
+      return !hasEnded && needsLook(row);
+    case "unplanned":
+      return !hasEnded && row.nextSession === null;
+    case "ended":
+      return hasEnded;
+    default:
+      return assertNever(show);
+  }
 }
 
 /** Somebody waits, an agreement is to be made again, or a rule saw something. */
@@ -28,7 +47,6 @@ const LAST = "9999-12-31";
 function place(row: CaseloadRow, order: Order): number | string {
   switch (order) {
     case "attention":
-      if (row.status === "ended") return 1;
       return -(
         row.attention.length * 4 +
         row.staleAgreements * 2 +
@@ -37,10 +55,14 @@ function place(row: CaseloadRow, order: Order): number | string {
       );
     case "next":
       return row.nextSession ?? LAST;
+    case "last":
+      return row.lastSession ?? "";
     case "quiet":
       return row.lastEntryAt ?? 0;
     case "name":
       return "";
+    default:
+      return assertNever(order);
   }
 }
 

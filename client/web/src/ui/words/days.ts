@@ -70,11 +70,25 @@ export function clock(us: number): string {
   return CLOCK.format(new Date(us / 1000));
 }
 
+/** "14:05": the clock time of a moment, as a field for it holds it. */
+export function timeOf(us: number): string {
+  const when = new Date(us / 1000);
+  return `${two(when.getHours())}:${two(when.getMinutes())}`;
+}
+
+/** The moment of a clock time ("14:05") on a day, where the person is. */
+export function momentOf(day: string, time: string): number {
+  return new Date(`${day}T${time}:00`).getTime() * 1000;
+}
+
 /** The calendar day of a moment where the person is. */
 export function dayOf(us: number): string {
   const when = new Date(us / 1000);
-  const pad = (part: number): string => String(part).padStart(2, "0");
-  return `${when.getFullYear()}-${pad(when.getMonth() + 1)}-${pad(when.getDate())}`;
+  return `${when.getFullYear()}-${two(when.getMonth() + 1)}-${two(when.getDate())}`;
+}
+
+function two(part: number): string {
+  return String(part).padStart(2, "0");
 }
 
 /** "today at 14:05". */

@@ -11,7 +11,7 @@ import { areas, matters, newGoal, smart, welcome } from "./matters.ts";
 import { data, devices, lately, more, refusals, sharing } from "./more.ts";
 import { chart, progress } from "./progress.ts";
 import { sessions } from "./sessions.ts";
-import { caseload, client, invite, notes, people } from "./therapist.ts";
+import { caseload, client, invite, next, notes, people } from "./therapist.ts";
 import { checkIn, periods, skipReasons, today, waysOn } from "./today.ts";
 
 export const words = {
@@ -43,6 +43,7 @@ export const words = {
   moods,
   more,
   nav,
+  next,
   notes,
   newGoal,
   people,

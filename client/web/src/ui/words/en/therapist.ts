@@ -2,9 +2,16 @@
 export const caseload = {
   title: "Clients",
   find: "Find a client",
-  only: "Only who needs a look",
+  show: "Show",
+  shows: { open: "All", look: "Who needs a look", unplanned: "No session planned", ended: "Ended" },
   sort: "Sort by",
-  sorts: { attention: "Needs a look", next: "Next session", quiet: "Quiet longest", name: "Name" },
+  sorts: {
+    attention: "Needs a look",
+    next: "Next session",
+    last: "Seen longest ago",
+    quiet: "Quiet longest",
+    name: "Name",
+  },
   name: "Client",
   next: "Next session",
   last: "Last session",
@@ -19,7 +26,9 @@ export const caseload = {
   shown: { one: "{count} client shown", other: "{count} clients shown" },
   empty: "No client yet. Start with a space for one.",
   noMatch: "No client fits that.",
-  offline: "The list comes from the server, and it is out of reach. Clients opened on this device before still open.",
+  offline: "The server is out of reach. This is what this device knows. You can still open each client.",
+  confirm: "Confirm who came in",
+  could: "What one could do",
   rating: "{title}: last {count} ratings, now {now}",
   add: "New client",
   statuses: {
@@ -28,6 +37,25 @@ export const caseload = {
     confirmed: "",
     ended: "ended",
   },
+} as const;
+
+/** What one could do next about a signal, by the names that the core gives it. */
+export const next = {
+  put_on_agenda: "Put it on the list for the next session",
+  look_at_progress: "Look at the progress",
+  smaller_step: "Find a smaller step",
+  if_then_plan: "Look at the if-then plans",
+  change_goal: "Suggest a change to the goal",
+  pause_goal: "Let the goal rest",
+  see_what_changed: "See what changed",
+  agree_again: "Agree to it again",
+  draft_goal: "Write a first goal",
+  plan_session: "Plan a session",
+  see_commitments: "See what you both said you would do",
+  read_feedback: "Read what was said about the sessions",
+  take_to_supervision: "Note it for supervision",
+  how: "How is it going: {title}",
+  between: "How are things going between sessions?",
 } as const;
 
 export const invite = {
@@ -42,6 +70,7 @@ export const invite = {
   copy: "Copy the link",
   copied: "Copied.",
   open: "Open the space",
+  who: "See who came in",
 } as const;
 
 export const people = {
@@ -62,6 +91,9 @@ export const people = {
   endTitle: "End access for {name}?",
   endText: "From now on {name} gets nothing new from here. What is on their device stays there.",
   endYes: "End access",
+  again: "Make a new link",
+  againText: "The link before it works no more.",
+  alone: "Nobody else can see into this space.",
 } as const;
 
 export const client = {
@@ -79,7 +111,7 @@ export const client = {
   latelyEmpty: "Nothing yet.",
   shared: "New from the journal",
   look: "Worth a look",
-  staleGoal: "{title}: changed since you both agreed.",
+  lookText: "Each is a reason to ask, not a verdict.",
   suggest: "Suggest a change",
   suggestTitle: "Suggest a change to this goal",
   suggestText: "{name} decides. Nothing changes until then.",

@@ -1,0 +1,30 @@
+/** What a person does in a tab of the app: open it, press, write a goal, lose the network. */
+import type { BrowserContext } from "@playwright/test";
+import { expect, type Page } from "./fixture.ts";
+
+/** A tab at a place of the app that starts without a network from now on. */
+export async function openApp(context: BrowserContext, address: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
+  await page.locator("h1").waitFor();
+  return page;
+}
+
+/** No network from now on. Opened anew: being offline leaves an open socket open in this browser. */
+export async function cutOff(page: Page): Promise<void> {
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.locator("h1").waitFor();
+}
+
+export function press(page: Page, name: string): Promise<void> {
+  return page.getByRole("button", { name, exact: true }).click();
+}
+
+export async function draftGoal(page: Page, wish: string): Promise<void> {
+  await page.getByRole("textbox").first().fill(wish);
+  for (const each of ["Next", "Next", "Next", "Leave the rest for later", "Next", "Next"]) await press(page, each);
+  await press(page, "Save goal");
+  await expect(page.getByRole("heading", { level: 1, name: wish })).toBeVisible();
+}

@@ -1,0 +1,211 @@
+/**
+ * Signals: what a therapist may want to look at, and why, from a projection and a day.
+ *
+ * A signal is a reason to ask, never a verdict. Each rule has a name and a version; a rule that comes to say something
+ * else gets another version. The twin of `handrail_shared/views/signals.py`, which the server's caseload uses.
+ */
+import { dayNumber, divided, spoken } from "./days.ts";
+import { isAtRest } from "./due.ts";
+import type { FeedbackDoc } from "./feedback.ts";
+import type { GoalDoc } from "./goals.ts";
+import type { GoalProgressDoc } from "./progress.ts";
+import type { RatingDoc } from "./series.ts";
+import type { SharedProjection } from "./shared.ts";
+
+const NO_ENTRY_DAYS = 14;
+const QUIET_DAYS = 21;
+const NO_GOAL_DAYS = 14;
+const WORSE_BY = 3;
+const WORSE_WITHIN_DAYS = 56;
+const STALLED_RATINGS = 4;
+const STALLED_DAYS = 28;
+const STALLED_WITHIN = 1;
+/** The rating at which a goal is fully reached. */
+const REACHED = 10;
+const LOW_FEEDBACK = 5;
+const FEEDBACK_DROP = 2;
+/** The day number of 1970-01-01. */
+const EPOCH_DAY = 719_528;
+const DAY_US = 86_400_000_000;
+
+/** What one could do next about each signal, what is easiest and most shared first. */
+const NEXT_ACTIONS = {
+  "entries.quiet.v1": ["put_on_agenda", "plan_session", "take_to_supervision"],
+  "plan.nogoal.v1": ["put_on_agenda", "draft_goal", "plan_session"],
+  "review.due.v1": ["put_on_agenda", "look_at_progress", "plan_session"],
+  "commitment.unreported.v1": ["see_commitments", "put_on_agenda", "plan_session"],
+  "feedback.low.v1": ["read_feedback", "put_on_agenda", "take_to_supervision"],
+  "agreement.stale.v1": ["see_what_changed", "agree_again", "put_on_agenda"],
+  "goal.worse.v1": ["put_on_agenda", "look_at_progress", "smaller_step", "if_then_plan", "take_to_supervision"],
+  "goal.stalled.v1": ["put_on_agenda", "smaller_step", "if_then_plan", "change_goal", "take_to_supervision"],
+  "goal.quiet.v1": ["put_on_agenda", "smaller_step", "pause_goal"],
+} as const;
+
+export type Rule = keyof typeof NEXT_ACTIONS;
+export type Action = (typeof NEXT_ACTIONS)[Rule][number];
+type Level = "attention" | "info";
+
+/** `rule` names the rule with its version, `why` says in plain words what it saw, `actions` what one could do next. */
+export interface SignalDoc {
+  rule: Rule;
+  level: Level;
+  goal: string | null;
+  why: string;
+  actions: readonly Action[];
+}
+
+/** What to look at on `today`; what asks for attention first, then in the order of the board. */
+export function signals(projection: SharedProjection, today: string): SignalDoc[] {
+  const rated = ratingsByClient(projection, today);
+  const progress = new Map(projection.progress.goals.map((each) => [each.goal, each]));
+  const ofGoals = projection.board.goals
+    .filter((goal) => !isAtRest(goal, today))
+    .flatMap((goal) => ofGoal(goal, progress.get(goal.goal), rated.get(goal.goal) ?? [], today));
+  const found = [
+    ...noEntry(projection, today),
+    ...noGoal(projection, today),
+    ...reviewDue(projection, today),
+    ...unreported(projection, today),
+    ...feedbackLow(projection),
+    ...ofGoals,
+  ];
+  return [...found.filter((each) => each.level === "attention"), ...found.filter((each) => each.level === "info")];
+}
+
+/** How close each goal on the board was to its client up to `today`, in order. */
+export function ratingsByClient(projection: SharedProjection, today: string): Map<string, RatingDoc[]> {
+  const clients = clientsOf(projection);
+  return new Map(
+    projection.progress.goals.map((goal) => [
+      goal.goal,
+      goal.ratings.filter((each) => clients.has(each.by) && each.day <= today),
+    ]),
+  );
+}
+
+/** When the client last wrote something that both can see, in microseconds since 1970. */
+export function lastEntryAt(projection: SharedProjection): number | null {
+  const clients = clientsOf(projection);
+  return projection.timeline.find((row) => clients.has(row.by))?.at ?? null;
+}
+
+function clientsOf(projection: SharedProjection): ReadonlySet<string> {
+  return new Set(projection.members.filter((doc) => doc.role === "client").map((doc) => doc.member));
+}
+
+// --- about the space -------------------------------------------------------------------------------------------------
+
+function noEntry(projection: SharedProjection, today: string): SignalDoc[] {
+  const at = lastEntryAt(projection);
+  if (at === null) return [];
+  const days = dayNumber(today) - (EPOCH_DAY + divided(at, DAY_US));
+  return days < NO_ENTRY_DAYS ? [] : [signal("entries.quiet.v1", "info", `No shared entry for ${days} days`)];
+}
+
+function noGoal(projection: SharedProjection, today: string): SignalDoc[] {
+  const { start, end } = projection.space.therapy;
+  if (start === null || end !== null || dayNumber(today) - dayNumber(start) < NO_GOAL_DAYS) return [];
+  if (projection.board.goals.some((goal) => goal.status === "active" || goal.status === "paused")) return [];
+  return [signal("plan.nogoal.v1", "info", `No goal to work on yet; therapy began on ${spoken(start, today)}`)];
+}
+
+function reviewDue(projection: SharedProjection, today: string): SignalDoc[] {
+  const due = projection.progress.reviews.at(-1)?.next_due ?? null;
+  if (due === null || due > today) return [];
+  return [signal("review.due.v1", "info", `A review was planned for ${spoken(due, today)}`)];
+}
+
+function unreported({ sessions }: SharedProjection, today: string): SignalDoc[] {
+  const made = [...sessions.commitments, ...sessions.sessions.flatMap((doc) => doc.commitments)];
+  const passed = made.filter((each) => each.reports.length === 0 && each.due !== null && each.due < today).length;
+  if (passed === 0) return [];
+  const many = passed === 1 ? "1 commitment is" : `${passed} commitments are`;
+  return [signal("commitment.unreported.v1", "info", `${many} past the day, and nobody said what came of it`)];
+}
+
+function feedbackLow({ sessions }: SharedProjection): SignalDoc[] {
+  const given = [...sessions.feedback, ...sessions.sessions.flatMap((doc) => doc.feedback)];
+  given.sort((one, other) => one.at - other.at);
+  const last = given.at(-1);
+  if (last === undefined) return [];
+  const before = answersOf(given.at(-2) ?? last);
+  const low = answersOf(last)
+    .filter(([, value], index) => value <= LOW_FEEDBACK || (before[index]?.[1] ?? value) - value >= FEEDBACK_DROP)
+    .map(([name, value]) => `${name} ${value}`);
+  if (low.length === 0) return [];
+  return [signal("feedback.low.v1", "attention", `Latest session feedback: ${low.join(", ")}`)];
+}
+
+function answersOf(given: FeedbackDoc): readonly (readonly [string, number])[] {
+  return [
+    ["felt heard", given.heard],
+    ["worked on what matters", given.worked_on_what_matters],
+    ["way of working fits", given.way_of_working_fits],
+    ["overall", given.overall],
+  ];
+}
+
+// --- about one goal --------------------------------------------------------------------------------------------------
+
+function ofGoal(
+  goal: GoalDoc,
+  progress: GoalProgressDoc | undefined,
+  ratings: readonly RatingDoc[],
+  today: string,
+): SignalDoc[] {
+  const harder = worse(goal, ratings, today);
+  return [
+    ...stale(goal),
+    ...(harder.length > 0 ? harder : stalled(goal, ratings)),
+    ...goalQuiet(goal, progress, today),
+  ];
+}
+
+function stale(goal: GoalDoc): SignalDoc[] {
+  if (!goal.agreement.stale) return [];
+  return [signal("agreement.stale.v1", "info", `${goal.title}: changed since it was agreed`, goal.goal)];
+}
+
+function worse(goal: GoalDoc, ratings: readonly RatingDoc[], today: string): SignalDoc[] {
+  const since = dayNumber(today) - WORSE_WITHIN_DAYS;
+  const recent = ratings.filter((each) => dayNumber(each.day) >= since).map((each) => each.value);
+  const best = Math.max(...recent);
+  if (recent.length < 3 || best - Math.max(...recent.slice(-2)) < WORSE_BY) return [];
+  const why = `${goal.title}: rated ${recent.at(-1)}, and ${best} within the last eight weeks`;
+  return [signal("goal.worse.v1", "attention", why, goal.goal)];
+}
+
+function stalled(goal: GoalDoc, ratings: readonly RatingDoc[]): SignalDoc[] {
+  const last = ratings.at(-1);
+  if (last === undefined || last.value >= REACHED) return [];
+  const moved = ratings.findLastIndex((each) => Math.abs(each.value - last.value) > STALLED_WITHIN);
+  const run = ratings.slice(moved + 1);
+  const days = dayNumber(last.day) - dayNumber((run[0] ?? last).day);
+  if (run.length < STALLED_RATINGS || days < STALLED_DAYS) return [];
+  const why = `${goal.title}: about ${last.value} for ${divided(days, 7)} weeks, in ${run.length} ratings`;
+  return [signal("goal.stalled.v1", "attention", why, goal.goal)];
+}
+
+function goalQuiet(goal: GoalDoc, progress: GoalProgressDoc | undefined, today: string): SignalDoc[] {
+  if (goal.status !== "active") return [];
+  const resumed = goal.pauses.flatMap((each) => (each.resumed ? [dayNumber(each.resumed)] : []));
+  const days = dayNumber(today) - Math.max(divided(goal.at, DAY_US) + EPOCH_DAY, ...resumed, ...logged(progress));
+  if (days < QUIET_DAYS) return [];
+  return [signal("goal.quiet.v1", "info", `${goal.title}: nothing logged for ${days} days`, goal.goal)];
+}
+
+/** The days on which anything was logged for the goal. */
+function logged(progress: GoalProgressDoc | undefined): number[] {
+  if (progress === undefined) return [];
+  const series = [
+    progress.ratings,
+    ...progress.measures.map((each) => each.values),
+    ...progress.counters.map((each) => each.days),
+    ...progress.steps.map((each) => each.ticks),
+  ];
+  return series.flat().map((each) => dayNumber(each.day));
+}
+
+function signal(rule: Rule, level: Level, why: string, goal: string | null = null): SignalDoc {
+  return { rule, level, goal, why, actions: NEXT_ACTIONS[rule] };
+}

@@ -1,0 +1,15 @@
+import type { Store } from "../../store/store.ts";
+
+/** The key of a draft that is about one client. */
+export function draftKey(space: string, key: string): string {
+  return `${space}/${key}`;
+}
+
+/** The same store, with drafts of its own for each client: what is half written about one never shows at another. */
+export function withDraftsOf(store: Store, space: string): Store {
+  return {
+    ...store,
+    draft: (key) => store.draft(draftKey(space, key)),
+    keepDraft: (key, text) => store.keepDraft(draftKey(space, key), text),
+  };
+}

@@ -1,0 +1,64 @@
+"""Fold vectors about what asks for a look: every rule of the signals fires in one of them."""
+
+from fakes.bodies import identifier
+from fakes.scribe import DESK, PHONE, Scribe
+from handrail_shared.events.check_ins import GoalRated
+from handrail_shared.events.goals import GoalAgreed, GoalDrafted, GoalFocusSet, GoalReworded
+from handrail_shared.events.sessions import (
+    CommitmentMade,
+    ReviewCompleted,
+    SessionFeedbackGiven,
+    SessionScheduled,
+    SessionStarted,
+)
+from handrail_shared.events.space import TherapyStarted
+
+WALK, SLEEP, CALL, CALM = (identifier(1, number) for number in (1, 2, 3, 4))
+FIRST, SECOND, THIRD = (identifier(5, number) for number in (1, 2, 3))
+
+
+def asks_for_a_look(scribe: Scribe) -> str:
+    """Harder, standing still and quiet goals, a stale agreement, low feedback, and what is past its day."""
+    for goal, title in (
+        (WALK, "Walk to the park"),
+        (SLEEP, "Sleep before one"),
+        (CALL, "Call my sister"),
+        (CALM, "Calm"),
+    ):
+        scribe.says(PHONE, GoalDrafted(goal=goal, change=scribe.id(), title=title))
+    scribe.says(PHONE, GoalFocusSet(focus=[WALK, CALM, identifier(1, 9)]))
+    scribe.says(DESK, GoalAgreed(goal=CALL, version=scribe.version(CALL)))
+    scribe.says(
+        PHONE, GoalReworded(goal=CALL, change=scribe.id(), base=scribe.version(CALL), title="Call my sister weekly")
+    )
+    for day, walk, sleep in (("12-01", 8, 4), ("12-10", 4, 5), ("12-20", 5, 4), ("12-30", 3, 4)):
+        scribe.says(PHONE, GoalRated(rating=scribe.id(), goal=WALK, value=walk, day=f"2025-{day}"))
+        scribe.says(PHONE, GoalRated(rating=scribe.id(), goal=SLEEP, value=sleep, day=f"2025-{day}"))
+    scribe.says(DESK, GoalRated(rating=scribe.id(), goal=CALM, value=2, day="2025-12-05"))
+    scribe.says(DESK, SessionStarted(session=FIRST, day="2025-12-02"))
+    scribe.says(DESK, SessionStarted(session=SECOND, day="2025-12-16"))
+    scribe.says(DESK, SessionScheduled(session=THIRD, day="2026-01-13"))
+    for session, heard, overall in ((FIRST, 9, 9), (SECOND, 7, 5)):
+        scribe.says(
+            PHONE,
+            SessionFeedbackGiven(
+                feedback=scribe.id(),
+                session=session,
+                heard=heard,
+                worked_on_what_matters=9,
+                way_of_working_fits=9,
+                overall=overall,
+            ),
+        )
+    scribe.says(
+        PHONE, CommitmentMade(commitment=identifier(10, 1), text="Ring the bell", due="2025-12-20", session=FIRST)
+    )
+    scribe.says(DESK, CommitmentMade(commitment=identifier(10, 2), text="Send the sheet", due="2025-12-19"))
+    scribe.says(DESK, ReviewCompleted(review=scribe.id(), day="2025-12-02", summary="On", next_due="2026-01-01"))
+    return "2026-01-01"
+
+
+def no_goal_yet(scribe: Scribe) -> str:
+    """Therapy began two weeks ago, and there is nothing on the board."""
+    scribe.says(DESK, TherapyStarted(start="2025-11-24"))
+    return "2025-12-08"
