@@ -236,8 +236,9 @@ export class Member {
     this.link.value = link;
     this.#deps.channel.say({ kind: "linked", link });
     if (link.state === before) return;
+    // A client whose last space has ended is sent away for good: why is said by their spaces.
+    if (link.state === "live" || (link.state === "stopped" && link.word === "removed")) void this.refreshSpaces();
     if (link.state === "live") {
-      void this.refreshSpaces();
       for (const each of this.#spaces.values()) each.announceAgain();
     } else {
       for (const each of this.#spaces.values()) each.forgetPresent();

@@ -14,7 +14,9 @@ export async function ownCaseload(member: Member, today: string): Promise<readon
 }
 
 async function rowOf(member: Member, held: SpaceHeld, today: string): Promise<CaseloadRow> {
-  const shown = caseOf(sharedProjection(await new Picture(member.log, held.shared).refresh()), today);
+  const { view: shown } = await new Picture(member.log, held.shared, (state) =>
+    caseOf(sharedProjection(state), today),
+  ).refresh();
   return {
     space: held.space,
     name: held.title ?? "",

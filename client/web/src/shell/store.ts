@@ -6,6 +6,7 @@ import type { Link, Me, Notice, Pending, Refusal, SpaceRow, SpaceView, Store } f
 import { type Admitted, whoAmI } from "./accounts.ts";
 import { Asking, type Fetch } from "./asking.ts";
 import type { Channel } from "./channel.ts";
+import { Clinic } from "./clinic.ts";
 import { today } from "./day.ts";
 import { doorOf } from "./door.ts";
 import { Drafts } from "./drafts.ts";
@@ -63,6 +64,7 @@ class BrowserDevice {
   readonly #member: Signal<Member | null> = signal(null);
   readonly #persisted: Signal<boolean | null> = signal(null);
   readonly #isInTrouble = signal(false);
+  readonly #clinic: Clinic;
   readonly #drafts: Drafts;
   readonly #today: Signal<string>;
   #turn: Promise<void> = Promise.resolve();
@@ -71,6 +73,7 @@ class BrowserDevice {
   constructor(deps: StoreDeps) {
     this.#deps = deps;
     this.#asking = new Asking(deps.fetch);
+    this.#clinic = new Clinic(this.#asking, deps.keep);
     this.#drafts = new Drafts(deps.timing);
     this.#today = today(deps.day, deps.timing, deps.onWake);
     this.store = this.#makeStore();
@@ -84,7 +87,9 @@ class BrowserDevice {
       if (!this.#deps.isSeen()) this.#member.value?.sendLater();
       void this.#drafts.flush();
       void this.#tellSealed();
+      void this.#clinic.ask();
     });
+    void this.#clinic.ask();
     await this.#follow();
     void this.#tellSealed();
     if (this.#member.value === null && sealedLogs(this.#deps.keep).length === 0) this.#comeBack();
@@ -236,6 +241,7 @@ class BrowserDevice {
       persisted: this.#persisted,
       updateReady: deps.update.ready,
       sharingPaused: computed(() => this.#member.value?.paused.value ?? false),
+      clinic: this.#clinic.known,
       today: this.#today,
       nowUs: () => deps.timing.nowUs(),
       newId: this.#newId,

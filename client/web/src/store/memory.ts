@@ -10,13 +10,27 @@ import type { SharedProjection } from "../core/views/shared.ts";
 import { closedDoor, closedOffice } from "./memory-office.ts";
 import { MemoryView } from "./memory-view.ts";
 import { MemoryWorld } from "./memory-world.ts";
-import type { Door, Intention, Link, Me, Notice, Office, Pending, Refusal, SpaceRow, Store, Written } from "./store.ts";
+import type {
+  ClinicHelp,
+  Door,
+  Intention,
+  Link,
+  Me,
+  Notice,
+  Office,
+  Pending,
+  Refusal,
+  SpaceRow,
+  Store,
+  Written,
+} from "./store.ts";
 
 /** Where a memory store begins. What is left out is empty, live, and of the first of January. */
 export interface MemoryStart {
   readonly me?: Me | null;
   readonly spaces?: readonly SpaceRow[];
   readonly today?: string;
+  readonly clinic?: ClinicHelp;
   readonly nowUs?: number;
   readonly link?: Link;
   /** Lines that are confirmed already, by space; private ones are this person's. */
@@ -45,6 +59,7 @@ export interface MemoryStore extends Store {
   readonly updateReady: Signal<boolean>;
   readonly sharingPaused: Signal<boolean>;
   readonly today: Signal<string>;
+  readonly clinic: Signal<ClinicHelp | null>;
   readonly world: MemoryWorld;
   /** Everything that was written, in order. */
   readonly written: readonly (Intention & { readonly space: string })[];
@@ -82,6 +97,7 @@ export function memoryStore(start: MemoryStart = {}): MemoryStore {
     persisted: signal(null),
     updateReady: signal(false),
     sharingPaused: signal(false),
+    clinic: signal(start.clinic ?? null),
     today: signal(start.today ?? "2026-01-01"),
     world,
     written,

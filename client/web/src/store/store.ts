@@ -185,6 +185,18 @@ export interface Notice {
   readonly word: string;
 }
 
+/** A clinic's own contacts for a crisis, and the day on which the clinic last tried them. */
+export interface ClinicHelp {
+  readonly clinic: string;
+  readonly checked: string;
+  readonly contacts: readonly {
+    readonly name: string;
+    readonly call: string | null;
+    readonly text: string | null;
+    readonly hours: string | null;
+  }[];
+}
+
 export interface Store {
   readonly me: ReadonlySignal<Me | null>;
   readonly spaces: ReadonlySignal<readonly SpaceRow[]>;
@@ -198,6 +210,8 @@ export interface Store {
   readonly updateReady: ReadonlySignal<boolean>;
   /** Whether this person lets others see where they are. */
   readonly sharingPaused: ReadonlySignal<boolean>;
+  /** The clinic's own contacts; null where it set none, or none have come yet. */
+  readonly clinic: ReadonlySignal<ClinicHelp | null>;
   /** Today where the person is, YYYY-MM-DD; changes at midnight. */
   readonly today: ReadonlySignal<string>;
   /** Microseconds since 1970. */

@@ -98,7 +98,7 @@ describe("a live session", () => {
     expect(phone.see.getByRole("heading", { level: 2, name: "Wins first" })).toBeTruthy();
   });
 
-  it("L1: an id that is not here yet leads nowhere, rather than to the goals", () => {
+  it("L1: an id that is not here now leads nowhere, rather than to the goals", () => {
     const empty = { rounds: [], agenda: [] };
     expect(whereIs("later", empty, [])).toBeNull();
     expect(whereIs("later", empty, [{ goal: "later" }])).toEqual({ part: "goals", goal: "later" });
@@ -245,7 +245,7 @@ describe("a live session", () => {
   it("says over a slow link that it cannot tell who is here, rather than that nobody is", async () => {
     const { phone, desk } = await together();
     desk.tap("Pause sharing where I am");
-    await phone.see.findByText(/is not here yet/);
+    await phone.see.findByText(/is not here now/);
 
     phone.store.link.value = { state: "live", slow: true };
 

@@ -4,7 +4,7 @@ import { cleanup, fireEvent, screen, waitFor } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
 import { memoryStore } from "../../src/store/memory.ts";
 import { SPACE } from "../fakes/people.ts";
-import { aClient, aGoal, aPair, open, tap, type, types } from "./stage.tsx";
+import { aClient, aGoal, aPair, open, TODAY, tap, type, types } from "./stage.tsx";
 
 afterEach(cleanup);
 
@@ -35,6 +35,29 @@ describe("the door", () => {
     open(store, "/join", "old");
 
     await screen.findByText(/This link cannot be used/);
+  });
+
+  it("Help shows the clinic's own contacts first, with the day on which the clinic tried them", () => {
+    const contacts = [{ name: "Crisis team", call: "01632960111", text: "60111", hours: "Day and night" }];
+    const clinic = { clinic: "Riverside Practice", checked: "2026-11-20", contacts };
+    open(memoryStore({ clinic, today: TODAY }), "/help");
+
+    expect(screen.getByText("Riverside Practice last tried these numbers on 20 November.")).toBeTruthy();
+    expect(screen.getByRole("link", { name: "Call 01632960111" }).getAttribute("href")).toBe("tel:01632960111");
+    fireEvent.click(screen.getByRole("radio", { name: "United Kingdom" }));
+    const names = screen.getAllByRole("heading", { level: 3 }).map((each) => each.textContent);
+    expect(names).toEqual(["Crisis team", "Samaritans", "Shout", "NHS"]);
+  });
+
+  it("Help says where the shipped numbers come from and since when, and what to do where one does not work", () => {
+    open(memoryStore({ today: TODAY }), "/help");
+    fireEvent.click(screen.getByRole("radio", { name: "United Kingdom" }));
+
+    expect(
+      screen.getByText(/copied from samaritans.org, giveusashout.org and shsc.nhs.uk on 25 November/),
+    ).toBeTruthy();
+    expect(screen.getByText(/If one does not work, call 999/)).toBeTruthy();
+    expect(screen.queryByText(/checked|tried/)).toBeNull();
   });
 
   it("has Help before anybody has joined", () => {

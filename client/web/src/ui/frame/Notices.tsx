@@ -9,6 +9,9 @@ import { Unsaved } from "./Toast.tsx";
 export function Notices() {
   const { store } = useApp();
   const link = store.link.value;
+  // Whose every space has ended is told so where the space was, and in those words.
+  const spaces = store.spaces.value;
+  const hasEnded = spaces.length > 0 && spaces.every((each) => each.status === "ended");
   return (
     <>
       <Unsaved />
@@ -20,7 +23,7 @@ export function Notices() {
           </p>
         </Banner>
       )}
-      {link.state === "stopped" && (
+      {link.state === "stopped" && !hasEnded && (
         <Banner tone="warm">
           <p>{words.stopped[link.word]}</p>
           <p>

@@ -1,16 +1,19 @@
 /** Help: bundled, offline, in the same place on every screen. It writes nothing, sends nothing and remembers nothing. */
 import { useState } from "preact/hooks";
+import type { ClinicHelp } from "../../store/store.ts";
 import { useApp } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Card } from "../parts/Card.tsx";
 import { OneOf } from "../parts/Choices.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { dated } from "../words/days.ts";
-import { fill, words } from "../words/index.ts";
-import { CHECKED, COUNTRIES, type Contact, type Country, ELSEWHERE } from "./contacts.ts";
+import { fill, listed, words } from "../words/index.ts";
+import { COPIED, COUNTRIES, type Contact, type Country, ELSEWHERE } from "./contacts.ts";
 
 export function Help() {
   const { store } = useApp();
+  const clinic = store.clinic.value;
+  const today = store.today.value;
   const [country, setCountry] = useState<Country>(() => guess(navigator.languages ?? [navigator.language]));
   const options = [...COUNTRIES, ELSEWHERE].map((each) => ({
     value: each.code,
@@ -27,12 +30,16 @@ export function Help() {
           {fill(words.help.callEmergency, { number: country.emergency })}
         </a>
       </Card>
+      {clinic !== null && <OfClinic clinic={clinic} today={today} />}
       {country.contacts.length > 0 ? (
         <section class="stack">
           <h2>{words.help.talk}</h2>
           {country.contacts.map((each) => (
-            <Way key={each.name} contact={each} />
+            <Way key={each.name} {...each} hours={null} />
           ))}
+          <p class="small soft">
+            {fill(words.help.from, { pages: pagesOf(country), day: dated(COPIED, today), number: country.emergency })}
+          </p>
         </section>
       ) : (
         <p>{words.help.elsewhereText}</p>
@@ -58,16 +65,37 @@ export function Help() {
       <div class="stack tight small soft">
         <p>{words.help.notWatched}</p>
         <p>{words.help.honest}</p>
-        <p>{fill(words.help.checked, { day: dated(CHECKED, store.today.value) })}</p>
       </div>
     </Screen>
   );
 }
 
-function Way({ contact }: { readonly contact: Contact }) {
+/** What the clinic set for its own people stands before what is true for a whole country. */
+function OfClinic({ clinic, today }: { readonly clinic: ClinicHelp; readonly today: string }) {
+  return (
+    <section class="stack">
+      <h2>{clinic.clinic}</h2>
+      {clinic.contacts.map(({ name, call, text, hours }) => (
+        <Way key={name} name={name} call={call} text={text === null ? null : { to: text, word: null }} hours={hours} />
+      ))}
+      <p class="small soft">
+        {fill(words.help.clinicChecked, { clinic: clinic.clinic, day: dated(clinic.checked, today) })}
+      </p>
+    </section>
+  );
+}
+
+function pagesOf(country: Country): string {
+  return listed([...new Set(country.contacts.map((each) => each.from))]);
+}
+
+type WayProps = Pick<Contact, "name" | "call" | "text"> & { readonly hours: string | null };
+
+function Way(contact: WayProps) {
   return (
     <Card tone="flat">
       <h3>{contact.name}</h3>
+      {contact.hours && <p class="small soft">{contact.hours}</p>}
       <div class="row">
         {contact.call && (
           <a class="button plain" href={`tel:${contact.call}`}>

@@ -1,14 +1,17 @@
 /**
- * Where to turn in a crisis, by country. Bundled, so that it is there with no signal. The names and numbers are those
- * that the services publish; they were last read through on the day in CHECKED and are to be checked at each release.
+ * Where to turn in a crisis, by country. Bundled, so that it is there with no signal. Each number is copied from the public
+ * page named beside it; nobody has dialled it for this list. A clinic sets its own and tries them (docs/operations.md), and
+ * those stand first. At each release the pages are read again and COPIED moves on.
  */
-export const CHECKED = "2026-11-25";
+export const COPIED = "2026-11-25";
 
 export interface Contact {
   readonly name: string;
   /** What to dial; null where it is a text service. */
   readonly call: string | null;
   readonly text: { readonly to: string; readonly word: string | null } | null;
+  /** The public page that the numbers are copied from. */
+  readonly from: string;
 }
 
 export interface Country {
@@ -23,22 +26,29 @@ export const COUNTRIES: readonly Country[] = [
     code: "CA",
     name: "Canada",
     emergency: "911",
-    contacts: [{ name: "9-8-8 Suicide Crisis Helpline", call: "988", text: { to: "988", word: null } }],
+    contacts: [
+      {
+        name: "9-8-8 Suicide Crisis Helpline",
+        call: "988",
+        text: { to: "988", word: null },
+        from: "cmhasaskatoon.ca",
+      },
+    ],
   },
   {
     code: "IE",
     name: "Ireland",
     emergency: "112",
-    contacts: [{ name: "Samaritans", call: "116123", text: null }],
+    contacts: [{ name: "Samaritans", call: "116123", text: null, from: "samaritans.org" }],
   },
   {
     code: "GB",
     name: "United Kingdom",
     emergency: "999",
     contacts: [
-      { name: "Samaritans", call: "116123", text: null },
-      { name: "Shout", call: null, text: { to: "85258", word: "SHOUT" } },
-      { name: "NHS", call: "111", text: null },
+      { name: "Samaritans", call: "116123", text: null, from: "samaritans.org" },
+      { name: "Shout", call: null, text: { to: "85258", word: "SHOUT" }, from: "giveusashout.org" },
+      { name: "NHS", call: "111", text: null, from: "shsc.nhs.uk" },
     ],
   },
   {
@@ -46,8 +56,13 @@ export const COUNTRIES: readonly Country[] = [
     name: "United States",
     emergency: "911",
     contacts: [
-      { name: "988 Suicide & Crisis Lifeline", call: "988", text: { to: "988", word: null } },
-      { name: "Crisis Text Line", call: null, text: { to: "741741", word: "HOME" } },
+      {
+        name: "988 Suicide & Crisis Lifeline",
+        call: "988",
+        text: { to: "988", word: null },
+        from: "health.wyo.gov",
+      },
+      { name: "Crisis Text Line", call: null, text: { to: "741741", word: "HOME" }, from: "alexproject.org" },
     ],
   },
 ];

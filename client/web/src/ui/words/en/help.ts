@@ -13,7 +13,8 @@ export const help = {
   elsewhereText:
     "Dial the emergency number of the place where you are. In most of Europe, and from most mobile phones, it is 112.",
   country: "Where are you?",
-  checked: "These numbers were last checked on {day}.",
+  clinicChecked: "{clinic} last tried these numbers on {day}.",
+  from: "These numbers were copied from {pages} on {day}. If one does not work, call {number}.",
   honest: "This page works with no signal. Nobody is told that you opened it.",
   notWatched: "Nobody reads Handrail around the clock. What you write here does not call for help.",
   settle: "Something small that may help right now",
