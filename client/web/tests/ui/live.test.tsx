@@ -98,7 +98,7 @@ describe("a live session", () => {
     expect(phone.see.getByRole("heading", { level: 2, name: "Wins first" })).toBeTruthy();
   });
 
-  it("L1: an id that is not here now leads nowhere, rather than to the goals", () => {
+  it("L1: an id that is not here yet leads nowhere, rather than to the goals", () => {
     const empty = { rounds: [], agenda: [] };
     expect(whereIs("later", empty, [])).toBeNull();
     expect(whereIs("later", empty, [{ goal: "later" }])).toEqual({ part: "goals", goal: "later" });
@@ -250,7 +250,7 @@ describe("a live session", () => {
     phone.store.link.value = { state: "live", slow: true };
 
     await phone.see.findByText(/Who is here does not show/);
-    expect(phone.see.queryByText(/not here yet/)).toBeNull();
+    expect(phone.see.queryByText(/not here now/)).toBeNull();
     expect(phone.see.queryAllByText(/Connected the slow way/).length).toBe(1);
   });
 
