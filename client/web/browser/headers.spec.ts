@@ -8,7 +8,7 @@ import { expect, joinBy, meet, openDevice, type Page, Server, test } from "./fix
 declare global {
   interface Window {
     violations: string[];
-    ran: boolean;
+    ran: unknown;
   }
 }
 
