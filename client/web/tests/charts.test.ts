@@ -1,6 +1,6 @@
 /** Charts show what was noted and nothing else: gaps stay open, zero is not unknown, small changes are not judged. */
 import { describe, expect, it } from "vitest";
-import { across, dayMarks, levels, monday, mondays, runs, up } from "../src/ui/charts/measuring.ts";
+import { across, dayMarks, dotsOf, levels, monday, mondays, runs, up } from "../src/ui/charts/measuring.ts";
 import { countWeeks, sinceStart, stepWeeks } from "../src/ui/progress/reading.ts";
 
 const FRAME = { width: 110, height: 110, left: 5, right: 5, top: 5, bottom: 5 };
@@ -11,6 +11,13 @@ function rating(value: number) {
 }
 
 describe("a chart", () => {
+  it("draws no dots where there is no room for them, but those that no line leads to", () => {
+    const points = ["2026-01-01", "2026-03-01", "2026-03-02", "2026-06-01"].map((day) => ({ day }));
+
+    expect(dotsOf(points, 22, 12)).toEqual(points);
+    expect(dotsOf(points, 22, 11).map((each) => each.day)).toEqual(["2026-01-01", "2026-06-01"]);
+  });
+
   it("puts the first day left, the last day right, and more above less", () => {
     expect([across(SPAN.from, SPAN, FRAME), across("2026-11-06", SPAN, FRAME), across(SPAN.to, SPAN, FRAME)]).toEqual([
       5, 55, 105,

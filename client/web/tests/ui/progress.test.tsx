@@ -47,6 +47,24 @@ describe("the picture of a goal", () => {
     expect(rows).toEqual(["DayWhatValueWhoNote", "20 NovemberRating6YouWent twice", "1 OctoberRating3You"]);
   });
 
+  it("draws a long table in parts, the newest first, and none is lost", async () => {
+    const { store, goal } = await rated();
+    const ratings = Array.from({ length: 250 }, (_, index) => ({
+      audience: "shared" as const,
+      body: { type: "goal_rated" as const, rating: store.newId(), goal, value: index % 11, day: "2026-10-02" },
+    }));
+    await store.open(SPACE).write(ratings);
+    open(store, `/progress/${goal}`);
+    await screen.findByRole("slider");
+
+    tap("Show every number");
+    expect(screen.getAllByRole("row")).toHaveLength(1 + 200);
+
+    tap("Show earlier numbers");
+    expect(screen.getAllByRole("row")).toHaveLength(1 + 252);
+    expect(screen.queryByRole("button", { name: "Show earlier numbers" })).toBe(null);
+  });
+
   it("shows a window of time, and what lies outside it is not lost", async () => {
     const { store, goal } = await rated();
     open(store, `/progress/${goal}`);

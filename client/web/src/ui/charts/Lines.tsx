@@ -7,7 +7,7 @@ import { useState } from "preact/hooks";
 import { dated, month, short } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { Mark, Shape } from "./marks.tsx";
-import { across, dayMarks, type Frame, isWithin, levels, runs, type Span, up } from "./measuring.ts";
+import { across, dayMarks, dotsOf, type Frame, isWithin, levels, runs, type Span, up } from "./measuring.ts";
 import { useWidth } from "./use-width.ts";
 
 export interface Point {
@@ -163,7 +163,7 @@ export function Lines(props: LinesProps) {
                   d={pathOf(run.map((each) => [across(each.day, span, frame), height(each.value)]))}
                 />
               ))}
-              {line.points.map((each) => (
+              {dotsOf(line.points, gapDays, frame.width).map((each) => (
                 <Shape
                   key={each.key}
                   shape={line.shape}

@@ -46,6 +46,21 @@ export function runs<P extends { readonly day: string }>(points: readonly P[], g
   return found;
 }
 
+/** Dots closer than this many pixels are one smear, and a thousand of them keep a tap waiting: the line says it all. */
+const DOT_ROOM = 3;
+
+/** The points that get a dot of their own: all where there is room, else those that no line leads to. */
+export function dotsOf<P extends { readonly day: string }>(
+  points: readonly P[],
+  gapDays: number,
+  width: number,
+): readonly P[] {
+  if (points.length * DOT_ROOM <= width) return points;
+  return runs(points, gapDays)
+    .filter((run) => run.length === 1)
+    .flat();
+}
+
 /** Round numbers between low and high, at most `most` of them. */
 export function levels(low: number, high: number, most: number): readonly number[] {
   const rough = (high - low) / Math.max(1, most - 1);

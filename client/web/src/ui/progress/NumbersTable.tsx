@@ -14,10 +14,14 @@ export interface NumberRow {
   readonly note: string | null;
 }
 
+/** So many rows are drawn at once: years of them would keep a tap waiting. */
+const AT_ONCE = 200;
+
 /** Every number behind a chart, newest first, as a table that is folded away until it is asked for. */
 export function NumbersTable({ caption, rows }: { readonly caption: string; readonly rows: readonly NumberRow[] }) {
   const { today } = useSpace();
   const [open, setOpen] = useState(false);
+  const [most, setMost] = useState(AT_ONCE);
   const sorted = [...rows].sort((one, other) => other.day.localeCompare(one.day));
   return (
     <section class="stack tight">
@@ -40,7 +44,7 @@ export function NumbersTable({ caption, rows }: { readonly caption: string; read
               </tr>
             </thead>
             <tbody>
-              {sorted.map((each) => (
+              {sorted.slice(0, most).map((each) => (
                 <tr key={each.key}>
                   <td>{dated(each.day, today)}</td>
                   <td>{each.what}</td>
@@ -52,6 +56,11 @@ export function NumbersTable({ caption, rows }: { readonly caption: string; read
             </tbody>
           </table>
         </div>
+      )}
+      {open && sorted.length > most && (
+        <Button wide onClick={() => setMost(most + AT_ONCE)}>
+          {words.chart.earlier}
+        </Button>
       )}
     </section>
   );

@@ -45,6 +45,7 @@ export const chart = {
   valueOn: "{value} on {day}",
   table: "Show every number",
   hideTable: "Hide the numbers",
+  earlier: "Show earlier numbers",
   day: "Day",
   who: "Who",
   value: "Value",
