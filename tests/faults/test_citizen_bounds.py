@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from citizen.hostile import (
     KINDS,
-    Citizen,
+    Tally,
     bomb_in_a_frame,
     bomb_in_a_request,
     bomb_in_fragments,
     fragments,
 )
+from citizen.person import Citizen
 from citizen.town import Behaved, at_work, citizens, resident_kib
 from fakes.process import Served, served
 
@@ -47,8 +48,8 @@ async def all_are_served(others: list[Citizen], *, times: int = 3) -> None:
 async def test_C1_bombs_and_fragments_are_closed_with_their_word_and_cost_no_memory(tmp_path: Path) -> None:
     async with town(tmp_path) as (server, bad, others):
         before = resident_kib(server)
-        codes = [await each(bad[0]) for each in (fragments, bomb_in_a_frame, bomb_in_fragments)]
-        status = await bomb_in_a_request(bad[0])
+        codes = [await each(bad[0], Tally()) for each in (fragments, bomb_in_a_frame, bomb_in_fragments)]
+        status = await bomb_in_a_request(bad[0], Tally())
         await all_are_served(others)
         grew = resident_kib(server) - before
 

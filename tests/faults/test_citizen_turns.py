@@ -120,7 +120,12 @@ async def answered_before(*, chatter: int) -> int:
         nonlocal taken
         taken += 1
 
-    async with house() as home, live_server(home) as server, server.dial() as chatty, server.dial() as other:
+    async with (
+        house() as home,
+        live_server(home) as server,
+        server.dial() as chatty,
+        server.dial() as other,
+    ):
         await say_hello(chatty, f"token {PHONE}")
         await say_hello(other, f"token {DESK}", OTHER_DEVICE)
         home.hub.announced = announced  # type: ignore[method-assign]

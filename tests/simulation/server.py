@@ -6,7 +6,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from fakes.house import UNLIMITED
 from fakes.rooms import Rooms
+from handrail_server.live.bounds import Bounds
 from handrail_server.live.connection import Connection
 from handrail_server.live.hub import Hub
 from handrail_server.live.meter import NullMeter
@@ -112,6 +114,8 @@ class Server:
             now_us=self._now_us,
             clock=lambda: 0.0,
             on_fatal=self._give_up,
+            # Time does not pass here, so nobody who is over would ever be let on.
+            bounds=Bounds(allowance=UNLIMITED),
         )
         self.loop.finish(self.hub.start())
 

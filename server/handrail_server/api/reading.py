@@ -11,6 +11,7 @@ from handrail_server.api.asking import Asking, peer_key, services_of, signed_in
 from handrail_server.api.limits import refuse_for
 from handrail_server.api.problems import Refused
 from handrail_server.api.shapes import SegmentShape, SegmentsShape
+from handrail_server.live.allowance import PROJECTION_US
 from handrail_server.live.directory import Grant
 from handrail_server.live.exchange import exchange, join, split
 from handrail_shared.canonical import canonical
@@ -34,6 +35,7 @@ class ReadingController(Controller):
         services, member = services_of(request), request.user.member
         if not sees(services.register.membership(space, member)):
             raise Refused("not_found")
+        refuse_for(int(1_000_000 * await services.hub.admit(member, PROJECTION_US)))
         shared = await services.hub.projection(services.register.shared_stream(space), "shared")
         private = await services.hub.projection(services.register.private_stream(space, member), "private")
         # A long history takes a while to write down, and nobody else should wait for it.

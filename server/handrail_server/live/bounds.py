@@ -4,6 +4,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from handrail_server.live.allowance import Allowance
+
 
 class Bounds(Struct, frozen=True, kw_only=True):
     """Frames, bytes, seconds (`_s`) and milliseconds (`_ms`)."""
@@ -24,6 +26,8 @@ class Bounds(Struct, frozen=True, kw_only=True):
     drain_timeout_s: float = 5.0
     """How long a drain waits for sockets to take their last frames."""
     upkeep_every_s: float = 2.0
+    allowance: Allowance = Allowance()
+    """C2: how much a member may cost before they wait while others are there."""
 
 
 DEFAULT_BOUNDS: Final = Bounds()

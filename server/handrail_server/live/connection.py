@@ -6,6 +6,7 @@ from typing import Final, Protocol, assert_never
 
 from msgspec import Struct
 
+from handrail_server.live.allowance import MESSAGE_US, PRESENCE_US, READ_US, lines_us
 from handrail_server.live.directory import Signed
 from handrail_server.live.feed import Fan, Span
 from handrail_server.live.outbox import Outbox
@@ -23,6 +24,7 @@ from handrail_server.live.session import (
     Wake,
 )
 from handrail_server.live.staging import Queued, Verdicts
+from handrail_server.live.turns import SMALL_SHARE_LINES
 from handrail_server.store.port import StoredEntry
 from handrail_shared.sync.judge import SKIPPED_AT_ONCE
 from handrail_shared.wire import (
@@ -87,6 +89,18 @@ class Switchboard(Protocol):
 
     def may_relay(self, connection: "Connection", device: str) -> bool:
         """R2: whether the member may offer lines of `device` again."""
+        ...
+
+    def spend(self, connection: "Connection", cost_us: float) -> None:
+        """C2: the member has cost this much."""
+        ...
+
+    def wait_s(self, connection: "Connection") -> float:
+        """C2: how long the member is to wait before anything more is done for them."""
+        ...
+
+    def gets_small_turns(self, connection: "Connection") -> bool:
+        """C2: whether others are to wait for less of what is done for the member."""
         ...
 
     def reported(self, connection: "Connection", reported: Reported) -> None:
@@ -169,12 +183,14 @@ class Connection:
     async def take(self, data: bytes) -> None:
         """Act on one whole frame of the device. Waits while much of what it pushed is on its way to the disk."""
         if self.outbox.closing is None:
+            self.spend(MESSAGE_US)
             await self.finish(self._session.receive(data))
 
     def begin(self, data: bytes) -> list[Effect]:
         """Act on one whole frame of the device as far as that needs no waiting; what is left is for `finish`."""
         if self.outbox.closing is not None:
             return []
+        self.spend(MESSAGE_US)
         effects = self._session.receive(data)
         for index, effect in enumerate(effects):
             match effect:
@@ -197,6 +213,21 @@ class Connection:
                     await self._queue(effect)
                 case _:
                     self._carry_out(effect)
+
+    def spend(self, cost_us: float) -> None:
+        """C2: note what the device costs. Of whom nobody knows yet who they are costs nothing."""
+        if self._signed is not None:
+            self._switchboard.spend(self, cost_us)
+
+    def wait_s(self) -> float:
+        """C2: how long to wait before anything more is done for the member."""
+        return 0.0 if self._signed is None else self._switchboard.wait_s(self)
+
+    async def rest(self) -> None:
+        """C2: wait that long."""
+        wait_s = self.wait_s()
+        if wait_s and self.outbox.closing is None:
+            await asyncio.sleep(wait_s)
 
     def signed_in(self, signed: Signed, device: str) -> None:
         """The credential of the hello was good."""
@@ -295,7 +326,7 @@ class Connection:
             return
         await self._calm.wait()
         queued = self._queued(judge)
-        self._count(queued.size)
+        self._count(queued)
         await self._switchboard.queue(queued)
 
     def _queue_at_once(self, judge: Judge) -> bool:
@@ -307,7 +338,7 @@ class Connection:
         queued = self._queued(judge)
         if not self._switchboard.queue_at_once(queued):
             return False
-        self._count(queued.size)
+        self._count(queued)
         return True
 
     def _is_foreign(self, push: Push) -> bool:
@@ -321,8 +352,9 @@ class Connection:
         size = sum(map(len, judge.lines)) + _OVERHEAD + (SKIPPED_AT_ONCE * _SKIP_BYTES if judge.push.relayed else 0)
         return Queued(pusher=self, push=judge.push, lines=judge.lines, size=size, arrived=self._clock())
 
-    def _count(self, size: int) -> None:
-        self._inflight += size
+    def _count(self, queued: Queued) -> None:
+        self.spend(lines_us(len(queued.lines), queued.size))
+        self._inflight += queued.size
         self._answered.clear()
         if self._inflight > INFLIGHT_BYTES:
             self._calm.clear()
@@ -341,6 +373,7 @@ class Connection:
             case Reported():
                 self._switchboard.reported(self, effect)
             case Announced():
+                self.spend(PRESENCE_US)
                 self._switchboard.announced(self, effect.presence)
             case Close():
                 self.close(effect.word, effect.retry_ms)
@@ -363,6 +396,7 @@ class Connection:
         try:
             while self._wanted and self.alive:
                 await self.outbox.room()
+                await self.rest()
                 stream = next(iter(self._wanted), None)
                 if stream is not None:
                     del self._wanted[stream]
@@ -377,8 +411,11 @@ class Connection:
         span = self._session.next_read(stream)
         if span is None:
             return
+        if self._switchboard.gets_small_turns(self):
+            span = Span(after=span.after, limit=min(span.limit, SMALL_SHARE_LINES))
         batch = await self._switchboard.read(stream, span)
         if batch is None or not self.alive or not self._switchboard.may_see(self, stream):
             return
+        self.spend(READ_US + lines_us(len(batch.entries), sum(len(each.line or b"") for each in batch.entries)))
         for effect in self._session.read(stream, span.after, batch.entries, head=batch.head, checksum=batch.checksum):
             self._carry_out(effect)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 
+from handrail_server.live.allowance import LONGEST_WAIT_S, OFFENCE_US, Accounts
 from handrail_server.live.bounds import DEFAULT_BOUNDS, Bounds
 from handrail_server.live.caseload import Caseload
 from handrail_server.live.connection import Batch, Connection
@@ -63,6 +64,7 @@ class Hub:
         self._draining = False
         self._desks = Desks(store)
         self._registry = Registry()
+        self._accounts = Accounts(bounds.allowance)
         self._reaches = Reaches(store)
         self._telling = Telling(registry=self._registry, desks=self._desks, reaches=self._reaches, may_see=self.may_see)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -76,6 +78,7 @@ class Hub:
             publish=self._publish,
             fail=self._fail,
             is_in_use=self._registry.is_followed,
+            gets_small_turns=lambda member: self._accounts.gets_small_turns(member, clock()),
             later_ms=bounds.storage_full_retry_ms,
         )
         self._reception = Reception(
@@ -155,6 +158,18 @@ class Hub:
     async def projection(self, stream: str, audience: Audience) -> SharedProjection | PrivateProjection:
         """The projection of a stream up to its head. Raises `UnknownStream`."""
         return await self._projector.projection(stream, audience)
+
+    async def admit(self, member: str, cost_us: float) -> float:
+        """C2: whether a request of the member that will cost this much may go on: 0 where it may, after a short wait if
+        need be, or the seconds after which to ask again, and nothing is noted.
+        """
+        wait_s = self._accounts.wait_s(member, self._clock())
+        if wait_s > LONGEST_WAIT_S:
+            return wait_s
+        self._accounts.spend(member, cost_us, self._clock())
+        if wait_s:
+            await asyncio.sleep(wait_s)
+        return 0.0
 
     async def keep_up(self, *, at_end: bool = False) -> None:
         """Do what is done now and then: write reach down, seal segments, give up stuck sockets."""
@@ -270,6 +285,18 @@ class Hub:
         """R2: whether the member may offer lines of `device` again."""
         return self._directory.may_relay(connection.signed.member, device)
 
+    def spend(self, connection: Connection, cost_us: float) -> None:
+        """C2: the member has cost this much."""
+        self._accounts.spend(connection.signed.member, cost_us, self._clock())
+
+    def wait_s(self, connection: Connection) -> float:
+        """C2: how long the member is to wait before anything more is done for them."""
+        return self._accounts.wait_s(connection.signed.member, self._clock())
+
+    def gets_small_turns(self, connection: Connection) -> bool:
+        """C2: whether others are to wait for less of what is done for the member."""
+        return self._accounts.gets_small_turns(connection.signed.member, self._clock())
+
     def reported(self, connection: Connection, reported: Reported) -> None:
         """E3: note how far the device is, and tell the devices of the others."""
         self._telling.reported(connection, reported)
@@ -283,6 +310,8 @@ class Hub:
         """The connection is closed: forget it everywhere, and tell the others that it is gone."""
         if word != "bye":
             self._meter.closed(word)
+        if word in {"malformed", "too_large"}:
+            connection.spend(OFFENCE_US)
         if not connection.is_signed or not connection.serves:
             return
         was_current = self._registry.sign_out(connection)

@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from typing import Final, Protocol
 
+from handrail_server.live.allowance import MESSAGE_US, OFFENCE_US
 from handrail_server.live.connection import Connection
 from handrail_server.live.hub import Hub
 from handrail_server.live.session import Effect
@@ -95,7 +96,7 @@ class Lane:
             self._broke(error)
             return
         self._taken += 1
-        if left or self._taken >= AT_ONCE:
+        if left or self._taken >= AT_ONCE or self._connection.wait_s():
             self._wire.hold()
             self._working = asyncio.create_task(self._finish(left))
 
@@ -103,6 +104,17 @@ class Lane:
         """A message came that is not text: of no version of this protocol."""
         self._forget_greeting()
         self._connection.close("malformed")
+
+    def frames(self, count: int) -> None:
+        """So many frames came that are no whole messages, and more have come behind them."""
+        self._connection.spend(count * MESSAGE_US)
+        self._wire.hold()
+        if self._working is None:
+            self._working = asyncio.create_task(self._finish([]))
+
+    def offended(self) -> None:
+        """The socket was closed for something that no honest device sends."""
+        self._connection.spend(OFFENCE_US)
 
     def stalled(self) -> None:
         """The peer does not keep up."""
@@ -132,12 +144,14 @@ class Lane:
     async def _finish(self, effects: list[Effect]) -> None:
         try:
             await self._connection.finish(effects)
+            await self._connection.rest()
             while self._backlog:
                 if self._taken >= AT_ONCE:
                     self._taken = 0
                     await asyncio.sleep(0)
                 self._taken += 1
                 await self._connection.take(self._backlog.popleft())
+                await self._connection.rest()
         except Exception as error:
             self._broke(error)
         finally:

@@ -15,6 +15,7 @@ from websockets.frames import CloseCode, Frame
 from websockets.http11 import Request
 from websockets.speedups import apply_mask
 
+from handrail_server.live.frames import Frames
 from handrail_shared.limits import FRAME_BYTES
 from handrail_shared.wire import CLOSE_CODES, CloseWord
 
@@ -23,6 +24,9 @@ MESSAGE_TIMEOUT_S: Final = 15.0
 
 FRAGMENTS: Final = 256
 """The most fragments of one message."""
+
+FRAMES_AT_ONCE: Final = 32
+"""So many frames that are no whole messages are taken apart before anybody else has their turn."""
 
 LINGER_S: Final = 5.0
 """How long a close may take before the connection is cut."""
@@ -48,6 +52,14 @@ class Taker(Protocol):
 
     def binary(self) -> None:
         """A message came that is not text."""
+        ...
+
+    def frames(self, count: int) -> None:
+        """So many frames came at once of which none is a whole message: hold until others had their turn."""
+        ...
+
+    def offended(self) -> None:
+        """The socket was closed for something that no honest device sends."""
         ...
 
     def stalled(self) -> None:
@@ -83,6 +95,8 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self._cutting: asyncio.TimerHandle | None = None
         self._taker: Taker | None = None
         self._midway = False
+        self._walk = Frames()
+        self._later = b""
         self._parts: list[bytes] = []
         self._parts_bytes = 0
 
@@ -136,9 +150,14 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             self.transport.pause_reading()
 
     def go_on(self) -> None:
-        """Read again."""
-        if self.read_paused and not self.transport.is_closing():
-            self.read_paused = False
+        """Read again, first what came before the hold and was not looked at."""
+        if not self.read_paused or self.transport.is_closing():
+            return
+        self.read_paused = False
+        later, self._later = self._later, b""
+        if later:
+            self._take(later)
+        if not self.read_paused and not self.transport.is_closing():
             self.transport.resume_reading()
 
     def wake(self) -> None:
@@ -165,17 +184,11 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             self.scope["extensions"] = {**extensions, _EXTENSION: self}  # pyright: ignore[reportGeneralTypeIssues]
 
     def data_received(self, data: bytes) -> None:
-        """Bytes came; watch whether they end in the middle of a message."""
-        if self._taker is not None and not self._midway:
-            data = self._take_whole(self._taker, data)
-            if not data:
-                return
-        super().data_received(data)
-        self._midway = self._is_unfinished()
-        if not self._midway:
-            self._forget_deadline()
-        elif self._overdue is None and not self.close_sent:
-            self._overdue = self.loop.call_later(self.message_timeout_s, self._message_overdue)
+        """Bytes came."""
+        if self._later:
+            self._later += data
+        else:
+            self._take(data)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is no more."""
@@ -255,6 +268,25 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             # A handshake that was answered with a refusal is over: uvicorn would log it as an error of ours.
             self.handshake_complete = True
 
+    def _take(self, data: bytes) -> None:
+        """Take bytes, as many as may be taken at once; watch whether they end in the middle of a message."""
+        taker = self._taker
+        if taker is not None and not self._midway:
+            data = self._take_whole(taker, data)
+            if not data:
+                return
+        if self.handshake_complete:
+            whole = self._walk.walk(data, most=len(data) if taker is None else FRAMES_AT_ONCE)
+            data, self._later = data[:whole], data[whole:]
+        super().data_received(data)
+        self._midway = self._is_unfinished()
+        if not self._midway:
+            self._forget_deadline()
+        elif self._overdue is None and not self.close_sent:
+            self._overdue = self.loop.call_later(self.message_timeout_s, self._message_overdue)
+        if self._later and taker is not None:
+            taker.frames(FRAMES_AT_ONCE)
+
     def _write_out(self) -> None:
         """Write what was sent since the loop last came by: an ack and the entries behind it go in one call."""
         parts, self._parts, self._parts_bytes = self._parts, [], 0
@@ -286,6 +318,10 @@ class LiveProtocol(WebSocketsSansIOProtocol):
                 return b""
             at = whole
             taker.message(text)
+            if self.read_paused:
+                # Others have their turn before the rest is as much as looked at.
+                self._later = data[at:]
+                return b""
         return data[at:] if at else data
 
     def _is_unfinished(self) -> bool:
@@ -315,6 +351,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
     def _give_up(self, word: CloseWord) -> None:
         self._forget_deadline()
+        self._tell_offence(word)
         self.stop_keepalive()
         self.conn.fail(CLOSE_CODES[word], word)
         self.close_sent = True
@@ -329,11 +366,17 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         """C1: what the parser does not take is closed with a word of the list, as everything else is."""
         match code:
             case CloseCode.MESSAGE_TOO_BIG:
+                self._tell_offence("too_large")
                 self._fail(CLOSE_CODES["too_large"], "too_large")
             case CloseCode.PROTOCOL_ERROR | CloseCode.INVALID_DATA:
+                self._tell_offence("malformed")
                 self._fail(CLOSE_CODES["malformed"], "malformed")
             case _:
                 self._fail(code, reason)
+
+    def _tell_offence(self, word: CloseWord) -> None:
+        if self._taker is not None and word in {"malformed", "too_large"}:
+            self._taker.offended()
 
     def _cut_later(self) -> None:
         if self._cutting is None and not self.disconnected:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from handrail_server.live.allowance import GREETING_US
 from handrail_server.live.bounds import Bounds
 from handrail_server.live.connection import Connection
 from handrail_server.live.desk import Desks
@@ -49,6 +50,8 @@ class Reception:
         connection.signed_in(signed, hello.device)
         if connection.serves and not self._admit(connection):
             return
+        connection.spend(GREETING_US)
+        await connection.rest()
         # H3: what an older connection of this device had on its way is on the disk or dropped before we say what we
         # have, so it can commit nothing after `welcome`.
         await self._between()

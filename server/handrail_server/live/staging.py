@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final, Protocol, assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handrail_server.live.desk import Desk, Desks
 from handrail_server.live.directory import Grant, Signed
@@ -88,6 +89,16 @@ class Queued(Struct, frozen=True, kw_only=True):
     lines: tuple[bytes, ...]
     size: int
     arrived: float
+
+
+def split(queued: Queued, count: int) -> tuple[Queued, Queued]:
+    """A push as two: of its first `count` lines, and of the rest. Not for relayed ones, whose seqs have gaps."""
+    push, lines, size = queued.push, queued.lines, sum(map(len, queued.lines[:count]))
+    rest = replace(push, first_seq=push.first_seq + count, count=push.count - count)
+    return (
+        replace(queued, push=replace(push, count=count), lines=lines[:count], size=size),
+        replace(queued, push=rest, lines=lines[count:], size=queued.size - size),
+    )
 
 
 class Staged(Struct, frozen=True, kw_only=True):

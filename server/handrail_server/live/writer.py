@@ -60,6 +60,7 @@ class Writer:
         fail: Callable[[str], None],
         is_in_use: Callable[[str], bool],
         later_ms: int,
+        gets_small_turns: Callable[[str], bool],
     ) -> None:
         self._store = store
         self._desks = desks
@@ -71,7 +72,7 @@ class Writer:
         self._fail = fail
         self._is_in_use = is_in_use
         self._later_ms = later_ms
-        self._queue = Turns()
+        self._queue = Turns(gets_small_turns)
         self._filled = asyncio.Event()
         self._roomy = asyncio.Event()
         self._roomy.set()
@@ -125,14 +126,14 @@ class Writer:
             self._roomy.set()
 
     async def _gather(self) -> None:
-        """Let pushes in that are here already, as long as each look at the sockets brings more of them.
+        """Let pushes in that are here already, as long as each look at the sockets brings those of somebody else.
 
         Nothing is waited for: it costs as long as taking them in does. A transaction costs as much as many pushes.
         """
         for _ in range(_LOOKS):
-            before = len(self._queue)
+            before = self._queue.members
             await asyncio.sleep(0)
-            if len(self._queue) == before or self._queue.bytes > BATCH_BYTES:
+            if self._queue.members == before or self._queue.bytes > BATCH_BYTES:
                 return
 
     async def _store_next(self) -> None:
