@@ -21,6 +21,8 @@ export const APP = join(import.meta.dirname, "../.browser-dist");
 export class Server {
   readonly data: string;
   readonly app: string;
+  /** The command that serves: another version's, where a test says so. */
+  program: readonly string[] = [HANDRAIL];
   url = "";
   #child: ChildProcess | null = null;
 
@@ -34,7 +36,8 @@ export class Server {
     const port = this.url === "" ? "0" : new URL(this.url).port;
     await rm(join(this.data, "server.url"), { force: true });
     const args = ["serve", "--data", this.data, "--port", port, "--web", this.app, ...options];
-    const child = spawn(HANDRAIL, args, { stdio: "ignore" });
+    const [command = "", ...given] = this.program;
+    const child = spawn(command, [...given, ...args], { stdio: "ignore" });
     this.#child = child;
     for (;;) {
       if (child.exitCode !== null) throw new Error("the server did not start");
