@@ -143,6 +143,18 @@ describe("the choice of a link", () => {
     expect(network.kinds()).toBe("socket exchange socket");
   });
 
+  it("is a socket again after a server that is out of reach over HTTP as well", () => {
+    const { network } = blocked();
+
+    network.last.say(PARTED);
+    network.dial();
+    network.last.say({ kind: "Joined", slow: true });
+    network.last.say(PARTED);
+    network.dial();
+
+    expect(network.kinds()).toBe("socket exchange exchange socket");
+  });
+
   it("stays a socket where the server closed it with a word", () => {
     const network = new Network();
 
@@ -174,6 +186,7 @@ describe("the choice of a link", () => {
     network.dial();
     network.last.say({ kind: "Joined" });
     network.cut();
+    network.pass(100);
     network.last.say(PARTED);
     network.dial();
 

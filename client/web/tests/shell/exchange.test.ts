@@ -66,7 +66,7 @@ class Slow {
           credential: "hrt_first",
           streams: new Map([
             [STREAM, streamState({ stream: STREAM, open: true, following: true, head: this.head })],
-            ["closed", streamState({ stream: "closed" })],
+            ["closed", streamState({ stream: "closed", following: true })],
           ]),
         }),
       ticket: async () => this.ticket,
@@ -188,8 +188,10 @@ describe("a link over exchanges", () => {
     for (const each of frames) slow.link.send(each);
 
     await slow.turn();
+    const wait = slow.wait;
     await slow.turn();
 
+    expect(wait).toBe(50);
     const sent = slow.bodies.slice(1).map((each) => each.split("\n\n").filter((frame) => frame.includes("push")));
     expect(sent.map((each) => each.length)).toEqual([3, 2]);
     expect(sent.flat()).toEqual(frames);
