@@ -152,6 +152,8 @@ def drop(connection: sqlite3.Connection, stream: str) -> dict[str, int]:
     ).fetchall()
     for device, seq, line in former:
         _keep_for_relay(connection, number, device, seq, line)
+    # E7: the server may give these positions to other entries. It tells of all that it knows on greeting.
+    connection.execute("UPDATE reach SET steps = '[]' WHERE stream = ?", (number,))
     for table in ("entry", "segment", "snapshot", "share"):
         connection.execute(f"DELETE FROM {table} WHERE stream = ?", (number,))  # noqa: S608 - constants
     connection.execute("UPDATE own SET position = NULL WHERE stream = ?", (number,))

@@ -10,6 +10,7 @@ from handrail_shared.clock import effective
 from handrail_shared.entry import Entry, Stub
 from handrail_shared.envelope import Envelope, Flaw, read_envelope
 from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
+from handrail_shared.reads import read_at
 from handrail_shared.rights import Audience
 
 Level = Literal["on_this_device", "on_the_server", "on_their_device", "read", "refused"]
@@ -17,11 +18,12 @@ Level = Literal["on_this_device", "on_the_server", "on_their_device", "read", "r
 
 
 class Reader(Struct, frozen=True, kw_only=True):
-    """Another member, and whether an entry is on a device of theirs and was read."""
+    """Another member, and whether an entry is on a device of theirs and was read; when, where that is known (E7)."""
 
     member: str
     held: bool
     read: bool
+    read_at: int | None = None
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -94,7 +96,13 @@ def _confirmed(placed: Placed, *, stream: str, audience: Audience, member: str, 
             envelope = read_envelope(entry.line)
             device, seq, at, author, type_, body = _read(envelope, entry.received_us)
             readers = [
-                Reader(member=each.member, held=each.held >= position, read=each.read >= position) for each in reached
+                Reader(
+                    member=each.member,
+                    held=each.held >= position,
+                    read=each.read >= position,
+                    read_at=read_at(each.steps, position),
+                )
+                for each in reached
             ]
             return Row(
                 stream=stream,

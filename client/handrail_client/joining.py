@@ -1,6 +1,7 @@
 """How a device comes to belong to someone, and how spaces come to be.
 
 What the server has granted is kept first, durably; the events that tell the others of it follow and go out with sync.
+Where a device stops between the two, the next sync writes what is missing (`publishing`).
 """
 
 from collections.abc import Sequence
@@ -60,8 +61,11 @@ async def open_space(log: Log, title: str, around: Surroundings) -> Opened:
 
 
 def held_spaces(spaces: Sequence[AccountSpace]) -> list[SpaceHeld]:
-    """Spaces as a log keeps them."""
-    return [SpaceHeld(space=each.space, title=each.title, shared=each.shared, private=each.private) for each in spaces]
+    """Spaces as a log begins to keep them: what their streams are to say of it is looked up with the next sync."""
+    return [
+        SpaceHeld(space=each.space, title=each.title, shared=each.shared, private=each.private, arriving=True)
+        for each in spaces
+    ]
 
 
 async def _come_back(log: Log, server: str, code: str, device_name: str) -> Identity:

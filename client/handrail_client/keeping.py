@@ -57,8 +57,15 @@ class Keeping:
                 if await log.close_stream(effect.stream):
                     await self._tell("stream_closed", effect.stream)
             case d.NoteReach():
-                reached = Reached(stream=effect.stream, member=effect.member, held=effect.held, read=effect.read)
-                await log.note_reach(reached)
+                await log.note_reach(
+                    Reached(
+                        stream=effect.stream,
+                        member=effect.member,
+                        held=effect.held,
+                        read=effect.read,
+                        steps=effect.steps,
+                    )
+                )
             case d.Tell():
                 if effect.word != "stream_closed":
                     await self._tell(effect.word, effect.stream)

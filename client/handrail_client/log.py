@@ -115,6 +115,10 @@ class Log:
         """Hold a further space."""
         await self._database.write(partial(meta.add_space, held=held))
 
+    async def arrived(self, space: str) -> None:
+        """The shared stream of a space says that this member came."""
+        await self._database.write(partial(meta.arrived, space=space))
+
     async def streams(self) -> list[StreamHeld]:
         """Every stream, and how it is held."""
         return await self._database.read(meta.streams)

@@ -3,9 +3,13 @@
 import sqlite3
 from typing import Final
 
+import msgspec
+
 from handrail_client.errors import AlreadyJoined, NotFound, NotJoined
 from handrail_client.records import Identity, Notice, Reached, SpaceHeld, StreamHeld
+from handrail_shared.reads import with_steps
 from handrail_shared.rights import Audience
+from handrail_shared.wire import ReadStep
 
 _NOTICES: Final = 50
 """So many notices are kept."""
@@ -118,20 +122,25 @@ def add_stream(connection: sqlite3.Connection, name: str, space: str, audience: 
 def spaces(connection: sqlite3.Connection) -> list[SpaceHeld]:
     """The spaces that this member is in."""
     return [
-        SpaceHeld(space=row[0], title=row[1], shared=row[2], private=row[3])
-        for row in connection.execute("SELECT space, title, shared, private FROM space ORDER BY space")
+        SpaceHeld(space=row[0], title=row[1], shared=row[2], private=row[3], arriving=bool(row[4]))
+        for row in connection.execute("SELECT space, title, shared, private, arriving FROM space ORDER BY space")
     ]
 
 
 def add_space(connection: sqlite3.Connection, held: SpaceHeld) -> None:
     """Hold a space with its two streams; a title that is known stays."""
     connection.execute(
-        "INSERT INTO space (space, title, shared, private) VALUES (?, ?, ?, ?)"
+        "INSERT INTO space (space, title, shared, private, arriving) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (space) DO UPDATE SET title = coalesce(excluded.title, title)",
-        (held.space, held.title, held.shared, held.private),
+        (held.space, held.title, held.shared, held.private, held.arriving),
     )
     add_stream(connection, held.shared, held.space, "shared")
     add_stream(connection, held.private, held.space, "private")
+
+
+def arrived(connection: sqlite3.Connection, space: str) -> None:
+    """The shared stream of a space says that this member came."""
+    connection.execute("UPDATE space SET arriving = 0 WHERE space = ?", (space,))
 
 
 def complete_space(connection: sqlite3.Connection, space: str) -> None:
@@ -140,26 +149,35 @@ def complete_space(connection: sqlite3.Connection, space: str) -> None:
     found = dict(pairs)
     if set(found) == {"shared", "private"}:
         connection.execute(
-            "INSERT OR IGNORE INTO space (space, title, shared, private) VALUES (?, NULL, ?, ?)",
+            "INSERT OR IGNORE INTO space (space, title, shared, private, arriving) VALUES (?, NULL, ?, ?, 1)",
             (space, found["shared"], found["private"]),
         )
 
 
 def note_reach(connection: sqlite3.Connection, reached: Reached) -> None:
-    """E3: positions that were reached stay reached."""
+    """E3, E7: positions that were reached stay reached, and when they were read stays as it was told first."""
+    number = stream_number(connection, reached.stream)
+    row = connection.execute(
+        "SELECT steps FROM reach WHERE stream = ? AND member = ?", (number, reached.member)
+    ).fetchone()
+    steps = with_steps([] if row is None else _steps(row[0]), reached.steps)
     connection.execute(
-        "INSERT INTO reach (stream, member, held, read) VALUES (?, ?, ?, ?) ON CONFLICT (stream, member)"
-        " DO UPDATE SET held = max(held, excluded.held), read = max(read, excluded.read)",
-        (stream_number(connection, reached.stream), reached.member, reached.held, reached.read),
+        "INSERT INTO reach (stream, member, held, read, steps) VALUES (?, ?, ?, ?, ?) ON CONFLICT (stream, member)"
+        " DO UPDATE SET held = max(held, excluded.held), read = max(read, excluded.read), steps = excluded.steps",
+        (number, reached.member, reached.held, reached.read, msgspec.json.encode(steps).decode()),
     )
 
 
 def reached(connection: sqlite3.Connection) -> list[Reached]:
     """How far the others have every stream."""
     rows = connection.execute(
-        "SELECT stream.stream, member, held, reach.read FROM reach JOIN stream ON stream.number = reach.stream"
+        "SELECT stream.stream, member, held, reach.read, steps FROM reach JOIN stream ON stream.number = reach.stream"
     )
-    return [Reached(stream=row[0], member=row[1], held=row[2], read=row[3]) for row in rows]
+    return [Reached(stream=row[0], member=row[1], held=row[2], read=row[3], steps=_steps(row[4])) for row in rows]
+
+
+def _steps(written: str) -> list[ReadStep]:
+    return msgspec.json.decode(written, type=list[ReadStep])
 
 
 def tell(connection: sqlite3.Connection, notice: Notice) -> None:

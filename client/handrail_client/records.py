@@ -7,6 +7,7 @@ from msgspec import Struct
 from handrail_shared.entry import Entry, Stub
 from handrail_shared.events.fields import Role
 from handrail_shared.rights import Audience
+from handrail_shared.wire import ReadStep
 
 OwnState = Literal["pending", "accepted", "refused", "moved"]
 """`moved`: written under a former device id and written again under the present one (rule P3)."""
@@ -32,12 +33,16 @@ class Identity(Struct, frozen=True, kw_only=True):
 
 
 class SpaceHeld(Struct, frozen=True, kw_only=True):
-    """A space that this member is in, with its shared stream and the member's own private one."""
+    """A space that this member is in, with its shared stream and the member's own private one.
+
+    `arriving`: whether the shared stream says that this member came has to be looked up, once all of it is here.
+    """
 
     space: str
     title: str | None
     shared: str
     private: str
+    arriving: bool = False
 
 
 class StreamHeld(Struct, frozen=True, kw_only=True):
@@ -91,12 +96,13 @@ class Holding(Struct, frozen=True, kw_only=True):
 
 
 class Reached(Struct, frozen=True, kw_only=True):
-    """Rule E3: how far another member's devices hold a stream, and how far that member has read it."""
+    """Rules E3, E7: how far another member's devices hold a stream, how far that member has read it, and when."""
 
     stream: str
     member: str
     held: int
     read: int
+    steps: list[ReadStep] = []
 
 
 class Notice(Struct, frozen=True, kw_only=True):

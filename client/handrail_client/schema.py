@@ -139,5 +139,13 @@ CREATE INDEX own_of_sessions ON own (stream) WHERE instr(line, X'2273657373696F6
 ALTER TABLE segment ADD COLUMN sessions INTEGER;  -- whether such a line is in it; NULL: nobody has looked yet
 """
 
-MIGRATIONS: Final = (_FIRST, _SECOND, _THIRD)
+_FOURTH: Final = """
+ALTER TABLE space ADD COLUMN arriving INTEGER NOT NULL DEFAULT 0;  -- whether to look up that the stream says who came
+"""
+
+_FIFTH: Final = """
+ALTER TABLE reach ADD COLUMN steps TEXT NOT NULL DEFAULT '[]';  -- when (rule E7)
+"""
+
+MIGRATIONS: Final = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 """The n-th brings a database from version n to n + 1 (`PRAGMA user_version`)."""

@@ -15,7 +15,7 @@ from handrail_client.link import Arrival, Arrived, Joined, Link, Parted
 from handrail_client.lock import SyncLock
 from handrail_client.log import Log
 from handrail_client.news import Came, Linked, News, Waiting
-from handrail_client.publishing import publish_revealed
+from handrail_client.publishing import publish_revealed, say_who_came
 from handrail_client.pushing import push_frames, relay_frames
 from handrail_client.segments import Segment, verified
 from handrail_client.waking import wake
@@ -343,8 +343,8 @@ class Sync:
                 await self._feed(d.Looked(held.stream, held.read))
 
     async def _publish(self) -> bool:
-        """Rule S4: publish own hidden ratings whose round is revealed. True when there were any."""
-        appended = False
+        """Say who came, and publish own hidden ratings whose round is revealed (S4). True when there was anything."""
+        appended = await say_who_came(self._log, now_us=self._wiring.now_us())
         for space in await self._log.unpublished():
             appended = await publish_revealed(self._log, space, now_us=self._wiring.now_us()) or appended
         return appended

@@ -28,3 +28,6 @@ SEGMENT_ENTRIES: Final = 1000
 
 FOLLOWED_STREAMS: Final = 1024
 """The most streams that one connection follows."""
+
+READ_STEPS: Final = 64
+"""So many of the latest steps are kept of when a member read a stream (rule E7)."""

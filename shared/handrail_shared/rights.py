@@ -39,7 +39,8 @@ _TABLE: Final[tuple[tuple[tuple[Role, ...], tuple[Audience, ...], str], ...]] = 
         _BOTH,
         _SHARED,
         "step_added step_reworded step_moved step_split step_dropped step_restored milestone_added "
-        "milestone_reworded milestone_reached milestone_reopened milestone_dropped milestone_celebrated",
+        "milestone_reworded milestone_reached milestone_postponed milestone_reopened milestone_dropped "
+        "milestone_celebrated",
     ),
     (_CLIENT, _SHARED, "step_done step_partly_done step_skipped step_log_corrected"),
     (_CLIENT, _EITHER, "check_in_recorded measure_logged counter_ticked counter_zero_confirmed"),

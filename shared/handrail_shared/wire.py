@@ -4,7 +4,7 @@ A frame is text: `header [\n line]*`. Lines never hold a newline, so a frame is 
 V1 of `docs/protocol.md` say what each message means; this module only reads and writes them.
 
 Version history (the lowest supported version is never raised):
-    1  first release
+    1  first release; `reach` may say when (`steps`)
 """
 
 from typing import Annotated, Final, Literal
@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from handrail_shared.ids import Id
-from handrail_shared.limits import BATCH_LINES, FOLLOWED_STREAMS, FRAME_BYTES, INTEGER_BOUND
+from handrail_shared.limits import BATCH_LINES, FOLLOWED_STREAMS, FRAME_BYTES, INTEGER_BOUND, READ_STEPS
 from handrail_shared.rights import Audience
 
 PROTOCOL_VERSION: Final = 1
@@ -189,13 +189,25 @@ class Entries(Message, frozen=True, kw_only=True, tag="entries"):
     checksum: Checksum
 
 
+class ReadStep(Struct, frozen=True, kw_only=True):
+    """E7: the entries after position `after`, up to `read`, were read at `at`, as far as the server knows."""
+
+    after: Position
+    read: Position
+    at: Annotated[int, Meta(ge=0, lt=INTEGER_BOUND)]
+
+
 class Reach(Message, frozen=True, kw_only=True, tag="reach"):
-    """E3: how far the devices of another member hold the stream, and how far that member has read it."""
+    """E3: how far the devices of another member hold the stream, and how far that member has read it.
+
+    `steps` (E7) says when, as far as it is known: all that the server keeps on greeting, the latest ones afterwards.
+    """
 
     stream: Id
     member: Id
     held: Position
     read: Position
+    steps: Annotated[list[ReadStep], Meta(max_length=READ_STEPS)] = []
 
 
 class Pong(Message, frozen=True, kw_only=True, tag="pong"):

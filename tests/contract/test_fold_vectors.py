@@ -7,16 +7,19 @@ from typing import Any, cast
 import pytest
 
 from handrail_shared.canonical import NotCanonical, canonical
+from handrail_shared.events import write_body
 from handrail_shared.fold import empty, fold_all, from_line
-from handrail_shared.views import case as case_of
 from handrail_shared.views import (
+    arrivals,
     due_today,
+    met,
     momentum,
     private_projection,
     publications,
     shared_projection,
     since_last_session,
 )
+from handrail_shared.views import case as case_of
 from vectors.make_canonical import TARGET, text
 from vectors.make_fold_vectors import FOLDER, fixtures
 
@@ -52,6 +55,7 @@ def test_a_vector_holds_in_the_other_order_too(name: str) -> None:
     assert canonical(case["shared"]) == canonical(shown)
     assert canonical(case["private"]) == canonical(private_projection(state))
     assert case["views"]["due"] == due_today(shown, today)
+    assert case["views"]["met"] == met(shown)
     assert case["views"]["momentum"] == momentum(shown, today)
     assert case["views"]["since"] == since_last_session(shown, today)
     assert case["views"]["case"] == case_of(shown, today)
@@ -75,6 +79,19 @@ def test_S4_the_publications_of_the_vector_are_the_hidden_ratings_of_the_reveale
 
     assert case["publications"] == [rating.rating for rating in found]
     assert len(found) == 1
+
+
+def test_the_arrivals_of_the_vector_are_what_is_not_said_yet() -> None:
+    case = _read(FOLDER / "publications/of_arrivals.json")
+    read = [from_line(each["line"].encode(), each["received_us"]) for each in case["entries"]]
+    state = fold_all(empty(), [entry for entry in read if entry is not None])
+
+    for each in case["arrivals"]:
+        who = {name: each[name] for name in ("member", "role", "name")}
+        due = arrivals(state, space=case["space"], title=case["title"], **who)
+
+        assert each["due"] == [json.loads(bytes(write_body(body))) for body in due]
+    assert [0, 2] == [len(each["due"]) for each in case["arrivals"]]
 
 
 @pytest.mark.parametrize("case", VALUES["values"], ids=lambda case: case["says"])

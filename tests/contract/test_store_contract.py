@@ -15,6 +15,7 @@ from handrail_server.store.port import Commit, Head, ReachRow, Store, StreamRow
 from handrail_shared.entry import Entry, Stub, read_entry
 from handrail_shared.limits import SEGMENT_ENTRIES
 from handrail_shared.sync.judge import Kept, Spent, TakenBack
+from handrail_shared.wire import ReadStep
 
 OTHER_STREAM = identifier(0xAB)
 EMPTY = Head(position=0, checksum=0)
@@ -443,8 +444,20 @@ async def test_E3_reach_only_grows(store: Store) -> None:
 
     found = await store.reach(STREAM)
 
-    assert found == {MEMBER: (5, 3), OTHER_MEMBER: (1, 0)}
+    assert {member: (row.held, row.read) for member, row in found.items()} == {MEMBER: (5, 3), OTHER_MEMBER: (1, 0)}
     assert await store.reach(OTHER_STREAM) == {}
+
+
+async def test_E7_the_steps_that_were_given_last_are_kept(store: Store) -> None:
+    steps = [ReadStep(after=0, read=2, at=7), ReadStep(after=2, read=3, at=9)]
+    row = ReachRow(stream=STREAM, member=MEMBER, held=5, read=3, steps=steps)
+
+    await store.record_reach([ReachRow(stream=STREAM, member=MEMBER, held=5, read=2, steps=steps[:1])])
+    before = await store.reach(STREAM)
+    await store.record_reach([row])
+
+    assert before[MEMBER].steps == steps[:1]
+    assert await store.reach(STREAM) == {MEMBER: row}
 
 
 # --- erasure ---------------------------------------------------------------------------------------------------------

@@ -13,9 +13,10 @@ from handrail_shared.entry import Entry, Stub
 from handrail_shared.envelope import Envelope, read_envelope
 from handrail_shared.events import Body
 from handrail_shared.limits import BATCH_BYTES, BATCH_LINES
+from handrail_shared.reads import with_steps
 from handrail_shared.sync import device as d
 from handrail_shared.sync.step import step
-from handrail_shared.wire import CloseWord, Frame, Presence, Push, RefusedSeq, read_server_frame, write_frame
+from handrail_shared.wire import CloseWord, Frame, Presence, Push, ReadStep, RefusedSeq, read_server_frame, write_frame
 
 NOW = 1_764_000_000_000_000
 _ROUNDS = 4000
@@ -36,6 +37,7 @@ class Peer:
         self.told: list[str] = []
         self.shown: list[Presence] = []
         self.reach: dict[tuple[str, str], tuple[int, int]] = {}
+        self.steps: dict[tuple[str, str], list[ReadStep]] = {}
         self.closed: CloseWord | None = None
         self.connection: Connection | None = None
         self.heard: list[Frame] = []
@@ -142,7 +144,9 @@ class Peer:
             case d.ReadSegments():
                 await self._give(d.SegmentsRead(effect.stream, effect.position, 0))
             case d.NoteReach():
-                self.reach[(effect.stream, effect.member)] = (effect.held, effect.read)
+                whose = (effect.stream, effect.member)
+                self.reach[whose] = (effect.held, effect.read)
+                self.steps[whose] = with_steps(self.steps.get(whose, []), effect.steps)
             case d.Show():
                 self.shown.append(effect.presence)
             case d.Tell():

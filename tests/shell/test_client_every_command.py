@@ -70,6 +70,9 @@ step add|@goal|Another > another
 step drop|@another|--why|easy
 milestone add|@goal|the bench > milestone
 milestone reword|@milestone|--criterion|sat down
+milestone add|@goal|three times out|--at-least|1|--step|@step > out
+milestone add|@goal|half an hour|--at-most|30|--measure|@distance
+milestone not-yet|@out
 milestone reach|@milestone
 milestone celebrate|@milestone|cake|--how|together
 measure log|@distance|1.5

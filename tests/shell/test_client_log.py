@@ -152,6 +152,8 @@ async def test_a_log_of_the_first_version_is_brought_up_to_this_one(tmp_path: Pa
     with sqlite3.connect(tmp_path / "log.sqlite3") as connection:
         connection.execute("ALTER TABLE identity DROP COLUMN stopped")
         connection.execute("ALTER TABLE segment DROP COLUMN sessions")
+        connection.execute("ALTER TABLE space DROP COLUMN arriving")
+        connection.execute("ALTER TABLE reach DROP COLUMN steps")
         connection.execute("DROP INDEX entry_of_sessions")
         connection.execute("DROP INDEX own_of_sessions")
         connection.execute("PRAGMA user_version = 1")
@@ -464,7 +466,7 @@ async def test_a_space_opened_on_another_device_is_held_once_both_its_streams_ar
         await log.open_stream(private, space, "private", 0)
 
         assert [SPACE] == before
-        assert SpaceHeld(space=space, title=None, shared=shared, private=private) in await log.spaces()
+        assert SpaceHeld(space=space, title=None, shared=shared, private=private, arriving=True) in await log.spaces()
 
 
 async def test_two_processes_append_at_once_without_gap_or_duplicate(tmp_path: Path) -> None:

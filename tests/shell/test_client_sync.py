@@ -6,8 +6,13 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from fakes.handhelds import TIMEOUT_S, TODAY, Handheld, Homes, new_id, open_link, until
 from fakes.serving import Serving, serving
+from handrail_client.cli import main
+from handrail_client.cli.clock import local_time
+from handrail_client.history import Reader
 from handrail_client.link import Link, Parted
 from handrail_client.log import Log
 from handrail_client.news import Came, Settled, Told, Waiting
@@ -373,6 +378,35 @@ async def test_E3_the_author_sees_how_far_an_entry_has_come(tmp_path: Path) -> N
         levels.append(await newest_level(phone))
 
         assert ["on_this_device", "on_the_server", "on_their_device", "read"] == levels
+
+
+async def test_E7_the_author_sees_when_an_entry_was_read(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        desk = await all_homes.therapist()
+        phone = await all_homes.client_of(desk)
+        await (await phone.device()).days.check_in(mood=4)
+        await phone.once()
+        await desk.once()
+        before = now_us()
+        await (await desk.device()).look()
+        await desk.once()
+        after = now_us()
+        await phone.once()
+        laptop = await all_homes.further(phone)
+        await laptop.once()
+
+        times = [(await newest_reader(each)).read_at for each in (phone, laptop)]
+        printed = await asyncio.to_thread(CliRunner().invoke, main, ["--home", str(phone.home), "log", "-n", "1"])
+
+        assert times[0] is not None
+        assert before <= times[0] <= after
+        assert times[0] == times[1]
+        assert f"[read by Dr Osei {local_time(times[0]):%Y-%m-%d %H:%M}]" in printed.output
+
+
+async def newest_reader(device: Handheld) -> Reader:
+    (reader,) = (await (await device.device()).history())[0].readers
+    return reader
 
 
 async def newest_level(phone: Handheld) -> str | None:

@@ -20,7 +20,7 @@ from handrail_shared.events.journal import EntryShared, EntryUnshared
 from handrail_shared.events.matters import PurposeStated
 from handrail_shared.limits import WINDOW_ENTRIES
 from handrail_shared.sync.device import Link
-from handrail_shared.wire import Ack, Entries, Follow, Held, Opened, Presence, StreamClosed, Welcome
+from handrail_shared.wire import Ack, Entries, Follow, Held, Opened, Presence, ReadStep, StreamClosed, Welcome
 
 
 async def test_P5_what_one_appends_the_other_holds() -> None:
@@ -257,6 +257,50 @@ async def test_E3_reach_is_told_after_welcome_and_survives_a_restart() -> None:
         await pump(again, until=lambda: (SHARED, THERAPIST) in again.reach)
 
         assert again.reach[(SHARED, THERAPIST)] == (1, 0)
+
+
+async def test_E7_an_author_sees_when_the_other_read_it_by_the_clock_of_the_server() -> None:
+    async with house() as home:
+        phone, desk = home.phone(), home.desk()
+        await phone.dial()
+        await desk.dial()
+        await phone.append(SHARED)
+        await pump(phone, desk, until=lambda: phone.reach.get((SHARED, THERAPIST)) == (1, 0))
+        unread = list(phone.steps[(SHARED, THERAPIST)])
+        await desk.look(SHARED, 1)
+        await pump(phone, desk, until=lambda: phone.reach.get((SHARED, THERAPIST)) == (1, 1))
+        first = ReadStep(after=0, read=1, at=home.clock.now_us)
+
+        home.clock.now_us += 3_600_000_000
+        await phone.append(SHARED)
+        await pump(phone, desk, until=lambda: phone.reach.get((SHARED, THERAPIST)) == (2, 1))
+        await desk.look(SHARED, 2)
+        await pump(phone, desk, until=lambda: phone.reach.get((SHARED, THERAPIST)) == (2, 2))
+
+        assert [] == unread
+        assert [first, ReadStep(after=1, read=2, at=home.clock.now_us)] == phone.steps[(SHARED, THERAPIST)]
+
+
+async def test_E7_a_new_device_learns_when_after_a_restart_too() -> None:
+    store = MemoryStore(new_id=new_ids())
+    async with house(store) as home:
+        phone, desk = home.phone(), home.desk()
+        await phone.dial()
+        await desk.dial()
+        for number in range(1, 5):
+            await phone.append(SHARED)
+            await pump(phone, desk, until=lambda: len(desk.confirmed.get(SHARED, [])) == number)  # noqa: B023 - waited for here
+            await desk.look(SHARED, number)
+            await pump(phone, desk, until=lambda: phone.reach.get((SHARED, THERAPIST)) == (number, number))  # noqa: B023
+            home.clock.now_us += 60_000_000
+        known = phone.steps[(SHARED, THERAPIST)]
+    async with house(store) as home:
+        again = home.phone(identifier(0xD7))
+        await again.dial()
+        await pump(again, until=lambda: (SHARED, THERAPIST) in again.reach)
+
+        assert [1, 2, 3, 4] == [each.read for each in again.steps[(SHARED, THERAPIST)]]
+        assert known == again.steps[(SHARED, THERAPIST)]
 
 
 async def test_E3_a_report_beyond_the_head_counts_as_the_head() -> None:

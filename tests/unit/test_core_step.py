@@ -29,6 +29,7 @@ from handrail_shared.wire import (
     Pong,
     Presence,
     Reach,
+    ReadStep,
     RefusedSeq,
     ServerMessage,
     StreamClosed,
@@ -405,6 +406,14 @@ def test_E3_how_far_others_have_read_is_noted() -> None:
     _, effects = hear(live()[0], Reach(stream=STREAM, member=OTHER_MEMBER, held=3, read=2))
 
     assert [d.NoteReach(STREAM, OTHER_MEMBER, 3, 2)] == effects
+
+
+def test_E7_when_others_have_read_is_noted() -> None:
+    steps = [ReadStep(after=0, read=2, at=NOW)]
+
+    _, effects = hear(live()[0], Reach(stream=STREAM, member=OTHER_MEMBER, held=3, read=2, steps=steps))
+
+    assert [d.NoteReach(STREAM, OTHER_MEMBER, 3, 2, steps)] == effects
 
 
 def test_E4_a_device_far_behind_reads_segments_before_it_follows() -> None:

@@ -1,5 +1,6 @@
 from fakes.bodies import CLIENT, THERAPIST, identifier
 from fakes.scribe import DESK, LAPTOP, PHONE, Scribe
+from handrail_shared.events import Body
 from handrail_shared.events.check_ins import GoalRated
 from handrail_shared.events.corrections import EntryRetracted
 from handrail_shared.events.journal import EntryShared, EntryUnshared
@@ -18,11 +19,13 @@ from handrail_shared.events.sessions import (
     SessionScheduled,
     SessionStarted,
 )
-from handrail_shared.views import publications, takes_back
+from handrail_shared.events.space import MemberJoined, SpaceOpened
+from handrail_shared.views import arrivals, publications, takes_back
 from handrail_shared.views.sessions import SessionDoc
 
 FIRST, SECOND = (identifier(5, number) for number in (1, 2))
 GOAL = identifier(1, 1)
+SPACE = identifier(0xF, 1)
 ROUND = identifier(6, 1)
 
 
@@ -198,6 +201,28 @@ def test_S4_nobody_publishes_for_another() -> None:
     shared.says(DESK, RatingRoundRevealed(round=ROUND))
 
     assert [] == publications(shared.state(), private.state(), THERAPIST)
+
+
+def test_who_is_not_in_the_stream_yet_arrives_once() -> None:
+    scribe = Scribe()
+    opened = SpaceOpened(space=SPACE, title="Maya")
+    joined = MemberJoined(member=THERAPIST, role="therapist", name="Dr Osei")
+
+    def due() -> list[Body]:
+        return arrivals(scribe.state(), space=SPACE, title="Maya", member=THERAPIST, role="therapist", name="Dr Osei")
+
+    first = due()
+    scribe.says(DESK, opened)
+    second = due()
+    scribe.says(DESK, joined)
+
+    assert ([opened, joined], [joined], []) == (first, second, due())
+
+
+def test_a_client_arrives_without_opening_the_space() -> None:
+    due = arrivals(Scribe().state(), space=SPACE, title=None, member=CLIENT, role="client", name="Maya")
+
+    assert [MemberJoined(member=CLIENT, role="client", name="Maya")] == due
 
 
 def test_E5_only_unsharing_takes_a_line_back() -> None:

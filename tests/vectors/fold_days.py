@@ -1,5 +1,7 @@
 """Scenarios about steps, check-ins, counters and days for `make_fold_vectors.py`."""
 
+from typing import Literal
+
 from fakes.bodies import identifier
 from fakes.scribe import DESK, LAPTOP, PHONE, Scribe
 from handrail_shared.events.check_ins import (
@@ -22,6 +24,7 @@ from handrail_shared.events.steps import (
     MilestoneAdded,
     MilestoneCelebrated,
     MilestoneDropped,
+    MilestonePostponed,
     MilestoneReached,
     MilestoneReopened,
     MilestoneReworded,
@@ -164,6 +167,45 @@ def taken_up_again(scribe: Scribe) -> str:
     scribe.says(DESK, MilestoneReopened(milestone=POND, reason="Only half way round"))
     scribe.says(PHONE, MilestoneDropped(milestone=identifier(4, 2)))
     scribe.says(DESK, MilestoneReached(milestone=identifier(4, 2), day="2026-11-16"))
+    return TODAY
+
+
+def milestones_in_numbers(scribe: Scribe) -> str:
+    """Milestones whose criterion is a number: of ratings, a step, a value, counts by week; met, not met, "not yet"."""
+    daily_step(scribe)
+    urges, minutes, change = identifier(3, 1), identifier(3, 2), scribe.id
+    first = GoalMeasureDefined(
+        goal=WALK, change=change(), base=scribe.version(WALK), measure=urges, kind="counter", label="Urges", per="week"
+    )
+    scribe.says(PHONE, first)
+    second = GoalMeasureDefined(
+        goal=WALK, change=change(), base=scribe.version(WALK), measure=minutes, kind="minutes", label="Outside"
+    )
+    scribe.says(PHONE, second)
+    criteria: list[tuple[str | None, str | None, Literal[">=", "<=", "="], str]] = [
+        (None, None, ">=", "7"),
+        (None, DOOR, ">=", "3"),
+        (None, DOOR, "=", "4"),
+        (minutes, None, ">=", "20.5"),
+        (minutes, None, "<=", "20.499999"),
+        (urges, None, "<=", "2"),
+        (urges, None, ">=", "4"),
+        (identifier(3, 3), None, ">=", "0"),
+    ]
+    for number, (measure, step, op, value) in enumerate(criteria, start=10):
+        milestone = MilestoneAdded(
+            milestone=identifier(4, number), goal=WALK, title="There", measure=measure, step=step, op=op, value=value
+        )
+        scribe.says(DESK, milestone)
+    scribe.says(PHONE, GoalRated(rating=scribe.id(), goal=WALK, value=7, day="2026-11-20"))
+    scribe.says(DESK, GoalRated(rating=scribe.id(), goal=WALK, value=2, day="2026-11-21"))
+    for day in ("2026-11-16", "2026-11-18", "2026-11-20"):
+        scribe.says(PHONE, StepDone(log=scribe.id(), step=DOOR, day=day))
+    scribe.says(PHONE, MeasureLogged(log=scribe.id(), measure=minutes, value="20.50", day="2026-11-19"))
+    for day in ("2026-11-10", "2026-11-12", "2026-11-17"):
+        scribe.says(PHONE, CounterTicked(tick=scribe.id(), measure=urges, day=day))
+    scribe.says(PHONE, MilestonePostponed(milestone=identifier(4, 11), day="2026-11-18"))
+    scribe.says(PHONE, MilestonePostponed(milestone=identifier(4, 13), day="2026-11-12"))
     return TODAY
 
 

@@ -9,13 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypedDict, cast
 
-from fakes.bodies import CLIENT, line_of
-from fakes.scribe import Scribe
+from fakes.bodies import CLIENT, THERAPIST, identifier, line_of
+from fakes.scribe import PHONE, Scribe
 from handrail_shared.canonical import canonical
+from handrail_shared.events import write_body
+from handrail_shared.events.fields import Role
+from handrail_shared.events.space import MemberJoined
 from handrail_shared.fold import empty, fold_all, from_line
 from handrail_shared.views import (
+    arrivals,
     case,
     due_today,
+    met,
     momentum,
     private_projection,
     publications,
@@ -24,6 +29,7 @@ from handrail_shared.views import (
 )
 from vectors import fold_days, fold_goals, fold_sessions, fold_signals
 
+SPACE = identifier(0xF, 1)
 FOLDER = Path(__file__).resolve().parents[2] / "shared/vectors/fold"
 Scenario = Callable[[Scribe], str]
 
@@ -53,6 +59,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     fold_days.weekly_and_monthly,
     fold_days.steps_and_milestones,
     fold_days.taken_up_again,
+    fold_days.milestones_in_numbers,
     fold_days.days_that_are_hard,
     fold_days.wins_and_setbacks,
     fold_days.ratings_by_both,
@@ -92,6 +99,7 @@ def fixtures() -> dict[str, str]:
     found = {f"{scenario.__name__}.json": _written(_case(scenario)) for scenario in SCENARIOS}
     found["unknown_type_ignored.json"] = _written(_case(fold_goals.concurrent_edits, UNFOLDED))
     found["publications/of_hidden_ratings.json"] = _written(_publications())
+    found["publications/of_arrivals.json"] = _written(_arrivals())
     return found
 
 
@@ -111,6 +119,7 @@ def _case(scenario: Scenario, unfolded: tuple[bytes, ...] = ()) -> dict[str, obj
         "views": {
             "today": today,
             "due": due_today(shared, today),
+            "met": met(shared),
             "momentum": momentum(shared, today),
             "since": since_last_session(shared, today),
             "case": case(shared, today),
@@ -129,6 +138,30 @@ def _publications() -> dict[str, object]:
         "private_entries": _entries(private),
         "author": CLIENT,
         "publications": [rating.rating for rating in publications(shared.state(), private.state(), CLIENT)],
+    }
+
+
+def _arrivals() -> dict[str, object]:
+    scribe = Scribe()
+    scribe.says(PHONE, MemberJoined(member=CLIENT, role="client", name="Maya"))
+    people: list[tuple[str, Role, str]] = [(CLIENT, "client", "Maya"), (THERAPIST, "therapist", "Dr Osei")]
+    return {
+        "says": "Who is not in the stream yet says so; the therapist says as well that the space was opened.",
+        "entries": _entries(scribe),
+        "space": SPACE,
+        "title": "Maya",
+        "arrivals": [
+            {
+                "member": member,
+                "role": role,
+                "name": name,
+                "due": [
+                    cast("object", json.loads(bytes(write_body(body))))
+                    for body in arrivals(scribe.state(), space=SPACE, title="Maya", member=member, role=role, name=name)
+                ],
+            }
+            for member, role, name in people
+        ],
     }
 
 

@@ -26,6 +26,7 @@ from handrail_shared.wire import (
     Presence,
     Push,
     Reach,
+    ReadStep,
     RefusedSeq,
     ServerMessage,
     StreamClosed,
@@ -86,6 +87,19 @@ FROM_SERVER: dict[str, tuple[ServerMessage, tuple[bytes, ...]]] = {
         (write_entry(Entry(1764000000000002, LINE)), write_entry(Stub(1764000000000003, 305419896, B, 2))),
     ),
     "reach": (Reach(stream=A, member=C, held=12, read=11), ()),
+    "reach_when": (
+        Reach(
+            stream=A,
+            member=C,
+            held=12,
+            read=11,
+            steps=[
+                ReadStep(after=2, read=9, at=1764000000000001),
+                ReadStep(after=9, read=11, at=1764000060000001),
+            ],
+        ),
+        (),
+    ),
     "presence": (Presence(stream=A, member=C, device=B, here=False), ()),
     "pong": (Pong(), ()),
 }

@@ -14,7 +14,7 @@ from handrail_client.cli.running import answer, with_log, with_pen
 from handrail_client.cli.saying import said, titles_in
 from handrail_client.cli.words import notice, reason, some_of_yours, why_stopped
 from handrail_client.errors import NotJoined
-from handrail_client.history import Row, history
+from handrail_client.history import Reader, Row, history
 from handrail_client.log import Log
 from handrail_client.pen import Pen, bodies_holding
 from handrail_client.taken import is_taken, taken_ids
@@ -74,7 +74,13 @@ def _row_document(row: Row, called: dict[str, str]) -> dict[str, object]:
         "level_words": _level_words(row, called) or None,
         "code": row.code,
         "readers": [
-            {"member": each.member, "name": called.get(each.member), "held": each.held, "read": each.read}
+            {
+                "member": each.member,
+                "name": called.get(each.member),
+                "held": each.held,
+                "read": each.read,
+                "read_at": each.read_at,
+            }
             for each in row.readers
         ],
         "body": None if row.body is None else cast("object", msgspec.json.decode(write_body(row.body))),
@@ -96,7 +102,7 @@ def row_line(row: Row, called: dict[str, str], around: Around | None = None) -> 
 
 def _level_words(row: Row, called: dict[str, str]) -> str:
     """*on this device → on the server → on their device → read*, or why it was not taken."""
-    readers = [plain(called.get(each.member, "the other")) for each in row.readers if each.read]
+    readers = [_reader(each, plain(called.get(each.member, "the other"))) for each in row.readers if each.read]
     holders = [plain(called.get(each.member, "the other")) for each in row.readers if each.held]
     match row.level:
         case None:
@@ -111,6 +117,11 @@ def _level_words(row: Row, called: dict[str, str]) -> str:
             return f"on {' and '.join(holders)}'s device"
         case "read":
             return f"read by {' and '.join(readers)}"
+
+
+def _reader(reader: Reader, name: str) -> str:
+    """Who read it, and when, as far as the server knows (rule E7)."""
+    return name if reader.read_at is None else f"{name} {local_time(reader.read_at):%Y-%m-%d %H:%M}"
 
 
 async def names(opened: Log) -> dict[str, str]:

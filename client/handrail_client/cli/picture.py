@@ -10,7 +10,7 @@ from handrail_client.cli.board import print_board, times
 from handrail_client.cli.chart import chart
 from handrail_client.cli.marking import called, newest, safe, tag
 from handrail_client.device import Shown
-from handrail_shared.views import DueDoc, SharedProjection, due_today, momentum, since_last_session
+from handrail_shared.views import DueDoc, SharedProjection, due_today, met, momentum, since_last_session
 from handrail_shared.views.agenda import AgendaItemDoc
 from handrail_shared.views.rounds import RoundDoc
 from handrail_shared.views.steps import StepDoc
@@ -66,7 +66,16 @@ def _due_lines(shared: SharedProjection, today: str) -> list[str]:
         name = "" if by is None else called(shared["members"], by)
         title = f" {safe(each['title'])}" if each["title"] else ""
         lines.append(f"{tag(each['id'])}{title}  {_what_and_why(each, steps.get(each['id']), name)}")
-    return lines
+    return [*lines, *_met_lines(shared)]
+
+
+def _met_lines(shared: SharedProjection) -> list[str]:
+    titles = {each["milestone"]: each["title"] for goal in shared["board"]["goals"] for each in goal["milestones"]}
+    return [
+        f"{tag(each['milestone'])} {safe(titles[each['milestone']])}  looks as if you are there:"
+        f" {each['value']} on {each['day']}. Reached, or not yet?"
+        for each in met(shared)
+    ]
 
 
 def _what_and_why(each: DueDoc, step: StepDoc | None, promised_by: str) -> str:

@@ -68,6 +68,7 @@ _WORDS: Final[dict[str, str]] = {
     "milestone_reached": "milestone reached",
     "milestone_reopened": "milestone open again",
     "milestone_dropped": "let a milestone go",
+    "milestone_postponed": "milestone not reached yet",
     "milestone_celebrated": "celebrated",
     "check_in_recorded": "check-in",
     "goal_rated": "rated a goal",

@@ -9,6 +9,7 @@ from handrail_shared.events.fields import Per
 from handrail_shared.events.steps import (
     MilestoneAdded,
     MilestoneCelebrated,
+    MilestonePostponed,
     MilestoneReached,
     MilestoneReworded,
     Size,
@@ -184,12 +185,19 @@ class Steps:
         *,
         criterion: str | None = None,
         measure: str | None = None,
+        step: str | None = None,
         op: Literal[">=", "<=", "="] | None = None,
         value: str | None = None,
         due: str | None = None,
         order: str = "n",
     ) -> str:
-        """A place on the way to a goal; its id."""
+        """A place on the way to a goal; its id.
+
+        With `op` and `value` it is looked for in numbers: how often `step` was done, what `measure` says, or, with
+        neither, how close the client says the goal is. Raises `NothingToDo` where the number or its sign is missing.
+        """
+        if (op is None) != (value is None) or (op is None and (measure or step)) or (measure and step):
+            raise NothingToDo("Say one number: --at-least or --at-most, of one step or one measure.")
         milestone = self._pen.new_id()
         body = MilestoneAdded(
             milestone=milestone,
@@ -197,6 +205,7 @@ class Steps:
             title=title,
             criterion=criterion,
             measure=None if measure is None else await self._pen.find_shared(measure, "measure"),
+            step=None if step is None else await self._pen.find_shared(step, "step"),
             op=op,
             value=value,
             due=due,
@@ -215,10 +224,17 @@ class Steps:
         await self._pen.write("shared", MilestoneReworded(milestone=found, title=title, criterion=criterion, due=due))
         return found
 
-    async def reach_milestone(self, milestone: str, *, day: str | None = None) -> str:
-        """The milestone is reached; its id."""
+    async def reach_milestone(self, milestone: str, *, day: str | None = None, evidence: Sequence[str] = ()) -> str:
+        """The milestone is reached; its id. `evidence`: the ids of what shows it."""
         found = await self._pen.find_shared(milestone, "milestone")
-        await self._pen.write("shared", MilestoneReached(milestone=found, day=day or self._pen.today()))
+        body = MilestoneReached(milestone=found, day=day or self._pen.today(), evidence=list(evidence))
+        await self._pen.write("shared", body)
+        return found
+
+    async def not_yet(self, milestone: str, *, day: str | None = None) -> str:
+        """The milestone is not reached yet, whatever its numbers say; its id."""
+        found = await self._pen.find_shared(milestone, "milestone")
+        await self._pen.write("shared", MilestonePostponed(milestone=found, day=day or self._pen.today()))
         return found
 
     async def celebrate(self, milestone: str, *, message: str | None = None, how: str | None = None) -> str:

@@ -70,6 +70,10 @@ describe("the store over nothing but the fold", () => {
 
     expect(mine.open(SPACE).rung("shared", `${ME.device}/1`)).toBe("read");
     expect(mine.open(SPACE).rung("shared", `${ME.device}/2`)).toBe("held");
+    expect([1, 2].map((seq) => mine.open(SPACE).readAt("shared", `${ME.device}/${seq}`))).toEqual([
+      expect.any(Number),
+      null,
+    ]);
   });
 
   it("shows who else is here, and where", () => {

@@ -74,7 +74,8 @@ class Caseload:
         return cast("CaseDoc", found)
 
     async def _unread(self, desk: Desk, member: str) -> int:
-        read = desk.reach.get(member, (0, 0))[1]
+        reached = desk.reach.get(member)
+        read = 0 if reached is None else reached.read
         of = (desk.head.position, desk.head.checksum, read)
         found = self._known((desk.stream, member), of)
         if found is None:

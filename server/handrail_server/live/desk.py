@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from handrail_server.store.errors import RowDamaged
-from handrail_server.store.port import Head, Store
+from handrail_server.store.port import Head, ReachRow, Store
 
 _DESKS_KEPT: Final = 4096
 
@@ -23,7 +23,7 @@ class Desk:
         head: Head,
         next_seqs: dict[str, int],
         received_us: int,
-        reach: dict[str, tuple[int, int]],
+        reach: dict[str, ReachRow],
     ) -> None:
         self.stream = stream
         self.head = head
@@ -31,7 +31,7 @@ class Desk:
         self.received_us = received_us
         """The latest receipt time given in this stream: the next one is not earlier."""
         self.reach = reach
-        """E3: (held, read) per member."""
+        """E3: what each member has reached."""
 
     def next_seq(self, device: str) -> int:
         """The seq that is expected of `device` next."""

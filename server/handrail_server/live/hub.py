@@ -65,7 +65,7 @@ class Hub:
         self._desks = Desks(store)
         self._registry = Registry()
         self._accounts = Accounts(bounds.allowance)
-        self._reaches = Reaches(store)
+        self._reaches = Reaches(store, now_us)
         self._telling = Telling(registry=self._registry, desks=self._desks, reaches=self._reaches, may_see=self.may_see)
         self._tasks: set[asyncio.Task[None]] = set()
         self._writer = Writer(

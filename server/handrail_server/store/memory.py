@@ -49,7 +49,7 @@ class _Stream(Struct):
     snapshot: tuple[int, int, bytes] | None = None
     clean_from: int = 0
     segments: list[tuple[SegmentRow, bytes]] = field(default_factory=list[tuple[SegmentRow, bytes]])
-    reach: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    reach: dict[str, ReachRow] = field(default_factory=dict[str, ReachRow])
 
     def head(self) -> Head:
         last = self.entries[-1] if self.entries else None
@@ -211,10 +211,10 @@ class MemoryStore:
             self._of(row.stream)
         for row in rows:
             reach = self._of(row.stream).reach
-            held, read = reach.get(row.member, (0, 0))
-            reach[row.member] = (max(held, row.held), max(read, row.read))
+            before = reach.get(row.member, row)
+            reach[row.member] = replace(row, held=max(before.held, row.held), read=max(before.read, row.read))
 
-    async def reach(self, stream: str) -> dict[str, tuple[int, int]]:
+    async def reach(self, stream: str) -> dict[str, ReachRow]:
         """As in the port."""
         return dict((await self._at(stream)).reach)
 

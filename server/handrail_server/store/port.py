@@ -16,6 +16,7 @@ from msgspec import Struct
 from handrail_shared.entry import Entry, Stub, write_entry
 from handrail_shared.rights import Audience
 from handrail_shared.sync.judge import SeqRecord
+from handrail_shared.wire import ReadStep
 
 
 class StoredEntry(Struct, frozen=True, kw_only=True, gc=False):
@@ -108,12 +109,13 @@ class SegmentRow(Struct, frozen=True, kw_only=True):
 
 
 class ReachRow(Struct, frozen=True, kw_only=True):
-    """E3: how far a member's devices hold a stream, and how far that member has read it."""
+    """E3, E7: how far a member's devices hold a stream, how far that member has read it, and when."""
 
     stream: str
     member: str
     held: int
     read: int
+    steps: list[ReadStep] = []
 
 
 class Store(Protocol):
@@ -193,11 +195,11 @@ class Store(Protocol):
         ...
 
     async def record_reach(self, rows: list[ReachRow]) -> None:
-        """Note how far members hold and read streams. Numbers only ever grow."""
+        """Note how far members hold and read streams. Numbers only ever grow; the steps given last count."""
         ...
 
-    async def reach(self, stream: str) -> dict[str, tuple[int, int]]:
-        """(held, read) of every member that ever reported one."""
+    async def reach(self, stream: str) -> dict[str, ReachRow]:
+        """What every member that ever reported had reached."""
         ...
 
     async def erase_stream(self, stream: str) -> None:

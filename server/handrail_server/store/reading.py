@@ -3,14 +3,16 @@
 import sqlite3
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from handrail_server.store.errors import RowDamaged, StreamErased, UnknownStream
 from handrail_server.store.keys import Keyring, NotSealed, Sealer, entry_place, segment_place, snapshot_place
-from handrail_server.store.port import Head, SegmentRow, StoredEntry, StreamRow
+from handrail_server.store.port import Head, ReachRow, SegmentRow, StoredEntry, StreamRow
 from handrail_shared.checksum import crc
 from handrail_shared.sync.judge import Kept, SeqRecord, Spent, TakenBack
+from handrail_shared.wire import ReadStep
 
 AFTER: Final = (
     "SELECT e.position, e.received_us, d.name, e.seq, e.crc, e.checksum, e.sealed"
@@ -166,11 +168,16 @@ def segment(connection: sqlite3.Connection, keyring: Keyring, name: str, segment
         raise RowDamaged(name, row[0]) from None
 
 
-def reach(connection: sqlite3.Connection, name: str) -> dict[str, tuple[int, int]]:
-    """(held, read) by member."""
-    query = "SELECT member, held, read FROM reach WHERE stream = ?"
+def reach(connection: sqlite3.Connection, name: str) -> dict[str, ReachRow]:
+    """What each member has reached."""
+    query = "SELECT member, held, read, steps FROM reach WHERE stream = ?"
     rows = connection.execute(query, (find(connection, name).id,)).fetchall()
-    return {member: (held, read) for member, held, read in rows}
+    return {
+        member: ReachRow(
+            stream=name, member=member, held=held, read=read, steps=msgspec.json.decode(steps, type=list[ReadStep])
+        )
+        for member, held, read, steps in rows
+    }
 
 
 def unsealed(stream: str, sealer: Sealer | None, row: tuple[int, int, str, int, int, int, bytes | None]) -> StoredEntry:

@@ -96,6 +96,9 @@ MIGRATIONS: Final = (
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE room (name TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT;
     """,
+    """
+    ALTER TABLE reach ADD COLUMN steps TEXT NOT NULL DEFAULT '[]';
+    """,
 )
 """The journal's own migrations. `entry` and `refusal` name no foreign key: both ids are looked up in the transaction
 that writes them, and checking them again for every row would cost a tenth of the speed.

@@ -9,6 +9,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import Final, TypeVar
 
+import msgspec
+
 from handrail_server.store import reading
 from handrail_server.store.appending import Appending
 from handrail_server.store.database import Database, Work
@@ -169,14 +171,23 @@ class SqliteStore:
 
         def work(connection: sqlite3.Connection) -> None:
             connection.executemany(
-                "INSERT INTO reach VALUES (?, ?, ?, ?) ON CONFLICT (stream, member) DO UPDATE"
-                " SET held = max(held, excluded.held), read = max(read, excluded.read)",
-                [(reading.find(connection, row.stream).id, row.member, row.held, row.read) for row in rows],
+                "INSERT INTO reach VALUES (?, ?, ?, ?, ?) ON CONFLICT (stream, member) DO UPDATE"
+                " SET held = max(held, excluded.held), read = max(read, excluded.read), steps = excluded.steps",
+                [
+                    (
+                        reading.find(connection, row.stream).id,
+                        row.member,
+                        row.held,
+                        row.read,
+                        msgspec.json.encode(row.steps).decode(),
+                    )
+                    for row in rows
+                ],
             )
 
         await self.write(work)
 
-    async def reach(self, stream: str) -> dict[str, tuple[int, int]]:
+    async def reach(self, stream: str) -> dict[str, ReachRow]:
         """As in the port."""
         return await self.read(lambda connection: reading.reach(connection, stream))
 

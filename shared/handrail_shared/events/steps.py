@@ -116,7 +116,10 @@ class StepRestored(Event, frozen=True, kw_only=True, tag="step_restored"):
 
 
 class MilestoneAdded(Event, frozen=True, kw_only=True, tag="milestone_added"):
-    """A place on the way, with a criterion in own words or in numbers (`measure`, `op`, `value`)."""
+    """A place on the way, with a criterion in own words or in numbers (`op`, `value`).
+
+    The number is how often `step` was done, or the latest of `measure`; with neither, the client's rating of the goal.
+    """
 
     milestone: Id
     goal: Id
@@ -127,6 +130,7 @@ class MilestoneAdded(Event, frozen=True, kw_only=True, tag="milestone_added"):
     value: Amount | None = None
     due: Day | None = None
     order: Word = "n"
+    step: Id | None = None
 
 
 class MilestoneReworded(Event, frozen=True, kw_only=True, tag="milestone_reworded"):
@@ -156,6 +160,13 @@ class MilestoneDropped(Event, frozen=True, kw_only=True, tag="milestone_dropped"
     reason: Note | None = None
 
 
+class MilestonePostponed(Event, frozen=True, kw_only=True, tag="milestone_postponed"):
+    """Its numbers looked as if it was reached on `day`; as its author sees it, it is not yet."""
+
+    milestone: Id
+    day: Day
+
+
 class MilestoneCelebrated(Event, frozen=True, kw_only=True, tag="milestone_celebrated"):
     celebration: Id
     milestone: Id
@@ -179,5 +190,6 @@ StepEvent = (
     | MilestoneReached
     | MilestoneReopened
     | MilestoneDropped
+    | MilestonePostponed
     | MilestoneCelebrated
 )

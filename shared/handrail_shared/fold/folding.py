@@ -86,6 +86,7 @@ from handrail_shared.events.steps import (
     MilestoneAdded,
     MilestoneCelebrated,
     MilestoneDropped,
+    MilestonePostponed,
     MilestoneReached,
     MilestoneReopened,
     MilestoneReworded,
@@ -196,7 +197,14 @@ def fold(state: State, entry: Folded) -> State:  # noqa: C901, PLR0915 - one clo
             _insert(state.rankings, _place(entry, body))
         case StepAdded() | StepReworded() | StepMoved() | StepSplit() | StepDropped() | StepRestored():
             _add_change(state.steps, body.step, entry, body)
-        case MilestoneAdded() | MilestoneReworded() | MilestoneReached() | MilestoneReopened() | MilestoneDropped():
+        case (
+            MilestoneAdded()
+            | MilestoneReworded()
+            | MilestoneReached()
+            | MilestonePostponed()
+            | MilestoneReopened()
+            | MilestoneDropped()
+        ):
             _add_change(state.milestones, body.milestone, entry, body)
         case Commented():
             _add_change(state.comments, body.comment, entry, body)

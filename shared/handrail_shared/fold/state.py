@@ -84,6 +84,7 @@ from handrail_shared.events.steps import (
     MilestoneAdded,
     MilestoneCelebrated,
     MilestoneDropped,
+    MilestonePostponed,
     MilestoneReached,
     MilestoneReopened,
     MilestoneReworded,
@@ -152,7 +153,9 @@ GoalChange = (
 )
 RankingChange = GoalsRanked | GoalFocusSet
 StepChange = StepAdded | StepReworded | StepMoved | StepSplit | StepDropped | StepRestored
-MilestoneChange = MilestoneAdded | MilestoneReworded | MilestoneReached | MilestoneReopened | MilestoneDropped
+MilestoneChange = (
+    MilestoneAdded | MilestoneReworded | MilestoneReached | MilestonePostponed | MilestoneReopened | MilestoneDropped
+)
 SessionChange = (
     SessionScheduled | SessionCancelled | SessionStarted | SessionFocusChanged | SessionEnded | SessionRecapped
 )

@@ -87,7 +87,7 @@ def receive(device: Device, frame: Frame | BadFrame, now_us: int) -> Stepped:
         case StreamClosed():
             return _stream_closed(device, message, now_us)
         case Reach():
-            return device, [NoteReach(message.stream, message.member, message.held, message.read)]
+            return device, [NoteReach(message.stream, message.member, message.held, message.read, message.steps)]
         case Presence():
             return device, [Show(message)]
         case Pong():

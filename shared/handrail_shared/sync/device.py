@@ -17,6 +17,7 @@ from handrail_shared.wire import (
     Frame,
     Offered,
     Presence,
+    ReadStep,
     RefusedSeq,
 )
 
@@ -310,12 +311,13 @@ class CloseStream(Struct, frozen=True):
 
 
 class NoteReach(Struct, frozen=True):
-    """E3: how far another member's devices hold the stream, and how far that member has read."""
+    """E3, E7: how far another member's devices hold the stream, how far that member has read, and when."""
 
     stream: str
     member: str
     held: int
     read: int
+    steps: list[ReadStep] = []
 
 
 class Show(Struct, frozen=True):

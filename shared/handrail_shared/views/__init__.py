@@ -6,9 +6,10 @@ reading, from a projection and `today` (YYYY-MM-DD, where the person is).
 
 from handrail_shared.views.caseload import CaseDoc, case
 from handrail_shared.views.due import DueDoc, due_today
+from handrail_shared.views.met import MetDoc, met
 from handrail_shared.views.momentum import momentum
 from handrail_shared.views.private import PrivateProjection, private_projection
-from handrail_shared.views.publications import publications, takes_back
+from handrail_shared.views.publications import arrivals, publications, takes_back
 from handrail_shared.views.shared import SharedProjection, shared_projection
 from handrail_shared.views.signals import SignalDoc, signals
 from handrail_shared.views.since import since_last_session
@@ -18,12 +19,15 @@ from handrail_shared.views.timeline import TimelineRow, timeline
 __all__ = [
     "CaseDoc",
     "DueDoc",
+    "MetDoc",
     "PrivateProjection",
     "SharedProjection",
     "SignalDoc",
     "TimelineRow",
+    "arrivals",
     "case",
     "due_today",
+    "met",
     "momentum",
     "paused_on",
     "private_projection",

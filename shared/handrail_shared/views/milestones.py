@@ -6,6 +6,7 @@ from handrail_shared.events.steps import (
     MilestoneAdded,
     MilestoneCelebrated,
     MilestoneDropped,
+    MilestonePostponed,
     MilestoneReached,
     MilestoneReopened,
     MilestoneReworded,
@@ -28,6 +29,14 @@ class ReachedDoc(TypedDict):
     evidence: list[str]
 
 
+class NotYetDoc(TypedDict):
+    """Who said last that a milestone is not reached, though its numbers looked so, and on which day."""
+
+    day: str
+    at: int
+    by: str
+
+
 class CelebrationDoc(TypedDict):
     """How a milestone was celebrated."""
 
@@ -46,6 +55,7 @@ class MilestoneDoc(TypedDict):
     title: str
     criterion: str | None
     measure: str | None
+    step: str | None
     op: str | None
     value: str | None
     due: str | None
@@ -53,6 +63,7 @@ class MilestoneDoc(TypedDict):
     by: str
     at: int
     reached: ReachedDoc | None
+    not_yet: NotYetDoc | None
     celebrations: list[CelebrationDoc]
     history: list[RewordingDoc]
     comments: list[CommentDoc]
@@ -95,6 +106,7 @@ def _milestone(
         "title": "",
         "criterion": None,
         "measure": None,
+        "step": None,
         "op": None,
         "value": None,
         "due": None,
@@ -102,6 +114,7 @@ def _milestone(
         "by": first.author,
         "at": first.at,
         "reached": None,
+        "not_yet": None,
         "celebrations": celebrations,
         "history": [],
         "comments": comments,
@@ -120,6 +133,7 @@ def _change_milestone(doc: MilestoneDoc, placed: Placed[MilestoneChange]) -> Non
             doc["title"] = body.title
             doc["criterion"] = body.criterion
             doc["measure"] = body.measure
+            doc["step"] = body.step
             doc["op"] = body.op
             doc["value"] = body.value
             doc["due"] = body.due
@@ -140,5 +154,7 @@ def _change_milestone(doc: MilestoneDoc, placed: Placed[MilestoneChange]) -> Non
             note_rewording(doc["history"], "milestone_reopened", placed, {"reason": body.reason})
         case MilestoneDropped():
             note_rewording(doc["history"], "milestone_dropped", placed, {"reason": body.reason})
+        case MilestonePostponed():
+            doc["not_yet"] = {"day": body.day, "at": placed.at, "by": placed.author}
         case _:
             assert_never(body)

@@ -26,3 +26,6 @@ export const SEGMENT_ENTRIES = 1000;
 
 /** The most streams that one connection follows. */
 export const FOLLOWED_STREAMS = 1024;
+
+/** So many of the latest steps are kept of when a member read a stream (rule E7). */
+export const READ_STEPS = 64;

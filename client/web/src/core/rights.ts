@@ -37,7 +37,7 @@ const TABLE: readonly (readonly [readonly Role[], readonly Audience[], string])[
     SHARED,
     "step_added step_reworded step_moved step_split step_dropped step_restored milestone_added " +
       "milestone_reworded milestone_reopened milestone_dropped " +
-      "milestone_reached milestone_celebrated",
+      "milestone_reached milestone_postponed milestone_celebrated",
   ],
   [CLIENT, SHARED, "step_done step_partly_done step_skipped step_log_corrected"],
   [CLIENT, EITHER, "check_in_recorded measure_logged counter_ticked counter_zero_confirmed"],

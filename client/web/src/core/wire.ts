@@ -41,6 +41,7 @@ export type Gap = Read<wire.Gap>;
 export type Fork = Read<wire.Fork>;
 export type Later = Read<wire.Later>;
 export type Entries = Read<wire.Entries>;
+export type ReadStep = Read<wire.ReadStep>;
 export type Reach = Read<wire.Reach>;
 export type Pong = Read<wire.Pong>;
 

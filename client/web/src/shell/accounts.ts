@@ -64,8 +64,9 @@ export async function spaces(asking: Asking): Promise<Asked<readonly SpaceHeld[]
   return found.ok ? { ok: true, value: found.value.spaces.map(heldSpace) } : found;
 }
 
+/** A space as a log begins to keep it: what its shared stream is to say of it is looked up once it is here. */
 export function heldSpace({ space, standing, shared, private: mine, title }: AccountSpace): SpaceHeld {
-  return { space, standing, shared, private: mine, title: title ?? null };
+  return { space, standing, shared, private: mine, title: title ?? null, arriving: true };
 }
 
 function admitted(asked: Asked<AdmittedShape>): Asked<Admitted> {

@@ -24,15 +24,19 @@ export function doorOf(asking: Asking, threshold: Threshold): Door {
       const asked = await join(asking, token, name, deviceName);
       if (!asked.ok) return asked;
       if (!(await admitted(threshold, asked.value))) return NOT_KEPT;
-      // The others learn from the log who came; it goes out once this person is let in.
+      // The others learn from the log who came; it goes out once this person is let in. Where it cannot be written
+      // now, it is when everything is current (`publishing.ts`).
       const { member, role, spaces } = asked.value;
-      await threshold.member()?.append(
-        spaces.map((each) => ({
-          stream: each.shared,
-          body: { type: "member_joined", member, role, name: asked.value.name },
-          session: null,
-        })),
-      );
+      await threshold
+        .member()
+        ?.append(
+          spaces.map((each) => ({
+            stream: each.shared,
+            body: { type: "member_joined", member, role, name: asked.value.name },
+            session: null,
+          })),
+        )
+        .catch(() => {});
       return DONE;
     },
     async pair(code, deviceName) {

@@ -17,6 +17,7 @@ import { Leadership, type Locks } from "./leader.ts";
 import type { Log } from "./log/log.ts";
 import type { Intended } from "./log/own.ts";
 import type { OwnLine, Reached, SpaceHeld, StreamHeld } from "./log/records.ts";
+import { sayWhoCame } from "./publishing.ts";
 import { Space } from "./space.ts";
 import type { OpenLink, Pace } from "./sync/link.ts";
 import { Paces, paceOf } from "./sync/pace.ts";
@@ -207,7 +208,10 @@ export class Member {
         pace: () => this.#paces.most(this.#pace()),
         ticket: (device) => ticket(asking, device),
         segments: (stream, position) => segments(asking, stream, position),
-        publish: () => this.#publish(),
+        publish: async () => {
+          const came = await sayWhoCame(log, (intended) => this.append(intended));
+          return (await this.#publish()) || came;
+        },
       },
       {
         linked: (device) => this.#linked(device, runner.isSlow),

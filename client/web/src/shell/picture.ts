@@ -30,9 +30,8 @@ export class Picture<T> {
   #confirmed: State = empty();
   #from: From | null = null;
   #cachedAt = 0;
-  /** Where the person's own entries stand that came after the snapshot, by `device/seq`. */
-  readonly #places = new Map<string, number>();
-  #folded = 0;
+  /** Where entries stand, by device and then by seq. */
+  #places = new Map<string, number[]>();
   #onTop: ReadonlySet<string> = new Set();
   /** While something is left out, no snapshot hides that from a mended program. */
   #poison: ReadonlyMap<string, Folded> = new Map();
@@ -65,16 +64,16 @@ export class Picture<T> {
     }
   }
 
-  /** Begin at the snapshot; false where another version of the fold wrote it. */
+  /** Begin at the snapshot; false where another version of this program wrote it. */
   #begin({ snapshot: kept }: Holding): boolean {
     const restored = kept === null ? empty() : restore(kept.state);
-    if (restored === null) return false;
+    const places = kept === null ? new Map<string, number[]>() : kept.places;
+    if (restored === null || places === undefined) return false;
     if (this.#from !== null) this.#poison = new Map();
     this.#confirmed = restored;
     this.#cachedAt = kept?.position ?? 0;
-    this.#folded = this.#cachedAt;
     this.#newer = [...(kept?.newer ?? [])];
-    this.#places.clear();
+    this.#places = new Map([...places].map(([device, positions]) => [device, [...positions]]));
     return true;
   }
 
@@ -86,10 +85,17 @@ export class Picture<T> {
         this.#newer.push(newerOf(entry.line, entry.receivedUs));
         continue;
       }
-      this.#places.set(idOf(each), position);
+      this.#put(each.device, each.seq, position);
       if (!this.#poison.has(idOf(each))) this.#confirmed = fold(this.#confirmed, each);
     }
     this.#from = { position: stream.position, copy: stream.copy };
+  }
+
+  #put(device: string, seq: number, position: number): void {
+    const known = this.#places.get(device) ?? [];
+    this.#places.set(device, known);
+    while (known.length < seq - 1) known.push(0);
+    known[seq - 1] = position;
   }
 
   #show(lines: readonly string[]): Shown<T> {
@@ -123,13 +129,12 @@ export class Picture<T> {
     this.#poison = new Map();
   }
 
-  /**
-   * Where an entry stands in the stream, or null where it is not confirmed. Of what lies before the snapshot only that it
-   * does is known.
-   */
+  /** Where an entry stands in the stream, or null where it is not confirmed. */
   place(id: string): number | null {
     if (this.#onTop.has(id)) return null;
-    return this.#places.get(id) ?? (this.#folded > 0 ? this.#folded : null);
+    const [device = "", seq = ""] = id.split("/");
+    // A seq that never came (a refused line) leaves a zero.
+    return this.#places.get(device)?.[Number(seq) - 1] || null;
   }
 
   /** Keep a snapshot, where that is worth it. */
@@ -139,7 +144,13 @@ export class Picture<T> {
     if (from.position - this.#cachedAt < WORTH_CACHING) return;
     this.#cachedAt = from.position;
     await this.#log.cache(
-      { stream: this.#stream, position: from.position, state: snapshot(this.#confirmed), newer: this.#newer },
+      {
+        stream: this.#stream,
+        position: from.position,
+        state: snapshot(this.#confirmed),
+        newer: this.#newer,
+        places: this.#places,
+      },
       from.copy,
     );
   }

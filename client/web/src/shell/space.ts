@@ -2,6 +2,7 @@
 import { type Signal, signal } from "@preact/signals";
 import type { Body } from "../core/events/types.ts";
 import { empty, type State } from "../core/fold/state.ts";
+import { readAt } from "../core/reads.ts";
 import { dueToday, momentum, sinceLastSession } from "../core/views/index.ts";
 import { type PrivateProjection, privateProjection } from "../core/views/private.ts";
 import { publications } from "../core/views/publications.ts";
@@ -116,6 +117,18 @@ export class Space implements SpaceView {
     const others = overview.reached.filter((each) => each.stream === stream && each.member !== overview.me.member);
     if (others.some((each) => each.read >= place)) return "read";
     return others.some((each) => each.held >= place) ? "held" : "server";
+  }
+
+  readAt(audience: Audience, id: string): number | null {
+    const overview = this.#member.overview.value;
+    const stream = this.#stream(audience);
+    const place = stream === null ? null : (this.#pictures.get(stream)?.place(id) ?? null);
+    if (overview === null || place === null) return null;
+    const times = overview.reached
+      .filter((each) => each.stream === stream && each.member !== overview.me.member)
+      .map((each) => readAt(each.steps ?? [], place));
+    const known = times.filter((each) => each !== null);
+    return known.length === 0 ? null : Math.min(...known);
   }
 
   #stream(audience: Audience): string | null {

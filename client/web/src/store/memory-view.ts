@@ -126,10 +126,20 @@ export class MemoryView implements SpaceView {
     if (audience === "private") return "server";
     const looked = this.#store.world.lookedAt(this.space, this.#me.member);
     if (looked === null) return "server";
+    const place = this.#place(id);
+    return place > 0 && place <= looked ? "read" : "held";
+  }
+
+  readAt(audience: Audience, id: string): number | null {
+    const place = audience === "private" ? 0 : this.#place(id);
+    return place > 0 ? this.#store.world.readAt(this.space, this.#me.member, place) : null;
+  }
+
+  /** Where an entry stands in the shared stream, from 1 on; 0 where it is not there. */
+  #place(id: string): number {
     const [device = "", seq = ""] = id.split("/");
     const entries = this.#store.world.entries(this.#stream("shared"));
-    const place = entries.findIndex(({ line }) => line.startsWith(`{"device":"${device}","seq":${seq},`));
-    return place >= 0 && place < looked ? "read" : "held";
+    return entries.findIndex(({ line }) => line.startsWith(`{"device":"${device}","seq":${seq},`)) + 1;
   }
 
   setRung(id: string, rung: Rung): void {

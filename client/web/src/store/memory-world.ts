@@ -3,6 +3,8 @@ import { tick } from "../core/clock.ts";
 import { readEnvelope, writeLine } from "../core/envelope.ts";
 import { fill, writeBody } from "../core/events/index.ts";
 import type { Body } from "../core/events/types.ts";
+import { readAt, withSteps } from "../core/reads.ts";
+import type { ReadStep } from "../core/wire.ts";
 import type { MemoryStore } from "./memory.ts";
 import type { Audience, Present } from "./store.ts";
 
@@ -28,6 +30,7 @@ export class MemoryWorld {
   readonly #listeners = new Set<(stream: string) => void>();
   readonly #here = new Map<string, Present & { readonly space: string }>();
   readonly #looked = new Map<string, number>();
+  readonly #reads = new Map<string, readonly ReadStep[]>();
 
   constructor(nowUs: number) {
     this.nowUs = nowUs;
@@ -118,14 +121,29 @@ export class MemoryWorld {
     const stream = this.sharedStream(space);
     const length = this.entries(stream).length;
     if (this.#looked.get(`${space} ${member}`) === length) return;
-    this.#looked.set(`${space} ${member}`, length);
+    const key = `${space} ${member}`;
+    const step = { after: this.#looked.get(key) ?? 0, read: length, at: this.nowUs };
+    this.#reads.set(key, withSteps(this.#reads.get(key) ?? [], [step]));
+    this.#looked.set(key, length);
     this.#tell(stream);
+  }
+
+  /** When anybody but `member` first looked at the entry at `place`. */
+  readAt(space: string, member: string, place: number): number | null {
+    const times = this.#others(this.#reads, space, member).map((steps) => readAt(steps, place));
+    const known = times.filter((each) => each !== null);
+    return known.length === 0 ? null : Math.min(...known);
   }
 
   /** How many entries anybody but `member` has looked at; null where nobody else ever did. */
   lookedAt(space: string, member: string): number | null {
-    const others = [...this.#looked].filter(([key]) => key.startsWith(`${space} `) && key !== `${space} ${member}`);
-    return others.length === 0 ? null : Math.max(...others.map(([, length]) => length));
+    const others = this.#others(this.#looked, space, member);
+    return others.length === 0 ? null : Math.max(...others);
+  }
+
+  #others<T>(of: ReadonlyMap<string, T>, space: string, member: string): T[] {
+    const others = [...of].filter(([key]) => key.startsWith(`${space} `) && key !== `${space} ${member}`);
+    return others.map(([, each]) => each);
   }
 
   #tell(stream: string): void {

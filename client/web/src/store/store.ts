@@ -99,6 +99,8 @@ export interface SpaceView {
   readonly ready: ReadonlySignal<boolean>;
   /** The rung of the entry `device/seq` of an audience, of this person's own entries. */
   rung(audience: Audience, id: string): Rung;
+  /** When such an entry was read (microseconds since 1970), as far as the server knows; null where it does not. */
+  readAt(audience: Audience, id: string): number | null;
   /** Changes whenever a rung may have changed. */
   readonly rungs: ReadonlySignal<number>;
   /** Append all of them durably, in one transaction, then say so. */

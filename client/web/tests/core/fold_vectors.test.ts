@@ -5,8 +5,10 @@ import { fromLine } from "../../src/core/fold/folded.ts";
 import { foldAll } from "../../src/core/fold/folding.ts";
 import { empty, type State } from "../../src/core/fold/state.ts";
 import {
+  arrivals,
   caseOf,
   dueToday,
+  met,
   momentum,
   privateProjection,
   publications,
@@ -28,6 +30,7 @@ interface FoldCase {
   readonly views: {
     readonly today: string;
     readonly due: unknown;
+    readonly met: unknown;
     readonly momentum: unknown;
     readonly since: string;
     readonly case: unknown;
@@ -41,9 +44,22 @@ interface PublicationsCase {
   readonly publications: readonly string[];
 }
 
+interface ArrivalsCase {
+  readonly entries: readonly EntryCase[];
+  readonly space: string;
+  readonly title: string;
+  readonly arrivals: readonly {
+    readonly member: string;
+    readonly role: "client" | "therapist";
+    readonly name: string;
+    readonly due: readonly unknown[];
+  }[];
+}
+
 const NAMES = vectorsIn("fold");
 const PUBLICATIONS = "fold/publications/of_hidden_ratings.json";
-const OF_ONE_STREAM = NAMES.filter((name) => name !== PUBLICATIONS);
+const ARRIVALS = "fold/publications/of_arrivals.json";
+const OF_ONE_STREAM = NAMES.filter((name) => name !== PUBLICATIONS && name !== ARRIVALS);
 
 function stateOf(entries: readonly EntryCase[]): State {
   const read = entries.map((entry) => fromLine(entry.line, entry.received_us));
@@ -58,6 +74,7 @@ function shows(state: State, today: string): string[] {
   const views = {
     today,
     due: dueToday(shared, today),
+    met: met(shared),
     momentum: momentum(shared, today),
     since: sinceLastSession(shared, today),
     case: caseOf(shared, today),
@@ -86,6 +103,20 @@ it("S4: the publications of the vector are the hidden ratings of the revealed ro
   expect(found.map((rating) => rating.rating)).toEqual(read.publications);
   expect(read.publications).toHaveLength(1);
 });
+
+it("the arrivals of the vector are what is not said yet", () => {
+  const read = vector(ARRIVALS) as ArrivalsCase;
+  const { space, title } = read;
+
+  for (const { due, ...who } of read.arrivals) {
+    expect(arrivals(stateOf(read.entries), { ...who, space, title })).toEqual(due);
+  }
+  expect(read.arrivals.map((each) => each.due.length)).toEqual([0, 2]);
+  expect(arrivals(stateOf([]), { ...THERAPIST, title: null })).toEqual([{ type: "space_opened", space: "s" }, JOINED]);
+});
+
+const THERAPIST = { space: "s", member: "m", role: "therapist", name: "Dr Osei" } as const;
+const JOINED = { type: "member_joined", member: "m", role: "therapist", name: "Dr Osei" };
 
 it("every file of the folder was run", () => {
   expect(NAMES.length).toBeGreaterThan(30);

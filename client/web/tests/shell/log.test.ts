@@ -6,9 +6,11 @@ import { describe, expect, it } from "vitest";
 import { crc, extend } from "../../src/core/checksum.ts";
 import type { Entry } from "../../src/core/entry.ts";
 import { readEnvelope, writeLine } from "../../src/core/envelope.ts";
+import { snapshot } from "../../src/core/fold/snapshots.ts";
 import type { RefusedSeq } from "../../src/core/wire.ts";
 import { NotALine, StorageLost } from "../../src/shell/log/errors.ts";
 import { Log } from "../../src/shell/log/log.ts";
+import { Picture } from "../../src/shell/picture.ts";
 import { Clock, idOf, joinedLog, MAYA, mood, OSEI, SHARED } from "../fakes/people.ts";
 
 function intended(...numbers: number[]) {
@@ -223,6 +225,70 @@ describe("E1: the confirmed copy", () => {
       expect(JSON.stringify(await log.export())).not.toContain("secret");
     },
   );
+});
+
+describe("E7: when it was read", () => {
+  const told = { stream: SHARED, member: OSEI.member, held: 5 };
+
+  it("stays as it was told first, and grows", async () => {
+    const { log } = await joinedLog();
+    await log.noteReach({ ...told, read: 2, steps: [{ after: 0, read: 2, at: 60_000_000 }] });
+    await log.noteReach({ ...told, read: 3, steps: [{ after: 0, read: 3, at: 240_000_000 }] });
+
+    expect(await log.reached()).toEqual([
+      {
+        ...told,
+        read: 3,
+        steps: [
+          { after: 0, read: 2, at: 60_000_000 },
+          { after: 2, read: 3, at: 240_000_000 },
+        ],
+      },
+    ]);
+  });
+
+  it("is forgotten with the copy: its positions may belong to others by then", async () => {
+    const { log } = await joinedLog();
+    await log.noteReach({ ...told, read: 2, steps: [{ after: 0, read: 2, at: 60_000_000 }] });
+
+    await log.dropConfirmed(SHARED);
+
+    expect(await log.reached()).toEqual([{ ...told, read: 2, steps: [] }]);
+  });
+
+  it("is found for entries of before a snapshot too, and for none that never came", async () => {
+    const { log } = await joinedLog();
+    const seqs = Array.from({ length: 250 }, (_, index) => index + 1).filter((seq) => seq !== 7);
+    await confirm(
+      log,
+      seqs.map((seq) => received(theirs(seq, mood(seq)))),
+    );
+    const first = new Picture(log, SHARED, (state) => state);
+    await first.refresh();
+    await first.cache();
+
+    const again = new Picture(log, SHARED, (state) => state);
+    await again.refresh();
+
+    const places = (picture: Picture<unknown>) =>
+      [1, 6, 7, 8, 250, 251].map((seq) => picture.place(`${idOf("e", 1)}/${seq}`));
+    expect((await log.holding(SHARED, null)).tail).toEqual([]);
+    expect(places(again)).toEqual([1, 6, null, 7, 249, null]);
+    expect(places(first)).toEqual(places(again));
+  });
+
+  it("is worked out anew where a snapshot was kept without places", async () => {
+    const { log } = await joinedLog();
+    await confirm(log, [received(theirs(1, mood(1)))]);
+    const { stream } = await log.holding(SHARED, null);
+    const picture = new Picture(log, SHARED, (state) => state);
+    await log.cache({ stream: SHARED, position: 1, state: snapshot((await picture.refresh()).view) }, stream.copy);
+
+    const again = new Picture(log, SHARED, (state) => state);
+    await again.refresh();
+
+    expect(again.place(`${idOf("e", 1)}/1`)).toBe(1);
+  });
 });
 
 describe("a database that is lost or gone", () => {

@@ -6,7 +6,8 @@ import { crc, extend } from "../../src/core/checksum.ts";
 import { writeLine } from "../../src/core/envelope.ts";
 import { StorageFull, StorageLost } from "../../src/shell/log/errors.ts";
 import type { Log } from "../../src/shell/log/log.ts";
-import { Runner, type Surroundings } from "../../src/shell/sync/runner.ts";
+import type { Arrival } from "../../src/shell/sync/link.ts";
+import { Runner, type Segment, type Surroundings } from "../../src/shell/sync/runner.ts";
 import { idOf, joinedLog, MAYA, mood, OSEI, SHARED } from "../fakes/people.ts";
 import { FakeServer } from "../fakes/server.ts";
 
@@ -78,6 +79,11 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
     if (turn % 20 === 19) for (const each of running) if (each.runner.device.link === "waiting") each.wait();
   }
   throw new Error("it never came to that");
+}
+
+/** Whatever can happen by itself has happened. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setTimeout(resolve));
 }
 
 async function started(server: FakeServer, given: Parameters<typeof joinedLog>[1] & { person?: typeof MAYA } = {}) {
@@ -306,6 +312,51 @@ describe("a runner", () => {
     phone.runner.dial();
 
     await until(async () => isSettled(phone, server));
+  });
+
+  it("takes nothing of an older link for news of the present one", async () => {
+    const links: ((arrival: Arrival) => void)[] = [];
+    const { log } = await joinedLog(MAYA);
+    const openLink: Surroundings["openLink"] = (arrived) => {
+      links.push(arrived);
+      return { send() {}, close() {} };
+    };
+    const phone = new Device(log, new FakeServer(), { openLink });
+    await phone.runner.start();
+    await until(() => links.length === 1);
+    links[0]?.({ kind: "Parted", word: null, retryMs: null });
+    await until(() => links.length === 2);
+    links[1]?.({ kind: "Joined" });
+    await until(() => phone.runner.device.link === "greeting");
+
+    links[0]?.({ kind: "Parted", word: "removed", retryMs: null });
+    phone.runner.nudge();
+    await turns(20);
+
+    expect(phone.runner.device.link).toBe("greeting");
+  });
+
+  it("E4: follows once, though segments of an older link come in the end", async () => {
+    const server = new FakeServer();
+    const line = (seq: number) =>
+      writeLine({ device: idOf("d", 97), seq, stamp: seq, author: OSEI.member, body: mood(seq) } as never);
+    for (let seq = 1; seq <= 2500; seq += 1) server.shared.entries.push({ receivedUs: seq, line: line(seq) });
+    const { log } = await joinedLog(MAYA);
+    const asked: ((segments: readonly Segment[]) => void)[] = [];
+    const segments: Surroundings["segments"] = () => new Promise((resolve) => asked.push(resolve));
+    const phone = new Device(log, server, { segments });
+    await phone.runner.start();
+    await until(() => asked.length === 1);
+    server.drop();
+    await until(() => asked.length === 2);
+
+    asked[0]?.(await server.segments(SHARED, 0));
+    await turns(40);
+    const before = server.heard.filter((each) => each === "follow").length;
+    asked[1]?.(await server.segments(SHARED, 0));
+    await until(async () => isSettled(phone, server));
+
+    expect([before, server.heard.filter((each) => each === "follow").length]).toEqual([0, 1]);
   });
 
   it("tells of a full storage, and goes on from what is stored", async () => {

@@ -243,6 +243,21 @@ describe("having looked", () => {
   });
 });
 
+describe("E7: what was read when", () => {
+  it("stands at each entry of the page that says who sees what", async () => {
+    const { client, therapist } = await aPair();
+    await aGoal(client);
+    open(client, "/sharing");
+    expect((await screen.findAllByText("On the server")).length).toBeGreaterThan(1);
+
+    therapist.open(SPACE).looked();
+
+    expect((await screen.findAllByText(/^Read by Dr Osei today at \d/)).length).toBeGreaterThan(1);
+    await aGoal(client, "Call a friend");
+    expect((await screen.findAllByText("On Dr Osei's device")).length).toBeGreaterThan(1);
+  });
+});
+
 describe("a screen that breaks", () => {
   it("takes only itself down: the navigation and Help stay", async () => {
     const store = await aClient();

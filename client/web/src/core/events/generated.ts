@@ -526,7 +526,11 @@ export interface MemberLeft {
   readonly reason?: string | null;
 }
 
-/** A place on the way, with a criterion in own words or in numbers (`measure`, `op`, `value`). */
+/**
+ * A place on the way, with a criterion in own words or in numbers (`op`, `value`).
+ *
+ * The number is how often `step` was done, or the latest of `measure`; with neither, the client's rating of the goal.
+ */
 export interface MilestoneAdded {
   readonly type: "milestone_added";
   readonly milestone: string;
@@ -537,6 +541,7 @@ export interface MilestoneAdded {
   readonly measure?: string | null;
   readonly op?: "<=" | "=" | ">=" | null;
   readonly order?: string;
+  readonly step?: string | null;
   readonly value?: string | null;
 }
 
@@ -553,6 +558,13 @@ export interface MilestoneDropped {
   readonly type: "milestone_dropped";
   readonly milestone: string;
   readonly reason?: string | null;
+}
+
+/** Its numbers looked as if it was reached on `day`; as its author sees it, it is not yet. */
+export interface MilestonePostponed {
+  readonly type: "milestone_postponed";
+  readonly milestone: string;
+  readonly day: string;
 }
 
 export interface MilestoneReached {
@@ -679,13 +691,25 @@ export interface RatingRoundRevealed {
   readonly round: string;
 }
 
-/** E3: how far the devices of another member hold the stream, and how far that member has read it. */
+/**
+ * E3: how far the devices of another member hold the stream, and how far that member has read it.
+ *
+ * `steps` (E7) says when, as far as it is known: all that the server keeps on greeting, the latest ones afterwards.
+ */
 export interface Reach {
   readonly type: "reach";
   readonly stream: string;
   readonly member: string;
   readonly held: number;
   readonly read: number;
+  readonly steps?: readonly ReadStep[];
+}
+
+/** E7: the entries after position `after`, up to `read`, were read at `at`, as far as the server knows. */
+export interface ReadStep {
+  readonly after: number;
+  readonly read: number;
+  readonly at: number;
 }
 
 export interface ReflectionAnswered {
@@ -1022,6 +1046,7 @@ export type Body =
   | MilestoneReached
   | MilestoneReopened
   | MilestoneDropped
+  | MilestonePostponed
   | MilestoneCelebrated
   | CheckInRecorded
   | GoalRated
@@ -1136,6 +1161,7 @@ type ShapeName =
   | "MilestoneAdded"
   | "MilestoneCelebrated"
   | "MilestoneDropped"
+  | "MilestonePostponed"
   | "MilestoneReached"
   | "MilestoneReopened"
   | "MilestoneReworded"
@@ -1152,6 +1178,7 @@ type ShapeName =
   | "RatingRoundOpened"
   | "RatingRoundRevealed"
   | "Reach"
+  | "ReadStep"
   | "ReflectionAnswered"
   | "RefusedSeq"
   | "ReviewCompleted"
@@ -1259,30 +1286,32 @@ const RULE_69: Rule = { kind: "maybe", of: RULE_29 };
 const RULE_70: Rule = { kind: "struct", shape: () => SHAPES.Offered };
 const RULE_71: Rule = { kind: "integer", least: 1, most: 256 };
 const RULE_72: Rule = { kind: "list", of: RULE_1, least: 1, most: 20 };
-const RULE_73: Rule = { kind: "word", words: ["challenge","desire","expectation","hope","need","obstacle","strength"] };
-const RULE_74: Rule = { kind: "list", of: RULE_10, least: 0, most: 30 };
-const RULE_75: Rule = { kind: "word", words: ["in_person","phone","video"] };
-const RULE_76: Rule = { kind: "maybe", of: RULE_13 };
-const RULE_77: Rule = { kind: "maybe", of: RULE_51 };
-const RULE_78: Rule = { kind: "word", words: ["medium","small","tiny"] };
-const RULE_79: Rule = { kind: "integer", least: 1, most: 100 };
-const RULE_80: Rule = { kind: "maybe", of: RULE_79 };
-const RULE_81: Rule = { kind: "word", words: ["away","chose_not","forgot","not_applicable","other","too_hard","unwell"] };
+const RULE_73: Rule = { kind: "struct", shape: () => SHAPES.ReadStep };
+const RULE_74: Rule = { kind: "list", of: RULE_73, least: 0, most: 64 };
+const RULE_75: Rule = { kind: "word", words: ["challenge","desire","expectation","hope","need","obstacle","strength"] };
+const RULE_76: Rule = { kind: "list", of: RULE_10, least: 0, most: 30 };
+const RULE_77: Rule = { kind: "word", words: ["in_person","phone","video"] };
+const RULE_78: Rule = { kind: "maybe", of: RULE_13 };
+const RULE_79: Rule = { kind: "maybe", of: RULE_51 };
+const RULE_80: Rule = { kind: "word", words: ["medium","small","tiny"] };
+const RULE_81: Rule = { kind: "integer", least: 1, most: 100 };
 const RULE_82: Rule = { kind: "maybe", of: RULE_81 };
-const RULE_83: Rule = { kind: "word", words: ["done","partly","retracted","skipped"] };
+const RULE_83: Rule = { kind: "word", words: ["away","chose_not","forgot","not_applicable","other","too_hard","unwell"] };
 const RULE_84: Rule = { kind: "maybe", of: RULE_83 };
-const RULE_85: Rule = { kind: "integer", least: 1, most: 99 };
+const RULE_85: Rule = { kind: "word", words: ["done","partly","retracted","skipped"] };
 const RULE_86: Rule = { kind: "maybe", of: RULE_85 };
-const RULE_87: Rule = { kind: "maybe", of: RULE_78 };
-const RULE_88: Rule = { kind: "word", words: ["planned","transferred","unplanned"] };
-const RULE_89: Rule = { kind: "integer", least: 1, most: 366 };
-const RULE_90: Rule = { kind: "maybe", of: RULE_89 };
-const RULE_91: Rule = { kind: "integer", least: 1, most: 1000 };
+const RULE_87: Rule = { kind: "integer", least: 1, most: 99 };
+const RULE_88: Rule = { kind: "maybe", of: RULE_87 };
+const RULE_89: Rule = { kind: "maybe", of: RULE_80 };
+const RULE_90: Rule = { kind: "word", words: ["planned","transferred","unplanned"] };
+const RULE_91: Rule = { kind: "integer", least: 1, most: 366 };
 const RULE_92: Rule = { kind: "maybe", of: RULE_91 };
-const RULE_93: Rule = { kind: "integer", least: 0, most: 281474976710655 };
-const RULE_94: Rule = { kind: "struct", shape: () => SHAPES.Limits };
-const RULE_95: Rule = { kind: "list", of: RULE_70, least: 0, most: null };
-const RULE_96: Rule = { kind: "word", words: ["big","small"] };
+const RULE_93: Rule = { kind: "integer", least: 1, most: 1000 };
+const RULE_94: Rule = { kind: "maybe", of: RULE_93 };
+const RULE_95: Rule = { kind: "integer", least: 0, most: 281474976710655 };
+const RULE_96: Rule = { kind: "struct", shape: () => SHAPES.Limits };
+const RULE_97: Rule = { kind: "list", of: RULE_70, least: 0, most: null };
+const RULE_98: Rule = { kind: "word", words: ["big","small"] };
 
 /** How each definition is read. */
 export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
@@ -1821,6 +1850,7 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "measure", rule: RULE_9, absent: null },
       { name: "op", rule: RULE_65, absent: null },
       { name: "order", rule: RULE_13, absent: "n" },
+      { name: "step", rule: RULE_9, absent: null },
       { name: "value", rule: RULE_31, absent: null },
     ],
   },
@@ -1838,6 +1868,13 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
     fields: [
       { name: "milestone", rule: RULE_1 },
       { name: "reason", rule: RULE_8, absent: null },
+    ],
+  },
+  MilestonePostponed: {
+    tag: "milestone_postponed",
+    fields: [
+      { name: "milestone", rule: RULE_1 },
+      { name: "day", rule: RULE_17 },
     ],
   },
   MilestoneReached: {
@@ -1968,6 +2005,15 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "member", rule: RULE_1 },
       { name: "held", rule: RULE_2 },
       { name: "read", rule: RULE_2 },
+      { name: "steps", rule: RULE_74, absent: [] },
+    ],
+  },
+  ReadStep: {
+    tag: null,
+    fields: [
+      { name: "after", rule: RULE_2 },
+      { name: "read", rule: RULE_2 },
+      { name: "at", rule: RULE_2 },
     ],
   },
   ReflectionAnswered: {
@@ -1975,7 +2021,7 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
     fields: [
       { name: "answer", rule: RULE_1 },
       { name: "prompt", rule: RULE_13 },
-      { name: "kind", rule: RULE_73 },
+      { name: "kind", rule: RULE_75 },
       { name: "text", rule: RULE_22 },
     ],
   },
@@ -2035,7 +2081,7 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
     fields: [
       { name: "session", rule: RULE_1 },
       { name: "summary", rule: RULE_22 },
-      { name: "agreed", rule: RULE_74, absent: [] },
+      { name: "agreed", rule: RULE_76, absent: [] },
     ],
   },
   SessionScheduled: {
@@ -2045,7 +2091,7 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "day", rule: RULE_17 },
       { name: "location", rule: RULE_28, absent: null },
       { name: "minutes", rule: RULE_5, absent: 50 },
-      { name: "mode", rule: RULE_75, absent: "in_person" },
+      { name: "mode", rule: RULE_77, absent: "in_person" },
       { name: "starts_at", rule: RULE_25, absent: null },
     ],
   },
@@ -2088,9 +2134,9 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
     tag: "space_opened",
     fields: [
       { name: "space", rule: RULE_1 },
-      { name: "country", rule: RULE_76, absent: null },
-      { name: "locale", rule: RULE_76, absent: null },
-      { name: "title", rule: RULE_77, absent: null },
+      { name: "country", rule: RULE_78, absent: null },
+      { name: "locale", rule: RULE_78, absent: null },
+      { name: "title", rule: RULE_79, absent: null },
     ],
   },
   StepAdded: {
@@ -2103,8 +2149,8 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "milestone", rule: RULE_9, absent: null },
       { name: "order", rule: RULE_13, absent: "n" },
       { name: "per", rule: RULE_54, absent: null },
-      { name: "size", rule: RULE_78, absent: "small" },
-      { name: "times", rule: RULE_80, absent: null },
+      { name: "size", rule: RULE_80, absent: "small" },
+      { name: "times", rule: RULE_82, absent: null },
     ],
   },
   StepDone: {
@@ -2132,11 +2178,11 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "correction", rule: RULE_1 },
       { name: "log", rule: RULE_1 },
       { name: "amount", rule: RULE_31, absent: null },
-      { name: "code", rule: RULE_82, absent: null },
+      { name: "code", rule: RULE_84, absent: null },
       { name: "day", rule: RULE_23, absent: null },
       { name: "note", rule: RULE_8, absent: null },
-      { name: "outcome", rule: RULE_84, absent: null },
-      { name: "percent", rule: RULE_86, absent: null },
+      { name: "outcome", rule: RULE_86, absent: null },
+      { name: "percent", rule: RULE_88, absent: null },
     ],
   },
   StepMoved: {
@@ -2145,7 +2191,7 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "step", rule: RULE_1 },
       { name: "goal", rule: RULE_9, absent: null },
       { name: "milestone", rule: RULE_9, absent: null },
-      { name: "order", rule: RULE_76, absent: null },
+      { name: "order", rule: RULE_78, absent: null },
     ],
   },
   StepPartlyDone: {
@@ -2155,7 +2201,7 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "step", rule: RULE_1 },
       { name: "day", rule: RULE_17 },
       { name: "note", rule: RULE_8, absent: null },
-      { name: "percent", rule: RULE_85, absent: 50 },
+      { name: "percent", rule: RULE_87, absent: 50 },
     ],
   },
   StepRestored: {
@@ -2170,8 +2216,8 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "step", rule: RULE_1 },
       { name: "due", rule: RULE_23, absent: null },
       { name: "per", rule: RULE_54, absent: null },
-      { name: "size", rule: RULE_87, absent: null },
-      { name: "times", rule: RULE_80, absent: null },
+      { name: "size", rule: RULE_89, absent: null },
+      { name: "times", rule: RULE_82, absent: null },
       { name: "title", rule: RULE_45, absent: null },
     ],
   },
@@ -2181,7 +2227,7 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "log", rule: RULE_1 },
       { name: "step", rule: RULE_1 },
       { name: "day", rule: RULE_17 },
-      { name: "code", rule: RULE_81, absent: "other" },
+      { name: "code", rule: RULE_83, absent: "other" },
       { name: "note", rule: RULE_8, absent: null },
     ],
   },
@@ -2202,7 +2248,7 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
     tag: "therapy_ended",
     fields: [
       { name: "end", rule: RULE_17 },
-      { name: "ending", rule: RULE_88, absent: "planned" },
+      { name: "ending", rule: RULE_90, absent: "planned" },
       { name: "reason", rule: RULE_8, absent: null },
     ],
   },
@@ -2211,8 +2257,8 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
     fields: [
       { name: "start", rule: RULE_17 },
       { name: "approach", rule: RULE_28, absent: null },
-      { name: "every_days", rule: RULE_90, absent: null },
-      { name: "planned_sessions", rule: RULE_92, absent: null },
+      { name: "every_days", rule: RULE_92, absent: null },
+      { name: "planned_sessions", rule: RULE_94, absent: null },
     ],
   },
   Unfollow: {
@@ -2226,7 +2272,7 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
     fields: [
       { name: "value", rule: RULE_1 },
       { name: "label", rule: RULE_51 },
-      { name: "area", rule: RULE_76, absent: null },
+      { name: "area", rule: RULE_78, absent: null },
       { name: "why", rule: RULE_8, absent: null },
     ],
   },
@@ -2241,7 +2287,7 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
     tag: null,
     fields: [
       { name: "number", rule: RULE_2 },
-      { name: "mark", rule: RULE_93 },
+      { name: "mark", rule: RULE_95 },
     ],
   },
   Welcome: {
@@ -2250,8 +2296,8 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "protocol", rule: RULE_33 },
       { name: "epoch", rule: RULE_1 },
       { name: "now", rule: RULE_33 },
-      { name: "limits", rule: RULE_94 },
-      { name: "streams", rule: RULE_95 },
+      { name: "limits", rule: RULE_96 },
+      { name: "streams", rule: RULE_97 },
     ],
   },
   WinCheered: {
@@ -2269,7 +2315,7 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "text", rule: RULE_10 },
       { name: "day", rule: RULE_17 },
       { name: "goal", rule: RULE_9, absent: null },
-      { name: "size", rule: RULE_96, absent: "small" },
+      { name: "size", rule: RULE_98, absent: "small" },
       { name: "step", rule: RULE_9, absent: null },
     ],
   },
@@ -2325,6 +2371,7 @@ export const BODY_SHAPES: readonly Shape[] = [
   SHAPES.MilestoneReached,
   SHAPES.MilestoneReopened,
   SHAPES.MilestoneDropped,
+  SHAPES.MilestonePostponed,
   SHAPES.MilestoneCelebrated,
   SHAPES.CheckInRecorded,
   SHAPES.GoalRated,

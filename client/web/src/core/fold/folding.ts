@@ -140,6 +140,7 @@ export function fold(state: State, entry: Folded): State {
     case "milestone_reopened":
     case "milestone_dropped":
     case "milestone_reached":
+    case "milestone_postponed":
       addChange(state.milestones, body.milestone, entry, body);
       break;
     case "commented":

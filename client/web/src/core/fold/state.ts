@@ -66,7 +66,12 @@ export type StepChange = BodyOf<
   "step_added" | "step_reworded" | "step_moved" | "step_split" | "step_dropped" | "step_restored"
 >;
 export type MilestoneChange = BodyOf<
-  "milestone_added" | "milestone_reworded" | "milestone_reached" | "milestone_reopened" | "milestone_dropped"
+  | "milestone_added"
+  | "milestone_reworded"
+  | "milestone_reached"
+  | "milestone_postponed"
+  | "milestone_reopened"
+  | "milestone_dropped"
 >;
 export type SessionChange = BodyOf<
   | "session_scheduled"

@@ -47,8 +47,8 @@ export function receive(device: Device, frame: Frame<ServerMessage> | BadFrame, 
     case "stream_closed":
       return streamClosed(device, message, nowUs);
     case "reach": {
-      const { stream, member, held, read } = message;
-      return [device, [{ kind: "NoteReach", stream, member, held, read }]];
+      const { stream, member, held, read, steps } = message;
+      return [device, [{ kind: "NoteReach", stream, member, held, read, steps }]];
     }
     case "presence":
       return [device, [{ kind: "Show", presence: message }]];

@@ -12,6 +12,7 @@ import type {
   Frame,
   Offered,
   Presence,
+  ReadStep,
   RefusedSeq,
   ServerMessage,
 } from "../wire.ts";
@@ -225,13 +226,14 @@ export type Effect =
   | { readonly kind: "OpenStream"; readonly offered: Offered }
   /** The stream is no longer open to this member. Own lines are kept. */
   | { readonly kind: "CloseStream"; readonly stream: string }
-  /** E3: how far another member's devices hold the stream, and how far that member has read. */
+  /** E3, E7: how far another member's devices hold the stream, how far that member has read, and when. */
   | {
       readonly kind: "NoteReach";
       readonly stream: string;
       readonly member: string;
       readonly held: number;
       readonly read: number;
+      readonly steps: readonly ReadStep[];
     }
   /** L1: someone is here, or gone. */
   | { readonly kind: "Show"; readonly presence: Presence }

@@ -6,9 +6,10 @@
  */
 export { caseOf } from "./caseload.ts";
 export { type DueDoc, dueToday } from "./due.ts";
+export { type MetDoc, met } from "./met.ts";
 export { momentum } from "./momentum.ts";
 export { type PrivateProjection, privateProjection } from "./private.ts";
-export { publications, takesBack } from "./publications.ts";
+export { arrivals, publications, takesBack } from "./publications.ts";
 export { type SharedProjection, sharedProjection } from "./shared.ts";
 export { sinceLastSession } from "./since.ts";
 export { pausedOn } from "./status.ts";

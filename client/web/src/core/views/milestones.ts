@@ -16,6 +16,13 @@ export interface ReachedDoc {
   evidence: readonly string[];
 }
 
+/** Who said last that a milestone is not reached, though its numbers looked so, and on which day. */
+export interface NotYetDoc {
+  day: string;
+  at: number;
+  by: string;
+}
+
 /** How a milestone was celebrated. */
 export interface CelebrationDoc {
   celebration: string;
@@ -32,6 +39,7 @@ export interface MilestoneDoc {
   title: string;
   criterion: string | null;
   measure: string | null;
+  step: string | null;
   op: BodyOf<"milestone_added">["op"];
   value: string | null;
   due: string | null;
@@ -39,6 +47,7 @@ export interface MilestoneDoc {
   by: string;
   at: number;
   reached: ReachedDoc | null;
+  not_yet: NotYetDoc | null;
   celebrations: CelebrationDoc[];
   history: RewordingDoc[];
   comments: CommentDoc[];
@@ -79,6 +88,7 @@ function milestoneDoc(
     title: "",
     criterion: null,
     measure: null,
+    step: null,
     op: null,
     value: null,
     due: null,
@@ -86,6 +96,7 @@ function milestoneDoc(
     by: first.author,
     at: first.at,
     reached: null,
+    not_yet: null,
     celebrations,
     history: [],
     comments,
@@ -98,8 +109,8 @@ function changeMilestone(doc: MilestoneDoc, placed: Placed<MilestoneChange>): vo
   const body = placed.body;
   switch (body.type) {
     case "milestone_added": {
-      const { goal, title, criterion, measure, op, value, due, order } = body;
-      Object.assign(doc, { goal, title, criterion, measure, op, value, due, order });
+      const { goal, title, criterion, measure, step, op, value, due, order } = body;
+      Object.assign(doc, { goal, title, criterion, measure, step, op, value, due, order });
       noteRewording(doc.history, placed, [
         ["title", title],
         ["criterion", criterion],
@@ -129,6 +140,9 @@ function changeMilestone(doc: MilestoneDoc, placed: Placed<MilestoneChange>): vo
       break;
     case "milestone_dropped":
       noteRewording(doc.history, placed, [["reason", body.reason]]);
+      break;
+    case "milestone_postponed":
+      doc.not_yet = { day: body.day, at: placed.at, by: placed.author };
       break;
     default:
       assertNever(body);

@@ -4,7 +4,7 @@ import { effective } from "../../core/clock.ts";
 import { type Entry, readEntry, type Stub, writeEntry } from "../../core/entry.ts";
 import { readEnvelope } from "../../core/envelope.ts";
 import type { Reading, Writing } from "./database.ts";
-import { changeStream, stream as held, identity, ownDevices, within, witness } from "./meta.ts";
+import { changeStream, forgetTimes, stream as held, identity, ownDevices, within, witness } from "./meta.ts";
 import { adopt, atPosition, unconfirmed } from "./own.ts";
 import type { Cached, EntryRow, From, Holding, OwnLine, Placed, StreamHeld } from "./records.ts";
 import { names, noteShare, takeBack } from "./shares.ts";
@@ -145,6 +145,7 @@ export async function drop(transaction: Writing, stream: string): Promise<Readon
     if (device !== whom.device && each.state === "accepted") await relay.put({ stream, device, seq, line });
     if (each.position !== null) await own.put(atPosition(each, null));
   }
+  await forgetTimes(transaction, stream);
   await transaction.objectStore("entry").delete(within(stream));
   await transaction.objectStore("segment").delete(within(stream));
   await transaction.objectStore("share").delete(within(stream));

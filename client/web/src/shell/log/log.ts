@@ -302,6 +302,12 @@ export class Log {
     await this.#write((transaction) => transaction.objectStore("notice").delete(notice));
   }
 
+  /** The shared stream of this space says that this member came. */
+  async arrived(space: string): Promise<void> {
+    await this.#write((transaction) => meta.arrived(transaction, space));
+    await this.identity();
+  }
+
   /** Nothing hidden is due to be published in this space. */
   async published(space: string): Promise<void> {
     await this.#write(async (transaction) => {

@@ -1,4 +1,5 @@
 /** Who this device is and what it holds, inside a transaction. */
+import { withSteps } from "../../core/reads.ts";
 import type { Audience } from "../../core/rights.ts";
 import type { Reading, Writing } from "./database.ts";
 import { NotJoined } from "./errors.ts";
@@ -82,13 +83,20 @@ export async function addStream(transaction: Writing, name: string, space: strin
   });
 }
 
-/** Hold a space with its two streams; a title that is known stays. */
+/** Hold a space with its two streams; a title that is known stays, and so does what was looked up. */
 export async function addSpace(transaction: Writing, held: SpaceHeld): Promise<void> {
   const spaces = transaction.objectStore("space");
   const known = await spaces.get(held.space);
-  await spaces.put({ ...held, title: held.title ?? known?.title ?? null });
+  const { arriving = false } = known ?? held;
+  await spaces.put({ ...held, title: held.title ?? known?.title ?? null, arriving });
   await addStream(transaction, held.shared, held.space, "shared");
   await addStream(transaction, held.private, held.space, "private");
+}
+
+/** The shared stream of a space says that this member came. */
+export async function arrived(transaction: Writing, space: string): Promise<void> {
+  const known = await transaction.objectStore("space").get(space);
+  if (known !== undefined) await transaction.objectStore("space").put({ ...known, arriving: false });
 }
 
 /** A further space of this member was opened on another device: it is held once both of its streams are. */
@@ -104,11 +112,11 @@ export async function completeSpace(transaction: Writing, space: string): Promis
   const shared = found.find((each) => each.audience === "shared")?.stream;
   const mine = found.find((each) => each.audience === "private")?.stream;
   if (shared !== undefined && mine !== undefined) {
-    await spaces.put({ space, title: null, standing: "confirmed", shared, private: mine });
+    await spaces.put({ space, title: null, standing: "confirmed", shared, private: mine, arriving: true });
   }
 }
 
-/** E3: positions that were reached stay reached. */
+/** E3, E7: positions that were reached stay reached, and when they were read stays as it was told first. */
 export async function noteReach(transaction: Writing, reached: Reached): Promise<void> {
   const table = transaction.objectStore("reach");
   const known = await table.get([reached.stream, reached.member]);
@@ -116,7 +124,14 @@ export async function noteReach(transaction: Writing, reached: Reached): Promise
     ...reached,
     held: Math.max(reached.held, known?.held ?? 0),
     read: Math.max(reached.read, known?.read ?? 0),
+    steps: withSteps(known?.steps ?? [], reached.steps ?? []),
   });
+}
+
+/** E7: the server may give these positions to other entries. It tells of all that it knows on greeting. */
+export async function forgetTimes(transaction: Writing, stream: string): Promise<void> {
+  const table = transaction.objectStore("reach");
+  for (const each of await table.getAll(within(stream))) await table.put({ ...each, steps: [] });
 }
 
 /** Keep a notice for the person; its number. */

@@ -2,6 +2,7 @@
 import type { Entry, Stub } from "../../core/entry.ts";
 import type { Role } from "../../core/events/types.ts";
 import type { Audience } from "../../core/rights.ts";
+import type { ReadStep } from "../../core/wire.ts";
 
 /** Whom this device belongs to. `stamp` is the latest one given or seen, microseconds. */
 export interface Identity {
@@ -17,13 +18,17 @@ export interface Identity {
   readonly sealed?: boolean;
 }
 
-/** A space that this member is in, with its shared stream and the member's own private one. */
+/**
+ * A space that this member is in, with its shared stream and the member's own private one. `arriving`: whether the
+ * shared stream says that this member came has to be looked up, once all of it is here.
+ */
 export interface SpaceHeld {
   readonly space: string;
   readonly title: string | null;
   readonly standing: "invited" | "accepted" | "confirmed" | "ended";
   readonly shared: string;
   readonly private: string;
+  readonly arriving?: boolean;
 }
 
 /** How this device holds a stream. `copy` changes when confirmed content was dropped. */
@@ -72,12 +77,17 @@ export interface Newer {
   readonly by: string;
 }
 
-/** A fold's snapshot of the confirmed entries up to `position`, and those of them that it could not read. */
+/**
+ * A fold's snapshot of the confirmed entries up to `position`, those of them that it could not read, and
+ * where each stands (`places`), by device, then by seq.
+ */
 export interface Cached {
   readonly stream: string;
   readonly position: number;
   readonly state: string;
   readonly newer?: readonly Newer[];
+  /** Not there where it was kept before places were. */
+  readonly places?: ReadonlyMap<string, readonly number[]>;
 }
 
 /** Where a fold stands: at a position of the copy of that number; null: of whichever it is. */
@@ -94,12 +104,14 @@ export interface Holding {
   readonly overlay: readonly string[];
 }
 
-/** Rule E3: how far another member's devices hold a stream, and how far that member has read it. */
+/** Rules E3, E7: how far another member's devices hold a stream, how far that member has read it, and when. */
 export interface Reached {
   readonly stream: string;
   readonly member: string;
   readonly held: number;
   readonly read: number;
+  /** Not there where it was noted before times were kept. */
+  readonly steps?: readonly ReadStep[];
 }
 
 /** Something that sync has to say, as a word of the closed list in `docs/protocol.md`. */

@@ -310,8 +310,8 @@ export class Runner {
         if (await log.closeStream(effect.stream)) await this.#tell("stream_closed", effect.stream);
         return this.#hearing.changed(effect.stream);
       case "NoteReach": {
-        const { stream, member, held, read } = effect;
-        await log.noteReach({ stream, member, held, read });
+        const { stream, member, held, read, steps } = effect;
+        await log.noteReach({ stream, member, held, read, steps });
         return this.#hearing.changed(stream);
       }
       case "Show":

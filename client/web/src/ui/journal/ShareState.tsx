@@ -1,12 +1,11 @@
 import { useSpace } from "../app-context.ts";
 import { Icon } from "../parts/Icon.tsx";
-import { RungMark } from "../parts/Rung.tsx";
+import { EntryRung } from "../parts/Rung.tsx";
 import { fill, words } from "../words/index.ts";
 
 /** Whether an entry is only for oneself, or shared, and then how far its copy has come. */
 export function ShareState({ entry }: { readonly entry: string }) {
-  const { shared, view, me, otherName } = useSpace();
-  view.rungs.value;
+  const { shared, me, otherName } = useSpace();
   const copy = shared.journal.find((each) => each.entry === entry && each.by === me.member);
   if (!copy) {
     return (
@@ -23,7 +22,7 @@ export function ShareState({ entry }: { readonly entry: string }) {
         <Icon name="people" />
         {fill(words.journal.shared, { name: otherName })}
       </span>
-      {row && <RungMark rung={view.rung("shared", row.id)} audience="shared" other={otherName} />}
+      {row && <EntryRung id={row.id} audience="shared" />}
     </span>
   );
 }

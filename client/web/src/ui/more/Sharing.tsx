@@ -66,6 +66,7 @@ export function Sharing() {
       </Card>
       <section class="stack tight">
         <h2>{words.sharing.recent}</h2>
+        <p class="small soft">{fill(words.sharing.readWhen, { name: otherName })}</p>
         <ul class="rows">
           {own.slice(0, rows).map((row) => (
             <li key={row.id}>

@@ -1,6 +1,7 @@
 import type { Audience, Rung } from "../../store/store.ts";
 import { useSpace } from "../app-context.ts";
 import { A, href } from "../router.tsx";
+import { when } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 
 const LADDER: readonly Rung[] = ["device", "server", "held", "read"];
@@ -10,10 +11,13 @@ interface RungMarkProps {
   readonly audience: Audience;
   /** The name of the person at the other end. */
   readonly other: string;
+  /** When it was read, where that is known. */
+  readonly readAt?: number | null;
 }
 
-/** How far an entry has come: on this phone, on the server, on the other's device, read. Private ones go half the way. */
-export function RungMark({ rung, audience, other }: RungMarkProps) {
+/** How far an entry has come: on this phone, on the server, on the other's device, read and when. Private ones go half the way. */
+export function RungMark({ rung, audience, other, readAt = null }: RungMarkProps) {
+  const { today } = useSpace();
   if (rung === "refused") {
     return (
       <span class="rung">
@@ -38,7 +42,11 @@ export function RungMark({ rung, audience, other }: RungMarkProps) {
           />
         ))}
       </svg>
-      <span>{fill(words.rungs[audience === "private" && rung === "server" ? "kept" : rung], { name: other })}</span>
+      <span>
+        {rung === "read" && readAt !== null
+          ? fill(words.rungs.readWhen, { name: other, when: when(readAt, today) })
+          : fill(words.rungs[audience === "private" && rung === "server" ? "kept" : rung], { name: other })}
+      </span>
     </span>
   );
 }
@@ -48,5 +56,7 @@ export function EntryRung({ id, audience }: { readonly id: string | undefined; r
   const { view, otherName } = useSpace();
   view.rungs.value;
   if (id === undefined) return null;
-  return <RungMark rung={view.rung(audience, id)} audience={audience} other={otherName} />;
+  return (
+    <RungMark rung={view.rung(audience, id)} audience={audience} other={otherName} readAt={view.readAt(audience, id)} />
+  );
 }

@@ -96,6 +96,14 @@ export function moment(us: number, today: string): string {
   return `${spoken(dayOf(us), today)}, ${clock(us)}`;
 }
 
+/** "today at 14:05", "on Tuesday at 14:05" within a week back, else "on 12 November at 14:05". */
+export function when(us: number, today: string): string {
+  const day = dayOf(us);
+  const ago = dayNumber(today) - dayNumber(day);
+  if (ago === 0 || ago === 1) return `${spoken(day, today)} at ${clock(us)}`;
+  return `on ${1 < ago && ago <= 6 ? weekday(day) : dated(day, today)} at ${clock(us)}`;
+}
+
 function instant(day: string): Date {
   return new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))));
 }

@@ -46,6 +46,7 @@ export const rungs = {
   kept: "Kept on the server, only for you",
   held: "On {name}'s device",
   read: "Read by {name}",
+  readWhen: "Read by {name} {when}",
   refused: "Not taken. See why.",
 } as const;
 

@@ -39,6 +39,8 @@ export const sharing = {
   sharedEmpty: "You share no journal entry right now.",
   sharedOn: "Shared {day}",
   recent: "The last things you both can see",
+  readWhen:
+    "A time says when the server heard that {name} had seen it. If {name} was offline, that is later. {name} sees the same of you.",
   pause: "Show where I am",
   pauseText: "During a session the other person can see which page you are on.",
   pauseOn: "Shown",
@@ -140,6 +142,7 @@ export const lately = {
     milestone_reached: "Milestone reached",
     milestone_reopened: "Milestone open again",
     milestone_dropped: "Milestone let go",
+    milestone_postponed: "Milestone not reached yet",
     milestone_celebrated: "Milestone celebrated",
     measure_logged: "Value logged",
     counter_ticked: "Counted",

@@ -1,0 +1,114 @@
+/**
+ * Milestones whose numbers say that they are reached: a question to ask, from a projection. Never an answer.
+ *
+ * A criterion in numbers is about how often a step was done (`step`), about a measure (`measure`: its latest value, or
+ * what was counted), or, naming neither, about the client's rating of the goal. Who answers "not yet" is left alone by
+ * numbers of the next `ASK_AGAIN_DAYS` days.
+ */
+import { dayNumber, monthNumber, weekNumber } from "./days.ts";
+import type { GoalDoc } from "./goals.ts";
+import type { MilestoneDoc } from "./milestones.ts";
+import type { GoalProgressDoc } from "./progress.ts";
+import type { CountDoc } from "./series.ts";
+import type { SharedProjection } from "./shared.ts";
+
+export const ASK_AGAIN_DAYS = 7;
+
+const DECIMALS = 6;
+
+interface Numbered {
+  day: string;
+  value: string;
+  evidence: readonly string[];
+}
+
+/** A milestone whose criterion a number meets. `day` is the number's own; `evidence` the ids of what it rests on. */
+export interface MetDoc extends Numbered {
+  milestone: string;
+  goal: string;
+}
+
+/** Open milestones whose latest number meets their criterion, in the board's order. Goals that ended ask nothing. */
+export function met(projection: SharedProjection): MetDoc[] {
+  const clients = new Set(projection.members.filter((doc) => doc.role === "client").map((doc) => doc.member));
+  const progress = new Map(projection.progress.goals.map((doc) => [doc.goal, doc]));
+  const found: MetDoc[] = [];
+  for (const goal of projection.board.goals) {
+    const series = progress.get(goal.goal);
+    if (goal.status === "reached" || goal.status === "closed" || series === undefined) continue;
+    for (const milestone of goal.milestones) {
+      const number = milestone.reached ? null : latest(goal, milestone, series, clients);
+      if (number === null || !meets(milestone, number) || wasAnswered(milestone, number)) continue;
+      found.push({ milestone: milestone.milestone, goal: goal.goal, ...number });
+    }
+  }
+  return found;
+}
+
+function wasAnswered({ not_yet }: MilestoneDoc, number: Numbered): boolean {
+  return not_yet !== null && dayNumber(number.day) < dayNumber(not_yet.day) + ASK_AGAIN_DAYS;
+}
+
+function meets(milestone: MilestoneDoc, number: Numbered): boolean {
+  const [value, bound] = [scaled(number.value), scaled(milestone.value ?? "0")];
+  if (milestone.op === ">=") return value >= bound;
+  return milestone.op === "<=" ? value <= bound : value === bound;
+}
+
+/** A decimal number as an integer, so that both languages compare alike. */
+function scaled(amount: string): bigint {
+  const [whole = "", fraction = ""] = amount.replace(/^-/, "").split(".");
+  const size = BigInt(whole + fraction.padEnd(DECIMALS, "0"));
+  return amount.startsWith("-") ? -size : size;
+}
+
+/** The number that the criterion is about, as it stands. */
+function latest(
+  goal: GoalDoc,
+  milestone: MilestoneDoc,
+  progress: GoalProgressDoc,
+  clients: ReadonlySet<string>,
+): Numbered | null {
+  if (milestone.op === null || milestone.value === null) return null;
+  if (milestone.step !== null) return timesDone(progress, milestone.step);
+  if (milestone.measure !== null) return ofMeasure(goal, milestone, progress, milestone.measure);
+  const last = progress.ratings.filter((each) => clients.has(each.by)).at(-1);
+  return last === undefined ? null : { day: last.day, value: String(last.value), evidence: [last.rating] };
+}
+
+function timesDone(progress: GoalProgressDoc, step: string): Numbered | null {
+  const ticks = progress.steps.find((each) => each.step === step)?.ticks ?? [];
+  const done = ticks.filter((tick) => tick.outcome === "done");
+  const last = done.at(-1);
+  return last === undefined ? null : { day: last.day, value: String(done.length), evidence: last.logs.slice(0, 1) };
+}
+
+function ofMeasure(
+  goal: GoalDoc,
+  milestone: MilestoneDoc,
+  progress: GoalProgressDoc,
+  measure: string,
+): Numbered | null {
+  const last = progress.measures.find((each) => each.measure === measure)?.values.at(-1);
+  if (last !== undefined) return { day: last.day, value: last.value, evidence: [last.log] };
+  const per = goal.measures.find((each) => each.measure === measure)?.per ?? null;
+  const counter = progress.counters.find((each) => each.measure === measure);
+  return counter === undefined ? null : counted(counter.days, per, milestone.op === ">=");
+}
+
+/** What was counted in the latest day, week or month. A period that may still grow says "at least" only. */
+function counted(days: readonly CountDoc[], per: string | null, atLeast: boolean): Numbered | null {
+  const periods = days.map((each) => periodOf(per, each.day));
+  const newest = periods.at(-1);
+  const isDaily = per !== "week" && per !== "month";
+  const wanted = isDaily || atLeast ? newest : periods.findLast((each) => each !== newest);
+  const within = days.filter((_, index) => periods[index] === wanted);
+  const last = within.at(-1);
+  if (last === undefined) return null;
+  return { day: last.day, value: String(within.reduce((sum, each) => sum + each.count, 0)), evidence: [] };
+}
+
+function periodOf(per: string | null, day: string): number {
+  if (per === "week") return weekNumber(dayNumber(day));
+  return per === "month" ? monthNumber(day) : dayNumber(day);
+}

@@ -1,0 +1,126 @@
+"""Milestones whose numbers say that they are reached: a question to ask, from a projection. Never an answer.
+
+A criterion in numbers is about how often a step was done (`step`), about a measure (`measure`: its latest value, or
+what was counted), or, naming neither, about the client's rating of the goal. Who answers "not yet" is left alone by
+numbers of the next `ASK_AGAIN_DAYS` days.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final, TypedDict
+
+from handrail_shared.views.days import day_number, month_number, week_number
+from handrail_shared.views.goals import GoalDoc
+from handrail_shared.views.milestones import MilestoneDoc
+from handrail_shared.views.progress import GoalProgressDoc
+from handrail_shared.views.series import CountDoc
+from handrail_shared.views.shared import SharedProjection
+
+ASK_AGAIN_DAYS: Final = 7
+
+_DECIMALS: Final = 6
+_ENDED: Final = ("reached", "closed")
+
+
+class MetDoc(TypedDict):
+    """A milestone whose criterion a number meets. `day` is the number's own; `evidence` the ids of what it rests on."""
+
+    milestone: str
+    goal: str
+    day: str
+    value: str
+    evidence: list[str]
+
+
+class _Number(TypedDict):
+    day: str
+    value: str
+    evidence: list[str]
+
+
+def met(projection: SharedProjection) -> list[MetDoc]:
+    """Open milestones whose latest number meets their criterion, in the board's order. Goals that ended ask nothing."""
+    clients = {doc["member"] for doc in projection["members"] if doc["role"] == "client"}
+    progress = {doc["goal"]: doc for doc in projection["progress"]["goals"]}
+    found: list[MetDoc] = []
+    for goal in projection["board"]["goals"]:
+        if goal["status"] in _ENDED:
+            continue
+        for milestone in goal["milestones"]:
+            number = None if milestone["reached"] else _latest(goal, milestone, progress[goal["goal"]], clients)
+            if number is not None and _meets(milestone, number) and not _was_answered(milestone, number):
+                found.append({"milestone": milestone["milestone"], "goal": goal["goal"], **number})
+    return found
+
+
+def _was_answered(milestone: MilestoneDoc, number: _Number) -> bool:
+    not_yet = milestone["not_yet"]
+    return not_yet is not None and day_number(number["day"]) < day_number(not_yet["day"]) + ASK_AGAIN_DAYS
+
+
+def _meets(milestone: MilestoneDoc, number: _Number) -> bool:
+    value, bound = _scaled(number["value"]), _scaled(milestone["value"] or "0")
+    match milestone["op"]:
+        case ">=":
+            return value >= bound
+        case "<=":
+            return value <= bound
+        case _:
+            return value == bound
+
+
+def _scaled(amount: str) -> int:
+    """A decimal number as an integer, so that both languages compare alike."""
+    whole, _, fraction = amount.removeprefix("-").partition(".")
+    size = int(whole + fraction.ljust(_DECIMALS, "0"))
+    return -size if amount.startswith("-") else size
+
+
+def _latest(goal: GoalDoc, milestone: MilestoneDoc, progress: GoalProgressDoc, clients: set[str]) -> _Number | None:
+    """The number that the criterion is about, as it stands."""
+    if milestone["op"] is None or milestone["value"] is None:
+        return None
+    if milestone["step"] is not None:
+        return next(_times_done(progress, milestone["step"]), None)
+    if milestone["measure"] is not None:
+        return next(_of_measure(goal, milestone, progress, milestone["measure"]), None)
+    rated = [each for each in progress["ratings"] if each["by"] in clients]
+    return _number(rated[-1]["day"], str(rated[-1]["value"]), [rated[-1]["rating"]]) if rated else None
+
+
+def _times_done(progress: GoalProgressDoc, step: str) -> Iterator[_Number]:
+    for series in progress["steps"]:
+        done = [tick for tick in series["ticks"] if tick["outcome"] == "done"]
+        if series["step"] == step and done:
+            yield _number(done[-1]["day"], str(len(done)), done[-1]["logs"][:1])
+
+
+def _of_measure(goal: GoalDoc, milestone: MilestoneDoc, progress: GoalProgressDoc, measure: str) -> Iterator[_Number]:
+    for series in progress["measures"]:
+        if series["measure"] == measure:
+            last = series["values"][-1]
+            yield _number(last["day"], last["value"], [last["log"]])
+    per = next((each["per"] for each in goal["measures"] if each["measure"] == measure), None)
+    for counter in progress["counters"]:
+        if counter["measure"] == measure:
+            yield from _counted(counter["days"], per, at_least=milestone["op"] == ">=")
+
+
+def _counted(days: list[CountDoc], per: str | None, *, at_least: bool) -> Iterator[_Number]:
+    """What was counted in the latest day, week or month. A period that may still grow says "at least" only."""
+    period = _period(per)
+    latest = period(days[-1]["day"])
+    if per in ("week", "month") and not at_least:
+        latest = max((period(each["day"]) for each in days if period(each["day"]) < latest), default=None)
+    within = [each for each in days if period(each["day"]) == latest]
+    if within:
+        yield _number(within[-1]["day"], str(sum(each["count"] for each in within)), [])
+
+
+def _period(per: str | None) -> Callable[[str], int]:
+    if per == "week":
+        return lambda day: week_number(day_number(day))
+    return month_number if per == "month" else day_number
+
+
+def _number(day: str, value: str, evidence: list[str]) -> _Number:
+    return {"day": day, "value": value, "evidence": evidence}
