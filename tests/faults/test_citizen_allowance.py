@@ -1,5 +1,7 @@
 """C2: whoever costs more than their allowance waits while others are there, and loses nothing. No load."""
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +96,27 @@ async def test_C2_E6_entries_are_read_for_one_over_in_small_batches() -> None:
         assert [SMALL_SHARE_LINES, SMALL_SHARE_LINES, 20] == batches
 
 
+async def test_C2_E6_whoever_reads_on_and_on_waits_as_well(waits: list[float]) -> None:
+    async with house(bounds=NOTHING_FREE) as home:
+        greedy, other = home.phone_hand(), home.desk_hand()
+        await other.hello()
+        await greedy.hello()
+        before = len(waits)
+        await greedy.send(Follow(stream=SHARED, position=0, checksum=0))
+
+        await it_comes_to_that(lambda: len(waits) > before)
+
+        assert len(waits) == before + 1
+
+
+async def it_comes_to_that(condition: Callable[[], bool]) -> None:
+    for _ in range(4_000):
+        if condition():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it never comes to that")
+
+
 async def acks_until(hand: Any, seq: int) -> list[int]:
     """The seqs that were acknowledged, one by one, up to `seq`."""
     count = 0
@@ -103,7 +126,10 @@ async def acks_until(hand: Any, seq: int) -> list[int]:
             return [each.through_seq for each in hand.messages if isinstance(each, Ack)]
 
 
-async def test_C2_a_chatterer_over_their_allowance_waits_and_is_answered_in_the_end(waits: list[float]) -> None:
+@pytest.mark.parametrize("whole", [True, False], ids=["whole", "in_fragments"])
+async def test_C2_a_chatterer_over_their_allowance_waits_and_is_answered_in_the_end(
+    waits: list[float], *, whole: bool
+) -> None:
     async with (
         house(bounds=NOTHING_FREE) as home,
         live_server(home) as server,
@@ -117,11 +143,18 @@ async def test_C2_a_chatterer_over_their_allowance_waits_and_is_answered_in_the_
         frames = [
             write_frame(Push(stream=SHARED, device=DEVICE, first_seq=seq, count=1), (pushed(seq),)) for seq in seqs
         ]
-        chatty.transport.write(b"".join(Frame(Opcode.TEXT, each).serialize(mask=True) for each in frames))
+        chatty.transport.write(b"".join(sent(each, whole=whole) for each in frames))
         while not (isinstance(ack := await heard(chatty), Ack) and ack.through_seq == seqs[-1]):
             pass
 
         assert len(waits) - before >= len(seqs)
+
+
+def sent(frame: bytes, *, whole: bool) -> bytes:
+    if whole:
+        return Frame(Opcode.TEXT, frame).serialize(mask=True)
+    begun = Frame(Opcode.TEXT, frame[:9], fin=False).serialize(mask=True)
+    return begun + Frame(Opcode.CONT, frame[9:]).serialize(mask=True)
 
 
 def pushed(seq: int) -> bytes:
@@ -210,6 +243,26 @@ async def test_the_check_finds_a_server_that_takes_all_frames_apart(monkeypatch:
     monkeypatch.setattr(protocol, "FRAMES_AT_ONCE", 1_000_000)
     async with house() as home:
         assert await pings_before_an_answer(home, monkeypatch, pings=5_000) == 5_000
+
+
+async def test_C1_messages_that_are_held_back_are_not_even_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = 0
+    is_text = protocol._is_text
+
+    def counting(data: bytes) -> bool:
+        nonlocal looked_at
+        looked_at += 1
+        return is_text(data)
+
+    async with house() as home, live_server(home) as server, server.dial() as chatty, server.dial() as other:
+        await say_hello(chatty, f"token {PHONE}")
+        await say_hello(other, f"token {DESK}", OTHER_DEVICE)
+        monkeypatch.setattr(protocol, "_is_text", counting)
+        chatty.transport.write(Frame(Opcode.TEXT, write_frame(Ping())).serialize(mask=True) * 5_000)
+        await say(other, Ping())
+
+        assert isinstance(await heard(other), Pong)
+        assert looked_at < 2_500
 
 
 async def pings_before_an_answer(home: House, monkeypatch: pytest.MonkeyPatch, *, pings: int) -> int:
