@@ -11,6 +11,7 @@ import { expect, openDevice, type Page, PHONE, test } from "./fixture.ts";
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const MAIN = ["/", "/check-in", "/goals", "/progress", "/journal", "/more", "/help"];
 const RARE = [
+  "/check-in/then",
   "/goals/roadmap",
   "/goals/new",
   "/welcome",

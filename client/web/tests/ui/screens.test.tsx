@@ -2,6 +2,8 @@
 /** The main paths of the client's side, over the real fold. */
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
+import { reachGoal } from "../../src/store/acts/endings.ts";
+import { setFocus } from "../../src/store/acts/goals.ts";
 import { memoryStore } from "../../src/store/memory.ts";
 import { SPACE } from "../fakes/people.ts";
 import { aClient, aGoal, aPair, open, TODAY, tap, type, types } from "./stage.tsx";
@@ -268,5 +270,20 @@ describe("a screen that breaks", () => {
 
     await screen.findByText(/Something went wrong here/);
     expect(screen.getByRole("link", { name: "Help" })).toBeTruthy();
+  });
+});
+
+describe("the focus", () => {
+  it("has room for another goal once one in it is reached", async () => {
+    const store = await aClient();
+    const goals = [await aGoal(store, "One"), await aGoal(store, "Two"), await aGoal(store, "Three")];
+    const making = { newId: () => store.newId(), today: "2026-11-24", me: "" };
+    await aGoal(store, "Four");
+    await store.open(SPACE).write([...setFocus(goals), ...reachGoal(goals[0] ?? "", "", making)]);
+    open(store, "/goals");
+
+    tap("Change focus");
+
+    expect((screen.getByRole("checkbox", { name: "Four" }) as HTMLInputElement).disabled).toBe(false);
   });
 });

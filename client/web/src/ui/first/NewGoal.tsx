@@ -8,6 +8,7 @@ import { draftGoal, MOST_IN_FOCUS, setFocus } from "../../store/acts/goals.ts";
 import { useSpace } from "../app-context.ts";
 import { type Draft, useDraft } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
+import { stillHeld } from "../goals/Goals.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Field } from "../parts/Field.tsx";
 import { Way } from "../parts/Way.tsx";
@@ -126,7 +127,7 @@ export function NewGoal() {
       making,
     );
     // A first goal is held on to from the start, while there is room.
-    const focus = shared.board.focus;
+    const focus = stillHeld(shared.board);
     const held = horizon !== "aspiration" && focus.length < MOST_IN_FOCUS ? setFocus([...focus, goal]) : [];
     if (!(await write([...intentions, ...held], words.newGoal.saved))) return;
     for (const each of [...Object.values(said), ...Object.values(answers), place]) each.letGo();

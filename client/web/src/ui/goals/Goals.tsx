@@ -1,5 +1,6 @@
 /** All goals: what is in focus, what goes on, what has ended; each under the bigger one that it belongs to. */
 import { useState } from "preact/hooks";
+import type { BoardDoc } from "../../core/views/board.ts";
 import type { GoalDoc } from "../../core/views/goals.ts";
 import { MOST_IN_FOCUS, rank, setFocus } from "../../store/acts/goals.ts";
 import { useSpace } from "../app-context.ts";
@@ -89,6 +90,11 @@ export function hasEnded(goal: GoalDoc): boolean {
   return goal.status === "reached" || goal.status === "closed";
 }
 
+/** The goals in focus that go on: what has ended takes no room in it. */
+export function stillHeld({ focus, goals }: BoardDoc): readonly string[] {
+  return focus.filter((held) => goals.some((each) => each.goal === held && !hasEnded(each)));
+}
+
 /** A hint where all goals are of one kind: short wins and long hopes carry each other. */
 function Balance({ goals }: { readonly goals: readonly GoalDoc[] }) {
   if (goals.length < 2) return null;
@@ -109,7 +115,7 @@ interface AskProps {
 function Focus({ goals, onClose }: AskProps) {
   const { shared } = useSpace();
   const { write } = useWriting();
-  const [focus, setChosen] = useState<readonly string[]>(shared.board.focus);
+  const [focus, setChosen] = useState(() => stillHeld(shared.board));
   const save = async (): Promise<void> => {
     if (await write(setFocus(focus), words.goals.focusSaved)) onClose();
   };
