@@ -4,9 +4,10 @@
 author may write at all, so that an older server keeps what a newer device says.
 """
 
-from typing import Final, Literal, cast, get_args
+from functools import cache
+from typing import Final, Literal, cast
 
-from handrail_shared.events import EVENT_TYPES, Body, Misshapen, Unknown
+from handrail_shared.events import Body, Misshapen, Unknown
 from handrail_shared.events.fields import Role
 from handrail_shared.events.goals import GoalAdjusted, GoalDrafted, GoalReworded
 from handrail_shared.events.space import MemberJoined
@@ -90,25 +91,21 @@ Refusal = Literal["not_allowed", "malformed"]
 _LOOKED_INTO: Final = (MemberJoined, GoalDrafted, GoalReworded, GoalAdjusted)
 """Events whose fields decide with their type who may append them."""
 
-_ROLES: Final[tuple[Role, ...]] = get_args(Role)
-_AUDIENCES: Final[tuple[Audience, ...]] = get_args(Audience)
-
-_BY_TYPE: Final[dict[tuple[type, Role, Audience], Refusal | None]] = {
-    (event, role, audience): None if may_append(role, audience, tag) else "not_allowed"
-    for tag, event in EVENT_TYPES.items()
-    if event not in _LOOKED_INTO
-    for role in _ROLES
-    for audience in _AUDIENCES
-}
-"""The answer for every other event. It is asked for every line that is pushed."""
-
 
 def refusal(body: Body | Unknown | Misshapen, *, role: Role, audience: Audience, author: str) -> Refusal | None:
     """Why a member may not append this body here, or None. Rules S1–S3 of `docs/protocol.md`."""
-    try:
-        return _BY_TYPE[type(body), role, audience]
-    except KeyError:
-        return _looked_into(body, role=role, audience=audience, author=author)
+    ruled = _by_type(type(body), role, audience)
+    return _looked_into(body, role=role, audience=audience, author=author) if ruled == "look" else ruled
+
+
+@cache
+def _by_type(
+    kind: type[Body | Unknown | Misshapen], role: Role, audience: Audience
+) -> Refusal | Literal["look"] | None:
+    """The answer for every event of a type, where there is one. It is asked for every line that is pushed."""
+    if issubclass(kind, (Misshapen, Unknown, *_LOOKED_INTO)):
+        return "look"
+    return None if may_append(role, audience, cast("str", kind.__struct_config__.tag)) else "not_allowed"
 
 
 def _looked_into(body: Body | Unknown | Misshapen, *, role: Role, audience: Audience, author: str) -> Refusal | None:

@@ -34,20 +34,20 @@ def never_differs(record: SeqRecord, line: bytes) -> bool:
 
 
 def takes_gaps(
-    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer
+    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer, **_: Any
 ) -> Judgement:
     return _judge(push, lines, next_seq=max(next_seq, push.first_seq), held=held, writer=writer)
 
 
 def stores_duplicates(
-    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer
+    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer, **_: Any
 ) -> Judgement:
     accepted = [Accepted(seq=push.first_seq + at, line=line, crc=crc(line)) for at, line in enumerate(lines)]
     return Judgement(accepted=tuple(accepted), outcome=Settled(push.first_seq + len(lines) - 1))
 
 
 def settles_unseen(
-    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer
+    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer, **_: Any
 ) -> Judgement:
     verdict = _judge(push, lines, next_seq=next_seq, held=held, writer=writer)
     settled = isinstance(verdict.outcome, Settled | Forked)
@@ -55,7 +55,7 @@ def settles_unseen(
 
 
 def forgets_repeated_refusals(
-    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer
+    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer, **_: Any
 ) -> Judgement:
     return replace(_judge(push, lines, next_seq=next_seq, held=held, writer=writer), repeated=())
 

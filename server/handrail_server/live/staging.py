@@ -12,7 +12,18 @@ from handrail_server.live.desk import Desk, Desks
 from handrail_server.live.directory import Grant, Signed
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, Store
 from handrail_shared.envelope import Flaw, read_envelope
-from handrail_shared.sync.judge import Forked, Gapped, Judgement, Kept, SeqRecord, Settled, Spent, Writer, judge
+from handrail_shared.sync.judge import (
+    Forked,
+    Gapped,
+    Judgement,
+    Kept,
+    SeqRecord,
+    Settled,
+    Spent,
+    Weighed,
+    Writer,
+    judge,
+)
 from handrail_shared.wire import Ack, Fork, Gap, Later, Push, ServerMessage, StreamClosed
 
 _REFUSALS_TOLD: Final = 1000
@@ -81,7 +92,7 @@ class Verdicts:
                 self.forked[key] = answer.seq
 
 
-class Queued(Struct, frozen=True, kw_only=True):
+class Queued(Struct, kw_only=True):
     """A push in the writer's queue. `arrived` is in seconds of the hub's clock."""
 
     pusher: Pusher
@@ -89,6 +100,8 @@ class Queued(Struct, frozen=True, kw_only=True):
     lines: tuple[bytes, ...]
     size: int
     arrived: float
+    weighed: Weighed | None = None
+    """What was said of its lines ahead of its turn."""
 
 
 def split(queued: Queued, count: int) -> tuple[Queued, Queued]:
@@ -131,8 +144,8 @@ class Staging:
         desk = await self._desks.of(push.stream)
         next_seq = self._next.get(key) or desk.next_seq(push.device)
         held = await self._held(queued, next_seq)
-        writer = Writer(member=pusher.signed.member, role=grant.role, audience=grant.audience)
-        judgement = judge(push, queued.lines, next_seq=next_seq, held=held, writer=writer)
+        writer = writer_of(pusher, grant)
+        judgement = judge(push, queued.lines, next_seq=next_seq, held=held, writer=writer, weighed=queued.weighed)
         if isinstance(judgement.outcome, Gapped) and key in pusher.verdicts.put_off:
             return self.put_off(queued, pusher.verdicts.put_off[key])
         self._keep(key, judgement)
@@ -212,6 +225,11 @@ class Staging:
             writer=queued.pusher.device,
             member=queued.pusher.signed.member,
         )
+
+
+def writer_of(pusher: Pusher, grant: Grant) -> Writer:
+    """Who is pushing, and what the stream is to them."""
+    return Writer(member=pusher.signed.member, role=grant.role, audience=grant.audience)
 
 
 class _Numbered(Protocol):

@@ -13,6 +13,7 @@ from handrail_server.live.desk import Desk, Desks
 from handrail_server.live.directory import Directory, Grant
 from handrail_server.live.faults import note_bug
 from handrail_server.live.meter import Meter
+from handrail_server.live.scales import Scales
 from handrail_server.live.staging import Pusher, Queued, Staged, Staging, join, last_used
 from handrail_server.live.turns import BATCH_BYTES, Turns
 from handrail_server.store.errors import (
@@ -73,6 +74,7 @@ class Writer:
         self._is_in_use = is_in_use
         self._later_ms = later_ms
         self._queue = Turns(gets_small_turns)
+        self._scales = Scales(self._grant)
         self._filled = asyncio.Event()
         self._roomy = asyncio.Event()
         self._roomy.set()
@@ -83,6 +85,7 @@ class Writer:
     def put(self, queued: Queued) -> None:
         """Queue a push; its sender is answered in time, unless it is closed before."""
         self._queue.put(queued)
+        self._scales.put(queued)
         if self._queue.bytes > QUEUE_BYTES:
             self._roomy.clear()
         self._filled.set()
@@ -149,6 +152,7 @@ class Writer:
 
     def _next_batch(self) -> list[Queued]:
         batch = self._queue.take()
+        self._scales.take_off(batch)
         if self._queue.bytes <= QUEUE_BYTES:
             self._roomy.set()
         if not self._queue and not self._stopping:

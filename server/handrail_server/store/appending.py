@@ -5,6 +5,7 @@ leaves nothing behind to go wrong.
 """
 
 import sqlite3
+from collections.abc import Sequence
 from itertools import chain
 from typing import Final
 
@@ -12,22 +13,21 @@ from msgspec import Struct
 
 from handrail_server.store.continuity import advanced
 from handrail_server.store.errors import StreamErased, UnknownStream
-from handrail_server.store.keys import NONCE_BYTES, Chance, Keyring, Sealer, entry_place
+from handrail_server.store.keys import NONCE_BYTES, Chance, Keyring, entry_place
 from handrail_server.store.port import Commit, Head, NewEntry
+from handrail_server.store.standing import find, set_logs, set_streams
 from handrail_shared.checksum import extend_by_one
 
 _INSERT_ENTRY: Final = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_MANY: Final = 50
-_INSERT_MANY: Final = f"{_INSERT_ENTRY}{', (?, ?, ?, ?, ?, ?, ?, ?)' * (_MANY - 1)}"
-"""So many rows in one statement: a third cheaper than one by one, and the interpreter's lock, which Python's `sqlite3`
-lets go of around every step, changes hands fifty times less often.
+_INSERT_MANY: Final = tuple(
+    (many, f"{_INSERT_ENTRY}{', (?, ?, ?, ?, ?, ?, ?, ?)' * (many - 1)}") for many in (500, 100, 20, 4, 1)
+)
+"""So many rows in one statement: a third cheaper than one by one, and other threads have the interpreter to themselves
+for as long as the statement runs.
 """
 
 _INSERT_REFUSAL: Final = "INSERT INTO refusal VALUES (?, ?, ?, ?, ?)"
 _INSERT_SHARE: Final = "INSERT INTO share VALUES (?, ?, ?)"
-_SET_LOG: Final = (
-    "INSERT INTO log VALUES (?, ?, ?) ON CONFLICT (stream, device) DO UPDATE SET next_seq = excluded.next_seq"
-)
 
 _EntryRow = tuple[int, int, int, int, int, int, int, bytes | None]
 
@@ -37,16 +37,18 @@ class _Stream(Struct):
 
     id: int
     name: str
-    sealer: Sealer
     position: int
     checksum: int
-    next_seqs: dict[str, int]
+    is_erased: bool
+    next_seqs: dict[str, int] = {}
 
 
 class Appending:
-    """One append transaction. `store` every commit, then `finish`."""
+    """One append transaction of these commits. `store` each of them, in order, then `finish`."""
 
-    def __init__(self, connection: sqlite3.Connection, keyring: Keyring, chance: Chance) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, keyring: Keyring, chance: Chance, commits: Sequence[Commit]
+    ) -> None:
         self._connection = connection
         self._keyring = keyring
         self._chance = chance
@@ -58,11 +60,12 @@ class Appending:
         """Whether a line was taken back: its old bytes are still to be cleared from the disk."""
         self.line_bytes = 0
         """How many bytes of lines were added."""
+        self._read(commits)
 
     def store(self, commit: Commit) -> Head:
         """Add one commit; the head of its stream after it. Raises `SeqConflict`, `StreamErased`, `UnknownStream`."""
         stream = self._stream(commit.stream)
-        self._know_devices(stream, commit)
+        self._know_devices(commit)
         stream.next_seqs.update(advanced(commit, stream.next_seqs))
         taken = self._add_entries(stream, commit)
         if commit.refusals:
@@ -81,12 +84,9 @@ class Appending:
     def finish(self) -> None:
         """Write what is still held, the heads and the next seqs."""
         self._flush()
-        self._connection.executemany(
-            "UPDATE stream SET position = ?, checksum = ? WHERE id = ?",
-            [(stream.position, stream.checksum, stream.id) for stream in self._streams.values()],
-        )
-        self._connection.executemany(
-            _SET_LOG,
+        set_streams(self._connection, [(each.id, each.position, each.checksum) for each in self._streams.values()])
+        set_logs(
+            self._connection,
             [
                 (stream.id, self._devices[device], next_seq)
                 for stream in self._streams.values()
@@ -94,58 +94,47 @@ class Appending:
             ],
         )
 
+    def _read(self, commits: Sequence[Commit]) -> None:
+        """Learn where every stream and log stands that these commits add to."""
+        for found in find(self._connection, commits):
+            stream = self._streams.setdefault(
+                found.stream,
+                _Stream(found.stream_id, found.stream, found.position, found.checksum, bool(found.erased)),
+            )
+            if found.device is not None:
+                stream.next_seqs[found.device] = found.next_seq or 1
+                if found.device_id is not None:
+                    self._devices[found.device] = found.device_id
+
     def _stream(self, name: str) -> _Stream:
         found = self._streams.get(name)
-        if found is not None:
-            return found
-        row = self._connection.execute(
-            "SELECT id, position, checksum, erased FROM stream WHERE name = ?", (name,)
-        ).fetchone()
-        if row is None:
+        if found is None:
             raise UnknownStream(name)
-        if row[3]:
+        if found.is_erased:
             raise StreamErased(name)
-        found = self._streams[name] = _Stream(row[0], name, self._keyring.sealer(name), row[1], row[2], {})
         return found
 
-    def _know_devices(self, stream: _Stream, commit: Commit) -> None:
-        for device in {each.device for each in (*commit.entries, *commit.refusals)}:
-            if device in stream.next_seqs:
-                continue
-            row = self._connection.execute(
-                "SELECT d.id, l.next_seq FROM device d LEFT JOIN log l ON l.device = d.id AND l.stream = ?"
-                " WHERE d.name = ?",
-                (stream.id, device),
-            ).fetchone()
-            if row is None:
-                added = self._connection.execute("INSERT INTO device (name) VALUES (?) RETURNING id", (device,))
-                row = (added.fetchone()[0], None)
-            self._devices[device] = row[0]
-            stream.next_seqs[device] = row[1] or 1
+    def _know_devices(self, commit: Commit) -> None:
+        for device in {each.device for each in (*commit.entries, *commit.refusals)} - self._devices.keys():
+            added = self._connection.execute("INSERT INTO device (name) VALUES (?) RETURNING id", (device,))
+            self._devices[device] = added.fetchone()[0]
 
     def _add_entries(self, stream: _Stream, commit: Commit) -> bool:
         """Whether a line was taken back by one of them."""
-        taken = False
+        seal, name, number = self._keyring.sealer(stream.name).seal, stream.name, stream.id
+        devices, received_us, rows = self._devices, commit.received_us, self._rows
         nonces = self._chance(NONCE_BYTES * len(commit.entries)) if commit.entries else b""
-        seal, devices, name, number, received_us = (
-            stream.sealer.seal,
-            self._devices,
-            stream.name,
-            stream.id,
-            commit.received_us,
-        )
-        offset = 0
-        for entry in commit.entries:
-            device, seq, line = entry.device, entry.seq, entry.line
+        taken = False
+        for at, entry in enumerate(commit.entries):
+            device, seq, line, check = entry.device, entry.seq, entry.line, entry.crc
             position = stream.position = stream.position + 1
-            checksum = stream.checksum = extend_by_one(stream.checksum, entry.crc)
+            checksum = stream.checksum = extend_by_one(stream.checksum, check)
             sealed = None
             if entry.share is None or not self._is_taken(stream, entry.share):
-                nonce = nonces[offset : offset + NONCE_BYTES]
+                nonce = nonces[NONCE_BYTES * at : NONCE_BYTES * (at + 1)]
                 sealed = seal(nonce, line, entry_place(name, position, device, seq))
-            offset += NONCE_BYTES
             self.line_bytes += len(line)
-            self._rows.append((number, position, devices[device], seq, received_us, entry.crc, checksum, sealed))
+            rows.append((number, position, devices[device], seq, received_us, check, checksum, sealed))
             if entry.share is not None or entry.takes_back is not None:
                 taken |= self._name(stream, entry)
         return taken
@@ -190,13 +179,12 @@ class Appending:
         self._connection.execute("UPDATE stream SET clean_from = ? WHERE id = ?", (clean_from, stream.id))
 
     def _flush(self) -> None:
-        if self._rows:
-            rest = len(self._rows) % _MANY
-            whole = self._rows[: len(self._rows) - rest]
-            for at in range(0, len(whole), _MANY):
-                self._connection.execute(_INSERT_MANY, list(chain.from_iterable(whole[at : at + _MANY])))
-            self._connection.executemany(_INSERT_ENTRY, self._rows[len(whole) :])
-            self._rows = []
+        at = 0
+        for many, insert in _INSERT_MANY:
+            while len(self._rows) - at >= many:
+                self._connection.execute(insert, list(chain.from_iterable(self._rows[at : at + many])))
+                at += many
+        self._rows.clear()
         if self._shares:
             self._connection.executemany(_INSERT_SHARE, self._shares)
             self._shares = []

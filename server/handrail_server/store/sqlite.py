@@ -75,7 +75,7 @@ class SqliteStore:
 
         def work(connection: sqlite3.Connection) -> list[Head]:
             self._refuse_barred(connection, commits)
-            appending = Appending(connection, self._keyring, self._chance)
+            appending = Appending(connection, self._keyring, self._chance, commits)
             heads = [appending.store(commit) for commit in commits]
             appending.finish()
             self._database.count_line_bytes(appending.line_bytes)

@@ -14,6 +14,7 @@ from handrail_shared.events import Body, Misshapen, Unknown, read_body
 from handrail_shared.events.corrections import EntryCorrected
 from handrail_shared.events.fields import Role
 from handrail_shared.events.journal import EntryShared, EntryUnshared
+from handrail_shared.plain import Plain, read_plain
 from handrail_shared.rights import Audience, refusal
 from handrail_shared.wire import Push, RefusedSeq
 from handrail_shared.written import Written, read_written
@@ -108,13 +109,50 @@ class Judgement(Struct, frozen=True, kw_only=True):
         return [*self.repeated, *(RefusedSeq(seq=each.seq, code=each.code) for each in self.refused)]
 
 
+class Weighed(Struct, frozen=True):
+    """The judgement on a push that comes just where it is expected, for this writer."""
+
+    writer: Writer
+    judgement: Judgement
+
+
+def weigh(push: Push, lines: Sequence[bytes], *, writer: Writer) -> Weighed:
+    """What becomes of a device's own push if nothing else comes before it: what can be said ahead of its turn."""
+    accepted: list[Accepted] = []
+    refused: list[Refused] = []
+    heads = read_plain(lines, device=push.device, first_seq=push.first_seq, author=writer.member)
+    for seq, (line, head) in enumerate(zip(lines, heads, strict=True), push.first_seq):
+        # Nearly every line is plain.
+        verdict = (
+            _judge_line(line, device=push.device, seq=seq, writer=writer)
+            if head is None
+            else _judge_event(line, head, head.body, seq=seq, writer=writer)
+        )
+        if isinstance(verdict, Accepted):
+            accepted.append(verdict)
+        else:
+            refused.append(verdict)
+    outcome = Settled(push.first_seq + len(lines) - 1)
+    return Weighed(writer, Judgement(accepted=tuple(accepted), refused=tuple(refused), outcome=outcome))
+
+
 def judge(
-    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer
+    push: Push,
+    lines: Sequence[bytes],
+    *,
+    next_seq: int,
+    held: Mapping[int, SeqRecord],
+    writer: Writer,
+    weighed: Weighed | None = None,
 ) -> Judgement:
     """The verdict on `lines`, pushed where the server expects `next_seq` of that device next.
 
-    `held` must have a record for every seq of the push below `next_seq`.
+    `held` must have a record for every seq of the push below `next_seq`. `weighed` is what `weigh` said of this push.
     """
+    if push.first_seq == next_seq and not push.relayed:
+        if weighed is None or weighed.writer != writer:
+            weighed = weigh(push, lines, writer=writer)
+        return weighed.judgement
     if push.first_seq > next_seq and not push.relayed:
         return Judgement(outcome=Gapped(next_seq))
     accepted: list[Accepted] = []
@@ -172,25 +210,30 @@ def _same(record: SeqRecord, line: bytes) -> bool:
 
 
 def _judge_line(line: bytes, *, device: str, seq: int, writer: Writer) -> Accepted | Refused:
-    check = crc(line)
-    # Nearly every line is decoded in one pass; what that does not read, the two steps tell apart.
+    # What is not read in one pass, the two steps tell apart.
     head = read_written(line) or read_envelope(line)
     if isinstance(head, Flaw):
-        return Refused(seq=seq, code=head.value, crc=check)
+        return Refused(seq=seq, code=head.value, crc=crc(line))
     if head.device != device or head.seq != seq:
-        return Refused(seq=seq, code=Flaw.MALFORMED.value, crc=check)
+        return Refused(seq=seq, code=Flaw.MALFORMED.value, crc=crc(line))
     if head.author != writer.member:
-        return Refused(seq=seq, code="not_allowed", crc=check)
-    body = head.body if isinstance(head, Written) else read_body(head)
+        return Refused(seq=seq, code="not_allowed", crc=crc(line))
+    body = read_body(head) if isinstance(head, Envelope) else head.body
+    return _judge_event(line, head, body, seq=seq, writer=writer)
+
+
+def _judge_event(
+    line: bytes, head: Envelope | Written | Plain, body: Body | Unknown | Misshapen, *, seq: int, writer: Writer
+) -> Accepted | Refused:
     code = refusal(body, role=writer.role, audience=writer.audience, author=writer.member)
     if code is not None:
-        return Refused(seq=seq, code=code, crc=check)
+        return Refused(seq=seq, code=code, crc=crc(line))
     if not isinstance(body, _OF_SHARES):
-        return Accepted(seq=seq, line=line, crc=check)
-    return Accepted(seq=seq, line=line, crc=check, share=share_key(head, body), takes_back=taken_key(head, body))
+        return Accepted(seq=seq, line=line, crc=crc(line))
+    return Accepted(seq=seq, line=line, crc=crc(line), share=share_key(head, body), takes_back=taken_key(head, body))
 
 
-def share_key(envelope: Envelope | Written, body: Body | Unknown | Misshapen) -> str | None:
+def share_key(envelope: Envelope | Written | Plain, body: Body | Unknown | Misshapen) -> str | None:
     """The name under which this entry can be taken back, or None. It holds the author: only they can (E5).
 
     A correction goes by the name of what it corrects: a corrected copy is taken back with its corrections.
@@ -204,7 +247,7 @@ def share_key(envelope: Envelope | Written, body: Body | Unknown | Misshapen) ->
             return None
 
 
-def taken_key(envelope: Envelope | Written, body: Body | Unknown | Misshapen) -> str | None:
+def taken_key(envelope: Envelope | Written | Plain, body: Body | Unknown | Misshapen) -> str | None:
     """The name of the entries that this one takes back, or None (E5)."""
     return f"{body.share} {envelope.author}" if isinstance(body, EntryUnshared) else None
 
