@@ -64,6 +64,16 @@ def test_P2_duplicates_count_as_accepted_and_are_not_stored_again() -> None:
     assert [each.seq for each in verdict.accepted] == [2]
 
 
+def test_P4_what_is_refused_behind_a_duplicate_uses_its_seq() -> None:
+    note = line(2, PrivateNoteWritten(note=identifier(1), day="2026-11-22", text="x"))
+
+    verdict = given([line(1), note, line(3)], next_seq=2, held={1: Kept(line(1))})
+
+    assert Settled(3) == verdict.outcome
+    assert [Refused(seq=2, code="not_allowed", crc=crc(note))] == list(verdict.refused)
+    assert [3] == [each.seq for each in verdict.accepted]
+
+
 def test_P5_only_what_was_compared_is_settled_however_far_the_server_is() -> None:
     verdict = given([line(1)], next_seq=9, held={1: Kept(line(1))})
 
