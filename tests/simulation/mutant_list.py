@@ -128,7 +128,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         name="the cursor passes a hole",
-        seed=241,
+        seed=60,
         rule="E1",
         by="simulation",
         others=("walk",),
