@@ -9,7 +9,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type BrowserContext, test as base, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 
 export { expect, type Page } from "@playwright/test";
 
@@ -107,13 +107,36 @@ export async function joinBy(page: Page, link: string, name: string): Promise<vo
 
 interface Fixtures {
   readonly pair: Pair;
+  /** Words of notices that this test brings about. Any other is a fault, whatever else the test looks at. */
+  readonly tells: readonly string[];
 }
 
 interface WorkerFixtures {
   readonly server: Server;
 }
 
+/** Let `waitForFunction` ask by the clock. By default it asks at each frame, and not every page is drawn all the time. */
+async function askByTheClock(browser: Browser): Promise<void> {
+  const page = await browser.newPage();
+  const pages = Object.getPrototypeOf(page) as { waitForFunction: WaitForFunction };
+  await page.close();
+  const plain = pages.waitForFunction;
+  pages.waitForFunction = function waitForFunction(this: Page, condition, argument, options) {
+    return plain.call(this, condition, argument, { polling: 50, ...options });
+  };
+}
+
+type WaitForFunction = (this: Page, condition: unknown, argument: unknown, options?: object) => Promise<unknown>;
+
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  browser: [
+    async ({ browser }, use) => {
+      await askByTheClock(browser);
+      await use(browser);
+    },
+    { scope: "worker" },
+  ],
+
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
     async ({}, use) => {
@@ -127,14 +150,39 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  pair: async ({ browser, server }, use) => {
+  tells: [[], { option: true }],
+
+  pair: async ({ browser, server, tells }, use, test) => {
     const therapist = await browser.newContext(DESK);
     const client = await browser.newContext(PHONE);
     const space = await meet(therapist, client, server);
     await use({ client, therapist, space });
+    const states = await Promise.all([...client.pages(), ...therapist.pages()].map(stateOf));
+    // Without this nobody could say later what it was.
+    if (test.status !== test.expectedStatus) console.log(JSON.stringify(states));
     await Promise.all([therapist.close(), client.close()]);
+    const told = states.flatMap((each) => each?.told ?? []);
+    expect(told.filter((word) => !tells.includes(word))).toEqual([]);
   },
 });
+
+/** How the device in this page stands; null where there is none or it does not answer. */
+async function stateOf(page: Page) {
+  const asked = page
+    .evaluate(() => {
+      const { link, me, notices, pending, refused, spaces } = window.store;
+      return {
+        link: link.value,
+        isSomebody: me.value !== null,
+        spaces: spaces.value.map((each) => each.status),
+        pending: pending.value.length,
+        refused: refused.value.map((each) => each.code),
+        told: notices.value.map((each) => each.word as string),
+      };
+    })
+    .catch(() => null);
+  return Promise.race([asked, new Promise<null>((resolve) => setTimeout(resolve, 5000, null))]);
+}
 
 /** Let a therapist and a client come together in a fresh space; its id. */
 export async function meet(therapist: BrowserContext, client: BrowserContext, server: Server): Promise<string> {

@@ -20,6 +20,8 @@ async function showsGoals(page: Page, space: string, titles: readonly string[]):
       return JSON.stringify(shown.sort()) === JSON.stringify(wanted);
     },
     [space, [...titles].sort()] as const,
+    // Less than the test has: what state it was in is told when it ends.
+    { timeout: 60_000 },
   );
 }
 
@@ -64,6 +66,8 @@ async function fillUp(page: Page): Promise<void> {
     };
   });
 }
+
+test.use({ tells: ["store_vanished", "storage_lost"] });
 
 test("a database that another tab deletes: a new device id, a fresh pull, and nothing of what was sent is lost", async ({
   pair,
