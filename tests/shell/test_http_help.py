@@ -26,7 +26,7 @@ async def test_a_clinics_own_contacts_are_told_to_whoever_asks(tmp_path: Path):
     async with serving(tmp_path, help_contacts=written(tmp_path, CLINIC)) as host:
         answer = await host.http.get("/api/help")
 
-    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["cache-control"] == "no-store"
     assert answer.json()["own"] == {
         **CLINIC,
         "contacts": [
