@@ -105,12 +105,15 @@ class Queued(Struct, kw_only=True):
 
 
 def split(queued: Queued, count: int) -> tuple[Queued, Queued]:
-    """A push as two: of its first `count` lines, and of the rest. Not for relayed ones, whose seqs have gaps."""
+    """A push as two: of its first `count` lines, and of the rest. Not for relayed ones, whose seqs have gaps.
+
+    What was said of the whole is true of neither: each is weighed anew.
+    """
     push, lines, size = queued.push, queued.lines, sum(map(len, queued.lines[:count]))
     rest = replace(push, first_seq=push.first_seq + count, count=push.count - count)
     return (
-        replace(queued, push=replace(push, count=count), lines=lines[:count], size=size),
-        replace(queued, push=rest, lines=lines[count:], size=queued.size - size),
+        replace(queued, push=replace(push, count=count), lines=lines[:count], size=size, weighed=None),
+        replace(queued, push=rest, lines=lines[count:], size=queued.size - size, weighed=None),
     )
 
 
