@@ -17,8 +17,8 @@ LINE_US: Final = 5
 BYTES_A_US: Final = 100
 """So many bytes of lines cost one microsecond."""
 
-GREETING_US: Final = 2_500
-"""A hello whose credential was good."""
+GREETING_US: Final = 500
+"""A hello whose credential was good. A command greets each time, and scripts run many of them."""
 
 READ_US: Final = 500
 """A batch read for a device, besides its lines."""
