@@ -8,6 +8,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserContext } from "@playwright/test";
+import { draftGoal } from "./by-hand.ts";
 import { expect, type Page, test } from "./fixture.ts";
 import { noteClicks, percentile, type Sight, skew, timed } from "./stopwatch.ts";
 
@@ -82,9 +83,7 @@ async function beginSession(
   url: string,
 ): Promise<Room> {
   const phone = await openApp(client, `${url}/goals/new`);
-  await phone.getByRole("textbox").first().fill("Walk to the park");
-  for (let part = 0; part < 5; part += 1) await press(phone, "Next");
-  await press(phone, "Save goal");
+  await draftGoal(phone, "Walk to the park");
   await phone.getByRole("navigation").getByRole("link", { name: "Goals" }).click();
   await press(phone, "Change focus");
   await phone.getByRole("checkbox", { name: "Walk to the park" }).check();

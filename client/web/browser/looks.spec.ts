@@ -58,7 +58,7 @@ test("forced colours: what is chosen, pressed, current or in focus looks otherwi
   await open(desk, `${server.url}/clients/${pair.space}/goals`);
   await expectApart(desk, ".space-nav [aria-current]", ".space-nav a:not([aria-current])");
   await open(desk, `${server.url}/clients/${pair.space}/live`);
-  await desk.getByRole("button", { name: "Start the session" }).click();
+  await desk.getByRole("button", { name: "Start a session" }).click();
   await desk.getByRole("navigation", { name: "Parts of the session" }).waitFor();
   await desk.getByRole("heading", { level: 1 }).focus();
   await expectApart(desk, ".parts-nav [aria-pressed=true]", ".parts-nav [aria-pressed=false]");

@@ -55,9 +55,9 @@ async function openCold(page: Page, address: string): Promise<void> {
 }
 
 /** Until a draft with that text is in the browser's database. */
-async function keptOnDisk(page: Page, text: string): Promise<void> {
+async function keptOnDisk(page: Page, text: string, wanted = true): Promise<void> {
   const isKept = (): Promise<boolean> =>
-    page.evaluate(async (wanted) => {
+    page.evaluate(async (sought) => {
       for (const { name } of await indexedDB.databases()) {
         const drafts = await new Promise<readonly { text?: string }[]>((resolve) => {
           const opening = indexedDB.open(name ?? "");
@@ -71,11 +71,11 @@ async function keptOnDisk(page: Page, text: string): Promise<void> {
             database.close();
           };
         });
-        if (drafts.some((each) => each.text === wanted)) return true;
+        if (drafts.some((each) => each.text === sought)) return true;
       }
       return false;
     }, text);
-  await expect.poll(isKept).toBe(true);
+  await expect.poll(isKept).toBe(wanted);
 }
 
 test("every screen opens with no network, from a cold start", async ({ pair, server }) => {
@@ -128,6 +128,7 @@ test("what is typed outlives a reload, in dialogs too, and is gone once it is sa
   await inDialog("Add a step", "What will you do?");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Step added.")).toBeVisible();
+  await keptOnDisk(page, "Kept: Add a step", false);
   await inDialog("Add a step", "What will you do?");
   await expect(page.getByLabel("What will you do?")).toHaveValue("");
 });

@@ -41,6 +41,11 @@ export class Drafts {
     if (draft.peek() === text) return;
     draft.value = text;
     this.#waiting.add(key);
+    if (text === "") {
+      // What was saved or thrown away must not be there again after a reload.
+      void this.flush();
+      return;
+    }
     if (this.#isTimed) return;
     this.#isTimed = true;
     this.#timing.after(WAIT_MS, () => {
