@@ -15,7 +15,8 @@ THEMES: Final = tuple(
         "goal_drafted goal_drafted goal_drafted goals_ranked goals_ranked goal_focus_set goal_adjusted",
         f"goal_drafted step_added step_reworded step_moved step_split step_dropped step_restored {_LOGS}",
         f"goal_drafted step_added {_LOGS} step_log_corrected step_log_corrected entry_corrected entry_retracted",
-        "goal_drafted milestone_added milestone_reworded milestone_reached milestone_reopened milestone_dropped "
+        "goal_drafted milestone_added milestone_reworded milestone_reached milestone_reopened "
+        "milestone_dropped milestone_postponed "
         "milestone_celebrated commented",
         f"check_in_recorded goal_rated goal_readiness_rated measure_logged counter_ticked {_CORRECTIONS}",
         "goal_drafted goal_measure_defined measure_logged counter_ticked counter_zero_confirmed entry_corrected",

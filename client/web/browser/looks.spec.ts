@@ -74,16 +74,16 @@ test("forced colours: the focus is around whatever has it", async ({ pair, serve
   for (let presses = 0; presses < 20; presses += 1) {
     const before = await page.screenshot({ scale: "css" });
     await page.keyboard.press("Tab");
-    const name = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 100) ?? "");
-    // Behind the last one comes the browser itself.
-    if (name.startsWith("<body")) continue;
-    const after = await page.screenshot({ scale: "css" });
-    if (before.equals(after)) unseen.push(name);
-    const outline = await page.evaluate(() => {
+    // Read at one moment: a page that opens late takes the focus to its heading.
+    const { name, outline } = await page.evaluate(() => {
       const at = document.activeElement;
       const shown = at?.matches(".chip > input") ? at.nextElementSibling : at;
-      return shown === null || shown === undefined ? "" : getComputedStyle(shown).outlineStyle;
+      return { name: at?.outerHTML.slice(0, 100) ?? "", outline: shown ? getComputedStyle(shown).outlineStyle : "" };
     });
+    // Behind the last one comes the browser itself.
+    if (/^<(body|h1)/.test(name)) continue;
+    const after = await page.screenshot({ scale: "css" });
+    if (before.equals(after)) unseen.push(name);
     if (outline !== "solid") unseen.push(`no outline: ${name}`);
   }
 
