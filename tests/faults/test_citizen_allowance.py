@@ -18,6 +18,7 @@ from handrail_server.live.allowance import GREETING_US, OFFENCE_US, Allowance
 from handrail_server.live.bounds import Bounds
 from handrail_server.live.connection import Connection
 from handrail_server.live.exchange import exchange
+from handrail_server.live.frames import whole_text
 from handrail_server.live.hub import Hub
 from handrail_server.live.turns import SMALL_SHARE_LINES
 from handrail_shared.wire import Ack, Entries, Follow, Hello, Ping, Pong, Push, write_frame
@@ -247,17 +248,16 @@ async def test_the_check_finds_a_server_that_takes_all_frames_apart(monkeypatch:
 
 async def test_C1_messages_that_are_held_back_are_not_even_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at = 0
-    is_text = protocol._is_text
 
-    def counting(data: bytes) -> bool:
+    def counting(data: bytes, at: int) -> tuple[bytes, int] | None:
         nonlocal looked_at
         looked_at += 1
-        return is_text(data)
+        return whole_text(data, at)
 
     async with house() as home, live_server(home) as server, server.dial() as chatty, server.dial() as other:
         await say_hello(chatty, f"token {PHONE}")
         await say_hello(other, f"token {DESK}", OTHER_DEVICE)
-        monkeypatch.setattr(protocol, "_is_text", counting)
+        monkeypatch.setattr(protocol, "whole_text", counting)
         chatty.transport.write(Frame(Opcode.TEXT, write_frame(Ping())).serialize(mask=True) * 5_000)
         await say(other, Ping())
 

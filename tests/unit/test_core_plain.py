@@ -9,10 +9,11 @@ from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, STREAM, iden
 from handrail_shared.envelope import Flaw
 from handrail_shared.events import EVENT_TYPES, Body
 from handrail_shared.events.check_ins import CheckInRecorded, GoalRated
+from handrail_shared.events.space import SpaceOpened
 from handrail_shared.limits import DEPTH, LINE_BYTES
 from handrail_shared.plain import Plain, read_plain
 from handrail_shared.sync import judge as judging
-from handrail_shared.sync.judge import Judgement, Settled, Writer, judge, weigh
+from handrail_shared.sync.judge import Judgement, Settled, Writer, judge, part_of, weigh
 from handrail_shared.wire import Push
 from handrail_shared.written import Written, read_written
 
@@ -182,3 +183,15 @@ def test_P2_what_was_weighed_is_taken_as_it_is() -> None:
 
     assert before.judgement is verdict
     assert Settled(1) == verdict.outcome
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 1), (2, 3), (3, 4), (1, 4)])
+def test_P2_what_was_said_of_a_push_is_said_of_its_parts(first: int, last: int) -> None:
+    """Of four lines the second is not to be read, and the third nobody may write."""
+    client = Writer(member=MEMBER, role="client", audience="shared")
+    lines = [line(1, CHECK_IN), b"{", line(3, SpaceOpened(space=identifier(2))), line(4, CHECK_IN)]
+    whole = weigh(Push(stream=STREAM, device=DEVICE, first_seq=1, count=4), lines, writer=client)
+    push = Push(stream=STREAM, device=DEVICE, first_seq=first, count=last - first + 1)
+
+    assert [2, 3] == [each.seq for each in whole.judgement.refused]
+    assert weigh(push, lines[first - 1 : last], writer=client) == part_of(whole, first, last)

@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Final, Protocol, assert_never
-
-from msgspec import Struct
+from typing import Final, assert_never
 
 from handrail_server.live.allowance import MESSAGE_US, PRESENCE_US, READ_US, lines_us
 from handrail_server.live.directory import Signed
 from handrail_server.live.feed import Fan, Span
+from handrail_server.live.inflight import Inflight
 from handrail_server.live.outbox import Outbox
 from handrail_server.live.session import (
     Announced,
@@ -24,13 +23,12 @@ from handrail_server.live.session import (
     Wake,
 )
 from handrail_server.live.staging import Queued, Verdicts
+from handrail_server.live.switchboard import Switchboard
 from handrail_server.live.turns import SMALL_SHARE_LINES
-from handrail_server.store.port import StoredEntry
 from handrail_shared.sync.judge import SKIPPED_AT_ONCE
 from handrail_shared.wire import (
     CloseWord,
     Fork,
-    Hello,
     Pong,
     Presence,
     Push,
@@ -38,9 +36,6 @@ from handrail_shared.wire import (
     ServerMessage,
     write_frame,
 )
-
-INFLIGHT_BYTES: Final = 1024 * 1024
-"""With more than this of its pushes in the writer, a connection is not read."""
 
 PASSED_OVER: Final = 4096
 """A connection whose relays have passed over more seqs than this is sent away for a while (R2)."""
@@ -50,74 +45,6 @@ _OVERHEAD: Final = 256
 
 _SKIP_BYTES: Final = 64
 """What a seq that a relay may pass over costs, in bytes."""
-
-
-class Batch(Struct, frozen=True, kw_only=True):
-    """Entries as read for one connection; `checksum` is that of the prefix ending with the last of them."""
-
-    entries: Sequence[StoredEntry]
-    head: int
-    checksum: int
-
-
-class Switchboard(Protocol):
-    """What a connection needs of the hub."""
-
-    async def greet(self, connection: "Connection", hello: Hello) -> None:
-        """Sign in and answer with `welcome`, or close."""
-        ...
-
-    async def queue(self, queued: Queued) -> None:
-        """Give a push to the writer once there is room."""
-        ...
-
-    def queue_at_once(self, queued: Queued) -> bool:
-        """Give a push to the writer if there is room now; whether there was."""
-        ...
-
-    async def read(self, stream: str, span: Span) -> Batch | None:
-        """Entries of a stream, or None where they cannot be read for now."""
-        ...
-
-    def may_see(self, connection: "Connection", stream: str) -> bool:
-        """Whether the stream is open to the member behind the connection, at this moment."""
-        ...
-
-    def head(self, stream: str) -> int:
-        """The last position of a stream in use."""
-        ...
-
-    def may_relay(self, connection: "Connection", device: str) -> bool:
-        """R2: whether the member may offer lines of `device` again."""
-        ...
-
-    def spend(self, connection: "Connection", cost_us: float) -> None:
-        """C2: the member has cost this much."""
-        ...
-
-    def wait_s(self, connection: "Connection") -> float:
-        """C2: how long the member is to wait before anything more is done for them."""
-        ...
-
-    def gets_small_turns(self, connection: "Connection") -> bool:
-        """C2: whether others are to wait for less of what is done for the member."""
-        ...
-
-    def reported(self, connection: "Connection", reported: Reported) -> None:
-        """E3: tell the others."""
-        ...
-
-    def announced(self, connection: "Connection", presence: Presence) -> None:
-        """L1: tell the others."""
-        ...
-
-    def left(self, connection: "Connection", word: CloseWord) -> None:
-        """The connection is closed and may neither commit nor receive anything more."""
-        ...
-
-    def broke(self, doing: str, error: Exception) -> None:
-        """Something failed that is not the fault of any peer."""
-        ...
 
 
 class Connection:
@@ -143,12 +70,8 @@ class Connection:
         self._device = ""
         self._wanted: dict[str, None] = {}
         self._pump: asyncio.Task[None] | None = None
-        self._inflight = 0
+        self._inflight = Inflight()
         self._passed_over = 0
-        self._calm = asyncio.Event()
-        self._calm.set()
-        self._answered = asyncio.Event()
-        self._answered.set()
         self.outbox = outbox
         self.origin = origin
         self.serves = serves
@@ -275,11 +198,7 @@ class Connection:
 
     def settled(self, size: int) -> None:
         """A push of `size` bytes has left the writer."""
-        self._inflight -= size
-        if self._inflight <= INFLIGHT_BYTES:
-            self._calm.set()
-        if self._inflight <= 0:
-            self._answered.set()
+        self._inflight.remove(size)
 
     def passed_over(self, count: int) -> None:
         """Relays of this device have used up `count` more seqs without a line."""
@@ -300,7 +219,7 @@ class Connection:
 
     async def answered(self) -> None:
         """Wait until every push has its verdict, or the connection is closed."""
-        await self._answered.wait()
+        await self._inflight.settled()
 
     async def send_once(self) -> None:
         """Queue one batch of every followed stream that has something, as far as there is room for them."""
@@ -315,8 +234,7 @@ class Connection:
 
     def _release(self, word: CloseWord) -> None:
         self._wanted.clear()
-        self._calm.set()
-        self._answered.set()
+        self._inflight.release()
         if self._pump is not None:
             self._pump.cancel()
         self._switchboard.left(self, word)
@@ -324,7 +242,7 @@ class Connection:
     async def _queue(self, judge: Judge) -> None:
         if self._is_foreign(judge.push):
             return
-        await self._calm.wait()
+        await self._inflight.calm()
         queued = self._queued(judge)
         self._count(queued)
         await self._switchboard.queue(queued)
@@ -333,7 +251,7 @@ class Connection:
         """The same where it needs no waiting; whether that was so."""
         if self._is_foreign(judge.push):
             return True
-        if not self._calm.is_set():
+        if not self._inflight.is_calm:
             return False
         queued = self._queued(judge)
         if not self._switchboard.queue_at_once(queued):
@@ -354,10 +272,7 @@ class Connection:
 
     def _count(self, queued: Queued) -> None:
         self.spend(lines_us(len(queued.lines), queued.size))
-        self._inflight += queued.size
-        self._answered.clear()
-        if self._inflight > INFLIGHT_BYTES:
-            self._calm.clear()
+        self._inflight.add(queued.size)
 
     def _carry_out(self, effect: Effect) -> None:
         match effect:

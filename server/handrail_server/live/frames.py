@@ -1,10 +1,16 @@
-"""Where WebSocket frames end in a stream of bytes (RFC 6455 §5.2), without taking them apart.
+"""WebSocket frames in a stream of bytes (RFC 6455 §5.2): those that are a whole text message, and where others end.
 
 The parser takes apart all that it is given before anybody else has their turn, so it is given little at a time.
 """
 
 from typing import Final
 
+from websockets.speedups import apply_mask
+
+from handrail_shared.limits import FRAME_BYTES
+
+_WHOLE_TEXT: Final = 0x81
+_NO_MASK: Final = bytes(4)
 _LENGTH: Final = 0x7F
 _MASKED: Final = 0x80
 _TWO_BYTES: Final = 126
@@ -54,3 +60,41 @@ class Frames:
                 return at + whole - before
         self._begun = header
         return len(data)
+
+
+def whole_text(data: bytes, at: int) -> tuple[bytes, int] | None:
+    """The text message that begins at `at` in one whole, masked frame, and where it ends; None where none does."""
+    if len(data) - at <= 6 or data[at] != _WHOLE_TEXT or data[at + 1] < _MASKED:
+        return None
+    size, start = data[at + 1] - _MASKED, at + 2
+    if size == _TWO_BYTES:
+        size, start = int.from_bytes(data[at + 2 : at + 4]), at + 4
+    elif size == _EIGHT_BYTES:
+        size, start = int.from_bytes(data[at + 2 : at + 10]), at + 10
+    end = start + 4 + size
+    if end > len(data) or size > FRAME_BYTES:
+        return None
+    text, mask = data[start + 4 : end], data[start : start + 4]
+    if mask != _NO_MASK:
+        text = apply_mask(text, mask)
+    return (text, end) if is_utf8(text) else None
+
+
+def text_header(size: int) -> bytes:
+    """What comes before a text message of `size` bytes that the server sends in one frame."""
+    if size < _TWO_BYTES:
+        return bytes((_WHOLE_TEXT, size))
+    if size < 1 << 16:
+        return bytes((_WHOLE_TEXT, _TWO_BYTES)) + size.to_bytes(2)
+    return bytes((_WHOLE_TEXT, _EIGHT_BYTES)) + size.to_bytes(8)
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether these bytes are UTF-8."""
+    if data.isascii():
+        return True
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from handrail_server.live.allowance import LONGEST_WAIT_S, OFFENCE_US, Accounts
 from handrail_server.live.bounds import DEFAULT_BOUNDS, Bounds
 from handrail_server.live.caseload import Caseload
-from handrail_server.live.connection import Batch, Connection
+from handrail_server.live.connection import Connection
 from handrail_server.live.desk import Desks
 from handrail_server.live.directory import Directory
 from handrail_server.live.fan import fans, growths
@@ -20,6 +20,7 @@ from handrail_server.live.reception import Reception
 from handrail_server.live.registry import Registry
 from handrail_server.live.session import Reported
 from handrail_server.live.staging import Queued
+from handrail_server.live.switchboard import Batch
 from handrail_server.live.telling import Telling
 from handrail_server.live.upkeep import Upkeep
 from handrail_server.live.writer import Published, Writer

@@ -13,9 +13,8 @@ from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import CloseCode, Frame
 from websockets.http11 import Request
-from websockets.speedups import apply_mask
 
-from handrail_server.live.frames import Frames
+from handrail_server.live.frames import Frames, is_utf8, text_header, whole_text
 from handrail_shared.limits import FRAME_BYTES
 from handrail_shared.wire import CLOSE_CODES, CloseWord
 
@@ -34,11 +33,6 @@ LINGER_S: Final = 5.0
 
 _IN_A_FRAME: Final = Frame.parse.__code__
 _EXTENSION: Final = "handrail.wire"
-_WHOLE_TEXT: Final = 0x81
-_MASKED: Final = 0x80
-_TWO_BYTES: Final = 126
-_EIGHT_BYTES: Final = 127
-_NO_MASK: Final = bytes(4)
 _AT_ONCE: Final = 64 * 1024
 """More than this is not held back to be written in one go."""
 
@@ -130,15 +124,9 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         if self.close_sent or self.disconnected or self.transport.is_closing():
             return
         size = len(frame)
-        if size < _TWO_BYTES:
-            head = bytes((_WHOLE_TEXT, size))
-        elif size < 1 << 16:
-            head = b"\x81\x7e" + size.to_bytes(2)
-        else:
-            head = b"\x81\x7f" + size.to_bytes(8)
         if not self._parts:
             self.loop.call_soon(self._write_out)
-        self._parts += (head, frame)
+        self._parts += (text_header(size), frame)
         self._parts_bytes += size
         if self._parts_bytes > _AT_ONCE:
             self._write_out()
@@ -232,7 +220,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self._forget_deadline()
         is_text = self.curr_msg_data_type == "text"
         data = b"".join(self.frames) if is_text else b""
-        if is_text and not self.close_sent and not _is_text(data):
+        if is_text and not self.close_sent and not is_utf8(data):
             self._give_up("malformed")
         elif self._taker is None or self.close_sent:
             super().send_receive_event_to_app()
@@ -298,25 +286,11 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
         Nearly every message comes like that, and the parser, which takes anything, costs ten times as much.
         """
-        at, end = 0, len(data)
-        while end - at > 6 and data[at] == _WHOLE_TEXT and data[at + 1] >= _MASKED:
-            size, start = data[at + 1] - _MASKED, at + 2
-            if size == _TWO_BYTES:
-                size, start = int.from_bytes(data[at + 2 : at + 4]), at + 4
-            elif size == _EIGHT_BYTES:
-                size, start = int.from_bytes(data[at + 2 : at + 10]), at + 10
-            whole = start + 4 + size
-            if whole > end or size > FRAME_BYTES:
-                break
-            text = data[start + 4 : whole]
-            mask = data[start : start + 4]
-            if mask != _NO_MASK:
-                text = apply_mask(text, mask)
-            if not _is_text(text):
-                break
+        at = 0
+        while (found := whole_text(data, at)) is not None:
             if self.close_sent or self.transport.is_closing():
                 return b""
-            at = whole
+            text, at = found
             taker.message(text)
             if self.read_paused:
                 # Others have their turn before the rest is as much as looked at.
@@ -386,16 +360,6 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         if self._overdue is not None:
             self._overdue.cancel()
             self._overdue = None
-
-
-def _is_text(data: bytes) -> bool:
-    if data.isascii():
-        return True
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 WEBSOCKET_SETTINGS: Final[dict[str, Any]] = {

@@ -23,6 +23,7 @@ from handrail_shared.sync.judge import (
     Weighed,
     Writer,
     judge,
+    part_of,
 )
 from handrail_shared.wire import Ack, Fork, Gap, Later, Push, ServerMessage, StreamClosed
 
@@ -105,15 +106,25 @@ class Queued(Struct, kw_only=True):
 
 
 def split(queued: Queued, count: int) -> tuple[Queued, Queued]:
-    """A push as two: of its first `count` lines, and of the rest. Not for relayed ones, whose seqs have gaps.
-
-    What was said of the whole is true of neither: each is weighed anew.
-    """
-    push, lines, size = queued.push, queued.lines, sum(map(len, queued.lines[:count]))
-    rest = replace(push, first_seq=push.first_seq + count, count=push.count - count)
+    """A push as two: of its first `count` lines, and of the rest. Not for relayed ones, whose seqs have gaps."""
+    push, lines, weighed = queued.push, queued.lines, queued.weighed
+    size = sum(map(len, lines[:count]))
+    cut, end = push.first_seq + count, push.first_seq + len(lines)
     return (
-        replace(queued, push=replace(push, count=count), lines=lines[:count], size=size, weighed=None),
-        replace(queued, push=rest, lines=lines[count:], size=queued.size - size, weighed=None),
+        replace(
+            queued,
+            push=replace(push, count=count),
+            lines=lines[:count],
+            size=size,
+            weighed=None if weighed is None else part_of(weighed, push.first_seq, cut - 1),
+        ),
+        replace(
+            queued,
+            push=replace(push, first_seq=cut, count=push.count - count),
+            lines=lines[count:],
+            size=queued.size - size,
+            weighed=None if weighed is None else part_of(weighed, cut, end - 1),
+        ),
     )
 
 

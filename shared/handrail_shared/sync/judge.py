@@ -136,6 +136,17 @@ def weigh(push: Push, lines: Sequence[bytes], *, writer: Writer) -> Weighed:
     return Weighed(writer, Judgement(accepted=tuple(accepted), refused=tuple(refused), outcome=outcome))
 
 
+def part_of(weighed: Weighed, first_seq: int, last_seq: int) -> Weighed:
+    """What was said of these lines of a push: each is weighed by itself."""
+    whole = weighed.judgement
+    judgement = Judgement(
+        accepted=tuple(each for each in whole.accepted if first_seq <= each.seq <= last_seq),
+        refused=tuple(each for each in whole.refused if first_seq <= each.seq <= last_seq),
+        outcome=Settled(last_seq),
+    )
+    return Weighed(weighed.writer, judgement)
+
+
 def judge(
     push: Push,
     lines: Sequence[bytes],
