@@ -9,15 +9,16 @@ import { assertNever } from "../core/closed.ts";
 import type { Body } from "../core/events/types.ts";
 import type { Device } from "../core/sync/device.ts";
 import type { Presence } from "../core/wire.ts";
-import type { Link, Me, Notice, Pending, Refusal, SpaceRow } from "../store/store.ts";
+import type { Link } from "../store/store.ts";
 import { spaces as askSpaces, segments, ticket } from "./accounts.ts";
 import type { Asking } from "./asking.ts";
 import type { Channel, Word } from "./channel.ts";
 import { Leadership, type Locks } from "./leader.ts";
 import type { Log } from "./log/log.ts";
 import type { Intended } from "./log/own.ts";
-import type { OwnLine, Reached, SpaceHeld, StreamHeld } from "./log/records.ts";
-import { sayWhoCame } from "./publishing.ts";
+import type { OwnLine } from "./log/records.ts";
+import { linkOf, type Overview, readOverview } from "./overview.ts";
+import { Publishing } from "./publishing.ts";
 import { Space } from "./space.ts";
 import type { OpenLink, Pace } from "./sync/link.ts";
 import { Paces, paceOf } from "./sync/pace.ts";
@@ -47,17 +48,6 @@ export interface MemberDeps {
   wrote(bodies: readonly Body[]): void;
 }
 
-/** What of the log every tab keeps at hand. */
-export interface Overview {
-  readonly me: Me;
-  readonly spaces: readonly SpaceHeld[];
-  readonly streams: ReadonlyMap<string, StreamHeld>;
-  readonly pending: readonly OwnLine[];
-  readonly refused: readonly OwnLine[];
-  readonly reached: readonly Reached[];
-  readonly notices: readonly Notice[];
-}
-
 export class Member {
   readonly link: Signal<Link> = signal({ state: "offline", retryAtMs: null });
   readonly overview: Signal<Overview | null> = signal(null);
@@ -67,8 +57,7 @@ export class Member {
   readonly #spaces = new Map<string, Space>();
   readonly #paces: Paces;
   readonly #stale = new Set<string>();
-  /** How far the streams of a space were when some of its ratings could not be published, since an entry is left out. */
-  readonly #triedAt = new Map<string, string>();
+  readonly #publishing: Publishing;
   #isStale = false;
   #refreshing: Promise<void> | null = null;
   #runner: Runner | null = null;
@@ -77,6 +66,7 @@ export class Member {
   constructor(deps: MemberDeps) {
     this.#deps = deps;
     this.#paces = new Paces(deps.timing);
+    this.#publishing = new Publishing(deps.log, (intended) => this.append(intended));
     deps.channel.listen((word) => this.#hear(word));
     this.#leadership = new Leadership(deps.lockName, deps.locks, deps.timing, {
       lead: () => this.#lead(),
@@ -208,10 +198,7 @@ export class Member {
         pace: () => this.#paces.most(this.#pace()),
         ticket: (device) => ticket(asking, device),
         segments: (stream, position) => segments(asking, stream, position),
-        publish: async () => {
-          const came = await sayWhoCame(log, (intended) => this.append(intended));
-          return (await this.#publish()) || came;
-        },
+        publish: () => this.#publishing.publish(),
       },
       {
         linked: (device) => this.#linked(device, runner.isSlow),
@@ -253,26 +240,6 @@ export class Member {
   #pace(): Pace {
     const sessions = [...this.#spaces.values()].flatMap((each) => each.shared.peek().sessions.sessions);
     return paceOf(this.#deps.isSeen(), sessions, this.#deps.timing.nowUs());
-  }
-
-  /** Rule S4: publish own hidden ratings whose round is revealed. True when there were any. */
-  async #publish(): Promise<boolean> {
-    const { log } = this.#deps;
-    const streams = await log.streams();
-    const due = new Set(streams.filter((each) => each.unpublished).map((each) => each.space));
-    let hasAppended = false;
-    for (const held of await log.spaces()) {
-      const at = streams.filter((each) => each.space === held.space).map((each) => each.position);
-      if (!due.has(held.space) || this.#triedAt.get(held.space) === at.join()) continue;
-      const { bodies, isWhole } = await this.open(held.space).due(held, this.overview.value?.me.member ?? "");
-      if (bodies.length > 0) {
-        await this.append(bodies.map((body) => ({ stream: held.shared, body, session: null })));
-        hasAppended = true;
-      }
-      if (isWhole) await log.published(held.space);
-      else this.#triedAt.set(held.space, at.join());
-    }
-    return hasAppended;
   }
 
   // --- tabs ----------------------------------------------------------------------------------------------------------
@@ -363,73 +330,4 @@ export class Member {
   async #readOverview(): Promise<void> {
     this.overview.value = await readOverview(this.#deps.log);
   }
-}
-
-/** Everything that every tab keeps at hand. Throws when the log belongs to nobody. */
-async function readOverview(log: Log): Promise<Overview> {
-  const whom = await log.identity();
-  if (whom === null) throw new Error("this log belongs to nobody");
-  const [spaces, streams, pending, refused, reached, noted] = await Promise.all([
-    log.spaces(),
-    log.streams(),
-    log.ownLines("pending"),
-    log.ownLines("refused"),
-    log.reached(),
-    log.notices(),
-  ]);
-  const { member, name, role, device } = whom;
-  return {
-    me: { member, name, role, device },
-    spaces,
-    streams: new Map(streams.map((each) => [each.stream, each])),
-    pending,
-    refused,
-    reached,
-    notices: noted.map(({ id, word }) => ({ id: id ?? 0, word })),
-  };
-}
-
-function linkOf(device: Device, isSlow: boolean, timing: Timing): Link {
-  switch (device.link) {
-    case "offline":
-      return { state: "offline", retryAtMs: null };
-    case "waiting": {
-      const waitMs = (device.dial_at_us - timing.monotonicUs()) / 1000;
-      return { state: "offline", retryAtMs: Math.round(timing.nowUs() / 1000 + waitMs) };
-    }
-    case "dialling":
-    case "greeting":
-      return { state: "greeting" };
-    case "live":
-      return isSlow ? { state: "live", slow: true } : { state: "live" };
-    case "stopped": {
-      const word = device.stopped_by;
-      return { state: "stopped", word: word === "removed" || word === "upgrade" ? word : "sign_in" };
-    }
-  }
-}
-
-/** The rows of a space list, as screens show them. */
-export function spaceRows(overview: Overview | null): readonly SpaceRow[] {
-  return (overview?.spaces ?? []).map(({ space, title, standing }) => ({ space, name: title ?? "", status: standing }));
-}
-
-/** What waits to be sent. */
-export function pendingRows(overview: Overview | null): readonly Pending[] {
-  return (overview?.pending ?? []).map((each) => ({ ...whereOf(overview, each), seq: each.seq, line: each.line }));
-}
-
-/** What the server refused, with its reason. */
-export function refusedRows(overview: Overview | null): readonly Refusal[] {
-  return (overview?.refused ?? []).map((each) => ({
-    ...whereOf(overview, each),
-    seq: each.seq,
-    code: each.code ?? "",
-    line: each.line,
-  }));
-}
-
-function whereOf(overview: Overview | null, { stream }: OwnLine): Pick<Pending, "space" | "audience"> {
-  const held = overview?.streams.get(stream);
-  return { space: held?.space ?? "", audience: held?.audience ?? "private" };
 }

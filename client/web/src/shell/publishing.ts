@@ -1,17 +1,75 @@
-/** Who came into a space is said in its shared stream by the device that came, if need be later than it came. */
-import { arrivals } from "../core/views/publications.ts";
+/** What a device says by itself in shared streams: who came into a space, and ratings whose round was revealed. */
+import type { Body } from "../core/events/types.ts";
+import { empty } from "../core/fold/state.ts";
+import { arrivals, publications } from "../core/views/publications.ts";
 import type { Log } from "./log/log.ts";
 import type { Intended } from "./log/own.ts";
+import type { SpaceHeld } from "./log/records.ts";
 import { Picture } from "./picture.ts";
+
+type Append = (intended: readonly Intended[]) => Promise<unknown>;
+
+/** For when everything is current: before that a stream may say it further on. */
+export class Publishing {
+  readonly #log: Log;
+  readonly #append: Append;
+  /** How far the streams of a space were when some of its ratings could not be published, since an entry is left out. */
+  readonly #triedAt = new Map<string, string>();
+
+  constructor(log: Log, append: Append) {
+    this.#log = log;
+    this.#append = append;
+  }
+
+  /** Append what is due; true when there was anything. */
+  async publish(): Promise<boolean> {
+    const came = await sayWhoCame(this.#log, this.#append);
+    return (await this.#publishRatings()) || came;
+  }
+
+  /** Rule S4: publish own hidden ratings whose round is revealed. */
+  async #publishRatings(): Promise<boolean> {
+    const [me, streams] = [await this.#log.identity(), await this.#log.streams()];
+    const due = new Set(streams.filter((each) => each.unpublished).map((each) => each.space));
+    let hasAppended = false;
+    for (const held of await this.#log.spaces()) {
+      const at = streams.filter((each) => each.space === held.space).map((each) => each.position);
+      if (!due.has(held.space) || this.#triedAt.get(held.space) === at.join()) continue;
+      const { bodies, isWhole } = await dueRatings(this.#log, held, me?.member ?? "");
+      if (bodies.length > 0) {
+        await this.#append(bodies.map((body) => ({ stream: held.shared, body, session: null })));
+        hasAppended = true;
+      }
+      if (isWhole) await this.#log.published(held.space);
+      else this.#triedAt.set(held.space, at.join());
+    }
+    return hasAppended;
+  }
+}
+
+/** Own hidden ratings that are due to be published, and whether none of them can be among what is left out. */
+async function dueRatings(
+  log: Log,
+  held: SpaceHeld,
+  me: string,
+): Promise<{ readonly bodies: readonly Body[]; readonly isWhole: boolean }> {
+  // Pictures of their own: those on the screen are being read by others.
+  const shared = await new Picture(log, held.shared, (state) => {
+    publications(state, empty(), me);
+    return state;
+  }).refresh();
+  const mine = await new Picture(log, held.private, (state) => publications(shared.view, state, me)).refresh();
+  const isOut = (rating: string): boolean =>
+    shared.leftOut.some(({ body }) => body.type === "goal_rated" && body.rating === rating);
+  const bodies = mine.view.filter((each) => !isOut(each.rating));
+  return { bodies, isWhole: shared.leftOut.length + mine.leftOut.length === 0 };
+}
 
 /**
  * Append what the shared streams do not say yet of how their spaces began; true when there was anything. For when
  * everything is current: before that a stream may say it further on.
  */
-export async function sayWhoCame(
-  log: Log,
-  append: (intended: readonly Intended[]) => Promise<unknown>,
-): Promise<boolean> {
+export async function sayWhoCame(log: Log, append: Append): Promise<boolean> {
   const [me, streams] = [await log.identity(), await log.streams()];
   if (me === null) return false;
   const open = new Set(streams.filter((each) => each.open).map((each) => each.stream));

@@ -1,11 +1,9 @@
 /** One space as this person sees it in this tab: two pictures, who is there, and how far each entry has come. */
 import { type Signal, signal } from "@preact/signals";
-import type { Body } from "../core/events/types.ts";
 import { empty, type State } from "../core/fold/state.ts";
 import { readAt } from "../core/reads.ts";
 import { dueToday, momentum, sinceLastSession } from "../core/views/index.ts";
 import { type PrivateProjection, privateProjection } from "../core/views/private.ts";
-import { publications } from "../core/views/publications.ts";
 import { type SharedProjection, sharedProjection } from "../core/views/shared.ts";
 import type { Presence } from "../core/wire.ts";
 import type { Audience, Intention, Present, Rung, SpaceView, Unshown, Written } from "../store/store.ts";
@@ -79,22 +77,6 @@ export class Space implements SpaceView {
     for (const view of [dueToday, momentum, sinceLastSession]) view(shown, today);
     return shown;
   };
-
-  /** S4: own hidden ratings that are due to be published, and whether none of them can be among what is left out. */
-  async due(held: SpaceHeld, me: string): Promise<{ readonly bodies: readonly Body[]; readonly isWhole: boolean }> {
-    // Pictures of their own: those on the screen are being read by others.
-    const shared = await new Picture(this.#member.log, held.shared, (state) => {
-      publications(state, empty(), me);
-      return state;
-    }).refresh();
-    const mine = await new Picture(this.#member.log, held.private, (state) =>
-      publications(shared.view, state, me),
-    ).refresh();
-    const isOut = (rating: string): boolean =>
-      shared.leftOut.some(({ body }) => body.type === "goal_rated" && body.rating === rating);
-    const bodies = mine.view.filter((each) => !isOut(each.rating));
-    return { bodies, isWhole: shared.leftOut.length + mine.leftOut.length === 0 };
-  }
 
   #isReady(held: SpaceHeld): boolean {
     // Nothing comes before the person is let in, and nothing new after they are gone.

@@ -13,8 +13,9 @@ import { Drafts } from "./drafts.ts";
 import { databaseOf, type Keep, keepOpen, keepSealed, openMember, sealedLogs } from "./keep.ts";
 import type { Locks } from "./leader.ts";
 import { Log } from "./log/log.ts";
-import { Member, pendingRows, refusedRows, spaceRows } from "./member.ts";
+import { Member } from "./member.ts";
 import { officeOf } from "./office.ts";
+import { pendingRows, refusedRows, spaceRows } from "./overview.ts";
 import type { OpenLink } from "./sync/link.ts";
 import type { Timing } from "./timing.ts";
 

@@ -1,0 +1,87 @@
+/** What of the log every tab keeps at hand, and the rows that screens show of it. */
+import type { Device } from "../core/sync/device.ts";
+import type { Link, Me, Notice, Pending, Refusal, SpaceRow } from "../store/store.ts";
+import type { Log } from "./log/log.ts";
+import type { OwnLine, Reached, SpaceHeld, StreamHeld } from "./log/records.ts";
+import type { Timing } from "./timing.ts";
+
+/** What of the log every tab keeps at hand. */
+export interface Overview {
+  readonly me: Me;
+  readonly spaces: readonly SpaceHeld[];
+  readonly streams: ReadonlyMap<string, StreamHeld>;
+  readonly pending: readonly OwnLine[];
+  readonly refused: readonly OwnLine[];
+  readonly reached: readonly Reached[];
+  readonly notices: readonly Notice[];
+}
+
+/** Everything that every tab keeps at hand. Throws when the log belongs to nobody. */
+export async function readOverview(log: Log): Promise<Overview> {
+  const whom = await log.identity();
+  if (whom === null) throw new Error("this log belongs to nobody");
+  const [spaces, streams, pending, refused, reached, noted] = await Promise.all([
+    log.spaces(),
+    log.streams(),
+    log.ownLines("pending"),
+    log.ownLines("refused"),
+    log.reached(),
+    log.notices(),
+  ]);
+  const { member, name, role, device } = whom;
+  return {
+    me: { member, name, role, device },
+    spaces,
+    streams: new Map(streams.map((each) => [each.stream, each])),
+    pending,
+    refused,
+    reached,
+    notices: noted.map(({ id, word }) => ({ id: id ?? 0, word })),
+  };
+}
+
+/** How the link to the server stands, as screens show it. */
+export function linkOf(device: Device, isSlow: boolean, timing: Timing): Link {
+  switch (device.link) {
+    case "offline":
+      return { state: "offline", retryAtMs: null };
+    case "waiting": {
+      const waitMs = (device.dial_at_us - timing.monotonicUs()) / 1000;
+      return { state: "offline", retryAtMs: Math.round(timing.nowUs() / 1000 + waitMs) };
+    }
+    case "dialling":
+    case "greeting":
+      return { state: "greeting" };
+    case "live":
+      return isSlow ? { state: "live", slow: true } : { state: "live" };
+    case "stopped": {
+      const word = device.stopped_by;
+      return { state: "stopped", word: word === "removed" || word === "upgrade" ? word : "sign_in" };
+    }
+  }
+}
+
+/** The rows of a space list, as screens show them. */
+export function spaceRows(overview: Overview | null): readonly SpaceRow[] {
+  return (overview?.spaces ?? []).map(({ space, title, standing }) => ({ space, name: title ?? "", status: standing }));
+}
+
+/** What waits to be sent. */
+export function pendingRows(overview: Overview | null): readonly Pending[] {
+  return (overview?.pending ?? []).map((each) => ({ ...whereOf(overview, each), seq: each.seq, line: each.line }));
+}
+
+/** What the server refused, with its reason. */
+export function refusedRows(overview: Overview | null): readonly Refusal[] {
+  return (overview?.refused ?? []).map((each) => ({
+    ...whereOf(overview, each),
+    seq: each.seq,
+    code: each.code ?? "",
+    line: each.line,
+  }));
+}
+
+function whereOf(overview: Overview | null, { stream }: OwnLine): Pick<Pending, "space" | "audience"> {
+  const held = overview?.streams.get(stream);
+  return { space: held?.space ?? "", audience: held?.audience ?? "private" };
+}
