@@ -4,7 +4,7 @@ import type { Asked, Role } from "../store/store.ts";
 import type { Asking } from "./asking.ts";
 import type { SpaceHeld } from "./log/records.ts";
 import type { Ticket } from "./sync/link.ts";
-import type { Segment } from "./sync/runner.ts";
+import type { Segment } from "./sync/segments.ts";
 
 interface AccountSpace {
   readonly space: string;

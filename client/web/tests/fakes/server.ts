@@ -14,7 +14,7 @@ import {
   writeFrame,
 } from "../../src/core/wire.ts";
 import type { Arrival, Link } from "../../src/shell/sync/link.ts";
-import type { Segment } from "../../src/shell/sync/runner.ts";
+import type { Segment } from "../../src/shell/sync/segments.ts";
 import { idOf, MAYA, SHARED, SPACE } from "./people.ts";
 
 type Of<T extends DeviceMessage["type"]> = Extract<DeviceMessage, { readonly type: T }>;

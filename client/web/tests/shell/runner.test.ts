@@ -7,7 +7,8 @@ import { writeLine } from "../../src/core/envelope.ts";
 import { StorageFull, StorageLost } from "../../src/shell/log/errors.ts";
 import type { Log } from "../../src/shell/log/log.ts";
 import type { Arrival } from "../../src/shell/sync/link.ts";
-import { Runner, type Segment, type Surroundings } from "../../src/shell/sync/runner.ts";
+import { Runner, type Surroundings } from "../../src/shell/sync/runner.ts";
+import type { Segment } from "../../src/shell/sync/segments.ts";
 import { idOf, joinedLog, MAYA, mood, OSEI, SHARED } from "../fakes/people.ts";
 import { FakeServer } from "../fakes/server.ts";
 

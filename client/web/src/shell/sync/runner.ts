@@ -4,7 +4,6 @@
  * Everything that decides is in `core/sync`; here are a socket, a timer and the log.
  */
 import { assertNever } from "../../core/closed.ts";
-import { readEntry } from "../../core/entry.ts";
 import { type Device, type Effect, type Input, isCurrent, offlineDevice } from "../../core/sync/device.ts";
 import { nextDeadlineUs, step } from "../../core/sync/step.ts";
 import { type CloseWord, type Presence, readServerFrame, writeFrame } from "../../core/wire.ts";
@@ -12,18 +11,12 @@ import { StorageFull, StorageLost } from "../log/errors.ts";
 import type { Log } from "../log/log.ts";
 import type { Arrival, Link, OpenLink, Pace, Ticket } from "./link.ts";
 import { pushFrames } from "./pushing.ts";
+import { entriesOf, type Segment } from "./segments.ts";
+import { ticketedLink } from "./ticketed.ts";
 import { wake } from "./waking.ts";
 
 /** A storage that failed is tried again after so long, or at once when something was appended after all. */
 const STORAGE_PAUSE_MS = 15_000;
-
-/** A sealed run of entries (rule E4), as the server tells of it; `text` is read when its turn comes. */
-export interface Segment {
-  readonly first: number;
-  readonly last: number;
-  readonly checksum: number;
-  read(): Promise<string>;
-}
 
 export interface Surroundings {
   monotonicUs(): number;
@@ -328,39 +321,22 @@ export class Runner {
     this.#hearing.told();
   }
 
-  /** H1: a browser's credential is a ticket, fetched for each hello. */
   #openLink(): void {
     this.#links += 1;
     const link = this.#links;
-    const arrived = (arrival: Arrival): void => this.#happen({ kind: "Link", link, arrival });
-    let inner: Link | null = null;
-    let isClosed = false;
-    this.#link = {
-      send: (frame) => inner?.send(frame),
-      close(word) {
-        isClosed = true;
-        inner?.close(word);
-      },
-      hurry: () => inner?.hurry?.(),
-    };
     const dialling = {
       device: () => this.#device,
       ticket: () => this.#around.ticket(this.#device.device),
       pace: () => this.#around.pace(),
     };
-    this.#around.ticket(this.#device.device).then(
-      (ticket) => {
-        // A ticket of an older link is not taken for the present one's.
-        if (isClosed || link !== this.#links) return;
-        if (!ticket.ok) {
-          arrived({ kind: "Parted", word: ticket.word, retryMs: ticket.retryMs });
-          return;
-        }
-        this.#device = { ...this.#device, credential: ticket.ticket };
-        inner = this.#around.openLink((arrival) => arrived(withoutSignIn(arrival)), dialling);
+    this.#link = ticketedLink(this.#around.openLink, dialling, {
+      arrived: (arrival) => this.#happen({ kind: "Link", link, arrival }),
+      // A ticket of an older link is not taken for the present one's.
+      isWanted: () => link === this.#links,
+      show: (ticket) => {
+        this.#device = { ...this.#device, credential: ticket };
       },
-      () => arrived({ kind: "Parted", word: null, retryMs: null }),
-    );
+    });
   }
 
   async #closeLink(word: CloseWord): Promise<void> {
@@ -387,29 +363,13 @@ export class Runner {
   async #takeSegments(link: number, stream: string, segments: readonly Segment[]): Promise<void> {
     for (const segment of segments) {
       if (link !== this.#links || this.#isOver) break;
-      const text = await segment.read().catch(() => null);
-      const entries =
-        text === null
-          ? []
-          : text
-              .split("\n")
-              .filter((each) => each !== "")
-              .map(readEntry);
-      const read = entries.filter((each) => each !== null);
-      const isWhole = read.length === entries.length && read.length === segment.last - segment.first + 1;
-      if (!isWhole || (await this.#log.storeSegment(stream, segment.first, read, segment.checksum)) === null) break;
+      const entries = await entriesOf(segment);
+      if (entries === null || (await this.#log.storeSegment(stream, segment.first, entries, segment.checksum)) === null)
+        break;
       this.#hearing.changed(stream);
     }
     const held = (await this.#log.streams()).find((each) => each.stream === stream);
     if (held === undefined || link !== this.#links) return;
     await this.#feed({ kind: "SegmentsRead", stream, position: held.position, checksum: held.checksum });
   }
-}
-
-/**
- * A hello that is not let in came too late: its ticket is good for a minute, and a phone sleeps longer. Whether the
- * person has to sign in, the next asking for a ticket tells.
- */
-function withoutSignIn(arrival: Arrival): Arrival {
-  return arrival.kind === "Parted" && arrival.word === "sign_in" ? { ...arrival, word: null } : arrival;
 }
