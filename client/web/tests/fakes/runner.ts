@@ -1,0 +1,100 @@
+/** Devices with a runner over their log, in a test that holds their time. */
+import type { Log } from "../../src/shell/log/log.ts";
+import { Runner, type Surroundings } from "../../src/shell/sync/runner.ts";
+import { joinedLog, MAYA, mood, SHARED } from "./people.ts";
+import type { FakeServer } from "./server.ts";
+
+/** A log with a runner over it, and a clock whose waits end at once when the test says so. */
+export class Device {
+  readonly log: Log;
+  readonly runner: Runner;
+  readonly told: string[] = [];
+  #us = 1_000_000;
+  #waiting: (() => void) | null = null;
+
+  constructor(log: Log, server: FakeServer, given: Partial<Surroundings> = {}) {
+    this.log = log;
+    const around: Surroundings = {
+      monotonicUs: () => this.#us,
+      chance: () => 500,
+      ticket: async () => ({ ok: true, ticket: "ticket" }),
+      openLink: server.openLink,
+      pace: () => "calm",
+      segments: server.segments,
+      after: (ms, call) => {
+        this.#waiting = () => {
+          this.#us += ms * 1000;
+          call();
+        };
+        return () => {
+          this.#waiting = null;
+        };
+      },
+      publish: async () => false,
+      ...given,
+    };
+    this.runner = new Runner(log, around, { linked() {}, changed() {}, seen() {}, told() {} });
+    running.add(this);
+  }
+
+  async append(...numbers: number[]): Promise<void> {
+    await this.log.append(numbers.map((number) => ({ stream: SHARED, body: mood(number), session: null })));
+    this.runner.nudge();
+  }
+
+  /** Time passes until whatever is waited for. */
+  wait(): void {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    waiting?.();
+  }
+
+  async words(): Promise<string[]> {
+    return (await this.log.notices()).map((each) => each.word);
+  }
+}
+
+const running = new Set<Device>();
+
+/** Stop them all; for after each test. */
+export async function stopAll(): Promise<void> {
+  for (const each of running) {
+    each.runner.stop();
+    await each.log.close();
+  }
+  running.clear();
+}
+
+/** Until it is so; what devices wait for comes meanwhile. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 2000; turn += 1) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    if (turn % 20 === 19) for (const each of running) if (each.runner.device.link === "waiting") each.wait();
+  }
+  throw new Error("it never came to that");
+}
+
+/** Whatever can happen by itself has happened. */
+export async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+}
+
+export async function started(
+  server: FakeServer,
+  given: Parameters<typeof joinedLog>[1] & { person?: typeof MAYA } = {},
+) {
+  const { log } = await joinedLog(given.person ?? MAYA, given);
+  const device = new Device(log, server);
+  device.runner.start();
+  return device;
+}
+
+export async function isSettled(device: Device, server: FakeServer): Promise<boolean> {
+  const held = (await device.log.streams()).find((each) => each.stream === SHARED);
+  return (
+    (await device.log.ownLines("pending")).length === 0 &&
+    held?.position === server.shared.entries.length &&
+    held.checksum === server.shared.checksum(held.position)
+  );
+}
