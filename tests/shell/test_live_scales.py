@@ -6,7 +6,7 @@ import pytest
 
 from fakes.gated import GatedStore
 from fakes.hand import Hand
-from fakes.house import SHARED, house
+from fakes.house import SHARED, House, house
 from fakes.lines import DEVICE, line
 from fakes.stores import new_ids
 from handrail_server.live import scales
@@ -26,11 +26,14 @@ class Weighings:
         return weigh(push, lines, writer=writer)
 
 
-async def held_up(store: GatedStore, phone: Hand) -> None:
-    """The first push of a phone is on its way to the disk and gets no further."""
+async def held_up(home: House, store: GatedStore) -> Hand:
+    """A phone whose first push is on its way to the disk and gets no further."""
+    phone = home.phone_hand()
+    await phone.hello()
     store.gate.clear()
     await phone.push(SHARED, line(1))
     await store.waiting.wait()
+    return phone
 
 
 async def turns(count: int) -> None:
@@ -41,9 +44,7 @@ async def turns(count: int) -> None:
 async def test_a_push_that_waits_is_weighed_while_the_disk_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     weighings, store = Weighings(monkeypatch), GatedStore(new_id=new_ids())
     async with house(store) as home:
-        phone = home.phone_hand()
-        await phone.hello()
-        await held_up(store, phone)
+        phone = await held_up(home, store)
         weighings.seqs.clear()
 
         await phone.push(SHARED, line(2), line(3), first_seq=2)
@@ -60,9 +61,7 @@ async def test_no_more_than_some_lines_are_weighed_in_a_turn(monkeypatch: pytest
     monkeypatch.setattr(scales, "_LINES_A_TURN", 2)
     weighings, store = Weighings(monkeypatch), GatedStore(new_id=new_ids())
     async with house(store) as home:
-        phone = home.phone_hand()
-        await phone.hello()
-        await held_up(store, phone)
+        phone = await held_up(home, store)
         weighings.seqs.clear()
         for seq in (2, 4, 6):
             await phone.push(SHARED, line(seq), line(seq + 1), first_seq=seq)
@@ -80,9 +79,7 @@ async def test_no_more_than_some_lines_are_weighed_in_a_turn(monkeypatch: pytest
 async def test_a_sender_who_is_gone_is_not_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
     weighings, store = Weighings(monkeypatch), GatedStore(new_id=new_ids())
     async with house(store) as home:
-        phone = home.phone_hand()
-        await phone.hello()
-        await held_up(store, phone)
+        phone = await held_up(home, store)
         weighings.seqs.clear()
 
         await phone.push(SHARED, line(2), first_seq=2)

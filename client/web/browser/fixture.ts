@@ -185,13 +185,18 @@ async function stateOf(page: Page) {
 }
 
 /** Let a therapist and a client come together in a fresh space; its id. */
-export async function meet(therapist: BrowserContext, client: BrowserContext, server: Server): Promise<string> {
+export async function meet(
+  therapist: BrowserContext,
+  client: BrowserContext,
+  server: Server,
+  names: { readonly client: string; readonly therapist: string } = { client: "Maya", therapist: "Dr Osei" },
+): Promise<string> {
   const desk = await openDevice(therapist, server.url);
-  await joinBy(desk, await server.inviteTherapist("Dr Osei"), "Dr Osei");
-  const opened = await desk.evaluate(async () => window.store.office.newSpace("Maya"));
+  await joinBy(desk, await server.inviteTherapist(names.therapist), names.therapist);
+  const opened = await desk.evaluate((called) => window.store.office.newSpace(called), names.client);
   if (!opened.ok) throw new Error(opened.why);
   const phone = await openDevice(client, server.url);
-  await joinBy(phone, opened.value.link, "Maya");
+  await joinBy(phone, opened.value.link, names.client);
   const { space } = opened.value;
   await desk.evaluate(async (id) => {
     const { office } = window.store;

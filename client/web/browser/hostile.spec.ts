@@ -5,7 +5,7 @@
  */
 import type { BrowserContext } from "@playwright/test";
 import { PATHS } from "../src/ui/router.tsx";
-import { DESK, expect, joinBy, openDevice, type Page, PHONE, type Server, test } from "./fixture.ts";
+import { DESK, expect, meet, openDevice, type Page, PHONE, test } from "./fixture.ts";
 import { packed } from "./hostile/corpus.ts";
 import { hostileStory, type Planted, type Story, TURNS, textFields, type Written } from "./hostile/story.ts";
 
@@ -59,7 +59,7 @@ test("no text of anybody runs or becomes an element, and each is shown as it is"
   const client = await watched(await browser.newContext(PHONE));
   const therapist = await watched(await browser.newContext(DESK));
   const names = { client: packed("client#", 80, 0, 1), therapist: packed("therapist#", 80, 0, 1) };
-  const space = await meetUnderNames(therapist, client, server, names);
+  const space = await meet(therapist, client, server, names);
   const [phone, desk] = await Promise.all([openDevice(client, server.url), openDevice(therapist, server.url)]);
   const [own, other] = await Promise.all([memberOf(phone), memberOf(desk)]);
   const day = await phone.evaluate(() => window.store.today.value);
@@ -140,34 +140,6 @@ async function watched(context: BrowserContext): Promise<BrowserContext> {
     });
   });
   return context;
-}
-
-async function meetUnderNames(
-  therapist: BrowserContext,
-  client: BrowserContext,
-  server: Server,
-  names: { readonly client: string; readonly therapist: string },
-): Promise<string> {
-  const desk = await openDevice(therapist, server.url);
-  await joinBy(desk, await server.inviteTherapist(names.therapist), names.therapist);
-  const opened = await desk.evaluate((called) => window.store.office.newSpace(called), names.client);
-  if (!opened.ok) throw new Error(opened.why);
-  const phone = await openDevice(client, server.url);
-  await joinBy(phone, opened.value.link, names.client);
-  const { space } = opened.value;
-  await desk.evaluate(async (id) => {
-    const { office } = window.store;
-    const members = await office.members(id);
-    for (const each of members.ok ? members.value : []) {
-      if (each.status === "accepted") await office.confirm(id, each.member);
-    }
-  }, space);
-  await phone.waitForFunction(
-    (id) => window.store.spaces.value.some((each) => each.space === id && each.status === "confirmed"),
-    space,
-  );
-  await Promise.all([desk.close(), phone.close()]);
-  return space;
 }
 
 function memberOf(page: Page): Promise<string> {

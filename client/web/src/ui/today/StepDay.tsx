@@ -8,7 +8,7 @@ import { Button } from "../parts/Button.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { DayField } from "../parts/Day.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
-import { Field } from "../parts/Field.tsx";
+import { NoteField } from "../parts/NoteField.tsx";
 import { dayName, daysLater } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
@@ -54,13 +54,7 @@ export function StepDay({ step, onClose }: { readonly step: StepDoc; readonly on
       {outcome === "skipped" && (
         <OneOf legend={words.today.skipTitle} options={REASONS} value={why} onChange={setWhy} />
       )}
-      <Field
-        label={words.checkIn.note}
-        hint={words.common.optional}
-        value={note.text}
-        onInput={note.type}
-        limit={500}
-      />
+      <NoteField note={note} />
       <Button kind="main" wide disabled={outcome === null} onClick={() => void save()}>
         {words.common.save}
       </Button>

@@ -9,8 +9,8 @@ import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
-import { Field } from "../parts/Field.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import { NoteField } from "../parts/NoteField.tsx";
 import { counted, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 
@@ -112,15 +112,7 @@ function Skip({ step, onClose }: { readonly step: StepDoc; readonly onClose: () 
     <Dialog title={words.today.skipTitle} onClose={onClose}>
       <p>{words.today.skipText}</p>
       <OneOf legend={words.today.skipTitle} hideLegend options={REASONS} value={why} onChange={setWhy} />
-      {why && (
-        <Field
-          label={words.checkIn.note}
-          hint={words.common.optional}
-          value={note.text}
-          onInput={note.type}
-          limit={500}
-        />
-      )}
+      {why && <NoteField note={note} />}
       <Button kind="main" wide onClick={() => void save()}>
         {words.today.skip}
       </Button>
