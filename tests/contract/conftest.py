@@ -1,10 +1,13 @@
 """Fixtures of the contract suites."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
-from fakes.stores import Opened
+from fakes.stores import OTHER_STREAM, Opened, new_ids, with_stream
+from handrail_server.store.memory import MemoryStore
+from handrail_server.store.port import Store
 
 
 @pytest.fixture
@@ -13,3 +16,18 @@ async def opened() -> AsyncIterator[Opened]:
     opened = Opened()
     yield opened
     await opened.close()
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+async def bare(request: pytest.FixtureRequest, tmp_path: Path, opened: Opened) -> AsyncIterator[Store]:
+    """A store of each kind, with no stream."""
+    store = MemoryStore(new_id=new_ids()) if request.param == "memory" else await opened(tmp_path / "data")
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def store(bare: Store) -> Store:
+    """The same with two."""
+    await with_stream(bare)
+    return await with_stream(bare, OTHER_STREAM)

@@ -1,45 +1,28 @@
 """What every store keeps to. `MemoryStore` and `SqliteStore` run the same tests."""
 
 import asyncio
-import gzip
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, SPACE, STREAM, identifier, line
-from fakes.stores import Opened, checksum_of, commit, entry, new_ids, refusal, run_of, with_stream
-from handrail_server.store.errors import SeqConflict, StoreClosed, StreamErased, UnknownStream
-from handrail_server.store.memory import MemoryStore
+from fakes.stores import (
+    OTHER_STREAM,
+    checksum_of,
+    commit,
+    entry,
+    lines_of,
+    refusal,
+    run_of,
+)
+from handrail_server.store.errors import SeqConflict, StoreClosed, UnknownStream
 from handrail_server.store.port import Commit, Head, ReachRow, Store, StreamRow
-from handrail_shared.entry import Entry, Stub, read_entry
-from handrail_shared.limits import SEGMENT_ENTRIES
 from handrail_shared.sync.judge import Kept, Spent, TakenBack
 from handrail_shared.wire import ReadStep
 
-OTHER_STREAM = identifier(0xAB)
 EMPTY = Head(position=0, checksum=0)
-SHARE = f"{identifier(0xE1)} {MEMBER}"
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-async def bare(request: pytest.FixtureRequest, tmp_path: Path, opened: Opened) -> AsyncIterator[Store]:
-    store = MemoryStore(new_id=new_ids()) if request.param == "memory" else await opened(tmp_path / "data")
-    yield store
-    await store.close()
-
-
-@pytest.fixture
-async def store(bare: Store) -> Store:
-    await with_stream(bare)
-    return await with_stream(bare, OTHER_STREAM)
-
-
-async def lines(store: Store, stream: str = STREAM, after: int = 0) -> list[bytes | None]:
-    return [each.line for each in await store.after(stream, after, limit=10_000, max_bytes=1 << 30)]
-
-
-# --- streams ---------------------------------------------------------------------------------------------------------
+# --- streams ----------------------------------------------------------------------------------------------------------
 
 
 async def test_streams_are_listed_in_the_order_of_opening_with_their_heads(bare: Store) -> None:
@@ -60,7 +43,7 @@ async def test_opening_a_stream_again_changes_nothing(store: Store) -> None:
 
     await store.open_stream(STREAM, space=SPACE, audience="shared", owner=None)
 
-    assert await lines(store) == [line(1)]
+    assert await lines_of(store) == [line(1)]
 
 
 async def test_an_unknown_stream_is_refused_everywhere(store: Store) -> None:
@@ -88,7 +71,7 @@ async def test_an_unknown_stream_is_refused_everywhere(store: Store) -> None:
             await call()
 
 
-# --- append ----------------------------------------------------------------------------------------------------------
+# --- append -----------------------------------------------------------------------------------------------------------
 
 
 async def test_E1_positions_are_gapless_and_entries_come_back_verbatim(store: Store) -> None:
@@ -165,7 +148,7 @@ async def test_P4_a_commit_that_breaks_its_log_stores_nothing_at_all(store: Stor
     with pytest.raises(SeqConflict):
         await store.append([commit(entry(1), stream=OTHER_STREAM), *wrong])
 
-    assert await lines(store) == [line(1)]
+    assert await lines_of(store) == [line(1)]
     assert await store.head(OTHER_STREAM) == EMPTY
     assert await store.next_seqs(OTHER_STREAM) == {}
     assert await store.next_seqs(STREAM) == {DEVICE: 2}
@@ -177,7 +160,7 @@ async def test_an_append_works_again_after_one_that_was_refused(store: Store) ->
 
     await store.append([commit(entry(1), entry(2))])
 
-    assert await lines(store) == [line(1), line(2)]
+    assert await lines_of(store) == [line(1), line(2)]
     assert await store.next_seqs(STREAM) == {DEVICE: 3}
 
 
@@ -187,7 +170,7 @@ async def test_P4_refused_seqs_are_used_up_and_mix_with_accepted_ones(store: Sto
     await store.append([commit(entry(5))])
 
     assert await store.next_seqs(STREAM) == {DEVICE: 6}
-    assert await lines(store) == [line(1), line(3), line(5)]
+    assert await lines_of(store) == [line(1), line(3), line(5)]
 
 
 async def test_P2_what_stands_under_a_seq_is_told_to_the_judge(store: Store) -> None:
@@ -224,7 +207,7 @@ async def test_appends_at_the_same_time_leave_no_gap(store: Store) -> None:
     assert await store.next_seqs(STREAM) == dict.fromkeys(devices, 6)
 
 
-# --- reading ---------------------------------------------------------------------------------------------------------
+# --- reading ----------------------------------------------------------------------------------------------------------
 
 
 async def test_reading_starts_after_a_position_and_ends_at_the_limit(store: Store) -> None:
@@ -252,175 +235,7 @@ async def test_reading_at_and_beyond_the_head_gives_nothing(store: Store) -> Non
     assert found == [[], [], []]
 
 
-# --- taking back -----------------------------------------------------------------------------------------------------
-
-
-async def test_E5_a_line_taken_back_leaves_a_stub_and_every_number_stands(store: Store) -> None:
-    [before] = await store.append([run_of(1, 3)])
-
-    [after] = await store.append([commit(takes_back=[(DEVICE, 2), (DEVICE, 77), (OTHER_DEVICE, 1)])])
-
-    stored = await store.after(STREAM, 0, limit=9, max_bytes=1 << 20)
-    assert after == before
-    assert [each.line for each in stored] == [line(1), None, line(3)]
-    assert read_entry(stored[1].text()) == Stub(1000, entry(2).crc, DEVICE, 2)
-    assert read_entry(stored[0].text()) == Entry(1000, line(1))
-
-
-async def test_E5_a_name_takes_back_every_line_that_was_shared_under_it(store: Store) -> None:
-    await store.append([commit(entry(1, share=SHARE), entry(2, share="other"), entry(3, share=SHARE))])
-
-    await store.append([commit(entry(4, takes_back=SHARE))])
-
-    assert await lines(store) == [None, line(2), None, line(4)]
-
-
-async def test_E5_a_line_can_be_taken_back_in_the_commit_that_brings_it(store: Store) -> None:
-    await store.append([commit(entry(1, share=SHARE), entry(2, takes_back=SHARE), entry(3), takes_back=[(DEVICE, 3)])])
-
-    found = await lines(store)
-
-    assert found == [None, line(2), None]
-
-
-async def test_E5_a_line_that_comes_after_its_taking_back_is_stored_as_a_stub(store: Store) -> None:
-    await store.append([commit(entry(1, device=OTHER_DEVICE, takes_back=SHARE))])
-
-    await store.append([commit(entry(1, share=SHARE), entry(2))])
-
-    assert await lines(store) == [line(1, device=OTHER_DEVICE), None, line(2)]
-    assert await store.lines_of(STREAM, DEVICE, 1, 1) == {1: TakenBack(entry(1).crc)}
-
-
-async def test_E5_a_name_means_nothing_in_another_stream(store: Store) -> None:
-    await store.append([commit(entry(1, share=SHARE)), commit(entry(1, takes_back=SHARE), stream=OTHER_STREAM)])
-
-    found = await lines(store)
-
-    assert found == [line(1)]
-
-
-# --- snapshots -------------------------------------------------------------------------------------------------------
-
-
-async def test_a_snapshot_comes_back_and_replaces_the_one_before(store: Store) -> None:
-    await store.append([run_of(1, 3)])
-    for position in (1, 3):
-        checksum = await store.checksum_at(STREAM, position)
-        assert checksum is not None
-        assert await store.save_snapshot(STREAM, position, checksum, b"state %d" % position)
-
-    found = await store.load_snapshot(STREAM)
-
-    assert found == (3, await store.checksum_at(STREAM, 3), b"state 3")
-    assert await store.load_snapshot(OTHER_STREAM) is None
-
-
-async def test_a_snapshot_of_another_prefix_is_not_kept(store: Store) -> None:
-    [head] = await store.append([run_of(1, 3)])
-
-    kept = [
-        await store.save_snapshot(STREAM, 3, head.checksum + 1, b"state"),
-        await store.save_snapshot(STREAM, 2, head.checksum, b"state"),
-        await store.save_snapshot(STREAM, 4, head.checksum, b"state"),
-    ]
-
-    assert kept == [False, False, False]
-    assert await store.load_snapshot(STREAM) is None
-
-
-async def test_E5_a_snapshot_that_may_hold_a_line_taken_back_is_dropped_and_not_kept_again(store: Store) -> None:
-    [head] = await store.append([commit(entry(1, share=SHARE), entry(2))])
-    await store.save_snapshot(STREAM, 2, head.checksum, b"with the line")
-    [later] = await store.append([commit(entry(3, takes_back=SHARE))])
-
-    dropped = await store.load_snapshot(STREAM)
-    late = await store.save_snapshot(STREAM, 2, head.checksum, b"with the line")
-    clean = await store.save_snapshot(STREAM, 3, later.checksum, b"without it")
-
-    assert (dropped, late, clean) == (None, False, True)
-
-
-async def test_E5_taking_back_without_a_new_entry_asks_for_a_longer_prefix(store: Store) -> None:
-    [head] = await store.append([run_of(1, 2)])
-    await store.append([commit(takes_back=[(DEVICE, 1)])])
-
-    kept = await store.save_snapshot(STREAM, 2, head.checksum, b"maybe with the line")
-
-    assert not kept
-
-
-async def test_taking_back_nothing_keeps_the_snapshot(store: Store) -> None:
-    [head] = await store.append([run_of(1, 2)])
-    await store.save_snapshot(STREAM, 2, head.checksum, b"state")
-
-    await store.append([commit(entry(3, takes_back=SHARE), takes_back=[(OTHER_DEVICE, 1)])])
-
-    assert await store.load_snapshot(STREAM) == (2, head.checksum, b"state")
-
-
-# --- segments --------------------------------------------------------------------------------------------------------
-
-
-async def test_E4_full_runs_are_sealed_once_and_hold_the_text_of_their_entries(store: Store) -> None:
-    await store.append([run_of(1, 2 * SEGMENT_ENTRIES + 5)])
-
-    counts = [await store.seal_segments(STREAM), await store.seal_segments(STREAM)]
-
-    rows = await store.segments(STREAM)
-    data = [await store.segment(STREAM, row.name) for row in rows]
-    assert counts == [2, 0]
-    assert [(row.first, row.last) for row in rows] == [
-        (1, SEGMENT_ENTRIES),
-        (SEGMENT_ENTRIES + 1, 2 * SEGMENT_ENTRIES),
-    ]
-    assert [row.checksum for row in rows] == [await store.checksum_at(STREAM, row.last) for row in rows]
-    assert [row.bytes for row in rows] == [len(each or b"") for each in data]
-    texts = [text for each in data for text in gzip.decompress(each or b"").splitlines()]
-    stored = await store.after(STREAM, 0, limit=2 * SEGMENT_ENTRIES, max_bytes=1 << 30)
-    assert texts == [each.text() for each in stored]
-
-
-async def test_E4_a_run_that_is_not_full_is_not_sealed(store: Store) -> None:
-    await store.append([run_of(1, SEGMENT_ENTRIES - 1)])
-
-    before = await store.seal_segments(STREAM)
-    await store.append([commit(entry(SEGMENT_ENTRIES))])
-    after = await store.seal_segments(STREAM)
-
-    assert (before, after) == (0, 1)
-
-
-async def test_E4_a_segment_is_only_found_in_its_own_stream(store: Store) -> None:
-    await store.append([run_of(1, SEGMENT_ENTRIES)])
-    await store.seal_segments(STREAM)
-    [row] = await store.segments(STREAM)
-
-    found = [await store.segment(OTHER_STREAM, row.name), await store.segment(STREAM, "no such name")]
-
-    assert found == [None, None]
-    assert await store.segments(OTHER_STREAM) == []
-
-
-async def test_E5_a_segment_with_a_line_taken_back_is_gone_and_sealed_anew_under_another_name(store: Store) -> None:
-    await store.append([run_of(1, 2 * SEGMENT_ENTRIES)])
-    await store.seal_segments(STREAM)
-    first, second = await store.segments(STREAM)
-    await store.append([commit(takes_back=[(DEVICE, 7)])])
-
-    between = (await store.segment(STREAM, first.name), await store.segments(STREAM))
-    sealed = await store.seal_segments(STREAM)
-
-    # Without the first run there is no unbroken way to the second one, so it is not offered.
-    assert between == (None, [])
-    renewed, same = await store.segments(STREAM)
-    data = gzip.decompress(await store.segment(STREAM, renewed.name) or b"")
-    assert (sealed, same) == (1, second)
-    assert renewed.name != first.name
-    assert read_entry(data.splitlines()[6]) == Stub(1000, entry(7).crc, DEVICE, 7)
-
-
-# --- epoch and reach -------------------------------------------------------------------------------------------------
+# --- epoch and reach --------------------------------------------------------------------------------------------------
 
 
 async def test_R1_an_epoch_lasts_until_another_begins(store: Store) -> None:
@@ -460,50 +275,7 @@ async def test_E7_the_steps_that_were_given_last_are_kept(store: Store) -> None:
     assert await store.reach(STREAM) == {MEMBER: row}
 
 
-# --- erasure ---------------------------------------------------------------------------------------------------------
-
-
-async def test_an_erased_stream_keeps_stubs_and_nothing_else(store: Store) -> None:
-    [head] = await store.append([run_of(1, SEGMENT_ENTRIES)])
-    await store.save_snapshot(STREAM, head.position, head.checksum, b"state")
-    await store.seal_segments(STREAM)
-
-    await store.erase_stream(STREAM)
-    await store.erase_stream(STREAM)
-
-    assert await store.head(STREAM) == head
-    assert set(await lines(store)) == {None}
-    assert await store.load_snapshot(STREAM) is None
-    assert await store.segments(STREAM) == []
-    assert await store.seal_segments(STREAM) == 0
-    assert not await store.save_snapshot(STREAM, head.position, head.checksum, b"state")
-    assert [row.erased for row in await store.streams()] == [True, False]
-    assert await store.lines_of(STREAM, DEVICE, 1, 1) == {1: TakenBack(entry(1).crc)}
-
-
-async def test_an_erased_stream_takes_nothing_more_and_never_gets_another_key(store: Store) -> None:
-    await store.append([commit(entry(1))])
-    await store.erase_stream(STREAM)
-
-    for call in (
-        lambda: store.append([commit(entry(1), stream=OTHER_STREAM), commit(entry(2))]),
-        lambda: store.open_stream(STREAM, space=SPACE, audience="shared", owner=None),
-    ):
-        with pytest.raises(StreamErased):
-            await call()
-
-    assert await store.head(OTHER_STREAM) == EMPTY
-
-
-async def test_erasing_a_stream_leaves_the_others_alone(store: Store) -> None:
-    await store.append([commit(entry(1)), commit(entry(1), stream=OTHER_STREAM)])
-
-    await store.erase_stream(STREAM)
-
-    assert await lines(store, OTHER_STREAM) == [line(1)]
-
-
-# --- the end ---------------------------------------------------------------------------------------------------------
+# --- the end ----------------------------------------------------------------------------------------------------------
 
 
 async def test_a_closed_store_refuses_every_call(store: Store) -> None:

@@ -1,6 +1,7 @@
 """Stores and commits for tests."""
 
 import itertools
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from handrail_server.store.port import Commit, NewEntry, NewRefusal, Store
 from handrail_server.store.schema import Room
 from handrail_server.store.sqlite import Admit, SqliteStore
 from handrail_shared.checksum import crc, extend
+
+OTHER_STREAM = identifier(0xAB)
 
 
 def new_ids(start: int = 0xF0000) -> Callable[[], str]:
@@ -97,3 +100,24 @@ def run_of(first: int, last: int, *, device: str = DEVICE, stream: str = STREAM)
 def checksum_of(*entries: NewEntry) -> int:
     """The checksum of a stream that holds these entries."""
     return extend(0, [each.crc for each in entries])
+
+
+async def lines_of(store: Store, stream: str = STREAM, after: int = 0) -> list[bytes | None]:
+    """The lines after a position; None where one was taken back."""
+    return [each.line for each in await store.after(stream, after, limit=10_000, max_bytes=1 << 30)]
+
+
+async def begun(folder: Path) -> None:
+    """A data folder with one stream and one entry, and no server."""
+    store = await Opened()(folder)
+    await with_stream(store)
+    await store.append([commit(entry(1))])
+    await store.close()
+
+
+def change(database: Path, *statements: str) -> None:
+    """Alter a database that no server uses."""
+    connection = sqlite3.connect(database, isolation_level=None)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
