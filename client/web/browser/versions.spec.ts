@@ -202,7 +202,10 @@ test("O4: an older app keeps what a newer one writes, word for word, and says so
   ] as const);
   await showsComments(older, space, goal, []);
 
-  // A further device of the older version, which reads segments: they lose nothing either.
+  // A further device of the older version, which reads segments, all sealed when the server was stopped in order: they lose
+  // nothing either.
+  await server.stop();
+  await server.start();
   const cold = await pairWith(older, tablet, server);
   await tellsOfNewer(cold, space, 3);
   const inSegments = await stored(cold, "segment", '"commented"');
