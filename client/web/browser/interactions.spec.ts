@@ -179,12 +179,16 @@ async function walk(page: Page): Promise<Steps> {
   return found;
 }
 
-/** Until everything that a tap set off is painted, and told by the browser. */
+/** Until everything that a tap set off is painted, and told by the browser. One that has nothing to paint draws no frame. */
 async function settled(): Promise<number[]> {
-  const idle = (): Promise<unknown> => new Promise((done) => requestIdleCallback(done));
+  const within = (ms: number, begin: (done: () => void) => unknown): Promise<void> =>
+    new Promise((done) => {
+      begin(done);
+      setTimeout(done, ms);
+    });
   for (let frame = 0; frame < 3; frame += 1) {
-    await new Promise((painted) => requestAnimationFrame(painted));
-    await idle();
+    await within(1000, requestAnimationFrame);
+    await within(1000, requestIdleCallback);
   }
   return window.answers;
 }
