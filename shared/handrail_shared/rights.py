@@ -24,7 +24,12 @@ _EITHER: Final[tuple[Audience, ...]] = ("shared", "private")
 _TABLE: Final[tuple[tuple[tuple[Role, ...], tuple[Audience, ...], str], ...]] = (
     (_THERAPIST, _SHARED, "space_opened therapy_started"),
     (_BOTH, _SHARED, "member_joined member_left therapy_ended"),
-    (_CLIENT, _EITHER, "purpose_stated value_named value_retired life_area_rated challenge_named reflection_answered"),
+    (
+        _CLIENT,
+        _EITHER,
+        "purpose_stated purpose_withdrawn value_named value_retired life_area_rated challenge_named "
+        "reflection_answered",
+    ),
     (
         _BOTH,
         _SHARED,
@@ -50,14 +55,14 @@ _TABLE: Final[tuple[tuple[tuple[Role, ...], tuple[Audience, ...], str], ...]] = 
     (_CLIENT, _SHARED, "entry_shared entry_unshared"),
     (_BOTH, _EITHER, "win_noted"),
     (_BOTH, _SHARED, "win_cheered"),
-    (_CLIENT, _EITHER, "setback_noted setback_recovered"),
+    (_CLIENT, _EITHER, "setback_noted setback_recovered setback_reopened"),
     (_BOTH, _EITHER, "setback_reflected"),
     (
         _BOTH,
         _SHARED,
         "session_scheduled session_cancelled session_started session_focus_changed session_ended "
         "agenda_item_proposed agenda_item_discussed rating_round_opened rating_round_revealed session_recapped "
-        "commitment_made commitment_reported review_completed",
+        "commitment_made commitment_reported commitment_report_withdrawn review_completed",
     ),
     (_CLIENT, _EITHER, "session_feedback_given"),
     (_THERAPIST, _EITHER, "observation_recorded"),

@@ -21,12 +21,14 @@ THEMES: Final = tuple(
         f"check_in_recorded goal_rated goal_readiness_rated measure_logged counter_ticked {_CORRECTIONS}",
         "goal_drafted goal_measure_defined measure_logged counter_ticked counter_zero_confirmed entry_corrected",
         f"journal_written entry_shared private_note_written {_CORRECTIONS}",
-        f"win_noted win_cheered setback_noted setback_reflected setback_recovered {_CORRECTIONS}",
-        "purpose_stated value_named value_retired life_area_rated challenge_named reflection_answered entry_corrected",
+        f"win_noted win_cheered setback_noted setback_reflected setback_recovered setback_reopened {_CORRECTIONS}",
+        "purpose_stated purpose_withdrawn value_named value_retired life_area_rated challenge_named "
+        "reflection_answered entry_corrected",
         "session_scheduled session_cancelled session_started session_ended session_focus_changed session_recapped",
         "agenda_item_proposed agenda_item_discussed session_started session_ended entry_retracted",
         "rating_round_opened rating_round_revealed goal_rated goal_rated goal_drafted entry_retracted session_started",
-        "commitment_made commitment_reported session_feedback_given review_completed session_scheduled entry_corrected",
+        "commitment_made commitment_reported commitment_report_withdrawn session_feedback_given review_completed "
+        "session_scheduled entry_corrected",
         "observation_recorded observation_answered barrier_named if_then_planned if_then_used entry_corrected",
         f"session_started session_ended check_in_recorded win_noted goal_drafted goal_rated goal_rated {_LOGS}",
         "space_opened member_joined member_left therapy_started therapy_ended commented entry_retracted",

@@ -9,6 +9,7 @@ from handrail_shared.events.sessions import (
     AgendaItemProposed,
     CommitmentMade,
     CommitmentReported,
+    CommitmentReportWithdrawn,
     ObservationRecorded,
     RatingRoundOpened,
     RatingRoundRevealed,
@@ -142,6 +143,19 @@ def test_what_belongs_to_no_session_is_kept_beside_them() -> None:
         [doc["round"] for doc in shown["rounds"]],
         [doc["session"] for doc in shown["feedback"]],
     ]
+
+
+def test_each_takes_back_only_their_own_reports() -> None:
+    scribe = Scribe()
+    scribe.says(DESK, CommitmentMade(commitment=identifier(10, 1), text="Call"))
+    scribe.says(DESK, CommitmentReported(commitment=identifier(10, 1), outcome="done"))
+    scribe.says(PHONE, CommitmentReported(commitment=identifier(10, 1), outcome="partly"))
+    scribe.says(DESK, CommitmentReportWithdrawn(commitment=identifier(10, 1)))
+    scribe.says(DESK, CommitmentReported(commitment=identifier(10, 1), outcome="not_yet"))
+
+    reports = scribe.shows()["sessions"]["commitments"][0]["reports"]
+
+    assert ["partly", "not_yet"] == [each["outcome"] for each in reports]
 
 
 def rating(number: int, round_: str | None = ROUND) -> GoalRated:

@@ -10,8 +10,16 @@ from handrail_shared.events.check_ins import CheckInRecorded, GoalRated
 from handrail_shared.events.corrections import EntryCorrected, EntryRetracted
 from handrail_shared.events.fields import Event
 from handrail_shared.events.goals import GoalDrafted, GoalReopened
-from handrail_shared.events.journal import EntryShared, EntryUnshared, JournalEdited, JournalWritten
-from handrail_shared.events.matters import ValueNamed, ValueRetired
+from handrail_shared.events.journal import (
+    EntryShared,
+    EntryUnshared,
+    JournalEdited,
+    JournalWritten,
+    SetbackNoted,
+    SetbackRecovered,
+    SetbackReopened,
+)
+from handrail_shared.events.matters import PurposeStated, PurposeWithdrawn, ValueNamed, ValueRetired
 from handrail_shared.events.sessions import PrivateNoteWritten
 from handrail_shared.events.space import MemberJoined, MemberLeft, TherapyEnded, TherapyStarted
 from handrail_shared.events.steps import StepDone, StepLogCorrected
@@ -51,7 +59,7 @@ def test_a_corrected_fact_shows_as_it_stands() -> None:
 
     correction, fact = timeline(scribe.state())
 
-    assert ({"ref": CHECK_IN}, {"day": "2026-11-20", "mood": 4, "note": "Better"}, True) == (
+    assert ({"ref": CHECK_IN}, {"check_in": CHECK_IN, "day": "2026-11-20", "mood": 4, "note": "Better"}, True) == (
         correction["shown"],
         fact["shown"],
         fact["corrected"],
@@ -165,6 +173,33 @@ def test_a_value_that_is_named_again_is_back() -> None:
     [named] = scribe.shows()["matters"]["values"]
 
     assert (True, False, "Calm", 2) == (retired, named["retired"], named["label"], len(named["history"]))
+
+
+def test_a_purpose_that_was_taken_back_is_an_earlier_one() -> None:
+    scribe = Scribe()
+    scribe.says(PHONE, PurposeStated(text="To go out"))
+    scribe.says(PHONE, PurposeWithdrawn())
+    withdrawn = scribe.shows()["matters"]
+    scribe.says(PHONE, PurposeStated(text="To live"))
+
+    stated = scribe.shows()["matters"]["purpose"]
+
+    assert (None, ["To go out"]) == (withdrawn["purpose"], [each["text"] for each in withdrawn["earlier_purposes"]])
+    assert stated is not None
+    assert "To live" == stated["text"]
+
+
+def test_a_setback_that_is_not_over_after_all_is_open_again() -> None:
+    scribe = Scribe()
+    setback = identifier(8, 1)
+    scribe.says(PHONE, SetbackNoted(setback=setback, text="Stayed in", day="2026-11-20"))
+    scribe.says(PHONE, SetbackRecovered(setback=setback, day="2026-11-21"))
+    over = scribe.shows()["progress"]["setbacks"]
+    scribe.says(PHONE, SetbackReopened(setback=setback))
+
+    still = scribe.shows()["progress"]["setbacks"]
+
+    assert [("2026-11-21", 1), (None, None)] == [(doc["recovered"], doc["bounce_back_days"]) for doc in over + still]
 
 
 def test_a_member_who_left_and_came_back_is_there() -> None:

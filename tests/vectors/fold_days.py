@@ -17,6 +17,7 @@ from handrail_shared.events.journal import (
     SetbackNoted,
     SetbackRecovered,
     SetbackReflected,
+    SetbackReopened,
     WinCheered,
     WinNoted,
 )
@@ -228,6 +229,20 @@ def wins_and_setbacks(scribe: Scribe) -> str:
     scribe.says(DESK, SetbackReflected(reflection=scribe.id(), setback=setback, learned="Rest first", try_next="Tea"))
     scribe.says(PHONE, SetbackRecovered(setback=setback, day="2026-03-02"))
     scribe.says(PHONE, SetbackNoted(setback=open_setback, text="Cancelled", day="2026-11-20"))
+    return TODAY
+
+
+def not_over_after_all(scribe: Scribe) -> str:
+    """A setback that was said to be over is open again; of two said over, the one that was said last again is over."""
+    drafted(scribe)
+    first, second = (identifier(8, number) for number in (1, 2))
+    scribe.says(PHONE, SetbackNoted(setback=first, text="Stayed in", day="2026-11-10"))
+    scribe.says(PHONE, SetbackNoted(setback=second, text="Turned back", day="2026-11-12"))
+    for setback in (first, second):
+        scribe.says(PHONE, SetbackRecovered(setback=setback, day="2026-11-14"))
+        scribe.says(LAPTOP, SetbackReopened(setback=setback))
+    scribe.says(PHONE, SetbackRecovered(setback=second, day="2026-11-15"))
+    scribe.says(PHONE, SetbackReopened(setback=identifier(8, 3)))
     return TODAY
 
 

@@ -10,6 +10,7 @@ from handrail_shared.events.matters import (
     ChallengeNamed,
     LifeAreaRated,
     PurposeStated,
+    PurposeWithdrawn,
     ReflectionAnswered,
     ValueNamed,
     ValueRetired,
@@ -19,6 +20,7 @@ from handrail_shared.events.sessions import (
     AgendaItemProposed,
     CommitmentMade,
     CommitmentReported,
+    CommitmentReportWithdrawn,
     ObservationAnswered,
     ObservationRecorded,
     PrivateNoteWritten,
@@ -181,6 +183,22 @@ def what_matters(scribe: Scribe) -> str:
     scribe.says(DESK, MemberLeft(member=THERAPIST))
     scribe.says(DESK, MemberLeft(member=identifier(0xC, 9)))
     assert scribe.shows()["members"][0]["member"] == CLIENT
+    return TODAY
+
+
+def taken_back(scribe: Scribe) -> str:
+    """No purpose stands; of a commitment each takes back only what they reported themselves."""
+    scribe.says(PHONE, PurposeStated(text="To go out"))
+    scribe.says(PHONE, PurposeStated(text="Too much"))
+    scribe.says(PHONE, PurposeWithdrawn())
+    made, kept = identifier(10, 1), identifier(10, 2)
+    for commitment in (made, kept):
+        scribe.says(DESK, CommitmentMade(commitment=commitment, text="Send the sheet", due="2026-11-19"))
+        scribe.says(DESK, CommitmentReported(commitment=commitment, outcome="done"))
+    scribe.says(PHONE, CommitmentReported(commitment=made, outcome="partly", note="One page"))
+    scribe.says(DESK, CommitmentReportWithdrawn(commitment=made))
+    scribe.says(PHONE, CommitmentReportWithdrawn(commitment=kept))
+    scribe.says(DESK, CommitmentReportWithdrawn(commitment=identifier(10, 3)))
     return TODAY
 
 

@@ -1,7 +1,17 @@
 /** Undo, for every act: once what was done is taken back, both people see again what they saw before it. */
 import { describe, expect, it } from "vitest";
 import { agree, answerSuggestion, comment, suggest, withdraw } from "../src/store/acts/agreeing.ts";
-import { checkIn, confirmZero, logMeasure, noteSetback, noteWin, rate, reflect, tick } from "../src/store/acts/days.ts";
+import {
+  checkIn,
+  confirmZero,
+  logMeasure,
+  noteSetback,
+  noteWin,
+  rate,
+  recover,
+  reflect,
+  tick,
+} from "../src/store/acts/days.ts";
 import { closeGoal, pauseGoal, reachGoal, reopenGoal, resumeGoal } from "../src/store/acts/endings.ts";
 import {
   adjust,
@@ -16,8 +26,9 @@ import {
 import { editEntry, shareEntry, unshare, writeEntry } from "../src/store/acts/journal.ts";
 import type { Making } from "../src/store/acts/making.ts";
 import { nameValue, rateArea, retireValue, statePurpose } from "../src/store/acts/matters.ts";
+import { commitmentsOf } from "../src/store/acts/opposites.ts";
 import { planIfThen, usePlan } from "../src/store/acts/plans.ts";
-import { commit, propose } from "../src/store/acts/sessions.ts";
+import { commit, propose, report } from "../src/store/acts/sessions.ts";
 import {
   addMilestone,
   addStep,
@@ -78,6 +89,8 @@ const entry = (store: MemoryStore) => {
   if (!found) throw new Error("no entry");
   return found;
 };
+const commitment = (store: MemoryStore): string => commitmentsOf(shared(store))[0]?.commitment ?? "";
+const setback = (store: MemoryStore): string => shared(store).progress.setbacks[0]?.setback ?? "";
 const shared = (store: MemoryStore) => store.open(SPACE).shared.peek();
 
 type Act = (store: MemoryStore, making: Making) => readonly Intention[];
@@ -174,6 +187,15 @@ const ACTS: Readonly<Record<string, readonly [Act, ...Act[]]>> = {
   comment: [(store, making) => comment(first(store).goal, "Good week", making)],
   "bring it": [(_, making) => propose({ text: "The gate" }, making)],
   commit: [(_, making) => commit({ text: "Three walks", due: "" }, making)],
+  "report on it": [
+    (store) => report(commitment(store), "done", "All three"),
+    (_, making) => commit({ text: "Three walks", due: "" }, making),
+  ],
+  "report on it again": [
+    (store) => report(commitment(store), "done"),
+    (_, making) => commit({ text: "Three walks", due: "" }, making),
+    (store) => report(commitment(store), "not_yet", "Rain"),
+  ],
   "journal entry": [(_, making) => writeEntry({ text: "A good day" }, making)],
   "change an entry": [(store, making) => editEntry(entry(store), "Slept well", making)],
   share: [(store, making) => shareEntry(entry(store), making)],
@@ -184,11 +206,24 @@ const ACTS: Readonly<Record<string, readonly [Act, ...Act[]]>> = {
   win: [(_, making) => noteWin({ text: "Went out", audience: "private" }, making)],
   setback: [(_, making) => noteSetback({ text: "Turned back" }, making)],
   reflect: [
-    (store, making) =>
-      reflect({ setback: shared(store).progress.setbacks[0]?.setback ?? "", learned: "Go early" }, making),
+    (store, making) => reflect({ setback: setback(store), learned: "Go early" }, making),
     (_, making) => noteSetback({ text: "Turned back" }, making),
   ],
+  "back on one's feet": [
+    (store, making) => recover(setback(store), making),
+    (_, making) => noteSetback({ text: "Turned back" }, making),
+  ],
+  "back on one's feet, of what only its author sees": [
+    (store, making) => recover(store.open(SPACE).mine.peek().progress.setbacks[0]?.setback ?? "", making, "private"),
+    (_, making) => noteSetback({ text: "Turned back", audience: "private" }, making),
+  ],
+  "back on one's feet on another day": [
+    (store, making) => recover(setback(store), making),
+    (_, making) => noteSetback({ text: "Turned back" }, making),
+    (store, making) => recover(setback(store), { ...making, today: "2026-11-20" }),
+  ],
   purpose: [() => statePurpose("To live well")],
+  "the first purpose": [() => statePurpose("To be calm", "private")],
   "name a value": [(_, making) => nameValue("Honesty", "", making).intentions],
   "let a value go": [(store) => retireValue(shared(store).matters.values[0]?.value ?? "")],
   "rate an area": [(_, making) => rateArea({ area: "work", importance: 5, now: 4, wanted: 8 }, making)],
@@ -288,7 +323,14 @@ describe("undo", () => {
     const { shared: both, mine } = client.open(SPACE);
     const before = { shared: both.peek(), mine: mine.peek(), reason: "" };
 
-    const undo = undoing([...checkIn({ mood: 4 }, making), ...statePurpose("To live")], making, before);
+    const undo = undoing(
+      [
+        ...checkIn({ mood: 4 }, making),
+        { audience: "shared" as const, body: { type: "session_ended", session: making.newId() } as const },
+      ],
+      making,
+      before,
+    );
 
     expect(undo).toBeNull();
   });

@@ -87,6 +87,12 @@ class SetbackRecovered(Event, frozen=True, kw_only=True, tag="setback_recovered"
     day: Day
 
 
+class SetbackReopened(Event, frozen=True, kw_only=True, tag="setback_reopened"):
+    """The setback is not over after all."""
+
+    setback: Id
+
+
 JournalEvent = (
     JournalWritten
     | JournalEdited
@@ -97,4 +103,5 @@ JournalEvent = (
     | SetbackNoted
     | SetbackReflected
     | SetbackRecovered
+    | SetbackReopened
 )

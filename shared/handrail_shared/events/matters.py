@@ -13,6 +13,10 @@ class PurposeStated(Event, frozen=True, kw_only=True, tag="purpose_stated"):
     text: LongText
 
 
+class PurposeWithdrawn(Event, frozen=True, kw_only=True, tag="purpose_withdrawn"):
+    """What was stated was not meant: no purpose stands until one is stated again."""
+
+
 class ValueNamed(Event, frozen=True, kw_only=True, tag="value_named"):
     """Something that matters to the client. Naming the same `value` again rewords it."""
 
@@ -55,4 +59,6 @@ class ReflectionAnswered(Event, frozen=True, kw_only=True, tag="reflection_answe
     text: LongText
 
 
-MattersEvent = PurposeStated | ValueNamed | ValueRetired | LifeAreaRated | ChallengeNamed | ReflectionAnswered
+MattersEvent = (
+    PurposeStated | PurposeWithdrawn | ValueNamed | ValueRetired | LifeAreaRated | ChallengeNamed | ReflectionAnswered
+)

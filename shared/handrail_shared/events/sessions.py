@@ -96,6 +96,12 @@ class CommitmentReported(Event, frozen=True, kw_only=True, tag="commitment_repor
     note: Note | None = None
 
 
+class CommitmentReportWithdrawn(Event, frozen=True, kw_only=True, tag="commitment_report_withdrawn"):
+    """What the author reported of the commitment so far stands no longer; what others reported does."""
+
+    commitment: Id
+
+
 class SessionFeedbackGiven(Event, frozen=True, kw_only=True, tag="session_feedback_given"):
     feedback: Id
     session: Id
@@ -156,6 +162,7 @@ SessionEvent = (
     | SessionRecapped
     | CommitmentMade
     | CommitmentReported
+    | CommitmentReportWithdrawn
     | SessionFeedbackGiven
     | ReviewCompleted
     | ObservationRecorded

@@ -51,6 +51,7 @@ from handrail_shared.events.journal import (
     SetbackNoted,
     SetbackRecovered,
     SetbackReflected,
+    SetbackReopened,
     WinCheered,
     WinNoted,
 )
@@ -58,6 +59,7 @@ from handrail_shared.events.matters import (
     ChallengeNamed,
     LifeAreaRated,
     PurposeStated,
+    PurposeWithdrawn,
     ReflectionAnswered,
     ValueNamed,
     ValueRetired,
@@ -67,6 +69,7 @@ from handrail_shared.events.sessions import (
     AgendaItemProposed,
     CommitmentMade,
     CommitmentReported,
+    CommitmentReportWithdrawn,
     ObservationAnswered,
     ObservationRecorded,
     PrivateNoteWritten,
@@ -221,15 +224,15 @@ def fold(state: State, entry: Folded) -> State:  # noqa: C901, PLR0915 - one clo
             _add_change(state.rounds, body.round, entry, body)
         case AgendaItemProposed() | AgendaItemDiscussed():
             _add_change(state.agenda, body.item, entry, body)
-        case CommitmentReported():
+        case CommitmentReported() | CommitmentReportWithdrawn():
             _add_change(state.commitment_reports, body.commitment, entry, body)
         case ObservationAnswered():
             _add_change(state.observation_answers, body.observation, entry, body)
         case PrivateNoteWritten():
             _add_change(state.notes, body.note, entry, body)
-        case SetbackRecovered():
+        case SetbackRecovered() | SetbackReopened():
             _add_change(state.setback_recoveries, body.setback, entry, body)
-        case PurposeStated():
+        case PurposeStated() | PurposeWithdrawn():
             _insert(state.purposes, _place(entry, body))
         case ValueNamed() | ValueRetired():
             _add_change(state.named_values, body.value, entry, body)

@@ -49,6 +49,7 @@ from handrail_shared.events.journal import (
     SetbackNoted,
     SetbackRecovered,
     SetbackReflected,
+    SetbackReopened,
     WinCheered,
     WinNoted,
 )
@@ -56,6 +57,7 @@ from handrail_shared.events.matters import (
     ChallengeNamed,
     LifeAreaRated,
     PurposeStated,
+    PurposeWithdrawn,
     ReflectionAnswered,
     ValueNamed,
     ValueRetired,
@@ -65,6 +67,7 @@ from handrail_shared.events.sessions import (
     AgendaItemProposed,
     CommitmentMade,
     CommitmentReported,
+    CommitmentReportWithdrawn,
     ObservationAnswered,
     ObservationRecorded,
     PrivateNoteWritten,
@@ -161,6 +164,9 @@ SessionChange = (
 )
 RoundChange = RatingRoundOpened | RatingRoundRevealed
 AgendaChange = AgendaItemProposed | AgendaItemDiscussed
+CommitmentChange = CommitmentReported | CommitmentReportWithdrawn
+RecoveryChange = SetbackRecovered | SetbackReopened
+PurposeChange = PurposeStated | PurposeWithdrawn
 ValueChange = ValueNamed | ValueRetired
 MemberChange = MemberJoined | MemberLeft
 SpaceChange = SpaceOpened | TherapyStarted | TherapyEnded
@@ -206,11 +212,11 @@ class State(Struct, kw_only=True):
     sessions: dict[str, list[Placed[SessionChange]]] = {}
     rounds: dict[str, list[Placed[RoundChange]]] = {}
     agenda: dict[str, list[Placed[AgendaChange]]] = {}
-    commitment_reports: dict[str, list[Placed[CommitmentReported]]] = {}
+    commitment_reports: dict[str, list[Placed[CommitmentChange]]] = {}
     observation_answers: dict[str, list[Placed[ObservationAnswered]]] = {}
     notes: dict[str, list[Placed[PrivateNoteWritten]]] = {}
-    setback_recoveries: dict[str, list[Placed[SetbackRecovered]]] = {}
-    purposes: list[Placed[PurposeStated]] = []
+    setback_recoveries: dict[str, list[Placed[RecoveryChange]]] = {}
+    purposes: list[Placed[PurposeChange]] = []
     named_values: dict[str, list[Placed[ValueChange]]] = {}
     members: dict[str, list[Placed[MemberChange]]] = {}
     space: list[Placed[SpaceChange]] = []

@@ -1,9 +1,9 @@
 """Commitments of both sides, and what became of them."""
 
-from typing import TypedDict
+from typing import TypedDict, assert_never
 
-from handrail_shared.events.sessions import CommitmentMade
-from handrail_shared.fold.state import State
+from handrail_shared.events.sessions import CommitmentMade, CommitmentReported, CommitmentReportWithdrawn
+from handrail_shared.fold.state import CommitmentChange, Placed, State
 from handrail_shared.views.gathered import Gathered, rows_of
 from handrail_shared.views.once import once
 
@@ -18,7 +18,7 @@ class ReportDoc(TypedDict):
 
 
 class CommitmentDoc(TypedDict):
-    """What `by` will do until `due`. `reports` in order; the last one stands."""
+    """What `by` will do until `due`. `reports` that were not taken back, in order; the last one stands."""
 
     commitment: str
     session: str | None
@@ -43,15 +43,22 @@ def commitments(state: State, gathered: Gathered) -> list[CommitmentDoc]:
             "step": row.body.step,
             "by": row.placed.author,
             "at": row.placed.at,
-            "reports": [
-                {
-                    "outcome": report.body.outcome,
-                    "note": report.body.note,
-                    "by": report.author,
-                    "at": report.at,
-                }
-                for report in once(state.commitment_reports.get(row.body.commitment, []))
-            ],
+            "reports": _standing(once(state.commitment_reports.get(row.body.commitment, []))),
         }
         for row in rows_of(gathered, CommitmentMade)
     ]
+
+
+def _standing(changes: list[Placed[CommitmentChange]]) -> list[ReportDoc]:
+    """The reports that their own authors did not take back later."""
+    reports: list[ReportDoc] = []
+    for placed in changes:
+        body = placed.body
+        match body:
+            case CommitmentReported():
+                reports.append({"outcome": body.outcome, "note": body.note, "by": placed.author, "at": placed.at})
+            case CommitmentReportWithdrawn():
+                reports = [each for each in reports if each["by"] != placed.author]
+            case _:
+                assert_never(body)
+    return reports

@@ -2,7 +2,14 @@
 
 from typing import TypedDict, assert_never
 
-from handrail_shared.events.matters import ChallengeNamed, LifeAreaRated, ReflectionAnswered, ValueNamed, ValueRetired
+from handrail_shared.events.matters import (
+    ChallengeNamed,
+    LifeAreaRated,
+    PurposeStated,
+    ReflectionAnswered,
+    ValueNamed,
+    ValueRetired,
+)
 from handrail_shared.fold.state import Placed, State, ValueChange
 from handrail_shared.views.fixes import Row
 from handrail_shared.views.gathered import Gathered, grouped, rows_of
@@ -97,14 +104,18 @@ class MattersDoc(TypedDict):
 
 def matters(state: State, gathered: Gathered) -> MattersDoc:
     """What matters, from a shared or a private stream."""
+    stated = once(state.purposes)
     purposes: list[PurposeDoc] = [
-        {"text": placed.body.text, "by": placed.author, "at": placed.at} for placed in once(state.purposes)
+        {"text": placed.body.text, "by": placed.author, "at": placed.at}
+        for placed in stated
+        if isinstance(placed.body, PurposeStated)
     ]
+    stands = bool(stated) and isinstance(stated[-1].body, PurposeStated)
     named = [_value(value, once(changes)) for value, changes in state.named_values.items()]
     rated = grouped(rows_of(gathered, LifeAreaRated), lambda body: body.area)
     return {
-        "purpose": purposes[-1] if purposes else None,
-        "earlier_purposes": purposes[:-1],
+        "purpose": purposes[-1] if stands else None,
+        "earlier_purposes": purposes[:-1] if stands else purposes,
         "values": sorted((doc for doc in named if doc is not None), key=lambda doc: (doc["at"], doc["value"])),
         "areas": [_area(area, rated[area]) for area in sorted(rated, key=lambda area: by_order(area, ""))],
         "challenges": [_challenge(row) for row in rows_of(gathered, ChallengeNamed)],

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from handrail_shared.events.journal import SetbackNoted, SetbackReflected, WinCheered, WinNoted
+from handrail_shared.events.journal import SetbackNoted, SetbackRecovered, SetbackReflected, WinCheered, WinNoted
 from handrail_shared.fold.state import State
 from handrail_shared.views.days import day_number
 from handrail_shared.views.fixes import Row
@@ -98,8 +98,9 @@ def setbacks(state: State, gathered: Gathered) -> list[SetbackDoc]:
 
 
 def _recovered(state: State, setback: str) -> str | None:
-    recoveries = once(state.setback_recoveries.get(setback, []))
-    return recoveries[-1].body.day if recoveries else None
+    changes = once(state.setback_recoveries.get(setback, []))
+    latest = changes[-1].body if changes else None
+    return latest.day if isinstance(latest, SetbackRecovered) else None
 
 
 def _setback(row: Row[SetbackNoted], recovered: str | None, reflections: list[Row[SetbackReflected]]) -> SetbackDoc:

@@ -19,7 +19,11 @@ const EITHER: readonly Audience[] = ["shared", "private"];
 const TABLE: readonly (readonly [readonly Role[], readonly Audience[], string])[] = [
   [THERAPIST, SHARED, "space_opened therapy_started"],
   [BOTH, SHARED, "member_joined member_left therapy_ended"],
-  [CLIENT, EITHER, "purpose_stated value_named value_retired life_area_rated challenge_named reflection_answered"],
+  [
+    CLIENT,
+    EITHER,
+    "purpose_stated purpose_withdrawn value_named value_retired life_area_rated challenge_named reflection_answered",
+  ],
   [
     BOTH,
     SHARED,
@@ -46,14 +50,14 @@ const TABLE: readonly (readonly [readonly Role[], readonly Audience[], string])[
   [CLIENT, SHARED, "entry_shared entry_unshared"],
   [BOTH, EITHER, "win_noted"],
   [BOTH, SHARED, "win_cheered"],
-  [CLIENT, EITHER, "setback_noted setback_recovered"],
+  [CLIENT, EITHER, "setback_noted setback_recovered setback_reopened"],
   [BOTH, EITHER, "setback_reflected"],
   [
     BOTH,
     SHARED,
     "session_scheduled session_cancelled session_started session_focus_changed session_ended " +
       "agenda_item_proposed agenda_item_discussed rating_round_opened rating_round_revealed session_recapped " +
-      "commitment_made commitment_reported review_completed",
+      "commitment_made commitment_reported commitment_report_withdrawn review_completed",
   ],
   [CLIENT, EITHER, "session_feedback_given"],
   [THERAPIST, EITHER, "observation_recorded"],

@@ -81,6 +81,12 @@ export interface CommitmentMade {
   readonly step?: string | null;
 }
 
+/** What the author reported of the commitment so far stands no longer; what others reported does. */
+export interface CommitmentReportWithdrawn {
+  readonly type: "commitment_report_withdrawn";
+  readonly commitment: string;
+}
+
 export interface CommitmentReported {
   readonly type: "commitment_reported";
   readonly commitment: string;
@@ -663,6 +669,11 @@ export interface PurposeStated {
   readonly text: string;
 }
 
+/** What was stated was not meant: no purpose stands until one is stated again. */
+export interface PurposeWithdrawn {
+  readonly type: "purpose_withdrawn";
+}
+
 /**
  * P2: `count` lines of `device` for `stream`, seqs from `first_seq` on.
  *
@@ -815,6 +826,12 @@ export interface SetbackReflected {
   readonly helped?: string | null;
   readonly learned?: string | null;
   readonly try_next?: string | null;
+}
+
+/** The setback is not over after all. */
+export interface SetbackReopened {
+  readonly type: "setback_reopened";
+  readonly setback: string;
 }
 
 /** A therapist opened this space for one client. */
@@ -1003,6 +1020,7 @@ export type Body =
   | TherapyStarted
   | TherapyEnded
   | PurposeStated
+  | PurposeWithdrawn
   | ValueNamed
   | ValueRetired
   | LifeAreaRated
@@ -1062,6 +1080,7 @@ export type Body =
   | SetbackNoted
   | SetbackReflected
   | SetbackRecovered
+  | SetbackReopened
   | SessionScheduled
   | SessionCancelled
   | SessionStarted
@@ -1074,6 +1093,7 @@ export type Body =
   | SessionRecapped
   | CommitmentMade
   | CommitmentReported
+  | CommitmentReportWithdrawn
   | SessionFeedbackGiven
   | ReviewCompleted
   | ObservationRecorded
@@ -1113,6 +1133,7 @@ type ShapeName =
   | "CheckInRecorded"
   | "Commented"
   | "CommitmentMade"
+  | "CommitmentReportWithdrawn"
   | "CommitmentReported"
   | "CounterTicked"
   | "CounterZeroConfirmed"
@@ -1174,6 +1195,7 @@ type ShapeName =
   | "Presence"
   | "PrivateNoteWritten"
   | "PurposeStated"
+  | "PurposeWithdrawn"
   | "Push"
   | "RatingRoundOpened"
   | "RatingRoundRevealed"
@@ -1192,6 +1214,7 @@ type ShapeName =
   | "SetbackNoted"
   | "SetbackRecovered"
   | "SetbackReflected"
+  | "SetbackReopened"
   | "SpaceOpened"
   | "StepAdded"
   | "StepDone"
@@ -1391,6 +1414,12 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "goal", rule: RULE_9, absent: null },
       { name: "session", rule: RULE_9, absent: null },
       { name: "step", rule: RULE_9, absent: null },
+    ],
+  },
+  CommitmentReportWithdrawn: {
+    tag: "commitment_report_withdrawn",
+    fields: [
+      { name: "commitment", rule: RULE_1 },
     ],
   },
   CommitmentReported: {
@@ -1974,6 +2003,12 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "text", rule: RULE_22 },
     ],
   },
+  PurposeWithdrawn: {
+    tag: "purpose_withdrawn",
+    fields: [
+
+    ],
+  },
   Push: {
     tag: "push",
     fields: [
@@ -2128,6 +2163,12 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
       { name: "helped", rule: RULE_8, absent: null },
       { name: "learned", rule: RULE_8, absent: null },
       { name: "try_next", rule: RULE_8, absent: null },
+    ],
+  },
+  SetbackReopened: {
+    tag: "setback_reopened",
+    fields: [
+      { name: "setback", rule: RULE_1 },
     ],
   },
   SpaceOpened: {
@@ -2328,6 +2369,7 @@ export const BODY_SHAPES: readonly Shape[] = [
   SHAPES.TherapyStarted,
   SHAPES.TherapyEnded,
   SHAPES.PurposeStated,
+  SHAPES.PurposeWithdrawn,
   SHAPES.ValueNamed,
   SHAPES.ValueRetired,
   SHAPES.LifeAreaRated,
@@ -2387,6 +2429,7 @@ export const BODY_SHAPES: readonly Shape[] = [
   SHAPES.SetbackNoted,
   SHAPES.SetbackReflected,
   SHAPES.SetbackRecovered,
+  SHAPES.SetbackReopened,
   SHAPES.SessionScheduled,
   SHAPES.SessionCancelled,
   SHAPES.SessionStarted,
@@ -2399,6 +2442,7 @@ export const BODY_SHAPES: readonly Shape[] = [
   SHAPES.SessionRecapped,
   SHAPES.CommitmentMade,
   SHAPES.CommitmentReported,
+  SHAPES.CommitmentReportWithdrawn,
   SHAPES.SessionFeedbackGiven,
   SHAPES.ReviewCompleted,
   SHAPES.ObservationRecorded,

@@ -163,6 +163,7 @@ export function fold(state: State, entry: Folded): State {
       addChange(state.agenda, body.item, entry, body);
       break;
     case "commitment_reported":
+    case "commitment_report_withdrawn":
       addChange(state.commitmentReports, body.commitment, entry, body);
       break;
     case "observation_answered":
@@ -172,9 +173,11 @@ export function fold(state: State, entry: Folded): State {
       addChange(state.notes, body.note, entry, body);
       break;
     case "setback_recovered":
+    case "setback_reopened":
       addChange(state.setbackRecoveries, body.setback, entry, body);
       break;
     case "purpose_stated":
+    case "purpose_withdrawn":
       insert(state.purposes, place(entry, body));
       break;
     case "value_named":

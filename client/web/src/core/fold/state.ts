@@ -83,6 +83,9 @@ export type SessionChange = BodyOf<
 >;
 export type RoundChange = BodyOf<"rating_round_opened" | "rating_round_revealed">;
 export type AgendaChange = BodyOf<"agenda_item_proposed" | "agenda_item_discussed">;
+export type CommitmentChange = BodyOf<"commitment_reported" | "commitment_report_withdrawn">;
+export type RecoveryChange = BodyOf<"setback_recovered" | "setback_reopened">;
+export type PurposeChange = BodyOf<"purpose_stated" | "purpose_withdrawn">;
 export type ValueChange = BodyOf<"value_named" | "value_retired">;
 export type MemberChange = BodyOf<"member_joined" | "member_left">;
 export type SpaceChange = BodyOf<"space_opened" | "therapy_started" | "therapy_ended">;
@@ -127,11 +130,11 @@ export interface State {
   readonly sessions: Shelf<SessionChange>;
   readonly rounds: Shelf<RoundChange>;
   readonly agenda: Shelf<AgendaChange>;
-  readonly commitmentReports: Shelf<BodyOf<"commitment_reported">>;
+  readonly commitmentReports: Shelf<CommitmentChange>;
   readonly observationAnswers: Shelf<BodyOf<"observation_answered">>;
   readonly notes: Shelf<BodyOf<"private_note_written">>;
-  readonly setbackRecoveries: Shelf<BodyOf<"setback_recovered">>;
-  readonly purposes: Placed<BodyOf<"purpose_stated">>[];
+  readonly setbackRecoveries: Shelf<RecoveryChange>;
+  readonly purposes: Placed<PurposeChange>[];
   readonly namedValues: Shelf<ValueChange>;
   readonly members: Shelf<MemberChange>;
   readonly space: Placed<SpaceChange>[];

@@ -1,7 +1,8 @@
 /** Commitments of both sides, and what became of them. */
 
+import { assertNever } from "../closed.ts";
 import type { BodyOf } from "../events/types.ts";
-import type { State } from "../fold/state.ts";
+import type { CommitmentChange, Placed, State } from "../fold/state.ts";
 import { type Gathered, rowsOf } from "./gathered.ts";
 import { once } from "./once.ts";
 
@@ -13,7 +14,7 @@ export interface ReportDoc {
   at: number;
 }
 
-/** What `by` will do until `due`. `reports` in order; the last one stands. */
+/** What `by` will do until `due`. `reports` that were not taken back, in order; the last one stands. */
 export interface CommitmentDoc {
   commitment: string;
   session: string | null;
@@ -37,11 +38,24 @@ export function commitments(state: State, gathered: Gathered): CommitmentDoc[] {
     step: body.step,
     by: placed.author,
     at: placed.at,
-    reports: once(state.commitmentReports.get(body.commitment) ?? []).map((report) => ({
-      outcome: report.body.outcome,
-      note: report.body.note,
-      by: report.author,
-      at: report.at,
-    })),
+    reports: standing(once(state.commitmentReports.get(body.commitment) ?? [])),
   }));
+}
+
+/** The reports that their own authors did not take back later. */
+function standing(changes: readonly Placed<CommitmentChange>[]): ReportDoc[] {
+  let reports: ReportDoc[] = [];
+  for (const { body, author, at } of changes) {
+    switch (body.type) {
+      case "commitment_reported":
+        reports.push({ outcome: body.outcome, note: body.note, by: author, at });
+        break;
+      case "commitment_report_withdrawn":
+        reports = reports.filter((each) => each.by !== author);
+        break;
+      default:
+        assertNever(body);
+    }
+  }
+  return reports;
 }

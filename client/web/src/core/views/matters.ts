@@ -85,12 +85,16 @@ export interface MattersDoc {
 
 /** What matters, from a shared or a private stream. */
 export function matters(state: State, gathered: Gathered): MattersDoc {
-  const purposes = once(state.purposes).map(({ body, author, at }) => ({ text: body.text, by: author, at }));
+  const stated = once(state.purposes);
+  const purposes = stated.flatMap(({ body, author, at }) =>
+    body.type === "purpose_stated" ? [{ text: body.text, by: author, at }] : [],
+  );
+  const stands = stated.at(-1)?.body.type === "purpose_stated";
   const named = [...state.namedValues].map(([value, changes]) => valueDoc(value, once(changes)));
   const rated = grouped(rowsOf(gathered, "life_area_rated"), (body) => body.area);
   return {
-    purpose: purposes.at(-1) ?? null,
-    earlier_purposes: purposes.slice(0, -1),
+    purpose: stands ? (purposes.at(-1) ?? null) : null,
+    earlier_purposes: stands ? purposes.slice(0, -1) : purposes,
     values: sortedBy(
       named.filter((doc) => doc !== null),
       (doc) => [doc.at, doc.value],

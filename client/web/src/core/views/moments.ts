@@ -82,7 +82,8 @@ export function setbacks(state: State, gathered: Gathered): SetbackDoc[] {
 }
 
 function recoveredOn(state: State, identifier: string): string | null {
-  return once(state.setbackRecoveries.get(identifier) ?? []).at(-1)?.body.day ?? null;
+  const latest = once(state.setbackRecoveries.get(identifier) ?? []).at(-1)?.body;
+  return latest?.type === "setback_recovered" ? latest.day : null;
 }
 
 function setback(

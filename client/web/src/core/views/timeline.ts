@@ -29,6 +29,9 @@ const SHOWN = [
   // what it is about
   ..."goal step milestone measure round item commitment observation member win setback plan on ref log".split(" "),
   ..."entry share".split(" "),
+  // what it is: the ids by which their authors can take it back
+  ..."check_in rating tick confirmation cheer reflection barrier use celebration feedback review challenge".split(" "),
+  ..."answer comment suggestion".split(" "),
   // when
   ..."day start end due".split(" "),
   // what it says

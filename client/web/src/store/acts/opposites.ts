@@ -1,11 +1,13 @@
 /** What takes back a single event, given what stood before it. */
 import type { Body } from "../../core/events/types.ts";
+import type { CommitmentDoc, ReportDoc } from "../../core/views/commitments.ts";
 import type { GoalDoc } from "../../core/views/goals.ts";
 import type { MattersDoc } from "../../core/views/matters.ts";
 import type { PrivateProjection } from "../../core/views/private.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
 import type { PauseDoc } from "../../core/views/status.ts";
 import type { Audience } from "../store.ts";
+import { factId } from "./facts.ts";
 import { lean, type Making } from "./making.ts";
 
 /** What stood before something was done. */
@@ -18,9 +20,12 @@ export interface Before {
 
 /** The events that take this one back; null where none does. */
 export function opposite(body: Body, audience: Audience, making: Making, before: Before): readonly Body[] | null {
-  const found = ofGoal(body, audience, making, before) ?? ofThings(body, audience, making, before);
+  const found =
+    ofGoal(body, audience, making, before) ??
+    ofThings(body, making, before) ??
+    ofRegisters(body, audience, making, before);
   if (found !== null) return found.map(lean);
-  const ref = factId(body);
+  const ref = factId(body.type, body);
   return ref === null ? null : [{ type: "entry_retracted", retraction: making.newId(), ref }];
 }
 
@@ -85,8 +90,7 @@ function endedBefore(stood: GoalDoc | undefined, making: Making): Body | null {
   return type === "goal_closed_unmet" ? { type, goal: stood.goal, ...(code ? { code } : {}), learned: note } : null;
 }
 
-function ofThings(body: Body, audience: Audience, making: Making, before: Before): readonly Body[] | null {
-  const matters = audience === "shared" ? before.shared.matters : before.mine.matters;
+function ofThings(body: Body, making: Making, before: Before): readonly Body[] | null {
   switch (body.type) {
     case "step_done":
     case "step_partly_done":
@@ -109,14 +113,49 @@ function ofThings(body: Body, audience: Audience, making: Making, before: Before
       return maybe(sharedBefore(body.share, making, before));
     case "journal_edited":
       return maybe(writtenBefore(body.entry, making, before));
-    case "purpose_stated":
-      return matters.purpose === null ? null : [{ type: "purpose_stated", text: matters.purpose.text }];
-    case "value_named":
-    case "value_retired":
-      return [valueBefore(body.value, matters)];
     default:
       return null;
   }
+}
+
+/** What is said of one thing again and again: the latest stands, so what stood before is said again. */
+function ofRegisters(body: Body, audience: Audience, making: Making, before: Before): readonly Body[] | null {
+  const { matters, progress } = audience === "shared" ? before.shared : before.mine;
+  switch (body.type) {
+    case "purpose_stated":
+      return [purposeBefore(matters.purpose)];
+    case "value_named":
+    case "value_retired":
+      return [valueBefore(body.value, matters)];
+    case "setback_recovered": {
+      const day = progress.setbacks.find((each) => each.setback === body.setback)?.recovered ?? null;
+      return [day === null ? { type: "setback_reopened", setback: body.setback } : { ...body, day }];
+    }
+    case "commitment_reported": {
+      const stood = commitmentsOf(before.shared).find((each) => each.commitment === body.commitment);
+      return reportTakenBack(body.commitment, stood?.reports ?? [], making.me);
+    }
+    default:
+      return null;
+  }
+}
+
+/** Says the purpose again that stood before; that none stands where none did. */
+export function purposeBefore(stood: { readonly text: string } | null): Body {
+  return stood === null ? { type: "purpose_withdrawn" } : { type: "purpose_stated", text: stood.text };
+}
+
+/** Every commitment of a space, of its sessions and of none. */
+export function commitmentsOf({ sessions }: SharedProjection): readonly CommitmentDoc[] {
+  return [...sessions.sessions.flatMap((each) => each.commitments), ...sessions.commitments];
+}
+
+/** Takes back what `me` reported; their report before that is said again where it was the one that stood. */
+export function reportTakenBack(commitment: string, reportsBefore: readonly ReportDoc[], me: string): readonly Body[] {
+  const stood = reportsBefore.at(-1);
+  const withdrawn: Body = { type: "commitment_report_withdrawn", commitment };
+  if (stood?.by !== me) return [withdrawn];
+  return [withdrawn, { type: "commitment_reported", commitment, outcome: stood.outcome, note: stood.note }];
 }
 
 function loggedBefore(log: string, making: Making, before: Before): Body | null {
@@ -145,60 +184,4 @@ function valueBefore(value: string, matters: MattersDoc): Body {
   if (!stood) return { type: "value_retired", value };
   const { label, why, area } = stood;
   return { type: "value_named", value, label, why, area };
-}
-
-/** The id of a fact that `entry_retracted` takes back; null for what is no fact. */
-function factId(body: Body): string | null {
-  switch (body.type) {
-    case "check_in_recorded":
-      return body.check_in;
-    case "goal_rated":
-    case "goal_readiness_rated":
-    case "life_area_rated":
-      return body.rating;
-    case "measure_logged":
-      return body.log;
-    case "counter_ticked":
-      return body.tick;
-    case "counter_zero_confirmed":
-      return body.confirmation;
-    case "journal_written":
-      return body.entry;
-    case "win_noted":
-      return body.win;
-    case "win_cheered":
-      return body.cheer;
-    case "setback_noted":
-      return body.setback;
-    case "setback_reflected":
-      return body.reflection;
-    case "barrier_named":
-      return body.barrier;
-    case "if_then_planned":
-      return body.plan;
-    case "if_then_used":
-      return body.use;
-    case "milestone_celebrated":
-      return body.celebration;
-    case "commitment_made":
-      return body.commitment;
-    case "session_feedback_given":
-      return body.feedback;
-    case "review_completed":
-      return body.review;
-    case "observation_recorded":
-      return body.observation;
-    case "challenge_named":
-      return body.challenge;
-    case "reflection_answered":
-      return body.answer;
-    case "commented":
-      return body.comment;
-    case "goal_change_suggested":
-      return body.suggestion;
-    case "agenda_item_proposed":
-      return body.item;
-    default:
-      return null;
-  }
 }

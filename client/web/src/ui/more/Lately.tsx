@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { SharedProjection } from "../../core/views/shared.ts";
 import { forAudience } from "../../store/acts/making.ts";
+import { commitmentsOf } from "../../store/acts/opposites.ts";
 import type { Audience } from "../../store/store.ts";
 import { useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
@@ -67,7 +68,7 @@ function Row({ row, audience }: { readonly row: Happened; readonly audience: Aud
         <Button
           kind="quiet"
           label={`${words.lately.takeBack}: ${whatItIs(row)}`}
-          onClick={() => void write(forAudience(audience, [back]), words.common.undone)}
+          onClick={() => void write(forAudience(audience, back), words.common.undone)}
         >
           {words.lately.takeBack}
         </Button>
@@ -102,7 +103,11 @@ export function whatItSays(row: Happened, shared: SharedProjection): string {
   const milestone = shared.board.goals
     .flatMap((each) => each.milestones)
     .find((each) => each.milestone === shown["milestone"]);
+  const measure = shared.board.goals.flatMap((each) => each.measures).find((each) => each.measure === shown["measure"]);
+  const said =
+    commitmentsOf(shared).find((each) => each.commitment === shown["commitment"]) ??
+    shared.progress.setbacks.find((each) => each.setback === shown["setback"]);
   const value = typeof shown["value"] === "number" ? `: ${shown["value"]}` : "";
   if (typeof shown["mood"] === "number") return words.moods[shown["mood"] - 1] ?? "";
-  return `${step?.title ?? milestone?.title ?? goal?.title ?? ""}${value}`;
+  return `${step?.title ?? milestone?.title ?? measure?.label ?? said?.text ?? goal?.title ?? ""}${value}`;
 }

@@ -1,29 +1,33 @@
-/** Which event takes back what a row of the timeline stands for; null where none does. */
+/** Which events take back what a row of the timeline stands for; null where none does. */
 import type { Body } from "../../core/events/types.ts";
 import type { GoalDoc } from "../../core/views/goals.ts";
 import type { PrivateProjection } from "../../core/views/private.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
+import { factId } from "../../store/acts/facts.ts";
 import type { Making } from "../../store/acts/making.ts";
+import { commitmentsOf, purposeBefore, reportTakenBack } from "../../store/acts/opposites.ts";
 import type { Happened } from "./happened.ts";
-
-/** The field of a row that holds the id of the fact, by the row's type. */
-const FACTS: Readonly<Record<string, string>> = {
-  win_noted: "win",
-  setback_noted: "setback",
-  measure_logged: "log",
-  journal_written: "entry",
-  if_then_planned: "plan",
-  commitment_made: "commitment",
-  agenda_item_proposed: "item",
-  observation_recorded: "observation",
-};
 
 export function takingBack(
   row: Happened,
   shared: SharedProjection,
   mine: PrivateProjection,
   making: Making,
-): Body | null {
+): readonly Body[] | null {
+  if (row.type === "commitment_reported") return reported(row, shared);
+  const back = single(row, shared, mine, making);
+  return back === null ? null : [back];
+}
+
+/** A report is taken back while it is the last that its author made of that commitment. */
+function reported(row: Happened, shared: SharedProjection): readonly Body[] | null {
+  const commitment = commitmentsOf(shared).find((each) => each.commitment === row.shown["commitment"]);
+  const last = commitment?.reports.findLastIndex((each) => each.by === row.by) ?? -1;
+  if (!commitment || commitment.reports[last]?.at !== row.at) return null;
+  return reportTakenBack(commitment.commitment, commitment.reports.slice(0, last), row.by);
+}
+
+function single(row: Happened, shared: SharedProjection, mine: PrivateProjection, making: Making): Body | null {
   const id = (field: string): string => {
     const value = row.shown[field];
     return typeof value === "string" ? value : "";
@@ -57,9 +61,21 @@ export function takingBack(
       const goal = goals.find((each) => each.goal === id("goal"));
       return goal ? undoneChange(goal, row, making) : null;
     }
+    case "purpose_stated":
+      return purposeUndone(row, shared) ?? purposeUndone(row, mine);
+    case "setback_recovered": {
+      const rows = [...shared.timeline, ...mine.timeline].filter((each) => each.shown["setback"] === id("setback"));
+      const said = rows.find((each) => each.type === "setback_recovered" || each.type === "setback_reopened");
+      return said?.id === row.id ? { type: "setback_reopened", setback: id("setback") } : null;
+    }
     default: {
-      const ref = FACTS[row.type] ? id(FACTS[row.type] ?? "") : factOf(row, shared, mine);
-      return ref === "" ? null : { type: "entry_retracted", retraction: making.newId(), ref };
+      const ref = factId(row.type, row.shown);
+      const rows = [...shared.timeline, ...mine.timeline];
+      const taken = rows.some(
+        (each) => each.type === "entry_retracted" && each.by === row.by && each.shown["ref"] === ref,
+      );
+      if (ref === null || taken) return null;
+      return { type: "entry_retracted", retraction: making.newId(), ref };
     }
   }
 }
@@ -77,31 +93,11 @@ function undoneChange(goal: GoalDoc, row: Happened, making: Making): Body | null
   return { type: "goal_change_undone", goal: goal.goal, change, base: { number, mark }, undoes: made.change };
 }
 
-/** Rows that do not name their own fact: found by who wrote what when. */
-function factOf(row: Happened, shared: SharedProjection, mine: PrivateProjection): string {
-  const same = (each: { readonly at: number; readonly by: string }): boolean =>
-    each.at === row.at && each.by === row.by;
-  const { goals, comments } = shared.board;
-  switch (row.type) {
-    case "check_in_recorded":
-      return [...shared.progress.moods, ...mine.check_ins].find(same)?.check_in ?? "";
-    case "goal_rated":
-      return shared.progress.goals.flatMap((each) => each.ratings).find(same)?.rating ?? "";
-    case "goal_readiness_rated":
-      return goals.flatMap((each) => each.readiness_trend).find(same)?.rating ?? "";
-    case "life_area_rated":
-      return shared.matters.areas.flatMap((each) => each.ratings).find(same)?.rating ?? "";
-    case "milestone_celebrated": {
-      const milestones = goals.flatMap((each) => each.milestones);
-      return milestones.flatMap((each) => each.celebrations).find(same)?.celebration ?? "";
-    }
-    case "setback_reflected": {
-      const setbacks = [...shared.progress.setbacks, ...mine.progress.setbacks];
-      return setbacks.flatMap((each) => each.reflections).find(same)?.reflection ?? "";
-    }
-    case "commented":
-      return [...goals.flatMap((each) => each.comments), ...comments].find(same)?.comment ?? "";
-    default:
-      return "";
-  }
+/** The purpose that stands is taken back for the one that stood when it was stated. */
+function purposeUndone(row: Happened, { matters, timeline }: SharedProjection | PrivateProjection): Body | null {
+  const { purpose, earlier_purposes } = matters;
+  if (purpose?.at !== row.at || purpose.by !== row.by) return null;
+  const older = timeline.slice(timeline.findIndex((each) => each.id === row.id) + 1);
+  const before = older.find((each) => each.type === "purpose_stated" || each.type === "purpose_withdrawn");
+  return purposeBefore(before?.type === "purpose_withdrawn" ? null : (earlier_purposes.at(-1) ?? null));
 }
