@@ -10,6 +10,7 @@ from handrail_shared.events.steps import (
     MilestoneAdded,
     MilestonePostponed,
     MilestoneReached,
+    MilestoneReopened,
     StepAdded,
     StepDone,
     StepSkipped,
@@ -97,6 +98,19 @@ def test_not_yet_is_left_alone_for_a_week() -> None:
     not_yet = scribe.goal(WALK)["milestones"][0]["not_yet"]
     assert not_yet is not None
     assert ("2026-11-20", CLIENT) == (not_yet["day"], not_yet["by"])
+
+
+def test_not_yet_is_taken_back_by_opening_anew_unless_it_was_reached_since() -> None:
+    scribe = walk(op=">=", value="7")
+    rated(scribe, 8, "2026-11-20")
+    scribe.says(PHONE, MilestonePostponed(milestone=POND, day="2026-11-20"))
+    scribe.says(DESK, MilestoneReached(milestone=POND, day="2026-11-20"))
+    scribe.says(DESK, MilestoneReopened(milestone=POND))
+    not_reached = values(scribe)
+    scribe.says(PHONE, MilestoneReopened(milestone=POND))
+
+    assert [] == not_reached
+    assert [("2026-11-20", "8")] == values(scribe)
 
 
 def test_a_step_counts_the_days_on_which_it_was_done() -> None:

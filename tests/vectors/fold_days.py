@@ -172,7 +172,7 @@ def taken_up_again(scribe: Scribe) -> str:
 
 
 def milestones_in_numbers(scribe: Scribe) -> str:
-    """Milestones whose criterion is a number: of ratings, a step, a value, counts by week; met, not met, "not yet"."""
+    """Milestones whose criterion is a number: of ratings, a step, a value, counts by week; met, not met, "not yet" or no more."""
     daily_step(scribe)
     urges, minutes, change = identifier(3, 1), identifier(3, 2), scribe.id
     first = GoalMeasureDefined(
@@ -207,6 +207,11 @@ def milestones_in_numbers(scribe: Scribe) -> str:
         scribe.says(PHONE, CounterTicked(tick=scribe.id(), measure=urges, day=day))
     scribe.says(PHONE, MilestonePostponed(milestone=identifier(4, 11), day="2026-11-18"))
     scribe.says(PHONE, MilestonePostponed(milestone=identifier(4, 13), day="2026-11-12"))
+    scribe.says(PHONE, MilestonePostponed(milestone=identifier(4, 10), day="2026-11-20"))
+    scribe.says(PHONE, MilestoneReopened(milestone=identifier(4, 10)))
+    scribe.says(PHONE, MilestonePostponed(milestone=identifier(4, 16), day="2026-11-20"))
+    scribe.says(DESK, MilestoneReached(milestone=identifier(4, 16), day="2026-11-20"))
+    scribe.says(PHONE, MilestoneReopened(milestone=identifier(4, 16)))
     return TODAY
 
 

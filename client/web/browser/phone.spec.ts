@@ -133,6 +133,28 @@ test("what is typed outlives a reload, in dialogs too, and is gone once it is sa
   await expect(page.getByLabel("What will you do?")).toHaveValue("");
 });
 
+test("a milestone's number is met by a tap, asked about, and “Not yet” is taken back", async ({ pair, server }) => {
+  const goal = await setGoals(await openDevice(pair.client, server.url), pair.space, 1);
+  const page = await pair.client.newPage();
+  await openCold(page, `${server.url}/goals/${goal}`);
+  const question = page.getByRole("region", { name: "Reached?: To the gate" });
+
+  await page.getByRole("button", { name: "Add a milestone" }).click();
+  await page.getByLabel("What place on the way is it?").fill("To the gate");
+  await page.getByRole("radio", { name: "Doing a step" }).check();
+  await page.getByLabel("What number?").fill("1");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("When “Step of goal 1” was done at least 1 time.")).toBeVisible();
+  await expect(question).toBeHidden();
+  await page.getByRole("button", { name: "Done", exact: true }).click();
+  await expect(question).toContainText("Now: 1 time");
+  await question.getByRole("button", { name: "Not yet: To the gate" }).click();
+  await expect(question).toBeHidden();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+
+  await expect(question).toBeVisible();
+});
+
 test("sixty goals: each page stays narrow, its targets large, and only some charts are drawn", async ({
   pair,
   server,

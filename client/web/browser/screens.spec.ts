@@ -50,7 +50,7 @@ async function tellStory(page: Page, space: string): Promise<Story> {
       },
       { type: "goal_focus_set", focus: [goal] },
       { type: "step_added", step, goal, title: "Put on my shoes", times: 1, per: "day" },
-      { type: "milestone_added", milestone, goal, title: "To the gate", criterion: "once" },
+      { type: "milestone_added", milestone, goal, title: "To the gate", criterion: "once", step, op: ">=", value: "1" },
       { type: "goal_rated", rating: device.newId(), goal, value: 3, day: "2026-01-01" },
       { type: "goal_rated", rating: device.newId(), goal, value: 6, day, note: "Twice" },
       {
@@ -168,6 +168,31 @@ test("WCAG: a goal, its picture and its history, an entry, a setback", async ({ 
   expect(
     await look(page, server.url, [...paths, `/progress/${goal}`, `/journal/${entry}`, `/setbacks/${setback}`]),
   ).toEqual([]);
+});
+
+test("WCAG: a milestone whose number is there, on its goal and on Today, and choosing a number", async ({
+  pair,
+  server,
+}) => {
+  const device = await openDevice(pair.client, server.url);
+  const { goal } = await tellStory(device, pair.space);
+  await device.evaluate(async (id) => {
+    const { store } = window;
+    const body = { type: "check_in_recorded", check_in: store.newId(), day: store.today.value, mood: 4 } as Body;
+    await store.open(id).write([{ audience: "shared", body }]);
+  }, pair.space);
+  const page = await pair.client.newPage();
+  const asked = page.getByRole("button", { name: "Not yet: To the gate" });
+
+  for (const path of ["/", `/goals/${goal}`]) {
+    await page.goto(`${server.url}${path}`);
+    await expect(asked).toBeVisible();
+    expect(await troubles(page)).toEqual([]);
+  }
+  await page.getByRole("button", { name: "Add a milestone" }).click();
+  await page.getByRole("radio", { name: "Doing a step" }).check();
+  await expect(page.getByLabel("What number?")).toBeVisible();
+  expect(await troubles(page)).toEqual([]);
 });
 
 test("WCAG: what is rarely opened", async ({ pair, server }) => {

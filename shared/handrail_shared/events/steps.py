@@ -147,7 +147,7 @@ class MilestoneReached(Event, frozen=True, kw_only=True, tag="milestone_reached"
 
 
 class MilestoneReopened(Event, frozen=True, kw_only=True, tag="milestone_reopened"):
-    """It is not reached yet after all."""
+    """It is open again: this takes back that it was reached or, where it was not, that it was said to be not yet."""
 
     milestone: Id
     reason: Note | None = None

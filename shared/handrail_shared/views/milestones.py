@@ -150,7 +150,8 @@ def _change_milestone(doc: MilestoneDoc, placed: Placed[MilestoneChange]) -> Non
             doc["reached"] = {"day": body.day, "at": placed.at, "by": placed.author, "evidence": body.evidence}
             note_rewording(doc["history"], "milestone_reached", placed, {"day": body.day})
         case MilestoneReopened():
-            doc["reached"] = None
+            # What stands last is taken back: "reached", else "not yet".
+            doc["reached" if doc["reached"] is not None else "not_yet"] = None
             note_rewording(doc["history"], "milestone_reopened", placed, {"reason": body.reason})
         case MilestoneDropped():
             note_rewording(doc["history"], "milestone_dropped", placed, {"reason": body.reason})

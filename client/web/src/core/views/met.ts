@@ -16,13 +16,14 @@ export const ASK_AGAIN_DAYS = 7;
 
 const DECIMALS = 6;
 
-interface Numbered {
+/** A number as it stands: `day` is its own, `evidence` the ids of what it rests on. */
+export interface Numbered {
   day: string;
   value: string;
   evidence: readonly string[];
 }
 
-/** A milestone whose criterion a number meets. `day` is the number's own; `evidence` the ids of what it rests on. */
+/** A milestone whose criterion a number meets. */
 export interface MetDoc extends Numbered {
   milestone: string;
   goal: string;
@@ -30,7 +31,7 @@ export interface MetDoc extends Numbered {
 
 /** Open milestones whose latest number meets their criterion, in the board's order. Goals that ended ask nothing. */
 export function met(projection: SharedProjection): MetDoc[] {
-  const clients = new Set(projection.members.filter((doc) => doc.role === "client").map((doc) => doc.member));
+  const clients = clientsOf(projection);
   const progress = new Map(projection.progress.goals.map((doc) => [doc.goal, doc]));
   const found: MetDoc[] = [];
   for (const goal of projection.board.goals) {
@@ -43,6 +44,17 @@ export function met(projection: SharedProjection): MetDoc[] {
     }
   }
   return found;
+}
+
+/** The number that a milestone's criterion is about, met or not; null where there is none yet. */
+export function numberOf(projection: SharedProjection, milestone: MilestoneDoc): Numbered | null {
+  const goal = projection.board.goals.find((doc) => doc.goal === milestone.goal);
+  const series = projection.progress.goals.find((doc) => doc.goal === milestone.goal);
+  return goal && series ? latest(goal, milestone, series, clientsOf(projection)) : null;
+}
+
+function clientsOf(projection: SharedProjection): ReadonlySet<string> {
+  return new Set(projection.members.filter((doc) => doc.role === "client").map((doc) => doc.member));
 }
 
 function wasAnswered({ not_yet }: MilestoneDoc, number: Numbered): boolean {

@@ -135,7 +135,8 @@ function changeMilestone(doc: MilestoneDoc, placed: Placed<MilestoneChange>): vo
       noteRewording(doc.history, placed, [["day", body.day]]);
       break;
     case "milestone_reopened":
-      doc.reached = null;
+      // What stands last is taken back: "reached", else "not yet".
+      doc[doc.reached !== null ? "reached" : "not_yet"] = null;
       noteRewording(doc.history, placed, [["reason", body.reason]]);
       break;
     case "milestone_dropped":

@@ -106,6 +106,7 @@ function ofThings(body: Body, making: Making, before: Before): readonly Body[] |
     case "milestone_added":
       return [{ type: "milestone_dropped", milestone: body.milestone }];
     case "milestone_reached":
+    case "milestone_postponed":
       return [{ type: "milestone_reopened", milestone: body.milestone }];
     case "entry_shared":
       return [{ type: "entry_unshared", share: body.share, entry: body.entry }];

@@ -1,5 +1,5 @@
 /** Steps and milestones: the small things between sessions. */
-import type { Body, StepAdded, StepSkipped } from "../../core/events/types.ts";
+import type { Body, MilestoneAdded, StepAdded, StepSkipped } from "../../core/events/types.ts";
 import type { StepDoc } from "../../core/views/steps.ts";
 import type { Intention } from "../store.ts";
 import { forBoth, type Making, text } from "./making.ts";
@@ -96,10 +96,20 @@ export function stepSkipped(step: string, code: SkipCode, making: Making, logged
   });
 }
 
+/** A criterion in numbers: how often a step was done, what a measure says, or, naming neither, the client's rating. */
+export interface NumberTold {
+  readonly step?: string | null;
+  readonly measure?: string | null;
+  readonly op: NonNullable<MilestoneAdded["op"]>;
+  /** Decimal text. */
+  readonly value: string;
+}
+
 export interface NewMilestone {
   readonly goal: string;
   readonly title: string;
   readonly criterion?: string;
+  readonly number?: NumberTold | null;
   readonly due?: string | null;
 }
 
@@ -113,13 +123,27 @@ export function addMilestone(milestone: NewMilestone, making: Making): readonly 
     goal: milestone.goal,
     title,
     criterion: text(milestone.criterion),
+    step: milestone.number?.step ?? null,
+    measure: milestone.number?.measure ?? null,
+    op: milestone.number?.op ?? null,
+    value: milestone.number?.value ?? null,
     due: text(milestone.due),
   });
 }
 
-/** The milestone is reached. */
-export function reachMilestone(milestone: string, making: Making): readonly Intention[] {
-  return forBoth({ type: "milestone_reached", milestone, day: making.today });
+/** The milestone is reached. `evidence`: the ids of what shows it. */
+export function reachMilestone(
+  milestone: string,
+  making: Making,
+  evidence: readonly string[] = [],
+): readonly Intention[] {
+  const rests = evidence.length > 0 ? { evidence } : {};
+  return forBoth({ type: "milestone_reached", milestone, day: making.today, ...rests });
+}
+
+/** The milestone is not reached yet, whatever its numbers say. */
+export function notYet(milestone: string, making: Making): readonly Intention[] {
+  return forBoth({ type: "milestone_postponed", milestone, day: making.today });
 }
 
 /** Celebrate a milestone. */

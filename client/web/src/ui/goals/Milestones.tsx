@@ -1,20 +1,23 @@
 import { useState } from "preact/hooks";
 import type { GoalDoc } from "../../core/views/goals.ts";
+import { type MetDoc, met } from "../../core/views/met.ts";
 import type { MilestoneDoc } from "../../core/views/milestones.ts";
-import type { SharedProjection } from "../../core/views/shared.ts";
-import { addMilestone, celebrate, reachMilestone } from "../../store/acts/steps.ts";
+import { reachMilestone } from "../../store/acts/steps.ts";
 import { useSpace } from "../app-context.ts";
-import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
-import { Dialog } from "../parts/Dialog.tsx";
-import { Field } from "../parts/Field.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { dated } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
+import { AddMilestone } from "./AddMilestone.tsx";
+import { Celebrate } from "./Celebrate.tsx";
+import { inNumbers, numberNow } from "./criterion.ts";
+import { Reached } from "./Reached.tsx";
 
 /** The places on the way, as knots on a rail: each with its criterion, and a calm celebration when it is reached. */
 export function Milestones({ goal }: { readonly goal: GoalDoc }) {
+  const { shared } = useSpace();
+  const asked = met(shared);
   const [adding, setAdding] = useState(false);
   const [celebrating, setCelebrating] = useState<MilestoneDoc | null>(null);
   return (
@@ -23,7 +26,12 @@ export function Milestones({ goal }: { readonly goal: GoalDoc }) {
       {goal.milestones.length === 0 && <p class="soft">{words.goal.noMilestones}</p>}
       <ol class="rail-list">
         {goal.milestones.map((each) => (
-          <Milestone key={each.milestone} milestone={each} onCelebrate={() => setCelebrating(each)} />
+          <Milestone
+            key={each.milestone}
+            milestone={each}
+            asked={asked.find((one) => one.milestone === each.milestone) ?? null}
+            onCelebrate={() => setCelebrating(each)}
+          />
         ))}
       </ol>
       <p>
@@ -31,23 +39,37 @@ export function Milestones({ goal }: { readonly goal: GoalDoc }) {
           {words.goal.addMilestone}
         </Button>
       </p>
-      {adding && <Add goal={goal.goal} onClose={() => setAdding(false)} />}
+      {adding && <AddMilestone goal={goal} onClose={() => setAdding(false)} />}
       {celebrating && <Celebrate milestone={celebrating} onClose={() => setCelebrating(null)} />}
     </section>
   );
 }
 
-function Milestone({ milestone, onCelebrate }: { readonly milestone: MilestoneDoc; readonly onCelebrate: () => void }) {
-  const { shared, today } = useSpace();
+interface MilestoneProps {
+  readonly milestone: MilestoneDoc;
+  /** Its number, where that is there and nobody has answered yet. */
+  readonly asked: MetDoc | null;
+  readonly onCelebrate: () => void;
+}
+
+function Milestone({ milestone, asked, onCelebrate }: MilestoneProps) {
+  const space = useSpace();
+  const { me, today } = space;
   const { making, write } = useWriting();
-  const criterion = criterionOf(milestone, shared);
+  const number = inNumbers(milestone, space);
+  const isAsked = asked !== null && me.role === "client";
   const reach = async (): Promise<void> => {
     if (await write(reachMilestone(milestone.milestone, making), words.goal.reachedSaved)) onCelebrate();
   };
   return (
     <li class={milestone.reached ? "come" : undefined}>
       <p class="strong">{milestone.title}</p>
-      {criterion && <p class="small soft">{fill(words.goal.criterion, { text: criterion })}</p>}
+      {milestone.criterion && <p class="small soft">{fill(words.goal.criterion, { text: milestone.criterion })}</p>}
+      {number && (
+        <p class="small soft">
+          {number} {!milestone.reached && !isAsked && numberNow(milestone, space)}
+        </p>
+      )}
       {milestone.reached ? (
         <p class="small">{fill(words.goals.reachedOn, { day: dated(milestone.reached.day, today) })}</p>
       ) : (
@@ -62,7 +84,8 @@ function Milestone({ milestone, onCelebrate }: { readonly milestone: MilestoneDo
             </p>
           ),
       )}
-      {!milestone.reached && (
+      {asked && <Reached milestone={milestone} asked={asked} onReached={onCelebrate} />}
+      {!milestone.reached && !isAsked && (
         <Button
           kind="quiet"
           icon="flag"
@@ -78,93 +101,5 @@ function Milestone({ milestone, onCelebrate }: { readonly milestone: MilestoneDo
         </Button>
       )}
     </li>
-  );
-}
-
-const SIGNS = { "<=": "≤", ">=": "≥", "=": "=" } as const;
-
-/** When it is reached: in own words, or as a number of a measure. */
-function criterionOf(milestone: MilestoneDoc, shared: SharedProjection): string | null {
-  if (milestone.criterion || milestone.value === null) return milestone.criterion;
-  const measures = shared.board.goals.flatMap((each) => each.measures);
-  const label = measures.find((each) => each.measure === milestone.measure)?.label ?? words.goal.measures;
-  return `${label} ${SIGNS[milestone.op ?? "="]} ${milestone.value}`;
-}
-
-function Add({ goal, onClose }: { readonly goal: string; readonly onClose: () => void }) {
-  const { making, write } = useWriting();
-  const title = useDraft(`milestone/${goal}/title`);
-  const criterion = useDraft(`milestone/${goal}/criterion`);
-  const [due, setDue] = useState("");
-  const save = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    const told = { goal, title: title.text, criterion: criterion.text, due };
-    if (!(await write(addMilestone(told, making), words.goal.milestoneSaved))) return;
-    title.letGo();
-    criterion.letGo();
-    onClose();
-  };
-  return (
-    <Dialog title={words.goal.addMilestone} onClose={onClose}>
-      <form class="stack" onSubmit={(event) => void save(event)}>
-        <Field label={words.goal.milestoneTitle} value={title.text} onInput={title.type} limit={140} />
-        <Field label={words.goal.milestoneHow} value={criterion.text} onInput={criterion.type} limit={500} />
-        <Field label={words.goalChange.newDue} hint={words.common.optional} kind="date" value={due} onInput={setDue} />
-        <Button kind="main" type="submit" wide disabled={title.text.trim() === ""}>
-          {words.common.save}
-        </Button>
-      </form>
-    </Dialog>
-  );
-}
-
-function Celebrate({ milestone, onClose }: { readonly milestone: MilestoneDoc; readonly onClose: () => void }) {
-  const { making, write } = useWriting();
-  const message = useDraft(`celebration/${milestone.milestone}/words`);
-  const how = useDraft(`celebration/${milestone.milestone}/how`);
-  const save = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    const celebrated = celebrate(milestone.milestone, message.text, how.text, making);
-    if (!(await write(celebrated, words.goal.celebrated))) return;
-    message.letGo();
-    how.letGo();
-    onClose();
-  };
-  return (
-    <Dialog title={words.goal.celebrateTitle} onClose={onClose}>
-      <Sunrise />
-      <p>{fill(words.goal.celebrateText, { title: milestone.title })}</p>
-      <form class="stack" onSubmit={(event) => void save(event)}>
-        <Field label={words.goal.celebrateMessage} value={message.text} onInput={message.type} limit={500} long />
-        <Field
-          label={words.goal.celebrateHow}
-          hint={words.common.optional}
-          value={how.text}
-          onInput={how.type}
-          limit={500}
-        />
-        <Button kind="main" type="submit" wide>
-          {words.goal.celebrate}
-        </Button>
-      </form>
-    </Dialog>
-  );
-}
-
-/** A sun that rises once, slowly; it stands still for those who ask for less motion. */
-function Sunrise() {
-  return (
-    <svg class="sunrise" viewBox="0 0 200 70" aria-hidden="true" focusable="false">
-      <g class="sun">
-        <circle cx="100" cy="52" r="24" />
-        <path
-          d="M100 14v-9M70 22l-6-8M130 22l6-8M58 44l-10-3M142 44l10-3"
-          stroke-width="3"
-          stroke-linecap="round"
-          fill="none"
-        />
-      </g>
-      <path class="ground" d="M0 58h200v12H0Z" />
-    </svg>
   );
 }

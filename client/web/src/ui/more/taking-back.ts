@@ -54,6 +54,10 @@ function single(row: Happened, shared: SharedProjection, mine: PrivateProjection
       return milestone ? { type: "milestone_dropped", milestone: milestone.milestone } : null;
     case "milestone_reached":
       return milestone?.reached?.at === row.at ? { type: "milestone_reopened", milestone: milestone.milestone } : null;
+    case "milestone_postponed": {
+      const stands = milestone?.reached === null && milestone.not_yet?.at === row.at;
+      return stands ? { type: "milestone_reopened", milestone: milestone.milestone } : null;
+    }
     case "goal_reworded":
     case "goal_adjusted":
     case "goal_smart_answered":

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { type DueDoc, dueToday } from "../../core/views/due.ts";
+import type { MetDoc } from "../../core/views/met.ts";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
@@ -8,8 +9,11 @@ import { fill, words } from "../words/index.ts";
 
 const FIRST_ROWS = 3;
 
-/** What else has its day today: a goal to look at again, a milestone, a promise, a review. Never more than it says. */
-export function AlsoToday() {
+/**
+ * What else has its day today: a goal to look at again, a milestone, a promise, a review. Never more than it says, and
+ * not the milestone that is asked about already.
+ */
+export function AlsoToday({ asked }: { readonly asked: MetDoc | null }) {
   const { shared, me, today } = useSpace();
   const [all, setAll] = useState(false);
   const commitments = shared.sessions.sessions.flatMap((each) => each.commitments).concat(shared.sessions.commitments);
@@ -17,6 +21,7 @@ export function AlsoToday() {
     (each) =>
       each.kind !== "step" &&
       each.kind !== "session" &&
+      each.id !== asked?.milestone &&
       (each.kind !== "commitment" || commitments.find((one) => one.commitment === each.id)?.by === me.member),
   );
   // What was set for the latest day comes first: it is what the person has in mind.

@@ -1,8 +1,10 @@
 import { dueToday } from "../../core/views/due.ts";
 import type { GoalDoc } from "../../core/views/goals.ts";
+import type { MetDoc } from "../../core/views/met.ts";
 import { pausedOn } from "../../core/views/status.ts";
 import { useSpace } from "../app-context.ts";
 import { standingSteps, tickToday } from "../client/next-step.ts";
+import { ReachedNow } from "../goals/Reached.tsx";
 import { LinkButton } from "../parts/Button.tsx";
 import { Card, Tag } from "../parts/Card.tsx";
 import { Momentum } from "../parts/Momentum.tsx";
@@ -11,8 +13,15 @@ import { dated } from "../words/days.ts";
 import { counted, fill, words } from "../words/index.ts";
 import { StepNow } from "./StepNow.tsx";
 
+interface FocusGoalProps {
+  readonly goal: GoalDoc;
+  readonly grown: number | null;
+  /** The one milestone to ask about, where it is of this goal. */
+  readonly asked: MetDoc | null;
+}
+
 /** A goal to hold on to: its why, its next step, its momentum. Only one step is shown; the others wait. */
-export function FocusGoal({ goal, grown }: { readonly goal: GoalDoc; readonly grown: number | null }) {
+export function FocusGoal({ goal, grown, asked }: FocusGoalProps) {
   const { shared, today } = useSpace();
   const resting = pausedOn(goal.pauses, today);
   const due = dueToday(shared, today).filter((each) => each.kind === "step" && each.goal === goal.goal);
@@ -48,6 +57,7 @@ export function FocusGoal({ goal, grown }: { readonly goal: GoalDoc; readonly gr
           </LinkButton>
         </div>
       )}
+      <ReachedNow asked={asked} />
       {grown !== null && <Momentum thousandths={grown} resting={resting} />}
     </Card>
   );

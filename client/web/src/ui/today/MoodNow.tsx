@@ -1,4 +1,5 @@
-import { useApp, useSpace } from "../app-context.ts";
+import type { MoodDoc } from "../../core/views/series.ts";
+import { type SpaceNow, useApp, useSpace } from "../app-context.ts";
 import { Card } from "../parts/Card.tsx";
 import { Moods } from "../parts/Choices.tsx";
 import { Icon } from "../parts/Icon.tsx";
@@ -10,11 +11,7 @@ import { DRAFTS } from "./drafts.ts";
 export function MoodNow() {
   const { store } = useApp();
   const router = useRouter();
-  const { shared, mine, me, today } = useSpace();
-  const mood = [...shared.progress.moods, ...mine.check_ins].filter(
-    (each) => each.day === today && each.by === me.member,
-  );
-  const latest = mood.sort((one, other) => one.at - other.at).at(-1);
+  const latest = moodToday(useSpace());
   if (latest) {
     return (
       <Card tone="calm">
@@ -47,6 +44,14 @@ export function MoodNow() {
       />
     </Card>
   );
+}
+
+/** The latest check-in of who looks, of today. */
+export function moodToday({ shared, mine, me, today }: SpaceNow): MoodDoc | null {
+  const moods = [...shared.progress.moods, ...mine.check_ins].filter(
+    (each) => each.day === today && each.by === me.member,
+  );
+  return moods.sort((one, other) => one.at - other.at).at(-1) ?? null;
 }
 
 /** The word for a mood from 1 to 5. */

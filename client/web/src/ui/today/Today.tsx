@@ -1,6 +1,9 @@
 /** Today: how it is, what to hold on to, the next step only. Everything else is one tap away. */
+import type { GoalDoc } from "../../core/views/goals.ts";
+import { type MetDoc, met } from "../../core/views/met.ts";
 import { momentum } from "../../core/views/momentum.ts";
-import { useApp, useSpace } from "../app-context.ts";
+import { pausedOn } from "../../core/views/status.ts";
+import { type SpaceNow, useApp, useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { LinkButton } from "../parts/Button.tsx";
 import { Banner, Card } from "../parts/Card.tsx";
@@ -10,15 +13,17 @@ import { fill, words } from "../words/index.ts";
 import { AlsoToday } from "./AlsoToday.tsx";
 import { Counters } from "./Counters.tsx";
 import { FocusGoal } from "./FocusGoal.tsx";
-import { MoodNow } from "./MoodNow.tsx";
+import { MoodNow, moodToday } from "./MoodNow.tsx";
 import { NextSession } from "./NextSession.tsx";
 import { OneWin } from "./OneWin.tsx";
 
 export function Today() {
-  const { shared, me, today } = useSpace();
+  const space = useSpace();
+  const { shared, me, today } = space;
   const grown = momentum(shared, today);
   const inFocus = shared.board.focus.flatMap((goal) => shared.board.goals.find((each) => each.goal === goal) ?? []);
   const going = inFocus.filter((goal) => goal.status !== "reached" && goal.status !== "closed");
+  const asked = milestoneToAsk(going, space);
   return (
     <Screen title={fill(words.today.hello, { name: me.name })}>
       <p class="soft">{`${weekday(today)}, ${dated(today, today)}`}</p>
@@ -28,7 +33,12 @@ export function Today() {
         <section class="stack">
           <h2>{words.today.focusTitle}</h2>
           {going.map((goal) => (
-            <FocusGoal key={goal.goal} goal={goal} grown={grown.get(goal.goal) ?? null} />
+            <FocusGoal
+              key={goal.goal}
+              goal={goal}
+              grown={grown.get(goal.goal) ?? null}
+              asked={asked?.goal === goal.goal ? asked : null}
+            />
           ))}
           {going.length === 0 && (
             <Card tone="calm">
@@ -41,11 +51,22 @@ export function Today() {
         </section>
       )}
       <Counters goals={going} />
-      <AlsoToday />
+      <AlsoToday asked={asked} />
       <OneWin />
       <NextSession />
       <NotPromised />
     </Screen>
+  );
+}
+
+/** One question at a time: how today is comes first, then one milestone of a goal in focus whose number is there. */
+function milestoneToAsk(going: readonly GoalDoc[], space: SpaceNow): MetDoc | null {
+  if (moodToday(space) === null) return null;
+  const found = met(space.shared);
+  return (
+    going
+      .filter((goal) => !pausedOn(goal.pauses, space.today))
+      .flatMap((goal) => found.find((each) => each.goal === goal.goal) ?? [])[0] ?? null
   );
 }
 

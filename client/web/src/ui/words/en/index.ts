@@ -8,6 +8,7 @@ import { ideas } from "./ideas.ts";
 import { journal, setback, wins } from "./journal.ts";
 import { live } from "./live.ts";
 import { areas, matters, newGoal, smart, welcome } from "./matters.ts";
+import { milestone } from "./milestones.ts";
 import { data, devices, lately, more, refusals, sharing } from "./more.ts";
 import { chart, progress } from "./progress.ts";
 import { sessions } from "./sessions.ts";
@@ -39,6 +40,7 @@ export const words = {
   link,
   live,
   matters,
+  milestone,
   momentum,
   moods,
   more,
