@@ -39,8 +39,7 @@ imports: install
 
 pytest: install
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests/unit tests/contract --cov --cov-report=term --cov-fail-under=100
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests/property tests/shell
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests/faults
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests/faults tests/property tests/shell
 
 WEB := client/web
 WEB_STAMP := $(WEB)/node_modules/.installed
