@@ -331,53 +331,6 @@ async def test_a_therapist_has_notes_and_observations(tmp_path: Path) -> None:
         assert ["ask about sleep and mornings"] == [each["text"] for each in (await private(desk))["notes"]]
 
 
-async def test_undo_takes_back_the_last_thing_and_then_the_one_before(tmp_path: Path) -> None:
-    async with device(tmp_path) as phone:
-        goal = await phone.goals.add("Walk")
-        step = await phone.steps.add(goal, "Shoes")
-        await phone.steps.done(step)
-        await phone.days.win("one")
-        entry = await phone.journal.write("mine")
-        await phone.journal.share(entry)
-
-        undone = [(await phone.undo())[0] for _ in range(6)]
-
-        assert ["entry_shared", "journal_written", "win_noted", "step_done", "step_added", "goal_drafted"] == undone
-        assert [] == (await shared(phone))["board"]["goals"]
-        assert [] == (await private(phone))["journal"]
-        with pytest.raises(NothingToDo):
-            await phone.undo()
-
-
-async def test_undo_never_takes_back_something_older_than_the_last_thing(tmp_path: Path) -> None:
-    async with device(tmp_path) as phone:
-        goal = await phone.goals.add("Walk")
-        step = await phone.steps.add(goal, "Shoes")
-        await phone.days.win("one")
-        await phone.steps.drop(step)
-
-        with pytest.raises(NothingToDo, match=r"The last thing \(step dropped\) cannot be taken back"):
-            await phone.undo()
-        await phone.agreeing.agree(goal)
-        with pytest.raises(NothingToDo, match=r"The last thing \(goal agreed\) cannot be taken back"):
-            await phone.undo()
-        assert ["one"] == [each["text"] for each in (await shared(phone))["progress"]["wins"]]
-
-
-async def test_undo_takes_back_all_that_one_check_in_said_and_no_more(tmp_path: Path) -> None:
-    async with device(tmp_path) as phone:
-        goal = await phone.goals.add("Walk")
-        await phone.days.win("before")
-        recorded = await phone.days.check_in(mood=4, ratings={goal: 6}, wins=["out"], setbacks=["rain"])
-
-        first, second = await phone.undo(), await phone.undo()
-
-        assert (("check_in_recorded", recorded.id), "win_noted") == (first, second[0])
-        progress = (await shared(phone))["progress"]
-        assert [] == progress["moods"] == progress["wins"] == progress["goals"][0]["ratings"]
-        assert ["Walk"] == [each["title"] for each in (await shared(phone))["board"]["goals"]]
-
-
 async def test_ids_may_be_shortened_while_they_are_unambiguous(tmp_path: Path) -> None:
     async with device(tmp_path) as phone:
         goals = [await phone.goals.add(f"Goal {index}") for index in range(20)]

@@ -12,7 +12,11 @@ from handrail_shared.ids import short
 @json_option
 @click.pass_obj
 def undo(chosen: Chosen, *, as_json: bool) -> None:
-    """Take back the last thing that you wrote on this device. The log still shows that it was there."""
+    """Take back the last thing that you wrote on this device. The log still shows that it was there.
+
+    That may be an entry, a change of a goal, a step or a milestone that was added, done, reached or let go, why you
+    are here, or how a commitment went. What stood before it stands again. Once more takes back the thing before.
+    """
     type_, identifier = with_pen(chosen, undo_last)
     if as_json:
         answer({"id": identifier, "type": type_})
