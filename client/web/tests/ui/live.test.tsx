@@ -77,6 +77,10 @@ describe("a live session", () => {
     expect(desk.store.view(SPACE).shared.value.progress.goals[0]?.ratings).toEqual([]);
     desk.tap("Turn over");
 
+    // The ratings of whoever turns over go along, as they were kept: no second way to go for them.
+    const [turned, published] = desk.store.written.slice(-2).map((each) => each.body);
+    expect(turned?.type).toBe("rating_round_revealed");
+    expect(published).toEqual(desk.store.written.findLast((each) => each.audience === "private")?.body);
     await desk.see.findByText("You are 3 points apart. What does each of you see?");
     await phone.see.findByText("You are 3 points apart. What does each of you see?");
     expect(phone.store.view(SPACE).shared.value).toEqual(desk.store.view(SPACE).shared.value);

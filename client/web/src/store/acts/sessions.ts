@@ -2,10 +2,12 @@
 import type {
   AgendaItemProposed,
   CommitmentReported,
+  GoalRated,
   ObservationAnswered,
   ObservationRecorded,
   SessionScheduled,
 } from "../../core/events/types.ts";
+import type { RatingDoc } from "../../core/views/series.ts";
 import type { Audience, Intention } from "../store.ts";
 import { forAudience, forBoth, forMe, type Making, text } from "./making.ts";
 
@@ -101,9 +103,17 @@ export function rateHidden(round: string, ratings: ReadonlyMap<string, number>, 
   );
 }
 
-/** Turn the ratings of a round over, for both at once. */
-export function reveal(round: string): readonly Intention[] {
-  return forBoth({ type: "rating_round_revealed", round });
+/**
+ * Turn the ratings of a round over, for both at once. `kept`: this person's own, which go along, so that they are there as
+ * soon as the round is. Whoever did not turn it over publishes theirs once they hear of it (rule S4).
+ */
+export function reveal(round: string, kept: readonly RatingDoc[]): readonly Intention[] {
+  return forBoth({ type: "rating_round_revealed", round }, ...kept.map(ratedAs));
+}
+
+/** A rating as it was kept: whichever device publishes it says the same. */
+function ratedAs({ rating, goal, value, day, context, note, round }: RatingDoc): GoalRated {
+  return { type: "goal_rated", rating, goal, value, day, context, note, round };
 }
 
 /** What a session came to. */

@@ -90,7 +90,7 @@ function Hidden({ round, session, onTyping }: HiddenProps) {
           kind="main"
           wide
           icon="eye"
-          onClick={() => void write(inSession(session.session, reveal(round.round)), words.live.revealed)}
+          onClick={() => void write(inSession(session.session, reveal(round.round, kept)), words.live.revealed)}
         >
           {words.live.reveal}
         </Button>
@@ -123,13 +123,15 @@ function Hidden({ round, session, onTyping }: HiddenProps) {
 }
 
 function Revealed({ round }: { readonly round: RoundDoc }) {
-  const { shared, me, otherName } = useSpace();
+  const { shared, mine: own, me, otherName } = useSpace();
+  // One's own are at hand before they are published.
+  const ratings = [...own.hidden_ratings.filter((each) => each.round === round.round), ...round.ratings];
   const other = shared.members.find((each) => each.role !== me.role && each.left_at === null)?.member ?? "";
   return (
     <>
       {round.goals.map((goal) => {
-        const mine = ratingBy(round.ratings, goal, me.member)?.value ?? null;
-        const theirs = ratingBy(round.ratings, goal, other)?.value ?? null;
+        const mine = ratingBy(ratings, goal, me.member)?.value ?? null;
+        const theirs = ratingBy(ratings, goal, other)?.value ?? null;
         return (
           <Card key={goal} label={shared.board.goals.find((each) => each.goal === goal)?.title ?? words.live.rateAsk}>
             <p class="own-words">{shared.board.goals.find((each) => each.goal === goal)?.title}</p>
