@@ -18,10 +18,12 @@ test("a first goal and a check-in that was made without a network arrive at the 
   await press(phone, "Save check-in");
   await expect(phone.getByText("You checked in today: good.")).toBeVisible();
   await expect(phone.getByText("1 waiting")).toBeVisible();
+  await expect(phone.getByRole("img", { name: "On this device" })).toBeVisible();
   await pair.client.setOffline(false);
 
   await expect(phone.getByText("Saved and sent")).toBeVisible();
   await expect(desk.getByText("Good", { exact: true }).first()).toBeVisible();
+  await expect(phone.getByRole("img", { name: /^Read by / })).toBeVisible();
 });
 
 test("a session goes on for both with no network, each by themselves, and all of it is there for both afterwards", async ({

@@ -76,6 +76,19 @@ describe("the store over nothing but the fold", () => {
     ]);
   });
 
+  it("finds the entries behind what somebody wrote under an id, for that person only", async () => {
+    const mine = memoryStore({ me: ME, spaces: SPACES });
+    const theirs = memoryStore({ me: THEM, spaces: SPACES, beside: mine });
+    const check = mood(1) as Extract<Body, { readonly type: "check_in_recorded" }>;
+    const put = { type: "entry_corrected", correction: idOf("k", 1), ref: check.check_in, mood: 2 } as const;
+
+    await mine.open(SPACE).write([check, put].map((body) => ({ audience: "shared", body })));
+
+    expect(mine.open(SPACE).entries("shared", check.check_in)).toEqual([`${ME.device}/1`, `${ME.device}/2`]);
+    expect(mine.open(SPACE).entries("private", check.check_in)).toEqual([]);
+    expect(theirs.open(SPACE).entries("shared", check.check_in)).toEqual([]);
+  });
+
   it("shows who else is here, and where", () => {
     const mine = memoryStore({ me: ME, spaces: SPACES });
     const theirs = memoryStore({ me: THEM, spaces: SPACES, beside: mine });

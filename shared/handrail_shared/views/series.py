@@ -40,11 +40,15 @@ class ValueDoc(TypedDict):
 
 
 class CountDoc(TypedDict):
-    """How often something happened on a day. A day that is not in the series is unknown, which is not zero."""
+    """How often something happened on a day. A day that is not in the series is unknown, which is not zero.
+
+    `logs` are the ticks that were counted, or the confirmations of a zero.
+    """
 
     day: str
     count: int
     confirmed_zero: bool
+    logs: list[str]
 
 
 class MoodDoc(TypedDict):
@@ -102,16 +106,23 @@ def measure_values(gathered: Gathered) -> dict[str, list[ValueDoc]]:
 
 def counters(gathered: Gathered) -> dict[str, list[CountDoc]]:
     """How often each counted thing happened per day. Ticks outweigh a confirmed zero of the same day."""
-    counts: dict[str, dict[str, int]] = {}
-    for confirmed in rows_of(gathered, CounterZeroConfirmed):
-        counts.setdefault(confirmed.body.measure, {})[confirmed.body.day] = 0
+    counts: dict[str, dict[str, CountDoc]] = {}
     for ticked in rows_of(gathered, CounterTicked):
-        days = counts.setdefault(ticked.body.measure, {})
-        days[ticked.body.day] = days.get(ticked.body.day, 0) + 1
-    return {
-        measure: [{"day": day, "count": count, "confirmed_zero": count == 0} for day, count in sorted(days.items())]
-        for measure, days in counts.items()
-    }
+        doc = _count_of(counts, ticked.body.measure, ticked.body.day)
+        doc["count"] += 1
+        doc["logs"].append(ticked.body.tick)
+    for confirmed in rows_of(gathered, CounterZeroConfirmed):
+        doc = _count_of(counts, confirmed.body.measure, confirmed.body.day)
+        if doc["count"] > 0:
+            continue
+        doc["confirmed_zero"] = True
+        doc["logs"].append(confirmed.body.confirmation)
+    return {measure: [days[day] for day in sorted(days)] for measure, days in counts.items()}
+
+
+def _count_of(counts: dict[str, dict[str, CountDoc]], measure: str, day: str) -> CountDoc:
+    nothing: CountDoc = {"day": day, "count": 0, "confirmed_zero": False, "logs": []}
+    return counts.setdefault(measure, {}).setdefault(day, nothing)
 
 
 def moods(gathered: Gathered) -> list[MoodDoc]:

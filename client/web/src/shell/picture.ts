@@ -6,6 +6,7 @@ import { fold, overlay } from "../core/fold/folding.ts";
 import { withoutPoison } from "../core/fold/quarantine.ts";
 import { restore, snapshot } from "../core/fold/snapshots.ts";
 import { empty, type State } from "../core/fold/state.ts";
+import { entriesBehind } from "../core/views/behind.ts";
 import type { Log } from "./log/log.ts";
 import type { From, Holding, Newer } from "./log/records.ts";
 
@@ -28,6 +29,8 @@ export class Picture<T> {
   readonly #stream: string;
   readonly #view: (state: State) => T;
   #confirmed: State = empty();
+  /** What was shown last: the confirmed entries, and on top what only this device has. */
+  #shown: State = empty();
   #from: From | null = null;
   #cachedAt = 0;
   /** Where entries stand, by device and then by seq. */
@@ -103,8 +106,9 @@ export class Picture<T> {
     const pending = read.filter((each) => each !== null);
     this.#onTop = new Set(pending.map(idOf));
     const sound = pending.filter((each) => !this.#poison.has(idOf(each)));
+    this.#shown = sound.length > 0 ? overlay(this.#confirmed, sound) : this.#confirmed;
     return {
-      view: this.#view(sound.length > 0 ? overlay(this.#confirmed, sound) : this.#confirmed),
+      view: this.#view(this.#shown),
       leftOut: [...this.#poison.values()],
       newer: [...this.#newer, ...lines.filter((_, index) => read[index] === null).map((line) => newerOf(line, null))],
     };
@@ -131,10 +135,20 @@ export class Picture<T> {
 
   /** Where an entry stands in the stream, or null where it is not confirmed. */
   place(id: string): number | null {
-    if (this.#onTop.has(id)) return null;
+    if (this.isOnTop(id)) return null;
     const [device = "", seq = ""] = id.split("/");
     // A seq that never came (a refused line) leaves a zero.
     return this.#places.get(device)?.[Number(seq) - 1] || null;
+  }
+
+  /** Whether an entry is shown that the confirmed copy does not hold. */
+  isOnTop(id: string): boolean {
+    return this.#onTop.has(id);
+  }
+
+  /** The entries behind what `author` wrote under an id, as it is shown. */
+  entries(id: string, author: string): readonly string[] {
+    return entriesBehind(this.#shown, id, author);
   }
 
   /** Keep a snapshot, where that is worth it. */

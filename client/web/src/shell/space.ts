@@ -91,14 +91,24 @@ export class Space implements SpaceView {
     const overview = this.#member.overview.value;
     const stream = this.#stream(audience);
     if (overview === null || stream === null) return "device";
-    const isIt = (each: OwnLine): boolean => each.stream === stream && `${each.device}/${each.seq}` === id;
+    const [device = "", seq = ""] = id.split("/");
+    const isIt = (each: OwnLine): boolean =>
+      each.seq === Number(seq) && each.device === device && each.stream === stream;
     if (overview.refused.some(isIt)) return "refused";
     if (overview.pending.some(isIt)) return "device";
-    const place = this.#pictures.get(stream)?.place(id) ?? null;
-    if (place === null) return "server";
+    const picture = this.#pictures.get(stream);
+    const place = picture?.place(id) ?? null;
+    // R2: a line of another device that lies on top is one that the server lost, and that this device keeps for it.
+    if (place === null) return device !== overview.me.device && picture?.isOnTop(id) ? "device" : "server";
     const others = overview.reached.filter((each) => each.stream === stream && each.member !== overview.me.member);
     if (others.some((each) => each.read >= place)) return "read";
     return others.some((each) => each.held >= place) ? "held" : "server";
+  }
+
+  entries(audience: Audience, id: string): readonly string[] {
+    const [overview, stream] = [this.#member.overview.value, this.#stream(audience)];
+    if (overview === null || stream === null) return [];
+    return this.#pictures.get(stream)?.entries(id, overview.me.member) ?? [];
   }
 
   readAt(audience: Audience, id: string): number | null {

@@ -3,6 +3,7 @@ import { effect, type Signal, signal } from "@preact/signals";
 import { fromLine } from "../core/fold/folded.ts";
 import { foldAll } from "../core/fold/folding.ts";
 import { empty, type State } from "../core/fold/state.ts";
+import { entriesBehind } from "../core/views/behind.ts";
 import { type PrivateProjection, privateProjection } from "../core/views/private.ts";
 import { publications } from "../core/views/publications.ts";
 import { type SharedProjection, sharedProjection } from "../core/views/shared.ts";
@@ -128,6 +129,10 @@ export class MemoryView implements SpaceView {
     if (looked === null) return "server";
     const place = this.#place(id);
     return place > 0 && place <= looked ? "read" : "held";
+  }
+
+  entries(audience: Audience, id: string): readonly string[] {
+    return entriesBehind(this.#states[audience === "shared" ? 0 : 1], id, this.#me.member);
   }
 
   readAt(audience: Audience, id: string): number | null {

@@ -99,6 +99,11 @@ export interface SpaceView {
   readonly ready: ReadonlySignal<boolean>;
   /** The rung of the entry `device/seq` of an audience, of this person's own entries. */
   rung(audience: Audience, id: string): Rung;
+  /**
+   * The entries `device/seq` behind what this person wrote under an id of their own (a rating, a log, a comment): it, and
+   * what put it right since. None where it is somebody else's.
+   */
+  entries(audience: Audience, id: string): readonly string[];
   /** When such an entry was read (microseconds since 1970), as far as the server knows; null where it does not. */
   readAt(audience: Audience, id: string): number | null;
   /** Changes whenever a rung may have changed. */

@@ -106,6 +106,12 @@ export class FakeServer {
     this.#sessions.clear();
   }
 
+  /** E3: tell every device how far a member holds the shared stream, and has read it. */
+  tellReach(member: string, held: number, read: number): void {
+    const reach = { type: "reach", stream: this.shared.name, member, held, read, steps: [] } as const;
+    for (const each of this.#sessions) this.#say(each, reach);
+  }
+
   /** Come back from a backup that holds only the first `entries` of the shared stream. */
   restore(entries: number): void {
     this.drop();

@@ -9,12 +9,12 @@ import { writeLine } from "../../src/core/envelope.ts";
 import type { Body } from "../../src/core/events/types.ts";
 import type { Folded } from "../../src/core/fold/folded.ts";
 import { empty, type State } from "../../src/core/fold/state.ts";
-import { Asking } from "../../src/shell/asking.ts";
 import type { Log } from "../../src/shell/log/log.ts";
-import { Member } from "../../src/shell/member.ts";
+import type { Member } from "../../src/shell/member.ts";
 import type { Space } from "../../src/shell/space.ts";
-import { idOf, joinedLog, MAYA, OSEI, SHARED, SPACE } from "../fakes/people.ts";
+import { idOf, joinedLog, MAYA, OSEI, SHARED } from "../fakes/people.ts";
 import { FakeServer } from "../fakes/server.ts";
+import { type Tab, tabOver, until } from "../fakes/tab.ts";
 
 type Place = "fold" | "view" | "day" | "publications" | "published";
 
@@ -111,34 +111,10 @@ afterEach(async () => {
   for (const each of open.splice(0)) await each.stop();
 });
 
-/** A member's device in a tab, over a log and a server. */
-async function tab(log: Log, server: FakeServer): Promise<{ member: Member; space: Space }> {
-  const member = new Member({
-    log,
-    channel: { say() {}, listen() {}, close() {} },
-    locks: null,
-    lockName: "tab",
-    timing: { nowUs: () => 1_764_000_000_000_000, monotonicUs: () => 1_000_000, after: () => () => {} },
-    asking: new Asking(async (path) => {
-      if (path === "/api/tickets") return Response.json({ ticket: "ticket" });
-      const held = { space: SPACE, standing: "confirmed", shared: SHARED, private: MAYA.private, title: "Maya" };
-      return Response.json({ spaces: [held] });
-    }),
-    openLink: server.openLink,
-    chance: () => 500,
-    isSeen: () => true,
-    sendLater() {},
-    today: () => "2026-11-22",
-    wrote() {},
-  });
-  open.push(member);
-  await member.start();
-  return { member, space: member.open(SPACE) };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 5000 && !condition(); turn += 1) await new Promise((resolve) => setTimeout(resolve));
-  expect(condition()).toBe(true);
+async function tab(log: Log, server: FakeServer): Promise<Tab> {
+  const found = await tabOver(log, server);
+  open.push(found.member);
+  return found;
 }
 
 function winsIn(space: Space): string[] {

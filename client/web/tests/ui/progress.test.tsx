@@ -44,7 +44,11 @@ describe("the picture of a goal", () => {
     tap("Show every number");
 
     const rows = screen.getAllByRole("row").map((each) => each.textContent);
-    expect(rows).toEqual(["DayWhatValueWhoNote", "20 NovemberRating6YouWent twice", "1 OctoberRating3You"]);
+    expect(rows).toEqual([
+      "DayWhatValueWhoNote",
+      "20 NovemberRating6You On the serverWent twice",
+      "1 OctoberRating3You On the server",
+    ]);
   });
 
   it("draws a long table in parts, the newest first, and none is lost", async () => {

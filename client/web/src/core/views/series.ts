@@ -28,11 +28,16 @@ export interface ValueDoc {
   note: string | null;
 }
 
-/** How often something happened on a day. A day that is not in the series is unknown, which is not zero. */
+/**
+ * How often something happened on a day. A day that is not in the series is unknown, which is not zero.
+ *
+ * `logs` are the ticks that were counted, or the confirmations of a zero.
+ */
 export interface CountDoc {
   day: string;
   count: number;
   confirmed_zero: boolean;
+  logs: string[];
 }
 
 /** One check-in: mood and energy from 1 to 5. */
@@ -90,22 +95,27 @@ export function measureValues(gathered: Gathered): Map<string, ValueDoc[]> {
 
 /** How often each counted thing happened per day. Ticks outweigh a confirmed zero of the same day. */
 export function counters(gathered: Gathered): Map<string, CountDoc[]> {
-  const counts = new Map<string, Map<string, number>>();
-  const daysOf = (measure: string) => {
-    const days = counts.get(measure) ?? new Map<string, number>();
-    counts.set(measure, days);
-    return days;
-  };
-  for (const { body } of rowsOf(gathered, "counter_zero_confirmed")) daysOf(body.measure).set(body.day, 0);
+  const counts = new Map<string, Map<string, CountDoc>>();
   for (const { body } of rowsOf(gathered, "counter_ticked")) {
-    const days = daysOf(body.measure);
-    days.set(body.day, (days.get(body.day) ?? 0) + 1);
+    const doc = countOf(counts, body.measure, body.day);
+    doc.count += 1;
+    doc.logs.push(body.tick);
   }
-  return new Map([...counts].map(([measure, days]) => [measure, countDocs(days)]));
+  for (const { body } of rowsOf(gathered, "counter_zero_confirmed")) {
+    const doc = countOf(counts, body.measure, body.day);
+    if (doc.count > 0) continue;
+    doc.confirmed_zero = true;
+    doc.logs.push(body.confirmation);
+  }
+  return new Map([...counts].map(([measure, days]) => [measure, sortedBy(days.values(), ({ day }) => [day])]));
 }
 
-function countDocs(days: ReadonlyMap<string, number>): CountDoc[] {
-  return sortedBy(days, ([day]) => [day]).map(([day, count]) => ({ day, count, confirmed_zero: count === 0 }));
+function countOf(counts: Map<string, Map<string, CountDoc>>, measure: string, day: string): CountDoc {
+  const days = counts.get(measure) ?? new Map<string, CountDoc>();
+  counts.set(measure, days);
+  const doc = days.get(day) ?? { day, count: 0, confirmed_zero: false, logs: [] };
+  days.set(day, doc);
+  return doc;
 }
 
 /** All check-ins. */

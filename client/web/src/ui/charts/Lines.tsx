@@ -4,6 +4,7 @@
  * what is nearest, and what is picked is read out and written below.
  */
 import { useState } from "preact/hooks";
+import { OwnRung } from "../parts/Rung.tsx";
 import { dated, month, short } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { Mark, Shape } from "./marks.tsx";
@@ -11,6 +12,7 @@ import { across, dayMarks, dotsOf, type Frame, isWithin, levels, runs, type Span
 import { useWidth } from "./use-width.ts";
 
 export interface Point {
+  /** The id under which it was written. */
   readonly key: string;
   readonly day: string;
   readonly value: number;
@@ -28,6 +30,7 @@ export interface Line {
 }
 
 export interface DayMark {
+  /** The id of what it stands for. */
   readonly key: string;
   readonly day: string;
   readonly kind: "session" | "review" | "win" | "setback";
@@ -178,10 +181,13 @@ export function Lines(props: LinesProps) {
         </svg>
       </div>
       {stop && (
-        <div class="readout" aria-hidden="true">
-          <p class="strong">{said(stop, today)}</p>
-          {stop.kind === "point" && stop.point.note && <p class="as-written">{stop.point.note}</p>}
-          {stop.kind === "point" && stop.point.inSession && <p class="small soft">{words.chart.inSession}</p>}
+        <div class="readout">
+          <div aria-hidden="true">
+            <p class="strong">{said(stop, today)}</p>
+            {stop.kind === "point" && stop.point.note && <p class="as-written">{stop.point.note}</p>}
+            {stop.kind === "point" && stop.point.inSession && <p class="small soft">{words.chart.inSession}</p>}
+          </div>
+          <OwnRung of={[stop.kind === "point" ? stop.point.key : stop.mark.key]} audience="shared" />
         </div>
       )}
     </div>

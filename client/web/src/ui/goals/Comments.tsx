@@ -3,6 +3,7 @@ import { comment } from "../../store/acts/agreeing.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { DraftField } from "../parts/Field.tsx";
+import { OwnRung } from "../parts/Rung.tsx";
 import { moment } from "../words/days.ts";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
@@ -15,7 +16,7 @@ interface CommentsProps {
 /** What both said about something, and a place to say more. */
 export function Comments({ on, comments }: CommentsProps) {
   const { store } = useApp();
-  const { nameOf, today } = useSpace();
+  const { me, nameOf, today } = useSpace();
   const { making, write } = useWriting();
   const draft = `comment/${on}`;
   const text = store.draft(draft).value;
@@ -30,7 +31,8 @@ export function Comments({ on, comments }: CommentsProps) {
         {comments.map((each) => (
           <li key={`${each.by}/${each.comment}`}>
             <p class="small soft">
-              {nameOf(each.by)}, {moment(each.at, today)}
+              {nameOf(each.by)}, {moment(each.at, today)}{" "}
+              {each.by === me.member && <OwnRung of={[each.comment]} audience="shared" quiet />}
             </p>
             <p class="as-written">{each.text}</p>
           </li>

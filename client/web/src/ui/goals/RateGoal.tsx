@@ -9,6 +9,7 @@ import { Banner } from "../parts/Card.tsx";
 import { DayField } from "../parts/Day.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
 import { Field } from "../parts/Field.tsx";
+import { OwnRung } from "../parts/Rung.tsx";
 import { Scale } from "../parts/Scale.tsx";
 import { href } from "../router.tsx";
 import { fill, words } from "../words/index.ts";
@@ -68,7 +69,12 @@ export function Readiness({ goal }: { readonly goal: GoalDoc }) {
   return (
     <section class="stack tight">
       <h2>{words.goal.readiness}</h2>
-      {now && <p>{fill(words.goal.readinessNow, { importance: now.importance, confidence: now.confidence })}</p>}
+      {now && (
+        <p>
+          {fill(words.goal.readinessNow, { importance: now.importance, confidence: now.confidence })}{" "}
+          <OwnRung of={[now.rating]} audience="shared" quiet />
+        </p>
+      )}
       {now && now.confidence < SURE_ENOUGH && <MakeSmaller goal={goal.goal} />}
       {me.role === "client" && (
         <p>

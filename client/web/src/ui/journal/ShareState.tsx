@@ -1,6 +1,6 @@
 import { useSpace } from "../app-context.ts";
 import { Icon } from "../parts/Icon.tsx";
-import { EntryRung } from "../parts/Rung.tsx";
+import { OwnRung } from "../parts/Rung.tsx";
 import { fill, words } from "../words/index.ts";
 
 /** Whether an entry is only for oneself, or shared, and then how far its copy has come. */
@@ -15,14 +15,13 @@ export function ShareState({ entry }: { readonly entry: string }) {
       </span>
     );
   }
-  const row = shared.timeline.find((each) => each.shown["share"] === copy.share);
   return (
     <span class="stack tight">
       <span class="rung">
         <Icon name="people" />
         {fill(words.journal.shared, { name: otherName })}
       </span>
-      {row && <EntryRung id={row.id} audience="shared" />}
+      <OwnRung of={[copy.share]} audience="shared" />
     </span>
   );
 }

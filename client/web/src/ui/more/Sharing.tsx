@@ -7,13 +7,13 @@ import { ShareState } from "../journal/ShareState.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Card } from "../parts/Card.tsx";
 import { Icon } from "../parts/Icon.tsx";
-import { EntryRung } from "../parts/Rung.tsx";
 import { href } from "../router.tsx";
 import { dayOf, moment, spoken } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { happenedIn } from "./happened.ts";
 import { whatItIs, whatItSays } from "./Lately.tsx";
+import { RowRung } from "./RowRung.tsx";
 
 const FIRST_ROWS = 10;
 
@@ -74,7 +74,7 @@ export function Sharing() {
               <p class="clamp">{whatItSays(row, shared)}</p>
               <p class="row apart small soft">
                 <span>{moment(row.at, today)}</span>
-                <EntryRung id={row.id} audience="shared" />
+                <RowRung row={row} audience="shared" />
               </p>
             </li>
           ))}

@@ -3,7 +3,7 @@ import type { TimelineRow } from "../../core/views/timeline.ts";
 import type { Audience, Unshown } from "../../store/store.ts";
 import { words } from "../words/index.ts";
 
-export interface Happened extends Pick<TimelineRow, "id" | "at" | "by" | "shown" | "retracted"> {
+export interface Happened extends Pick<TimelineRow, "id" | "at" | "by" | "shown" | "corrected" | "retracted"> {
   readonly type: string;
 }
 
@@ -11,7 +11,9 @@ export interface Happened extends Pick<TimelineRow, "id" | "at" | "by" | "shown"
 export function happenedIn(rows: readonly TimelineRow[], { newer }: Unshown, audience: Audience): readonly Happened[] {
   const unread = newer
     .filter((each) => each.audience === audience)
-    .map(({ id, at, by }) => ({ id, at, by, type: "newer", shown: { text: words.unshown.row }, retracted: false }));
+    .map(({ id, at, by }): Happened => {
+      return { id, at, by, type: "newer", shown: { text: words.unshown.row }, corrected: false, retracted: false };
+    });
   if (unread.length === 0) return rows;
   return [...rows, ...unread].sort((one, other) => other.at - one.at);
 }

@@ -25,6 +25,7 @@ export function Numbers({ goal, progress, span }: NumbersProps) {
 function markRows(marks: readonly DayMark[]): readonly NumberRow[] {
   return marks.map((each) => ({
     key: `${each.kind}/${each.key}`,
+    of: [each.key],
     day: each.day,
     what: words.chart[each.kind],
     who: "",
@@ -42,6 +43,7 @@ export function rowsOf(
   return [
     ...progress.ratings.map((each) => ({
       key: each.rating,
+      of: [each.rating],
       day: each.day,
       what: words.chart.rating,
       who: nameOf(each.by),
@@ -51,6 +53,7 @@ export function rowsOf(
     ...progress.steps.flatMap((step) =>
       step.ticks.map((each) => ({
         key: `${step.step}/${each.day}`,
+        of: each.logs,
         day: each.day,
         what: step.title,
         who: nameOf(each.by),
@@ -61,6 +64,7 @@ export function rowsOf(
     ...progress.counters.flatMap((counter) =>
       counter.days.map((each) => ({
         key: `${counter.measure}/${each.day}`,
+        of: each.logs,
         day: each.day,
         what: labelOf(goal, counter.measure),
         who: "",
@@ -71,6 +75,7 @@ export function rowsOf(
     ...progress.measures.flatMap((series) =>
       series.values.map((each) => ({
         key: each.log,
+        of: [each.log],
         day: each.day,
         what: labelOf(goal, series.measure),
         who: nameOf(each.by),

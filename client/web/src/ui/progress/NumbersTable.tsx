@@ -1,12 +1,15 @@
 import { useState } from "preact/hooks";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
+import { OwnRung } from "../parts/Rung.tsx";
 import { dated } from "../words/days.ts";
 import { words } from "../words/index.ts";
 
 /** A line of the table behind a chart. */
 export interface NumberRow {
   readonly key: string;
+  /** The ids under which it was written. */
+  readonly of: readonly string[];
   readonly day: string;
   readonly what: string;
   readonly who: string;
@@ -49,7 +52,9 @@ export function NumbersTable({ caption, rows }: { readonly caption: string; read
                   <td>{dated(each.day, today)}</td>
                   <td>{each.what}</td>
                   <td class="numbers">{each.value}</td>
-                  <td>{each.who}</td>
+                  <td>
+                    {each.who} <OwnRung of={each.of} audience="shared" quiet />
+                  </td>
                   <td class="as-written">{each.note}</td>
                 </tr>
               ))}

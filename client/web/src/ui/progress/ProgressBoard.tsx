@@ -82,6 +82,7 @@ export function ProgressBoard({ to }: { readonly to: (goal: string) => string })
             caption={words.progress.mood}
             rows={noted.map((each) => ({
               key: each.check_in,
+              of: [each.check_in],
               day: each.day,
               what: words.progress.mood,
               who: nameOf(each.by),

@@ -3,6 +3,7 @@ import { type SpaceNow, useApp, useSpace } from "../app-context.ts";
 import { Card } from "../parts/Card.tsx";
 import { Moods } from "../parts/Choices.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import { OwnRung } from "../parts/Rung.tsx";
 import { A, href, useRouter } from "../router.tsx";
 import { fill, words } from "../words/index.ts";
 import { DRAFTS } from "./drafts.ts";
@@ -11,7 +12,8 @@ import { DRAFTS } from "./drafts.ts";
 export function MoodNow() {
   const { store } = useApp();
   const router = useRouter();
-  const latest = moodToday(useSpace());
+  const space = useSpace();
+  const latest = moodToday(space);
   if (latest) {
     return (
       <Card tone="calm">
@@ -21,7 +23,12 @@ export function MoodNow() {
             <span>
               {latest.mood === null
                 ? words.today.checkedInNoMood
-                : fill(words.today.checkedIn, { mood: moodWord(latest.mood) })}
+                : fill(words.today.checkedIn, { mood: moodWord(latest.mood) })}{" "}
+              <OwnRung
+                of={[latest.check_in]}
+                audience={space.shared.progress.moods.includes(latest) ? "shared" : "private"}
+                quiet
+              />
             </span>
           </p>
           <A class="button quiet" to={href("checkIn")}>

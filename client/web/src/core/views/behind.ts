@@ -1,0 +1,23 @@
+/** Which entries stand behind what is shown under an id: only of those can be told how far they have come. */
+import type { BodyOf } from "../events/types.ts";
+import { key, type Placed, type State } from "../fold/state.ts";
+import { once } from "./once.ts";
+
+/**
+ * The entries, as `device/seq`, behind what `author` wrote under `identifier`: it, and what put it right since. None
+ * where `author` wrote nothing under it.
+ */
+export function entriesBehind(state: State, identifier: string, author: string): string[] {
+  const itsKey = key(identifier, author);
+  const fact = state.facts.get(itsKey);
+  const written = fact === undefined ? wordings(state.comments.get(identifier) ?? [], author) : [fact];
+  if (written.length === 0) return [];
+  const corrections = once(state.corrections.get(itsKey) ?? []);
+  return [...written, ...corrections].map(({ device, seq }) => `${device}/${seq}`);
+}
+
+/** A comment in its words one after the other: the same words again are no news. */
+function wordings(changes: readonly Placed<BodyOf<"commented">>[], author: string): Placed[] {
+  const own = once(changes).filter((each) => each.author === author);
+  return own.filter((each, index) => each.body.text !== own[index - 1]?.body.text);
+}
