@@ -19,7 +19,7 @@ function marks(within_: HTMLElement = document.body): readonly (string | null)[]
   return within(within_)
     .queryAllByRole("img")
     .filter((each) => each.classList.contains("ladder"))
-    .map((each) => each.getAttribute("aria-label"));
+    .map((each) => each.textContent);
 }
 
 describe("what a person did lately", () => {

@@ -4,7 +4,7 @@
  */
 import { type Come, comeOf } from "../../store/come.ts";
 import type { Audience, Rung } from "../../store/store.ts";
-import { useSpace } from "../app-context.ts";
+import { type SpaceNow, useSpace } from "../app-context.ts";
 import { A, href } from "../router.tsx";
 import { when } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
@@ -18,21 +18,23 @@ interface RungProps {
 
 /** Of entries by their ids `device/seq`: as far as the one that has come least far. Nothing where there are none. */
 export function EntryRung({ entries, audience, quiet }: RungProps & { readonly entries: readonly string[] }) {
-  const { view } = useSpace();
-  view.rungs.value;
-  const come = comeOf(view, audience, entries);
-  return come && <Mark come={come} audience={audience} quiet={quiet ?? false} />;
+  const space = useSpace();
+  space.view.rungs.value;
+  return drawn(space, comeOf(space.view, audience, entries), audience, quiet ?? false);
 }
 
 /** Of what this person wrote under these ids. Nothing where they are somebody else's. */
 export function OwnRung({ of, audience, quiet }: RungProps & { readonly of: readonly string[] }) {
-  const { view } = useSpace();
-  const entries = of.flatMap((each) => view.entries(audience, each));
-  return <EntryRung entries={entries} audience={audience} quiet={quiet ?? false} />;
+  const space = useSpace();
+  space.view.rungs.value;
+  const entries = of.flatMap((each) => space.view.entries(audience, each));
+  return drawn(space, comeOf(space.view, audience, entries), audience, quiet ?? false);
 }
 
-function Mark({ come, audience, quiet }: Required<RungProps> & { readonly come: Come }) {
-  const { today, otherName } = useSpace();
+// Functions from here on, and no components: a long table holds hundreds of marks.
+
+function drawn({ today, otherName }: SpaceNow, come: Come | null, audience: Audience, quiet: boolean) {
+  if (come === null) return null;
   if (come.rung === "refused") {
     return (
       <span class="rung">
@@ -42,10 +44,12 @@ function Mark({ come, audience, quiet }: Required<RungProps> & { readonly come: 
   }
   const said = inWords(come, audience, otherName, today);
   const knots = audience === "private" ? LADDER.slice(0, 2) : LADDER;
+  const reached = knots.indexOf(come.rung) + 1;
+  if (quiet) return ladder(knots.length, reached, said);
   return (
     <span class="rung">
-      <Ladder knots={knots.length} come={knots.indexOf(come.rung) + 1} name={quiet ? said : null} />
-      {!quiet && <span>{said}</span>}
+      {ladder(knots.length, reached, null)}
+      <span>{said}</span>
     </span>
   );
 }
@@ -55,32 +59,25 @@ function inWords({ rung, readAt }: Come, audience: Audience, name: string, today
   return fill(words.rungs[audience === "private" && rung === "server" ? "kept" : rung], { name });
 }
 
-interface LadderProps {
-  readonly knots: number;
-  readonly come: number;
-  /** What it says, where no words beside it do. */
-  readonly name: string | null;
-}
-
-/** Knots on a rail, filled as far as it has come. Two paths: a long table holds hundreds of these. */
-function Ladder({ knots, come, name }: LadderProps) {
+/** Knots on a rail, filled as far as it has come. `name` is what it says where no words beside it do. */
+function ladder(knots: number, come: number, name: string | null) {
   const places = Array.from({ length: knots }, (_, index) => 6 + index * 10);
   const wide = knots * 10 + 4;
-  const drawn = [
+  const drawing = [
     <path key="open" class="knot" d={`M6 6H${wide - 8}${places.slice(come).map(ring).join("")}`} />,
     <path key="come" class="knot come" d={places.slice(0, come).map(ring).join("")} />,
   ];
   if (name === null) {
     return (
       <svg class="ladder" viewBox={`0 0 ${wide} 12`} aria-hidden="true" focusable="false">
-        {drawn}
+        {drawing}
       </svg>
     );
   }
   return (
-    <svg class="ladder" viewBox={`0 0 ${wide} 12`} role="img" aria-label={name}>
+    <svg class="ladder" viewBox={`0 0 ${wide} 12`} role="img">
       <title>{name}</title>
-      {drawn}
+      {drawing}
     </svg>
   );
 }
