@@ -172,7 +172,7 @@ def taken_up_again(scribe: Scribe) -> str:
 
 
 def milestones_in_numbers(scribe: Scribe) -> str:
-    """Milestones whose criterion is a number: of ratings, a step, a value, counts by week; met, not met, "not yet" or no more."""
+    """Milestones with a number to reach: ratings, a step, a value, weekly counts; met or not, "not yet", asked again."""
     daily_step(scribe)
     urges, minutes, change = identifier(3, 1), identifier(3, 2), scribe.id
     first = GoalMeasureDefined(

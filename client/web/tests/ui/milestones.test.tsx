@@ -244,7 +244,7 @@ describe("“Reached?”", () => {
 
     await screen.findByText(/When “Put on my shoes” was done at least 2 times\. Now: 2 times \(24 November\)\./);
     await screen.findByText(/When Maya rates this goal at least 9 of 10\. Now: 6 of 10/);
-    await screen.findByText("The number is there. Maya says if it feels so too.");
+    await screen.findByText("The number is there. Ask Maya if it feels so too.");
     expect(screen.queryByRole("button", { name: /Yes, reached|Not yet/ })).toBeNull();
   });
 });

@@ -25,5 +25,5 @@ export const milestone = {
   yes: "Yes, reached",
   notYet: "Not yet",
   notYetSaved: "Not yet, then. You are not asked for a week.",
-  othersWord: "The number is there. {name} says if it feels so too.",
+  othersWord: "The number is there. Ask {name} if it feels so too.",
 } as const;
