@@ -25,6 +25,7 @@ from handrail_shared.events.sessions import CommitmentReported, CommitmentReport
 from handrail_shared.events.steps import (
     MilestoneAdded,
     MilestoneDropped,
+    MilestonePostponed,
     MilestoneReached,
     MilestoneReopened,
     StepAdded,
@@ -107,8 +108,8 @@ def mark_of(body: Body) -> str | None:
     match body:
         case StepDropped() | StepSplit():
             return f"gone {body.step}"
-        case MilestoneReached():
-            return f"reached {body.milestone}"
+        case MilestoneReached() | MilestonePostponed():
+            return f"answered {body.milestone}"
         case PurposeStated():
             return "stated"
         case SetbackRecovered():
@@ -131,7 +132,7 @@ def taken_mark(body: Body) -> str | None:
         case MilestoneDropped():
             return body.milestone
         case MilestoneReopened():
-            return f"reached {body.milestone}"
+            return f"answered {body.milestone}"
         case GoalChangeUndone():
             return body.undoes
         case PurposeWithdrawn():
@@ -162,7 +163,7 @@ def named_by(body: Body) -> str:
     match body:
         case StepDropped() | StepSplit():
             return body.step
-        case MilestoneReached():
+        case MilestoneReached() | MilestonePostponed():
             return body.milestone
         case SetbackRecovered():
             return body.setback
@@ -189,6 +190,8 @@ async def opposites(pen: Pen, audience: Audience, body: Body) -> Sequence[Body]:
             return [MilestoneDropped(milestone=body.milestone)]
         case MilestoneReached():
             return [MilestoneReopened(milestone=body.milestone)]
+        case MilestonePostponed():
+            return await _asked_again(pen, body.milestone)
         case EntryShared():
             return [EntryUnshared(share=body.share, entry=body.entry)]
         case PurposeStated() | SetbackRecovered() | CommitmentReported():
@@ -201,6 +204,14 @@ async def opposites(pen: Pen, audience: Audience, body: Body) -> Sequence[Body]:
         case _:
             fact = own_id(body)
             return [] if fact is None else [EntryRetracted(retraction=pen.new_id(), ref=fact)]
+
+
+async def _asked_again(pen: Pen, milestone: str) -> Sequence[Body]:
+    """Takes back "not yet". None where somebody said since that it is reached: then that would be taken back."""
+    state = await shown_state(pen.log, pen.space.shared)
+    changes = [each.body for each in once(state.milestones.get(milestone, []))]
+    last = next((each for each in reversed(changes) if isinstance(each, MilestoneReached | MilestoneReopened)), None)
+    return [] if isinstance(last, MilestoneReached) else [MilestoneReopened(milestone=milestone)]
 
 
 async def _said_before(

@@ -12,6 +12,7 @@ from handrail_client.device import Device
 from handrail_client.errors import NothingToDo
 from handrail_shared.events.matters import PurposeStated
 from handrail_shared.events.space import MemberJoined
+from handrail_shared.events.steps import MilestoneReached
 
 
 @asynccontextmanager
@@ -125,6 +126,39 @@ async def test_undo_of_a_milestone_that_was_reached_and_then_of_its_being_there(
         assert (("milestone_reached", milestone), ("milestone_added", milestone)) == (reached, added)
         assert still["reached"] is None
         assert [] == (await goal_of(phone))["milestones"]
+
+
+async def test_undo_of_not_yet_and_of_what_was_reached_after_all(tmp_path: Path) -> None:
+    async with device(tmp_path) as phone:
+        goal = await phone.goals.add("Walk")
+        milestone = await phone.steps.add_milestone(goal, "The gate")
+        await phone.steps.not_yet(milestone)
+        await phone.steps.reach_milestone(milestone)
+
+        reached = await phone.undo()
+        [open_again] = (await goal_of(phone))["milestones"]
+        not_yet = await phone.undo()
+
+        assert (("milestone_reached", milestone), ("milestone_postponed", milestone)) == (reached, not_yet)
+        assert open_again["reached"] is None
+        assert open_again["not_yet"] is not None
+        assert [None] == [each["not_yet"] for each in (await goal_of(phone))["milestones"]]
+        assert ("milestone_added", milestone) == await phone.undo()
+
+
+async def test_undo_of_not_yet_leaves_what_was_reached_since_on_another_device(tmp_path: Path) -> None:
+    async with device(tmp_path) as phone:
+        goal = await phone.goals.add("Walk")
+        milestone = await phone.steps.add_milestone(goal, "The gate")
+        await phone.steps.not_yet(milestone)
+        own = await phone.pen.log.lines(SHARED, 1, 9)
+        reached = MilestoneReached(milestone=milestone, day="2026-11-20")
+        entries = received(*own, line(LAPTOP, 1, reached, author=MAYA, stamp=START_US + 900_000))
+        await phone.pen.log.store(SHARED, 0, checksum(entries), entries)
+
+        with pytest.raises(NothingToDo, match="milestone postponed"):
+            await phone.undo()
+        assert [None] != [each["reached"] for each in (await goal_of(phone))["milestones"]]
 
 
 async def test_undo_says_again_what_stood_before_and_goes_on_to_what_was_done_before_that(tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ def taken_up_again(scribe: Scribe) -> str:
 
 
 def milestones_in_numbers(scribe: Scribe) -> str:
-    """Milestones with a number to reach: ratings, a step, a value, weekly counts; met or not, "not yet", asked again."""
+    """Milestones with a number to reach: ratings, a step, a value, weekly counts; met, not met, "not yet", again."""
     daily_step(scribe)
     urges, minutes, change = identifier(3, 1), identifier(3, 2), scribe.id
     first = GoalMeasureDefined(
