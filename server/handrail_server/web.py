@@ -31,14 +31,19 @@ _TEXT: Final = {
 _BYTES: Final = {".ico": "image/x-icon", ".png": "image/png", ".wasm": "application/wasm", ".woff2": "font/woff2"}
 
 # What is stored in the browser besides caches stays: entries may wait there. It reloads nothing either, so that a page
-# which registers its worker again does not go round in circles. It leaves as soon as it is installed: a browser can keep
-# one that skips waiting for as long as the worker before it is busy. No installation may wait for its own end.
-_RETIRING: Final = b"""const clear = () => caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))));
+# which registers its worker again does not go round in circles. It leaves as soon as it is installed, since a browser
+# may keep one that skips waiting for as long as the worker before it is busy. No installation may wait for its own end.
+_RETIRING: Final = b"""const clear = async () => {
+  const names = await caches.keys();
+  await Promise.all(names.map((name) => caches.delete(name)));
+};
 self.addEventListener("install", (event) => {
   self.skipWaiting();
   event.waitUntil(clear().then(() => void self.registration.unregister()));
 });
-self.addEventListener("activate", (event) => event.waitUntil(clear().then(() => self.registration.unregister())));
+self.addEventListener("activate", (event) => {
+  event.waitUntil(clear().then(() => self.registration.unregister()));
+});
 """
 
 
