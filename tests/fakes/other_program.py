@@ -1,7 +1,7 @@
 """The command `handrail` as another version of it would be: `python other_program.py CHANGE… -- COMMAND…`.
 
-`without=TAG` is an older version, to which events of this type come from the future. Everything else is this version's
-own code.
+`without=TAG` is an older version, to which events of this type come from the future. `speaking=N` speaks this version of
+the protocol and no other. Everything else is this version's own code.
 """
 
 import sys
@@ -11,26 +11,36 @@ from typing import Any
 
 import msgspec
 
-from handrail_shared import events
+from handrail_shared import events, wire
 
 
-def _change(program: Any, change: str) -> None:
+def _change(change: str) -> None:
     """Before anything else of the program is imported, and takes over what stands here."""
     what, _, value = change.partition("=")
     match what:
         case "without":
-            del program.EVENT_TYPES[value]
-            del program._DECODERS[value]
-            program.Body = reduce(or_, program.EVENT_TYPES.values())
-            program._BODY = msgspec.json.Decoder(program.Body)
+            _forget(events, value)
+        case "speaking":
+            _speak(wire, int(value))
         case _:
             raise SystemExit(f"no such change: {change}")
+
+
+def _forget(program: Any, tag: str) -> None:
+    del program.EVENT_TYPES[tag]
+    del program._DECODERS[tag]
+    program.Body = reduce(or_, program.EVENT_TYPES.values())
+    program._BODY = msgspec.json.Decoder(program.Body)
+
+
+def _speak(program: Any, version: int) -> None:
+    program.PROTOCOL_VERSION = program.LOWEST_VERSION = version
 
 
 if __name__ == "__main__":
     cut = sys.argv.index("--")
     for each in sys.argv[1:cut]:
-        _change(events, each)
+        _change(each)
     from handrail_client.cli import main
 
     main(sys.argv[cut + 1 :])

@@ -31,3 +31,25 @@ test("a new version waits, and takes over when it is asked to", async ({ browser
   await server.stop();
   await rm(folder, { recursive: true, force: true });
 });
+
+test("a page that was open before there was a worker takes a new version too", async ({ browser }) => {
+  const folder = await mkdtemp(join(tmpdir(), "handrail-update-"));
+  await cp(APP, join(folder, "app"), { recursive: true });
+  const server = new Server(join(folder, "data"), join(folder, "app"));
+  await server.start();
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${server.url}/browser/page/device.html`);
+  await page.waitForFunction(() => window.store && navigator.serviceWorker.controller?.state === "activated");
+  await server.stop();
+  await appendFile(join(folder, "app/sw.js"), "\n// another version\n");
+  await server.start();
+
+  const reloaded = page.waitForEvent("load");
+  await page.evaluate(() => window.store.takeUpdate());
+  await reloaded;
+
+  await context.close();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});

@@ -1,10 +1,22 @@
 /** Versions meet: an older app and a newer peer, an older server and a newer app. Nothing is lost, and it is said in words. */
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext } from "@playwright/test";
+import {
+  comment,
+  exported,
+  goalOf,
+  sent,
+  showsComments,
+  snapshots,
+  stored,
+  tellsOfNewer,
+  writeGoal,
+  writeWins,
+} from "./entries.ts";
 import { APP, DESK, expect, meet, openDevice, type Page, PHONE, Server, test } from "./fixture.ts";
-import { before, buildOther, otherServer, runApp } from "./other-program.ts";
+import { before, buildOther, end, otherServer, runApp, serving, update } from "./other-program.ts";
 
 // One after the other, so that the other version is built once.
 test.describe.configure({ mode: "default" });
@@ -21,135 +33,6 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await rm(built, { recursive: true, force: true });
 });
-
-/** A server with an app of its own. */
-async function serving(app: string, program?: readonly string[]): Promise<Server> {
-  const folder = await mkdtemp(join(tmpdir(), "handrail-versions-"));
-  await cp(app, join(folder, "app"), { recursive: true });
-  const server = new Server(join(folder, "data"), join(folder, "app"));
-  if (program !== undefined) server.program = program;
-  await server.start();
-  return server;
-}
-
-/** Stop the server, and start it as another version. */
-async function update(server: Server, program: readonly string[]): Promise<void> {
-  await server.stop();
-  server.program = program;
-  await server.start();
-}
-
-async function end(server: Server, ...contexts: readonly BrowserContext[]): Promise<void> {
-  await Promise.all(contexts.map((each) => each.close()));
-  await server.stop();
-  await rm(join(server.data, ".."), { recursive: true, force: true });
-}
-
-// --- what is written and shown ---------------------------------------------------------------------------------------
-
-async function writeGoal(page: Page, space: string, title: string): Promise<string> {
-  const { goal, saved } = await page.evaluate(
-    async ([id, called]) => {
-      const { store } = window;
-      const body = { type: "goal_drafted", goal: store.newId(), change: store.newId(), title: called } as const;
-      return { goal: body.goal, ...(await store.open(id).write([{ audience: "shared", body }])) };
-    },
-    [space, title] as const,
-  );
-  expect(saved).toBe(true);
-  return goal;
-}
-
-/** The id `device/seq` of the comment. */
-async function comment(page: Page, space: string, goal: string, text: string): Promise<string> {
-  const written = await page.evaluate(
-    async ([id, on, said]) => {
-      const { store } = window;
-      const body = { type: "commented", comment: store.newId(), on, text: said } as const;
-      return store.open(id).write([{ audience: "shared", body }]);
-    },
-    [space, goal, text] as const,
-  );
-  if (!written.saved) throw new Error(written.why);
-  return written.ids[0] ?? "";
-}
-
-async function writeWins(page: Page, space: string, count: number): Promise<void> {
-  await page.evaluate(
-    async ([id, many]) => {
-      const { store } = window;
-      for (let at = 0; at < many; at += 200) {
-        const bodies = Array.from({ length: Math.min(200, many - at) }, (_, index) => ({
-          type: "win_noted" as const,
-          win: store.newId(),
-          day: store.today.value,
-          text: `win ${at + index}`,
-        }));
-        await store.open(id).write(bodies.map((body) => ({ audience: "shared" as const, body })));
-      }
-    },
-    [space, count] as const,
-  );
-}
-
-/** Until everything of this device is on the server. */
-async function sent(page: Page): Promise<void> {
-  await page.waitForFunction(() => window.store.link.value.state === "live" && window.store.pending.value.length === 0);
-}
-
-/** Until the comments that are shown on a goal are these. */
-async function showsComments(page: Page, space: string, goal: string, texts: readonly string[]): Promise<void> {
-  await page.waitForFunction(
-    ([id, on, wanted]) => {
-      const goals = window.store.open(id).shared.value.board.goals;
-      const shown = goals.find((each) => each.goal === on)?.comments.map((each) => each.text) ?? [];
-      return JSON.stringify(shown) === wanted;
-    },
-    [space, goal, JSON.stringify(texts)] as const,
-  );
-}
-
-/** Until so many entries are told of as those of a newer version. */
-async function tellsOfNewer(page: Page, space: string, count: number): Promise<void> {
-  await page.waitForFunction(([id, many]) => window.store.open(id).unshown.value.newer.length === many, [
-    space,
-    count,
-  ] as const);
-}
-
-/** Every line of this device's store in which `part` occurs, from the tables `entry`, `segment` and `own`. */
-async function stored(page: Page, table: "entry" | "segment" | "own", part: string): Promise<readonly string[]> {
-  return page.evaluate(
-    async ([name, wanted]) => {
-      const [{ name: database = "" } = {}] = await indexedDB.databases();
-      const done = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-      const open = await done(indexedDB.open(database));
-      const rows: readonly { line?: string; text?: string }[] = await done(
-        open.transaction(name).objectStore(name).getAll(),
-      );
-      open.close();
-      const lines = rows.flatMap(({ line, text }) =>
-        text === undefined ? [line ?? ""] : text.split("\n").map((each) => each.slice(each.indexOf(" ") + 1)),
-      );
-      return lines.filter((each) => each.includes(wanted));
-    },
-    [table, part] as const,
-  );
-}
-
-/** The lines of an export in which `part` occurs. */
-async function exported(page: Page, part: string): Promise<readonly string[]> {
-  const text = await page.evaluate(async () => (await window.store.exportAll()).text());
-  const lines = text
-    .trim()
-    .split("\n")
-    .map((each) => (JSON.parse(each) as { readonly line: string }).line);
-  return lines.filter((each) => each.includes(part));
-}
 
 /** Pair another browser of the same person. */
 async function pairWith(page: Page, context: BrowserContext, server: Server): Promise<Page> {
@@ -245,8 +128,128 @@ test("O4, S3: an older server takes, keeps and sends on what it does not know, a
   expect(await stored(at, "entry", '"commented"')).toEqual(written);
 
   // It is stopped in order, so that it keeps a snapshot, which knows of no comment.
-  await update(server, current);
+  await update(server, { program: current });
   await sent(of);
   expect(await shown(of)).toContain("How far is far?");
+  await end(server, desk, phone);
+});
+
+// --- one store, two apps ---------------------------------------------------------------------------------------------
+
+/** Until this page is of a worker, so that another version waits for the person. */
+async function hasWorker(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
+}
+
+/** Take the version that waits, as a person does: this screen is loaded anew. */
+async function takeUpdate(screen: Page): Promise<void> {
+  const ready = screen.locator(".banner").filter({ hasText: "A new version is ready." });
+  const reloaded = screen.waitForEvent("load");
+  await ready.getByRole("button", { name: "Update now" }).click();
+  await reloaded;
+}
+
+test("O4: an updated app shows what the one before it kept, with no network, and sends what waited", async ({
+  browser,
+}) => {
+  const server = await serving(past());
+  const desk = await browser.newContext({ ...DESK, serviceWorkers: "block" });
+  const phone = await browser.newContext(PHONE);
+  await runApp(desk, server, APP);
+  const space = await meet(desk, phone, server);
+  const [newer, older] = [await openDevice(desk, server.url), await openDevice(phone, server.url)];
+  const goal = await writeGoal(older, space, "Walk to the park");
+  await showsComments(newer, space, goal, []);
+  // The older app keeps a snapshot in which the first comment is not.
+  await comment(newer, space, goal, "Well begun");
+  await tellsOfNewer(older, space, 1);
+  await writeWins(older, space, 210);
+  await sent(older);
+  await expect.poll(() => snapshots(older)).toBe(1);
+  await comment(newer, space, goal, "And on you go");
+  await tellsOfNewer(older, space, 2);
+  const kept = await stored(older, "entry", "");
+
+  await hasWorker(older);
+  await update(server, { app: APP });
+  const screen = await phone.newPage();
+  await screen.goto(server.url);
+  await expect(screen.getByText("2 entries are from a newer version.", { exact: false })).toBeVisible();
+  await expect(screen.getByText("A new version is ready.")).toBeVisible();
+  await server.stop();
+  await older.waitForFunction(() => window.store.link.value.state === "offline");
+  await writeGoal(older, space, "Written on the train");
+  const own = await stored(older, "own", "");
+  await older.close();
+  await takeUpdate(screen);
+
+  // There is no server: all that is shown was held by this device.
+  await screen.goto(`${server.url}/goals/${goal}`);
+  for (const text of ["Well begun", "And on you go"]) await expect(screen.getByText(text)).toBeVisible();
+  await expect(screen.getByText("from a newer version", { exact: false })).toHaveCount(0);
+  await expect(screen.getByText("A new version is ready.")).toHaveCount(0);
+  const updated = await openDevice(phone, server.url);
+  await showsComments(updated, space, goal, ["Well begun", "And on you go"]);
+  await tellsOfNewer(updated, space, 0);
+  expect(await stored(updated, "entry", "")).toEqual(kept);
+  expect(await stored(updated, "own", "")).toEqual(own);
+  expect(await updated.evaluate(() => window.store.pending.value.length)).toBe(1);
+
+  await server.start();
+  await Promise.all([updated, newer].map((each) => each.evaluate(() => window.store.dial())));
+  await sent(updated);
+  await showsComments(newer, space, await goalOf(updated, space, "Written on the train"), []);
+  const train = own.filter((each) => each.includes("Written on the train"));
+  expect(train).toHaveLength(1);
+  expect(await stored(newer, "entry", "Written on the train")).toEqual(train);
+  await end(server, desk, phone);
+});
+
+test("O4: an app that is taken back keeps, tells of and sends what the newer one before it wrote", async ({
+  browser,
+}) => {
+  const server = await serving(APP);
+  const desk = await browser.newContext({ ...DESK, serviceWorkers: "block" });
+  const phone = await browser.newContext(PHONE);
+  await runApp(desk, server, APP);
+  const space = await meet(desk, phone, server);
+  const [at, of] = [await openDevice(desk, server.url), await openDevice(phone, server.url)];
+  const goal = await writeGoal(of, space, "Walk to the park");
+  await showsComments(at, space, goal, []);
+  await comment(at, space, goal, "How far is far?");
+  await showsComments(of, space, goal, ["How far is far?"]);
+  await comment(of, space, goal, "To the gate");
+  // The newer app keeps a snapshot in which both comments are.
+  await writeWins(of, space, 210);
+  await sent(of);
+  await expect.poll(() => snapshots(of)).toBe(1);
+
+  await hasWorker(of);
+  await update(server, { app: past() });
+  const screen = await phone.newPage();
+  await screen.goto(server.url);
+  await expect(screen.getByText("A new version is ready.")).toBeVisible();
+  await server.stop();
+  await of.waitForFunction(() => window.store.link.value.state === "offline");
+  await comment(of, space, goal, "And back");
+  const [kept, own] = [await stored(of, "entry", ""), await stored(of, "own", "")];
+  await of.close();
+  await takeUpdate(screen);
+
+  const told = screen.getByText("3 entries are from a newer version. They are kept. Update Handrail to see them.");
+  await expect(told).toBeVisible();
+  const back = await openDevice(phone, server.url);
+  await tellsOfNewer(back, space, 3);
+  await showsComments(back, space, goal, []);
+  expect(await stored(back, "entry", "")).toEqual(kept);
+  expect(await stored(back, "own", "")).toEqual(own);
+  expect(await exported(back, '"commented"')).toHaveLength(3);
+
+  await server.start();
+  await Promise.all([back, at].map((each) => each.evaluate(() => window.store.dial())));
+  await sent(back);
+  await showsComments(at, space, goal, ["How far is far?", "To the gate", "And back"]);
+  expect(await stored(at, "entry", "And back")).toEqual(own.filter((each) => each.includes("And back")));
+  expect(await back.evaluate(() => window.store.refused.value)).toEqual([]);
   await end(server, desk, phone);
 });

@@ -13,19 +13,44 @@ export function watchUpdates(ready: Signal<boolean>): () => void {
   workbox.addEventListener("waiting", () => {
     ready.value = true;
   });
-  let isAsked = false;
-  workbox.addEventListener("controlling", (event) => {
-    if (!event.isUpdate) return;
-    // Where another tab let it take over, this one keeps what is on its screen until its person says so too.
-    if (isAsked) location.reload();
-    else ready.value = true;
-  });
+  const { serviceWorker } = navigator;
+  const takeover = new Takeover(serviceWorker.controller !== null, ready, () => location.reload());
+  serviceWorker.addEventListener("controllerchange", () => takeover.happened());
   void workbox.register().catch(() => {});
   setInterval(() => void workbox.update().catch(() => {}), ASK_EVERY_MS);
   return () => {
-    isAsked = true;
+    takeover.ask();
     void isOneWaiting().then((waits) => (waits ? workbox.messageSkipWaiting() : location.reload()));
   };
+}
+
+/** What a page does when another worker takes it over. */
+export class Takeover {
+  readonly #ready: Signal<boolean>;
+  readonly #reload: () => void;
+  #hasWorker: boolean;
+  #isAsked = false;
+
+  constructor(hasWorker: boolean, ready: Signal<boolean>, reload: () => void) {
+    this.#hasWorker = hasWorker;
+    this.#ready = ready;
+    this.#reload = reload;
+  }
+
+  /** The person wants the other version. */
+  ask(): void {
+    this.#isAsked = true;
+  }
+
+  happened(): void {
+    // A page's first worker is of the page's own version, and every one after it is of another: also in a page that was
+    // there before any worker, and was left open since.
+    const isFirst = !this.#hasWorker;
+    this.#hasWorker = true;
+    // Where another tab let it take over, this one keeps what is on its screen until its person says so too.
+    if (this.#isAsked) this.#reload();
+    else if (!isFirst) this.#ready.value = true;
+  }
 }
 
 /** Whether another version waits. Where none does the server is asked: it may have one that was not heard of yet. */
