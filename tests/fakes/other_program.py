@@ -1,7 +1,7 @@
 """The command `handrail` as another version of it would be: `python other_program.py CHANGE… -- COMMAND…`.
 
-`without=TAG` is an older version, to which events of this type come from the future. `speaking=N` speaks this version of
-the protocol and no other. Everything else is this version's own code.
+`without=TAG` is an older version, to which events of this type come from the future. `speaking=N` speaks this version
+of the protocol and no other. Everything else is this version's own code.
 """
 
 import sys

@@ -1,4 +1,5 @@
 /** What a browser does to stored things: deletes them, runs out of room, upgrades them, and lives in the wrong year. */
+import { stored } from "./entries.ts";
 import { expect, meet, openDevice, type Page, PHONE, test } from "./fixture.ts";
 
 async function writeGoal(page: Page, space: string, title: string): Promise<{ saved: boolean; why?: string }> {
@@ -147,6 +148,18 @@ test("a newer version in another tab gets its way, and what this tab cannot save
   });
 
   expect(await writeGoal(page, pair.space, "typed")).toEqual({ saved: false, why: "storage_lost" });
+
+  // This version, started anew, does not take it for nothing: nobody is asked to join, and nothing in it is touched.
+  const kept = await Promise.all([stored(other, "own", ""), stored(other, "entry", "")]);
+  expect(kept.flat()).not.toEqual([]);
+  const screen = await pair.client.newPage();
+  await screen.goto(server.url);
+  await expect(screen.getByRole("heading", { name: "Update Handrail" })).toBeVisible();
+  await expect(screen.getByText("It is all kept.", { exact: false })).toBeVisible();
+  await expect(screen.getByRole("button", { name: "Update now" })).toBeVisible();
+  await screen.getByRole("link", { name: "Help" }).click();
+  await expect(screen.getByRole("heading", { name: "Help", level: 1 })).toBeVisible();
+  expect(await Promise.all([stored(other, "own", ""), stored(other, "entry", "")])).toEqual(kept);
 });
 
 for (const years of [-10, 10]) {

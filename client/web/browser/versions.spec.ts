@@ -180,8 +180,8 @@ test("O4: an updated app shows what the one before it kept, with no network, and
   await older.waitForFunction(() => window.store.link.value.state === "offline");
   await writeGoal(older, space, "Written on the train");
   const own = await stored(older, "own", "");
-  await older.close();
   await takeUpdate(screen);
+  await older.close();
 
   // There is no server: all that is shown was held by this device.
   await screen.goto(`${server.url}/goals/${goal}`);
@@ -233,8 +233,8 @@ test("O4: an app that is taken back keeps, tells of and sends what the newer one
   await of.waitForFunction(() => window.store.link.value.state === "offline");
   await comment(of, space, goal, "And back");
   const [kept, own] = [await stored(of, "entry", ""), await stored(of, "own", "")];
-  await of.close();
   await takeUpdate(screen);
+  await of.close();
 
   const told = screen.getByText("3 entries are from a newer version. They are kept. Update Handrail to see them.");
   await expect(told).toBeVisible();

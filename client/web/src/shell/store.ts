@@ -2,7 +2,7 @@
 import { computed, type Signal, signal } from "@preact/signals";
 import type { Body } from "../core/events/types.ts";
 import { uuid7 } from "../core/ids.ts";
-import type { Link, Me, Notice, Pending, Refusal, SpaceRow, SpaceView, Store } from "../store/store.ts";
+import type { Link, Me, Notice, Pending, Refusal, Shut, SpaceRow, SpaceView, Store } from "../store/store.ts";
 import { type Admitted, whoAmI } from "./accounts.ts";
 import { Asking, type Fetch } from "./asking.ts";
 import type { Channel } from "./channel.ts";
@@ -12,6 +12,7 @@ import { doorOf } from "./door.ts";
 import { Drafts } from "./drafts.ts";
 import { databaseOf, type Keep, keepOpen, keepSealed, openMember, sealedLogs } from "./keep.ts";
 import type { Locks } from "./leader.ts";
+import { StorageNewer } from "./log/errors.ts";
 import { Log } from "./log/log.ts";
 import { Member } from "./member.ts";
 import { officeOf } from "./office.ts";
@@ -53,9 +54,6 @@ export async function createStore(deps: StoreDeps): Promise<Store> {
 
 const TRY_AGAIN_MS = 5000;
 
-/** Told while the log cannot be read: what is kept of other notices is in it. */
-const TROUBLE: Notice = { id: 0, word: "storage_lost" };
-
 const NOBODY: Link = { state: "offline", retryAtMs: null };
 
 class BrowserDevice {
@@ -64,7 +62,7 @@ class BrowserDevice {
   readonly #asking: Asking;
   readonly #member: Signal<Member | null> = signal(null);
   readonly #persisted: Signal<boolean | null> = signal(null);
-  readonly #isInTrouble = signal(false);
+  readonly #shut: Signal<Shut | null> = signal(null);
   readonly #clinic: Clinic;
   readonly #drafts: Drafts;
   readonly #today: Signal<string>;
@@ -112,13 +110,13 @@ class BrowserDevice {
       }
       if (wanted !== null) await this.#open(wanted);
     };
-    this.#turn = this.#turn.then(follow).catch(() => this.#fail());
+    this.#turn = this.#turn.then(follow).catch((error: unknown) => this.#fail(error));
     return this.#turn;
   }
 
   /** The browser does not let the log be read. It is tried again; nothing is taken for gone meanwhile. */
-  #fail(): void {
-    this.#isInTrouble.value = true;
+  #fail(error: unknown): void {
+    this.#shut.value = shutBy(error);
     this.#deps.timing.after(TRY_AGAIN_MS, () => void this.#follow());
   }
 
@@ -131,7 +129,7 @@ class BrowserDevice {
     };
     const log = new Log(databaseOf(name), { nowUs: timing.nowUs, newId: this.#newId, newLife });
     const identity = await log.identity();
-    this.#isInTrouble.value = false;
+    this.#shut.value = null;
     if (identity === null) {
       // What was stored is gone. The server knows who this is; with it comes a new id and a fresh copy.
       await log.close();
@@ -169,9 +167,9 @@ class BrowserDevice {
     if (!asked.ok && asked.why !== "offline") return;
     try {
       if (asked.ok) return await this.admit(asked.value);
-    } catch {
+    } catch (error) {
       // The browser does not let the log be begun now.
-      this.#isInTrouble.value = true;
+      this.#shut.value = shutBy(error);
     }
     this.#deps.timing.after(TRY_AGAIN_MS, () => {
       if (this.#member.peek() === null && sealedLogs(this.#deps.keep).length === 0) this.#comeBack();
@@ -229,16 +227,15 @@ class BrowserDevice {
     const deps = this.#deps;
     const overview = computed(() => this.#member.value?.overview.value ?? null);
     const nothing: SpaceRow[] = [];
+    const none: Notice[] = [];
     const store: Store = {
       me: computed<Me | null>(() => overview.value?.me ?? null),
       spaces: computed<readonly SpaceRow[]>(() => (overview.value === null ? nothing : spaceRows(overview.value))),
       link: computed<Link>(() => this.#member.value?.link.value ?? NOBODY),
       pending: computed<readonly Pending[]>(() => pendingRows(overview.value)),
       refused: computed<readonly Refusal[]>(() => refusedRows(overview.value)),
-      notices: computed<readonly Notice[]>(() => [
-        ...(this.#isInTrouble.value ? [TROUBLE] : []),
-        ...(overview.value?.notices ?? []),
-      ]),
+      shut: this.#shut,
+      notices: computed<readonly Notice[]>(() => overview.value?.notices ?? none),
       persisted: this.#persisted,
       updateReady: deps.update.ready,
       sharingPaused: computed(() => this.#member.value?.paused.value ?? false),
@@ -298,4 +295,8 @@ class BrowserDevice {
     this.#persisted.value = await this.#deps.persist().catch(() => false);
     return this.#persisted.value;
   }
+}
+
+function shutBy(error: unknown): Shut {
+  return error instanceof StorageNewer ? "newer" : "stuck";
 }

@@ -20,6 +20,7 @@ import type {
   Office,
   Pending,
   Refusal,
+  Shut,
   SpaceRow,
   Store,
   Written,
@@ -50,6 +51,7 @@ export type WriteFailure = Extract<Written, { saved: false }>["why"];
 /** What a test may do to a memory store besides using it: every signal can be written. */
 export interface MemoryStore extends Store {
   readonly me: Signal<Me | null>;
+  readonly shut: Signal<Shut | null>;
   readonly spaces: Signal<readonly SpaceRow[]>;
   readonly link: Signal<Link>;
   readonly pending: Signal<readonly Pending[]>;
@@ -89,6 +91,7 @@ export function memoryStore(start: MemoryStart = {}): MemoryStore {
 
   const store: MemoryStore = {
     me: signal(start.me ?? null),
+    shut: signal(null),
     spaces: signal(start.spaces ?? []),
     link: signal(start.link ?? { state: "live" }),
     pending: signal([]),

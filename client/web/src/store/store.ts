@@ -187,6 +187,9 @@ export interface Door {
 }
 
 /** Something the device has to tell its person (the `Tell` words of the protocol, and the shell's own). */
+/** Why the log of whoever this browser belongs to cannot be opened: a newer version wrote it, or the browser says no. */
+export type Shut = "newer" | "stuck";
+
 export interface Notice {
   readonly id: number;
   readonly word: string;
@@ -206,6 +209,8 @@ export interface ClinicHelp {
 
 export interface Store {
   readonly me: ReadonlySignal<Me | null>;
+  /** Null where the log is open, or there is none. While it is shut, opening it is tried again and again. */
+  readonly shut: ReadonlySignal<Shut | null>;
   readonly spaces: ReadonlySignal<readonly SpaceRow[]>;
   readonly link: ReadonlySignal<Link>;
   readonly pending: ReadonlySignal<readonly Pending[]>;

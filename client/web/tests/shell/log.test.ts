@@ -1,14 +1,14 @@
 /** The log in IndexedDB keeps the rules that the device's log keeps everywhere. */
 import "fake-indexeddb/auto";
 import fc from "fast-check";
-import { deleteDB } from "idb";
+import { deleteDB, openDB } from "idb";
 import { describe, expect, it } from "vitest";
 import { crc, extend } from "../../src/core/checksum.ts";
 import type { Entry } from "../../src/core/entry.ts";
 import { readEnvelope, writeLine } from "../../src/core/envelope.ts";
 import { snapshot } from "../../src/core/fold/snapshots.ts";
 import type { RefusedSeq } from "../../src/core/wire.ts";
-import { NotALine, StorageLost } from "../../src/shell/log/errors.ts";
+import { NotALine, StorageLost, StorageNewer } from "../../src/shell/log/errors.ts";
 import { Log } from "../../src/shell/log/log.ts";
 import { Picture } from "../../src/shell/picture.ts";
 import { Clock, idOf, joinedLog, MAYA, mood, OSEI, SHARED } from "../fakes/people.ts";
@@ -335,6 +335,18 @@ describe("a database that is lost or gone", () => {
     await log.settle(SHARED, former, 2, []);
 
     expect(await log.ownLines("pending")).toHaveLength(3);
+  });
+
+  it("is left as it is where a newer version wrote it, and says so", async () => {
+    const { log, name } = await joinedLog();
+    const [line] = await log.append(intended(1));
+    const newer = await openDB(name, 99);
+
+    await expect(log.append(intended(2))).rejects.toThrow(StorageNewer);
+    await expect(log.identity()).rejects.toThrow(StorageNewer);
+
+    expect(await newer.getAll("own")).toEqual([line]);
+    newer.close();
   });
 
   it("says so when it is closed for good", async () => {

@@ -11,6 +11,22 @@ import { aClient, aGoal, aPair, open, TODAY, tap, type, types } from "./stage.ts
 afterEach(cleanup);
 
 describe("the door", () => {
+  it("asks nobody to join whose log is here and only a newer version opens, and offers that version", () => {
+    const store = memoryStore();
+    store.shut.value = "newer";
+    let taken = 0;
+    store.takeUpdate = () => {
+      taken += 1;
+    };
+
+    open(store, "/");
+
+    expect(screen.getByText(/It is all kept/)).toBeTruthy();
+    expect(screen.queryByText("Welcome to Handrail")).toBe(null);
+    tap("Update now");
+    expect(taken).toBe(1);
+  });
+
   it("joins by the token after the #, which stands in no address", async () => {
     const asked: string[] = [];
     const store = memoryStore({

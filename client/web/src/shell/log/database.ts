@@ -5,7 +5,7 @@
  * is cleared. A lost connection is opened again once; what was asked is then done on the new one.
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
-import { StorageFull, StorageLost } from "./errors.ts";
+import { StorageFull, StorageLost, StorageNewer } from "./errors.ts";
 import type {
   Cached,
   EntryRow,
@@ -90,7 +90,7 @@ export class Database {
     this.#connecting = null;
   }
 
-  /** Answer `work` from a transaction that only reads. Throws `StorageLost`. */
+  /** Answer `work` from a transaction that only reads. Throws `StorageLost`, or `StorageNewer`, which is one. */
   async read<T>(tables: Table[], work: (transaction: Reading) => Promise<T>): Promise<T> {
     return this.#attempt(async (database) => {
       const transaction = database.transaction(tables, "readonly") as unknown as Reading;
@@ -211,7 +211,8 @@ function isAbort(error: unknown): boolean {
 function translated(error: unknown, isLost: boolean): unknown {
   const name = error instanceof DOMException || error instanceof Error ? error.name : "";
   if (name === "QuotaExceededError") return new StorageFull();
-  const isGone = ["InvalidStateError", "UnknownError", "VersionError", "NotFoundError"].includes(name);
+  if (name === "VersionError") return new StorageNewer();
+  const isGone = ["InvalidStateError", "UnknownError", "NotFoundError"].includes(name);
   return isGone || (isLost && name === "AbortError") ? new StorageLost() : error;
 }
 

@@ -7,7 +7,12 @@ export class StorageFull extends Error {
 
 /** The database cannot be reached, and opening it again did not help. */
 export class StorageLost extends Error {
-  override readonly name = "StorageLost";
+  override readonly name: string = "StorageLost";
+}
+
+/** A newer version of this program wrote the database. It is left as it is. */
+export class StorageNewer extends StorageLost {
+  override readonly name = "StorageNewer";
 }
 
 /** This log is sealed: its person signed out. */

@@ -1,10 +1,12 @@
 /** Before anybody has joined on this device: by an invitation, or by a code from another device of one's own. */
+import { useApp } from "../app-context.ts";
 import { Help } from "../help/Help.tsx";
 import { LinkButton } from "../parts/Button.tsx";
 import { href, useRouter } from "../router.tsx";
 import { words } from "../words/index.ts";
 import { Join } from "./Join.tsx";
 import { Pair } from "./Pair.tsx";
+import { Shut } from "./Shut.tsx";
 
 export function Door() {
   const { place } = useRouter().here.value;
@@ -22,6 +24,8 @@ export function Door() {
 }
 
 function Way({ place }: { readonly place: string | null }) {
+  const shut = useApp().store.shut.value;
   if (place === "help") return <Help />;
+  if (shut !== null) return <Shut why={shut} />;
   return place === "pair" ? <Pair /> : <Join />;
 }

@@ -51,3 +51,15 @@ export const waiting = {
     more: "What is on this device stays on it. You can still save it as a file.",
   },
 } as const;
+
+/** What is saved here is there, and this app cannot open it. */
+export const shut = {
+  newer: {
+    title: "Update Handrail",
+    text: "What is saved on this device is from a newer version. It is all kept. Update Handrail to open it.",
+  },
+  stuck: {
+    title: "One moment",
+    text: "The browser does not open what is saved on this device right now. Handrail keeps trying.",
+  },
+} as const;

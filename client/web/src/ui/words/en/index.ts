@@ -1,6 +1,6 @@
 /** The sections of the English catalogue. One section per part of the app, so that each stays small. */
 import { common, feelings, momentum, moods, rungs, unsaved } from "./common.ts";
-import { door, waiting } from "./door.ts";
+import { door, shut, waiting } from "./door.ts";
 import { link, nav, notices, stopped, stoppedDo, unshown, update, watch } from "./frame.ts";
 import { agreement, goal, goalChange, goalEnds, goals, history } from "./goals.ts";
 import { help } from "./help.ts";
@@ -26,6 +26,7 @@ export const words = {
   data,
   devices,
   door,
+  shut,
   feelings,
   goal,
   goalChange,
