@@ -97,10 +97,11 @@ export async function secretOf(link: string): Promise<string> {
 }
 
 /** Let whoever holds `link` join in this tab of the bare page. */
-export async function joinBy(page: Page, link: string, name: string): Promise<void> {
-  const joined = await page.evaluate(async ([secret, called]) => window.store.door.join(secret, called, "browser"), [
+export async function joinBy(page: Page, link: string, name: string, device = "browser"): Promise<void> {
+  const joined = await page.evaluate(async ([secret, called, on]) => window.store.door.join(secret, called, on), [
     await secretOf(link),
     name,
+    device,
   ] as const);
   if (!joined.ok) throw new Error(joined.why);
 }
@@ -190,13 +191,14 @@ export async function meet(
   client: BrowserContext,
   server: Server,
   names: { readonly client: string; readonly therapist: string } = { client: "Maya", therapist: "Dr Osei" },
+  devices: { readonly client: string; readonly therapist: string } = { client: "browser", therapist: "browser" },
 ): Promise<string> {
   const desk = await openDevice(therapist, server.url);
-  await joinBy(desk, await server.inviteTherapist(names.therapist), names.therapist);
+  await joinBy(desk, await server.inviteTherapist(names.therapist), names.therapist, devices.therapist);
   const opened = await desk.evaluate((called) => window.store.office.newSpace(called), names.client);
   if (!opened.ok) throw new Error(opened.why);
   const phone = await openDevice(client, server.url);
-  await joinBy(phone, opened.value.link, names.client);
+  await joinBy(phone, opened.value.link, names.client, devices.client);
   const { space } = opened.value;
   await desk.evaluate(async (id) => {
     const { office } = window.store;

@@ -1,20 +1,14 @@
 /**
  * Text that would run wherever it is taken for anything else, in every field that somebody can write, on every screen of
  * both people: none of it runs, none of it becomes an element, the policy has nothing to turn away, and it is shown as
- * what it is. CSP is the second line: these tests are about the first.
+ * what it is. CSP is the second line: these tests are about the first. `hostile-names.spec.ts` has what is
+ * typed and is no entry.
  */
-import type { BrowserContext } from "@playwright/test";
 import { PATHS } from "../src/ui/router.tsx";
 import { DESK, expect, meet, openDevice, type Page, PHONE, test } from "./fixture.ts";
 import { packed } from "./hostile/corpus.ts";
 import { hostileStory, type Planted, type Story, TURNS, textFields, type Written } from "./hostile/story.ts";
-
-declare global {
-  interface Window {
-    /** What the scripts of the corpus call. */
-    ran: unknown;
-  }
-}
+import { compact, openApp, readAll, TROUBLE, watched } from "./hostile/watch.ts";
 
 /**
  * What is written and kept, and no screen has a place for. Some of these show among the newest rows of the timeline, as
@@ -118,30 +112,6 @@ test("the watch sees a text that runs, an element that a text made, and a text t
   await context.close();
 });
 
-const TROUBLE = new WeakMap<BrowserContext, string[]>();
-
-/** Note in every page of a context whatever runs, opens or is turned away. */
-async function watched(context: BrowserContext): Promise<BrowserContext> {
-  const trouble: string[] = [];
-  TROUBLE.set(context, trouble);
-  await context.exposeFunction("told", (what: string) => trouble.push(what));
-  await context.addInitScript(() => {
-    const { told } = window as unknown as { told(what: string): Promise<void> };
-    window.ran = () => void told(`something ran at ${location.pathname}`);
-    document.addEventListener("securitypolicyviolation", (event) => {
-      void told(`turned away: ${event.violatedDirective} ${event.blockedURI}`);
-    });
-  });
-  context.on("page", (page) => {
-    page.on("pageerror", (error) => trouble.push(`failed: ${error.message}`));
-    page.on("dialog", (dialog) => {
-      trouble.push(`asked: ${dialog.type()}`);
-      void dialog.dismiss();
-    });
-  });
-  return context;
-}
-
 function memberOf(page: Page): Promise<string> {
   return page.evaluate(() => window.store.me.value?.member ?? "");
 }
@@ -171,13 +141,6 @@ async function readsAll(page: Page, space: string, story: Story): Promise<void> 
     [space, goals - 2 * (TURNS + 1)] as const,
     { timeout: 60_000 },
   );
-}
-
-async function openApp(context: BrowserContext, url: string): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(url);
-  await page.locator("h1").waitFor();
-  return page;
 }
 
 const FEW = 12;
@@ -212,45 +175,6 @@ async function walk(page: Page, prefix: string, places: readonly string[]): Prom
   await page.close();
   expect(TROUBLE.get(page.context())).toEqual([]);
   return texts;
-}
-
-/** All texts of the page that is open, in each of its states, and whatever is there that only a text could have made. */
-async function readAll(): Promise<string[]> {
-  const painted = async (): Promise<void> => {
-    for (let frame = 0; frame < 2; frame += 1) await new Promise((next) => requestAnimationFrame(next));
-  };
-  const texts: string[] = [];
-  const read = (): void => {
-    for (const each of document.querySelectorAll("details")) each.open = true;
-    const typed = [...document.querySelectorAll<HTMLInputElement>("input, textarea")].map((each) => each.value);
-    // biome-ignore lint/performance/useDomNodeTextContent: only what is rendered counts as shown
-    texts.push(document.body.innerText, ...typed);
-    const MADE =
-      "img, iframe, object, embed, math, template, base, meta[http-equiv], body script, body link, " +
-      "[formaction], [href^=javascript], [onclick], [onerror], [onload], [onfocus], [onmouseover], [ontoggle], [onbegin]";
-    const made = document.querySelector(MADE);
-    if (made !== null) {
-      const { told } = window as unknown as { told(what: string): Promise<void> };
-      void told(`made of a text at ${location.pathname}: ${made.outerHTML.slice(0, 200)}`);
-    }
-  };
-  await painted();
-  read();
-  const more = ["Show all", "Show every number", "Celebrate"];
-  const parts = [...document.querySelectorAll<HTMLButtonElement>(".parts-nav button")];
-  const pressed = [...document.querySelectorAll("button")].filter((each) => more.includes(each.textContent ?? ""));
-  for (const button of [...pressed, ...parts]) {
-    button.click();
-    await painted();
-    read();
-    document.querySelector<HTMLButtonElement>("dialog button")?.click();
-  }
-  return texts;
-}
-
-/** Without what only sets words apart. */
-function compact(text: string): string {
-  return text.replaceAll(/\s+/g, "");
 }
 
 /** The fields of which neither shows any text. */
