@@ -293,16 +293,16 @@ def holding(connection: sqlite3.Connection, stream: str, *, from_the_start: bool
 
 
 def _cached(connection: sqlite3.Connection, number: int) -> Cached | None:
-    row = connection.execute("SELECT position, state FROM snapshot WHERE stream = ?", (number,)).fetchone()
-    return None if row is None else Cached(row[0], row[1])
+    row = connection.execute("SELECT position, state, newer FROM snapshot WHERE stream = ?", (number,)).fetchone()
+    return None if row is None else Cached(*row)
 
 
 def cache(connection: sqlite3.Connection, held: StreamHeld, cached: Cached) -> None:
     """Keep a fold's snapshot, unless content was dropped since it was folded from."""
     connection.execute(
-        "INSERT OR REPLACE INTO snapshot (stream, position, state)"
-        " SELECT number, ?, ? FROM stream WHERE stream = ? AND copy = ?",
-        (cached.position, cached.state, held.stream, held.copy),
+        "INSERT OR REPLACE INTO snapshot (stream, position, state, newer)"
+        " SELECT number, ?, ?, ? FROM stream WHERE stream = ? AND copy = ?",
+        (cached.position, cached.state, cached.newer, held.stream, held.copy),
     )
 
 

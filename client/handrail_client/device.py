@@ -27,6 +27,8 @@ class Shown(Struct, frozen=True):
     private: PrivateProjection
     left_out: int = 0
     """How many entries this program cannot show. They are kept, and a mended program shows them."""
+    newer: int = 0
+    """How many entries only a newer version can read. They are kept, and that version shows them."""
 
 
 class Device:
@@ -64,13 +66,12 @@ class Device:
         """
         log, space = self.pen.log, self.pen.space
         if until_us is not None:
-            return Shown(
-                shared_projection(await state_until(log, space.shared, until_us)),
-                private_projection(await state_until(log, space.private, until_us)),
-            )
-        shared, without = await shown(log, space.shared, shared_projection)
-        private, without_private = await shown(log, space.private, private_projection)
-        return Shown(shared, private, without + without_private)
+            then = await state_until(log, space.shared, until_us)
+            own = await state_until(log, space.private, until_us)
+            return Shown(shared_projection(then.of), private_projection(own.of), newer=then.newer + own.newer)
+        shared = await shown(log, space.shared, shared_projection)
+        private = await shown(log, space.private, private_projection)
+        return Shown(shared.of, private.of, shared.left_out + private.left_out, shared.newer + private.newer)
 
     async def look(self) -> None:
         """The person has seen what is here; the others learn of it with the next sync (rule E3)."""

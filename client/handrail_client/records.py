@@ -80,10 +80,11 @@ class Placed(Struct, frozen=True, gc=False):
 
 
 class Cached(Struct, frozen=True):
-    """A fold's snapshot of the confirmed entries up to `position`."""
+    """A fold's snapshot of the confirmed entries up to `position`; `newer` of them only a newer version can read."""
 
     position: int
     state: bytes
+    newer: int = 0
 
 
 class Holding(Struct, frozen=True, kw_only=True):

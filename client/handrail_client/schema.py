@@ -147,5 +147,10 @@ _FIFTH: Final = """
 ALTER TABLE reach ADD COLUMN steps TEXT NOT NULL DEFAULT '[]';  -- when (rule E7)
 """
 
-MIGRATIONS: Final = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+_SIXTH: Final = """
+DELETE FROM snapshot;  -- they did not count
+ALTER TABLE snapshot ADD COLUMN newer INTEGER NOT NULL DEFAULT 0;  -- entries that are not in it: of a newer version
+"""
+
+MIGRATIONS: Final = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
 """The n-th brings a database from version n to n + 1 (`PRAGMA user_version`)."""

@@ -43,7 +43,7 @@ async def come(told: Newcomer) -> Came:
         held = next(each for each in await log.streams() if each.stream == who.shared)
         assert held.position == told.entries, held.position
         assert state is not None
-        assert len(state.facts) == told.entries, len(state.facts)
+        assert len(state.of.facts) == told.entries, len(state.of.facts)
     return Came(
         durable_s=durable - started,
         folded_s=folded - durable,

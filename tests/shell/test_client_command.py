@@ -114,7 +114,7 @@ def test_the_tour_works_offline(home: Path) -> None:
 
     assert 0 == shared.exit_code == taken.exit_code
     shown = document(home, "show")
-    assert {"shared", "private"} == set(shown)
+    assert {"shared", "private", "unshown"} == set(shown)
     assert "Walk to the park" == shown["shared"]["board"]["goals"][0]["title"]
     assert "reached" == shown["shared"]["board"]["goals"][0]["status"]
 

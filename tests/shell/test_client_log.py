@@ -154,6 +154,7 @@ async def test_a_log_of_the_first_version_is_brought_up_to_this_one(tmp_path: Pa
         connection.execute("ALTER TABLE segment DROP COLUMN sessions")
         connection.execute("ALTER TABLE space DROP COLUMN arriving")
         connection.execute("ALTER TABLE reach DROP COLUMN steps")
+        connection.execute("ALTER TABLE snapshot DROP COLUMN newer")
         connection.execute("DROP INDEX entry_of_sessions")
         connection.execute("DROP INDEX own_of_sessions")
         connection.execute("PRAGMA user_version = 1")

@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from fakes.homes import MAYA, OSEI, PHONE, SHARED, START_US, joined
+from fakes.homes import DESK, MAYA, MAYA_PRIVATE, OSEI, PHONE, SHARED, START_US, checksum, joined, line, received
 from handrail_client.cli import main
 from handrail_client.cli.agreed import agreed
 from handrail_client.cli.history import Around, row_line
 from handrail_client.cli.plain import plain
 from handrail_client.history import Row
+from handrail_client.log import Log
+from handrail_shared.entry import Entry, Stub
+from handrail_shared.events.journal import WinNoted
 from handrail_shared.events.space import MemberJoined
 from handrail_shared.views.goals import GoalDoc
 
@@ -165,6 +168,49 @@ def test_an_output_that_takes_nothing_is_one_clear_line(home: Path) -> None:
 
         assert 1 == done.returncode, done.stderr
         assert b"The output could not be written (No space left on device).\n" == done.stderr
+
+
+UNREAD = line(DESK, 1, WinNoted(win=OSEI, text="w", day="2026-11-22")).replace(b"win_noted", b"dream_told")
+NEWER = "entries are from a newer version. They are kept. Update Handrail to see them."
+
+
+def test_what_is_from_a_newer_version_is_counted(home: Path) -> None:
+    asyncio.run(confirm(home, MAYA_PRIVATE, received(UNREAD)))
+    assert "1 entry is from a newer version. It is kept. Update Handrail to see it." in run(home, "show")
+    told = asyncio.run(wins_and_unread(home, 250))
+
+    first, again = run(home, "show"), run(home, "show")
+
+    assert f"{told + 1} {NEWER}" in first
+    assert f"{told + 1} {NEWER}" in again
+    assert {"left_out": 0, "newer": told + 1} == json.loads(run(home, "show", "--json"))["unshown"]
+    assert asyncio.run(cached(home)) == told
+    assert NEWER not in run(home, "show", "--as-of", "2020-01-01")
+    assert f"{told + 1} {NEWER}" in run(home, "show", "--as-of", "2999-01-01")
+
+
+async def wins_and_unread(home: Path, count: int) -> int:
+    """Many wins, and between them what only a newer version can read, and a stub; how many of those."""
+    async with await Log.open(home) as log:
+        own = await log.lines(SHARED, 1, 9)
+        wins = (WinNoted(win=f"00000007-0000-7000-8000-{at:012x}", text="w", day="2026-11-22") for at in range(count))
+        lines = [line(DESK, seq, win) for seq, win in enumerate(wins, start=1)]
+        lines = [each.replace(b"win_noted", b"dream_told") if at % 50 == 7 else each for at, each in enumerate(lines)]
+        entries = received(*own, *lines)
+        entries.append(Stub(START_US, 7, DESK, count + 1))
+        await log.store(SHARED, 0, checksum(entries), entries)
+        return sum(b"dream_told" in each for each in lines)
+
+
+async def confirm(home: Path, stream: str, entries: list[Entry | Stub]) -> None:
+    async with await Log.open(home) as log:
+        await log.store(stream, 0, checksum(entries), entries)
+
+
+async def cached(home: Path) -> int:
+    async with await Log.open(home) as log:
+        snapshot = (await log.holding(SHARED)).snapshot
+        return -1 if snapshot is None else snapshot.newer
 
 
 def test_the_log_names_what_an_entry_is_about_and_what_was_taken_back(home: Path) -> None:

@@ -35,8 +35,17 @@ def show(chosen: Chosen, *, as_of: str | None, as_json: bool) -> None:
             err=True,
         )
     if as_json:
-        click.echo(canonical({"shared": shown.shared, "private": shown.private}))
+        counts = {"left_out": shown.left_out, "newer": shown.newer}
+        click.echo(canonical({"shared": shown.shared, "private": shown.private, "unshown": counts}))
         return
     from handrail_client.cli.picture import print_picture  # noqa: PLC0415 - tables and charts are slow to import
 
     print_picture(shown, on=date.fromisoformat(as_of or today()), me=me)
+    if shown.newer:
+        click.echo(_newer(shown.newer))
+
+
+def _newer(count: int) -> str:
+    if count == 1:
+        return "1 entry is from a newer version. It is kept. Update Handrail to see it."
+    return f"{count} entries are from a newer version. They are kept. Update Handrail to see them."
