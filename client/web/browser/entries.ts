@@ -57,12 +57,12 @@ export async function sent(page: Page): Promise<void> {
   await page.waitForFunction(() => window.store.link.value.state === "live" && window.store.pending.value.length === 0);
 }
 
-/** Until the comments that are shown on a goal are these. */
+/** Until the goal is shown, and the comments on it are these. */
 export async function showsComments(page: Page, space: string, goal: string, texts: readonly string[]): Promise<void> {
   await page.waitForFunction(
     ([id, on, wanted]) => {
       const goals = window.store.open(id).shared.value.board.goals;
-      const shown = goals.find((each) => each.goal === on)?.comments.map((each) => each.text) ?? [];
+      const shown = goals.find((each) => each.goal === on)?.comments.map((each) => each.text);
       return JSON.stringify(shown) === wanted;
     },
     [space, goal, JSON.stringify(texts)] as const,
