@@ -6,6 +6,9 @@ import { workerAddress } from "./trusted.ts";
 /** An app that stays open for days asks now and then whether there is a new version. */
 const ASK_EVERY_MS = 60 * 60 * 1000;
 
+/** A worker that was told to take over, and has not, is told again. */
+const TELL_EVERY_MS = 1000;
+
 /** Register the worker, and raise `ready` once another version waits. The answer lets it take over. */
 export function watchUpdates(ready: Signal<boolean>): () => void {
   if (import.meta.env.DEV || !("serviceWorker" in navigator)) return () => location.reload();
@@ -19,9 +22,37 @@ export function watchUpdates(ready: Signal<boolean>): () => void {
   void workbox.register().catch(() => {});
   setInterval(() => void workbox.update().catch(() => {}), ASK_EVERY_MS);
   return () => {
-    takeover.ask();
-    void isOneWaiting().then((waits) => (waits ? workbox.messageSkipWaiting() : location.reload()));
+    if (takeover.ask()) {
+      void letTakeOver({
+        isOneWaiting,
+        tell: () => workbox.messageSkipWaiting(),
+        rest: () => new Promise((resolve) => setTimeout(resolve, TELL_EVERY_MS)),
+        reload: () => location.reload(),
+      });
+    }
   };
+}
+
+export interface Letting {
+  /** Whether another version waits. */
+  isOneWaiting(): Promise<boolean>;
+  /** Tell the one that waits to take over, which reloads the page. */
+  tell(): void;
+  /** Give it time to. */
+  rest(): Promise<unknown>;
+  reload(): void;
+}
+
+/**
+ * Let the version that waits take over, however often that takes: Chromium can keep a worker that skips waiting for minutes
+ * where the one before it was busy at that moment, and lets it go on as soon as it is told again.
+ */
+export async function letTakeOver({ isOneWaiting, tell, rest, reload }: Letting): Promise<void> {
+  while (await isOneWaiting()) {
+    tell();
+    await rest();
+  }
+  reload();
 }
 
 /** What a page does when another worker takes it over. */
@@ -37,9 +68,11 @@ export class Takeover {
     this.#reload = reload;
   }
 
-  /** The person wants the other version. */
-  ask(): void {
+  /** The person wants the other version. False where that was known. */
+  ask(): boolean {
+    const isNew = !this.#isAsked;
     this.#isAsked = true;
+    return isNew;
   }
 
   happened(): void {

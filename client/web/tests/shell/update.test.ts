@@ -1,7 +1,7 @@
 /** A new version is taken when the person says so, in every page that is open. */
 import { signal } from "@preact/signals";
 import { expect, it } from "vitest";
-import { Takeover } from "../../src/shell/update.ts";
+import { letTakeOver, Takeover } from "../../src/shell/update.ts";
 
 function page(hasWorker: boolean) {
   const ready = signal(false);
@@ -40,4 +40,21 @@ it("a version that another tab let in waits in this one until its person asks to
 
   expect(ready.value).toBe(true);
   expect(seen.reloads).toBe(0);
+});
+
+it("a version that waits is told to take over until it no longer waits, and then the page is loaded anew", async () => {
+  const done: string[] = [];
+  const waits = [true, true, false];
+  const note = (what: string): void => {
+    done.push(what);
+  };
+
+  await letTakeOver({
+    isOneWaiting: async () => waits.shift() ?? false,
+    tell: () => note("tell"),
+    rest: async () => note("rest"),
+    reload: () => note("reload"),
+  });
+
+  expect(done).toEqual(["tell", "rest", "tell", "rest", "reload"]);
 });
