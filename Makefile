@@ -7,6 +7,8 @@ STAMP := $(VENV)/.installed
 SOURCES := server client shared tests
 # Twice as many workers as cores: half of the shell tests wait for a child process.
 WORKERS ?= 4
+# Hundreds of processes start: none of them is to compile what the one before it did.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help install demo test lint types imports pytest web web-build fix vectors lock clean
 

@@ -1,7 +1,10 @@
 """Row `fan-out`: what a commit costs the server for each device that hears of it."""
 
 import asyncio
+import socket
+import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
@@ -16,6 +19,12 @@ _SOCKETS_EACH = 16
 
 _EACH_ADDRESS = 150
 
+_FRAME_BYTES = 450
+"""A commit of one event, as a follower is sent it."""
+
+_HAVE_BYTES = 90
+_TURNS = 20
+
 
 async def fan_out(folder: Path, sizes: Sizes) -> list[Row]:
     """One writer, many devices that follow. The same commits on a stream that nobody follows are taken off."""
@@ -27,7 +36,7 @@ async def fan_out(folder: Path, sizes: Sizes) -> list[Row]:
         while len(followers) < sizes.subscribers:
             further = await made.further(home.therapist)
             followers += [await made.device(home, further) for _ in range(_SOCKETS_EACH)]
-    alone, silent, reporting = list[float](), list[float](), list[float]()
+    alone, silent, reporting, bare_calls = list[float](), list[float](), list[float](), list[float]()
     with served(folder / "fan") as server:
         talks = [Talk(who) for who in followers[: sizes.subscribers]]
         for at, each in enumerate(talks):
@@ -43,6 +52,7 @@ async def fan_out(folder: Path, sizes: Sizes) -> list[Row]:
                 alone.append(bare)
                 silent.append((costs[0] - bare) / len(talks))
                 reporting.append((costs[1] - bare) / len(talks))
+                bare_calls.append(_bare_calls(sizes.subscribers))
         peak = server.peak_mib()
         wire = sum(each.wire.received_bytes for each in talks)
         for each in talks:
@@ -58,12 +68,37 @@ async def fan_out(folder: Path, sizes: Sizes) -> list[Row]:
             limit=20,
             measured=(
                 f"{len(talks)} subscribers, the `have` of each taken in; {median(silent) * 1e6:.1f} µs without;"
-                f" {median(alone) * 1e6:.0f} µs a commit without any"
+                f" {median(alone) * 1e6:.0f} µs a commit without any; the two system calls alone:"
+                f" {median(bare_calls) * 1e6:.1f} µs"
             ),
             peak_mib=peak,
             wire_bytes=wire // commits,
         )
     ]
+
+
+def _bare_calls(count: int) -> float:
+    """CPU seconds of the machine for one `send` of such a frame and one `recv` of such a `have`, nothing else done."""
+    with ExitStack() as stack:
+        listening = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=count))
+        pairs: list[tuple[socket.socket, socket.socket]] = []
+        for _ in range(count):
+            theirs = stack.enter_context(socket.create_connection(listening.getsockname()))
+            ours = stack.enter_context(listening.accept()[0])
+            ours.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            pairs.append((ours, theirs))
+        frame, have, took = bytes(_FRAME_BYTES), bytes(_HAVE_BYTES), 0.0
+        for _ in range(_TURNS):
+            for _, theirs in pairs:
+                theirs.send(have)
+            before = time.thread_time()
+            for ours, _ in pairs:
+                ours.recv(_FRAME_BYTES)
+                ours.send(frame)
+            took += time.thread_time() - before
+            for _, theirs in pairs:
+                theirs.recv(_FRAME_BYTES)
+    return took / count / _TURNS
 
 
 class _Author:
