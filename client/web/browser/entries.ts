@@ -14,10 +14,13 @@ export async function writeGoal(page: Page, space: string, title: string): Promi
   return goal;
 }
 
-/** The id of the goal with this title. */
+/** The id of the goal with this title, as soon as the goal is shown. */
 export async function goalOf(page: Page, space: string, title: string): Promise<string> {
-  const goals = await page.evaluate(async (id) => window.store.open(id).shared.value.board.goals, space);
-  return goals.find((each) => each.title === title)?.goal ?? "";
+  const found = await page.waitForFunction(
+    ([id, called]) => window.store.open(id).shared.value.board.goals.find((each) => each.title === called)?.goal,
+    [space, title] as const,
+  );
+  return (await found.jsonValue()) ?? "";
 }
 
 /** The id `device/seq` of the comment. */
