@@ -43,7 +43,12 @@ export function Agreement({ goal }: { readonly goal: GoalDoc }) {
                   : each.current
                     ? fill(words.agreement.otherAgrees, { name: nameOf(each.by), day })
                     : fill(words.agreement.otherStale, { name: nameOf(each.by) })}
-                {each.statement && <q class="soft"> {each.statement}</q>}
+                {each.statement && (
+                  <>
+                    {" "}
+                    <q class="soft">{each.statement}</q>
+                  </>
+                )}
               </li>
             );
           })}
