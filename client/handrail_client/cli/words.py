@@ -27,7 +27,7 @@ NOTICES: Final[dict[str, str]] = {
 STOPPED: Final[dict[str, str]] = {
     "sign_in": "The server does not know this device any more. Pair it again; nothing on it is lost.",
     "removed": "This device was taken off your account. What it had not sent is still here: `handrail export FILE`.",
-    "upgrade": "The server speaks a newer version. Update Handrail, then sync again; nothing is lost.",
+    "upgrade": "The server and this program have different versions. Update Handrail and sync again; nothing is lost.",
 }
 """Why the server wants nothing of this device until a person acts."""
 
