@@ -1,44 +1,21 @@
 """What people do on a device, offline: each call appends its event and shows at once."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 
 from fakes.homes import DESK, MAYA_PRIVATE, SHARED, START_US, checksum, joined, line, received, surroundings
+from fakes.owner import device, goal_of, private, shared
 from handrail_client.device import Device
 from handrail_client.errors import Ambiguous, DeviceProblem, NotAllowed, NotFound, NothingToDo
 from handrail_client.log import Log
 from handrail_client.records import SpaceHeld
 from handrail_shared.clock import tick
-from handrail_shared.events.fields import Role
 from handrail_shared.events.journal import WinNoted
-from handrail_shared.events.space import MemberJoined, SpaceOpened
+from handrail_shared.events.space import SpaceOpened
 
 OTHER = "00000000-0000-7000-8000-0000000000f%d"
-
-
-@asynccontextmanager
-async def device(home: Path, role: Role = "client") -> AsyncGenerator[Device]:
-    async with await joined(home, role=role) as log:
-        whom = await log.identity()
-        await log.append(SHARED, [MemberJoined(member=whom.member, role=role, name=whom.name)], now_us=START_US)
-        yield await Device.open(log, surroundings())
-
-
-async def shared(of: Device) -> dict[str, Any]:
-    return cast("dict[str, Any]", (await of.shown()).shared)
-
-
-async def private(of: Device) -> dict[str, Any]:
-    return cast("dict[str, Any]", (await of.shown()).private)
-
-
-async def goal_of(of: Device) -> dict[str, Any]:
-    return (await shared(of))["board"]["goals"][0]
 
 
 async def types(of: Device) -> list[str]:

@@ -1,38 +1,14 @@
 """`undo`: the last thing goes, whatever it was, what stood before it stands again, and nothing older is taken."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 
-from fakes.homes import LAPTOP, MAYA, SHARED, START_US, checksum, joined, line, received, surroundings
-from handrail_client.device import Device
+from fakes.homes import LAPTOP, MAYA, SHARED, START_US, checksum, line, received
+from fakes.owner import device, goal_of, private, shared
 from handrail_client.errors import NothingToDo
 from handrail_shared.events.matters import PurposeStated
-from handrail_shared.events.space import MemberJoined
 from handrail_shared.events.steps import MilestoneReached
-
-
-@asynccontextmanager
-async def device(home: Path) -> AsyncGenerator[Device]:
-    async with await joined(home, role="client") as log:
-        whom = await log.identity()
-        await log.append(SHARED, [MemberJoined(member=whom.member, role="client", name=whom.name)], now_us=START_US)
-        yield await Device.open(log, surroundings())
-
-
-async def shared(of: Device) -> dict[str, Any]:
-    return cast("dict[str, Any]", (await of.shown()).shared)
-
-
-async def private(of: Device) -> dict[str, Any]:
-    return cast("dict[str, Any]", (await of.shown()).private)
-
-
-async def goal_of(of: Device) -> dict[str, Any]:
-    return (await shared(of))["board"]["goals"][0]
 
 
 async def test_undo_takes_back_the_last_thing_and_then_the_one_before(tmp_path: Path) -> None:
