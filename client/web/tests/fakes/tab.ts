@@ -12,6 +12,13 @@ export interface Tab {
   readonly space: Space;
 }
 
+const open: Member[] = [];
+
+/** For `afterEach`: no tab outlives its test. */
+export async function closeTabs(): Promise<void> {
+  for (const each of open.splice(0)) await each.stop();
+}
+
 export async function tabOver(log: Log, server: FakeServer): Promise<Tab> {
   const member = new Member({
     log,
@@ -31,6 +38,7 @@ export async function tabOver(log: Log, server: FakeServer): Promise<Tab> {
     today: () => "2026-11-22",
     wrote() {},
   });
+  open.push(member);
   await member.start();
   return { member, space: member.open(SPACE) };
 }

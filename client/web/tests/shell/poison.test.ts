@@ -9,12 +9,11 @@ import { writeLine } from "../../src/core/envelope.ts";
 import type { Body } from "../../src/core/events/types.ts";
 import type { Folded } from "../../src/core/fold/folded.ts";
 import { empty, type State } from "../../src/core/fold/state.ts";
-import type { Log } from "../../src/shell/log/log.ts";
 import type { Member } from "../../src/shell/member.ts";
 import type { Space } from "../../src/shell/space.ts";
 import { idOf, joinedLog, MAYA, OSEI, SHARED } from "../fakes/people.ts";
 import { FakeServer } from "../fakes/server.ts";
-import { type Tab, tabOver, until } from "../fakes/tab.ts";
+import { closeTabs, tabOver, until } from "../fakes/tab.ts";
 
 type Place = "fold" | "view" | "day" | "publications" | "published";
 
@@ -100,22 +99,12 @@ function revealed(): Body[] {
   ];
 }
 
-const open: Member[] = [];
-
 beforeEach(() => {
   bug.at = null;
   bug.text = POISON;
 });
 
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.stop();
-});
-
-async function tab(log: Log, server: FakeServer): Promise<Tab> {
-  const found = await tabOver(log, server);
-  open.push(found.member);
-  return found;
-}
+afterEach(closeTabs);
 
 function winsIn(space: Space): string[] {
   return space.shared.value.progress.wins.map((each) => each.text).sort();
@@ -135,7 +124,7 @@ describe("O4: a poison entry", () => {
     async (at) => {
       const server = new FakeServer();
       const { log, name, clock } = await joinedLog();
-      const { member, space } = await tab(log, server);
+      const { member, space } = await tabOver(log, server);
       bug.at = at;
 
       await append(member, win(1), win(2, POISON), win(3));
@@ -147,10 +136,10 @@ describe("O4: a poison entry", () => {
       expect(space.unshown.value.leftOut).toBe(1);
       expect(member.link.value.state).toBe("live");
       expect((await log.export()).join()).toContain(POISON);
-      await open.pop()?.stop();
+      await closeTabs();
       bug.at = null;
       const { Log } = await import("../../src/shell/log/log.ts");
-      const mended = await tab(new Log(name, clock), server);
+      const mended = await tabOver(new Log(name, clock), server);
       await until(() => winsIn(mended.space).length === 4);
       expect(winsIn(mended.space)).toContain(POISON);
       expect(mended.space.unshown.value.leftOut).toBe(0);
@@ -164,7 +153,7 @@ describe("O4: a poison entry", () => {
     const lines = [win(1), win(2, POISON), win(3)].map((body, index) => theirs(index + 1, body));
     for (const line of lines) server.shared.entries.push({ receivedUs: 1_764_000_000_000_009, line });
 
-    const { member, space } = await tab(log, server);
+    const { member, space } = await tabOver(log, server);
     await until(() => winsIn(space).length === 2);
 
     expect(winsIn(space)).toEqual(["win 1", "win 3"]);
@@ -187,15 +176,15 @@ describe("O4: a poison entry", () => {
     server.isReachable = false;
 
     bug.at = "fold";
-    const first = await tab(log, server);
+    const first = await tabOver(log, server);
     await until(() => winsIn(first.space).length === 249);
     expect((await log.holding(SHARED, null)).snapshot).toBe(null);
     bug.at = null;
-    const second = await tab(log, server);
+    const second = await tabOver(log, server);
     await until(() => winsIn(second.space).length === 250);
     await vi.waitFor(async () => expect((await log.holding(SHARED, null)).snapshot?.position).toBe(250));
     bug.at = "fold";
-    const third = await tab(log, server);
+    const third = await tabOver(log, server);
     await until(() => winsIn(third.space).length === 249);
 
     expect(third.space.unshown.value.leftOut).toBe(1);
@@ -206,7 +195,7 @@ describe("O4: a poison entry", () => {
     async (at) => {
       const server = new FakeServer();
       const { log } = await joinedLog();
-      const { member } = await tab(log, server);
+      const { member } = await tabOver(log, server);
       bug.at = at;
       await member.append([
         { stream: MAYA.private, body: rated(1, POISON), session: null },
@@ -228,7 +217,7 @@ describe("O4: a poison entry", () => {
   it("S4: that breaks only once it is published is published once", async () => {
     const server = new FakeServer();
     const { log } = await joinedLog();
-    const { member, space } = await tab(log, server);
+    const { member, space } = await tabOver(log, server);
     bug.at = "published";
 
     await member.append([{ stream: MAYA.private, body: rated(1, POISON), session: null }]);
@@ -268,11 +257,11 @@ describe("O4: an entry of a type from the future", () => {
     );
     const newer = [{ id: `${idOf("e", 1)}/100`, at: 1_764_000_000_000_100, by: OSEI.member, audience: "shared" }];
 
-    const first = await tab(log, server);
+    const first = await tabOver(log, server);
     await until(() => winsIn(first.space).length === 249);
     expect(first.space.unshown.value).toEqual({ leftOut: 0, newer });
     await vi.waitFor(async () => expect((await log.holding(SHARED, null)).snapshot?.position).toBe(250));
-    const second = await tab(log, server);
+    const second = await tabOver(log, server);
     await until(() => winsIn(second.space).length === 249);
 
     expect(second.space.unshown.value).toEqual({ leftOut: 0, newer });

@@ -5,26 +5,15 @@ import { crc, extend } from "../../src/core/checksum.ts";
 import { writeLine } from "../../src/core/envelope.ts";
 import type { Body } from "../../src/core/events/types.ts";
 import type { Log } from "../../src/shell/log/log.ts";
-import type { Member } from "../../src/shell/member.ts";
 import type { Space } from "../../src/shell/space.ts";
 import { comeOf } from "../../src/store/come.ts";
 import type { Rung } from "../../src/store/store.ts";
 import { idOf, joinedLog, MAYA, OSEI, SHARED } from "../fakes/people.ts";
 import { FakeServer } from "../fakes/server.ts";
-import { type Tab, tabOver, until } from "../fakes/tab.ts";
+import { closeTabs, tabOver, until } from "../fakes/tab.ts";
 
 const LAPTOP = idOf("l", 1);
-const open: Member[] = [];
-
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.stop();
-});
-
-async function tab(log: Log, server: FakeServer): Promise<Tab> {
-  const found = await tabOver(log, server);
-  open.push(found.member);
-  return found;
-}
+afterEach(closeTabs);
 
 function rated(number: number, value = 4): Body {
   return { type: "goal_rated", rating: idOf("r", number), goal: idOf("g", 1), day: "2026-11-22", value };
@@ -63,7 +52,7 @@ describe("E3: something that this person wrote", () => {
     const server = new FakeServer();
     const { log } = await joinedLog();
     server.isReachable = false;
-    const { member, space } = await tab(log, server);
+    const { member, space } = await tabOver(log, server);
     await write(space, rated(1));
     await until(() => space.entries("shared", idOf("r", 1)).length === 1);
 
@@ -80,7 +69,7 @@ describe("E3: something that this person wrote", () => {
   it("and put right since has come only as far as that", async () => {
     const server = new FakeServer();
     const { log } = await joinedLog();
-    const { member, space } = await tab(log, server);
+    const { member, space } = await tabOver(log, server);
     await write(space, rated(1), rated(2));
     await until(() => come(space, 2) === "server" && member.overview.value?.pending.length === 0);
     server.tellReach(OSEI.member, 2, 2);
@@ -98,7 +87,7 @@ describe("E3: something that this person wrote", () => {
     const server = new FakeServer();
     const { log } = await joinedLog();
     server.refuse = (line) => (line.includes(idOf("r", 1)) ? "not_allowed" : null);
-    const { member, space } = await tab(log, server);
+    const { member, space } = await tabOver(log, server);
 
     await write(space, rated(1), rated(2));
     await until(() => member.overview.value?.refused.length === 1 && come(space, 2) === "server");
@@ -113,11 +102,11 @@ describe("E3: something that this person wrote", () => {
     await holdFromLaptop(log, 250);
     await log.noteReach({ stream: SHARED, member: OSEI.member, held: 120, read: 100 });
 
-    const first = await tab(log, server);
+    const first = await tabOver(log, server);
     await until(() => come(first.space, 250) !== null);
     const before = [100, 101, 121].map((number) => come(first.space, number));
     await vi.waitFor(async () => expect((await log.holding(SHARED, null)).snapshot?.position).toBe(250));
-    const second = await tab(log, server);
+    const second = await tabOver(log, server);
     await until(() => come(second.space, 250) !== null);
 
     expect(before).toEqual(["read", "held", "server"]);
@@ -133,7 +122,7 @@ describe("E3: something that this person wrote", () => {
     await holdFromLaptop(log, 2);
 
     await log.dropConfirmed(SHARED);
-    const { space } = await tab(log, server);
+    const { space } = await tabOver(log, server);
     await until(() => come(space, 2) !== null);
 
     expect(come(space, 1)).toBe("device");
