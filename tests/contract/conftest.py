@@ -18,10 +18,16 @@ async def opened() -> AsyncIterator[Opened]:
     await opened.close()
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "jotting"])
 async def bare(request: pytest.FixtureRequest, tmp_path: Path, opened: Opened) -> AsyncIterator[Store]:
-    """A store of each kind, with no stream."""
-    store = MemoryStore(new_id=new_ids()) if request.param == "memory" else await opened(tmp_path / "data")
+    """A store of each kind, with no stream. One jots down every transaction that it can."""
+    match request.param:
+        case "memory":
+            store = MemoryStore(new_id=new_ids())
+        case "jotting":
+            store = await opened(tmp_path / "data", scattered=1)
+        case _:
+            store = await opened(tmp_path / "data")
     yield store
     await store.close()
 

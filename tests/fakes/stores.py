@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fakes.lines import DEVICE, SPACE, STREAM, identifier, line
+from handrail_server.store.jotter import SCATTERED
+from handrail_server.store.journal import Admit
 from handrail_server.store.opening import open_sqlite
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, Store
 from handrail_server.store.schema import Room
-from handrail_server.store.sqlite import Admit, SqliteStore
+from handrail_server.store.sqlite import SqliteStore
 from handrail_shared.checksum import crc, extend
 
 OTHER_STREAM = identifier(0xAB)
@@ -37,6 +39,7 @@ class Opened:
         rooms: tuple[Room, ...] = (),
         admit: Admit | None = None,
         accept_rollback: bool = False,
+        scattered: int = SCATTERED,
     ) -> SqliteStore:
         """The store in `folder`; its ids count up from `start`."""
         store = await open_sqlite(
@@ -47,6 +50,7 @@ class Opened:
             rooms=rooms,
             admit=admit,
             accept_rollback=accept_rollback,
+            scattered=scattered,
         )
         self._stores.append(store)
         return store

@@ -104,36 +104,36 @@ async def prepared(folder: Path) -> Files:
     return read(folder)
 
 
-async def counted(files: Files, folder: Path) -> dict[Doing, int]:
-    """How many writes and flushes the script makes where none fails."""
+async def counted(files: Files, folder: Path, scattered: int) -> dict[Doing, int]:
+    """How many writes and flushes the script makes where none fails. `scattered` is as in `open_sqlite`."""
     gate = FailingOnce(None)
-    outcome = await _play(files, folder, gate)
+    outcome = await _play(files, folder, gate, scattered)
     assert (EVENTS, None, 0) == (len(outcome.acknowledged), outcome.failed, outcome.put_off), outcome
     return gate.counts
 
 
-async def play(files: Files, folder: Path, point: Point) -> Outcome:
+async def play(files: Files, folder: Path, point: Point, scattered: int) -> Outcome:
     """Run the script on these files with this failure."""
-    return await _play(files, folder, FailingOnce(point))
+    return await _play(files, folder, FailingOnce(point), scattered)
 
 
-async def _play(files: Files, folder: Path, gate: FailingOnce) -> Outcome:
+async def _play(files: Files, folder: Path, gate: FailingOnce, scattered: int) -> Outcome:
     outcome = Outcome(acknowledged=set())
     platter = Platter(files, gate)
     home = laid(folder / "work", files)
     async with asyncio.timeout(_HANG_S):
         with over_apsw(platter.vfs_name), limited({"handrail_server.store.database._CHECKPOINT_BYTES": 96 * 1024}):
-            happened = await _serve(home, outcome, platter)
+            happened = await _serve(home, outcome, platter, scattered)
         platter.close()
         outcome.stored = await _found(home)
         outcome.on_platter = await _found(laid(folder / "cut", left_by(files, happened)))
     return outcome
 
 
-async def _serve(home: Path, outcome: Outcome, platter: Platter) -> list[Happening]:
+async def _serve(home: Path, outcome: Outcome, platter: Platter, scattered: int) -> list[Happening]:
     """What happened to the disk before the server began to end, which flushes everything."""
     try:
-        store = await open_sqlite(home, new_id=new_ids(), now_us=lambda: 0)
+        store = await open_sqlite(home, new_id=new_ids(), now_us=lambda: 0, scattered=scattered)
     except StoreError as error:
         outcome.failed = type(error).__name__
         return list(platter.happened)

@@ -29,6 +29,13 @@ _MOST_FRAMES: Final = 150
 
 _SERVE: Final = "from handrail_server.serve import serve_command; serve_command()"
 
+_SERVE_JOTTING: Final = (
+    f"from handrail_server.store.opening import open_sqlite; open_sqlite.__kwdefaults__['scattered'] = 1; {_SERVE}"
+)
+"""The same, and every transaction is jotted down before it is put in place, as under the load of many people."""
+
+_SERVERS: Final = (_SERVE, _SERVE_JOTTING)
+
 
 class Frames:
     """Counts what goes over all links, and wakes who waits for the n-th frame from now."""
@@ -62,13 +69,13 @@ class Practice:
         self.rng = random.Random(seed)  # noqa: S311 - chance that can be had again
         self._port = port
 
-    async def kill(self, times: int, code: str = _SERVE) -> None:
-        """Let everybody work, and kill the server so often, each time at another moment."""
+    async def kill(self, times: int, *codes: str) -> None:
+        """Let everybody work, and kill the server so often, each time at another moment; `codes` take turns."""
         devices = [Loaded(each, self.histories, self.rng, self.frames.count) for each in self.homes.opened]
         working = [asyncio.create_task(each.work()) for each in devices]
         try:
             for number in range(1, times + 1):
-                async with self._served(code) as server:
+                async with self._served((codes or _SERVERS)[number % len(codes or _SERVERS)]) as server:
                     await self.frames.pass_by(self.rng.randint(1, _MOST_FRAMES))
                     server.process.send_signal(signal.SIGKILL)
                     await server.ended()

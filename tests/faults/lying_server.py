@@ -41,7 +41,7 @@ class _Liar:
         await self._pay(store)
 
         def work(connection: sqlite3.Connection) -> None:
-            appending = Appending(connection, store._keyring, store._chance, commits)
+            appending = Appending(connection, store._keyring, store._chance, commits, known={}, devices={})
             raise _Undone([appending.store(each) for each in commits])
 
         try:

@@ -86,10 +86,10 @@ def noting_transactions(
     """Each writing transaction of a `Database` is a work of its own: it is done when the call returns."""
     write = database.write
 
-    async def noted(self: Any, work: Callable[[Connection], Any]) -> Any:
+    async def noted(self: Any, work: Callable[[Connection], Any], **options: Any) -> Any:
         number = len(pictures)
         platter.happened.append(Said(number, done=False))
-        result = await write(self, work)
+        result = await write(self, work, **options)
         platter.happened.append(Said(number, done=True))
         pictures.append(await self.read(picture))
         return result

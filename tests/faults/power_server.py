@@ -16,6 +16,8 @@ from faults.power import Broken, Picture, Recording, Settings, Subject, limited,
 from handrail_server.store.database import Database
 from handrail_server.store.errors import StoreError
 from handrail_server.store.folder import HighWater, Names, write_high_water
+from handrail_server.store.jotted import laid_over
+from handrail_server.store.jotter import SCATTERED
 from handrail_server.store.keys import load_master_key
 from handrail_server.store.opening import open_sqlite
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, ReachRow, StoredEntry, StreamRow
@@ -95,6 +97,7 @@ class _Works:
     def __init__(self, folder: Path, rng: random.Random) -> None:
         self._folder = folder
         self._rng = rng
+        self._scattered = rng.choice((2, SCATTERED))
         self._now_us = 0
         self._store: SqliteStore
         self._next_seqs: dict[tuple[str, str], int] = {}
@@ -103,7 +106,13 @@ class _Works:
         self._unopened = list(_STREAMS)
 
     async def start(self) -> None:
-        self._store = await open_sqlite(self._folder, new_id=new_ids(), now_us=self._clock, chance=self._rng.randbytes)
+        self._store = await open_sqlite(
+            self._folder,
+            new_id=new_ids(),
+            now_us=self._clock,
+            chance=self._rng.randbytes,
+            scattered=self._scattered,
+        )
         rows = await self._store.streams()
         self._alive = [row.stream for row in rows if not row.erased]
         self._unopened = [each for each in _STREAMS if each not in {row.stream for row in rows}]
@@ -201,7 +210,9 @@ class _Works:
 
 def _picture(connection: sqlite3.Connection) -> Picture:
     # How often it was committed is left out: a start that finishes an erasure does not count it.
-    return rows_of(connection, without={"journal"})
+    # What is jotted down counts as in its place: it is there before and after it is put there.
+    with laid_over(connection):
+        return rows_of(connection, without={"journal", "jotted"})
 
 
 def _events(picture: Picture) -> set[tuple[Any, ...]]:

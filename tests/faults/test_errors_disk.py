@@ -10,6 +10,7 @@ from faults.disk_errors import EVENTS, Error, Outcome, Point, counted, play, pre
 from faults.platter import Doing
 from handrail_server.store import thread
 from handrail_server.store.errors import StorageFull, StoreBusy, StoreError
+from handrail_server.store.jotter import SCATTERED
 from handrail_server.store.port import Commit, Head
 from handrail_server.store.sqlite import SqliteStore
 
@@ -17,10 +18,16 @@ SHARES = 4
 """Each flush fails in its turn, and each write, once as broken and once as full; so many tests share the writes."""
 
 
-async def outcomes(folder: Path, doing: Doing, error: Error, numbers: slice) -> list[Outcome]:
+JOTTED = pytest.mark.parametrize("scattered", [1, SCATTERED])
+"""Whether each push is jotted down first, or put in its place at once."""
+
+
+async def outcomes(
+    folder: Path, doing: Doing, error: Error, numbers: slice, scattered: int = SCATTERED
+) -> list[Outcome]:
     files = await prepared(folder / "prepared")
-    count = (await counted(files, folder))[doing]
-    return [await play(files, folder, Point(doing, each, error)) for each in range(1, count + 1)[numbers]]
+    count = (await counted(files, folder, scattered))[doing]
+    return [await play(files, folder, Point(doing, each, error), scattered) for each in range(1, count + 1)[numbers]]
 
 
 def check(outcome: Outcome) -> None:
@@ -30,13 +37,14 @@ def check(outcome: Outcome) -> None:
 
 
 async def test_there_are_many_places_to_fail(tmp_path: Path) -> None:
-    counts = await counted(await prepared(tmp_path / "prepared"), tmp_path)
+    counts = await counted(await prepared(tmp_path / "prepared"), tmp_path, SCATTERED)
 
     assert counts["flush"] + 2 * counts["write"] >= 350, counts
 
 
-async def test_P5_a_failed_flush_is_fatal_and_never_tried_again(tmp_path: Path) -> None:
-    for outcome in await outcomes(tmp_path, "flush", "EIO", slice(None)):
+@JOTTED
+async def test_P5_a_failed_flush_is_fatal_and_never_tried_again(scattered: int, tmp_path: Path) -> None:
+    for outcome in await outcomes(tmp_path, "flush", "EIO", slice(None), scattered):
         check(outcome)
         stopped = outcome.failed in ("disk_failed", "DiskFailed")
         # The last flushes belong to the server's end, when everything is safe.
@@ -44,17 +52,19 @@ async def test_P5_a_failed_flush_is_fatal_and_never_tried_again(tmp_path: Path) 
         assert 0 == outcome.touched
 
 
+@JOTTED
 @pytest.mark.parametrize("share", range(SHARES))
-async def test_P5_after_a_failed_write_nothing_is_acknowledged(share: int, tmp_path: Path) -> None:
-    for outcome in await outcomes(tmp_path, "write", "EIO", slice(share, None, SHARES)):
+async def test_P5_after_a_failed_write_nothing_is_acknowledged(share: int, scattered: int, tmp_path: Path) -> None:
+    for outcome in await outcomes(tmp_path, "write", "EIO", slice(share, None, SHARES), scattered):
         check(outcome)
         stopped = outcome.failed in ("disk_failed", "DiskFailed")
         assert stopped or (EVENTS, None) == (len(outcome.acknowledged), outcome.failed)
 
 
+@JOTTED
 @pytest.mark.parametrize("share", range(SHARES))
-async def test_P6_a_full_disk_puts_pushes_off_and_loses_nothing(share: int, tmp_path: Path) -> None:
-    for outcome in await outcomes(tmp_path, "write", "ENOSPC", slice(share, None, SHARES)):
+async def test_P6_a_full_disk_puts_pushes_off_and_loses_nothing(share: int, scattered: int, tmp_path: Path) -> None:
+    for outcome in await outcomes(tmp_path, "write", "ENOSPC", slice(share, None, SHARES), scattered):
         check(outcome)
         # A server that finds no room while it starts says so, and starts another time.
         assert (EVENTS, None) == (len(outcome.acknowledged), outcome.failed) or outcome.failed == "StorageFull"

@@ -1,66 +1,55 @@
 """The append transaction: everything that is written to the journal's tables, on the writer's thread.
 
-Nothing is remembered between transactions: what one needs to know it reads inside itself, so an undone transaction
-leaves nothing behind to go wrong.
+What a transaction needs to know it reads inside itself, but for where those streams stand that something is jotted down
+for; so an undone transaction leaves nothing behind to go wrong.
 """
 
 import sqlite3
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Mapping, Sequence
 from typing import Final
-
-from msgspec import Struct
 
 from handrail_server.store.continuity import advanced
 from handrail_server.store.errors import StreamErased, UnknownStream
 from handrail_server.store.keys import NONCE_BYTES, Chance, Keyring, entry_place
+from handrail_server.store.places import EntryRow, Rows, insert_entries
 from handrail_server.store.port import Commit, Head, NewEntry
-from handrail_server.store.standing import find, set_logs, set_streams
+from handrail_server.store.standing import Known, asked_by, find
 from handrail_shared.checksum import extend_by_one
-
-_INSERT_ENTRY: Final = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_INSERT_MANY: Final = tuple(
-    (many, f"{_INSERT_ENTRY}{', (?, ?, ?, ?, ?, ?, ?, ?)' * (many - 1)}") for many in (500, 100, 20, 4, 1)
-)
-"""So many rows in one statement: a third cheaper than one by one, and other threads have the interpreter to themselves
-for as long as the statement runs.
-"""
 
 _INSERT_REFUSAL: Final = "INSERT INTO refusal VALUES (?, ?, ?, ?, ?)"
 _INSERT_SHARE: Final = "INSERT INTO share VALUES (?, ?, ?)"
 
-_EntryRow = tuple[int, int, int, int, int, int, int, bytes | None]
-
-
-class _Stream(Struct):
-    """A stream as this transaction has brought it so far."""
-
-    id: int
-    name: str
-    position: int
-    checksum: int
-    is_erased: bool
-    next_seqs: dict[str, int] = {}
-
 
 class Appending:
-    """One append transaction of these commits. `store` each of them, in order, then `finish`."""
+    """One append transaction of these commits. `store` each of them, in order; then `rows` are still to be written.
+
+    `known` and `devices` say where streams and logs stand that the tables do not have yet.
+    """
 
     def __init__(
-        self, connection: sqlite3.Connection, keyring: Keyring, chance: Chance, commits: Sequence[Commit]
+        self,
+        connection: sqlite3.Connection,
+        keyring: Keyring,
+        chance: Chance,
+        commits: Sequence[Commit],
+        *,
+        known: Mapping[str, Known],
+        devices: Mapping[str, int],
     ) -> None:
         self._connection = connection
         self._keyring = keyring
         self._chance = chance
-        self._streams: dict[str, _Stream] = {}
-        self._devices: dict[str, int] = {}
-        self._rows: list[_EntryRow] = []
+        self.streams: dict[str, Known] = {}
+        """The streams that are added to, as they stand by now."""
+        self.devices: dict[str, int] = {}
+        """The ids of the devices whose lines are added."""
+        self._rows: list[EntryRow] = []
         self._shares: list[tuple[int, str, int]] = []
         self.destroyed = False
         """Whether a line was taken back: its old bytes are still to be cleared from the disk."""
         self.line_bytes = 0
         """How many bytes of lines were added."""
-        self._read(commits)
+        self._read(commits, known, devices)
 
     def store(self, commit: Commit) -> Head:
         """Add one commit; the head of its stream after it. Raises `SeqConflict`, `StreamErased`, `UnknownStream`."""
@@ -71,7 +60,7 @@ class Appending:
         if commit.refusals:
             self._connection.executemany(
                 _INSERT_REFUSAL,
-                [(stream.id, self._devices[each.device], each.seq, each.code, each.crc) for each in commit.refusals],
+                [(stream.id, self.devices[each.device], each.seq, each.code, each.crc) for each in commit.refusals],
             )
         if commit.takes_back:
             self._flush()
@@ -81,33 +70,42 @@ class Appending:
             self._forbid_older_folds(stream, stream.position if commit.entries else stream.position + 1)
         return Head(position=stream.position, checksum=stream.checksum)
 
-    def finish(self) -> None:
-        """Write what is still held, the heads and the next seqs."""
-        self._flush()
-        set_streams(self._connection, [(each.id, each.position, each.checksum) for each in self._streams.values()])
-        set_logs(
-            self._connection,
-            [
-                (stream.id, self._devices[device], next_seq)
-                for stream in self._streams.values()
+    def rows(self) -> Rows:
+        """What is still to be written: entries, heads and next seqs."""
+        self._write_shares()
+        return Rows(
+            entries=self._rows,
+            streams=[(each.id, each.position, each.checksum) for each in self.streams.values()],
+            logs=[
+                (stream.id, self.devices[device], next_seq)
+                for stream in self.streams.values()
                 for device, next_seq in stream.next_seqs.items()
             ],
         )
 
-    def _read(self, commits: Sequence[Commit]) -> None:
+    def _read(self, commits: Sequence[Commit], known: Mapping[str, Known], devices: Mapping[str, int]) -> None:
         """Learn where every stream and log stands that these commits add to."""
-        for found in find(self._connection, commits):
-            stream = self._streams.setdefault(
-                found.stream,
-                _Stream(found.stream_id, found.stream, found.position, found.checksum, bool(found.erased)),
+        unknown: list[tuple[str, str | None]] = []
+        for name, device in asked_by(commits):
+            held = known.get(name)
+            if held is not None and name not in self.streams:
+                self.streams[name] = Known(held.id, name, held.position, held.checksum, held.is_erased)
+            if held is None or device is None or device not in held.next_seqs:
+                unknown.append((name, device))
+            else:
+                self.streams[name].next_seqs[device] = held.next_seqs[device]
+                self.devices[device] = devices[device]
+        for found in find(self._connection, unknown) if unknown else ():
+            stream = self.streams.setdefault(
+                found.stream, Known(found.stream_id, found.stream, found.position, found.checksum, bool(found.erased))
             )
             if found.device is not None:
                 stream.next_seqs[found.device] = found.next_seq or 1
                 if found.device_id is not None:
-                    self._devices[found.device] = found.device_id
+                    self.devices[found.device] = found.device_id
 
-    def _stream(self, name: str) -> _Stream:
-        found = self._streams.get(name)
+    def _stream(self, name: str) -> Known:
+        found = self.streams.get(name)
         if found is None:
             raise UnknownStream(name)
         if found.is_erased:
@@ -115,14 +113,14 @@ class Appending:
         return found
 
     def _know_devices(self, commit: Commit) -> None:
-        for device in {each.device for each in (*commit.entries, *commit.refusals)} - self._devices.keys():
+        for device in {each.device for each in (*commit.entries, *commit.refusals)} - self.devices.keys():
             added = self._connection.execute("INSERT INTO device (name) VALUES (?) RETURNING id", (device,))
-            self._devices[device] = added.fetchone()[0]
+            self.devices[device] = added.fetchone()[0]
 
-    def _add_entries(self, stream: _Stream, commit: Commit) -> bool:
+    def _add_entries(self, stream: Known, commit: Commit) -> bool:
         """Whether a line was taken back by one of them."""
         seal, name, number = self._keyring.sealer(stream.name).seal, stream.name, stream.id
-        devices, received_us, rows = self._devices, commit.received_us, self._rows
+        devices, received_us, rows = self.devices, commit.received_us, self._rows
         nonces = self._chance(NONCE_BYTES * len(commit.entries)) if commit.entries else b""
         taken = False
         for at, entry in enumerate(commit.entries):
@@ -139,12 +137,12 @@ class Appending:
                 taken |= self._name(stream, entry)
         return taken
 
-    def _is_taken(self, stream: _Stream, share: str) -> bool:
+    def _is_taken(self, stream: Known, share: str) -> bool:
         """Whether this share was taken back before it came: two devices of one person send in any order (E5)."""
         query = "SELECT 1 FROM taken WHERE stream = ? AND name = ?"
         return self._connection.execute(query, (stream.id, share)).fetchone() is not None
 
-    def _name(self, stream: _Stream, entry: NewEntry) -> bool:
+    def _name(self, stream: Known, entry: NewEntry) -> bool:
         if entry.share is not None:
             self._shares.append((stream.id, entry.share, stream.position))
         if entry.takes_back is None:
@@ -155,7 +153,7 @@ class Appending:
         rows = self._connection.execute("SELECT position FROM share WHERE stream = ? AND name = ?", named).fetchall()
         return self._take_back(stream, [position for (position,) in rows])
 
-    def _position_of(self, stream: _Stream, device: str, seq: int) -> int | None:
+    def _position_of(self, stream: Known, device: str, seq: int) -> int | None:
         row = self._connection.execute(
             "SELECT position FROM entry"
             " WHERE stream = ? AND device = (SELECT id FROM device WHERE name = ?) AND seq = ?",
@@ -163,7 +161,7 @@ class Appending:
         ).fetchone()
         return None if row is None else row[0]
 
-    def _take_back(self, stream: _Stream, positions: list[int]) -> bool:
+    def _take_back(self, stream: Known, positions: list[int]) -> bool:
         query = "UPDATE entry SET sealed = NULL WHERE stream = ? AND position = ? AND sealed IS NOT NULL"
         gone = [each for each in positions if self._connection.execute(query, (stream.id, each)).rowcount]
         self._connection.executemany(
@@ -173,18 +171,17 @@ class Appending:
         self.destroyed |= bool(gone)
         return bool(gone)
 
-    def _forbid_older_folds(self, stream: _Stream, clean_from: int) -> None:
+    def _forbid_older_folds(self, stream: Known, clean_from: int) -> None:
         """A snapshot of a shorter prefix may hold what was taken back, be it kept already or still being folded."""
         self._connection.execute("DELETE FROM snapshot WHERE stream = ?", (stream.id,))
         self._connection.execute("UPDATE stream SET clean_from = ? WHERE id = ?", (clean_from, stream.id))
 
     def _flush(self) -> None:
-        at = 0
-        for many, insert in _INSERT_MANY:
-            while len(self._rows) - at >= many:
-                self._connection.execute(insert, list(chain.from_iterable(self._rows[at : at + many])))
-                at += many
+        insert_entries(self._connection, self._rows)
         self._rows.clear()
+        self._write_shares()
+
+    def _write_shares(self) -> None:
         if self._shares:
             self._connection.executemany(_INSERT_SHARE, self._shares)
             self._shares = []

@@ -6,6 +6,7 @@ Every write is one durable transaction. What breaks the database breaks it for g
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -50,14 +51,17 @@ class Database:
         self._log_bytes = 0
         self._marked_us: int | None = None
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, durable: Callable[[], None]) -> T:
         """What `work` returns, run on the writer's thread inside one durable transaction; undone wholly if it raises.
 
-        Everything that is written to this file goes through here. Raises as `append` does.
+        Everything that is written to this file goes through here. `durable` is called on that thread once it is, before
+        anything else is done there. Raises as `append` does.
         """
         if self._closed:
             raise StoreClosed
-        return await self._ground.writer.run(lambda connection: self._latched(connection, work, self._write))
+
+        write = partial(self._write, durable=durable)
+        return await self._ground.writer.run(lambda connection: self._latched(connection, work, write))
 
     async def read(self, work: Work[T]) -> T:
         """What `work` returns, run on the reader's thread; it sees one moment of the database and cannot write."""
@@ -105,10 +109,9 @@ class Database:
         """Note, inside a transaction, that it erases bytes: they are cleared from the disk when it is durable."""
         self._clearing_owed = True
 
-    def count_line_bytes(self, count: int) -> None:
-        """Note, inside a transaction, how much it stores."""
-        # An entry's line lies in one tree and its seq in another, so pages fill about twice as fast as lines come.
-        self._log_bytes += 2 * count
+    def count_bytes(self, count: int) -> None:
+        """Note, inside a transaction, about how many bytes of pages it fills."""
+        self._log_bytes += count
 
     def _latched(
         self, connection: sqlite3.Connection, work: Work[T], run: Callable[[sqlite3.Connection, Work[T]], T]
@@ -127,7 +130,7 @@ class Database:
             self._broken = error
             raise
 
-    def _write(self, connection: sqlite3.Connection, work: Work[T]) -> T:
+    def _write(self, connection: sqlite3.Connection, work: Work[T], *, durable: Callable[[], None]) -> T:
         if self._broken is not None:
             raise self._broken
 
@@ -137,6 +140,7 @@ class Database:
             return result
 
         result = in_transaction(connection, "BEGIN IMMEDIATE", counted)
+        durable()
         lost = self._ground.watch.look()
         if lost is not None:
             # What was just committed went into a file that no restart will find: nobody may be told that it is safe.

@@ -19,10 +19,13 @@ from handrail_server.store.folder import (
     shape_of,
     write_high_water,
 )
+from handrail_server.store.jotted import jotted, put_away
+from handrail_server.store.jotter import SCATTERED, Jotter
+from handrail_server.store.journal import Admit
 from handrail_server.store.keys import Chance, Keyring, load_master_key, open_keyring
 from handrail_server.store.schema import APPLICATION_ID, MIGRATIONS, Room, migrate
 from handrail_server.store.settings import pin
-from handrail_server.store.sqlite import Admit, SqliteStore, erase_rows
+from handrail_server.store.sqlite import SqliteStore, erase_rows
 from handrail_server.store.thread import in_transaction, open_thread, translating
 from handrail_server.store.verify import ERASED_BY_HALF, verify
 
@@ -37,11 +40,13 @@ async def open_sqlite(
     rooms: tuple[Room, ...] = (),
     admit: Admit | None = None,
     accept_rollback: bool = False,
+    scattered: int = SCATTERED,
 ) -> SqliteStore:
     """The store in `data_dir`, made there on the first start.
 
     `rooms` are tables of other modules in the same file. With `accept_rollback`, a database that is older than what
     was acknowledged begins a new epoch, in which devices offer again what they hold (R1); without, it is refused.
+    A transaction that adds to as many streams as `scattered` says is jotted down before it is put in place.
 
     Raises a `CannotStart`, whose message says what to mend, or `DiskFailed` or `StorageFull`.
     """
@@ -70,7 +75,14 @@ async def open_sqlite(
                 reader=reader,
                 now_us=now_us,
             )
-            store = SqliteStore(Database(ground), keyring, new_id=new_id, chance=chance, admit=admit)
+            store = SqliteStore(
+                Database(ground),
+                keyring,
+                new_id=new_id,
+                chance=chance,
+                admit=admit,
+                jotter=Jotter(scattered=scattered),
+            )
             opened.pop_all()
             return store
 
@@ -134,6 +146,7 @@ def _raise_ground(
             "INSERT INTO journal VALUES (1, ?, 0) ON CONFLICT DO NOTHING", (new_id(),)
         ),
     )
+    in_transaction(connection, "BEGIN IMMEDIATE", lambda connection: put_away(connection, jotted(connection)))
     _agree_with_keys(connection, keyring)
 
 

@@ -99,6 +99,9 @@ MIGRATIONS: Final = (
     """
     ALTER TABLE reach ADD COLUMN steps TEXT NOT NULL DEFAULT '[]';
     """,
+    """
+    CREATE TABLE jotted (number INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT;
+    """,
 )
 """The journal's own migrations. `entry` and `refusal` name no foreign key: both ids are looked up in the transaction
 that writes them, and checking them again for every row would cost a tenth of the speed.

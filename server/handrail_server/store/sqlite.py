@@ -7,15 +7,16 @@ connections write and checkpoint at once. Whoever keeps other tables in this fil
 import asyncio
 import sqlite3
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from handrail_server.store import reading
-from handrail_server.store.appending import Appending
 from handrail_server.store.database import Database, Work
-from handrail_server.store.errors import Barred, Broken, StoreBusy
+from handrail_server.store.errors import Broken, StoreBusy
 from handrail_server.store.folder import Lost
+from handrail_server.store.jotter import Jotter
+from handrail_server.store.journal import Admit, Journal
 from handrail_server.store.keys import NONCE_BYTES, Chance, Keyring, segment_place, snapshot_place
 from handrail_server.store.port import Commit, Head, ReachRow, SegmentRow, StoredEntry, StreamRow
 from handrail_server.store.segments import missing_runs, pack
@@ -23,12 +24,6 @@ from handrail_shared.rights import Audience
 from handrail_shared.sync.judge import SeqRecord
 
 T = TypeVar("T")
-
-_ADMITTED: Final = 100_000
-"""So many admissions are remembered."""
-
-Admit = Callable[[sqlite3.Connection, Commit], bool]
-"""Asked inside the append transaction whether the writer of a commit may still write."""
 
 
 class SqliteStore:
@@ -42,14 +37,13 @@ class SqliteStore:
         new_id: Callable[[], str],
         chance: Chance,
         admit: Admit | None,
+        jotter: Jotter,
     ) -> None:
         self._database = database
         self._keyring = keyring
         self._new_id = new_id
         self._chance = chance
-        self._admit = admit
-        self._admitted: set[tuple[str, str, str]] = set()
-        """(writer, member, stream) that were admitted since anything but entries was last written to this file."""
+        self._journal = Journal(database, keyring, chance=chance, admit=admit, jotter=jotter)
 
     # --- the journal -------------------------------------------------------------------------------------------------
 
@@ -72,37 +66,27 @@ class SqliteStore:
 
     async def append(self, commits: list[Commit]) -> list[Head]:
         """As in the port."""
-
-        def work(connection: sqlite3.Connection) -> list[Head]:
-            self._refuse_barred(connection, commits)
-            appending = Appending(connection, self._keyring, self._chance, commits)
-            heads = [appending.store(commit) for commit in commits]
-            appending.finish()
-            self._database.count_line_bytes(appending.line_bytes)
-            if appending.destroyed:
-                self._database.owe_clearing()
-            return heads
-
-        return await self._database.write(work)
+        return await self._journal.append(commits)
 
     async def head(self, stream: str) -> Head:
         """As in the port."""
-        return await self.read(lambda connection: reading.find(connection, stream).head)
+        return await self.read(lambda connection: reading.find(connection, stream).head, stream=stream)
 
     async def checksum_at(self, stream: str, position: int) -> int | None:
         """As in the port."""
-        return await self.read(lambda connection: reading.checksum_at(connection, stream, position))
+        return await self.read(lambda connection: reading.checksum_at(connection, stream, position), stream=stream)
 
     async def next_seqs(self, stream: str) -> dict[str, int]:
         """As in the port."""
-        return await self.read(lambda connection: reading.next_seqs(connection, stream))
+        return await self.read(lambda connection: reading.next_seqs(connection, stream), stream=stream)
 
     async def lines_of(self, stream: str, device: str, first_seq: int, last_seq: int) -> dict[int, SeqRecord]:
         """As in the port."""
         return await self.read(
             lambda connection: reading.lines_of(
                 connection, self._keyring, stream, device=device, first_seq=first_seq, last_seq=last_seq
-            )
+            ),
+            stream=stream,
         )
 
     async def after(self, stream: str, position: int, *, limit: int, max_bytes: int) -> list[StoredEntry]:
@@ -110,12 +94,13 @@ class SqliteStore:
         return await self.read(
             lambda connection: reading.after(
                 connection, self._keyring, stream, position=position, limit=limit, max_bytes=max_bytes
-            )
+            ),
+            stream=stream,
         )
 
     async def epoch(self) -> str:
         """As in the port."""
-        return await self.read(lambda connection: connection.execute("SELECT epoch FROM journal").fetchone()[0])
+        return await self._database.read(_epoch)
 
     async def begin_epoch(self, new_epoch: str) -> None:
         """As in the port."""
@@ -144,11 +129,11 @@ class SqliteStore:
 
     async def load_snapshot(self, stream: str) -> tuple[int, int, bytes] | None:
         """As in the port."""
-        return await self.read(lambda connection: reading.snapshot(connection, self._keyring, stream))
+        return await self._database.read(lambda connection: reading.snapshot(connection, self._keyring, stream))
 
     async def seal_segments(self, stream: str) -> int:
         """As in the port. Compressing happens on neither of the store's threads."""
-        runs = await self.read(lambda connection: _missing(connection, stream))
+        runs = await self.read(lambda connection: _missing(connection, stream), stream=stream)
         sealed = 0
         for first, last in runs:
             entries = await self.after(stream, first - 1, limit=last - first + 1, max_bytes=2**63)
@@ -158,11 +143,11 @@ class SqliteStore:
 
     async def segments(self, stream: str) -> list[SegmentRow]:
         """As in the port."""
-        return await self.read(lambda connection: reading.segments(connection, stream))
+        return await self._database.read(lambda connection: reading.segments(connection, stream))
 
     async def segment(self, stream: str, name: str) -> bytes | None:
         """As in the port. Raises `RowDamaged`."""
-        return await self.read(lambda connection: reading.segment(connection, self._keyring, stream, name))
+        return await self._database.read(lambda connection: reading.segment(connection, self._keyring, stream, name))
 
     # --- reach and erasure -------------------------------------------------------------------------------------------
 
@@ -189,7 +174,7 @@ class SqliteStore:
 
     async def reach(self, stream: str) -> dict[str, ReachRow]:
         """As in the port."""
-        return await self.read(lambda connection: reading.reach(connection, stream))
+        return await self._database.read(lambda connection: reading.reach(connection, stream))
 
     async def erase_stream(self, stream: str) -> None:
         """As in the port."""
@@ -209,17 +194,11 @@ class SqliteStore:
 
     async def write(self, work: Work[T]) -> T:
         """As in `Database.write`: everything but entries that is written to this file goes through here."""
+        return await self._journal.write(work)
 
-        def changing(connection: sqlite3.Connection) -> T:
-            # It may be a revocation: whoever writes next is asked for anew.
-            self._admitted.clear()
-            return work(connection)
-
-        return await self._database.write(changing)
-
-    async def read(self, work: Work[T]) -> T:
-        """As in `Database.read`."""
-        return await self._database.read(work)
+    async def read(self, work: Work[T], *, stream: str | None = None) -> T:
+        """As in `Database.read`, with everything in place that was appended to `stream`, or to any."""
+        return await self._journal.read(work, stream=stream)
 
     def watch(self) -> Lost | None:
         """Whether all files are where they were opened; for readiness. Once lost, the store appends no more."""
@@ -232,25 +211,8 @@ class SqliteStore:
 
     async def close(self) -> None:
         """As in the port."""
+        await self._journal.settle()
         await self._database.close()
-
-    # --- on the writer's thread --------------------------------------------------------------------------------------
-
-    def _refuse_barred(self, connection: sqlite3.Connection, commits: list[Commit]) -> None:
-        admit = self._admit
-        if admit is None:
-            return
-        barred: list[int] = []
-        for index, commit in enumerate(commits):
-            asked = (commit.writer, commit.member, commit.stream)
-            if asked in self._admitted:
-                continue
-            if not admit(connection, commit):
-                barred.append(index)
-            elif len(self._admitted) < _ADMITTED:
-                self._admitted.add(asked)
-        if barred:
-            raise Barred(tuple(barred))
 
     async def _keep_segment(self, stream: str, entries: list[StoredEntry], data: bytes) -> bool:
         first, last = entries[0].position, entries[-1].position
@@ -278,6 +240,10 @@ class SqliteStore:
 
     def _seal(self, stream: str, data: bytes, place: bytes) -> bytes:
         return self._keyring.sealer(stream).seal(self._chance(NONCE_BYTES), data, place)
+
+
+def _epoch(connection: sqlite3.Connection) -> str:
+    return connection.execute("SELECT epoch FROM journal").fetchone()[0]
 
 
 def erase_rows(connection: sqlite3.Connection, stream: str) -> None:

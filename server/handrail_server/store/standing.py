@@ -1,8 +1,4 @@
-"""Where streams and logs stand, read and written for a whole transaction in one step each.
-
-Python's `sqlite3` lets the interpreter's lock go around every step of a statement, and gets it back from a busy loop
-late. What a transaction costs there is its number of steps, whatever each of them does.
-"""
+"""Where streams and logs stand, read and written for a whole transaction in one step each."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -35,6 +31,17 @@ ON CONFLICT (stream, device) DO UPDATE SET next_seq = excluded.next_seq
 """
 
 
+class Known(Struct):
+    """A stream as the transactions so far have brought it, and the next seqs of the devices that they named."""
+
+    id: int
+    name: str
+    position: int
+    checksum: int
+    is_erased: bool
+    next_seqs: dict[str, int] = {}
+
+
 class Standing(Struct, frozen=True, array_like=True):
     """A stream, and a device that a commit names there. The device has no id where it is new to this database."""
 
@@ -52,13 +59,18 @@ _FOUND: Final = msgspec.json.Decoder(list[Standing])
 _ENCODER: Final = msgspec.json.Encoder()
 
 
-def find(connection: sqlite3.Connection, commits: Iterable[Commit]) -> list[Standing]:
-    """Every known stream that these commits name, with each device whose lines they add to it."""
+def asked_by(commits: Iterable[Commit]) -> list[tuple[str, str | None]]:
+    """The streams that these commits name, each with every device whose lines they add to it."""
     asked: dict[tuple[str, str | None], None] = {}
     for commit in commits:
         devices = {each.device for each in commit.entries} | {each.device for each in commit.refusals}
         asked.update(dict.fromkeys((commit.stream, device) for device in devices or (None,)))
-    return _FOUND.decode(connection.execute(_FIND, (_json(list(asked)),)).fetchone()[0])
+    return list(asked)
+
+
+def find(connection: sqlite3.Connection, asked: list[tuple[str, str | None]]) -> list[Standing]:
+    """Those of these streams and devices that are known."""
+    return _FOUND.decode(connection.execute(_FIND, (_json(asked),)).fetchone()[0])
 
 
 def set_streams(connection: sqlite3.Connection, rows: list[tuple[int, int, int]]) -> None:

@@ -17,6 +17,7 @@ from msgspec import Struct, field
 from handrail_server.store import reading
 from handrail_server.store.errors import RowDamaged
 from handrail_server.store.folder import Names
+from handrail_server.store.jotted import laid_over
 from handrail_server.store.keys import NotSealed, Sealer, read_sealers, segment_place, snapshot_place
 from handrail_server.store.port import StoredEntry, StreamRow
 from handrail_server.store.thread import translating
@@ -66,7 +67,7 @@ def verify(
         with closing(_open(names.keys)) as keys:
             sealers = read_sealers(keys, master_key)
             damaged = _integrity(keys, "key store")
-        with closing(_open(names.database)) as connection:
+        with closing(_open(names.database)) as connection, laid_over(connection):
             return _Inspection(connection, sealers, rebuild, is_current).run(damaged)
 
 
