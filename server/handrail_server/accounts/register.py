@@ -76,6 +76,8 @@ class Register:
         self._of_member: dict[str, dict[str, Membership]] = {}
         self._shared: dict[str, str] = {}
         self._private: dict[tuple[str, str], str] = {}
+        self.rights = 0
+        """Counts how often streams and memberships have changed."""
 
     # --- changes, each after it is durable ---------------------------------------------------------------------------
 
@@ -97,9 +99,11 @@ class Register:
         """Add a membership, or put its changed form in its place."""
         self._in_space.setdefault(membership.space, {})[membership.member] = membership
         self._of_member.setdefault(membership.member, {})[membership.space] = membership
+        self.rights += 1
 
     def put_streams(self, streams: Iterable[StreamOf]) -> None:
         """Add streams."""
+        self.rights += 1
         for each in streams:
             self.streams[each.stream] = each
             if each.owner is None:

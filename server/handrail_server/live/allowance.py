@@ -84,7 +84,9 @@ class Accounts:
         if account is None:
             self._make_room(now)
             account = self._accounts[member] = _Account(0.0, now)
-        account.owed_us = min(self._owed_us(account, now) + cost_us, self._most_us)
+        owed_us = account.owed_us - (now - account.at) * self._allowance.a_second_us
+        owed_us = owed_us + cost_us if owed_us > 0.0 else cost_us
+        account.owed_us = owed_us if owed_us < self._most_us else self._most_us
         account.at = now
 
     def wait_s(self, member: str, now: float) -> float:
@@ -99,7 +101,8 @@ class Accounts:
     def _over_us(self, member: str, most_us: int, now: float) -> float:
         """How much more than `most_us` the member owes, while there are others."""
         account = self._accounts.get(member)
-        if account is None:
+        if account is None or account.owed_us <= most_us:
+            # Nearly nobody owes anything, and what is owed only ever becomes less.
             return 0.0
         other_at = self._other_at if self._latest == member else self._latest_at
         return self._owed_us(account, now) - most_us if now - other_at <= OTHERS_S else 0.0

@@ -106,15 +106,13 @@ class Connection:
     async def take(self, data: bytes) -> None:
         """Act on one whole frame of the device. Waits while much of what it pushed is on its way to the disk."""
         if self.outbox.closing is None:
-            self.spend(MESSAGE_US)
-            await self.finish(self._session.receive(data))
+            await self.finish(self._receive(data))
 
     def begin(self, data: bytes) -> list[Effect]:
         """Act on one whole frame of the device as far as that needs no waiting; what is left is for `finish`."""
         if self.outbox.closing is not None:
             return []
-        self.spend(MESSAGE_US)
-        effects = self._session.receive(data)
+        effects = self._receive(data)
         for index, effect in enumerate(effects):
             match effect:
                 case Greet():
@@ -232,6 +230,13 @@ class Connection:
                 return
             await self._send_next(stream)
 
+    def _receive(self, data: bytes) -> list[Effect]:
+        effects = self._session.receive(data)
+        if not (effects and isinstance(effects[0], Judge)):
+            # A push is paid for once, with its lines.
+            self.spend(MESSAGE_US)
+        return effects
+
     def _release(self, word: CloseWord) -> None:
         self._wanted.clear()
         self._inflight.release()
@@ -263,6 +268,7 @@ class Connection:
         """R2: a relay of somebody else's device is to this one a life that it cannot continue, and told so."""
         if not push.relayed or self._switchboard.may_relay(self, push.device):
             return False
+        self.spend(MESSAGE_US)
         self.answer(Fork(stream=push.stream, device=push.device, seq=push.first_seq))
         return True
 
@@ -271,7 +277,7 @@ class Connection:
         return Queued(pusher=self, push=judge.push, lines=judge.lines, size=size, arrived=self._clock())
 
     def _count(self, queued: Queued) -> None:
-        self.spend(lines_us(len(queued.lines), queued.size))
+        self.spend(MESSAGE_US + lines_us(len(queued.lines), queued.size))
         self._inflight.add(queued.size)
 
     def _carry_out(self, effect: Effect) -> None:

@@ -34,7 +34,7 @@ def growths(published: Sequence[Published]) -> list[Growth]:
         if each.commit.entries:
             by_stream.setdefault(each.commit.stream, []).append(each)
     return [
-        Growth(stream=stream, before=parts[0].after, published=parts, is_plain=all(map(_is_plain, parts)))
+        Growth(stream=stream, before=parts[0].after, published=parts, is_plain=_are_plain(parts))
         for stream, parts in by_stream.items()
     ]
 
@@ -65,5 +65,9 @@ def _fan(growth: Growth, part: Sequence[Published]) -> Fan:
     return Fan(after=after, through=head.position, frame=write_frame(header, texts))
 
 
-def _is_plain(published: Published) -> bool:
-    return not any(each.share or each.takes_back for each in published.commit.entries)
+def _are_plain(parts: Sequence[Published]) -> bool:
+    for part in parts:
+        for entry in part.commit.entries:
+            if entry.share or entry.takes_back:
+                return False
+    return True

@@ -34,7 +34,9 @@ class Feed:
 
     def is_due(self) -> bool:
         """Whether something of the stream should be read for the device now."""
-        return self.asked or (self.sent < self.head and self._window() > 0)
+        if self.sent >= self.head:
+            return self.asked
+        return self.asked or self._window() > 0
 
     def next_span(self) -> Span | None:
         """What to read next, or None."""
@@ -44,7 +46,7 @@ class Feed:
         """Whether this frame is exactly what comes next; it then counts as sent."""
         if fan.after != self.sent or fan.through - self.reported > WINDOW_ENTRIES:
             return False
-        self.moved_to(fan.through)
+        self.sent, self.asked = fan.through, False
         return True
 
     def moved_to(self, position: int) -> None:
@@ -56,7 +58,7 @@ class Feed:
         """E3: the device holds the stream up to `position`. Whether that makes something due."""
         was_due = self.is_due()
         self.reported = max(self.reported, min(position, self.sent))
-        return self.is_due() and not was_due
+        return not was_due and self.sent < self.head and self.is_due()
 
     def _window(self) -> int:
         return WINDOW_ENTRIES - (self.sent - self.reported)

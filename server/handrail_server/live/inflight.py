@@ -12,40 +12,45 @@ class Inflight:
 
     def __init__(self) -> None:
         self._bytes = 0
-        self._calm = asyncio.Event()
-        self._calm.set()
-        self._settled = asyncio.Event()
-        self._settled.set()
+        self._released = False
+        self._waiting: asyncio.Event | None = None
+        """Set when there may be what somebody waits for. There is none while nobody does, which is nearly always."""
 
     @property
     def is_calm(self) -> bool:
         """Whether there is room for more."""
-        return self._calm.is_set()
+        return self._bytes <= INFLIGHT_BYTES or self._released
 
     def add(self, size: int) -> None:
         """A push of `size` bytes goes to the writer."""
         self._bytes += size
-        self._settled.clear()
-        if self._bytes > INFLIGHT_BYTES:
-            self._calm.clear()
 
     def remove(self, size: int) -> None:
         """A push of `size` bytes has left the writer."""
         self._bytes -= size
-        if self._bytes <= INFLIGHT_BYTES:
-            self._calm.set()
-        if self._bytes <= 0:
-            self._settled.set()
+        self._wake()
 
     def release(self) -> None:
         """Let nobody wait any more: the connection is closed."""
-        self._calm.set()
-        self._settled.set()
+        self._released = True
+        self._wake()
 
     async def calm(self) -> None:
         """Wait until there is room for more, or nobody is to wait."""
-        await self._calm.wait()
+        while not self.is_calm:
+            await self._wait()
 
     async def settled(self) -> None:
         """Wait until every push has left the writer, or nobody is to wait."""
-        await self._settled.wait()
+        while self._bytes > 0 and not self._released:
+            await self._wait()
+
+    async def _wait(self) -> None:
+        if self._waiting is None:
+            self._waiting = asyncio.Event()
+        await self._waiting.wait()
+
+    def _wake(self) -> None:
+        if self._waiting is not None:
+            self._waiting.set()
+            self._waiting = None

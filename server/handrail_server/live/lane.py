@@ -14,7 +14,7 @@ from handrail_server.live.hub import Hub
 from handrail_server.live.session import Effect
 
 AT_ONCE: Final = 8
-"""So many messages of one socket are taken before anybody else has their turn."""
+"""So many messages of one look at a socket are taken before anybody else has their turn."""
 
 
 class Wire(Protocol):
@@ -63,6 +63,8 @@ class Lane:
         self._greeting: asyncio.TimerHandle | None = None
         self.is_over = False
         """Whether everything is sent that is to be sent before the close."""
+        self.send = wire.send_text
+        """Send a frame (`outbox.Pipe`)."""
 
     def begin(self) -> None:
         """Connect both ends."""
@@ -81,9 +83,15 @@ class Lane:
 
     # --- from the wire -----------------------------------------------------------------------------------------------
 
+    def look(self) -> None:
+        """There is something at the socket: messages of this look follow."""
+        if self._working is None:
+            self._taken = 0
+
     def message(self, data: bytes) -> None:
         """A whole text message came."""
-        self._forget_greeting()
+        if self._greeting is not None:
+            self._forget_greeting()
         if self._connection.outbox.closing is not None:
             return
         if self._working is not None:
@@ -130,10 +138,6 @@ class Lane:
     def is_open(self) -> bool:
         """Whether frames may be sent at once."""
         return self._wire.is_open
-
-    def send(self, frame: bytes) -> None:
-        """Send a frame."""
-        self._wire.send_text(frame)
 
     def over(self) -> None:
         """Nothing more is to be sent."""

@@ -12,11 +12,12 @@ class Pipe(Protocol):
 
     @property
     def is_open(self) -> bool:
-        """Whether it does."""
+        """Whether it does. Where that changes the outbox is told, by `stalled` and `flowing`."""
         ...
 
-    def send(self, frame: bytes) -> None:
-        """Send a frame. May close the pipe: the outbox is told by `stalled`."""
+    @property
+    def send(self) -> Callable[[bytes], None]:
+        """What sends a frame. It may close the pipe."""
         ...
 
     def over(self) -> None:
@@ -48,6 +49,8 @@ class Outbox:
         self._roomy.set()
         self._closing: Close | None = None
         self._pipe: Pipe | None = None
+        self._send: Callable[[bytes], None] | None = None
+        """What sends a frame at once: there while the pipe is open and nothing is queued before it."""
         self.abandoned: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         """Done once nothing more is to be sent, not even what is being sent."""
         self.sending_since: float | None = None
@@ -70,6 +73,7 @@ class Outbox:
 
     def stalled(self) -> None:
         """The pipe takes nothing for now."""
+        self._send = None
         if self.sending_since is None:
             self.sending_since = self._clock()
 
@@ -84,10 +88,10 @@ class Outbox:
 
     def put(self, frame: bytes, stream: str | None = None) -> bool:
         """Queue a frame, with the stream whose entries it holds. False where the outbox is over its bounds."""
-        if self._closing is not None:
+        if self._send is not None:
+            self._send(frame)
             return True
-        if self._pipe is not None and not self._frames and self._pipe.is_open:
-            self._pipe.send(frame)
+        if self._closing is not None:
             return True
         self._frames.append((frame, stream))
         self._queued_bytes += len(frame)
@@ -98,10 +102,10 @@ class Outbox:
 
     def put_latest(self, key: tuple[str, ...], frame: bytes) -> None:
         """Queue a frame in place of an earlier one of the same key that has not been sent yet."""
-        if self._closing is not None:
+        if self._send is not None:
+            self._send(frame)
             return
-        if self._pipe is not None and not self._frames and self._pipe.is_open:
-            self._pipe.send(frame)
+        if self._closing is not None:
             return
         self._latest[key] = frame
         self._filled.set()
@@ -118,6 +122,7 @@ class Outbox:
         if self._closing is not None:
             return
         self._closing = close
+        self._send = None
         self._roomy.set()
         self._filled.set()
         if not flush:
@@ -168,6 +173,7 @@ class Outbox:
             pipe.send(self._latest.pop(next(iter(self._latest))))
         if self._queued_bytes <= self._soft_bytes:
             self._roomy.set()
+        self._send = pipe.send if pipe.is_open and not self._frames and self._closing is None else None
         if self._closing is not None and not self._frames and not self._latest:
             pipe.over()
 

@@ -15,6 +15,7 @@ from websockets.frames import CloseCode, Frame
 from websockets.http11 import Request
 
 from handrail_server.live.frames import Frames, is_utf8, text_header, whole_text
+from handrail_server.live.leaving import leaving_of
 from handrail_shared.limits import FRAME_BYTES
 from handrail_shared.wire import CLOSE_CODES, CloseWord
 
@@ -39,6 +40,10 @@ _AT_ONCE: Final = 64 * 1024
 
 class Taker(Protocol):
     """Who takes the messages of a socket (`lane.Lane`)."""
+
+    def look(self) -> None:
+        """There is something at the socket: what is called before the next look came at once."""
+        ...
 
     def message(self, data: bytes) -> None:
         """A whole text message came."""
@@ -92,6 +97,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self._walk = Frames()
         self._later = b""
         self._parts: list[bytes] = []
+        self._leaving = leaving_of(self.loop)
         self._parts_bytes = 0
 
     @property
@@ -125,11 +131,11 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             return
         size = len(frame)
         if not self._parts:
-            self.loop.call_soon(self._write_out)
+            self._leaving.add(self)
         self._parts += (text_header(size), frame)
         self._parts_bytes += size
         if self._parts_bytes > _AT_ONCE:
-            self._write_out()
+            self.write_out()
 
     def hold(self) -> None:
         """Read nothing more for now."""
@@ -173,6 +179,8 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
+        if self._taker is not None:
+            self._taker.look()
         if self._later:
             self._later += data
         else:
@@ -247,7 +255,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         """Send; a close does not wait for a peer that reads nothing."""
         if self.close_sent and self.initial_response is None:
             raise ClientDisconnected
-        self._write_out()
+        self.write_out()
         if message["type"] == "websocket.close" and not self.writable.is_set() and self.handshake_complete:
             self._cut_later()
             self.writable.set()
@@ -275,7 +283,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         if self._later and taker is not None:
             taker.frames(FRAMES_AT_ONCE)
 
-    def _write_out(self) -> None:
+    def write_out(self) -> None:
         """Write what was sent since the loop last came by: an ack and the entries behind it go in one call."""
         parts, self._parts, self._parts_bytes = self._parts, [], 0
         if parts and not self.close_sent and not self.disconnected and not self.transport.is_closing():

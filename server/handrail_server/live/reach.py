@@ -24,7 +24,12 @@ class Reaches:
     def report(self, desk: Desk, member: str, *, held: int, read: int) -> Reach | None:
         """A device of `member` holds the stream so far; what the others are to be told, or None if nothing is new."""
         head = desk.head.position
-        before = desk.reach.get(member) or ReachRow(stream=desk.stream, member=member, held=0, read=0)
+        before = desk.reach.get(member)
+        if before is None:
+            before = ReachRow(stream=desk.stream, member=member, held=0, read=0)
+        if held <= before.held and read <= before.read:
+            # Another device of theirs has said so already.
+            return None
         held, read = max(before.held, min(held, head)), max(before.read, min(read, head))
         if (held, read) == (before.held, before.read):
             return None
