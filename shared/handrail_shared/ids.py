@@ -24,7 +24,7 @@ _DIGITS: Final = bytes(0x30 if byte in b"0123456789abcdef" else byte if byte in 
 _FORM: Final = b"00000000-0000-0000-0000-000000000000"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16_384)
 def is_id(text: str) -> bool:
     """Whether `text` has the form of an `Id`. The same few ids stand in every line of a log, so answers are kept."""
     return text.isascii() and text.encode().translate(_DIGITS) == _FORM

@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from handrail_shared.ids import Id
+from handrail_shared.ids import AnyId, Id, is_id
 from handrail_shared.limits import BATCH_LINES, FOLLOWED_STREAMS, FRAME_BYTES, INTEGER_BOUND, READ_STEPS
 from handrail_shared.rights import Audience
 
@@ -71,8 +71,8 @@ class Push(Message, frozen=True, kw_only=True, tag="push"):
     Their seqs rise but may leave gaps, where a line was refused.
     """
 
-    stream: Id
-    device: Id
+    stream: AnyId
+    device: AnyId
     first_seq: Seq
     count: Annotated[int, Meta(ge=1, le=BATCH_LINES)]
     relayed: bool = False
@@ -81,7 +81,7 @@ class Push(Message, frozen=True, kw_only=True, tag="push"):
 class Have(Message, frozen=True, kw_only=True, tag="have"):
     """E3: this device stores the stream up to `position`; its person has looked at it up to `read`."""
 
-    stream: Id
+    stream: AnyId
     position: Position
     read: Position = 0
 
@@ -305,9 +305,13 @@ def _read(
         message = decoder.decode(header)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, OverflowError):
         return BadFrame("malformed")
-    expected = message.count if isinstance(message, Push) else None
-    if expected is None and lines and not isinstance(message, Entries):
-        return BadFrame("malformed")
-    if expected is not None and expected != len(lines):
-        return BadFrame("malformed")
-    return Frame(message, tuple(lines))
+    match message:
+        case Push():
+            fits = message.count == len(lines) and is_id(message.stream) and is_id(message.device)
+        case Have():
+            fits = not lines and is_id(message.stream)
+        case Entries():
+            fits = True
+        case _:
+            fits = not lines
+    return Frame(message, tuple(lines)) if fits else BadFrame("malformed")

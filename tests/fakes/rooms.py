@@ -14,23 +14,28 @@ class Rooms:
         self._revoked: set[str] = set()
         self._devices: dict[str, str] = {}
         self._grants: dict[str, dict[str, Grant]] = {}
+        self.changes = 0
 
     def install(self, member: str, installation: str, role: Role = "client") -> str:
         """A new installation of a member; its credential."""
+        self.changes += 1
         self._installations[installation] = Signed(member=member, role=role, installation=installation)
         self._grants.setdefault(member, {})
         return f"token {installation}"
 
     def open(self, member: str, stream: str, *, role: Role = "client", audience: Audience = "shared") -> None:
         """Open a stream to a member."""
+        self.changes += 1
         self._grants.setdefault(member, {})[stream] = Grant(stream=stream, space=SPACE, audience=audience, role=role)
 
     def close(self, member: str, stream: str) -> None:
         """End a member's grant."""
+        self.changes += 1
         self._grants[member].pop(stream, None)
 
     def revoke(self, installation: str) -> None:
         """Revoke an installation."""
+        self.changes += 1
         self._revoked.add(installation)
 
     async def sign_in(

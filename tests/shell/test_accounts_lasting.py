@@ -41,8 +41,8 @@ async def test_everything_is_there_after_a_restart(tmp_path: Path):
 
     again = await open_people(tmp_path)
 
-    # How often rights have changed is counted anew in each life.
-    assert vars(again.register) | {"rights": 0} == vars(people.register) | {"rights": 0}
+    # Changes are counted anew in each life.
+    assert vars(again.register) | {"changes": 0} == vars(people.register) | {"changes": 0}
     assert isinstance(await again.directory.sign_in(therapist.token, new_id(), now_us=NOW), Signed)
     assert again.register.spaces[space].title == "Maya"
     await again.close()

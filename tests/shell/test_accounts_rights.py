@@ -10,6 +10,7 @@ from fakes.people import NOW, People, confirmed_pair, new_id, open_people
 from handrail_server.accounts import directory as accounts_directory
 from handrail_server.accounts.records import Refusal
 from handrail_server.live.directory import Signed
+from handrail_server.live.rights import Rights
 from handrail_server.store.errors import Barred
 from handrail_server.store.port import Commit
 
@@ -101,6 +102,29 @@ async def test_a_private_stream_is_granted_to_its_owner_only(people: People):
     assert people.directory.grant(client.installation.member, theirs) is not None
     assert people.directory.grant(therapist.installation.member, theirs) is None
     assert people.directory.grant(therapist.installation.member, new_id()) is None
+
+
+async def test_S1_remembered_rights_follow_every_change(people: People):
+    rights = Rights(people.directory)
+    therapist, client, space = await confirmed_pair(people)
+    shared = people.register.shared_stream(space)
+    device, desk = new_id(), new_id()
+    own = await people.directory.sign_in(client.token, device, now_us=NOW)
+    theirs = await people.directory.sign_in(therapist.token, desk, now_us=NOW)
+    assert isinstance(own, Signed)
+    assert isinstance(theirs, Signed)
+
+    def open_to() -> list[bool]:
+        return [rights.grant(each, shared) is not None for each in (own, theirs)]
+
+    at_first = open_to()
+    await people.devices.revoke(therapist.installation, therapist.installation.installation, now_us=NOW)
+    revoked = open_to()
+    await people.spaces.end(client.installation, space, client.installation.member, now_us=NOW)
+
+    assert at_first == [True, True]
+    assert revoked == [True, False]
+    assert open_to() == [False, False]
 
 
 async def test_lines_of_another_member_are_not_relayed(people: People):

@@ -14,8 +14,6 @@ from handrail_server.live.directory import Grant, Signed, SignInRefusal
 DEVICES_PER_INSTALLATION: Final = 1000
 """The most device ids of one installation. It takes a new one after each fork (P3), which is rare."""
 
-_GRANTS_KEPT: Final = 100_000
-
 
 class AccountDirectory:
     """Who shows which credential, and what is open to them."""
@@ -26,8 +24,11 @@ class AccountDirectory:
         self._tickets = tickets
         self._relayed: dict[str, set[str]] = {}
         """The unclaimed device ids that each member has relayed for since the start."""
-        self._granted: dict[tuple[str, str], Grant | None] = {}
-        self._granted_at = -1
+
+    @property
+    def changes(self) -> int:
+        """See `Directory`."""
+        return self._register.changes
 
     async def sign_in(
         self, credential: str, device: str, *, now_us: int, origin: str | None = None
@@ -84,16 +85,7 @@ class AccountDirectory:
         return found
 
     def grant(self, member: str, stream: str) -> Grant | None:
-        """See `Directory`. Asked several times for every message, so an answer is remembered while it holds."""
-        if self._granted_at != self._register.rights or len(self._granted) > _GRANTS_KEPT:
-            self._granted_at = self._register.rights
-            self._granted.clear()
-        asked = (member, stream)
-        if asked not in self._granted:
-            self._granted[asked] = self._look_up(member, stream)
-        return self._granted[asked]
-
-    def _look_up(self, member: str, stream: str) -> Grant | None:
+        """See `Directory`."""
         known = self._register.streams.get(stream)
         if known is None or known.owner not in (None, member):
             return None

@@ -76,14 +76,15 @@ class Register:
         self._of_member: dict[str, dict[str, Membership]] = {}
         self._shared: dict[str, str] = {}
         self._private: dict[tuple[str, str], str] = {}
-        self.rights = 0
-        """Counts how often streams and memberships have changed."""
+        self.changes = 0
+        """Counts the changes of anything that a right rests on: installations, streams, memberships."""
 
     # --- changes, each after it is durable ---------------------------------------------------------------------------
 
     def put_installation(self, installation: Installation) -> None:
         """Add an installation, or put its changed form in its place."""
         self.installations[installation.installation] = installation
+        self.changes += 1
         self._by_finder[installation.finder] = installation.installation
 
     def put_session(self, session: Session) -> None:
@@ -99,11 +100,11 @@ class Register:
         """Add a membership, or put its changed form in its place."""
         self._in_space.setdefault(membership.space, {})[membership.member] = membership
         self._of_member.setdefault(membership.member, {})[membership.space] = membership
-        self.rights += 1
+        self.changes += 1
 
     def put_streams(self, streams: Iterable[StreamOf]) -> None:
         """Add streams."""
-        self.rights += 1
+        self.changes += 1
         for each in streams:
             self.streams[each.stream] = each
             if each.owner is None:

@@ -75,8 +75,8 @@ class Accounts:
         self._latest = ""
         self._latest_at = self._other_at = float("-inf")
 
-    def spend(self, member: str, cost_us: float, now: float) -> None:
-        """The member has cost this much."""
+    def spend(self, member: str, cost_us: float, now: float) -> float:
+        """The member has cost this much; how long they are to wait now, as in `wait_s`."""
         if self._latest != member:
             self._latest, self._other_at = member, self._latest_at
         self._latest_at = now
@@ -88,6 +88,7 @@ class Accounts:
         owed_us = owed_us + cost_us if owed_us > 0.0 else cost_us
         account.owed_us = owed_us if owed_us < self._most_us else self._most_us
         account.at = now
+        return self.wait_s(member, now) if owed_us > self._allowance.burst_us else 0.0
 
     def wait_s(self, member: str, now: float) -> float:
         """How long the member is to wait now: 0 where nobody else is there to make room for."""

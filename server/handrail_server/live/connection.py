@@ -27,6 +27,7 @@ from handrail_server.live.switchboard import Switchboard
 from handrail_server.live.turns import SMALL_SHARE_LINES
 from handrail_shared.sync.judge import SKIPPED_AT_ONCE
 from handrail_shared.wire import (
+    Ack,
     CloseWord,
     Fork,
     Pong,
@@ -80,6 +81,8 @@ class Connection:
         """Whether `welcome` is on its way: nothing comes before it (H2)."""
         self.open: set[str] = set()
         """The streams that the device was told are open."""
+        self.is_to_rest = False
+        """C2: whether the member was to wait when something was last spent."""
 
     @property
     def alive(self) -> bool:
@@ -138,7 +141,7 @@ class Connection:
     def spend(self, cost_us: float) -> None:
         """C2: note what the device costs. Of whom nobody knows yet who they are costs nothing."""
         if self._signed is not None:
-            self._switchboard.spend(self, cost_us)
+            self.is_to_rest = self._switchboard.spend(self, cost_us) > 0.0
 
     def wait_s(self) -> float:
         """C2: how long to wait before anything more is done for the member."""
@@ -164,7 +167,12 @@ class Connection:
 
     def answer(self, message: ServerMessage) -> None:
         """Send a message, in order."""
-        self._put(write_frame(message))
+        send = self.outbox.send_now
+        if send is None or (isinstance(message, Ack) and self._session.follows(message.stream)):
+            # To who follows the stream the entries come right behind the ack, and both leave together.
+            self._put(write_frame(message))
+        else:
+            send(write_frame(message))
 
     def tell(self, message: Presence | Reach | Pong) -> None:
         """Send a message that only matters in its newest form."""
@@ -185,6 +193,10 @@ class Connection:
 
     def deliver(self, stream: str, fans: Sequence[Fan], head: int) -> None:
         """The stream has grown."""
+        send = self.outbox.send_now
+        if send is not None and len(fans) == 1 and self._session.moved(stream, fans[0], head):
+            send(fans[0].frame)
+            return
         for effect in self._session.committed(stream, fans, head, room=self.outbox.has_room):
             self._carry_out(effect)
 

@@ -34,6 +34,11 @@ SignInRefusal = Literal["sign_in", "removed"]
 class Directory(Protocol):
     """Members, installations, devices and confirmed memberships."""
 
+    @property
+    def changes(self) -> int:
+        """Another number whenever an answer of `grant` or `is_live` may be another one than before."""
+        ...
+
     async def sign_in(
         self, credential: str, device: str, *, now_us: int, origin: str | None = None
     ) -> Signed | SignInRefusal:

@@ -46,7 +46,9 @@ class Feed:
         """Whether this frame is exactly what comes next; it then counts as sent."""
         if fan.after != self.sent or fan.through - self.reported > WINDOW_ENTRIES:
             return False
-        self.sent, self.asked = fan.through, False
+        self.sent = fan.through
+        self.asked = False
+        self.head = max(self.head, fan.through)
         return True
 
     def moved_to(self, position: int) -> None:

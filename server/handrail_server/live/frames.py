@@ -3,6 +3,7 @@
 The parser takes apart all that it is given before anybody else has their turn, so it is given little at a time.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from websockets.speedups import apply_mask
@@ -77,9 +78,10 @@ def whole_text(data: bytes, at: int) -> tuple[bytes, int] | None:
     text, mask = data[start + 4 : end], data[start : start + 4]
     if mask != _NO_MASK:
         text = apply_mask(text, mask)
-    return (text, end) if is_utf8(text) else None
+    return (text, end) if text.isascii() or is_utf8(text) else None
 
 
+@lru_cache(maxsize=4096)
 def text_header(size: int) -> bytes:
     """What comes before a text message of `size` bytes that the server sends in one frame."""
     if size < _TWO_BYTES:

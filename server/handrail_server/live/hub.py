@@ -11,13 +11,14 @@ from handrail_server.live.desk import Desks
 from handrail_server.live.directory import Directory
 from handrail_server.live.fan import fans, growths
 from handrail_server.live.faults import note, note_bug
-from handrail_server.live.feed import Span
+from handrail_server.live.feed import Fan, Span
 from handrail_server.live.meter import Meter
 from handrail_server.live.outbox import Outbox
 from handrail_server.live.projector import Projector
 from handrail_server.live.reach import Reaches
 from handrail_server.live.reception import Reception
 from handrail_server.live.registry import Registry
+from handrail_server.live.rights import Rights
 from handrail_server.live.session import Reported
 from handrail_server.live.staging import Queued
 from handrail_server.live.switchboard import Batch
@@ -55,6 +56,7 @@ class Hub:
     ) -> None:
         self._store = store
         self._directory = directory
+        self._rights = Rights(directory)
         self._meter = meter
         self._now_us = now_us
         self._clock = clock
@@ -72,7 +74,7 @@ class Hub:
         self._writer = Writer(
             store=store,
             desks=self._desks,
-            directory=directory,
+            rights=self._rights,
             meter=meter,
             now_us=now_us,
             clock=clock,
@@ -274,8 +276,7 @@ class Hub:
 
     def may_see(self, connection: Connection, stream: str) -> bool:
         """Whether the stream is open to the member behind the connection, at this moment."""
-        signed = connection.signed
-        return self._directory.is_live(signed.installation) and self._directory.grant(signed.member, stream) is not None
+        return self._rights.grant(connection.signed, stream) is not None
 
     def head(self, stream: str) -> int:
         """The last position of a stream in use."""
@@ -286,9 +287,9 @@ class Hub:
         """R2: whether the member may offer lines of `device` again."""
         return self._directory.may_relay(connection.signed.member, device)
 
-    def spend(self, connection: Connection, cost_us: float) -> None:
-        """C2: the member has cost this much."""
-        self._accounts.spend(connection.signed.member, cost_us, self._clock())
+    def spend(self, connection: Connection, cost_us: float) -> float:
+        """C2: the member has cost this much; how long they are to wait before anything more is done for them."""
+        return self._accounts.spend(connection.signed.member, cost_us, self._clock())
 
     def wait_s(self, connection: Connection) -> float:
         """C2: how long the member is to wait before anything more is done for them."""
@@ -334,11 +335,16 @@ class Hub:
             self._upkeep.grew(growth.stream, growth.before, growth.head)
             if not growth.is_plain:
                 self._projector.forget(growth.stream)
-            followers = [each for each in self._registry.on_stream(growth.stream) if each.follows(growth.stream)]
-            made = fans(growth) if followers else []
-            for connection in followers:
-                if self.may_see(connection, growth.stream):
-                    connection.deliver(growth.stream, made, growth.head)
+            stream, head = growth.stream, growth.head
+            made: list[Fan] | None = None
+            for connection in self._registry.on_stream(stream):
+                if made is None:
+                    # Frames are made once, and only for somebody: most who hear of a stream follow it.
+                    if not connection.follows(stream):
+                        continue
+                    made = fans(growth)
+                if self.may_see(connection, stream):
+                    connection.deliver(stream, made, head)
 
     # --- ends --------------------------------------------------------------------------------------------------------
 

@@ -34,7 +34,11 @@ class Wire(Protocol):
         ...
 
     def send_text(self, frame: bytes) -> None:
-        """Send one text message. Nowhere once the socket is closing."""
+        """Send one text message, in this turn of the loop. Nowhere once the socket is closing."""
+        ...
+
+    def send_text_now(self, frame: bytes) -> None:
+        """The same, where nothing more is expected to be sent in this turn."""
         ...
 
     def hold(self) -> None:
@@ -64,7 +68,7 @@ class Lane:
         self.is_over = False
         """Whether everything is sent that is to be sent before the close."""
         self.send = wire.send_text
-        """Send a frame (`outbox.Pipe`)."""
+        self.send_now = wire.send_text_now
 
     def begin(self) -> None:
         """Connect both ends."""
@@ -104,7 +108,7 @@ class Lane:
             self._broke(error)
             return
         self._taken += 1
-        if left or self._taken >= AT_ONCE or self._connection.wait_s():
+        if left or self._taken >= AT_ONCE or self._connection.is_to_rest:
             self._wire.hold()
             self._working = asyncio.create_task(self._finish(left))
 

@@ -17,7 +17,12 @@ class Pipe(Protocol):
 
     @property
     def send(self) -> Callable[[bytes], None]:
-        """What sends a frame. It may close the pipe."""
+        """What sends a frame, in this turn of the loop. It may close the pipe."""
+        ...
+
+    @property
+    def send_now(self) -> Callable[[bytes], None]:
+        """The same, where nothing more is expected to be sent in this turn."""
         ...
 
     def over(self) -> None:
@@ -50,7 +55,8 @@ class Outbox:
         self._closing: Close | None = None
         self._pipe: Pipe | None = None
         self._send: Callable[[bytes], None] | None = None
-        """What sends a frame at once: there while the pipe is open and nothing is queued before it."""
+        self.send_now: Callable[[bytes], None] | None = None
+        """What sends a frame at once. Both are there while the pipe is open and nothing is queued before it."""
         self.abandoned: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         """Done once nothing more is to be sent, not even what is being sent."""
         self.sending_since: float | None = None
@@ -73,7 +79,7 @@ class Outbox:
 
     def stalled(self) -> None:
         """The pipe takes nothing for now."""
-        self._send = None
+        self._send = self.send_now = None
         if self.sending_since is None:
             self.sending_since = self._clock()
 
@@ -122,7 +128,7 @@ class Outbox:
         if self._closing is not None:
             return
         self._closing = close
-        self._send = None
+        self._send = self.send_now = None
         self._roomy.set()
         self._filled.set()
         if not flush:
@@ -173,7 +179,8 @@ class Outbox:
             pipe.send(self._latest.pop(next(iter(self._latest))))
         if self._queued_bytes <= self._soft_bytes:
             self._roomy.set()
-        self._send = pipe.send if pipe.is_open and not self._frames and self._closing is None else None
+        if pipe.is_open and not self._frames and self._closing is None:
+            self._send, self.send_now = pipe.send, pipe.send_now
         if self._closing is not None and not self._frames and not self._latest:
             pipe.over()
 

@@ -15,7 +15,6 @@ from websockets.frames import CloseCode, Frame
 from websockets.http11 import Request
 
 from handrail_server.live.frames import Frames, is_utf8, text_header, whole_text
-from handrail_server.live.leaving import leaving_of
 from handrail_shared.limits import FRAME_BYTES
 from handrail_shared.wire import CLOSE_CODES, CloseWord
 
@@ -97,7 +96,6 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self._walk = Frames()
         self._later = b""
         self._parts: list[bytes] = []
-        self._leaving = leaving_of(self.loop)
         self._parts_bytes = 0
 
     @property
@@ -126,16 +124,25 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self._taker = None
 
     def send_text(self, frame: bytes) -> None:
-        """Send one text message (RFC 6455 §5.2). Nowhere once the socket is closing."""
-        if self.close_sent or self.disconnected or self.transport.is_closing():
+        """Send one text message (RFC 6455 §5.2), with what is sent next or by the end of this turn of the loop: an ack
+        and the entries behind it go in one call. Nowhere once the socket is closing.
+        """
+        if self.close_sent or self.disconnected:
             return
-        size = len(frame)
         if not self._parts:
-            self._leaving.add(self)
-        self._parts += (text_header(size), frame)
-        self._parts_bytes += size
+            self.loop.call_soon(self._write_out)
+        self._parts += (text_header(len(frame)), frame)
+        self._parts_bytes += len(frame)
         if self._parts_bytes > _AT_ONCE:
-            self.write_out()
+            self._write_out()
+
+    def send_text_now(self, frame: bytes) -> None:
+        """The same, at once: nothing more is expected to be sent in this turn."""
+        if self._parts:
+            self.send_text(frame)
+            self._write_out()
+        elif not (self.close_sent or self.disconnected or self.transport.is_closing()):
+            self.transport.write(text_header(len(frame)) + frame)
 
     def hold(self) -> None:
         """Read nothing more for now."""
@@ -255,7 +262,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         """Send; a close does not wait for a peer that reads nothing."""
         if self.close_sent and self.initial_response is None:
             raise ClientDisconnected
-        self.write_out()
+        self._write_out()
         if message["type"] == "websocket.close" and not self.writable.is_set() and self.handshake_complete:
             self._cut_later()
             self.writable.set()
@@ -283,10 +290,9 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         if self._later and taker is not None:
             taker.frames(FRAMES_AT_ONCE)
 
-    def write_out(self) -> None:
-        """Write what was sent since the loop last came by: an ack and the entries behind it go in one call."""
+    def _write_out(self) -> None:
         parts, self._parts, self._parts_bytes = self._parts, [], 0
-        if parts and not self.close_sent and not self.disconnected and not self.transport.is_closing():
+        if parts and not (self.close_sent or self.disconnected or self.transport.is_closing()):
             self.transport.write(b"".join(parts))
 
     def _take_whole(self, taker: Taker, data: bytes) -> bytes:

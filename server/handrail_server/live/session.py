@@ -164,6 +164,14 @@ class Session:
         """The stream is no longer open: send nothing more of it."""
         self._feeds.pop(stream, None)
 
+    def moved(self, stream: str, fan: Fan, head: int) -> bool:
+        """Whether the device stands right before `fan`, with which the stream ends; it then counts as sent.
+
+        It is what `committed` does for nearly everybody, at a tenth of its price.
+        """
+        feed = self._feeds.get(stream)
+        return feed is not None and fan.through == head and feed.takes(fan)
+
     def committed(self, stream: str, fans: Sequence[Fan], head: int, *, room: bool) -> list[Effect]:
         """The stream now ends at `head`; `fans` are frames of the new entries that fit whoever stands before them.
 

@@ -54,8 +54,8 @@ class Switchboard(Protocol):
         """R2: whether the member may offer lines of `device` again."""
         ...
 
-    def spend(self, connection: "Connection", cost_us: float) -> None:
-        """C2: the member has cost this much."""
+    def spend(self, connection: "Connection", cost_us: float) -> float:
+        """C2: the member has cost this much; how long they are to wait before anything more is done for them."""
         ...
 
     def wait_s(self, connection: "Connection") -> float:

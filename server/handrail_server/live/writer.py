@@ -10,9 +10,10 @@ from typing import Final
 from msgspec import Struct
 
 from handrail_server.live.desk import Desk, Desks
-from handrail_server.live.directory import Directory, Grant
+from handrail_server.live.directory import Grant
 from handrail_server.live.faults import note_bug
 from handrail_server.live.meter import Meter
+from handrail_server.live.rights import Rights
 from handrail_server.live.scales import Scales
 from handrail_server.live.staging import Pusher, Queued, Staged, Staging, join, last_used
 from handrail_server.live.turns import BATCH_BYTES, Turns
@@ -53,7 +54,7 @@ class Writer:
         *,
         store: Store,
         desks: Desks,
-        directory: Directory,
+        rights: Rights,
         meter: Meter,
         now_us: Callable[[], int],
         clock: Callable[[], float],
@@ -65,7 +66,7 @@ class Writer:
     ) -> None:
         self._store = store
         self._desks = desks
-        self._directory = directory
+        self._rights = rights
         self._meter = meter
         self._now_us = now_us
         self._clock = clock
@@ -232,8 +233,7 @@ class Writer:
         )
 
     def _grant(self, pusher: Pusher, stream: str) -> Grant | None:
-        signed = pusher.signed
-        return self._directory.grant(signed.member, stream) if self._directory.is_live(signed.installation) else None
+        return self._rights.grant(pusher.signed, stream)
 
     def _kept(self, staged: Sequence[Staged], heads: Sequence[Head], seconds: float) -> None:
         """The transaction is durable: take it over into memory, answer, and have it sent on."""
