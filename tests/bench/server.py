@@ -75,12 +75,23 @@ class Served(Process):
         self.process.wait(_TIMEOUT_S)
 
 
+UNMETERED = """
+from msgspec.structs import force_setattr
+from handrail_server.live.allowance import Allowance
+from handrail_server.live.bounds import DEFAULT_BOUNDS
+force_setattr(DEFAULT_BOUNDS, "allowance", Allowance(small_us=10**12, burst_us=10**12))
+"""
+"""Given to `served`, nobody waits for having cost much (C2)."""
+
+
 @contextmanager
-def served(folder: Path, *, port: int = 0) -> Generator[Served]:
-    """Serve `folder` until the block ends. What it logs goes to `server.log` beside the folder."""
+def served(folder: Path, *, port: int = 0, before: str = "") -> Generator[Served]:
+    """Serve `folder` until the block ends, having run the code `before`. What it logs goes to `server.log` beside the
+    folder.
+    """
     with (folder.parent / f"{folder.name}.server.log").open("a") as log:
         process = subprocess.Popen(
-            [sys.executable, "-c", _CODE, "--data", str(folder), "--port", str(port)],
+            [sys.executable, "-c", f"{before}\n{_CODE}", "--data", str(folder), "--port", str(port)],
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,

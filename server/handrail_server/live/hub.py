@@ -337,13 +337,14 @@ class Hub:
                 self._projector.forget(growth.stream)
             stream, head = growth.stream, growth.head
             made: list[Fan] | None = None
+            grant = self._rights.grant
             for connection in self._registry.on_stream(stream):
                 if made is None:
                     # Frames are made once, and only for somebody: most who hear of a stream follow it.
                     if not connection.follows(stream):
                         continue
                     made = fans(growth)
-                if self.may_see(connection, stream):
+                if grant(connection.signed, stream) is not None:
                     connection.deliver(stream, made, head)
 
     # --- ends --------------------------------------------------------------------------------------------------------
