@@ -50,9 +50,9 @@ def costs(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     noted: list[float] = []
     spend = Hub.spend
 
-    def noting(hub: Hub, connection: Connection, cost_us: float) -> None:
+    def noting(hub: Hub, connection: Connection, cost_us: float) -> float:
         noted.append(cost_us)
-        spend(hub, connection, cost_us)
+        return spend(hub, connection, cost_us)
 
     monkeypatch.setattr(Hub, "spend", noting)
     return noted
