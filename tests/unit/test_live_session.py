@@ -63,7 +63,8 @@ def following(position: int = 0, head: int = 0) -> Session:
 
 
 def fan(after: int, through: int) -> Fan:
-    return Fan(after=after, through=through, frame=b"%d-%d" % (after, through))
+    frame = b"%d-%d" % (after, through)
+    return Fan(after=after, through=through, frame=frame, message=frame)
 
 
 def entry(position: int) -> StoredEntry:

@@ -7,6 +7,7 @@ from typing import Final, assert_never
 from handrail_server.live.allowance import MESSAGE_US, PRESENCE_US, READ_US, lines_us
 from handrail_server.live.directory import Signed
 from handrail_server.live.feed import Fan, Span
+from handrail_server.live.frames import text_header
 from handrail_server.live.inflight import Inflight
 from handrail_server.live.outbox import Outbox
 from handrail_server.live.session import (
@@ -172,7 +173,8 @@ class Connection:
             # To who follows the stream the entries come right behind the ack, and both leave together.
             self._put(write_frame(message))
         else:
-            send(write_frame(message))
+            frame = write_frame(message)
+            send(text_header(len(frame)) + frame)
 
     def tell(self, message: Presence | Reach | Pong) -> None:
         """Send a message that only matters in its newest form."""
@@ -191,14 +193,14 @@ class Connection:
         """Whether the device is sent this stream."""
         return self._session.follows(stream)
 
-    def deliver(self, stream: str, fans: Sequence[Fan], head: int) -> None:
-        """The stream has grown."""
+    def deliver(self, stream: str, fans: Sequence[Fan], head: int) -> Callable[[bytes], None] | None:
+        """The stream has grown. What is to send the message of its only fan, where nothing else is to be done."""
         send = self.outbox.send_now
         if send is not None and len(fans) == 1 and self._session.moved(stream, fans[0], head):
-            send(fans[0].frame)
-            return
+            return send
         for effect in self._session.committed(stream, fans, head, room=self.outbox.has_room):
             self._carry_out(effect)
+        return None
 
     def drop(self, stream: str) -> None:
         """The stream is no longer open: send nothing more of it, not even what is queued."""

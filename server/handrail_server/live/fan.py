@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from handrail_server.live.feed import Fan
+from handrail_server.live.frames import text_header
 from handrail_server.live.writer import Published
 from handrail_shared.entry import Entry, write_entry
 from handrail_shared.limits import BATCH_BYTES, BATCH_LINES
@@ -62,7 +63,8 @@ def _fan(growth: Growth, part: Sequence[Published]) -> Fan:
     after, head = part[0].after, part[-1].head
     header = Entries(stream=growth.stream, after=after, head=growth.head, checksum=head.checksum)
     texts = [write_entry(Entry(each.commit.received_us, entry.line)) for each in part for entry in each.commit.entries]
-    return Fan(after=after, through=head.position, frame=write_frame(header, texts))
+    frame = write_frame(header, texts)
+    return Fan(after=after, through=head.position, frame=frame, message=text_header(len(frame)) + frame)
 
 
 def _are_plain(parts: Sequence[Published]) -> bool:

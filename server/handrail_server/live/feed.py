@@ -11,6 +11,8 @@ class Fan(Struct, frozen=True, kw_only=True):
     after: int
     through: int
     frame: bytes
+    message: bytes
+    """The frame as a WebSocket message."""
 
 
 class Span(Struct, frozen=True, kw_only=True):

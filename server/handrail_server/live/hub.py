@@ -9,7 +9,7 @@ from handrail_server.live.caseload import Caseload
 from handrail_server.live.connection import Connection
 from handrail_server.live.desk import Desks
 from handrail_server.live.directory import Directory
-from handrail_server.live.fan import fans, growths
+from handrail_server.live.fan import Growth, fans, growths
 from handrail_server.live.faults import note, note_bug
 from handrail_server.live.feed import Fan, Span
 from handrail_server.live.meter import Meter
@@ -335,17 +335,25 @@ class Hub:
             self._upkeep.grew(growth.stream, growth.before, growth.head)
             if not growth.is_plain:
                 self._projector.forget(growth.stream)
-            stream, head = growth.stream, growth.head
-            made: list[Fan] | None = None
-            grant = self._rights.grant
-            for connection in self._registry.on_stream(stream):
-                if made is None:
-                    # Frames are made once, and only for somebody: most who hear of a stream follow it.
-                    if not connection.follows(stream):
-                        continue
-                    made = fans(growth)
-                if grant(connection.signed, stream) is not None:
-                    connection.deliver(stream, made, head)
+            self._send_on(growth)
+
+    def _send_on(self, growth: Growth) -> None:
+        """Send everybody who follows the stream what it grew by.
+
+        First it is looked up what to send to whom, then it is sent: the two take turns with the processor's caches.
+        """
+        stream, head, grant = growth.stream, growth.head, self._rights.grant
+        made: list[Fan] = []
+        sending: list[Callable[[bytes], None]] = []
+        for connection in self._registry.on_stream(stream):
+            if not made and connection.follows(stream):
+                made = fans(growth)
+            if grant(connection.signed, stream) is not None:
+                send = connection.deliver(stream, made, head)
+                if send is not None:
+                    sending.append(send)
+        for send in sending:
+            send(made[0].message)
 
     # --- ends --------------------------------------------------------------------------------------------------------
 

@@ -37,8 +37,8 @@ class Wire(Protocol):
         """Send one text message, in this turn of the loop. Nowhere once the socket is closing."""
         ...
 
-    def send_text_now(self, frame: bytes) -> None:
-        """The same, where nothing more is expected to be sent in this turn."""
+    def send_message_now(self, message: bytes) -> None:
+        """Send one message with its header, where nothing more is expected to be sent in this turn."""
         ...
 
     def hold(self) -> None:
@@ -68,7 +68,7 @@ class Lane:
         self.is_over = False
         """Whether everything is sent that is to be sent before the close."""
         self.send = wire.send_text
-        self.send_now = wire.send_text_now
+        self.send_now = wire.send_message_now
 
     def begin(self) -> None:
         """Connect both ends."""

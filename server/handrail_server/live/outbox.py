@@ -22,7 +22,7 @@ class Pipe(Protocol):
 
     @property
     def send_now(self) -> Callable[[bytes], None]:
-        """The same, where nothing more is expected to be sent in this turn."""
+        """What sends a frame with its header, as a whole message, where nothing more is expected in this turn."""
         ...
 
     def over(self) -> None:
@@ -56,7 +56,7 @@ class Outbox:
         self._pipe: Pipe | None = None
         self._send: Callable[[bytes], None] | None = None
         self.send_now: Callable[[bytes], None] | None = None
-        """What sends a frame at once. Both are there while the pipe is open and nothing is queued before it."""
+        """As `Pipe.send_now`. Both are there while the pipe is open and nothing is queued."""
         self.abandoned: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         """Done once nothing more is to be sent, not even what is being sent."""
         self.sending_since: float | None = None

@@ -136,13 +136,15 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         if self._parts_bytes > _AT_ONCE:
             self._write_out()
 
-    def send_text_now(self, frame: bytes) -> None:
-        """The same, at once: nothing more is expected to be sent in this turn."""
+    def send_message_now(self, message: bytes) -> None:
+        """Send one message with its header, at once: nothing more is expected to be sent in this turn."""
+        if self.close_sent or self.disconnected or self.transport.is_closing():
+            return
         if self._parts:
-            self.send_text(frame)
+            self._parts.append(message)
             self._write_out()
-        elif not (self.close_sent or self.disconnected or self.transport.is_closing()):
-            self.transport.write(text_header(len(frame)) + frame)
+        else:
+            self.transport.write(message)
 
     def hold(self) -> None:
         """Read nothing more for now."""
