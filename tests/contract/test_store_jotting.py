@@ -1,5 +1,6 @@
 """Transactions that are jotted down before they are put in place: nothing that can be asked shows which they are."""
 
+import asyncio
 import shutil
 import sqlite3
 from collections.abc import Iterable
@@ -10,8 +11,9 @@ import pytest
 from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, SPACE, identifier, line
 from fakes.stores import Opened, change, commit, entry, lines_of, refusal, run_of
 from handrail_server.store import jotter
-from handrail_server.store.errors import DiskFailed, SeqConflict, StorageFull
-from handrail_server.store.port import Commit, StoredEntry, StreamRow
+from handrail_server.store.errors import DiskFailed, RowDamaged, SeqConflict, StorageFull
+from handrail_server.store.jotter import Jotter
+from handrail_server.store.port import Commit, ReachRow, StoredEntry, StreamRow
 from handrail_server.store.sqlite import SqliteStore
 from handrail_server.store.verify import Report, verify
 
@@ -99,7 +101,7 @@ async def test_behind_something_jotted_down_a_small_transaction_is_so_too_and_a_
 
 
 async def test_no_more_than_so_much_is_jotted_down(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jotter, "_MOST_ENTRIES", 25)
+    monkeypatch.setattr(jotter, "_MOST_SEQS", 25)
     seen: list[tuple[int, int]] = []
     for seq in range(1, 5):
         await store.append(one_each(seq))
@@ -108,13 +110,46 @@ async def test_no_more_than_so_much_is_jotted_down(store: SqliteStore, monkeypat
     assert seen == [(1, 0), (2, 0), (0, 30), (1, 30)]
 
 
-async def test_whatever_else_is_written_puts_it_in_place_first(store: SqliteStore) -> None:
+async def test_what_is_about_entries_is_written_once_they_are_in_place_and_all_else_at_once(store: SqliteStore) -> None:
     await store.append(one_each(1))
     head = (await store.append(one_each(2)))[4]
+    await store.record_reach([ReachRow(stream=STREAMS[4], member=MEMBER, held=2, read=1)])
+    noted = await counts(store)
     kept = await store.save_snapshot(STREAMS[4], head.position, head.checksum, b"2")
 
+    assert noted == (2, 0)
     assert kept
     assert await counts(store) == (0, 20)
+
+
+async def test_nothing_at_all_is_not_jotted_down(store: SqliteStore) -> None:
+    await store.append(one_each(1))
+    await store.append([])
+
+    assert await counts(store) == (0, 10)
+
+
+async def test_readers_share_one_putting_in_place_while_appends_go_on(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put: list[int] = []
+    put_away = Jotter.put_away
+
+    def counting(self: Jotter, connection: sqlite3.Connection) -> int:
+        put.append(1)
+        return put_away(self, connection)
+
+    monkeypatch.setattr(Jotter, "put_away", counting)
+    await store.append(one_each(1))
+
+    appending = asyncio.create_task(store.append(one_each(2)))
+    read = await asyncio.gather(*(lines_of(store, each) for each in STREAMS))
+    heads = await appending
+
+    assert all(each[:1] == [line(1)] for each in read)
+    assert [each.position for each in heads] == [2] * 10
+    assert put == [1]
+    assert [await lines_of(store, each) for each in STREAMS] == [[line(1), line(2)]] * 10
 
 
 # --- what is in it ---------------------------------------------------------------------------------------------------
@@ -215,6 +250,88 @@ async def test_P6_what_is_jotted_down_can_be_read_though_there_is_no_room_to_put
     assert seqs == {DEVICE: 9, OTHER_DEVICE: 2}
     assert untouched == (2, 0)
     assert await lines_of(store, STREAMS[1]) == [*first, line(9)]
+
+
+async def test_P6_without_room_a_damaged_row_harms_no_other_read(store: SqliteStore) -> None:
+    await store.append([run_of(1, 20, stream=STREAMS[0])])
+    await store.append([run_of(1, 8, stream=stream) for stream in STREAMS[1:]])
+    await store.append([commit(entry(21), stream=STREAMS[0])])
+    await store._database._ground.writer.run(
+        lambda connection: connection.execute("UPDATE entry SET sealed = zeroblob(40) WHERE position = 3")
+    )
+    await _limit(store, pages=1)
+
+    with pytest.raises(RowDamaged) as damaged:
+        await lines_of(store, STREAMS[0])
+    sound = await lines_of(store, STREAMS[1])
+    reader = await store._database.read(lambda connection: connection.execute("PRAGMA query_only").fetchone())
+
+    assert damaged.value.position == 3
+    assert sound == [line(seq) for seq in range(1, 9)]
+    assert reader == (1,)
+
+
+async def test_S1_without_room_to_put_anything_in_place_what_needs_none_is_written(store: SqliteStore) -> None:
+    await store.append([run_of(1, 8, stream=stream) for stream in STREAMS])
+    await _limit(store, pages=1)
+
+    await store.begin_epoch("another")
+    await store.record_reach([ReachRow(stream=STREAMS[0], member=MEMBER, held=1, read=0)])
+
+    assert await store.epoch() == "another"
+    assert await counts(store) == (1, 0)
+
+
+async def test_without_room_readers_do_not_try_again_until_something_was_written(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+    put_away = Jotter.put_away
+
+    def counting(self: Jotter, connection: sqlite3.Connection) -> int:
+        tried.append(1)
+        return put_away(self, connection)
+
+    monkeypatch.setattr(Jotter, "put_away", counting)
+    await store.append([run_of(1, 8, stream=stream) for stream in STREAMS])
+    await _limit(store, pages=1)
+    read = [await lines_of(store, each) for each in STREAMS]
+    without = len(tried)
+    await _limit(store, pages=NO_PAGE_LIMIT)
+    await store.begin_epoch("another")
+    again = await lines_of(store, STREAMS[0])
+
+    assert without == 1
+    assert [again] * 10 == read
+    assert await counts(store) == (0, 80)
+
+
+async def test_what_was_not_put_in_place_is_not_deleted(store: SqliteStore, tmp_path: Path, opened: Opened) -> None:
+    """Planted: the store forgets one of two rows that it jotted down."""
+    await store.append(one_each(1))
+    await store.append(one_each(2))
+    forgotten = store._journal._jotter._held.pop()
+
+    with pytest.raises(AssertionError):
+        await lines_of(store, STREAMS[0])
+    again = await opened(killed(tmp_path))
+    store._journal._jotter._held.append(forgotten)
+
+    assert [await lines_of(again, each) for each in STREAMS] == [[line(1), line(2)]] * 10
+
+
+async def test_a_store_whose_closing_is_cancelled_lets_go_of_everything_all_the_same(
+    store: SqliteStore, tmp_path: Path, opened: Opened
+) -> None:
+    await store.append(one_each(1))
+    closing = asyncio.create_task(store.close())
+    await asyncio.sleep(0)
+    closing.cancel()
+    await asyncio.gather(closing, return_exceptions=True)
+
+    again = await opened(tmp_path / "data")
+
+    assert await lines_of(again, STREAMS[0]) == [line(1)]
 
 
 async def _limit(store: SqliteStore, *, pages: int) -> None:

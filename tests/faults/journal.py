@@ -5,7 +5,7 @@ from pathlib import Path
 
 from handrail_server.store import reading
 from handrail_server.store.folder import Names
-from handrail_server.store.jotted import laid_over
+from handrail_server.store.jotted import lay_over
 from handrail_server.store.keys import read_sealers
 from handrail_server.store.verify import _open
 
@@ -15,7 +15,8 @@ def lines_in(folder: Path) -> dict[str, list[bytes | None]]:
     names = Names(folder)
     with closing(_open(names.keys)) as keys:
         sealers = read_sealers(keys, names.master_key.read_bytes())
-    with closing(_open(names.database)) as connection, laid_over(connection):
+    with closing(_open(names.database)) as connection:
+        lay_over(connection)
         return {
             row.stream: [
                 reading.unsealed(row.stream, sealers[row.stream], each).line

@@ -16,7 +16,7 @@ from faults.power import Broken, Picture, Recording, Settings, Subject, limited,
 from handrail_server.store.database import Database
 from handrail_server.store.errors import StoreError
 from handrail_server.store.folder import HighWater, Names, write_high_water
-from handrail_server.store.jotted import laid_over
+from handrail_server.store.jotted import lay_over, lift
 from handrail_server.store.jotter import SCATTERED
 from handrail_server.store.keys import load_master_key
 from handrail_server.store.opening import open_sqlite
@@ -211,8 +211,11 @@ class _Works:
 def _picture(connection: sqlite3.Connection) -> Picture:
     # How often it was committed is left out: a start that finishes an erasure does not count it.
     # What is jotted down counts as in its place: it is there before and after it is put there.
-    with laid_over(connection):
-        return rows_of(connection, without={"journal", "jotted"})
+    is_laid = lay_over(connection)
+    picture = rows_of(connection, without={"journal", "jotted"})
+    if is_laid:
+        lift(connection)
+    return picture
 
 
 def _events(picture: Picture) -> set[tuple[Any, ...]]:

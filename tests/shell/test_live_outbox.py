@@ -117,3 +117,66 @@ async def test_S1_nothing_of_a_stream_that_is_no_longer_open_is_sent() -> None:
     box.drop("s")
 
     assert [b"of another stream", b"pong"] == await box.take()
+
+
+# --- with a pipe ------------------------------------------------------------------------------------------------------
+
+
+class Pipe:
+    """Takes frames while it is open, and messages as they are."""
+
+    def __init__(self) -> None:
+        self.is_open = True
+        self.sent: list[bytes] = []
+        self.is_over = False
+
+    def send(self, frame: bytes) -> None:
+        self.sent.append(frame)
+
+    def send_now(self, message: bytes) -> None:
+        self.sent.append(b"now " + message)
+
+    def over(self) -> None:
+        self.is_over = True
+
+
+async def test_what_can_be_sent_at_once_is_not_queued() -> None:
+    box, pipe = outbox(), Pipe()
+    box.put(b"a")
+    before = box.send_now
+    box.attach(pipe)
+    box.put(b"b")
+    assert box.send_now is not None
+    box.send_now(b"c")
+
+    assert before is None
+    assert pipe.sent == [b"a", b"b", b"now c"]
+    assert box.take_now() == []
+
+
+async def test_to_a_stalled_pipe_nothing_is_sent_at_once_until_all_before_it_is_sent() -> None:
+    box, pipe = outbox(), Pipe()
+    box.attach(pipe)
+    pipe.is_open = False
+    box.stalled()
+    stalled = box.send_now
+    box.put(b"a")
+    box.put_latest(("presence", "x"), b"b")
+    pipe.is_open = True
+    box.flowing()
+
+    assert stalled is None
+    assert pipe.sent == [b"a", b"b"]
+    assert box.send_now is not None
+
+
+async def test_C1_nothing_is_sent_at_once_after_a_close() -> None:
+    box, pipe = outbox(), Pipe()
+    box.attach(pipe)
+
+    box.close(Close("removed"))
+    box.put(b"a")
+
+    assert box.send_now is None
+    assert pipe.sent == []
+    assert pipe.is_over

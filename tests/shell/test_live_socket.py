@@ -38,6 +38,13 @@ HOSTILE: list[bytes] = [
     b'{"type":"push","stream":"%b","device":"%b","first_seq":1,"count":2}\n{}' % (SHARED.encode(), DEVICE.encode()),
     b'{"type":"push","stream":"%b","device":"%b","first_seq":9007199254740993,"count":1}\n{}'
     % (SHARED.encode(), DEVICE.encode()),
+    b'{"type":"push","stream":"x","device":"%b","first_seq":1,"count":1}\n{}' % DEVICE.encode(),
+    b'{"type":"push","stream":"%b","device":"%b","first_seq":1,"count":1}\n{}'
+    % (SHARED.upper().encode(), DEVICE.encode()),
+    b'{"type":"push","stream":"%b","device":"%b ","first_seq":1,"count":1}\n{}'
+    % (SHARED.encode(), DEVICE[1:].encode()),
+    b'{"type":"have","stream":"%b","position":1}' % SHARED.replace("-", "_").encode(),
+    b'{"type":"have","stream":"%b","position":1}\nline' % SHARED.encode(),
     b'{"type":"have","stream":"%b","position":-1}' % SHARED.encode(),
     b'{"type":"have","stream":"%b","position":1e400}' % SHARED.encode(),
     b'{"type":"follow","stream":"%b","position":1,"checksum":99999999999}' % SHARED.encode(),

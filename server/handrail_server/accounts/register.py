@@ -104,8 +104,8 @@ class Register:
 
     def put_streams(self, streams: Iterable[StreamOf]) -> None:
         """Add streams."""
-        self.changes += 1
         for each in streams:
+            self.changes += 1
             self.streams[each.stream] = each
             if each.owner is None:
                 self._shared[each.space] = each.stream

@@ -138,6 +138,7 @@ class Outbox:
 
     def abandon(self) -> None:
         """Send nothing more, not even what was to be sent before the close."""
+        self._send = self.send_now = None
         self._frames.clear()
         self._latest.clear()
         if not self.abandoned.done():

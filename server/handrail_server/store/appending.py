@@ -21,7 +21,7 @@ _INSERT_SHARE: Final = "INSERT INTO share VALUES (?, ?, ?)"
 
 
 class Appending:
-    """One append transaction of these commits. `store` each of them, in order; then `rows` are still to be written.
+    """One append transaction of these commits. `store` each of them, in order, then `finish`.
 
     `known` and `devices` say where streams and logs stand that the tables do not have yet.
     """
@@ -70,8 +70,8 @@ class Appending:
             self._forbid_older_folds(stream, stream.position if commit.entries else stream.position + 1)
         return Head(position=stream.position, checksum=stream.checksum)
 
-    def rows(self) -> Rows:
-        """What is still to be written: entries, heads and next seqs."""
+    def finish(self) -> Rows:
+        """Write what belongs to no tree of entries; the rows that are still to be written, in place or elsewhere."""
         self._write_shares()
         return Rows(
             entries=self._rows,

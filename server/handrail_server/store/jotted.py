@@ -9,7 +9,7 @@ Whoever reads the journal's tables has what was jotted put in place first, or la
 """
 
 import sqlite3
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from typing import Final
@@ -53,27 +53,28 @@ def jot(connection: sqlite3.Connection, rows: Rows) -> int:
     return len(written)
 
 
-def jotted(connection: sqlite3.Connection) -> Rows:
-    """Everything that is jotted down. Raises `DiskFailed` where it does not read."""
+def jotted(connection: sqlite3.Connection) -> list[Rows]:
+    """Everything that is jotted down, in order. Raises `DiskFailed` where it does not read."""
     if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'jotted'").fetchone() is None:
         # A database that an earlier version wrote, and that is only looked at.
-        return Rows()
+        return []
     try:
         found = connection.execute("SELECT rows FROM jotted ORDER BY number").fetchall()
-        return merged(_DECODER.decode(written) for (written,) in found)
+        return [_DECODER.decode(written) for (written,) in found]
     except msgspec.MsgspecError:
         raise DiskFailed("what was jotted down does not read") from None
 
 
-def put_away(connection: sqlite3.Connection, rows: Rows) -> None:
-    """Put in place what is jotted down, which is `rows`."""
-    put_in_place(connection, rows)
-    connection.execute("DELETE FROM jotted")
+def put_away(connection: sqlite3.Connection, parts: Sequence[Rows]) -> None:
+    """Put in place what is jotted down, which is `parts`. Raises `AssertionError` where that is not all."""
+    put_in_place(connection, merged(parts))
+    deleted = connection.execute("DELETE FROM jotted").rowcount
+    if deleted != len(parts):
+        raise AssertionError("something is jotted down that was not put in place")
 
 
-def merged(parts: Iterable[Rows]) -> Rows:
+def merged(parts: Sequence[Rows]) -> Rows:
     """Rows of several transactions, in their order, as those of one, in the order of the tables."""
-    parts = list(parts)
     streams = {each[0]: each for part in parts for each in part.streams}
     logs = {each[:2]: each for part in parts for each in part.logs}
     return Rows(
@@ -83,25 +84,36 @@ def merged(parts: Iterable[Rows]) -> Rows:
     )
 
 
-@contextmanager
-def laid_over(connection: sqlite3.Connection) -> Generator[None]:
-    """Let `connection`, which may only read, see what is jotted down as if it were in place, inside one transaction."""
-    rows = jotted(connection)
+def lay_over(connection: sqlite3.Connection) -> bool:
+    """Let `connection`, which may only read, see what is jotted down as if it were in place; whether there is any.
+
+    Inside a transaction: its end by ROLLBACK, or `lift`, or closing the connection makes an end of it.
+    """
+    rows = merged(jotted(connection))
     if not rows.streams:
-        yield
-        return
+        return False
+    with _writing(connection):
+        for statement in _LAY_OVER:
+            connection.execute(statement)
+        connection.executemany("INSERT INTO temp.jotted_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows.entries)
+        connection.executemany("INSERT INTO temp.jotted_stream VALUES (?, ?, ?)", rows.streams)
+        connection.executemany("INSERT INTO temp.jotted_log VALUES (?, ?, ?)", rows.logs)
+    return True
+
+
+def lift(connection: sqlite3.Connection) -> None:
+    """Let `connection` see the tables themselves again. No cursor may be open."""
+    with _writing(connection):
+        for statement in _LIFT:
+            connection.execute(statement)
+
+
+@contextmanager
+def _writing(connection: sqlite3.Connection) -> Generator[None]:
+    """Temporary tables are written to, and nothing else, by a connection that otherwise may not write."""
     (only_reads,) = connection.execute("PRAGMA query_only").fetchone()
     connection.execute("PRAGMA query_only = OFF")
-    for statement in _LAY_OVER:
-        connection.execute(statement)
-    connection.executemany("INSERT INTO temp.jotted_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows.entries)
-    connection.executemany("INSERT INTO temp.jotted_stream VALUES (?, ?, ?)", rows.streams)
-    connection.executemany("INSERT INTO temp.jotted_log VALUES (?, ?, ?)", rows.logs)
-    connection.execute(f"PRAGMA query_only = {only_reads}")
     try:
         yield
     finally:
-        connection.execute("PRAGMA query_only = OFF")
-        for statement in _LIFT:
-            connection.execute(statement)
         connection.execute(f"PRAGMA query_only = {only_reads}")

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from handrail_server.store.jotted import jot, merged, put_away
+from handrail_server.store.jotted import jot, put_away
 from handrail_server.store.places import Rows
 from handrail_server.store.port import Commit
 from handrail_server.store.standing import Known
@@ -15,9 +15,9 @@ SCATTERED: Final = 8
 """A transaction that adds to fewer streams than this is put in place at once."""
 
 _CLOSE_TOGETHER: Final = 8
-"""And so is one with more entries than this for each stream: they fill their pages."""
+"""And so is one with more entries and refusals than this for each stream: they fill their pages."""
 
-_MOST_ENTRIES: Final = 2000
+_MOST_SEQS: Final = 2000
 _MOST_BYTES: Final = 2 * 1024 * 1024
 """With more than these jotted down, the next transaction puts everything in place."""
 
@@ -26,6 +26,7 @@ class _Jot(Struct, frozen=True, kw_only=True):
     rows: Rows
     known: Mapping[str, Known]
     devices: Mapping[str, int]
+    seqs: int
     size: int
 
 
@@ -37,7 +38,10 @@ class Jotter:
 
     def __init__(self, *, scattered: int = SCATTERED) -> None:
         self._scattered = scattered
-        self._held: list[_Jot] = []
+        self._held: list[Rows] = []
+        self._seqs = 0
+        """How many entries and refusals came with what is held."""
+        self._bytes = 0
         self._known: dict[str, Known] = {}
         self._devices: dict[str, int] = {}
         self._jotted: _Jot | None = None
@@ -63,40 +67,49 @@ class Jotter:
 
     def wants(self, commits: Sequence[Commit]) -> bool:
         """Whether these commits are to be jotted down."""
-        entries = sum(len(each.entries) for each in commits)
+        seqs = _seqs(commits)
         streams = len({each.stream for each in commits})
         return (
             (streams >= self._scattered or bool(self._held))
-            and entries <= streams * _CLOSE_TOGETHER
-            and sum(len(each.rows.entries) for each in self._held) + entries <= _MOST_ENTRIES
-            and sum(each.size for each in self._held) <= _MOST_BYTES
+            and 0 < seqs <= streams * _CLOSE_TOGETHER
+            and self._seqs + seqs <= _MOST_SEQS
+            and self._bytes <= _MOST_BYTES
             # What takes a line back has to find it in its place.
             and not any(map(_takes_back, commits))
         )
 
     def jot(
-        self, connection: sqlite3.Connection, rows: Rows, known: Mapping[str, Known], devices: Mapping[str, int]
+        self,
+        connection: sqlite3.Connection,
+        commits: Sequence[Commit],
+        rows: Rows,
+        *,
+        known: Mapping[str, Known],
+        devices: Mapping[str, int],
     ) -> int:
-        """Jot these rows down, after which streams stand as `known` has it; how many bytes that takes."""
+        """Jot down the rows of these commits, after which streams stand as `known` says; how many bytes that takes."""
         size = jot(connection, rows)
-        self._jotted = _Jot(rows=rows, known=known, devices=devices, size=size)
+        self._jotted = _Jot(rows=rows, known=known, devices=devices, seqs=_seqs(commits), size=size)
         return size
 
     def put_away(self, connection: sqlite3.Connection) -> int:
-        """Put everything in place that is jotted down; how many bytes of lines that were."""
+        """Put everything in place that is jotted down; how many bytes that were."""
         if self._held:
-            put_away(connection, merged(each.rows for each in self._held))
+            put_away(connection, self._held)
             self._emptied = True
-        return sum(each.size for each in self._held)
+        return self._bytes
 
     def keep(self) -> None:
         """The transaction is durable."""
         if self._emptied:
             self._held = []
+            self._seqs = self._bytes = 0
             self._known = {}
             self._devices = {}
         if self._jotted is not None:
-            self._held.append(self._jotted)
+            self._held.append(self._jotted.rows)
+            self._seqs += self._jotted.seqs
+            self._bytes += self._jotted.size
             self._devices.update(self._jotted.devices)
             for name, stream in self._jotted.known.items():
                 before = self._known.get(name)
@@ -104,6 +117,10 @@ class Jotter:
                     stream.next_seqs = {**before.next_seqs, **stream.next_seqs}
                 self._known[name] = stream
         self.begin()
+
+
+def _seqs(commits: Sequence[Commit]) -> int:
+    return sum(len(each.entries) + len(each.refusals) for each in commits)
 
 
 def _takes_back(commit: Commit) -> bool:

@@ -1,6 +1,7 @@
 """What is read from the journal's tables, on the reader's thread. Every function sees one moment of the database."""
 
 import sqlite3
+from contextlib import closing
 from typing import Final
 
 import msgspec
@@ -111,16 +112,15 @@ def after(
     """The entries after `position` within `limit` and `max_bytes`, one at least. Raises `RowDamaged`."""
     stream = find(connection, name)
     sealer = _sealer(keyring, stream)
-    rows = connection.execute(AFTER, (stream.id, position, limit))
     chosen: list[StoredEntry] = []
     total = 0
-    for row in rows:
-        entry = unsealed(name, sealer, row)
-        total += len(entry.line or b"")
-        if chosen and total > max_bytes:
-            break
-        chosen.append(entry)
-    rows.close()
+    with closing(connection.execute(AFTER, (stream.id, position, limit))) as rows:
+        for row in rows:
+            entry = unsealed(name, sealer, row)
+            total += len(entry.line or b"")
+            if chosen and total > max_bytes:
+                break
+            chosen.append(entry)
     return chosen
 
 

@@ -125,7 +125,7 @@ class SqliteStore:
             )
             return True
 
-        return await self.write(work)
+        return await self._write_settled(work)
 
     async def load_snapshot(self, stream: str) -> tuple[int, int, bytes] | None:
         """As in the port."""
@@ -186,15 +186,21 @@ class SqliteStore:
             erase_rows(connection, stream)
             self._database.owe_clearing()
 
-        await self.write(work)
+        await self._write_settled(work)
         if self._database.clearing_owed:
             raise StoreBusy("another process reads the database, so erased bytes could not be cleared yet")
 
     # --- for the composition root and its other tables ---------------------------------------------------------------
 
     async def write(self, work: Work[T]) -> T:
-        """As in `Database.write`: everything but entries that is written to this file goes through here."""
+        """As in `Database.write`: everything but entries that is written to this file goes through here.
+
+        `work` may not look at entries, heads or next seqs, which need not be in place.
+        """
         return await self._journal.write(work)
+
+    async def _write_settled(self, work: Work[T]) -> T:
+        return await self._journal.write(work, settled=True)
 
     async def read(self, work: Work[T], *, stream: str | None = None) -> T:
         """As in `Database.read`, with everything in place that was appended to `stream`, or to any."""
@@ -211,8 +217,10 @@ class SqliteStore:
 
     async def close(self) -> None:
         """As in the port."""
-        await self._journal.settle()
-        await self._database.close()
+        try:
+            await self._journal.settle()
+        finally:
+            await self._database.close()
 
     async def _keep_segment(self, stream: str, entries: list[StoredEntry], data: bytes) -> bool:
         first, last = entries[0].position, entries[-1].position
@@ -236,7 +244,7 @@ class SqliteStore:
             )
             return added.rowcount == 1
 
-        return await self.write(work)
+        return await self._write_settled(work)
 
     def _seal(self, stream: str, data: bytes, place: bytes) -> bytes:
         return self._keyring.sealer(stream).seal(self._chance(NONCE_BYTES), data, place)

@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from handrail_server.store import reading
 from handrail_server.store.errors import RowDamaged
 from handrail_server.store.folder import Names
-from handrail_server.store.jotted import laid_over
+from handrail_server.store.jotted import lay_over
 from handrail_server.store.keys import NotSealed, Sealer, read_sealers, segment_place, snapshot_place
 from handrail_server.store.port import StoredEntry, StreamRow
 from handrail_server.store.thread import translating
@@ -26,6 +26,14 @@ from handrail_shared.checksum import extend
 Rebuild = Callable[[StreamRow, Iterable[StoredEntry]], bytes]
 """Folds the entries of a stream from nothing and gives the snapshot of what comes of it."""
 
+
+_SETTINGS: Final = (
+    "busy_timeout = 5000",
+    "temp_store = MEMORY",
+    "query_only = ON",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+)
 
 ERASED_BY_HALF: Final = "erased by half"
 """What is found of a stream whose key or whose lines are gone, but not both."""
@@ -67,13 +75,20 @@ def verify(
         with closing(_open(names.keys)) as keys:
             sealers = read_sealers(keys, master_key)
             damaged = _integrity(keys, "key store")
-        with closing(_open(names.database)) as connection, laid_over(connection):
+        with closing(_open(names.database)) as connection:
+            lay_over(connection)
             return _Inspection(connection, sealers, rebuild, is_current).run(damaged)
 
 
 def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-    for setting in ("busy_timeout = 5000", "query_only = ON", "trusted_schema = OFF", "cell_size_check = ON"):
+    for setting in (
+        "busy_timeout = 5000",
+        "temp_store = MEMORY",
+        "query_only = ON",
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+    ):
         connection.execute(f"PRAGMA {setting}").fetchall()
     connection.execute("BEGIN")
     return connection
