@@ -55,6 +55,26 @@ class Connection:
     With `serves` the streams it follows are sent as they grow; without, one batch of each is sent by `send_once`.
     """
 
+    __slots__ = (
+        "_clock",
+        "_device",
+        "_inflight",
+        "_passed_over",
+        "_pump",
+        "_serves",
+        "_session",
+        "_signed",
+        "_switchboard",
+        "_wanted",
+        "is_to_rest",
+        "is_welcomed",
+        "open",
+        "origin",
+        "outbox",
+        "serves",
+        "verdicts",
+    )
+
     def __init__(
         self,
         switchboard: Switchboard,

@@ -40,6 +40,25 @@ class Outbox:
     With a pipe attached nothing is queued that can be sent at once; without one, somebody takes the frames.
     """
 
+    __slots__ = (
+        "_clock",
+        "_closing",
+        "_filled",
+        "_frames",
+        "_latest",
+        "_most_bytes",
+        "_most_frames",
+        "_pipe",
+        "_queued_bytes",
+        "_roomy",
+        "_send",
+        "_soft_bytes",
+        "_taken_bytes",
+        "abandoned",
+        "send_now",
+        "sending_since",
+    )
+
     def __init__(self, *, most_frames: int, most_bytes: int, soft_bytes: int, clock: Callable[[], float]) -> None:
         self._most_frames = most_frames
         self._most_bytes = most_bytes

@@ -107,6 +107,8 @@ class Start(Struct, frozen=True, kw_only=True):
 class Session:
     """What the server knows of one connection. `may_see` tells whether a stream is open to its member right now."""
 
+    __slots__ = ("_device", "_feeds", "_may_see", "_phase")
+
     def __init__(self, may_see: Callable[[str], bool]) -> None:
         self._may_see = may_see
         self._phase = _Phase.NEW
