@@ -1,7 +1,10 @@
 """Stores and commits for tests."""
 
 import itertools
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -125,3 +128,19 @@ def change(database: Path, *statements: str) -> None:
     for statement in statements:
         connection.execute(statement)
     connection.close()
+
+
+async def sealed_bytes(store: SqliteStore, query: str) -> list[bytes]:
+    """The first column of what this query finds."""
+    return await store.read(lambda connection: [row[0] for row in connection.execute(query)])
+
+
+def everything_in(folder: Path) -> bytes:
+    """The bytes of all files of a closed store: the database is never opened by hand while it is in use."""
+    return b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
+
+
+def run_script(script: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run it in a process of its own, with the folder and where the tests are as arguments."""
+    command = [sys.executable, "-c", script, os.fspath(folder), os.fspath(Path(__file__).parents[1])]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # our own
