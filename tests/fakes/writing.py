@@ -1,9 +1,14 @@
 """What a hand pushes, and what the store holds of it."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
 from fakes.gated import GatedStore
-from fakes.house import SHARED, House
+from fakes.hand import Hand
+from fakes.house import SHARED, House, house
 from fakes.lines import line
 from fakes.stores import new_ids
+from handrail_server.store.port import Store
 from handrail_shared.events.matters import PurposeStated
 
 
@@ -17,3 +22,13 @@ async def stored(home: House, stream: str = SHARED) -> list[bytes | None]:
 
 def gated() -> GatedStore:
     return GatedStore(new_id=new_ids())
+
+
+@asynccontextmanager
+async def both_here(store: Store) -> AsyncGenerator[tuple[House, Hand, Hand]]:
+    """A house over this store, and a phone and a desk that were greeted."""
+    async with house(store) as home:
+        phone, desk = home.phone_hand(), home.desk_hand()
+        await phone.hello()
+        await desk.hello()
+        yield home, phone, desk

@@ -7,13 +7,27 @@ from fakes.hand import FUTURE, Hand
 from fakes.house import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, house
 from fakes.lines import OTHER_DEVICE, identifier, line
 from fakes.stores import new_ids
-from fakes.writing import gated, mine, stored
+from fakes.writing import both_here, gated, mine, stored
 from handrail_server.live.connection import PASSED_OVER
 from handrail_server.live.turns import BATCH_LINES
 from handrail_server.store.memory import MemoryStore
 from handrail_shared.events.matters import PurposeStated
 from handrail_shared.sync.judge import SKIPPED_AT_ONCE
 from handrail_shared.wire import Ack, Fork, RefusedSeq, StreamClosed
+
+
+async def judged_slowly(store: GatedStore, phone: Hand, desk: Hand) -> None:
+    """A push of the phone waits while the one behind it is looked up in the store."""
+    await desk.push_run(SHARED, 1, 1, author=THERAPIST)
+    await desk.hear(Ack)
+    store.gate.clear()
+    await desk.push_run(NOTES, 1, 1, author=THERAPIST)
+    await store.waiting.wait()
+    store.look_gate.clear()
+    await phone.push(SHARED, mine(1))
+    await desk.push_run(SHARED, 1, 2, author=THERAPIST)
+    store.gate.set()
+    await store.looking.wait()
 
 
 async def test_S1_a_push_to_a_stream_of_nobody_or_of_others_is_answered_alike() -> None:
@@ -30,10 +44,7 @@ async def test_S1_a_push_to_a_stream_of_nobody_or_of_others_is_answered_alike() 
 
 async def test_S1_who_is_revoked_while_waiting_commits_nothing() -> None:
     store = gated()
-    async with house(store) as home:
-        phone, desk = home.phone_hand(), home.desk_hand()
-        await phone.hello()
-        await desk.hello()
+    async with both_here(store) as (home, phone, desk):
         store.gate.clear()
         await desk.push_run(SHARED, 1, 1, author=THERAPIST)
         await store.waiting.wait()
@@ -51,20 +62,8 @@ async def test_S1_who_is_revoked_while_waiting_commits_nothing() -> None:
 
 async def test_S1_who_is_revoked_while_others_are_judged_commits_nothing() -> None:
     store = gated()
-    async with house(store) as home:
-        phone, desk = home.phone_hand(), home.desk_hand()
-        await phone.hello()
-        await desk.hello()
-        await desk.push_run(SHARED, 1, 1, author=THERAPIST)
-        await desk.hear(Ack)
-        store.gate.clear()
-        await desk.push_run(NOTES, 1, 1, author=THERAPIST)
-        await store.waiting.wait()
-        store.look_gate.clear()
-        await phone.push(SHARED, mine(1))
-        await desk.push_run(SHARED, 1, 2, author=THERAPIST)
-        store.gate.set()
-        await store.looking.wait()
+    async with both_here(store) as (home, phone, desk):
+        await judged_slowly(store, phone, desk)
 
         home.rooms.revoke(PHONE)
         store.look_gate.set()
@@ -79,16 +78,7 @@ async def test_H3_who_is_superseded_while_others_are_judged_commits_nothing() ->
         phone, newer, desk = home.phone_hand(), home.phone_hand(), home.desk_hand()
         await phone.hello()
         await desk.hello()
-        await desk.push_run(SHARED, 1, 1, author=THERAPIST)
-        await desk.hear(Ack)
-        store.gate.clear()
-        await desk.push_run(NOTES, 1, 1, author=THERAPIST)
-        await store.waiting.wait()
-        store.look_gate.clear()
-        await phone.push(SHARED, mine(1))
-        await desk.push_run(SHARED, 1, 2, author=THERAPIST)
-        store.gate.set()
-        await store.looking.wait()
+        await judged_slowly(store, phone, desk)
 
         greeting = asyncio.create_task(newer.hello())
         await phone.until_closed()
@@ -101,10 +91,7 @@ async def test_H3_who_is_superseded_while_others_are_judged_commits_nothing() ->
 
 async def test_S1_who_is_revoked_in_the_queue_commits_nothing_even_before_the_hub_is_told() -> None:
     store = gated()
-    async with house(store) as home:
-        phone, desk = home.phone_hand(), home.desk_hand()
-        await phone.hello()
-        await desk.hello()
+    async with both_here(store) as (home, phone, desk):
         store.gate.clear()
         await desk.push_run(NOTES, 1, 1, author=THERAPIST)
         await store.waiting.wait()
@@ -120,10 +107,7 @@ async def test_S1_who_is_revoked_in_the_queue_commits_nothing_even_before_the_hu
 async def test_S1_whom_the_store_bars_inside_the_transaction_commits_nothing() -> None:
     barred: set[str] = set()
     store = GatedStore(new_id=new_ids(), admit=lambda commit: commit.member not in barred)
-    async with house(store) as home:
-        phone, desk = home.phone_hand(), home.desk_hand()
-        await phone.hello()
-        await desk.hello()
+    async with both_here(store) as (home, phone, desk):
         store.gate.clear()
         await phone.push_run(JOURNAL, 1, 1, author=CLIENT)
         await store.waiting.wait()

@@ -1,9 +1,13 @@
 """What waits to be sent on one connection."""
 
 import asyncio
+from collections.abc import Callable
 
+from fakes.house import CLIENT, SHARED, house
+from fakes.lines import identifier
 from handrail_server.live.outbox import Outbox
 from handrail_server.live.session import Close
+from handrail_shared.wire import Ack, Held
 
 
 def outbox(*, most_frames: int = 4, most_bytes: int = 100, soft_bytes: int = 10, now: float = 0.0) -> Outbox:
@@ -129,12 +133,15 @@ class Pipe:
         self.is_open = True
         self.sent: list[bytes] = []
         self.is_over = False
+        self.after: Callable[[], None] = lambda: None
+        """Called after each message that was sent as it is."""
 
     def send(self, frame: bytes) -> None:
         self.sent.append(frame)
 
     def send_now(self, message: bytes) -> None:
         self.sent.append(b"now " + message)
+        self.after()
 
     def over(self) -> None:
         self.is_over = True
@@ -180,3 +187,35 @@ async def test_C1_nothing_is_sent_at_once_after_a_close() -> None:
     assert box.send_now is None
     assert pipe.sent == []
     assert pipe.is_over
+
+
+async def test_a_pipe_that_stalls_between_look_up_and_sending_loses_and_doubles_nothing() -> None:
+    async with house() as home:
+        pen, first, second = home.phone_hand(), home.desk_hand(), home.desk_hand(identifier(0xD8))
+        await pen.hello()
+        pipes = [Pipe(), Pipe()]
+        for hand, pipe in zip((first, second), pipes, strict=True):
+            await hand.hello(Held(stream=SHARED, position=0, checksum=0))
+            hand.connection.outbox.attach(pipe)
+            pipe.sent.clear()
+
+        def stall() -> None:
+            pipes[1].is_open = False
+            second.connection.outbox.stalled()
+
+        pipes[0].after = stall
+        await pen.push_run(SHARED, 1, 1, author=CLIENT)
+        await pen.hear(Ack)
+        at_once = [len(each.sent) for each in pipes]
+        await pen.push_run(SHARED, 2, 2, author=CLIENT)
+        await pen.hear(Ack, 2)
+        stalled = len(pipes[1].sent)
+        pipes[1].is_open = True
+        second.connection.outbox.flowing()
+
+    assert at_once == [1, 1]
+    assert stalled == 1
+    assert [[each.count(b'"after":%d' % at) for each in pipe.sent] for pipe in pipes for at in (0, 1)] == [
+        [1, 0],
+        [0, 1],
+    ] * 2

@@ -5,7 +5,7 @@ import pytest
 from fakes.house import SHARED, house
 from fakes.lines import DEVICE
 from fakes.stores import new_ids
-from fakes.writing import mine, stored
+from fakes.writing import both_here, mine, stored
 from handrail_server.store.errors import DiskFailed, SeqConflict, StorageFull, StoreBusy, StoreLost
 from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import Commit, Head
@@ -80,10 +80,7 @@ async def test_P5_after_a_failed_disk_nothing_is_acknowledged_and_everybody_is_s
     error: DiskFailed | StoreLost, word: str
 ) -> None:
     store = MemoryStore(new_id=new_ids())
-    async with house(store) as home:
-        phone, desk = home.phone_hand(), home.desk_hand()
-        await phone.hello()
-        await desk.hello()
+    async with both_here(store) as (home, phone, desk):
         store.fail_next(error)
 
         await phone.push(SHARED, mine(1))

@@ -4,7 +4,7 @@ from fakes.hand import FUTURE
 from fakes.house import CLIENT, JOURNAL, NOTES, SHARED, THERAPIST, house
 from fakes.lines import DEVICE, OTHER_DEVICE, identifier, line
 from fakes.stores import new_ids
-from fakes.writing import gated, mine, stored
+from fakes.writing import both_here, gated, mine, stored
 from handrail_server.store.memory import MemoryStore
 from handrail_shared.events.goals import GoalDrafted
 from handrail_shared.events.journal import EntryShared, EntryUnshared
@@ -46,10 +46,7 @@ async def test_P5_nothing_is_said_or_sent_before_the_commit() -> None:
 
 async def test_P5_what_gathers_during_a_commit_is_one_transaction() -> None:
     store = gated()
-    async with house(store) as home:
-        phone, desk = home.phone_hand(), home.desk_hand()
-        await phone.hello()
-        await desk.hello()
+    async with both_here(store) as (_, phone, desk):
         store.gate.clear()
         await phone.push(SHARED, mine(1))
         await store.waiting.wait()

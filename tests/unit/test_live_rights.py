@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from fakes.lines import MEMBER, STREAM, identifier
+from fakes.lines import MEMBER, SPACE, STREAM, identifier
 from fakes.rooms import Rooms
 from fakes.stores import OTHER_STREAM
+from handrail_server.accounts.register import Installation, Register, StreamOf
+from handrail_server.accounts.standing import Membership
 from handrail_server.live.directory import Signed
 from handrail_server.live.rights import Rights
 
@@ -73,3 +75,32 @@ def test_the_directory_is_asked_once_until_something_changes() -> None:
     rights.grant(SIGNED, STREAM)
 
     assert asked == [STREAM, STREAM]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda register: register.put_installation(
+            Installation(
+                installation=INSTALLATION,
+                member=MEMBER,
+                name="phone",
+                finder="f",
+                digest=b"",
+                created_us=0,
+                revoked_us=1,
+            )
+        ),
+        lambda register: register.put_streams([StreamOf(stream=STREAM, space=SPACE, audience="shared", owner=None)]),
+        lambda register: register.put_membership(
+            Membership(space=SPACE, member=MEMBER, role="client", status="confirmed")
+        ),
+    ],
+    ids=["installation", "stream", "membership"],
+)
+def test_S1_the_register_counts_every_change_that_a_right_rests_on(change: Callable[[Register], None]) -> None:
+    register = Register()
+
+    change(register)
+
+    assert register.changes == 1

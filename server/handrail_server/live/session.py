@@ -169,7 +169,7 @@ class Session:
     def moved(self, stream: str, fan: Fan, head: int) -> bool:
         """Whether the device stands right before `fan`, with which the stream ends; it then counts as sent.
 
-        It is what `committed` does for nearly everybody, at a tenth of its price.
+        It is what `committed` comes to for nearly everybody, without its effects.
         """
         feed = self._feeds.get(stream)
         return feed is not None and fan.through == head and feed.takes(fan)
