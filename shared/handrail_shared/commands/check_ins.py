@@ -1,0 +1,179 @@
+"""A day: check-ins, ratings, measures and counters. All of it is saved without folding anything."""
+
+from typing import ClassVar, Literal
+
+from msgspec import Struct
+
+from handrail_shared.commands.audiences import for_audience, for_both
+from handrail_shared.commands.context import Command, Context, Decision, Given, NewEvent, Reads, Refusal
+from handrail_shared.commands.texts import amount, trimmed
+from handrail_shared.events.check_ins import (
+    CheckInRecorded,
+    CounterTicked,
+    CounterZeroConfirmed,
+    Feeling,
+    GoalRated,
+    Level,
+    MeasureLogged,
+)
+from handrail_shared.events.fields import Day, Id, Note, Score, Text
+from handrail_shared.events.journal import JournalWritten, SetbackNoted, WinNoted
+from handrail_shared.rights import Audience
+
+
+class GoalRating(Struct, frozen=True, kw_only=True):
+    """How close a goal is, 0–10."""
+
+    goal: Id
+    value: Score
+
+
+class CheckIn(Command, frozen=True, kw_only=True, tag="check_in"):
+    """Say how a day is, and what belongs to it, in one append.
+
+    With `note_apart` the note of a check-in for both becomes a journal entry that only its author sees.
+    """
+
+    reads: ClassVar[Reads] = "nothing"
+    mood: Level | None = None
+    energy: Level | None = None
+    feelings: list[Feeling] = []
+    note: Note | None = None
+    note_apart: bool = False
+    ratings: list[GoalRating] = []
+    wins: list[Text] = []
+    setbacks: list[Text] = []
+    day: Day | None = None
+    audience: Audience = "shared"
+
+
+class RateGoal(Command, frozen=True, kw_only=True, tag="rate_goal"):
+    """Say how close a goal is, 0–10. Without a `context` it depends on whether a session is going on."""
+
+    reads: ClassVar[Reads] = "nothing"
+    goal: Id
+    value: Score
+    day: Day | None = None
+    context: Literal["alone", "session", "review"] | None = None
+    note: Note | None = None
+
+
+class LogMeasure(Command, frozen=True, kw_only=True, tag="log_measure"):
+    """Log a value of a measure, typed with a comma or a point."""
+
+    reads: ClassVar[Reads] = "nothing"
+    measure: Id
+    value: str
+    day: Day | None = None
+    note: Note | None = None
+
+
+class TickCounter(Command, frozen=True, kw_only=True, tag="tick_counter"):
+    """Count once what a measure counts."""
+
+    reads: ClassVar[Reads] = "nothing"
+    measure: Id
+    day: Day | None = None
+    intensity: Score | None = None
+    trigger: Text | None = None
+
+
+class ConfirmZero(Command, frozen=True, kw_only=True, tag="confirm_zero"):
+    """Say that it did not happen on a day: zero, which is not the same as unknown."""
+
+    reads: ClassVar[Reads] = "nothing"
+    measure: Id
+    day: Day | None = None
+
+
+def check_in(command: CheckIn, context: Context, given: Given) -> Decision:
+    """Record everything that was said of a day."""
+    apart = command.note_apart and command.audience == "shared"
+    note = trimmed(command.note)
+    events = for_audience(command.audience, *_felt(command, None if apart else note, context))
+    events += for_audience(command.audience, *_went(command, context))
+    if apart and note is not None:
+        entry = JournalWritten(
+            entry=context.new_id(), day=command.day or context.today, kind="feeling", text=note, mood=command.mood
+        )
+        events += for_audience("private", entry)
+    return events or Refusal(code="nothing_said")
+
+
+def _felt(command: CheckIn, note: str | None, context: Context) -> list[CheckInRecorded]:
+    if command.mood is None and command.energy is None and not command.feelings and note is None:
+        return []
+    return [
+        CheckInRecorded(
+            check_in=context.new_id(),
+            day=command.day or context.today,
+            mood=command.mood,
+            energy=command.energy,
+            feelings=command.feelings,
+            note=note,
+        )
+    ]
+
+
+def _went(command: CheckIn, context: Context) -> list[GoalRated | WinNoted | SetbackNoted]:
+    day = command.day or context.today
+    went: list[GoalRated | WinNoted | SetbackNoted] = [
+        GoalRated(rating=context.new_id(), goal=each.goal, value=each.value, day=day) for each in command.ratings
+    ]
+    for text in map(trimmed, command.wins):
+        if text is not None:
+            went.append(WinNoted(win=context.new_id(), text=text, day=day))
+    for text in map(trimmed, command.setbacks):
+        if text is not None:
+            went.append(SetbackNoted(setback=context.new_id(), text=text, day=day))
+    return went
+
+
+def rate_goal(command: RateGoal, context: Context, given: Given) -> list[NewEvent]:
+    """Rate a goal for both to see."""
+    return for_both(
+        GoalRated(
+            rating=context.new_id(),
+            goal=command.goal,
+            value=command.value,
+            day=command.day or context.today,
+            context=command.context or ("alone" if context.session is None else "session"),
+            note=trimmed(command.note),
+        )
+    )
+
+
+def log_measure(command: LogMeasure, context: Context, given: Given) -> Decision:
+    """Log a number; what is none does not fit."""
+    value = amount(command.value)
+    if value is None:
+        return Refusal(code="does_not_fit", field="value")
+    return for_both(
+        MeasureLogged(
+            log=context.new_id(),
+            measure=command.measure,
+            value=value,
+            day=command.day or context.today,
+            note=trimmed(command.note),
+        )
+    )
+
+
+def tick_counter(command: TickCounter, context: Context, given: Given) -> list[NewEvent]:
+    """Count once."""
+    return for_both(
+        CounterTicked(
+            tick=context.new_id(),
+            measure=command.measure,
+            day=command.day or context.today,
+            intensity=command.intensity,
+            trigger=trimmed(command.trigger),
+        )
+    )
+
+
+def confirm_zero(command: ConfirmZero, context: Context, given: Given) -> list[NewEvent]:
+    """Confirm a zero."""
+    return for_both(
+        CounterZeroConfirmed(confirmation=context.new_id(), measure=command.measure, day=command.day or context.today)
+    )
