@@ -1,0 +1,151 @@
+/** A day: check-ins, ratings, measures and counters. All of it is saved without folding anything. */
+import type { Body, BodyOf, Feeling } from "../events/types.ts";
+import type { Audience } from "../rights.ts";
+import { forAudience, forBoth } from "./audiences.ts";
+import type { Context, Decision } from "./context.ts";
+import { amount, trimmed } from "./texts.ts";
+
+/** How close a goal is, 0–10. */
+export interface GoalRating {
+  readonly goal: string;
+  readonly value: number;
+}
+
+/**
+ * Say how a day is, and what belongs to it, in one append.
+ *
+ * With `note_apart` the note of a check-in for both becomes a journal entry that only its author sees.
+ */
+export interface CheckIn {
+  readonly mood?: number | null;
+  readonly energy?: number | null;
+  readonly feelings?: readonly Feeling[];
+  readonly note?: string | null;
+  readonly note_apart?: boolean;
+  readonly ratings?: readonly GoalRating[];
+  readonly wins?: readonly string[];
+  readonly setbacks?: readonly string[];
+  readonly day?: string | null;
+  readonly audience?: Audience;
+}
+
+/** Say how close a goal is, 0–10. Without a `context` it depends on whether a session is going on. */
+export interface RateGoal {
+  readonly goal: string;
+  readonly value: number;
+  readonly day?: string | null;
+  readonly context?: BodyOf<"goal_rated">["context"] | null;
+  readonly note?: string | null;
+}
+
+/** Log a value of a measure, typed with a comma or a point. */
+export interface LogMeasure {
+  readonly measure: string;
+  readonly value: string;
+  readonly day?: string | null;
+  readonly note?: string | null;
+}
+
+/** Count once what a measure counts. */
+export interface TickCounter {
+  readonly measure: string;
+  readonly day?: string | null;
+  readonly intensity?: number | null;
+  readonly trigger?: string | null;
+}
+
+/** Say that it did not happen on a day: zero, which is not the same as unknown. */
+export interface ConfirmZero {
+  readonly measure: string;
+  readonly day?: string | null;
+}
+
+/** Records everything that was said of a day. */
+export function checkIn(command: CheckIn, context: Context): Decision {
+  const audience = command.audience ?? "shared";
+  const apart = command.note_apart === true && audience === "shared";
+  const note = trimmed(command.note);
+  const day = command.day || context.today;
+  const events = forAudience(
+    audience,
+    ...felt(command, apart ? null : note, day, context),
+    ...went(command, day, context),
+  );
+  if (apart && note !== null) {
+    const entry = context.newId();
+    const mood = command.mood ?? null;
+    events.push(...forAudience("private", { type: "journal_written", entry, day, kind: "feeling", text: note, mood }));
+  }
+  return events.length > 0 ? events : { code: "nothing_said" };
+}
+
+function felt(command: CheckIn, note: string | null, day: string, context: Context): readonly Body[] {
+  const mood = command.mood ?? null;
+  const energy = command.energy ?? null;
+  const feelings = command.feelings ?? [];
+  if (mood === null && energy === null && feelings.length === 0 && note === null) return [];
+  return [{ type: "check_in_recorded", check_in: context.newId(), day, mood, energy, feelings, note }];
+}
+
+function went(command: CheckIn, day: string, context: Context): readonly Body[] {
+  const bodies: Body[] = [];
+  for (const { goal, value } of command.ratings ?? []) {
+    bodies.push({ type: "goal_rated", rating: context.newId(), goal, value, day });
+  }
+  for (const text of (command.wins ?? []).map(trimmed)) {
+    if (text !== null) bodies.push({ type: "win_noted", win: context.newId(), text, day });
+  }
+  for (const text of (command.setbacks ?? []).map(trimmed)) {
+    if (text !== null) bodies.push({ type: "setback_noted", setback: context.newId(), text, day });
+  }
+  return bodies;
+}
+
+/** Rates a goal for both to see. */
+export function rateGoal(command: RateGoal, context: Context): Decision {
+  return forBoth({
+    type: "goal_rated",
+    rating: context.newId(),
+    goal: command.goal,
+    value: command.value,
+    day: command.day || context.today,
+    context: command.context ?? (context.session === null ? "alone" : "session"),
+    note: trimmed(command.note),
+  });
+}
+
+/** Logs a number; what is none does not fit. */
+export function logMeasure(command: LogMeasure, context: Context): Decision {
+  const value = amount(command.value);
+  if (value === null) return { code: "does_not_fit", field: "value" };
+  return forBoth({
+    type: "measure_logged",
+    log: context.newId(),
+    measure: command.measure,
+    value,
+    day: command.day || context.today,
+    note: trimmed(command.note),
+  });
+}
+
+/** Counts once. */
+export function tickCounter(command: TickCounter, context: Context): Decision {
+  return forBoth({
+    type: "counter_ticked",
+    tick: context.newId(),
+    measure: command.measure,
+    day: command.day || context.today,
+    intensity: command.intensity ?? null,
+    trigger: trimmed(command.trigger),
+  });
+}
+
+/** Confirms a zero. */
+export function confirmZero(command: ConfirmZero, context: Context): Decision {
+  return forBoth({
+    type: "counter_zero_confirmed",
+    confirmation: context.newId(),
+    measure: command.measure,
+    day: command.day || context.today,
+  });
+}

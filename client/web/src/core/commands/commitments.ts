@@ -1,0 +1,117 @@
+/** What comes out of a session: commitments, reviews, observations and a therapist's own notes. */
+import type { BodyOf } from "../events/types.ts";
+import type { Audience } from "../rights.ts";
+import { forAudience, forBoth } from "./audiences.ts";
+import type { Context, Decision } from "./context.ts";
+import { trimmed } from "./texts.ts";
+
+/** Say what one will do until a day, in the given session or the one that is going on. */
+export interface MakeCommitment {
+  readonly text: string;
+  readonly due?: string | null;
+  readonly goal?: string | null;
+  readonly step?: string | null;
+  readonly session?: string | null;
+}
+
+/** Say what became of a commitment. */
+export interface ReportCommitment {
+  readonly commitment: string;
+  readonly outcome: BodyOf<"commitment_reported">["outcome"];
+  readonly note?: string | null;
+}
+
+/** Look back over the goals together and decide how to go on. */
+export interface CompleteReview {
+  readonly summary: string;
+  readonly goals?: readonly string[];
+  readonly next_due?: string | null;
+  readonly day?: string | null;
+  readonly session?: string | null;
+}
+
+/** Say what a therapist sees, for both or for themselves. */
+export interface RecordObservation {
+  readonly text: string;
+  readonly kind?: BodyOf<"observation_recorded">["kind"];
+  readonly goals?: readonly string[];
+  readonly audience?: Audience;
+}
+
+/** Say whether an observation fits. */
+export interface AnswerObservation {
+  readonly observation: string;
+  readonly fits: BodyOf<"observation_answered">["fits"];
+  readonly text?: string | null;
+}
+
+/** Write a therapist's own note, or other words for the given one. */
+export interface WriteNote {
+  readonly text: string;
+  readonly note?: string | null;
+  readonly day?: string | null;
+}
+
+/** Makes a commitment where there are words for it. */
+export function makeCommitment(command: MakeCommitment, context: Context): Decision {
+  const text = trimmed(command.text);
+  if (text === null) return { code: "nothing_said", field: "text" };
+  return forBoth({
+    type: "commitment_made",
+    commitment: context.newId(),
+    text,
+    due: trimmed(command.due),
+    goal: command.goal ?? null,
+    step: command.step ?? null,
+    session: command.session ?? context.session,
+  });
+}
+
+/** Reports, with or without words. */
+export function reportCommitment(command: ReportCommitment, _context: Context): Decision {
+  const { commitment, outcome } = command;
+  return forBoth({ type: "commitment_reported", commitment, outcome, note: trimmed(command.note) });
+}
+
+/** Keeps what a review found. */
+export function completeReview(command: CompleteReview, context: Context): Decision {
+  const summary = trimmed(command.summary);
+  if (summary === null) return { code: "nothing_said", field: "summary" };
+  return forBoth({
+    type: "review_completed",
+    review: context.newId(),
+    day: command.day || context.today,
+    summary,
+    goals: command.goals ?? [],
+    next_due: trimmed(command.next_due),
+    session: command.session ?? context.session,
+  });
+}
+
+/** Records an observation where there are words for it. */
+export function recordObservation(command: RecordObservation, context: Context): Decision {
+  const text = trimmed(command.text);
+  if (text === null) return { code: "nothing_said", field: "text" };
+  return forAudience(command.audience ?? "shared", {
+    type: "observation_recorded",
+    observation: context.newId(),
+    kind: command.kind ?? "change",
+    text,
+    goals: command.goals ?? [],
+    day: context.today,
+  });
+}
+
+/** Answers, with or without words. */
+export function answerObservation(command: AnswerObservation, _context: Context): Decision {
+  const { observation, fits } = command;
+  return forBoth({ type: "observation_answered", observation, fits, text: trimmed(command.text) });
+}
+
+/** Writes a note where there are words for it. */
+export function writeNote(command: WriteNote, context: Context): Decision {
+  const text = trimmed(command.text);
+  if (text === null) return { code: "nothing_said", field: "text" };
+  const note = command.note ?? context.newId();
+  return forAudience("private", { type: "private_note_written", note, day: command.day || context.today, text });
+}

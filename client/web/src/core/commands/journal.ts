@@ -1,0 +1,225 @@
+/** Journal, wins and setbacks: private words, copies of them for both, and what went well or did not. */
+import type { BodyOf } from "../events/types.ts";
+import { key } from "../fold/state.ts";
+import type { Audience } from "../rights.ts";
+import { rowOf } from "../views/fixes.ts";
+import { gather, rowsOf } from "../views/gathered.ts";
+import { forAudience, forBoth } from "./audiences.ts";
+import { type Context, type Decision, type Given, isRefusal, type Refusal } from "./context.ts";
+import { trimmed } from "./texts.ts";
+
+type JournalKind = BodyOf<"journal_written">["kind"];
+
+/** What can be shared of a private stream. */
+type Words = BodyOf<"journal_written" | "win_noted" | "setback_noted">;
+
+const SHARED_AS = { journal_written: "journal", win_noted: "win", setback_noted: "setback" } as const;
+
+/** Write a journal entry that only its author sees. */
+export interface WriteEntry {
+  readonly text: string;
+  readonly kind?: JournalKind;
+  readonly mood?: number | null;
+  readonly goals?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly day?: string | null;
+}
+
+/** Change a journal entry. Copies that were shared stay as they were. */
+export interface EditEntry {
+  readonly entry: string;
+  readonly text?: string | null;
+  readonly kind?: JournalKind | null;
+  readonly mood?: number | null;
+}
+
+/** Share a copy of a private entry, win or setback as it is now. */
+export interface ShareEntry {
+  readonly entry: string;
+}
+
+/**
+ * Take back every shared copy of an entry, or the one copy that `entry` names.
+ *
+ * From then on everyone who holds a copy drops it. It may have been read before.
+ */
+export interface UnshareEntry {
+  readonly entry: string;
+}
+
+/** Note something that went well. */
+export interface NoteWin {
+  readonly text: string;
+  readonly size?: "small" | "big";
+  readonly goal?: string | null;
+  readonly day?: string | null;
+  readonly audience?: Audience;
+}
+
+/** Be glad with the other about a win. */
+export interface CheerWin {
+  readonly win: string;
+  readonly message?: string | null;
+}
+
+/** Note something that went the other way. `impact` is how much it weighs, 0–10. */
+export interface NoteSetback {
+  readonly text: string;
+  readonly goal?: string | null;
+  readonly impact?: number | null;
+  readonly trigger?: string | null;
+  readonly day?: string | null;
+  readonly audience?: Audience;
+}
+
+/** Say what a setback taught. `audience` is where the setback stands. */
+export interface ReflectOnSetback {
+  readonly setback: string;
+  readonly learned?: string | null;
+  readonly helped?: string | null;
+  readonly try_next?: string | null;
+  readonly audience?: Audience;
+}
+
+/** Be back on one's feet after a setback. `audience` is where the setback stands. */
+export interface RecoverFromSetback {
+  readonly setback: string;
+  readonly day?: string | null;
+  readonly audience?: Audience;
+}
+
+/** Writes an entry where there are words for it. */
+export function writeEntry(command: WriteEntry, context: Context): Decision {
+  const text = trimmed(command.text);
+  if (text === null) return { code: "nothing_said", field: "text" };
+  return forAudience("private", {
+    type: "journal_written",
+    entry: context.newId(),
+    day: command.day || context.today,
+    kind: command.kind ?? "free",
+    text,
+    mood: command.mood ?? null,
+    goals: command.goals ?? [],
+    tags: command.tags ?? [],
+  });
+}
+
+/** Changes what differs from the entry as it stands. */
+export function editEntry(command: EditEntry, context: Context, given: Given): Decision {
+  const { entry } = command;
+  const told = { text: trimmed(command.text), kind: command.kind ?? null, mood: command.mood ?? null };
+  if (told.text === null && told.kind === null && told.mood === null) return { code: "nothing_said" };
+  const stood = ownWords(entry, context, given);
+  if (isRefusal(stood)) return stood;
+  const [words] = stood;
+  if (words.type !== "journal_written") return { code: "not_found", field: "entry", about: entry };
+  const text = told.text === words.text ? null : told.text;
+  const kind = told.kind === words.kind ? null : told.kind;
+  const mood = told.mood === words.mood ? null : told.mood;
+  if (text === null && kind === null && mood === null) return { code: "already_so", about: entry };
+  return forAudience("private", { type: "journal_edited", edit: context.newId(), entry, text, kind, mood });
+}
+
+/** Copies what stands into the shared stream. */
+export function shareEntry(command: ShareEntry, context: Context, given: Given): Decision {
+  const stood = ownWords(command.entry, context, given);
+  if (isRefusal(stood)) return stood;
+  const [words] = stood;
+  return forBoth({
+    type: "entry_shared",
+    share: context.newId(),
+    entry: command.entry,
+    kind: SHARED_AS[words.type],
+    day: words.day,
+    text: words.text,
+    mood: words.type === "journal_written" ? words.mood : null,
+  });
+}
+
+/** Finds a private entry, win or setback as it stands. */
+function ownWords(entry: string, context: Context, given: Given): readonly [Words] | Refusal {
+  const factKey = key(entry, context.member);
+  const placed = given.private.facts.get(factKey);
+  if (placed === undefined || !(placed.body.type in SHARED_AS)) {
+    return { code: "not_found", field: "entry", about: entry };
+  }
+  const row = rowOf(placed, given.private.corrections.get(factKey) ?? []);
+  if (row.retracted) return { code: "taken_back", field: "entry", about: entry };
+  return [row.body as Words];
+}
+
+/** Takes back the copies that stand. */
+export function unshareEntry(command: UnshareEntry, context: Context, given: Given): Decision {
+  const copies = rowsOf(gather(given.shared), "entry_shared").filter(
+    ({ body, placed }) =>
+      placed.author === context.member && (body.entry === command.entry || body.share === command.entry),
+  );
+  if (copies.length === 0) return { code: "already_so", field: "entry", about: command.entry };
+  return forBoth(
+    ...copies.map(({ body }) => ({ type: "entry_unshared" as const, share: body.share, entry: body.entry })),
+  );
+}
+
+/** Notes a win where there are words for it. */
+export function noteWin(command: NoteWin, context: Context): Decision {
+  const text = trimmed(command.text);
+  if (text === null) return { code: "nothing_said", field: "text" };
+  return forAudience(command.audience ?? "shared", {
+    type: "win_noted",
+    win: context.newId(),
+    text,
+    size: command.size ?? "small",
+    day: command.day || context.today,
+    goal: command.goal ?? null,
+  });
+}
+
+/** Cheers a win, with or without words. */
+export function cheerWin(command: CheerWin, context: Context): Decision {
+  return forBoth({
+    type: "win_cheered",
+    cheer: context.newId(),
+    win: command.win,
+    message: trimmed(command.message),
+  });
+}
+
+/** Notes a setback where there are words for it. */
+export function noteSetback(command: NoteSetback, context: Context): Decision {
+  const text = trimmed(command.text);
+  if (text === null) return { code: "nothing_said", field: "text" };
+  return forAudience(command.audience ?? "shared", {
+    type: "setback_noted",
+    setback: context.newId(),
+    text,
+    day: command.day || context.today,
+    goal: command.goal ?? null,
+    impact: command.impact ?? null,
+    trigger: trimmed(command.trigger),
+  });
+}
+
+/** Reflects where something is said of it. */
+export function reflectOnSetback(command: ReflectOnSetback, context: Context): Decision {
+  const learned = trimmed(command.learned);
+  const helped = trimmed(command.helped);
+  const try_next = trimmed(command.try_next);
+  if (learned === null && helped === null && try_next === null) return { code: "nothing_said" };
+  return forAudience(command.audience ?? "shared", {
+    type: "setback_reflected",
+    reflection: context.newId(),
+    setback: command.setback,
+    learned,
+    helped,
+    try_next,
+  });
+}
+
+/** Says since when. */
+export function recoverFromSetback(command: RecoverFromSetback, context: Context): Decision {
+  return forAudience(command.audience ?? "shared", {
+    type: "setback_recovered",
+    setback: command.setback,
+    day: command.day || context.today,
+  });
+}
