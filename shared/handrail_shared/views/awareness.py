@@ -4,6 +4,7 @@ A change names the version that it was made on: the mark of the set of changes i
 and the marks along the merged order this finds the changes that were missing from the set.
 """
 
+import zlib
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -15,6 +16,11 @@ LOOKBACK: Final = 50
 """How many changes back anyone is taken to be possibly unaware of; whatever is older counts as seen."""
 
 _MODULUS: Final = 1 << 48
+
+
+def version_after(version: Version, change: str) -> Version:
+    """Return the version that holds one more change (rule A1)."""
+    return Version(number=version.number + 1, mark=(version.mark + zlib.crc32(change.encode())) % _MODULUS)
 
 
 class Trail(Struct):

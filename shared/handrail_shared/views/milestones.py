@@ -75,7 +75,7 @@ def milestones(state: State, gathered: Gathered, comments: dict[str, list[Commen
     found: list[MilestoneDoc] = []
     for milestone, changes in state.milestones.items():
         celebrated = [_celebration(row) for row in celebrations.get(milestone, [])]
-        doc = _milestone(milestone, once(changes), celebrated, comments.get(milestone, []))
+        doc = milestone_doc(milestone, once(changes), celebrated, comments.get(milestone, []))
         if doc is not None:
             found.append(doc)
     return sorted(found, key=lambda doc: by_order(doc["order"], doc["milestone"]))
@@ -91,12 +91,13 @@ def _celebration(row: Row[MilestoneCelebrated]) -> CelebrationDoc:
     }
 
 
-def _milestone(
+def milestone_doc(
     milestone: str,
     changes: list[Placed[MilestoneChange]],
     celebrations: list[CelebrationDoc],
     comments: list[CommentDoc],
 ) -> MilestoneDoc | None:
+    """Return one milestone from its changes in order; None where nobody added it, or it was let go."""
     first = next((placed for placed in changes if isinstance(placed.body, MilestoneAdded)), None)
     if first is None:
         return None

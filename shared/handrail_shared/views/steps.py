@@ -45,15 +45,16 @@ def steps(state: State, all_ticks: Ticks, comments: dict[str, list[CommentDoc]])
     found: list[StepDoc] = []
     for step, changes in state.steps.items():
         done_days = [tick["day"] for tick in all_ticks.get(step, []) if tick["outcome"] == "done"]
-        doc = _step(step, once(changes), done_days, comments.get(step, []))
+        doc = step_doc(step, once(changes), done_days, comments.get(step, []))
         if doc is not None:
             found.append(doc)
     return sorted(found, key=lambda doc: by_order(doc["order"], doc["step"]))
 
 
-def _step(
+def step_doc(
     step: str, changes: list[Placed[StepChange]], done_days: list[str], comments: list[CommentDoc]
 ) -> StepDoc | None:
+    """Return one step from its changes in order; None where nobody added it."""
     first = next((placed for placed in changes if isinstance(placed.body, StepAdded)), None)
     if first is None:
         return None

@@ -179,7 +179,7 @@ def _edit(
         case GoalSmartAnswered():
             return Edit(change=body.change, base=body.base, fields=_answers(body))
         case GoalMeasureDefined():
-            return Edit(change=body.change, base=body.base, fields=_measure(body))
+            return Edit(change=body.change, base=body.base, fields=measure_fields(body))
         case GoalAdjusted():
             fields = _adjusted(body)
             return Edit(
@@ -247,7 +247,8 @@ def _answers(body: GoalSmartAnswered) -> Mapping[str, object]:
     )
 
 
-def _measure(body: GoalMeasureDefined) -> Mapping[str, object]:
+def measure_fields(body: GoalMeasureDefined) -> Mapping[str, object]:
+    """Return what the definition of a measure gives the terms: how it is defined, and its target."""
     defined = {
         "measure": body.measure,
         "kind": body.kind,

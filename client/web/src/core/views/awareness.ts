@@ -4,12 +4,18 @@
  * A change names the version that it was made on: the mark of the set of changes its author's device held. From that and
  * the marks along the merged order this finds the changes that were missing from the set.
  */
+import { crc } from "../checksum.ts";
 import type { Version } from "../events/types.ts";
 
 /** How many changes back anyone is taken to be possibly unaware of; whatever is older counts as seen. */
 export const LOOKBACK = 50;
 
 const MODULUS = 2 ** 48;
+
+/** The version that holds one more change (rule A1). */
+export function versionAfter({ number, mark }: Version, change: string): Version {
+  return { number: number + 1, mark: (mark + crc(change)) % MODULUS };
+}
 
 /** The changes of one goal so far, `marks` beginning as [0]. `marks[n]` is the mark of the first n of them. */
 export interface Trail {
@@ -27,11 +33,11 @@ export function emptyTrail(): Trail {
 /** Adds the next change, which was made on `base` by someone who missed the changes at `missed`. */
 export function extendTrail(
   trail: Trail,
-  { base, device, missed, crc }: { base: Version | null; device: string; missed: ReadonlySet<number>; crc: number },
+  { base, device, missed, crc: added }: { base: Version | null; device: string; missed: ReadonlySet<number>; crc: number },
 ): void {
   const whole = trail.marks.at(-1)!;
-  trail.ownMarks.push(((base === null ? whole : base.mark) + crc) % MODULUS);
-  trail.marks.push((whole + crc) % MODULUS);
+  trail.ownMarks.push(((base === null ? whole : base.mark) + added) % MODULUS);
+  trail.marks.push((whole + added) % MODULUS);
   trail.devices.push(device);
   trail.missed.push(missed);
 }

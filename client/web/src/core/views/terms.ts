@@ -176,7 +176,7 @@ function editOf(
     case "goal_smart_answered":
       return { ...PLAIN, change: body.change, base: body.base, fields: answers(body) };
     case "goal_measure_defined":
-      return { ...PLAIN, change: body.change, base: body.base, fields: measure(body) };
+      return { ...PLAIN, change: body.change, base: body.base, fields: measureFields(body) };
     case "goal_adjusted": {
       const { change, base, code, easier, note } = body;
       return { ...PLAIN, change, base, fields: adjusted(body), reason: note, code, easier };
@@ -236,7 +236,8 @@ function answers(body: BodyOf<"goal_smart_answered">): Fields {
   return givenOf({ specific, measurable, achievable, relevant, due: time_bound });
 }
 
-function measure(body: BodyOf<"goal_measure_defined">): Fields {
+/** What the definition of a measure gives the terms: how it is defined, and its target. */
+export function measureFields(body: BodyOf<"goal_measure_defined">): Fields {
   const { measure, kind, label, unit, better, baseline, per, target } = body;
   const defined: MeasureTerms = { measure, kind, label, unit, better, baseline, per };
   return givenOf({ [`measure/${measure}`]: defined, [`target/${measure}`]: target });
