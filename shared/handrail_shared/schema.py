@@ -1,9 +1,10 @@
-"""The JSON schema of everything that crosses the wire: envelope, events and messages, for `shared/schema.json`."""
+"""The JSON schema of all that crosses the wire, and of the commands that write it, for `shared/schema.json`."""
 
 from typing import Final
 
 import msgspec
 
+from handrail_shared.commands.registry import READS, AnyCommand
 from handrail_shared.envelope import Envelope
 from handrail_shared.events import EVENT_TYPES, Body
 from handrail_shared.wire import LOWEST_VERSION, PROTOCOL_VERSION, DeviceMessage, ServerMessage
@@ -13,7 +14,13 @@ _REFERENCE: Final = "#/$defs/{name}"
 
 def schema() -> dict[str, object]:
     """One document with a definition for each type; the TypeScript types are generated from it."""
-    types = {"Envelope": Envelope, "Body": Body, "DeviceMessage": DeviceMessage, "ServerMessage": ServerMessage}
+    types = {
+        "Envelope": Envelope,
+        "Body": Body,
+        "DeviceMessage": DeviceMessage,
+        "ServerMessage": ServerMessage,
+        "AnyCommand": AnyCommand,
+    }
     roots, definitions = msgspec.json.schema_components(types.values(), ref_template=_REFERENCE)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -21,6 +28,7 @@ def schema() -> dict[str, object]:
         "protocol": PROTOCOL_VERSION,
         "lowest": LOWEST_VERSION,
         "events": sorted(EVENT_TYPES),
+        "commands": dict(sorted(READS.items())),
         "roots": dict(zip(types, roots, strict=True)),
         "$defs": definitions,
     }

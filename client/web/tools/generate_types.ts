@@ -25,6 +25,8 @@ interface Schema {
 }
 
 export interface Document {
+  /** What has to be folded before each command can be decided, by the command's tag. */
+  readonly commands: Readonly<Record<string, string>>;
   readonly roots: Readonly<Record<string, Schema>>;
   readonly $defs: Readonly<Record<string, Schema>>;
 }
@@ -36,20 +38,74 @@ const HEAD = `/**
 import type { Rule, Shape } from "./reading.ts";
 `;
 
-/** The text of \`src/core/events/generated.ts\`. */
+const COMMANDS_HEAD = `/**
+ * Every command by its tag, and what has to be folded before it can be decided. Written by \`npm run generate\` from
+ * \`shared/schema.json\`; never edited by hand.
+ */`;
+
+const WIRE = ["Envelope", "Body", "DeviceMessage", "ServerMessage"] as const;
+
+/** The text of `src/core/commands/generated.ts`. A command is read by nobody at run time: its types are enough. */
+export function generateCommands(document: Document): string {
+  const wire = new Set(namesOf(document, WIRE));
+  const names = namesOf(document, ["AnyCommand"]);
+  const own = names.filter((name) => !wire.has(name));
+  const shared = names.filter((name) => wire.has(name));
+  const tags = (document.roots["AnyCommand"]?.anyOf ?? [])
+    .map((each) => [tagOf(definition(document, named(each))) ?? "", named(each)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const reads = tags.map(([tag]) => `  ${tag}: ${JSON.stringify(document.commands[tag])},`);
+  return [
+    COMMANDS_HEAD,
+    `${shared.length === 0 ? "" : `import type { ${shared.join(", ")} } from "../events/types.ts";\n`}import type { Reads } from "./context.ts";`,
+    ...own.map((name) => interfaceOf(name, withoutTag(definition(document, name)))),
+    `/** What each command says, by its tag. */\nexport interface Commands {\n${tags.map(([tag, name]) => `  readonly ${tag}: ${name};`).join("\n")}\n}`,
+    `/** What has to be folded before each command can be decided. */\nexport const READS: Readonly<Record<keyof Commands, Reads>> = {\n${reads.join("\n")}\n};`,
+    "",
+  ].join("\n\n");
+}
+
+function tagOf(schema: Schema): string | undefined {
+  const words = schema.properties?.["type"]?.enum;
+  return words?.length === 1 ? words[0] : undefined;
+}
+
+function withoutTag(schema: Schema): Schema {
+  if (tagOf(schema) === undefined) return schema;
+  const { type: _, ...properties } = schema.properties ?? {};
+  return { ...schema, properties, required: (schema.required ?? []).filter((name) => name !== "type") };
+}
+
+/** The definitions that these roots refer to, and those that they refer to in turn, by name. */
+function namesOf(document: Document, roots: readonly string[]): readonly string[] {
+  const found = new Set<string>();
+  const visit = (schema: Schema | undefined): void => {
+    if (schema === undefined) return;
+    if (schema.$ref !== undefined && !found.has(named(schema))) {
+      found.add(named(schema));
+      visit(definition(document, named(schema)));
+    }
+    for (const each of schema.anyOf ?? []) visit(each);
+    for (const each of Object.values(schema.properties ?? {})) visit(each);
+    visit(schema.items);
+  };
+  for (const root of roots) visit(document.roots[root]);
+  return [...found].sort();
+}
+
+/** The text of `src/core/events/generated.ts`. */
 export function generate(document: Document): string {
-  const names = Object.keys(document.$defs).sort();
+  const names = namesOf(document, WIRE);
   const rules = new Rules();
   const interfaces = names.map((name) => interfaceOf(name, definition(document, name)));
   const shapes = names.map((name) => `  ${name}: ${shapeOf(definition(document, name), rules)},`);
-  const unions = Object.entries(document.roots)
+  const roots = WIRE.map((name): [string, Schema] => [name, document.roots[name] ?? {}]);
+  const unions = roots
     .filter(([, root]) => root.anyOf !== undefined)
     .map(
       ([name, root]) => `export type ${name} =\n${(root.anyOf ?? []).map((each) => `  | ${named(each)}`).join("\n")};`,
     );
-  const members = Object.entries(document.roots)
-    .filter(([, root]) => root.anyOf !== undefined)
-    .map(([name, root]) => membersOf(name, root));
+  const members = roots.filter(([, root]) => root.anyOf !== undefined).map(([name, root]) => membersOf(name, root));
   return [
     HEAD,
     ...interfaces,

@@ -1,0 +1,52 @@
+"""Writes `shared/vectors/commands/*.json`: commands, and what follows from them. Run by `make vectors`.
+
+Each file is about one module of commands and holds a list of cases: `name`, `context` (ids count up), `shared` and
+`private` (`[received_us, line]`, null for a pending line), `command`, then `events` (`audience`, `body`) or `refusal`;
+where there are events, `undo` is what takes them back and `redo` what takes that back, each given the one before.
+
+A module `commands_<topic>.py` beside this one names its scenarios in `SCENARIOS`, by the file that they go into.
+"""
+
+import json
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from handrail_shared.canonical import canonical
+from vectors.scene import Case, Scenario, Scene
+
+FOLDER = Path(__file__).resolve().parents[2] / "shared/vectors/commands"
+
+
+def scenarios() -> dict[str, tuple[Scenario, ...]]:
+    """The scenarios of each file."""
+    found: dict[str, tuple[Scenario, ...]] = {}
+    for path in sorted(Path(__file__).parent.glob("commands_*.py")):
+        topic = import_module(f"vectors.{path.stem}")
+        found |= cast("dict[str, tuple[Scenario, ...]]", topic.SCENARIOS)
+    return found
+
+
+def fixtures() -> dict[str, str]:
+    """File name to contents."""
+    return {f"{module}.json": _written(_cases(told)) for module, told in scenarios().items()}
+
+
+def _cases(told: tuple[Scenario, ...]) -> list[Case]:
+    cases: list[Case] = []
+    for scenario in told:
+        scene = Scene()
+        scenario(scene)
+        cases += scene.cases
+    return cases
+
+
+def _written(cases: list[Case]) -> str:
+    plain = cast("list[object]", json.loads(canonical(cases)))
+    return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, contents in fixtures().items():
+        (FOLDER / name).write_text(contents)

@@ -1,0 +1,139 @@
+"""What commands are put to: a log of both streams, and who decides. It writes `shared/vectors/commands`."""
+
+from collections.abc import Callable, Sequence
+from itertools import count
+from typing import Final, cast
+
+import msgspec
+
+from fakes.bodies import identifier, line_of
+from fakes.scribe import AUTHORS, DESK, PHONE, START_US, Scribe
+from handrail_shared.commands.context import Command, Context, Decision, Given, Refusal
+from handrail_shared.commands.registry import COMMANDS
+from handrail_shared.events import Body, tag_of
+from handrail_shared.events.fields import Role, Version
+from handrail_shared.fold import Folded, State, empty, fold_all
+from handrail_shared.rights import Audience
+
+TODAY: Final = "2026-11-22"
+LATER_US: Final = START_US + 86_400_000_000
+"""What a case appends is stamped from here on, a microsecond apart, under seqs from `LATER_SEQ` on."""
+LATER_SEQ: Final = 1001
+
+Case = dict[str, object]
+Scenario = Callable[["Scene"], None]
+
+
+class Scene:
+    """A log of a shared and a private stream, and the cases that are decided on it.
+
+    `says` lets somebody write; `decides` records what follows from a command without appending it; `runs` also appends
+    it, as pending lines of that device.
+    """
+
+    def __init__(self) -> None:
+        self.cases: list[Case] = []
+        self._scribes: dict[Audience, Scribe] = {"shared": Scribe().everyone_joins(), "private": Scribe()}
+
+    def id(self) -> str:
+        """A fresh id."""
+        return self._scribes["shared"].id()
+
+    def version(self, goal: str) -> Version:
+        """The version of a goal that somebody who has seen everything would name."""
+        return self._scribes["shared"].version(goal)
+
+    def says(
+        self,
+        device: str,
+        *bodies: Body,
+        audience: Audience = "shared",
+        pending: bool = False,
+        session: str | None = None,
+    ) -> None:
+        """Let a device write, a second later than all before."""
+        for body in bodies:
+            self._scribes[audience].says(device, body, pending=pending, session=session)
+
+    def decides(
+        self, name: str, command: Command, *, device: str = PHONE, today: str = TODAY, session: str | None = None
+    ) -> Decision:
+        """Record what follows from a command. `name` says what the case is about."""
+        ids = count(1)
+        context = _context(device, today, session, ids)
+        decide = COMMANDS[_tag(command)]
+        given = self._given() if command.reads == "both" else Given(shared=empty(), private=empty())
+        if command.reads == "shared":
+            given = Given(shared=self._given().shared, private=empty())
+        decision = decide(command, context, given)
+        case: Case = {
+            "name": name,
+            "context": {"device": device, **context_document(context)},
+            "shared": _lines(self._scribes["shared"].log),
+            "private": _lines(self._scribes["private"].log),
+            "command": msgspec.to_builtins(command),
+            **document(decision),
+        }
+        self.cases.append(case)
+        return decision
+
+    def runs(
+        self, name: str, command: Command, *, device: str = PHONE, today: str = TODAY, session: str | None = None
+    ) -> list[Body]:
+        """Record what follows from a command, which must be events, and append them; their bodies."""
+        decision = self.decides(name, command, device=device, today=today, session=session)
+        assert not isinstance(decision, Refusal), decision
+        for event in decision:
+            self.says(device, event.body, audience=event.audience, pending=True, session=session)
+        return [event.body for event in decision]
+
+    def _given(self) -> Given:
+        return Given(shared=self._scribes["shared"].state(), private=self._scribes["private"].state())
+
+
+def _context(device: str, today: str, session: str | None, ids: "count[int]") -> Context:
+    role: Role = "therapist" if device == DESK else "client"
+    return Context(
+        member=AUTHORS[device], role=role, today=today, session=session, new_id=lambda: identifier(0xA, next(ids))
+    )
+
+
+def context_document(context: Context) -> dict[str, object]:
+    """What of a context goes into a case; its ids count up."""
+    return {"member": context.member, "role": context.role, "today": context.today, "session": context.session}
+
+
+def document(decision: Decision) -> dict[str, object]:
+    """A decision as a case holds it: `events`, or the `refusal`."""
+    if isinstance(decision, Refusal):
+        return {"refusal": {key: value for key, value in msgspec.structs.asdict(decision).items() if value is not None}}
+    return {"events": [{"audience": event.audience, "body": lean(event.body)} for event in decision]}
+
+
+def lean(body: Body) -> dict[str, object]:
+    """A body without the fields that hold their defaults, whatever made them."""
+    fields = {field.name: field for field in msgspec.structs.fields(body)}
+    given = cast("dict[str, object]", msgspec.to_builtins(body))
+    kept = {
+        name: value
+        for name, value in given.items()
+        if name == "type" or fields[name].required or value != _default(fields[name])
+    }
+    return {"type": tag_of(body), **kept}
+
+
+def _default(field: msgspec.structs.FieldInfo) -> object:
+    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+
+
+def _tag(command: Command) -> str:
+    return cast("str", type(command).__struct_config__.tag)
+
+
+def _lines(log: Sequence[Folded]) -> list[list[object]]:
+    return [[entry.received_us, line_of(entry).decode()] for entry in log]
+
+
+def state_of(log: Sequence[Folded]) -> State:
+    """The fold of a log."""
+    return fold_all(empty(), list(log))
