@@ -286,8 +286,8 @@ def log_step_skipped(command: LogStepSkipped, context: Context, given: Given) ->
 def correct_step_log(command: CorrectStepLog, context: Context, given: Given) -> Decision:
     """Put one's own log right in what was different."""
     now = _log_now(given.shared, command.log, context.member)
-    if isinstance(now, Refusal):
-        return now
+    if now is None:
+        return Refusal(code="not_found", field="log", about=command.log)
     note = trimmed(command.note)
     if command.outcome is None and command.day is None and command.percent is None and note is None:
         return Refusal(code="nothing_said")
@@ -309,8 +309,8 @@ def retract_step_logs(command: RetractStepLogs, context: Context, given: Given) 
     standing: list[Id] = []
     for log in command.logs:
         now = _log_now(given.shared, log, context.member)
-        if isinstance(now, Refusal):
-            return now
+        if now is None:
+            return Refusal(code="not_found", field="logs", about=log)
         if now.outcome != "retracted":
             standing.append(log)
     if not standing:
@@ -318,11 +318,11 @@ def retract_step_logs(command: RetractStepLogs, context: Context, given: Given) 
     return for_both(*(StepLogCorrected(correction=context.new_id(), log=log, outcome="retracted") for log in standing))
 
 
-def _log_now(shared: State, log: Id, member: Id) -> LoggedStep | Refusal:
+def _log_now(shared: State, log: Id, member: Id) -> LoggedStep | None:
     """Return a member's own log as it stands, with the outcome `retracted` where it was taken back."""
     at = key(log, member)
     fact = shared.facts.get(at)
     row = None if fact is None else row_of(fact, shared.corrections.get(at, []))
     if row is None or not isinstance(row.body, LoggedStep):
-        return Refusal(code="not_found", field="log", about=log)
+        return None
     return replace(row.body, outcome="retracted") if row.retracted else row.body

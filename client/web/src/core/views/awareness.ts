@@ -33,7 +33,12 @@ export function emptyTrail(): Trail {
 /** Adds the next change, which was made on `base` by someone who missed the changes at `missed`. */
 export function extendTrail(
   trail: Trail,
-  { base, device, missed, crc: added }: { base: Version | null; device: string; missed: ReadonlySet<number>; crc: number },
+  {
+    base,
+    device,
+    missed,
+    crc: added,
+  }: { base: Version | null; device: string; missed: ReadonlySet<number>; crc: number },
 ): void {
   const whole = trail.marks.at(-1)!;
   trail.ownMarks.push(((base === null ? whole : base.mark) + added) % MODULUS);

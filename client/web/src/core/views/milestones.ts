@@ -74,7 +74,8 @@ function celebration({ body, placed }: RowOf<"milestone_celebrated">): Celebrati
   return { celebration, at: placed.at, by: placed.author, message, how };
 }
 
-function milestoneDoc(
+/** One milestone from its changes in order; null where nobody added it, or it was let go. */
+export function milestoneDoc(
   milestone: string,
   changes: readonly Placed<MilestoneChange>[],
   celebrations: CelebrationDoc[],

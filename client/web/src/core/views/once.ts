@@ -5,26 +5,13 @@
  * to take a new id after a fork appends its events again under the new id. In both cases the earliest stands.
  */
 import { equal } from "../equal.ts";
+import { CATALOGUE } from "../events/catalogue.ts";
 import type { Event, Placed } from "../fold/state.ts";
 
 /** Which field is the id of this very change, correction or founding: two events with it say the same thing twice. */
-export const OWN_IDS: ReadonlyMap<Event["type"], string> = new Map([
-  ["goal_drafted", "change"],
-  ["goal_reworded", "change"],
-  ["goal_smart_answered", "change"],
-  ["goal_measure_defined", "change"],
-  ["goal_adjusted", "change"],
-  ["goal_change_undone", "change"],
-  ["goal_suggestion_answered", "change"],
-  ["entry_corrected", "correction"],
-  ["step_log_corrected", "correction"],
-  ["entry_retracted", "retraction"],
-  ["journal_edited", "edit"],
-  ["goal_change_suggested", "suggestion"],
-  ["step_added", "step"],
-  ["milestone_added", "milestone"],
-  ["rating_round_opened", "round"],
-]);
+export const OWN_IDS: ReadonlyMap<string, string> = new Map(
+  Object.entries(CATALOGUE).flatMap(([tag, { change }]) => (change === null ? [] : [[tag, change]])),
+);
 
 /** The changes of one sorted list without repetitions. */
 export function once<B extends Event>(changes: readonly Placed<B>[]): readonly Placed<B>[] {

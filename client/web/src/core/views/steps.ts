@@ -51,7 +51,8 @@ export function steps(state: State, allTicks: Ticks, comments: ReadonlyMap<strin
   return sortedBy(found, (doc) => byOrder(doc.order, doc.step));
 }
 
-function stepDoc(
+/** One step from its changes in order; null where nobody added it. */
+export function stepDoc(
   step: string,
   changes: readonly Placed<StepChange>[],
   doneDays: readonly string[],
