@@ -7,6 +7,7 @@ import msgspec
 from handrail_shared.commands.registry import READS, AnyCommand
 from handrail_shared.envelope import Envelope
 from handrail_shared.events import EVENT_TYPES, Body
+from handrail_shared.events.catalogue import CATALOGUE
 from handrail_shared.wire import LOWEST_VERSION, PROTOCOL_VERSION, DeviceMessage, ServerMessage
 
 _REFERENCE: Final = "#/$defs/{name}"
@@ -28,6 +29,7 @@ def schema() -> dict[str, object]:
         "protocol": PROTOCOL_VERSION,
         "lowest": LOWEST_VERSION,
         "events": sorted(EVENT_TYPES),
+        "catalogue": {row.tag: msgspec.to_builtins(row) for row in CATALOGUE.values()},
         "commands": dict(sorted(READS.items())),
         "roots": dict(zip(types, roots, strict=True)),
         "$defs": definitions,

@@ -2,10 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { type Document, generate, generateCommands } from "../tools/generate_types.ts";
+import { type Document, generate, generateCatalogue, generateCommands } from "../tools/generate_types.ts";
 
 const SCHEMA = join(import.meta.dirname, "../../../shared/schema.json");
 const GENERATED = join(import.meta.dirname, "../src/core/events/generated.ts");
+const CATALOGUE = join(import.meta.dirname, "../src/core/events/catalogue.ts");
 const COMMANDS = join(import.meta.dirname, "../src/core/commands/generated.ts");
 
 it("src/core/events/generated.ts is what the schema says", async () => {
@@ -18,6 +19,12 @@ it("src/core/commands/generated.ts is what the schema says", async () => {
   const document = JSON.parse(readFileSync(SCHEMA, "utf8")) as Document;
 
   await expect(generateCommands(document)).toMatchFileSnapshot(COMMANDS);
+});
+
+it("src/core/events/catalogue.ts is what the schema says", async () => {
+  const document = JSON.parse(readFileSync(SCHEMA, "utf8")) as Document;
+
+  await expect(generateCatalogue(document)).toMatchFileSnapshot(CATALOGUE);
 });
 
 it("sees a field that the schema gained", () => {

@@ -24,7 +24,17 @@ interface Schema {
   readonly exclusiveMaximum?: number;
 }
 
+/** What the catalogue says of one type of event. */
+interface EventRow {
+  readonly id: string | null;
+  readonly change: string | null;
+  readonly roles: readonly string[];
+  readonly audiences: readonly string[];
+  readonly inverse: string;
+}
+
 export interface Document {
+  readonly catalogue: Readonly<Record<string, EventRow>>;
   /** What has to be folded before each command can be decided, by the command's tag. */
   readonly commands: Readonly<Record<string, string>>;
   readonly roots: Readonly<Record<string, Schema>>;
@@ -61,6 +71,47 @@ export function generateCommands(document: Document): string {
     ...own.map((name) => interfaceOf(name, withoutTag(definition(document, name)))),
     `/** What each command says, by its tag. */\nexport interface Commands {\n${tags.map(([tag, name]) => `  readonly ${tag}: ${name};`).join("\n")}\n}`,
     `/** What has to be folded before each command can be decided. */\nexport const READS: Readonly<Record<keyof Commands, Reads>> = {\n${reads.join("\n")}\n};`,
+    "",
+  ].join("\n\n");
+}
+
+const CATALOGUE_HEAD = `/**
+ * The catalogue: what is known of each type of event, as far as this program needs it. Written by \`npm run generate\`
+ * from \`shared/schema.json\`; never edited by hand.
+ */
+import type { Body, Role } from "./types.ts";`;
+
+/** The text of `src/core/events/catalogue.ts`. */
+export function generateCatalogue(document: Document): string {
+  const rows = Object.entries(document.catalogue).map(([tag, { id, change, roles, audiences, inverse }]) => {
+    const columns = [id, change, roles.join(" "), audiences.join(" "), inverse];
+    return `  ${tag}: row(${columns.map((each) => JSON.stringify(each)).join(", ")}),`;
+  });
+  const inverses = [...new Set(Object.values(document.catalogue).map(({ inverse }) => inverse))].sort();
+  return [
+    CATALOGUE_HEAD,
+    `/** What takes an event back. */\nexport type Inverse =\n${inverses.map((each) => `  | ${JSON.stringify(each)}`).join("\n")};`,
+    `/**
+ * What is known of one type of event: the field of the id that it was given when it was made, that of the id of this
+ * very change, who writes it to whom, and what takes it back.
+ */
+export interface EventRow {
+  readonly id: string | null;
+  readonly change: string | null;
+  readonly roles: readonly Role[];
+  readonly audiences: readonly ("shared" | "private")[];
+  readonly inverse: Inverse;
+}`,
+    `function row(id: string | null, change: string | null, roles: string, audiences: string, inverse: Inverse): EventRow {
+  return {
+    id,
+    change,
+    roles: roles.split(" ") as Role[],
+    audiences: audiences.split(" ") as ("shared" | "private")[],
+    inverse,
+  };
+}`,
+    `/** The row of each type of event. */\nexport const CATALOGUE: Readonly<Record<Body["type"], EventRow>> = {\n${rows.join("\n")}\n};`,
     "",
   ].join("\n\n");
 }

@@ -6,41 +6,15 @@ had to take a new id after a fork appends its events again under the new id. In 
 
 from typing import Final, TypeVar, cast
 
-from handrail_shared.events.corrections import EntryCorrected, EntryRetracted
+from handrail_shared.events import EVENT_TYPES
+from handrail_shared.events.catalogue import CATALOGUE
 from handrail_shared.events.fields import Event
-from handrail_shared.events.goals import (
-    GoalAdjusted,
-    GoalChangeSuggested,
-    GoalChangeUndone,
-    GoalDrafted,
-    GoalMeasureDefined,
-    GoalReworded,
-    GoalSmartAnswered,
-    GoalSuggestionAnswered,
-)
-from handrail_shared.events.journal import JournalEdited
-from handrail_shared.events.sessions import RatingRoundOpened
-from handrail_shared.events.steps import MilestoneAdded, StepAdded, StepLogCorrected
 from handrail_shared.fold.state import Placed
 
 B = TypeVar("B", bound=Event)
 
 OWN_IDS: Final[dict[type[Event], str]] = {
-    GoalDrafted: "change",
-    GoalReworded: "change",
-    GoalSmartAnswered: "change",
-    GoalMeasureDefined: "change",
-    GoalAdjusted: "change",
-    GoalChangeUndone: "change",
-    GoalSuggestionAnswered: "change",
-    EntryCorrected: "correction",
-    StepLogCorrected: "correction",
-    EntryRetracted: "retraction",
-    JournalEdited: "edit",
-    GoalChangeSuggested: "suggestion",
-    StepAdded: "step",
-    MilestoneAdded: "milestone",
-    RatingRoundOpened: "round",
+    EVENT_TYPES[row.tag]: row.change for row in CATALOGUE.values() if row.change is not None
 }
 """Which field is the id of this very change, correction or founding: two events with it say the same thing twice."""
 
