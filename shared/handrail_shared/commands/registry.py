@@ -3,7 +3,20 @@
 from types import ModuleType
 from typing import Final, cast, get_args
 
-from handrail_shared.commands import check_ins, commitments, journal, matters, sessions
+from handrail_shared.commands import (
+    agreement,
+    check_ins,
+    commitments,
+    goal_status,
+    goals,
+    journal,
+    matters,
+    milestones,
+    plans,
+    sessions,
+    steps,
+)
+from handrail_shared.commands.agreement import AgreeToGoal, AnswerSuggestion, Comment, SuggestChange, WithdrawAgreement
 from handrail_shared.commands.check_ins import CheckIn, ConfirmZero, LogMeasure, RateGoal, TickCounter
 from handrail_shared.commands.commitments import (
     AnswerObservation,
@@ -14,6 +27,17 @@ from handrail_shared.commands.commitments import (
     WriteNote,
 )
 from handrail_shared.commands.context import Command, Decide, Reads
+from handrail_shared.commands.goal_status import (
+    CloseGoal,
+    FocusGoals,
+    PauseGoal,
+    RankGoals,
+    ReachGoal,
+    ReopenGoal,
+    ResumeGoal,
+    RetractGoal,
+)
+from handrail_shared.commands.goals import AdjustGoal, AnswerSmart, DraftGoal, RateReadiness, RewordGoal
 from handrail_shared.commands.journal import (
     CheerWin,
     EditEntry,
@@ -36,6 +60,15 @@ from handrail_shared.commands.matters import (
     StartTherapy,
     StatePurpose,
 )
+from handrail_shared.commands.milestones import (
+    AddMilestone,
+    CelebrateMilestone,
+    DefineMeasure,
+    PostponeMilestone,
+    ReachMilestone,
+    RewordMilestone,
+)
+from handrail_shared.commands.plans import NameBarrier, PlanIfThen, UsePlan
 from handrail_shared.commands.sessions import (
     CancelSession,
     ChangeSessionFocus,
@@ -50,7 +83,38 @@ from handrail_shared.commands.sessions import (
     ScheduleSession,
     StartSession,
 )
+from handrail_shared.commands.steps import (
+    AddStep,
+    CorrectStepLog,
+    DropStep,
+    LogStepDone,
+    LogStepPartlyDone,
+    LogStepSkipped,
+    MoveStep,
+    RetractStepLogs,
+    RewordStep,
+    SplitStep,
+)
 
+GoalCommand = DraftGoal | RewordGoal | AnswerSmart | RateReadiness | AdjustGoal
+AgreementCommand = SuggestChange | AnswerSuggestion | AgreeToGoal | WithdrawAgreement | Comment
+GoalStatusCommand = RankGoals | FocusGoals | PauseGoal | ResumeGoal | ReachGoal | CloseGoal | ReopenGoal | RetractGoal
+MilestoneCommand = (
+    DefineMeasure | AddMilestone | RewordMilestone | ReachMilestone | PostponeMilestone | CelebrateMilestone
+)
+StepCommand = (
+    AddStep
+    | RewordStep
+    | MoveStep
+    | SplitStep
+    | DropStep
+    | LogStepDone
+    | LogStepPartlyDone
+    | LogStepSkipped
+    | CorrectStepLog
+    | RetractStepLogs
+)
+PlanCommand = NameBarrier | PlanIfThen | UsePlan
 CheckInCommand = CheckIn | RateGoal | LogMeasure | TickCounter | ConfirmZero
 JournalCommand = (
     WriteEntry
@@ -92,9 +156,33 @@ CommitmentCommand = (
     MakeCommitment | ReportCommitment | CompleteReview | RecordObservation | AnswerObservation | WriteNote
 )
 
-AnyCommand = CheckInCommand | JournalCommand | MattersCommand | SessionCommand | CommitmentCommand
+AnyCommand = (
+    GoalCommand
+    | AgreementCommand
+    | GoalStatusCommand
+    | MilestoneCommand
+    | StepCommand
+    | PlanCommand
+    | CheckInCommand
+    | JournalCommand
+    | MattersCommand
+    | SessionCommand
+    | CommitmentCommand
+)
 
-_MODULES: Final[tuple[ModuleType, ...]] = (check_ins, journal, matters, sessions, commitments)
+_MODULES: Final[tuple[ModuleType, ...]] = (
+    goals,
+    agreement,
+    goal_status,
+    milestones,
+    steps,
+    plans,
+    check_ins,
+    journal,
+    matters,
+    sessions,
+    commitments,
+)
 _CLASSES: Final = cast("tuple[type[Command], ...]", get_args(AnyCommand))
 
 

@@ -1,48 +1,13 @@
 /** How two people come to agree on a goal: suggest, answer, agree, withdraw, comment. */
 import { equal } from "../equal.ts";
-import type { Horizon, Version } from "../events/types.ts";
+import type { Version } from "../events/types.ts";
 import type { GoalChange, Placed, State } from "../fold/state.ts";
 import { goalOfSuggestion, hasFact, hasGoal, hasMilestone, hasStep } from "../views/existing.ts";
 import { forBoth } from "./audiences.ts";
 import type { Context, Decision, Given } from "./context.ts";
+import type { AgreeToGoal, AnswerSuggestion, Comment, SuggestChange, WithdrawAgreement } from "./generated.ts";
 import { goalState, isRefused } from "./goal_status.ts";
 import { trimmed } from "./texts.ts";
-
-/** Suggest a change of a goal to the other. It changes nothing until it is answered. */
-export interface SuggestChange {
-  readonly goal: string;
-  readonly title?: string | null;
-  readonly why?: string | null;
-  readonly due?: string | null;
-  readonly horizon?: Horizon | null;
-  readonly reason?: string | null;
-}
-
-/** Take up a suggestion, or leave it. */
-export interface AnswerSuggestion {
-  readonly suggestion: string;
-  readonly accepted: boolean;
-  readonly reason?: string | null;
-}
-
-/** Agree to a goal exactly as it stands now (rule A2). */
-export interface AgreeToGoal {
-  readonly goal: string;
-  readonly statement?: string | null;
-}
-
-/** Take one's agreement to a goal back, for a reason. */
-export interface WithdrawAgreement {
-  readonly goal: string;
-  readonly reason: string;
-}
-
-/** Say something about a goal, a step, a milestone, a win, a setback, a shared entry or a suggestion. */
-export interface Comment {
-  readonly on: string;
-  readonly text: string;
-  readonly reply_to?: string | null;
-}
 
 /** Suggests other words, another day or another horizon, on the version that shows. */
 export function suggestChange(command: SuggestChange, context: Context, given: Given): Decision {

@@ -5,6 +5,58 @@
 
 import type { Reads } from "./context.ts";
 
+/**
+ * Add a place on the way to a goal.
+ *
+ * With `op` and `value` it is looked for in numbers: how often `step` was done, what `measure` says, or, with
+ * neither, how close the client says the goal is.
+ */
+export interface AddMilestone {
+  readonly goal: string;
+  readonly title: string;
+  readonly criterion?: string | null;
+  readonly due?: string | null;
+  readonly measure?: string | null;
+  readonly op?: "<=" | "=" | ">=" | null;
+  readonly order?: string;
+  readonly step?: string | null;
+  readonly value?: string | null;
+}
+
+/** Add a step: once, or with `per` so many `times` per day, week or month. */
+export interface AddStep {
+  readonly goal: string;
+  readonly title: string;
+  readonly due?: string | null;
+  readonly milestone?: string | null;
+  readonly order?: string;
+  readonly per?: "day" | "month" | "week" | null;
+  readonly size?: "medium" | "small" | "tiny";
+  readonly times?: number | null;
+}
+
+/** Change a goal's terms for a reason; the agreement to it becomes stale. Absent fields stay as they are. */
+export interface AdjustGoal {
+  readonly goal: string;
+  readonly code?: "achieved_early" | "circumstances_changed" | "new_insight" | "other" | "priority_changed" | "setback" | "too_big" | "too_small";
+  readonly due?: string | null;
+  readonly easier?: boolean;
+  readonly horizon?: "aspiration" | "long" | "short" | null;
+  readonly measure?: string | null;
+  readonly note?: string | null;
+  readonly own_words?: string | null;
+  readonly parent?: string | null;
+  readonly setback?: string | null;
+  readonly target?: string | null;
+  readonly title?: string | null;
+}
+
+/** Agree to a goal exactly as it stands now (rule A2). */
+export interface AgreeToGoal {
+  readonly goal: string;
+  readonly statement?: string | null;
+}
+
 /** Say whether an observation fits. */
 export interface AnswerObservation {
   readonly observation: string;
@@ -20,10 +72,34 @@ export interface AnswerReflection {
   readonly prompt?: string | null;
 }
 
+/** Answer some of the five plain questions that make a goal clear. */
+export interface AnswerSmart {
+  readonly goal: string;
+  readonly achievable?: string | null;
+  readonly measurable?: string | null;
+  readonly relevant?: string | null;
+  readonly specific?: string | null;
+  readonly time_bound?: string | null;
+}
+
+/** Take up a suggestion, or leave it. */
+export interface AnswerSuggestion {
+  readonly suggestion: string;
+  readonly accepted: boolean;
+  readonly reason?: string | null;
+}
+
 /** Call a session off. */
 export interface CancelSession {
   readonly session: string;
   readonly reason?: string | null;
+}
+
+/** Celebrate a milestone, with a few words or without. */
+export interface CelebrateMilestone {
+  readonly milestone: string;
+  readonly how?: string | null;
+  readonly message?: string | null;
 }
 
 /** Look at a goal or an agenda item together, in the given session or the one that is going on. */
@@ -56,6 +132,20 @@ export interface CheerWin {
   readonly message?: string | null;
 }
 
+/** Let a goal go that was not reached, with what it taught. */
+export interface CloseGoal {
+  readonly goal: string;
+  readonly code?: "no_longer_matters" | "not_attainable" | "not_attainable_now" | "other" | "time_up";
+  readonly learned?: string | null;
+}
+
+/** Say something about a goal, a step, a milestone, a win, a setback, a shared entry or a suggestion. */
+export interface Comment {
+  readonly on: string;
+  readonly text: string;
+  readonly reply_to?: string | null;
+}
+
 /** Look back over the goals together and decide how to go on. */
 export interface CompleteReview {
   readonly summary: string;
@@ -71,12 +161,63 @@ export interface ConfirmZero {
   readonly day?: string | null;
 }
 
+/** Put one's own log of a step right. Absent fields stay as they are. */
+export interface CorrectStepLog {
+  readonly log: string;
+  readonly day?: string | null;
+  readonly note?: string | null;
+  readonly outcome?: "done" | "partly" | "retracted" | "skipped" | null;
+  readonly percent?: number | null;
+}
+
+/** Say how both will know, with numbers as people type them. With `measure` that one is defined anew. */
+export interface DefineMeasure {
+  readonly goal: string;
+  readonly label: string;
+  readonly baseline?: string | null;
+  readonly better?: "down" | "steady" | "up";
+  readonly kind?: "count" | "counter" | "minutes" | "number" | "rating" | "yes_no";
+  readonly measure?: string | null;
+  readonly per?: "day" | "month" | "week" | null;
+  readonly target?: string | null;
+  readonly unit?: string;
+}
+
 /** Say that an agenda item was talked about, in the given session or the one that is going on. */
 export interface DiscussAgendaItem {
   readonly item: string;
   readonly minutes?: number | null;
   readonly note?: string | null;
   readonly session?: string | null;
+}
+
+/**
+ * Draft a goal with all that was said of it. A private draft is its wording alone.
+ *
+ * With `focus` it is held on to from the start, while there is room and it is no aspiration.
+ */
+export interface DraftGoal {
+  readonly title: string;
+  readonly areas?: readonly string[];
+  readonly audience?: "private" | "shared";
+  readonly due?: string | null;
+  readonly first_step?: string | null;
+  readonly focus?: boolean;
+  readonly horizon?: "aspiration" | "long" | "short";
+  readonly measure?: NewMeasure | null;
+  readonly origin?: "example" | "idea" | "own" | "suggested";
+  readonly own_words?: string | null;
+  readonly parent?: string | null;
+  readonly readiness?: Readiness | null;
+  readonly smart?: SmartAnswers | null;
+  readonly values?: readonly string[];
+  readonly why?: string | null;
+}
+
+/** Let a step go. */
+export interface DropStep {
+  readonly step: string;
+  readonly reason?: string | null;
 }
 
 /** Change a journal entry. Copies that were shared stay as they were. */
@@ -97,6 +238,12 @@ export interface EndTherapy {
   readonly end?: string | null;
   readonly ending?: "planned" | "transferred" | "unplanned";
   readonly reason?: string | null;
+}
+
+/** Hold on to these goals for now: three at most, none to let all go. */
+export interface FocusGoals {
+  readonly focus: readonly string[];
+  readonly note?: string | null;
 }
 
 /** Say how a session was, each 0–10: the given one, the one that is going on, or the latest. */
@@ -125,6 +272,32 @@ export interface LogMeasure {
   readonly note?: string | null;
 }
 
+/** Say that a step was done on a day, with a number as people type it. */
+export interface LogStepDone {
+  readonly step: string;
+  readonly amount?: string | null;
+  readonly day?: string | null;
+  readonly effort?: number | null;
+  readonly helped?: number | null;
+  readonly note?: string | null;
+}
+
+/** Say that so many percent of a step were done on a day. */
+export interface LogStepPartlyDone {
+  readonly step: string;
+  readonly day?: string | null;
+  readonly note?: string | null;
+  readonly percent?: number;
+}
+
+/** Say that a step was skipped on a day, for a reason. Momentum does not suffer. */
+export interface LogStepSkipped {
+  readonly step: string;
+  readonly code?: "away" | "chose_not" | "forgot" | "not_applicable" | "other" | "too_hard" | "unwell";
+  readonly day?: string | null;
+  readonly note?: string | null;
+}
+
 /** Say what one will do until a day, in the given session or the one that is going on. */
 export interface MakeCommitment {
   readonly text: string;
@@ -132,6 +305,21 @@ export interface MakeCommitment {
   readonly goal?: string | null;
   readonly session?: string | null;
   readonly step?: string | null;
+}
+
+/** Put a step under another goal or milestone, or at another place among the others. */
+export interface MoveStep {
+  readonly step: string;
+  readonly goal?: string | null;
+  readonly milestone?: string | null;
+  readonly order?: string | null;
+}
+
+/** Name what may get in the way of a goal. */
+export interface NameBarrier {
+  readonly goal: string;
+  readonly text: string;
+  readonly kind?: "feelings" | "health" | "money" | "other" | "people" | "place" | "skills" | "time";
 }
 
 /** Name something that is hard. `daily_impact` is how much it weighs on a day, 0–10. */
@@ -148,6 +336,18 @@ export interface NameValue {
   readonly area?: string | null;
   readonly value?: string | null;
   readonly why?: string | null;
+}
+
+/** How both will know; its numbers are as people type them. Without an id it is given one. */
+export interface NewMeasure {
+  readonly label: string;
+  readonly baseline?: string | null;
+  readonly better?: "down" | "steady" | "up";
+  readonly kind?: "count" | "counter" | "minutes" | "number" | "rating" | "yes_no";
+  readonly measure?: string | null;
+  readonly per?: "day" | "month" | "week" | null;
+  readonly target?: string | null;
+  readonly unit?: string;
 }
 
 /** Note something that went the other way. `impact` is how much it weighs, 0–10. */
@@ -175,6 +375,34 @@ export interface OpenRatingRound {
   readonly session?: string | null;
 }
 
+/** Let a goal rest: momentum is frozen, and entries can still be made. Once more sets another day or reason. */
+export interface PauseGoal {
+  readonly goal: string;
+  readonly code?: "away" | "life_event" | "other" | "other_goal_first" | "unwell";
+  readonly note?: string | null;
+  readonly until?: string | null;
+}
+
+/**
+ * Plan for an obstacle: if this happens, then I do that (Gollwitzer 1999).
+ *
+ * `barrier` is one that was named before; `obstacle` names a new one along with the plan.
+ */
+export interface PlanIfThen {
+  readonly goal: string;
+  readonly trigger: string;
+  readonly response: string;
+  readonly barrier?: string | null;
+  readonly kind?: "feelings" | "health" | "money" | "other" | "people" | "place" | "skills" | "time";
+  readonly obstacle?: string | null;
+}
+
+/** Say that a milestone is not reached yet, whatever its numbers say. */
+export interface PostponeMilestone {
+  readonly milestone: string;
+  readonly day?: string | null;
+}
+
 /** Bring something to talk about to the given session, or to the next one. */
 export interface ProposeAgendaItem {
   readonly text: string;
@@ -182,6 +410,11 @@ export interface ProposeAgendaItem {
   readonly kind?: "barrier" | "expectation" | "goal" | "measure" | "other" | "priority" | "review" | "setback" | "win";
   readonly minutes?: number | null;
   readonly session?: string | null;
+}
+
+/** Put goals in the order in which they are shown. */
+export interface RankGoals {
+  readonly order: readonly string[];
 }
 
 /** Say how close a goal is, 0–10. Without a `context` it depends on whether a session is going on. */
@@ -207,6 +440,36 @@ export interface RateLifeArea {
   readonly wanted: number;
   readonly audience?: "private" | "shared";
   readonly why?: string | null;
+}
+
+/** Say how much a goal matters and how sure one is of it, each 0–10. */
+export interface RateReadiness {
+  readonly goal: string;
+  readonly importance: number;
+  readonly confidence: number;
+  readonly commitment?: number | null;
+}
+
+/** Say that a goal is reached. `evidence`: wins, ratings, step logs and milestones that show it. */
+export interface ReachGoal {
+  readonly goal: string;
+  readonly day?: string | null;
+  readonly evidence?: readonly string[];
+  readonly note?: string | null;
+}
+
+/** Say that a milestone is reached. `evidence`: the ids of what shows it. */
+export interface ReachMilestone {
+  readonly milestone: string;
+  readonly day?: string | null;
+  readonly evidence?: readonly string[];
+}
+
+/** How much a goal matters and how sure one is of it, each 0–10. */
+export interface Readiness {
+  readonly importance: number;
+  readonly confidence: number;
+  readonly commitment?: number | null;
 }
 
 /** Say what a session came to: the given one, the one that is going on, or the latest. */
@@ -240,11 +503,22 @@ export interface ReflectOnSetback {
   readonly try_next?: string | null;
 }
 
+/** Take up a goal again that had come to its end. */
+export interface ReopenGoal {
+  readonly goal: string;
+  readonly reason?: string | null;
+}
+
 /** Say what became of a commitment. */
 export interface ReportCommitment {
   readonly commitment: string;
   readonly outcome: "changed" | "done" | "not_yet" | "partly";
   readonly note?: string | null;
+}
+
+/** Take up a goal that rests. */
+export interface ResumeGoal {
+  readonly goal: string;
 }
 
 /** Say that something matters no longer. */
@@ -253,9 +527,47 @@ export interface RetireValue {
   readonly reason?: string | null;
 }
 
+/** Say that a goal was written by mistake. */
+export interface RetractGoal {
+  readonly goal: string;
+  readonly reason?: string | null;
+}
+
+/** Take back one's own logs of a step, such as all those of one day. */
+export interface RetractStepLogs {
+  readonly logs: readonly string[];
+}
+
 /** Turn the ratings of a round over for both, the latest one by default. */
 export interface RevealRatingRound {
   readonly round?: string | null;
+}
+
+/** Say a goal in other words. Absent fields stay as they are. */
+export interface RewordGoal {
+  readonly goal: string;
+  readonly own_words?: string | null;
+  readonly reason?: string | null;
+  readonly title?: string | null;
+  readonly why?: string | null;
+}
+
+/** Say a milestone in other words. Absent fields stay as they are. */
+export interface RewordMilestone {
+  readonly milestone: string;
+  readonly criterion?: string | null;
+  readonly due?: string | null;
+  readonly title?: string | null;
+}
+
+/** Change a step's wording, size or schedule. Absent fields stay as they are. */
+export interface RewordStep {
+  readonly step: string;
+  readonly due?: string | null;
+  readonly per?: "day" | "month" | "week" | null;
+  readonly size?: "medium" | "small" | "tiny" | null;
+  readonly times?: number | null;
+  readonly title?: string | null;
 }
 
 /** Say why one is here and what one values, for both, in one append. */
@@ -279,6 +591,21 @@ export interface ShareEntry {
   readonly entry: string;
 }
 
+/** Answers to the five plain questions. */
+export interface SmartAnswers {
+  readonly achievable?: string | null;
+  readonly measurable?: string | null;
+  readonly relevant?: string | null;
+  readonly specific?: string | null;
+  readonly time_bound?: string | null;
+}
+
+/** Break a step into smaller ones of the same goal. */
+export interface SplitStep {
+  readonly step: string;
+  readonly titles: readonly string[];
+}
+
 /** Begin a session: the given one, else the one planned for today, else a new one. */
 export interface StartSession {
   readonly session?: string | null;
@@ -298,6 +625,16 @@ export interface StatePurpose {
   readonly audience?: "private" | "shared";
 }
 
+/** Suggest a change of a goal to the other. It changes nothing until it is answered. */
+export interface SuggestChange {
+  readonly goal: string;
+  readonly due?: string | null;
+  readonly horizon?: "aspiration" | "long" | "short" | null;
+  readonly reason?: string | null;
+  readonly title?: string | null;
+  readonly why?: string | null;
+}
+
 /** Count once what a measure counts. */
 export interface TickCounter {
   readonly measure: string;
@@ -315,10 +652,23 @@ export interface UnshareEntry {
   readonly entry: string;
 }
 
+/** Say that a plan was used, and how much it helped, 0–10. */
+export interface UsePlan {
+  readonly plan: string;
+  readonly day?: string | null;
+  readonly helped?: number | null;
+}
+
 /** Something that matters in an area of life. */
 export interface ValueOfArea {
   readonly label: string;
   readonly area?: string | null;
+}
+
+/** Take one's agreement to a goal back, for a reason. */
+export interface WithdrawAgreement {
+  readonly goal: string;
+  readonly reason: string;
 }
 
 /** Write a journal entry that only its author sees. */
@@ -340,90 +690,164 @@ export interface WriteNote {
 
 /** What each command says, by its tag. */
 export interface Commands {
+  readonly add_milestone: AddMilestone;
+  readonly add_step: AddStep;
+  readonly adjust_goal: AdjustGoal;
+  readonly agree_to_goal: AgreeToGoal;
   readonly answer_observation: AnswerObservation;
   readonly answer_reflection: AnswerReflection;
+  readonly answer_smart: AnswerSmart;
+  readonly answer_suggestion: AnswerSuggestion;
   readonly cancel_session: CancelSession;
+  readonly celebrate_milestone: CelebrateMilestone;
   readonly change_session_focus: ChangeSessionFocus;
   readonly check_in: CheckIn;
   readonly cheer_win: CheerWin;
+  readonly close_goal: CloseGoal;
+  readonly comment: Comment;
   readonly complete_review: CompleteReview;
   readonly confirm_zero: ConfirmZero;
+  readonly correct_step_log: CorrectStepLog;
+  readonly define_measure: DefineMeasure;
   readonly discuss_agenda_item: DiscussAgendaItem;
+  readonly draft_goal: DraftGoal;
+  readonly drop_step: DropStep;
   readonly edit_entry: EditEntry;
   readonly end_session: EndSession;
   readonly end_therapy: EndTherapy;
+  readonly focus_goals: FocusGoals;
   readonly give_feedback: GiveFeedback;
   readonly log_measure: LogMeasure;
+  readonly log_step_done: LogStepDone;
+  readonly log_step_partly_done: LogStepPartlyDone;
+  readonly log_step_skipped: LogStepSkipped;
   readonly make_commitment: MakeCommitment;
+  readonly move_step: MoveStep;
+  readonly name_barrier: NameBarrier;
   readonly name_challenge: NameChallenge;
   readonly name_value: NameValue;
   readonly note_setback: NoteSetback;
   readonly note_win: NoteWin;
   readonly open_rating_round: OpenRatingRound;
+  readonly pause_goal: PauseGoal;
+  readonly plan_if_then: PlanIfThen;
+  readonly postpone_milestone: PostponeMilestone;
   readonly propose_agenda_item: ProposeAgendaItem;
+  readonly rank_goals: RankGoals;
   readonly rate_goal: RateGoal;
   readonly rate_in_round: RateInRound;
   readonly rate_life_area: RateLifeArea;
+  readonly rate_readiness: RateReadiness;
+  readonly reach_goal: ReachGoal;
+  readonly reach_milestone: ReachMilestone;
   readonly recap_session: RecapSession;
   readonly record_observation: RecordObservation;
   readonly recover_from_setback: RecoverFromSetback;
   readonly reflect_on_setback: ReflectOnSetback;
+  readonly reopen_goal: ReopenGoal;
   readonly report_commitment: ReportCommitment;
+  readonly resume_goal: ResumeGoal;
   readonly retire_value: RetireValue;
+  readonly retract_goal: RetractGoal;
+  readonly retract_step_logs: RetractStepLogs;
   readonly reveal_rating_round: RevealRatingRound;
+  readonly reword_goal: RewordGoal;
+  readonly reword_milestone: RewordMilestone;
+  readonly reword_step: RewordStep;
   readonly say_what_matters: SayWhatMatters;
   readonly schedule_session: ScheduleSession;
   readonly share_entry: ShareEntry;
+  readonly split_step: SplitStep;
   readonly start_session: StartSession;
   readonly start_therapy: StartTherapy;
   readonly state_purpose: StatePurpose;
+  readonly suggest_change: SuggestChange;
   readonly tick_counter: TickCounter;
   readonly unshare_entry: UnshareEntry;
+  readonly use_plan: UsePlan;
+  readonly withdraw_agreement: WithdrawAgreement;
   readonly write_entry: WriteEntry;
   readonly write_note: WriteNote;
 }
 
 /** What has to be folded before each command can be decided. */
 export const READS: Readonly<Record<keyof Commands, Reads>> = {
+  add_milestone: "shared",
+  add_step: "shared",
+  adjust_goal: "shared",
+  agree_to_goal: "shared",
   answer_observation: "nothing",
   answer_reflection: "nothing",
+  answer_smart: "shared",
+  answer_suggestion: "shared",
   cancel_session: "nothing",
+  celebrate_milestone: "shared",
   change_session_focus: "nothing",
   check_in: "nothing",
   cheer_win: "nothing",
+  close_goal: "shared",
+  comment: "shared",
   complete_review: "nothing",
   confirm_zero: "nothing",
+  correct_step_log: "shared",
+  define_measure: "shared",
   discuss_agenda_item: "nothing",
+  draft_goal: "both",
+  drop_step: "shared",
   edit_entry: "both",
   end_session: "nothing",
   end_therapy: "nothing",
+  focus_goals: "shared",
   give_feedback: "shared",
   log_measure: "nothing",
+  log_step_done: "nothing",
+  log_step_partly_done: "nothing",
+  log_step_skipped: "nothing",
   make_commitment: "nothing",
+  move_step: "shared",
+  name_barrier: "shared",
   name_challenge: "nothing",
   name_value: "nothing",
   note_setback: "nothing",
   note_win: "nothing",
   open_rating_round: "nothing",
+  pause_goal: "shared",
+  plan_if_then: "both",
+  postpone_milestone: "shared",
   propose_agenda_item: "nothing",
+  rank_goals: "shared",
   rate_goal: "nothing",
   rate_in_round: "shared",
   rate_life_area: "nothing",
+  rate_readiness: "shared",
+  reach_goal: "shared",
+  reach_milestone: "shared",
   recap_session: "shared",
   record_observation: "nothing",
   recover_from_setback: "nothing",
   reflect_on_setback: "nothing",
+  reopen_goal: "shared",
   report_commitment: "nothing",
+  resume_goal: "shared",
   retire_value: "shared",
+  retract_goal: "shared",
+  retract_step_logs: "shared",
   reveal_rating_round: "both",
+  reword_goal: "shared",
+  reword_milestone: "shared",
+  reword_step: "shared",
   say_what_matters: "shared",
   schedule_session: "nothing",
   share_entry: "both",
+  split_step: "shared",
   start_session: "shared",
   start_therapy: "nothing",
   state_purpose: "both",
+  suggest_change: "shared",
   tick_counter: "nothing",
   unshare_entry: "shared",
+  use_plan: "both",
+  withdraw_agreement: "shared",
   write_entry: "nothing",
   write_note: "nothing",
 };

@@ -8,6 +8,16 @@ import { type PauseDoc, type Phase, status } from "../views/status.ts";
 import { type FieldValue, terms } from "../views/terms.ts";
 import { forBoth } from "./audiences.ts";
 import type { Context, Decision, Given, Refusal } from "./context.ts";
+import type {
+  CloseGoal,
+  FocusGoals,
+  PauseGoal,
+  RankGoals,
+  ReachGoal,
+  ReopenGoal,
+  ResumeGoal,
+  RetractGoal,
+} from "./generated.ts";
 import { trimmed } from "./texts.ts";
 
 /** So many goals a person holds on to at once: more is none. */
@@ -15,57 +25,6 @@ export const MOST_IN_FOCUS = 3;
 
 export type PauseCode = NonNullable<GoalPaused["code"]>;
 export type CloseCode = NonNullable<GoalClosedUnmet["code"]>;
-
-/** Put goals in the order in which they are shown. */
-export interface RankGoals {
-  readonly order: readonly string[];
-}
-
-/** Hold on to these goals for now: three at most, none to let all go. */
-export interface FocusGoals {
-  readonly focus: readonly string[];
-  readonly note?: string | null;
-}
-
-/** Let a goal rest: momentum is frozen, and entries can still be made. Once more sets another day or reason. */
-export interface PauseGoal {
-  readonly goal: string;
-  readonly until?: string | null;
-  readonly code?: PauseCode;
-  readonly note?: string | null;
-}
-
-/** Take up a goal that rests. */
-export interface ResumeGoal {
-  readonly goal: string;
-}
-
-/** Say that a goal is reached. `evidence`: wins, ratings, step logs and milestones that show it. */
-export interface ReachGoal {
-  readonly goal: string;
-  readonly day?: string | null;
-  readonly evidence?: readonly string[];
-  readonly note?: string | null;
-}
-
-/** Let a goal go that was not reached, with what it taught. */
-export interface CloseGoal {
-  readonly goal: string;
-  readonly code?: CloseCode;
-  readonly learned?: string | null;
-}
-
-/** Take up a goal again that had come to its end. */
-export interface ReopenGoal {
-  readonly goal: string;
-  readonly reason?: string | null;
-}
-
-/** Say that a goal was written by mistake. */
-export interface RetractGoal {
-  readonly goal: string;
-  readonly reason?: string | null;
-}
 
 /** Puts goals in order. */
 export function rankGoals(command: RankGoals, _context: Context, given: Given): Decision {

@@ -1,90 +1,24 @@
 /** Goals: drafted, made clear and changed. */
-import type { BodyOf, GoalAdjusted, GoalDrafted, Horizon, Version } from "../events/types.ts";
+import type { BodyOf, GoalAdjusted, Version } from "../events/types.ts";
 import type { State } from "../fold/state.ts";
-import type { Audience } from "../rights.ts";
 import { versionAfter } from "../views/awareness.ts";
 import { goalOfMeasure, hasFact, hasGoal, hasValue } from "../views/existing.ts";
 import { forAudience, forBoth } from "./audiences.ts";
 import { type Context, type Decision, type Given, isRefusal, type NewEvent, type Refusal } from "./context.ts";
+import type {
+  AdjustGoal,
+  AnswerSmart,
+  DraftGoal,
+  RateReadiness,
+  Readiness,
+  RewordGoal,
+  SmartAnswers,
+} from "./generated.ts";
 import { changed, goalState, heldGoals, isRefused, MOST_IN_FOCUS } from "./goal_status.ts";
-import { measuredBy, type NewMeasure, typedAmount } from "./milestones.ts";
+import { measuredBy, typedAmount } from "./milestones.ts";
 import { trimmed } from "./texts.ts";
 
 export type AdjustCode = NonNullable<GoalAdjusted["code"]>;
-
-/** Answers to the five plain questions. */
-export interface SmartAnswers {
-  readonly specific?: string | null;
-  readonly measurable?: string | null;
-  readonly achievable?: string | null;
-  readonly relevant?: string | null;
-  readonly time_bound?: string | null;
-}
-
-/** How much a goal matters and how sure one is of it, each 0–10. */
-export interface Readiness {
-  readonly importance: number;
-  readonly confidence: number;
-  readonly commitment?: number | null;
-}
-
-/**
- * Draft a goal with all that was said of it. A private draft is its wording alone.
- *
- * With `focus` it is held on to from the start, while there is room and it is no aspiration.
- */
-export interface DraftGoal {
-  readonly title: string;
-  readonly own_words?: string | null;
-  readonly why?: string | null;
-  readonly horizon?: Horizon;
-  readonly parent?: string | null;
-  readonly due?: string | null;
-  readonly areas?: readonly string[];
-  readonly values?: readonly string[];
-  readonly origin?: NonNullable<GoalDrafted["origin"]>;
-  readonly smart?: SmartAnswers | null;
-  readonly measure?: NewMeasure | null;
-  readonly readiness?: Readiness | null;
-  readonly first_step?: string | null;
-  readonly focus?: boolean;
-  readonly audience?: Audience;
-}
-
-/** Say a goal in other words. Absent fields stay as they are. */
-export interface RewordGoal {
-  readonly goal: string;
-  readonly title?: string | null;
-  readonly own_words?: string | null;
-  readonly why?: string | null;
-  readonly reason?: string | null;
-}
-
-/** Answer some of the five plain questions that make a goal clear. */
-export interface AnswerSmart extends SmartAnswers {
-  readonly goal: string;
-}
-
-/** Say how much a goal matters and how sure one is of it, each 0–10. */
-export interface RateReadiness extends Readiness {
-  readonly goal: string;
-}
-
-/** Change a goal's terms for a reason; the agreement to it becomes stale. Absent fields stay as they are. */
-export interface AdjustGoal {
-  readonly goal: string;
-  readonly title?: string | null;
-  readonly own_words?: string | null;
-  readonly due?: string | null;
-  readonly horizon?: Horizon | null;
-  readonly parent?: string | null;
-  readonly measure?: string | null;
-  readonly target?: string | null;
-  readonly code?: AdjustCode;
-  readonly easier?: boolean;
-  readonly note?: string | null;
-  readonly setback?: string | null;
-}
 
 /** Drafts a goal, each answer resting on the version that the goal has by then (rule A1). */
 export function draftGoal(command: DraftGoal, context: Context, given: Given): Decision {

@@ -8,75 +8,21 @@ import { once } from "../views/once.ts";
 import { measureFields } from "../views/terms.ts";
 import { forBoth } from "./audiences.ts";
 import type { Context, Decision, Given, Refusal } from "./context.ts";
+import type {
+  AddMilestone,
+  CelebrateMilestone,
+  DefineMeasure,
+  NewMeasure,
+  PostponeMilestone,
+  ReachMilestone,
+  RewordMilestone,
+} from "./generated.ts";
 import { changed, goalState, isRefused } from "./goal_status.ts";
 import { amount, trimmed } from "./texts.ts";
 
 export type MeasureKind = GoalMeasureDefined["kind"];
 export type Better = NonNullable<GoalMeasureDefined["better"]>;
 export type Bound = NonNullable<MilestoneAdded["op"]>;
-
-/** How both will know; its numbers are as people type them. Without an id it is given one. */
-export interface NewMeasure {
-  readonly measure?: string | null;
-  readonly kind?: MeasureKind;
-  readonly label: string;
-  readonly unit?: string;
-  readonly better?: Better;
-  readonly baseline?: string | null;
-  readonly target?: string | null;
-  readonly per?: GoalMeasureDefined["per"];
-}
-
-/** Say how both will know, with numbers as people type them. With `measure` that one is defined anew. */
-export interface DefineMeasure extends NewMeasure {
-  readonly goal: string;
-}
-
-/**
- * Add a place on the way to a goal.
- *
- * With `op` and `value` it is looked for in numbers: how often `step` was done, what `measure` says, or, with neither,
- * how close the client says the goal is.
- */
-export interface AddMilestone {
-  readonly goal: string;
-  readonly title: string;
-  readonly criterion?: string | null;
-  readonly measure?: string | null;
-  readonly step?: string | null;
-  readonly op?: Bound | null;
-  readonly value?: string | null;
-  readonly due?: string | null;
-  readonly order?: string;
-}
-
-/** Say a milestone in other words. Absent fields stay as they are. */
-export interface RewordMilestone {
-  readonly milestone: string;
-  readonly title?: string | null;
-  readonly criterion?: string | null;
-  readonly due?: string | null;
-}
-
-/** Say that a milestone is reached. `evidence`: the ids of what shows it. */
-export interface ReachMilestone {
-  readonly milestone: string;
-  readonly day?: string | null;
-  readonly evidence?: readonly string[];
-}
-
-/** Say that a milestone is not reached yet, whatever its numbers say. */
-export interface PostponeMilestone {
-  readonly milestone: string;
-  readonly day?: string | null;
-}
-
-/** Celebrate a milestone, with a few words or without. */
-export interface CelebrateMilestone {
-  readonly milestone: string;
-  readonly message?: string | null;
-  readonly how?: string | null;
-}
 
 /** Defines a measure of a goal, or defines one anew, on the version that shows. */
 export function defineMeasure(command: DefineMeasure, context: Context, given: Given): Decision {

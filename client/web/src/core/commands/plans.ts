@@ -3,37 +3,10 @@ import type { BarrierNamed } from "../events/types.ts";
 import { hasFact, hasGoal } from "../views/existing.ts";
 import { forAudience, forBoth } from "./audiences.ts";
 import type { Context, Decision, Given, NewEvent } from "./context.ts";
+import type { NameBarrier, PlanIfThen, UsePlan } from "./generated.ts";
 import { trimmed } from "./texts.ts";
 
 export type BarrierKind = NonNullable<BarrierNamed["kind"]>;
-
-/** Name what may get in the way of a goal. */
-export interface NameBarrier {
-  readonly goal: string;
-  readonly text: string;
-  readonly kind?: BarrierKind;
-}
-
-/**
- * Plan for an obstacle: if this happens, then I do that (Gollwitzer 1999).
- *
- * `barrier` is one that was named before; `obstacle` names a new one along with the plan.
- */
-export interface PlanIfThen {
-  readonly goal: string;
-  readonly trigger: string;
-  readonly response: string;
-  readonly barrier?: string | null;
-  readonly obstacle?: string | null;
-  readonly kind?: BarrierKind;
-}
-
-/** Say that a plan was used, and how much it helped, 0–10. */
-export interface UsePlan {
-  readonly plan: string;
-  readonly helped?: number | null;
-  readonly day?: string | null;
-}
 
 /** Names a barrier for both to see. */
 export function nameBarrier(command: NameBarrier, context: Context, given: Given): Decision {

@@ -1,4 +1,5 @@
 /** Every command as one closed table of the functions that decide them. */
+import { agreeToGoal, answerSuggestion, comment, suggestChange, withdrawAgreement } from "./agreement.ts";
 import { checkIn, confirmZero, logMeasure, rateGoal, tickCounter } from "./check_ins.ts";
 import {
   answerObservation,
@@ -10,6 +11,17 @@ import {
 } from "./commitments.ts";
 import type { Decide } from "./context.ts";
 import type { Commands } from "./generated.ts";
+import {
+  closeGoal,
+  focusGoals,
+  pauseGoal,
+  rankGoals,
+  reachGoal,
+  reopenGoal,
+  resumeGoal,
+  retractGoal,
+} from "./goal_status.ts";
+import { adjustGoal, answerSmart, draftGoal, rateReadiness, rewordGoal } from "./goals.ts";
 import {
   cheerWin,
   editEntry,
@@ -33,6 +45,15 @@ import {
   statePurpose,
 } from "./matters.ts";
 import {
+  addMilestone,
+  celebrateMilestone,
+  defineMeasure,
+  postponeMilestone,
+  reachMilestone,
+  rewordMilestone,
+} from "./milestones.ts";
+import { nameBarrier, planIfThen, usePlan } from "./plans.ts";
+import {
   cancelSession,
   changeSessionFocus,
   discussAgendaItem,
@@ -46,9 +67,58 @@ import {
   scheduleSession,
   startSession,
 } from "./sessions.ts";
+import {
+  addStep,
+  correctStepLog,
+  dropStep,
+  logStepDone,
+  logStepPartlyDone,
+  logStepSkipped,
+  moveStep,
+  retractStepLogs,
+  rewordStep,
+  splitStep,
+} from "./steps.ts";
 
 /** The function that decides each command, by tag. */
 export const COMMANDS: { readonly [Tag in keyof Commands]: Decide<Commands[Tag]> } = {
+  draft_goal: draftGoal,
+  reword_goal: rewordGoal,
+  answer_smart: answerSmart,
+  rate_readiness: rateReadiness,
+  adjust_goal: adjustGoal,
+  suggest_change: suggestChange,
+  answer_suggestion: answerSuggestion,
+  agree_to_goal: agreeToGoal,
+  withdraw_agreement: withdrawAgreement,
+  comment: comment,
+  rank_goals: rankGoals,
+  focus_goals: focusGoals,
+  pause_goal: pauseGoal,
+  resume_goal: resumeGoal,
+  reach_goal: reachGoal,
+  close_goal: closeGoal,
+  reopen_goal: reopenGoal,
+  retract_goal: retractGoal,
+  define_measure: defineMeasure,
+  add_milestone: addMilestone,
+  reword_milestone: rewordMilestone,
+  reach_milestone: reachMilestone,
+  postpone_milestone: postponeMilestone,
+  celebrate_milestone: celebrateMilestone,
+  add_step: addStep,
+  reword_step: rewordStep,
+  move_step: moveStep,
+  split_step: splitStep,
+  drop_step: dropStep,
+  log_step_done: logStepDone,
+  log_step_partly_done: logStepPartlyDone,
+  log_step_skipped: logStepSkipped,
+  correct_step_log: correctStepLog,
+  retract_step_logs: retractStepLogs,
+  name_barrier: nameBarrier,
+  plan_if_then: planIfThen,
+  use_plan: usePlan,
   check_in: checkIn,
   rate_goal: rateGoal,
   log_measure: logMeasure,

@@ -7,6 +7,18 @@ import { once } from "../views/once.ts";
 import { type StepDoc, stepDoc } from "../views/steps.ts";
 import { forBoth } from "./audiences.ts";
 import type { Context, Decision, Given, Refusal } from "./context.ts";
+import type {
+  AddStep,
+  CorrectStepLog,
+  DropStep,
+  LogStepDone,
+  LogStepPartlyDone,
+  LogStepSkipped,
+  MoveStep,
+  RetractStepLogs,
+  RewordStep,
+  SplitStep,
+} from "./generated.ts";
 import { isRefused } from "./goal_status.ts";
 import { typedAmount } from "./milestones.ts";
 import { trimmed } from "./texts.ts";
@@ -18,88 +30,6 @@ export type Size = NonNullable<StepAdded["size"]>;
 export type Per = NonNullable<StepAdded["per"]>;
 export type SkipCode = NonNullable<StepSkipped["code"]>;
 export type LogOutcome = NonNullable<StepLogCorrected["outcome"]>;
-
-/** Add a step: once, or with `per` so many `times` per day, week or month. */
-export interface AddStep {
-  readonly goal: string;
-  readonly title: string;
-  readonly milestone?: string | null;
-  readonly size?: Size;
-  readonly times?: number | null;
-  readonly per?: Per | null;
-  readonly due?: string | null;
-  readonly order?: string;
-}
-
-/** Change a step's wording, size or schedule. Absent fields stay as they are. */
-export interface RewordStep {
-  readonly step: string;
-  readonly title?: string | null;
-  readonly size?: Size | null;
-  readonly times?: number | null;
-  readonly per?: Per | null;
-  readonly due?: string | null;
-}
-
-/** Put a step under another goal or milestone, or at another place among the others. */
-export interface MoveStep {
-  readonly step: string;
-  readonly goal?: string | null;
-  readonly milestone?: string | null;
-  readonly order?: string | null;
-}
-
-/** Break a step into smaller ones of the same goal. */
-export interface SplitStep {
-  readonly step: string;
-  readonly titles: readonly string[];
-}
-
-/** Let a step go. */
-export interface DropStep {
-  readonly step: string;
-  readonly reason?: string | null;
-}
-
-/** Say that a step was done on a day, with a number as people type it. */
-export interface LogStepDone {
-  readonly step: string;
-  readonly day?: string | null;
-  readonly amount?: string | null;
-  readonly effort?: number | null;
-  readonly helped?: number | null;
-  readonly note?: string | null;
-}
-
-/** Say that so many percent of a step were done on a day. */
-export interface LogStepPartlyDone {
-  readonly step: string;
-  readonly day?: string | null;
-  readonly percent?: number;
-  readonly note?: string | null;
-}
-
-/** Say that a step was skipped on a day, for a reason. Momentum does not suffer. */
-export interface LogStepSkipped {
-  readonly step: string;
-  readonly day?: string | null;
-  readonly code?: SkipCode;
-  readonly note?: string | null;
-}
-
-/** Put one's own log of a step right. Absent fields stay as they are. */
-export interface CorrectStepLog {
-  readonly log: string;
-  readonly outcome?: LogOutcome | null;
-  readonly day?: string | null;
-  readonly percent?: number | null;
-  readonly note?: string | null;
-}
-
-/** Take back one's own logs of a step, such as all those of one day. */
-export interface RetractStepLogs {
-  readonly logs: readonly string[];
-}
 
 /** Adds a step. Without `per` it is done once, whatever `times` says. */
 export function addStep(command: AddStep, context: Context, given: Given): Decision {
