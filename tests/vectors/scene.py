@@ -9,6 +9,7 @@ import msgspec
 from fakes.bodies import identifier, line_of
 from fakes.scribe import AUTHORS, DESK, PHONE, START_US, Scribe
 from handrail_shared.commands.context import Command, Context, Decision, Given, Refusal
+from handrail_shared.commands.encode import encode
 from handrail_shared.commands.registry import COMMANDS
 from handrail_shared.events import Body, tag_of
 from handrail_shared.events.fields import Role, Version
@@ -65,7 +66,7 @@ class Scene:
         given = self._given() if command.reads == "both" else Given(shared=empty(), private=empty())
         if command.reads == "shared":
             given = Given(shared=self._given().shared, private=empty())
-        decision = decide(command, context, given)
+        decision = _ended(decide(command, context, given), context)
         case: Case = {
             "name": name,
             "context": {"device": device, **context_document(context)},
@@ -96,6 +97,12 @@ def _context(device: str, today: str, session: str | None, ids: "count[int]") ->
     return Context(
         member=AUTHORS[device], role=role, today=today, session=session, new_id=lambda: identifier(0xA, next(ids))
     )
+
+
+def _ended(decision: Decision, context: Context) -> Decision:
+    """Let the end of every command check rights and limits."""
+    encoded = decision if isinstance(decision, Refusal) else encode(decision, context)
+    return encoded if isinstance(encoded, Refusal) else decision
 
 
 def context_document(context: Context) -> dict[str, object]:

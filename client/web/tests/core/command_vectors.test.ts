@@ -2,10 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { canonical } from "../../src/core/canonical.ts";
 import { type Context, type Decide, type Decision, type Given, isRefusal } from "../../src/core/commands/context.ts";
-import { lean } from "../../src/core/commands/encode.ts";
+import { encode } from "../../src/core/commands/encode.ts";
 import { READS } from "../../src/core/commands/generated.ts";
 import { COMMANDS } from "../../src/core/commands/registry.ts";
-import { writeBody } from "../../src/core/events/index.ts";
 import { fromLine } from "../../src/core/fold/folded.ts";
 import { foldAll } from "../../src/core/fold/folding.ts";
 import { empty, type State } from "../../src/core/fold/state.ts";
@@ -50,19 +49,23 @@ function givenOf(tried: CommandCase): Given {
   };
 }
 
-function told(decision: Decision): unknown {
-  if (isRefusal(decision)) return { refusal: decision };
-  return { events: decision.map(({ audience, body }) => ({ audience, body: writeBody(lean(body)) })) };
+/** What follows, once the end of every command has checked rights and limits. */
+function told(decision: Decision, context: Context): unknown {
+  const encoded = isRefusal(decision) ? decision : encode(decision, context);
+  if (isRefusal(encoded)) return { refusal: encoded };
+  return { events: encoded.map(({ audience, body }) => ({ audience, body: JSON.parse(body) as unknown })) };
 }
 
 describe.each(NAMES)("%s", (name) => {
   it.each((vector(name) as readonly CommandCase[]).map((each) => [each.name, each] as const))("%s", (_, tried) => {
     const decide = COMMANDS[tried.command.type] as Decide<unknown>;
 
-    const decision = decide(tried.command, contextOf(tried), givenOf(tried));
+    const context = contextOf(tried);
+
+    const decision = decide(tried.command, context, givenOf(tried));
 
     const expected = "events" in tried ? { events: tried.events } : { refusal: tried.refusal };
-    expect(canonical(told(decision))).toEqual(canonical(expected));
+    expect(canonical(told(decision, context))).toEqual(canonical(expected));
   });
 });
 

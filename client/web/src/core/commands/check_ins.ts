@@ -1,64 +1,9 @@
 /** A day: check-ins, ratings, measures and counters. All of it is saved without folding anything. */
-import type { Body, BodyOf, Feeling } from "../events/types.ts";
-import type { Audience } from "../rights.ts";
+import type { Body } from "../events/types.ts";
 import { forAudience, forBoth } from "./audiences.ts";
 import type { Context, Decision } from "./context.ts";
+import type { CheckIn, ConfirmZero, LogMeasure, RateGoal, TickCounter } from "./generated.ts";
 import { amount, trimmed } from "./texts.ts";
-
-/** How close a goal is, 0–10. */
-export interface GoalRating {
-  readonly goal: string;
-  readonly value: number;
-}
-
-/**
- * Say how a day is, and what belongs to it, in one append.
- *
- * With `note_apart` the note of a check-in for both becomes a journal entry that only its author sees.
- */
-export interface CheckIn {
-  readonly mood?: number | null;
-  readonly energy?: number | null;
-  readonly feelings?: readonly Feeling[];
-  readonly note?: string | null;
-  readonly note_apart?: boolean;
-  readonly ratings?: readonly GoalRating[];
-  readonly wins?: readonly string[];
-  readonly setbacks?: readonly string[];
-  readonly day?: string | null;
-  readonly audience?: Audience;
-}
-
-/** Say how close a goal is, 0–10. Without a `context` it depends on whether a session is going on. */
-export interface RateGoal {
-  readonly goal: string;
-  readonly value: number;
-  readonly day?: string | null;
-  readonly context?: BodyOf<"goal_rated">["context"] | null;
-  readonly note?: string | null;
-}
-
-/** Log a value of a measure, typed with a comma or a point. */
-export interface LogMeasure {
-  readonly measure: string;
-  readonly value: string;
-  readonly day?: string | null;
-  readonly note?: string | null;
-}
-
-/** Count once what a measure counts. */
-export interface TickCounter {
-  readonly measure: string;
-  readonly day?: string | null;
-  readonly intensity?: number | null;
-  readonly trigger?: string | null;
-}
-
-/** Say that it did not happen on a day: zero, which is not the same as unknown. */
-export interface ConfirmZero {
-  readonly measure: string;
-  readonly day?: string | null;
-}
 
 /** Records everything that was said of a day. */
 export function checkIn(command: CheckIn, context: Context): Decision {

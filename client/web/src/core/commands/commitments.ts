@@ -1,56 +1,15 @@
 /** What comes out of a session: commitments, reviews, observations and a therapist's own notes. */
-import type { BodyOf } from "../events/types.ts";
-import type { Audience } from "../rights.ts";
 import { forAudience, forBoth } from "./audiences.ts";
 import type { Context, Decision } from "./context.ts";
+import type {
+  AnswerObservation,
+  CompleteReview,
+  MakeCommitment,
+  RecordObservation,
+  ReportCommitment,
+  WriteNote,
+} from "./generated.ts";
 import { trimmed } from "./texts.ts";
-
-/** Say what one will do until a day, in the given session or the one that is going on. */
-export interface MakeCommitment {
-  readonly text: string;
-  readonly due?: string | null;
-  readonly goal?: string | null;
-  readonly step?: string | null;
-  readonly session?: string | null;
-}
-
-/** Say what became of a commitment. */
-export interface ReportCommitment {
-  readonly commitment: string;
-  readonly outcome: BodyOf<"commitment_reported">["outcome"];
-  readonly note?: string | null;
-}
-
-/** Look back over the goals together and decide how to go on. */
-export interface CompleteReview {
-  readonly summary: string;
-  readonly goals?: readonly string[];
-  readonly next_due?: string | null;
-  readonly day?: string | null;
-  readonly session?: string | null;
-}
-
-/** Say what a therapist sees, for both or for themselves. */
-export interface RecordObservation {
-  readonly text: string;
-  readonly kind?: BodyOf<"observation_recorded">["kind"];
-  readonly goals?: readonly string[];
-  readonly audience?: Audience;
-}
-
-/** Say whether an observation fits. */
-export interface AnswerObservation {
-  readonly observation: string;
-  readonly fits: BodyOf<"observation_answered">["fits"];
-  readonly text?: string | null;
-}
-
-/** Write a therapist's own note, or other words for the given one. */
-export interface WriteNote {
-  readonly text: string;
-  readonly note?: string | null;
-  readonly day?: string | null;
-}
 
 /** Makes a commitment where there are words for it. */
 export function makeCommitment(command: MakeCommitment, context: Context): Decision {

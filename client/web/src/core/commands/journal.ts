@@ -1,92 +1,27 @@
 /** Journal, wins and setbacks: private words, copies of them for both, and what went well or did not. */
 import type { BodyOf } from "../events/types.ts";
 import { key } from "../fold/state.ts";
-import type { Audience } from "../rights.ts";
 import { rowOf } from "../views/fixes.ts";
 import { gather, rowsOf } from "../views/gathered.ts";
 import { forAudience, forBoth } from "./audiences.ts";
 import { type Context, type Decision, type Given, isRefusal, type Refusal } from "./context.ts";
+import type {
+  CheerWin,
+  EditEntry,
+  NoteSetback,
+  NoteWin,
+  RecoverFromSetback,
+  ReflectOnSetback,
+  ShareEntry,
+  UnshareEntry,
+  WriteEntry,
+} from "./generated.ts";
 import { trimmed } from "./texts.ts";
-
-type JournalKind = BodyOf<"journal_written">["kind"];
 
 /** What can be shared of a private stream. */
 type Words = BodyOf<"journal_written" | "win_noted" | "setback_noted">;
 
 const SHARED_AS = { journal_written: "journal", win_noted: "win", setback_noted: "setback" } as const;
-
-/** Write a journal entry that only its author sees. */
-export interface WriteEntry {
-  readonly text: string;
-  readonly kind?: JournalKind;
-  readonly mood?: number | null;
-  readonly goals?: readonly string[];
-  readonly tags?: readonly string[];
-  readonly day?: string | null;
-}
-
-/** Change a journal entry. Copies that were shared stay as they were. */
-export interface EditEntry {
-  readonly entry: string;
-  readonly text?: string | null;
-  readonly kind?: JournalKind | null;
-  readonly mood?: number | null;
-}
-
-/** Share a copy of a private entry, win or setback as it is now. */
-export interface ShareEntry {
-  readonly entry: string;
-}
-
-/**
- * Take back every shared copy of an entry, or the one copy that `entry` names.
- *
- * From then on everyone who holds a copy drops it. It may have been read before.
- */
-export interface UnshareEntry {
-  readonly entry: string;
-}
-
-/** Note something that went well. */
-export interface NoteWin {
-  readonly text: string;
-  readonly size?: "small" | "big";
-  readonly goal?: string | null;
-  readonly day?: string | null;
-  readonly audience?: Audience;
-}
-
-/** Be glad with the other about a win. */
-export interface CheerWin {
-  readonly win: string;
-  readonly message?: string | null;
-}
-
-/** Note something that went the other way. `impact` is how much it weighs, 0–10. */
-export interface NoteSetback {
-  readonly text: string;
-  readonly goal?: string | null;
-  readonly impact?: number | null;
-  readonly trigger?: string | null;
-  readonly day?: string | null;
-  readonly audience?: Audience;
-}
-
-/** Say what a setback taught. `audience` is where the setback stands. */
-export interface ReflectOnSetback {
-  readonly setback: string;
-  readonly learned?: string | null;
-  readonly helped?: string | null;
-  readonly try_next?: string | null;
-  readonly audience?: Audience;
-}
-
-/** Be back on one's feet after a setback. `audience` is where the setback stands. */
-export interface RecoverFromSetback {
-  readonly setback: string;
-  readonly day?: string | null;
-  readonly audience?: Audience;
-}
 
 /** Writes an entry where there are words for it. */
 export function writeEntry(command: WriteEntry, context: Context): Decision {

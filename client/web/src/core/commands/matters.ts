@@ -1,84 +1,21 @@
 /** What matters: why someone is here, what they value, how life is going; and when therapy begins and ends. */
-import type { Body, BodyOf } from "../events/types.ts";
+import type { Body } from "../events/types.ts";
 import type { State } from "../fold/state.ts";
-import type { Audience } from "../rights.ts";
 import { once } from "../views/once.ts";
 import { forAudience, forBoth } from "./audiences.ts";
 import type { Context, Decision, Given } from "./context.ts";
+import type {
+  AnswerReflection,
+  EndTherapy,
+  NameChallenge,
+  NameValue,
+  RateLifeArea,
+  RetireValue,
+  SayWhatMatters,
+  StartTherapy,
+  StatePurpose,
+} from "./generated.ts";
 import { trimmed } from "./texts.ts";
-
-/** Something that matters in an area of life. */
-export interface ValueOfArea {
-  readonly label: string;
-  readonly area?: string | null;
-}
-
-/** Say why one is here and what one values, for both, in one append. */
-export interface SayWhatMatters {
-  readonly purpose?: string | null;
-  readonly values?: readonly ValueOfArea[];
-}
-
-/** Say why one is here, in one's own words. */
-export interface StatePurpose {
-  readonly text: string;
-  readonly audience?: Audience;
-}
-
-/** Name something that matters, or find other words for the given value. */
-export interface NameValue {
-  readonly label: string;
-  readonly why?: string | null;
-  readonly area?: string | null;
-  readonly value?: string | null;
-}
-
-/** Say that something matters no longer. */
-export interface RetireValue {
-  readonly value: string;
-  readonly reason?: string | null;
-}
-
-/** Say how much an area of life matters, how it is and how it is wanted, each 0–10. */
-export interface RateLifeArea {
-  readonly area: string;
-  readonly importance: number;
-  readonly now: number;
-  readonly wanted: number;
-  readonly why?: string | null;
-  readonly audience?: Audience;
-}
-
-/** Name something that is hard. `daily_impact` is how much it weighs on a day, 0–10. */
-export interface NameChallenge {
-  readonly text: string;
-  readonly areas?: readonly string[];
-  readonly daily_impact?: number | null;
-  readonly audience?: Audience;
-}
-
-/** Answer a question for reflection. Without a `prompt` the kind is the question. */
-export interface AnswerReflection {
-  readonly kind: BodyOf<"reflection_answered">["kind"];
-  readonly text: string;
-  readonly prompt?: string | null;
-  readonly audience?: Audience;
-}
-
-/** Begin therapy on a day, today by default, in this frame. */
-export interface StartTherapy {
-  readonly start?: string | null;
-  readonly planned_sessions?: number | null;
-  readonly every_days?: number | null;
-  readonly approach?: string | null;
-}
-
-/** End therapy on a day, today by default. */
-export interface EndTherapy {
-  readonly end?: string | null;
-  readonly ending?: BodyOf<"therapy_ended">["ending"];
-  readonly reason?: string | null;
-}
 
 /** States a purpose that does not stand yet, and names the values that have words. */
 export function sayWhatMatters(command: SayWhatMatters, context: Context, given: Given): Decision {

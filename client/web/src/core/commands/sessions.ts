@@ -1,99 +1,25 @@
 /** Sessions: planned, prepared, held together, rated together and looked back on. */
-import type { BodyOf } from "../events/types.ts";
 import { key, type State } from "../fold/state.ts";
-import type { Audience } from "../rights.ts";
 import { gather, rowsOf } from "../views/gathered.ts";
 import { type RoundDoc, rounds } from "../views/rounds.ts";
 import { type SessionDoc, sessions } from "../views/sessions.ts";
 import { forAudience, forBoth } from "./audiences.ts";
-import type { GoalRating } from "./check_ins.ts";
 import { type Context, type Decision, type Given, isRefusal, type Refusal } from "./context.ts";
+import type {
+  CancelSession,
+  ChangeSessionFocus,
+  DiscussAgendaItem,
+  EndSession,
+  GiveFeedback,
+  OpenRatingRound,
+  ProposeAgendaItem,
+  RateInRound,
+  RecapSession,
+  RevealRatingRound,
+  ScheduleSession,
+  StartSession,
+} from "./generated.ts";
 import { trimmed } from "./texts.ts";
-
-/** Plan a session, or move the given one. `starts_at` is microseconds since 1970. */
-export interface ScheduleSession {
-  readonly day: string;
-  readonly session?: string | null;
-  readonly starts_at?: number | null;
-  readonly minutes?: number;
-  readonly mode?: BodyOf<"session_scheduled">["mode"];
-  readonly location?: string | null;
-}
-
-/** Call a session off. */
-export interface CancelSession {
-  readonly session: string;
-  readonly reason?: string | null;
-}
-
-/** Begin a session: the given one, else the one planned for today, else a new one. */
-export interface StartSession {
-  readonly session?: string | null;
-}
-
-/** Look at a goal or an agenda item together, in the given session or the one that is going on. */
-export interface ChangeSessionFocus {
-  readonly on: string;
-  readonly session?: string | null;
-}
-
-/** End the given session, or the one that is going on. */
-export interface EndSession {
-  readonly session?: string | null;
-}
-
-/** Bring something to talk about to the given session, or to the next one. */
-export interface ProposeAgendaItem {
-  readonly text: string;
-  readonly kind?: BodyOf<"agenda_item_proposed">["kind"];
-  readonly about?: string | null;
-  readonly minutes?: number | null;
-  readonly session?: string | null;
-}
-
-/** Say that an agenda item was talked about, in the given session or the one that is going on. */
-export interface DiscussAgendaItem {
-  readonly item: string;
-  readonly session?: string | null;
-  readonly minutes?: number | null;
-  readonly note?: string | null;
-}
-
-/** Begin to rate goals together, each on their own. */
-export interface OpenRatingRound {
-  readonly goals: readonly string[];
-  readonly session?: string | null;
-}
-
-/** Rate goals of a round, the latest one by default. Nobody else sees it before the reveal (rule S4). */
-export interface RateInRound {
-  readonly ratings: readonly GoalRating[];
-  readonly round?: string | null;
-}
-
-/** Turn the ratings of a round over for both, the latest one by default. */
-export interface RevealRatingRound {
-  readonly round?: string | null;
-}
-
-/** Say what a session came to: the given one, the one that is going on, or the latest. */
-export interface RecapSession {
-  readonly summary: string;
-  readonly agreed?: readonly string[];
-  readonly session?: string | null;
-}
-
-/** Say how a session was, each 0–10: the given one, the one that is going on, or the latest. */
-export interface GiveFeedback {
-  readonly heard: number;
-  readonly worked_on_what_matters: number;
-  readonly way_of_working_fits: number;
-  readonly overall: number;
-  readonly most_helpful?: string | null;
-  readonly least_helpful?: string | null;
-  readonly session?: string | null;
-  readonly audience?: Audience;
-}
 
 /** Plans or moves a session. */
 export function scheduleSession(command: ScheduleSession, context: Context): Decision {
