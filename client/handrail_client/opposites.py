@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from handrail_client.doing.standing import standing
-from handrail_client.pen import Pen
-from handrail_client.reading import shown_state
+from handrail_client.actions.standing import standing
+from handrail_client.spaces import Pen
+from handrail_client.stream_views import shown_state
 from handrail_client.taken import takes_back
 from handrail_shared.events import Body, tag_of
 from handrail_shared.events.corrections import EntryRetracted
@@ -39,7 +39,7 @@ from handrail_shared.events.steps import (
 )
 from handrail_shared.fold.state import CommitmentChange, Placed, PurposeChange, RecoveryChange
 from handrail_shared.rights import Audience
-from handrail_shared.views.once import once
+from handrail_shared.views.facts.once import once
 
 _FACTS: Final[dict[str, str]] = {
     tag: field

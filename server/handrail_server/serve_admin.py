@@ -11,7 +11,7 @@ import click
 import msgspec
 from msgspec import Struct
 
-from handrail_server.api.showing import join_link
+from handrail_server.api.presenters import join_link
 from handrail_server.app import now_us, open_data, spaces_of
 from handrail_server.control import FILE_NAME, Failed, Invited, InviteTherapist, ask
 from handrail_server.serve import DATA_OPTION, KEY_OPTION, URL_FILE, refuse_unwritable
@@ -21,8 +21,8 @@ from handrail_server.store.folder import Names
 from handrail_server.store.keys import load_master_key
 from handrail_server.store.port import StoredEntry, StreamRow
 from handrail_server.store.verify import Report, verify
-from handrail_shared.entry import Entry
 from handrail_shared.fold import empty, fold, folded, restore, snapshot
+from handrail_shared.lines.entry import Entry
 
 
 @click.command("invite-therapist")

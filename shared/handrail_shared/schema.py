@@ -5,9 +5,9 @@ from typing import Final
 import msgspec
 
 from handrail_shared.commands.registry import READS, AnyCommand
-from handrail_shared.envelope import Envelope
 from handrail_shared.events import EVENT_TYPES, Body
 from handrail_shared.events.catalogue import CATALOGUE
+from handrail_shared.lines.envelope import Envelope
 from handrail_shared.wire import LOWEST_VERSION, PROTOCOL_VERSION, DeviceMessage, ServerMessage
 
 _REFERENCE: Final = "#/$defs/{name}"

@@ -2,8 +2,8 @@
 
 from itertools import count
 
-from fakes.bodies import CLIENT, THERAPIST, identifier
-from fakes.scribe import Scribe
+from fakes.core.bodies import CLIENT, THERAPIST, identifier
+from fakes.core.log_builder import Scribe
 from handrail_shared.commands.context import Context, Decision, Given, NewEvent, Refusal
 from handrail_shared.events import Body
 from handrail_shared.events.fields import Role

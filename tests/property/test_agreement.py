@@ -7,16 +7,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from fakes.bodies import identifier
-from fakes.scribe import AUTHORS, DESK, PHONE, Scribe
+from fakes.core.bodies import identifier
+from fakes.core.log_builder import AUTHORS, DESK, PHONE, Scribe
 from handrail_shared.events.fields import Version
 from handrail_shared.events.goals import GoalAgreed, GoalDrafted, GoalReworded
 from handrail_shared.fold import Placed
 from handrail_shared.fold.state import GoalChange
-from handrail_shared.views import goals
-from handrail_shared.views.agreement import AgreementDoc, agreement
-from handrail_shared.views.members import Roles
-from handrail_shared.views.terms import VersionDoc
+from handrail_shared.views.facts.members import Roles
+from handrail_shared.views.goals import goals
+from handrail_shared.views.goals.agreement import AgreementDoc, agreement
+from handrail_shared.views.goals.terms import VersionDoc
 
 SEEDED = settings(
     max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None

@@ -1,7 +1,7 @@
 """Scenarios of what a person says of a day: check-ins, ratings, numbers, journal, wins and setbacks."""
 
-from fakes.bodies import identifier
-from fakes.scribe import DESK, LAPTOP, PHONE
+from fakes.core.bodies import identifier
+from fakes.core.log_builder import DESK, LAPTOP, PHONE
 from handrail_shared.commands.check_ins import CheckIn, ConfirmZero, GoalRating, LogMeasure, RateGoal, TickCounter
 from handrail_shared.commands.journal import (
     CheerWin,

@@ -1,7 +1,7 @@
 """Scenarios of what matters to a client, and of when therapy begins and ends."""
 
-from fakes.bodies import identifier
-from fakes.scribe import DESK, PHONE
+from fakes.core.bodies import identifier
+from fakes.core.log_builder import DESK, PHONE
 from handrail_shared.commands.matters import (
     AnswerReflection,
     EndTherapy,

@@ -1,7 +1,7 @@
 """Scenarios around a session: planned, held, rated together, looked back on, and what comes out of it."""
 
-from fakes.bodies import identifier
-from fakes.scribe import DESK, PHONE
+from fakes.core.bodies import identifier
+from fakes.core.log_builder import DESK, PHONE
 from handrail_shared.commands.check_ins import GoalRating
 from handrail_shared.commands.commitments import (
     AnswerObservation,

@@ -9,21 +9,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypedDict, cast
 
-from fakes.bodies import CLIENT, THERAPIST, identifier, line_of
-from fakes.scribe import PHONE, Scribe
+from fakes.core.bodies import CLIENT, THERAPIST, identifier, line_of
+from fakes.core.log_builder import PHONE, Scribe
 from handrail_shared.canonical import canonical
+from handrail_shared.commands.publications import arrivals, publications
 from handrail_shared.events import write_body
 from handrail_shared.events.fields import Role
 from handrail_shared.events.space import MemberJoined
 from handrail_shared.fold import empty, fold_all, from_line
 from handrail_shared.views import (
-    arrivals,
     case,
     due_today,
     met,
     momentum,
     private_projection,
-    publications,
     shared_projection,
     since_last_session,
 )
@@ -42,7 +41,6 @@ SCENARIOS: tuple[Scenario, ...] = (
     fold_goals.edit_behind_an_agreement,
     fold_goals.agreement_withdrawn,
     fold_goals.changes_undone,
-    fold_goals.changes_undone_one_by_one,
     fold_goals.suggestion_accepted,
     fold_goals.tree_with_a_cycle,
     fold_goals.focus_and_retraction,

@@ -6,8 +6,8 @@ from typing import Final, cast
 
 import msgspec
 
-from fakes.bodies import identifier, line_of
-from fakes.scribe import AUTHORS, DESK, PHONE, START_US, Scribe
+from fakes.core.bodies import identifier, line_of
+from fakes.core.log_builder import AUTHORS, DESK, PHONE, START_US, Scribe
 from handrail_shared.commands.context import Command, Context, Decision, Given, Refusal
 from handrail_shared.commands.encode import encode
 from handrail_shared.commands.registry import COMMANDS

@@ -1,7 +1,7 @@
 /** The store that screens are tested with behaves as its contract says. */
 import { describe, expect, it } from "vitest";
 import type { Body } from "../src/core/events/types.ts";
-import { memoryStore } from "../src/store/memory.ts";
+import { memoryStore } from "./fakes/memory.ts";
 import type { Intention } from "../src/store/store.ts";
 import { idOf, MAYA, mood, OSEI, SPACE } from "./fakes/people.ts";
 

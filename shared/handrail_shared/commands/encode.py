@@ -7,11 +7,11 @@ import msgspec
 from msgspec import Raw, Struct
 
 from handrail_shared.commands.context import Context, NewEvent, Refusal
-from handrail_shared.envelope import Envelope
 from handrail_shared.events import Body, Misshapen, read_body, tag_of
 from handrail_shared.limits import INTEGER_BOUND
+from handrail_shared.lines.envelope import Envelope
+from handrail_shared.lines.read import read_written
 from handrail_shared.rights import Audience, may_append, refusal
-from handrail_shared.written import read_written
 
 _NOBODY: Final = "00000000-0000-0000-0000-000000000000"
 _ENCODER: Final = msgspec.json.Encoder()

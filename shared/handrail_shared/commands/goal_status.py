@@ -24,9 +24,9 @@ from handrail_shared.events.journal import WinNoted
 from handrail_shared.events.steps import StepDone, StepPartlyDone, StepSkipped
 from handrail_shared.fold.state import GoalChange, Placed, State
 from handrail_shared.views.existing import has_fact, has_goal, has_milestone
-from handrail_shared.views.once import once
-from handrail_shared.views.status import PauseDoc, status
-from handrail_shared.views.terms import terms
+from handrail_shared.views.facts.once import once
+from handrail_shared.views.goals.status import PauseDoc, status
+from handrail_shared.views.goals.terms import terms
 
 MOST_IN_FOCUS: Final = 3
 """So many goals a person holds on to at once: more is none."""

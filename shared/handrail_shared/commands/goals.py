@@ -23,8 +23,8 @@ from handrail_shared.events.journal import SetbackNoted
 from handrail_shared.events.steps import StepAdded
 from handrail_shared.fold.state import State
 from handrail_shared.rights import Audience
-from handrail_shared.views.awareness import version_after
 from handrail_shared.views.existing import goal_of_measure, has_fact, has_goal, has_value
+from handrail_shared.views.goals.awareness import version_after
 
 AdjustCode = Literal[
     "new_insight",

@@ -23,8 +23,8 @@ from handrail_shared.events.journal import (
 )
 from handrail_shared.fold.state import key
 from handrail_shared.rights import Audience
-from handrail_shared.views.fixes import row_of
-from handrail_shared.views.gathered import gather, rows_of
+from handrail_shared.views.facts.fixes import row_of
+from handrail_shared.views.facts.gathered import gather, rows_of
 
 Words = JournalWritten | WinNoted | SetbackNoted
 """What can be shared of a private stream."""

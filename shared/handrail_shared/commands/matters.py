@@ -19,7 +19,7 @@ from handrail_shared.events.matters import (
 from handrail_shared.events.space import TherapyEnded, TherapyStarted
 from handrail_shared.fold.state import State
 from handrail_shared.rights import Audience
-from handrail_shared.views.once import once
+from handrail_shared.views.facts.once import once
 
 
 class ValueOfArea(Struct, frozen=True, kw_only=True):

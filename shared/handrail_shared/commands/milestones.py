@@ -19,9 +19,9 @@ from handrail_shared.events.steps import (
 )
 from handrail_shared.fold.state import State
 from handrail_shared.views.existing import goal_of_measure, has_goal, has_milestone, has_step
-from handrail_shared.views.milestones import MilestoneDoc, milestone_doc
-from handrail_shared.views.once import once
-from handrail_shared.views.terms import measure_fields
+from handrail_shared.views.facts.once import once
+from handrail_shared.views.goals.milestones import MilestoneDoc, milestone_doc
+from handrail_shared.views.goals.terms import measure_fields
 
 MeasureKind = Literal["rating", "count", "number", "yes_no", "minutes", "counter"]
 Better = Literal["up", "down", "steady"]

@@ -26,9 +26,9 @@ from handrail_shared.events.sessions import (
 )
 from handrail_shared.fold.state import State, key
 from handrail_shared.rights import Audience
-from handrail_shared.views.gathered import gather, rows_of
-from handrail_shared.views.rounds import RoundDoc, rounds
-from handrail_shared.views.sessions import SessionDoc, sessions
+from handrail_shared.views.facts.gathered import gather, rows_of
+from handrail_shared.views.sessions.rounds import RoundDoc, rounds
+from handrail_shared.views.sessions.sessions import SessionDoc, sessions
 
 AgendaKind = Literal["goal", "win", "setback", "barrier", "expectation", "priority", "review", "measure", "other"]
 Mode = Literal["in_person", "video", "phone"]

@@ -27,9 +27,9 @@ from handrail_shared.events.steps import (
 )
 from handrail_shared.fold.state import State, key
 from handrail_shared.views.existing import has_goal, has_milestone
-from handrail_shared.views.fixes import LoggedStep, row_of
-from handrail_shared.views.once import once
-from handrail_shared.views.steps import StepDoc, step_doc
+from handrail_shared.views.facts.fixes import LoggedStep, row_of
+from handrail_shared.views.facts.once import once
+from handrail_shared.views.goals.steps import StepDoc, step_doc
 
 MOST_PARTS: Final = 20
 """Into so many smaller steps one is broken at most."""

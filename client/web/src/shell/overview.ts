@@ -3,7 +3,7 @@ import type { Device } from "../core/sync/device.ts";
 import type { Link, Me, Notice, Pending, Refusal, SpaceRow } from "../store/store.ts";
 import type { Log } from "./log/log.ts";
 import type { OwnLine, Reached, SpaceHeld, StreamHeld } from "./log/records.ts";
-import type { Timing } from "./timing.ts";
+import type { Timing } from "./environment/timing.ts";
 
 /** What of the log every tab keeps at hand. */
 export interface Overview {

@@ -1,6 +1,6 @@
 /** Which entries stand behind what is shown under an id. */
 import { describe, expect, it } from "vitest";
-import { writeLine } from "../../src/core/envelope.ts";
+import { writeLine } from "../../src/core/lines/envelope.ts";
 import { writeBody } from "../../src/core/events/index.ts";
 import type { Body } from "../../src/core/events/types.ts";
 import { fromLine } from "../../src/core/fold/folded.ts";

@@ -1,15 +1,15 @@
 /**
- * Random events and logs, for any property that holds for all of them: the twin of `tests/fakes/bodies.py`.
+ * Random events and logs, for any property that holds for all of them: the twin of `tests/fakes/core/bodies.py`.
  *
  * A body is drawn field by field from the shapes of the vocabulary itself, so that a new event is drawn as soon as it
  * exists. Ids come from small pools, so that references hit.
  */
 import fc, { type Arbitrary } from "fast-check";
-import { crc } from "../../src/core/checksum.ts";
+import { crc } from "../../src/core/lines/checksum.ts";
 import { assertNever } from "../../src/core/closed.ts";
 import { SHAPES } from "../../src/core/events/generated.ts";
 import { EVENT_TYPES, fill } from "../../src/core/events/index.ts";
-import { type Rule, readShape, type Shape } from "../../src/core/events/reading.ts";
+import { type Rule, readShape, type Shape } from "../../src/core/events/shapes.ts";
 import type { Folded } from "../../src/core/fold/folded.ts";
 import type { Event } from "../../src/core/fold/state.ts";
 

@@ -1,7 +1,7 @@
 /** Order-free folds: the laws over random logs, and broken folds that they must catch. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readEnvelope, writeLine } from "../../src/core/envelope.ts";
+import { readEnvelope, writeLine } from "../../src/core/lines/envelope.ts";
 import { BODY_SHAPES } from "../../src/core/events/generated.ts";
 import { writeBody } from "../../src/core/events/index.ts";
 import { type Folded, folded, fromLine } from "../../src/core/fold/folded.ts";

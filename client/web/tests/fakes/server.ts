@@ -2,8 +2,8 @@
  * A server in memory, as far as a device can tell: it gives positions, acknowledges what it stored, fans out, and can
  * lose its memory. It judges bytes only; what may be said is judged elsewhere.
  */
-import { crc, extend } from "../../src/core/checksum.ts";
-import { writeEntry } from "../../src/core/entry.ts";
+import { crc, extend } from "../../src/core/lines/checksum.ts";
+import { writeEntry } from "../../src/core/lines/entry.ts";
 import type { Audience } from "../../src/core/rights.ts";
 import {
   type DeviceMessage,
@@ -13,7 +13,7 @@ import {
   type ServerMessage,
   writeFrame,
 } from "../../src/core/wire.ts";
-import type { Arrival, Link } from "../../src/shell/sync/link.ts";
+import type { Arrival, Link } from "../../src/shell/sync/transport.ts";
 import type { Segment } from "../../src/shell/sync/segments.ts";
 import { idOf, MAYA, SHARED, SPACE } from "./people.ts";
 

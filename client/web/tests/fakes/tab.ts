@@ -1,6 +1,6 @@
 /** A device of Maya's in a tab of a browser, over a log and a server that tests hold in their hands. */
 import { expect } from "vitest";
-import { Asking } from "../../src/shell/asking.ts";
+import { Asking } from "../../src/shell/server/requests.ts";
 import type { Log } from "../../src/shell/log/log.ts";
 import { Member } from "../../src/shell/member.ts";
 import type { Space } from "../../src/shell/space.ts";

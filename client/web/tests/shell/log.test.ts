@@ -3,14 +3,14 @@ import "fake-indexeddb/auto";
 import fc from "fast-check";
 import { deleteDB, openDB } from "idb";
 import { describe, expect, it } from "vitest";
-import { crc, extend } from "../../src/core/checksum.ts";
-import type { Entry } from "../../src/core/entry.ts";
-import { readEnvelope, writeLine } from "../../src/core/envelope.ts";
+import { crc, extend } from "../../src/core/lines/checksum.ts";
+import type { Entry } from "../../src/core/lines/entry.ts";
+import { readEnvelope, writeLine } from "../../src/core/lines/envelope.ts";
 import { snapshot } from "../../src/core/fold/snapshots.ts";
 import type { RefusedSeq } from "../../src/core/wire.ts";
 import { NotALine, StorageLost, StorageNewer } from "../../src/shell/log/errors.ts";
 import { Log } from "../../src/shell/log/log.ts";
-import { Picture } from "../../src/shell/picture.ts";
+import { Picture } from "../../src/shell/stream-view.ts";
 import { Clock, idOf, joinedLog, MAYA, mood, OSEI, SHARED } from "../fakes/people.ts";
 
 function intended(...numbers: number[]) {

@@ -10,12 +10,12 @@ import { canonical } from "../../src/core/canonical.ts";
 import { fromLine } from "../../src/core/fold/folded.ts";
 import { foldAll } from "../../src/core/fold/folding.ts";
 import { comparePlacing, empty, type Placed, type State } from "../../src/core/fold/state.ts";
+import { publications } from "../../src/core/commands/publications.ts";
 import {
   caseOf,
   dueToday,
   momentum,
   privateProjection,
-  publications,
   sharedProjection,
   sinceLastSession,
   timeline,

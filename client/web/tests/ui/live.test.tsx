@@ -3,7 +3,7 @@
 
 import { act, cleanup, fireEvent, render, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type MemoryStore, memoryStore } from "../../src/store/memory.ts";
+import { type MemoryStore, memoryStore } from "../fakes/memory.ts";
 import { App } from "../../src/ui/App.tsx";
 import { gapInWords } from "../../src/ui/live/RateTogether.tsx";
 import { whereIs } from "../../src/ui/live/together.ts";

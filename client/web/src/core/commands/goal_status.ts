@@ -3,9 +3,9 @@ import { equal } from "../equal.ts";
 import type { BodyOf, GoalClosedUnmet, GoalPaused, Version } from "../events/types.ts";
 import type { GoalChange, Placed, State } from "../fold/state.ts";
 import { hasFact, hasGoal, hasMilestone } from "../views/existing.ts";
-import { once } from "../views/once.ts";
-import { type PauseDoc, type Phase, status } from "../views/status.ts";
-import { type FieldValue, terms } from "../views/terms.ts";
+import { once } from "../views/facts/once.ts";
+import { type PauseDoc, type Phase, status } from "../views/goals/status.ts";
+import { type FieldValue, terms } from "../views/goals/terms.ts";
 import { forBoth } from "./audiences.ts";
 import type { Context, Decision, Given, Refusal } from "./context.ts";
 import type {

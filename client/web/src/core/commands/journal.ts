@@ -1,8 +1,8 @@
 /** Journal, wins and setbacks: private words, copies of them for both, and what went well or did not. */
 import type { BodyOf } from "../events/types.ts";
 import { key } from "../fold/state.ts";
-import { rowOf } from "../views/fixes.ts";
-import { gather, rowsOf } from "../views/gathered.ts";
+import { rowOf } from "../views/facts/fixes.ts";
+import { gather, rowsOf } from "../views/facts/gathered.ts";
 import { forAudience, forBoth } from "./audiences.ts";
 import { type Context, type Decision, type Given, isRefusal, type Refusal } from "./context.ts";
 import type {

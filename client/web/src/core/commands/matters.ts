@@ -1,7 +1,7 @@
 /** What matters: why someone is here, what they value, how life is going; and when therapy begins and ends. */
 import type { Body } from "../events/types.ts";
 import type { State } from "../fold/state.ts";
-import { once } from "../views/once.ts";
+import { once } from "../views/facts/once.ts";
 import { forAudience, forBoth } from "./audiences.ts";
 import type { Context, Decision, Given } from "./context.ts";
 import type {

@@ -3,9 +3,9 @@ import { equal } from "../equal.ts";
 import type { BodyOf, GoalMeasureDefined, MilestoneAdded, Version } from "../events/types.ts";
 import type { State } from "../fold/state.ts";
 import { goalOfMeasure, hasGoal, hasMilestone, hasStep } from "../views/existing.ts";
-import { type MilestoneDoc, milestoneDoc } from "../views/milestones.ts";
-import { once } from "../views/once.ts";
-import { measureFields } from "../views/terms.ts";
+import { type MilestoneDoc, milestoneDoc } from "../views/goals/milestones.ts";
+import { once } from "../views/facts/once.ts";
+import { measureFields } from "../views/goals/terms.ts";
 import { forBoth } from "./audiences.ts";
 import type { Context, Decision, Given, Refusal } from "./context.ts";
 import type {

@@ -1,8 +1,8 @@
 /** Sessions: planned, prepared, held together, rated together and looked back on. */
 import { key, type State } from "../fold/state.ts";
-import { gather, rowsOf } from "../views/gathered.ts";
-import { type RoundDoc, rounds } from "../views/rounds.ts";
-import { type SessionDoc, sessions } from "../views/sessions.ts";
+import { gather, rowsOf } from "../views/facts/gathered.ts";
+import { type RoundDoc, rounds } from "../views/sessions/rounds.ts";
+import { type SessionDoc, sessions } from "../views/sessions/sessions.ts";
 import { forAudience, forBoth } from "./audiences.ts";
 import { type Context, type Decision, type Given, isRefusal, type Refusal } from "./context.ts";
 import type {

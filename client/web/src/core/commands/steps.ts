@@ -2,9 +2,9 @@
 import type { StepAdded, StepLogCorrected, StepSkipped } from "../events/types.ts";
 import { key, type State } from "../fold/state.ts";
 import { hasGoal, hasMilestone } from "../views/existing.ts";
-import { type LoggedStep, rowOf } from "../views/fixes.ts";
-import { once } from "../views/once.ts";
-import { type StepDoc, stepDoc } from "../views/steps.ts";
+import { type LoggedStep, rowOf } from "../views/facts/fixes.ts";
+import { once } from "../views/facts/once.ts";
+import { type StepDoc, stepDoc } from "../views/goals/steps.ts";
 import { forBoth } from "./audiences.ts";
 import type { Context, Decision, Given, Refusal } from "./context.ts";
 import type {

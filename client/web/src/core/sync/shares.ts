@@ -1,5 +1,5 @@
 /** Rule E5: under which name an entry can be taken back. Only its author can, so the name holds them. */
-import type { Envelope } from "../envelope.ts";
+import type { Envelope } from "../lines/envelope.ts";
 import type { Misshapen, Unknown } from "../events/index.ts";
 import type { Body, Filled } from "../events/types.ts";
 

@@ -6,7 +6,7 @@
 
 import { assertNever } from "../closed.ts";
 import { type CloseWord, PROTOCOL_VERSION } from "../wire.ts";
-import { receive } from "./answers.ts";
+import { receive } from "./receive.ts";
 import {
   ACK_TIMEOUT_US,
   BACKOFF_FIRST_US,

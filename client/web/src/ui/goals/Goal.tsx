@@ -1,5 +1,5 @@
 /** One goal: the person's own words first, then what is done for it, then what was said about it. */
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { useSpace } from "../app-context.ts";
 import { NotThere } from "../frame/NotThere.tsx";
 import { Screen } from "../frame/Screen.tsx";
@@ -13,11 +13,11 @@ import { Comments } from "./Comments.tsx";
 import { useGoal } from "./find.ts";
 import { GoalActions } from "./GoalActions.tsx";
 import { GoalTags } from "./GoalRow.tsx";
-import { IfThenPlans } from "./IfThenPlans.tsx";
-import { Measures } from "./Measures.tsx";
-import { Milestones } from "./Milestones.tsx";
-import { RateGoal, Readiness } from "./RateGoal.tsx";
-import { Steps } from "./Steps.tsx";
+import { IfThenPlans } from "../steps/IfThenPlans.tsx";
+import { Measures } from "../measures/Measures.tsx";
+import { Milestones } from "../milestones/Milestones.tsx";
+import { RateGoal, Readiness } from "../measures/RateGoal.tsx";
+import { Steps } from "../steps/Steps.tsx";
 import { SuggestChange } from "./SuggestChange.tsx";
 import { Suggestions } from "./Suggestions.tsx";
 

@@ -1,10 +1,10 @@
 import { dueToday } from "../../core/views/due.ts";
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { MetDoc } from "../../core/views/met.ts";
-import { pausedOn } from "../../core/views/status.ts";
+import { pausedOn } from "../../core/views/goals/status.ts";
 import { useSpace } from "../app-context.ts";
 import { standingSteps, tickToday } from "../client/next-step.ts";
-import { ReachedNow } from "../goals/Reached.tsx";
+import { ReachedNow } from "../milestones/Reached.tsx";
 import { LinkButton } from "../parts/Button.tsx";
 import { Card, Tag } from "../parts/Card.tsx";
 import { Momentum } from "../parts/Momentum.tsx";

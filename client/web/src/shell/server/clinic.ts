@@ -1,0 +1,48 @@
+/** The clinic's own contacts for a crisis: asked for when the app starts, and kept, so that Help has them offline. */
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { ClinicHelp } from "../../store/store.ts";
+import type { Asking } from "./requests.ts";
+import type { Keep } from "../environment/local-storage.ts";
+
+const KEY = "handrail.help";
+
+export class Clinic {
+  readonly #asking: Asking;
+  readonly #keep: Keep;
+  readonly #known: Signal<ClinicHelp | null>;
+
+  constructor(asking: Asking, keep: Keep) {
+    this.#asking = asking;
+    this.#keep = keep;
+    this.#known = signal(read(keep.get(KEY)));
+  }
+
+  get known(): ReadonlySignal<ClinicHelp | null> {
+    return this.#known;
+  }
+
+  /** What the server has now. Without an answer, what was known stays. */
+  async ask(): Promise<void> {
+    const asked = await this.#asking.get<{ readonly own?: unknown }>("/api/help");
+    if (!asked.ok) return;
+    const found = shaped(asked.value.own);
+    if (found === null) this.#keep.remove(KEY);
+    else this.#keep.set(KEY, JSON.stringify(found));
+    this.#known.value = found;
+  }
+}
+
+function read(kept: string | null): ClinicHelp | null {
+  try {
+    return shaped(JSON.parse(kept ?? "null"));
+  } catch {
+    return null;
+  }
+}
+
+/** Another version of the server may say it in another way: then there are none, and the shipped list stands first. */
+function shaped(found: unknown): ClinicHelp | null {
+  const { clinic, checked, contacts } = (found ?? {}) as Partial<ClinicHelp>;
+  const isWhole = typeof clinic === "string" && typeof checked === "string" && Array.isArray(contacts);
+  return isWhole ? { clinic, checked, contacts } : null;
+}

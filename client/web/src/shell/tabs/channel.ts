@@ -1,0 +1,42 @@
+/** What the tabs of one person tell each other. Each is also told what it says itself to nobody else. */
+
+import type { Presence } from "../../core/wire.ts";
+import type { Link } from "../../store/store.ts";
+import type { Pace } from "../sync/transport.ts";
+
+export type Word =
+  /** A tab appended to the log, or its person looked at something: for the leader. */
+  | { readonly kind: "nudge" }
+  /** Something is stored differently now; null: more than one stream, or who this device is. */
+  | { readonly kind: "changed"; readonly stream: string | null }
+  /** How the leader stands to the server. */
+  | { readonly kind: "linked"; readonly link: Link }
+  /** Somebody is here or gone. */
+  | { readonly kind: "seen"; readonly presence: Presence }
+  /** For the leader to tell the others in the space. */
+  | { readonly kind: "announce"; readonly presence: Presence }
+  /** The person wants the leader to dial now. */
+  | { readonly kind: "dial" }
+  /** A tab asks whether there is a leader, and what it missed; and says how soon its person wants news. */
+  | { readonly kind: "ask"; readonly pace: Pace }
+  /** The leader lives. */
+  | { readonly kind: "beat" };
+
+export interface Channel {
+  say(word: Word): void;
+  /** The others' words from now on. */
+  listen(hear: (word: Word) => void): void;
+  close(): void;
+}
+
+/** A channel between the tabs of this browser. */
+export function tabChannel(name: string): Channel {
+  const channel = new BroadcastChannel(name);
+  return {
+    say: (word) => channel.postMessage(word),
+    listen(hear) {
+      channel.onmessage = (event) => hear(event.data as Word);
+    },
+    close: () => channel.close(),
+  };
+}

@@ -1,0 +1,173 @@
+import { useState } from "preact/hooks";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
+import type { MeasureDoc } from "../../core/views/goals/measures.ts";
+import { amount, logMeasure } from "../../store/acts/days.ts";
+import { defineMeasure, type MeasureTold } from "../../store/acts/goals.ts";
+import { useSpace } from "../app-context.ts";
+import { useDraft } from "../drafting.ts";
+import { Button } from "../parts/Button.tsx";
+import { type Choice, OneOf } from "../parts/Choices.tsx";
+import { DayField } from "../parts/Day.tsx";
+import { Dialog } from "../parts/Dialog.tsx";
+import { Field } from "../parts/Field.tsx";
+import { OwnRung } from "../parts/Rung.tsx";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+
+/** How both will know: what is measured, from where to where, and the last value. */
+export function Measures({ goal }: { readonly goal: GoalDoc }) {
+  const { me } = useSpace();
+  const [adding, setAdding] = useState(false);
+  const [logging, setLogging] = useState<MeasureDoc | null>(null);
+  return (
+    <section class="stack tight">
+      <h2>{words.goal.measures}</h2>
+      {goal.smart.measurable && <p class="as-written">{goal.smart.measurable}</p>}
+      {goal.measures.length === 0 && !goal.smart.measurable && <p class="soft">{words.goal.noMeasures}</p>}
+      <ul class="rows">
+        {goal.measures.map((each) => (
+          <li key={each.measure} class="row apart">
+            <span class="grow">
+              <span class="strong">{each.label}</span>
+              <br />
+              <span class="small soft">{facts(each)}</span>{" "}
+              {each.latest && <OwnRung of={[each.latest.log]} audience="shared" quiet />}
+            </span>
+            {me.role === "client" && each.kind !== "counter" && each.kind !== "rating" && (
+              <Button kind="quiet" onClick={() => setLogging(each)}>
+                {words.goal.log}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p>
+        <Button icon="add" onClick={() => setAdding(true)}>
+          {words.goal.addMeasure}
+        </Button>
+      </p>
+      {adding && <Add goal={goal} onClose={() => setAdding(false)} />}
+      {logging && <Log measure={logging} onClose={() => setLogging(null)} />}
+    </section>
+  );
+}
+
+function facts(measure: MeasureDoc): string {
+  const said: string[] = [words.goal.better[measure.better]];
+  if (measure.baseline !== null && measure.target !== null) {
+    said.push(fill(words.goal.fromTo, { from: measure.baseline, to: measure.target }));
+  }
+  if (measure.latest) said.push(fill(words.goal.latest, { value: `${measure.latest.value} ${measure.unit}`.trim() }));
+  return said.join(" · ");
+}
+
+type Kind = "number" | "counter" | "minutes" | "yes_no";
+type Better = "up" | "down" | "steady";
+const KINDS = Object.entries(words.goal.measureKinds).map(([value, label]) => ({ value, label })) as Choice<Kind>[];
+const BETTER = Object.entries(words.goal.better).map(([value, label]) => ({ value, label })) as Choice<Better>[];
+
+function Add({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () => void }) {
+  const { making, write } = useWriting();
+  const [kind, setKind] = useState<Kind>("number");
+  const label = useDraft(`measure/${goal.goal}/label`);
+  const [better, setBetter] = useState<Better>("up");
+  const unit = useDraft(`measure/${goal.goal}/unit`);
+  const baseline = useDraft(`measure/${goal.goal}/from`);
+  const target = useDraft(`measure/${goal.goal}/to`);
+  const [mend, setMend] = useState<string | null>(null);
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const [from, to] = [baseline, target].map((each) => (each.text.trim() === "" ? null : amount(each.text)));
+    if ((baseline.text.trim() !== "" && from === null) || (target.text.trim() !== "" && to === null)) {
+      return setMend(words.goal.measureNumber);
+    }
+    const told: MeasureTold = {
+      kind,
+      label: label.text,
+      better,
+      baseline: from ?? null,
+      target: to ?? null,
+      ...(kind === "number" ? { unit: unit.text } : {}),
+    };
+    if (!(await write(defineMeasure(goal, told, making), words.goal.measureSaved))) return;
+    for (const each of [label, unit, baseline, target]) each.letGo();
+    onClose();
+  };
+  return (
+    <Dialog title={words.goal.addMeasure} onClose={onClose}>
+      <form class="stack" onSubmit={(event) => void save(event)}>
+        <Field label={words.goal.measureLabel} value={label.text} onInput={label.type} limit={80} />
+        <OneOf legend={words.goal.measureKind} options={KINDS} value={kind} onChange={setKind} />
+        {kind === "number" && (
+          <Field
+            label={words.goal.measureUnit}
+            hint={words.goal.measureUnitHint}
+            value={unit.text}
+            onInput={unit.type}
+            limit={20}
+          />
+        )}
+        <OneOf legend={words.goal.measureBetter} options={BETTER} value={better} onChange={setBetter} />
+        <Field
+          label={words.goal.measureBaseline}
+          hint={words.common.optional}
+          kind="number"
+          value={baseline.text}
+          onInput={baseline.type}
+        />
+        <Field
+          label={words.goal.measureTarget}
+          hint={words.common.optional}
+          kind="number"
+          value={target.text}
+          onInput={target.type}
+          mend={mend}
+        />
+        <Button kind="main" type="submit" wide disabled={label.text.trim() === ""}>
+          {words.common.save}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}
+
+function Log({ measure, onClose }: { readonly measure: MeasureDoc; readonly onClose: () => void }) {
+  const { today } = useSpace();
+  const { making, write } = useWriting();
+  const [day, setDay] = useState(today);
+  const typed = useDraft(`log/${measure.measure}`);
+  const [mend, setMend] = useState<string | null>(null);
+  const yesNo = measure.kind === "yes_no";
+  const keep = async (value: string): Promise<void> => {
+    if (!(await write(logMeasure(measure.measure, value, making, day), words.goal.logged))) return;
+    typed.letGo();
+    onClose();
+  };
+  const save = (event: Event): void => {
+    event.preventDefault();
+    const value = amount(typed.text);
+    if (value === null) setMend(words.goal.measureNumber);
+    else void keep(value);
+  };
+  const label = fill(words.goal.logValue, { label: measure.label });
+  return (
+    <Dialog title={label} onClose={onClose}>
+      <DayField value={day} onInput={setDay} />
+      {yesNo ? (
+        <div class="row">
+          <Button kind="main" onClick={() => void keep("1")}>
+            {words.common.yes}
+          </Button>
+          <Button onClick={() => void keep("0")}>{words.common.no}</Button>
+        </div>
+      ) : (
+        <form class="stack" onSubmit={save}>
+          <Field label={label} hint={measure.unit} kind="number" value={typed.text} onInput={typed.type} mend={mend} />
+          <Button kind="main" type="submit" wide>
+            {words.common.save}
+          </Button>
+        </form>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,118 @@
+import { useState } from "preact/hooks";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
+import { rate } from "../../store/acts/days.ts";
+import { rateReadiness } from "../../store/acts/goals.ts";
+import { useSpace } from "../app-context.ts";
+import { useDraft } from "../drafting.ts";
+import { Button, LinkButton } from "../parts/Button.tsx";
+import { Banner } from "../parts/Card.tsx";
+import { DayField } from "../parts/Day.tsx";
+import { Dialog } from "../parts/Dialog.tsx";
+import { Field } from "../parts/Field.tsx";
+import { OwnRung } from "../parts/Rung.tsx";
+import { Scale } from "../parts/Scale.tsx";
+import { href } from "../router.tsx";
+import { fill, words } from "../words/index.ts";
+import { useWriting } from "../writing.ts";
+
+/** Below that, a goal is offered in a smaller size. Never forced. */
+export const SURE_ENOUGH = 7;
+
+/** How close the goal is today, 0–10, with a few words. */
+export function RateGoal({ goal }: { readonly goal: GoalDoc }) {
+  const { today } = useSpace();
+  const { making, write } = useWriting();
+  const [day, setDay] = useState(today);
+  const [open, setOpen] = useState(false);
+  const [value, setValue] = useState<number | null>(null);
+  const note = useDraft(`rating/${goal.goal}`);
+  const save = async (): Promise<void> => {
+    if (value === null) return;
+    if (!(await write(rate({ goal: goal.goal, value, day, note: note.text }, making), words.goal.rated))) return;
+    note.letGo();
+    setValue(null);
+    setDay(today);
+    setOpen(false);
+  };
+  return (
+    <>
+      <Button icon="edit" onClick={() => setOpen(true)}>
+        {words.goal.rate}
+      </Button>
+      {open && (
+        <Dialog title={words.goal.rateTitle} onClose={() => setOpen(false)}>
+          <p class="own-words">{goal.title}</p>
+          <Scale legend={words.goal.rateTitle} value={value} onChange={setValue} {...words.checkIn.closeness} />
+          <Field
+            label={words.goal.rateNote}
+            hint={words.common.optional}
+            value={note.text}
+            onInput={note.type}
+            limit={500}
+          />
+          <DayField value={day} onInput={setDay} />
+          <Button kind="main" wide disabled={value === null} onClick={() => void save()}>
+            {words.common.save}
+          </Button>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+/** How much it matters and how sure one is; where that is little, a smaller goal is offered. */
+export function Readiness({ goal }: { readonly goal: GoalDoc }) {
+  const { me } = useSpace();
+  const [asking, setAsking] = useState(false);
+  const now = goal.readiness;
+  if (me.role !== "client" && !now) return null;
+  return (
+    <section class="stack tight">
+      <h2>{words.goal.readiness}</h2>
+      {now && (
+        <p>
+          {fill(words.goal.readinessNow, { importance: now.importance, confidence: now.confidence })}{" "}
+          <OwnRung of={[now.rating]} audience="shared" quiet />
+        </p>
+      )}
+      {now && now.confidence < SURE_ENOUGH && <MakeSmaller goal={goal.goal} />}
+      {me.role === "client" && (
+        <p>
+          <Button onClick={() => setAsking(true)}>{now ? words.common.change : words.goal.readiness}</Button>
+        </p>
+      )}
+      {asking && <Ask goal={goal.goal} onClose={() => setAsking(false)} />}
+    </section>
+  );
+}
+
+function MakeSmaller({ goal }: { readonly goal: string }) {
+  return (
+    <Banner icon="leaf">
+      <p>{words.goal.smaller}</p>
+      <p>
+        <LinkButton to={href("goalChange", { goal })}>{words.goal.makeSmaller}</LinkButton>
+      </p>
+    </Banner>
+  );
+}
+
+function Ask({ goal, onClose }: { readonly goal: string; readonly onClose: () => void }) {
+  const { making, write } = useWriting();
+  const [importance, setImportance] = useState<number | null>(null);
+  const [confidence, setConfidence] = useState<number | null>(null);
+  const save = async (): Promise<void> => {
+    if (importance === null || confidence === null) return;
+    if (await write(rateReadiness(goal, { importance, confidence }, making), words.goal.readinessSaved)) onClose();
+  };
+  const ends = { low: words.goal.notAtAll, high: words.goal.fully };
+  return (
+    <Dialog title={words.goal.readiness} onClose={onClose}>
+      <Scale legend={words.goal.importance} value={importance} onChange={setImportance} {...ends} />
+      <Scale legend={words.goal.confidence} value={confidence} onChange={setConfidence} {...ends} />
+      <Button kind="main" wide disabled={importance === null || confidence === null} onClick={() => void save()}>
+        {words.common.save}
+      </Button>
+    </Dialog>
+  );
+}

@@ -1,0 +1,170 @@
+/** One space in a memory store: the real fold over the lines of its two streams. */
+import { effect, type Signal, signal } from "@preact/signals";
+import { fromLine } from "../../src/core/fold/folded.ts";
+import { foldAll } from "../../src/core/fold/folding.ts";
+import { empty, type State } from "../../src/core/fold/state.ts";
+import { entriesBehind } from "../../src/core/views/behind.ts";
+import { type PrivateProjection, privateProjection } from "../../src/core/views/private.ts";
+import { publications } from "../../src/core/commands/publications.ts";
+import { type SharedProjection, sharedProjection } from "../../src/core/views/shared.ts";
+import type { MemoryStore, WriteFailure } from "./memory.ts";
+import type { Audience, Intention, Pending, Present, Rung, SpaceView, Unshown, Written } from "../../src/store/store.ts";
+
+export class MemoryView implements SpaceView {
+  readonly space: string;
+  readonly shared: Signal<SharedProjection>;
+  readonly mine: Signal<PrivateProjection>;
+  readonly unshown: Signal<Unshown> = signal({ leftOut: 0, newer: [] });
+  readonly present: Signal<readonly Present[]> = signal([]);
+  readonly ready: Signal<boolean> = signal(true);
+  readonly rungs = signal(0);
+  /** What this person last told the others of where they are. */
+  announced: { readonly focus: string | null; readonly typing: string | null } | null = null;
+  readonly #store: MemoryStore;
+  readonly #failure: () => WriteFailure | null;
+  readonly #written: (Intention & { space: string })[];
+  readonly #rungs = new Map<string, Rung>();
+  readonly #isFixed: boolean;
+  #states: readonly [State, State] = [empty(), empty()];
+
+  constructor(
+    space: string,
+    store: MemoryStore,
+    fixed: { readonly shared: SharedProjection; readonly mine: PrivateProjection } | null,
+    failure: () => WriteFailure | null,
+    written: (Intention & { space: string })[],
+  ) {
+    this.space = space;
+    this.#store = store;
+    this.#failure = failure;
+    this.#written = written;
+    this.#isFixed = fixed !== null;
+    this.shared = signal(fixed?.shared ?? sharedProjection(empty()));
+    this.mine = signal(fixed?.mine ?? privateProjection(empty()));
+    store.world.listen((stream) => {
+      if (stream === this.#stream("shared") || stream === this.#stream("private")) this.#show();
+    });
+    effect(() => {
+      // Again whenever something waits or is delivered.
+      store.pending.value;
+      store.link.value;
+      this.#show();
+    });
+  }
+
+  get #me(): { readonly member: string; readonly device: string } {
+    return this.#store.me.peek() ?? { member: "", device: "" };
+  }
+
+  #stream(audience: Audience): string {
+    const { world } = this.#store;
+    return audience === "shared" ? world.sharedStream(this.space) : world.privateStream(this.space, this.#me.member);
+  }
+
+  /** While the link is down nothing new is seen, and what waits lies on top of what was. */
+  #show(): void {
+    this.rungs.value = this.rungs.peek() + 1;
+    const isLive = this.#store.link.peek().state === "live";
+    const others = isLive ? this.#store.world.others(this.space, this.#me.device) : [];
+    if (others.length > 0 || this.present.peek().length > 0) this.present.value = others;
+    if (this.#isFixed) return;
+    this.#states = [this.#state("shared", isLive), this.#state("private", isLive)];
+    this.shared.value = sharedProjection(this.#states[0]);
+    this.mine.value = privateProjection(this.#states[1]);
+    if (isLive) this.#publish();
+  }
+
+  #known = { shared: 0, private: 0 };
+
+  #state(audience: Audience, isLive: boolean): State {
+    const entries = this.#store.world.entries(this.#stream(audience));
+    if (isLive) this.#known[audience] = entries.length;
+    const seen = entries.slice(0, this.#known[audience]).map((each) => fromLine(each.line, each.receivedUs));
+    const waiting = this.#waiting(audience).map((each) => fromLine(each.line, null));
+    return foldAll(
+      empty(),
+      [...seen, ...waiting].filter((each) => each !== null),
+    );
+  }
+
+  #waiting(audience: Audience): readonly Pending[] {
+    return this.#store.pending.peek().filter((each) => each.space === this.space && each.audience === audience);
+  }
+
+  /** Rule S4, as a real device does it. */
+  #publish(): void {
+    const due = publications(...this.#states, this.#me.member);
+    if (due.length > 0) this.#append(due.map((body) => ({ audience: "shared", body })));
+  }
+
+  async write(intentions: readonly Intention[]): Promise<Written> {
+    const why = this.#failure();
+    if (why !== null) return { saved: false, why };
+    const written = this.#append(intentions);
+    if (written.saved) this.#written.push(...intentions.map((each) => ({ ...each, space: this.space })));
+    return written;
+  }
+
+  #append(intentions: readonly Intention[]): Written {
+    const { world, pending, link } = this.#store;
+    const { device, member } = this.#me;
+    const lines: Pending[] = [];
+    for (const { audience, body, session } of intentions) {
+      const line = world.write(this.#stream(audience), device, member, body, session ?? null);
+      if (line === null) return { saved: false, why: "malformed" };
+      const seq = (JSON.parse(line) as { readonly seq: number }).seq;
+      lines.push({ space: this.space, audience, seq, line });
+    }
+    pending.value = [...pending.peek(), ...lines];
+    if (link.peek().state === "live") world.deliver(this.#store);
+    return { saved: true, ids: lines.map((each) => `${device}/${each.seq}`) };
+  }
+
+  rung(audience: Audience, id: string): Rung {
+    const told = this.#rungs.get(id);
+    if (told !== undefined) return told;
+    if (this.#waiting(audience).some((each) => `${this.#me.device}/${each.seq}` === id)) return "device";
+    if (audience === "private") return "server";
+    const looked = this.#store.world.lookedAt(this.space, this.#me.member);
+    if (looked === null) return "server";
+    const place = this.#place(id);
+    return place > 0 && place <= looked ? "read" : "held";
+  }
+
+  entries(audience: Audience, id: string): readonly string[] {
+    return entriesBehind(this.#states[audience === "shared" ? 0 : 1], id, this.#me.member);
+  }
+
+  readAt(audience: Audience, id: string): number | null {
+    const place = audience === "private" ? 0 : this.#place(id);
+    return place > 0 ? this.#store.world.readAt(this.space, this.#me.member, place) : null;
+  }
+
+  /** Where an entry stands in the shared stream, from 1 on; 0 where it is not there. */
+  #place(id: string): number {
+    const [device = "", seq = ""] = id.split("/");
+    const entries = this.#store.world.entries(this.#stream("shared"));
+    return entries.findIndex(({ line }) => line.startsWith(`{"device":"${device}","seq":${seq},`)) + 1;
+  }
+
+  setRung(id: string, rung: Rung): void {
+    this.#rungs.set(id, rung);
+    this.rungs.value += 1;
+  }
+
+  looked(): void {
+    this.#store.world.look(this.space, this.#me.member);
+  }
+
+  announce(focus: string | null, typing: string | null): void {
+    this.announced = { focus, typing };
+    const { member, device } = this.#me;
+    if (!this.#store.sharingPaused.peek()) this.#store.world.announce(this.space, { member, device, focus, typing });
+  }
+
+  /** The others see this person no longer, or again where they were. */
+  pause(paused: boolean): void {
+    if (paused) this.#store.world.leave(this.space, this.#me.device);
+    else if (this.announced !== null) this.announce(this.announced.focus, this.announced.typing);
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * A store over nothing but the real fold, for tests and for looking at screens.
+ *
+ * What is written becomes a line, as on a real device, and is folded like any other. Two stores that stand beside each
+ * other see each other's entries at once, as over a fast server; while one's link is not live, what it writes waits.
+ */
+import { effect, type Signal, signal } from "@preact/signals";
+import type { PrivateProjection } from "../../src/core/views/private.ts";
+import type { SharedProjection } from "../../src/core/views/shared.ts";
+import { closedDoor, closedOffice } from "./memory-office.ts";
+import { MemoryView } from "./memory-view.ts";
+import { MemoryWorld } from "./memory-world.ts";
+import type {
+  ClinicHelp,
+  Door,
+  Intention,
+  Link,
+  Me,
+  Notice,
+  Office,
+  Pending,
+  Refusal,
+  Shut,
+  SpaceRow,
+  Store,
+  Written,
+} from "../../src/store/store.ts";
+
+/** Where a memory store begins. What is left out is empty, live, and of the first of January. */
+export interface MemoryStart {
+  readonly me?: Me | null;
+  readonly spaces?: readonly SpaceRow[];
+  readonly today?: string;
+  readonly clinic?: ClinicHelp;
+  readonly nowUs?: number;
+  readonly link?: Link;
+  /** Lines that are confirmed already, by space; private ones are this person's. */
+  readonly entries?: Readonly<
+    Record<string, { readonly shared?: readonly string[]; readonly private?: readonly string[] }>
+  >;
+  /** The store of another person in the same spaces: both see each other. */
+  readonly beside?: MemoryStore;
+  /** Documents to show instead of a fold, by space. */
+  readonly shown?: Readonly<Record<string, { readonly shared: SharedProjection; readonly mine: PrivateProjection }>>;
+  readonly office?: Partial<Office>;
+  readonly door?: Partial<Door>;
+}
+
+export type WriteFailure = Extract<Written, { saved: false }>["why"];
+
+/** What a test may do to a memory store besides using it: every signal can be written. */
+export interface MemoryStore extends Store {
+  readonly me: Signal<Me | null>;
+  readonly shut: Signal<Shut | null>;
+  readonly spaces: Signal<readonly SpaceRow[]>;
+  readonly link: Signal<Link>;
+  readonly pending: Signal<readonly Pending[]>;
+  readonly refused: Signal<readonly Refusal[]>;
+  readonly notices: Signal<readonly Notice[]>;
+  readonly persisted: Signal<boolean | null>;
+  readonly updateReady: Signal<boolean>;
+  readonly sharingPaused: Signal<boolean>;
+  readonly today: Signal<string>;
+  readonly clinic: Signal<ClinicHelp | null>;
+  readonly world: MemoryWorld;
+  /** Everything that was written, in order. */
+  readonly written: readonly (Intention & { readonly space: string })[];
+  /** The next writes end like this instead; null lets them succeed again. */
+  failWrites(why: WriteFailure | null): void;
+  view(space: string): MemoryView;
+}
+
+let stores = 0;
+
+export function memoryStore(start: MemoryStart = {}): MemoryStore {
+  stores += 1;
+  const number = stores;
+  const world = start.beside?.world ?? new MemoryWorld(start.nowUs ?? 1_767_225_600_000_000);
+  const written: (Intention & { space: string })[] = [];
+  const views = new Map<string, MemoryView>();
+  const drafts = new Map<string, Signal<string>>();
+  let failure: WriteFailure | null = null;
+  let ids = 0;
+
+  function view(space: string): MemoryView {
+    const known =
+      views.get(space) ?? new MemoryView(space, store, start.shown?.[space] ?? null, () => failure, written);
+    views.set(space, known);
+    return known;
+  }
+
+  const store: MemoryStore = {
+    me: signal(start.me ?? null),
+    shut: signal(null),
+    spaces: signal(start.spaces ?? []),
+    link: signal(start.link ?? { state: "live" }),
+    pending: signal([]),
+    refused: signal([]),
+    notices: signal([]),
+    persisted: signal(null),
+    updateReady: signal(false),
+    sharingPaused: signal(false),
+    clinic: signal(start.clinic ?? null),
+    today: signal(start.today ?? "2026-01-01"),
+    world,
+    written,
+    failWrites(why) {
+      failure = why;
+    },
+    nowUs: () => world.nowUs,
+    newId() {
+      ids += 1;
+      return `01990000-0000-7000-8${number.toString(16).padStart(3, "0")}-${ids.toString(16).padStart(12, "0")}`;
+    },
+    open: view,
+    view,
+    dismiss(notice) {
+      store.notices.value = store.notices.value.filter((each) => each.id !== notice);
+    },
+    pauseSharing(paused) {
+      store.sharingPaused.value = paused;
+      for (const each of views.values()) each.pause(paused);
+    },
+    async askToPersist() {
+      store.persisted.value = true;
+      return true;
+    },
+    dial() {},
+    takeUpdate() {
+      store.updateReady.value = false;
+    },
+    exportAll: async () => new Blob(world.everything().map((line) => `${line}\n`)),
+    async signOut() {
+      store.me.value = null;
+      return store.pending.value.length;
+    },
+    office: { ...closedOffice(), ...start.office },
+    door: { ...closedDoor(), ...start.door },
+    draft: (key) => draft(drafts, key),
+    keepDraft(key, text) {
+      draft(drafts, key).value = text;
+    },
+  };
+
+  for (const [space, { shared = [], private: mine = [] }] of Object.entries(start.entries ?? {})) {
+    world.confirm(world.sharedStream(space), shared);
+    world.confirm(world.privateStream(space, start.me?.member ?? ""), mine);
+  }
+  effect(() => {
+    if (store.link.value.state === "live") world.deliver(store);
+  });
+  return store;
+}
+
+function draft(drafts: Map<string, Signal<string>>, key: string): Signal<string> {
+  const known = drafts.get(key) ?? signal("");
+  drafts.set(key, known);
+  return known;
+}

@@ -1,0 +1,438 @@
+"""A device's shell, a server and the wire between them as immutable values, so that every interleaving can be walked.
+
+The rules under test are the real `step` and `judge`; only disks and sockets are modelled. One stream, one member.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from msgspec import Raw, Struct
+from msgspec.structs import replace
+
+from handrail_shared.limits import WINDOW_ENTRIES
+from handrail_shared.lines.checksum import crc, extend
+from handrail_shared.lines.entry import Entry, write_entry
+from handrail_shared.lines.envelope import Envelope, read_envelope, write_line
+from handrail_shared.sync import device as d
+from handrail_shared.sync.judge import Forked, Gapped, Judgement, Kept, Settled, Writer, judge
+from handrail_shared.sync.step import step
+from handrail_shared.wire import (
+    Ack,
+    Entries,
+    Follow,
+    Fork,
+    Frame,
+    Gap,
+    Have,
+    Hello,
+    Limits,
+    Offered,
+    Push,
+    StreamClosed,
+    Welcome,
+)
+
+STREAM = "00000000-0000-7000-8000-0000000000aa"
+SPACE = "00000000-0000-7000-8000-0000000000bb"
+MEMBER = "00000000-0000-7000-8000-0000000000cc"
+NOW = 1_000_000
+LIMITS = Limits(line_bytes=16384, batch_lines=256, batch_bytes=262144, window_entries=WINDOW_ENTRIES)
+
+
+def device_name(index: int, life: int) -> str:
+    return f"00000000-0000-7000-8000-0000000d{index:02d}{life:02d}"
+
+
+def epoch_name(number: int) -> str:
+    return f"00000000-0000-7000-8000-0000000e{number:04d}"
+
+
+@cache
+def line_of(device: str, seq: int, event: str) -> bytes:
+    return write_line(
+        Envelope(
+            device=device, seq=seq, stamp=seq, author=MEMBER, body=Raw(b'{"type":"walked","id":"%b"}' % event.encode())
+        )
+    )
+
+
+@cache
+def event_of(line: bytes) -> str:
+    envelope = read_envelope(line)
+    assert isinstance(envelope, Envelope)
+    return bytes(envelope.body).decode().split('"')[7]
+
+
+class Own(Struct, frozen=True):
+    """A line of this device's own log: of its present life, or of a former one."""
+
+    device: str
+    seq: int
+    line: bytes
+    settled: bool = False
+    moved: bool = False
+
+
+class Disk(Struct, frozen=True):
+    """What a device holds durably."""
+
+    device: str
+    lives: int = 0
+    epoch: str | None = None
+    own: tuple[Own, ...] = ()
+    confirmed: tuple[bytes, ...] = ()
+    relay: tuple[Own, ...] = ()
+
+    def last_seq(self) -> int:
+        return sum(1 for each in self.own if each.device == self.device)
+
+    def settled_seq(self) -> int:
+        return sum(1 for each in self.own if each.device == self.device and each.settled)
+
+
+class Host(Struct, frozen=True):
+    """A device: its disk, and the state of `step` while it runs."""
+
+    disk: Disk
+    device: d.Device | None = None
+    backup: Disk | None = None
+    appended: int = 0
+
+
+class Subscription(Struct, frozen=True):
+    following: bool = False
+    position: int = 0
+    forked: frozenset[str] = frozenset()
+    greeted: str | None = None
+
+
+class Wire(Struct, frozen=True):
+    """One connection: frames under way in each direction, and what the server remembers of it."""
+
+    up: tuple[Frame, ...] = ()
+    down: tuple[Frame, ...] = ()
+    server: Subscription = Subscription()
+
+
+class Server(Struct, frozen=True):
+    log: tuple[bytes, ...] = ()
+    epoch: int = 0
+    backup: tuple[bytes, ...] | None = None
+
+
+class World(Struct, frozen=True):
+    hosts: tuple[Host, ...]
+    wires: tuple[Wire | None, ...]
+    server: Server
+    faults: tuple[tuple[str, int], ...] = ()
+    """How many faults of each kind may still happen."""
+    acked: frozenset[str] = frozenset()
+    """Events that were acknowledged to the device that made them."""
+    told: frozenset[str] = frozenset()
+
+
+def put(items: tuple[Any, ...], index: int, item: Any) -> tuple[Any, ...]:
+    return (*items[:index], item, *items[index + 1 :])
+
+
+# --- the device's shell ----------------------------------------------------------------------------------------------
+
+
+def wake(disk: Disk) -> d.Device:
+    """The state of `step` as it is read from disk."""
+    stream = d.StreamState(
+        stream=STREAM,
+        position=len(disk.confirmed),
+        checksum=checksum_of(disk.confirmed),
+        last_seq=disk.last_seq(),
+        settled_seq=disk.settled_seq(),
+        relays=_relays(disk),
+    )
+    return d.Device(device=disk.device, credential="token", epoch=disk.epoch, streams={STREAM: stream})
+
+
+def checksum_of(confirmed: tuple[bytes, ...]) -> int:
+    return extend(0, [crc(line) for line in confirmed])
+
+
+def _relays(disk: Disk) -> dict[str, int]:
+    return {each.device: each.seq for each in disk.relay}
+
+
+def feed(world: World, index: int, given: d.Input, *, effects_before_crash: int | None = None) -> World:
+    """Give one input to a device and carry its effects out; or crash after some of them."""
+    host = world.hosts[index]
+    assert host.device is not None
+    device, effects = step(host.device, given, NOW)
+    world = replace(world, hosts=put(world.hosts, index, replace(host, device=device)))
+    for done, effect in enumerate(effects):
+        if effects_before_crash is not None and done >= effects_before_crash:
+            break
+        world = carry_out(world, index, effect)
+    if effects_before_crash is None:
+        return world
+    return crash_device(world, index)
+
+
+def crash_device(world: World, index: int) -> World:
+    host = replace(world.hosts[index], device=None)
+    return replace(world, hosts=put(world.hosts, index, host), wires=put(world.wires, index, None))
+
+
+def carry_out(world: World, index: int, effect: d.Effect) -> World:
+    disk = world.hosts[index].disk
+    match effect:
+        case d.OpenSocket():
+            world = replace(world, wires=put(world.wires, index, Wire()))
+            return feed(world, index, d.Connected())
+        case d.CloseSocket():
+            world = replace(world, wires=put(world.wires, index, None))
+            return feed(world, index, d.Lost())
+        case d.Send():
+            if isinstance(effect.message, Have):
+                return world
+            return _send(world, index, Frame(effect.message))
+        case d.SendLines():
+            lines = tuple(
+                each.line
+                for each in disk.own
+                if each.device == disk.device and effect.first_seq <= each.seq <= effect.last_seq
+            )
+            push = Push(stream=STREAM, device=disk.device, first_seq=effect.first_seq, count=len(lines))
+            return _send(world, index, Frame(push, lines))
+        case d.SendRelay():
+            rows = [each for each in disk.relay if each.device == effect.device]
+            push = Push(stream=STREAM, device=effect.device, first_seq=rows[0].seq, count=len(rows), relayed=True)
+            return _send(world, index, Frame(push, tuple(each.line for each in rows)))
+        case d.Store():
+            assert effect.after == len(disk.confirmed)
+            lines = tuple(each.line for each in effect.entries if isinstance(each, Entry))
+            return _on_disk(world, index, replace(disk, confirmed=disk.confirmed + lines))
+        case d.Settle():
+            own = tuple(
+                replace(each, settled=True) if each.device == disk.device and each.seq <= effect.through_seq else each
+                for each in disk.own
+            )
+            events = frozenset(event_of(each.line) for each in own if each.settled and not each.moved)
+            return replace(_on_disk(world, index, replace(disk, own=own)), acked=world.acked | events)
+        case d.Reoffer():
+            own = tuple(
+                replace(each, settled=False) if each.device == disk.device and each.seq > effect.through_seq else each
+                for each in disk.own
+            )
+            return _on_disk(world, index, replace(disk, own=own))
+        case d.SettleRelay():
+            through = effect.through_seq
+            relay = tuple(
+                each
+                for each in disk.relay
+                if each.device != effect.device or (through is not None and each.seq > through)
+            )
+            return _on_disk(world, index, replace(disk, relay=relay))
+        case d.DropConfirmed():
+            world = _on_disk(world, index, salvage(disk))
+            return feed(world, index, d.Salvaged(STREAM, _relays(world.hosts[index].disk)))
+        case d.TakeNewDevice():
+            world = _on_disk(world, index, renew(disk, index, world))
+            renewed = world.hosts[index].disk
+            return feed(world, index, d.Renewed(renewed.device, {STREAM: renewed.last_seq()}))
+        case d.KeepEpoch():
+            return _on_disk(world, index, replace(disk, epoch=effect.epoch))
+        case d.Tell():
+            return replace(world, told=world.told | {effect.word})
+        case d.OpenStream() | d.CloseStream() | d.NoteReach() | d.Show() | d.ReadSegments():
+            return world
+
+
+def salvage(disk: Disk) -> Disk:
+    """Drop the confirmed copy, but keep what other devices of this member, or former lives of this one, had written."""
+    kept = {(each.device, each.seq): each for each in disk.relay}
+    for line in disk.confirmed:
+        envelope = read_envelope(line)
+        assert isinstance(envelope, Envelope)
+        if envelope.device != disk.device and envelope.author == MEMBER:
+            kept[envelope.device, envelope.seq] = Own(envelope.device, envelope.seq, line)
+    for each in disk.own:
+        if each.device != disk.device and each.settled and not each.moved:
+            kept[each.device, each.seq] = each
+    return replace(disk, confirmed=(), relay=tuple(kept[key] for key in sorted(kept)))
+
+
+def renew(disk: Disk, index: int, world: World) -> Disk:
+    lives = 1 + max((int(name[-2:]) for name in _names(world, index)), default=0)
+    device = device_name(index, lives)
+    unsettled = [each for each in disk.own if each.device == disk.device and not each.settled]
+    again = tuple(
+        Own(device, seq, line_of(device, seq, event_of(each.line))) for seq, each in enumerate(unsettled, start=1)
+    )
+    former = tuple(
+        replace(each, moved=True) if each.device == disk.device and not each.settled else each for each in disk.own
+    )
+    return replace(disk, device=device, lives=lives, own=former + again)
+
+
+def _names(world: World, index: int) -> list[str]:
+    """Every device id that this device may have used in any life, so that a new one is new."""
+    prefix = device_name(index, 0)[:-2]
+    logged = [read_envelope(line) for line in world.server.log]
+    used = [each.device for each in logged if isinstance(each, Envelope)]
+    used += [world.hosts[index].disk.device]
+    return [name for name in used if name.startswith(prefix)]
+
+
+def _on_disk(world: World, index: int, disk: Disk) -> World:
+    return replace(world, hosts=put(world.hosts, index, replace(world.hosts[index], disk=disk)))
+
+
+def _send(world: World, index: int, frame: Frame) -> World:
+    wire = world.wires[index]
+    if wire is None:
+        return world
+    return replace(world, wires=put(world.wires, index, replace(wire, up=(*wire.up, frame))))
+
+
+# --- the server ------------------------------------------------------------------------------------------------------
+
+
+def next_seq_of(log: tuple[bytes, ...], device: str) -> int:
+    return 1 + max((seq for name, seq in map(key_of, log) if name == device), default=0)
+
+
+@cache
+def key_of(line: bytes) -> tuple[str, int]:
+    envelope = read_envelope(line)
+    assert isinstance(envelope, Envelope)
+    return envelope.device, envelope.seq
+
+
+class Rules(Struct, frozen=True):
+    """The server's rules; a mutant replaces one of them."""
+
+    judge: Callable[..., Judgement] = judge
+    ack_before_commit: bool = False
+    fan_out_before_commit: bool = False
+    fork_is_forgotten: bool = False
+
+
+def serve(world: World, index: int, rules: Rules, *, crash: str | None = None) -> World:
+    """The server takes the next frame of a device; or crashes before or after its commit."""
+    wire = world.wires[index]
+    assert wire is not None
+    frame, wire = wire.up[0], replace(wire, up=wire.up[1:])
+    world = replace(world, wires=put(world.wires, index, wire))
+    match frame.message:
+        case Hello():
+            return _welcome(world, index, frame.message)
+        case Follow():
+            wire = replace(wire, server=replace(wire.server, following=True, position=frame.message.position))
+            world = replace(world, wires=put(world.wires, index, wire))
+            return _send_entries(world, index, even_none=True)
+        case Push():
+            return _push(world, index, frame, crash, rules)
+        case _:
+            raise AssertionError(frame.message)
+
+
+def _welcome(world: World, index: int, hello: Hello) -> World:
+    wire = world.wires[index]
+    assert wire is not None
+    log = world.server.log
+    held = next((each for each in hello.streams if each.stream == STREAM), None)
+    prefix = checksum_of(log[: held.position]) if held is not None and held.position <= len(log) else None
+    offered = Offered(
+        stream=STREAM,
+        space=SPACE,
+        audience="shared",
+        head=len(log),
+        next_seq=next_seq_of(log, hello.device),
+        checksum=prefix,
+    )
+    welcome = Welcome(protocol=1, epoch=epoch_name(world.server.epoch), now=NOW, limits=LIMITS, streams=[offered])
+    matches = held is not None and prefix == held.checksum
+    state = Subscription(following=matches, position=held.position if held and matches else 0, greeted=hello.device)
+    wire = replace(wire, down=(*wire.down, Frame(welcome)), server=state)
+    world = replace(world, wires=put(world.wires, index, wire))
+    return _send_entries(world, index) if matches else world
+
+
+def _push(world: World, index: int, frame: Frame, crash: str | None, rules: Rules) -> World:
+    wire, push, lines = world.wires[index], frame.message, frame.lines
+    assert wire is not None
+    assert isinstance(push, Push)
+    if push.device in wire.server.forked and not rules.fork_is_forgotten:
+        return _answer(world, index, Fork(stream=STREAM, device=push.device, seq=push.first_seq))
+    log = world.server.log
+    expected = next_seq_of(log, push.device)
+    held = {seq: Kept(line) for line in log for device, seq in (key_of(line),) if device == push.device}
+    writer = Writer(member=MEMBER, role="client", audience="shared")
+    verdict = rules.judge(push, lines, next_seq=expected, held=held, writer=writer)
+    if crash == "before_commit":
+        if rules.ack_before_commit:
+            world = _verdict(world, index, push, verdict)
+        if rules.fan_out_before_commit:
+            world = _fan_out(
+                replace(world, server=replace(world.server, log=log + tuple(a.line for a in verdict.accepted)))
+            )
+            world = replace(world, server=replace(world.server, log=log))
+        return crash_server(world, deliver=rules.ack_before_commit or rules.fan_out_before_commit)
+    world = replace(world, server=replace(world.server, log=log + tuple(each.line for each in verdict.accepted)))
+    if crash == "after_commit":
+        return crash_server(world)
+    return _fan_out(_verdict(world, index, push, verdict))
+
+
+def _verdict(world: World, index: int, push: Push, verdict: Judgement) -> World:
+    match verdict.outcome:
+        case Settled(through):
+            ack = Ack(stream=STREAM, device=push.device, through_seq=through, refused=verdict.refused_seqs)
+            return _answer(world, index, ack)
+        case Gapped(next_seq):
+            return _answer(world, index, Gap(stream=STREAM, device=push.device, next_seq=next_seq))
+        case Forked(seq):
+            wire = world.wires[index]
+            assert wire is not None
+            state = replace(wire.server, forked=wire.server.forked | {push.device})
+            world = replace(world, wires=put(world.wires, index, replace(wire, server=state)))
+            return _answer(world, index, Fork(stream=STREAM, device=push.device, seq=seq))
+
+
+def _fan_out(world: World) -> World:
+    for index, wire in enumerate(world.wires):
+        if wire is not None and wire.server.following:
+            world = _send_entries(world, index)
+    return world
+
+
+def _send_entries(world: World, index: int, *, even_none: bool = False) -> World:
+    wire = world.wires[index]
+    assert wire is not None
+    log, after = world.server.log, wire.server.position
+    if after >= len(log) and not even_none:
+        return world
+    entries = tuple(write_entry(Entry(NOW, line)) for line in log[after:])
+    message = Entries(stream=STREAM, after=after, head=len(log), checksum=checksum_of(log))
+    wire = replace(wire, server=replace(wire.server, position=len(log)), down=(*wire.down, Frame(message, entries)))
+    return replace(world, wires=put(world.wires, index, wire))
+
+
+def _answer(world: World, index: int, message: Ack | Gap | Fork | StreamClosed) -> World:
+    wire = world.wires[index]
+    assert wire is not None
+    return replace(world, wires=put(world.wires, index, replace(wire, down=(*wire.down, Frame(message)))))
+
+
+def crash_server(world: World, *, deliver: bool = False) -> World:
+    """Every connection drops. What was already sent may still arrive first where a mutant sends too early."""
+    for index, wire in enumerate(world.wires):
+        if wire is None:
+            continue
+        for frame in wire.down if deliver else ():
+            world = feed(world, index, d.Received(frame))
+        world = drop(world, index)
+    return world
+
+
+def drop(world: World, index: int) -> World:
+    world = replace(world, wires=put(world.wires, index, None))
+    return feed(world, index, d.Lost(chance=0)) if world.hosts[index].device is not None else world

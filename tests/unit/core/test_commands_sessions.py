@@ -1,0 +1,402 @@
+"""Around a session: planned, held, rated together, looked back on, and what comes out of it."""
+
+import pytest
+
+from fakes.core.bodies import identifier
+from fakes.core.log_builder import DESK, PHONE, Scribe
+from fakes.deciding import NOTHING, TODAY, bodies, context, events, given, made
+from handrail_shared.commands.check_ins import GoalRating
+from handrail_shared.commands.commitments import (
+    AnswerObservation,
+    CompleteReview,
+    MakeCommitment,
+    RecordObservation,
+    ReportCommitment,
+    WriteNote,
+    answer_observation,
+    complete_review,
+    make_commitment,
+    record_observation,
+    report_commitment,
+    write_note,
+)
+from handrail_shared.commands.context import Command, Decide, Refusal
+from handrail_shared.commands.sessions import (
+    CancelSession,
+    ChangeSessionFocus,
+    DiscussAgendaItem,
+    EndSession,
+    GiveFeedback,
+    OpenRatingRound,
+    ProposeAgendaItem,
+    RateInRound,
+    RecapSession,
+    RevealRatingRound,
+    ScheduleSession,
+    StartSession,
+    cancel_session,
+    change_session_focus,
+    discuss_agenda_item,
+    end_session,
+    give_feedback,
+    open_rating_round,
+    propose_agenda_item,
+    rate_in_round,
+    recap_session,
+    reveal_rating_round,
+    schedule_session,
+    start_session,
+)
+from handrail_shared.events.check_ins import GoalRated
+from handrail_shared.events.sessions import (
+    AgendaItemDiscussed,
+    AgendaItemProposed,
+    CommitmentMade,
+    CommitmentReported,
+    ObservationAnswered,
+    ObservationRecorded,
+    PrivateNoteWritten,
+    RatingRoundOpened,
+    RatingRoundRevealed,
+    ReviewCompleted,
+    SessionCancelled,
+    SessionEnded,
+    SessionFeedbackGiven,
+    SessionFocusChanged,
+    SessionRecapped,
+    SessionScheduled,
+    SessionStarted,
+)
+
+WALK, SING = identifier(1, 1), identifier(1, 2)
+FIRST, SECOND, THIRD = (identifier(5, number) for number in (1, 2, 3))
+ROUND, LATER_ROUND = identifier(6, 1), identifier(6, 2)
+ITEM = identifier(8, 1)
+NO_SESSION = Refusal(code="not_found", field="session")
+
+
+def test_a_session_is_planned() -> None:
+    command = ScheduleSession(day="2026-12-01", starts_at=5, minutes=30, mode="video", location=" Room 2 ")
+
+    assert [
+        SessionScheduled(session=made(1), day="2026-12-01", starts_at=5, minutes=30, mode="video", location="Room 2")
+    ] == bodies(schedule_session(command, context(), NOTHING))
+
+
+def test_a_session_is_moved_under_its_id() -> None:
+    command = ScheduleSession(day="2026-12-01", session=FIRST)
+
+    assert [SessionScheduled(session=FIRST, day="2026-12-01")] == bodies(schedule_session(command, context(), NOTHING))
+
+
+def test_a_session_is_called_off() -> None:
+    command = CancelSession(session=FIRST, reason=" Ill ")
+
+    assert [SessionCancelled(session=FIRST, reason="Ill")] == bodies(cancel_session(command, context(), NOTHING))
+
+
+def planned() -> Scribe:
+    """Sessions of yesterday, of today at eleven and at ten, and of today but called off."""
+    scribe = Scribe()
+    scribe.says(DESK, SessionScheduled(session=identifier(5, 9), day="2026-11-21"))
+    scribe.says(DESK, SessionScheduled(session=FIRST, day=TODAY, starts_at=11))
+    scribe.says(DESK, SessionScheduled(session=SECOND, day=TODAY, starts_at=10))
+    scribe.says(DESK, SessionScheduled(session=THIRD, day=TODAY, starts_at=9))
+    scribe.says(DESK, SessionCancelled(session=THIRD))
+    return scribe
+
+
+def test_what_is_planned_first_for_today_is_what_begins() -> None:
+    assert [SessionStarted(session=SECOND, day=TODAY)] == bodies(
+        start_session(StartSession(), context(), given(planned()))
+    )
+
+
+def test_a_new_session_begins_where_none_is_planned_for_today() -> None:
+    assert [SessionStarted(session=made(1), day=TODAY)] == bodies(start_session(StartSession(), context(), NOTHING))
+
+
+@pytest.mark.parametrize("session", [FIRST, identifier(5, 8)])
+def test_the_session_that_is_named_begins(session: str) -> None:
+    assert [SessionStarted(session=session, day=TODAY)] == bodies(
+        start_session(StartSession(session=session), context(), given(planned()))
+    )
+
+
+def test_no_second_session_begins_while_one_is_going_on() -> None:
+    decided = start_session(StartSession(), context(session=FIRST), NOTHING)
+
+    assert Refusal(code="already_so", field="session", about=FIRST) == decided
+
+
+def test_a_session_that_has_ended_does_not_begin_again() -> None:
+    scribe = planned()
+    scribe.says(DESK, SessionStarted(session=FIRST, day=TODAY))
+    scribe.says(DESK, SessionEnded(session=FIRST))
+
+    expected = Refusal(code="has_ended", field="session", about=FIRST)
+    assert expected == start_session(StartSession(session=FIRST), context(), given(scribe))
+
+
+@pytest.mark.parametrize(("named", "going_on", "expected"), [(FIRST, SECOND, FIRST), (None, SECOND, SECOND)])
+def test_focus_and_end_are_of_the_session_that_is_named_or_going_on(
+    named: str | None, going_on: str, expected: str
+) -> None:
+    acting = context(session=going_on)
+
+    assert [SessionFocusChanged(session=expected, on=WALK)] == bodies(
+        change_session_focus(ChangeSessionFocus(on=WALK, session=named), acting, NOTHING)
+    )
+    assert [SessionEnded(session=expected)] == bodies(end_session(EndSession(session=named), acting, NOTHING))
+
+
+@pytest.mark.parametrize(
+    ("decide", "command"),
+    [
+        (change_session_focus, ChangeSessionFocus(on=WALK)),
+        (end_session, EndSession()),
+        (recap_session, RecapSession(summary="Good")),
+        (give_feedback, GiveFeedback(heard=1, worked_on_what_matters=2, way_of_working_fits=3, overall=4)),
+    ],
+)
+def test_without_a_session_there_is_nothing_to_say_about_one(decide: Decide, command: Command) -> None:
+    assert NO_SESSION == decide(command, context(), given(planned()))
+
+
+def test_an_agenda_item_is_for_the_next_session_unless_one_is_named() -> None:
+    command = ProposeAgendaItem(text=" Sleep ", kind="priority", about=WALK, minutes=10)
+
+    assert [AgendaItemProposed(item=made(1), text="Sleep", kind="priority", about=WALK, minutes=10)] == bodies(
+        propose_agenda_item(command, context(session=FIRST), NOTHING)
+    )
+
+
+def test_an_agenda_item_names_its_session() -> None:
+    command = ProposeAgendaItem(text="Sleep", session=SECOND)
+
+    assert [AgendaItemProposed(item=made(1), text="Sleep", session=SECOND)] == bodies(
+        propose_agenda_item(command, context(), NOTHING)
+    )
+
+
+@pytest.mark.parametrize(("named", "expected"), [(SECOND, SECOND), (None, FIRST)])
+def test_an_item_is_discussed_in_the_session_that_is_named_or_going_on(named: str | None, expected: str) -> None:
+    command = DiscussAgendaItem(item=ITEM, session=named, minutes=5, note=" Well ")
+
+    assert [AgendaItemDiscussed(item=ITEM, session=expected, minutes=5, note="Well")] == bodies(
+        discuss_agenda_item(command, context(session=FIRST), NOTHING)
+    )
+
+
+@pytest.mark.parametrize(("named", "expected"), [(SECOND, SECOND), (None, FIRST)])
+def test_a_round_belongs_to_the_session_that_is_named_or_going_on(named: str | None, expected: str) -> None:
+    command = OpenRatingRound(goals=[WALK, SING], session=named)
+
+    assert [RatingRoundOpened(round=made(1), goals=[WALK, SING], session=expected)] == bodies(
+        open_rating_round(command, context(session=FIRST), NOTHING)
+    )
+
+
+def test_a_round_is_about_at_least_one_goal() -> None:
+    expected = Refusal(code="nothing_said", field="goals")
+
+    assert expected == open_rating_round(OpenRatingRound(goals=[]), context(), NOTHING)
+
+
+def rounds_opened() -> Scribe:
+    """A round of two goals and a later one of one."""
+    scribe = Scribe()
+    scribe.says(DESK, RatingRoundOpened(round=ROUND, goals=[WALK, SING]))
+    scribe.says(DESK, RatingRoundOpened(round=LATER_ROUND, goals=[SING]))
+    return scribe
+
+
+def test_S4_ratings_of_a_round_stay_private() -> None:
+    command = RateInRound(ratings=[GoalRating(goal=WALK, value=3), GoalRating(goal=SING, value=8)], round=ROUND)
+    decided = events(rate_in_round(command, context(), given(rounds_opened())))
+
+    assert {"private"} == {event.audience for event in decided}
+    assert [
+        GoalRated(rating=made(1), goal=WALK, value=3, day=TODAY, context="session", round=ROUND),
+        GoalRated(rating=made(2), goal=SING, value=8, day=TODAY, context="session", round=ROUND),
+    ] == [event.body for event in decided]
+
+
+def test_the_latest_round_is_rated_where_none_is_named() -> None:
+    command = RateInRound(ratings=[GoalRating(goal=SING, value=8)])
+    (rated,) = bodies(rate_in_round(command, context(), given(rounds_opened())))
+
+    assert isinstance(rated, GoalRated)
+    assert rated.round == LATER_ROUND
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        (RateInRound(ratings=[]), Refusal(code="nothing_said", field="ratings")),
+        (
+            RateInRound(ratings=[GoalRating(goal=WALK, value=3)]),
+            Refusal(code="not_found", field="ratings", about=WALK),
+        ),
+        (
+            RateInRound(ratings=[GoalRating(goal=WALK, value=3)], round=FIRST),
+            Refusal(code="not_found", field="round", about=FIRST),
+        ),
+    ],
+)
+def test_only_goals_of_a_round_are_rated_in_it(command: RateInRound, expected: Refusal) -> None:
+    assert expected == rate_in_round(command, context(), given(rounds_opened()))
+
+
+@pytest.mark.parametrize(
+    ("decide", "command"),
+    [
+        (rate_in_round, RateInRound(ratings=[GoalRating(goal=SING, value=8)])),
+        (reveal_rating_round, RevealRatingRound()),
+    ],
+)
+def test_S4_a_round_is_open_until_it_is_revealed(decide: Decide, command: Command) -> None:
+    scribe = rounds_opened()
+    scribe.says(PHONE, RatingRoundRevealed(round=LATER_ROUND))
+
+    assert Refusal(code="not_found", field="round") == decide(command, context(), NOTHING)
+    assert Refusal(code="already_so", field="round", about=LATER_ROUND) == decide(command, context(), given(scribe))
+
+
+def test_S4_a_reveal_takes_along_ones_own_ratings_that_are_not_published() -> None:
+    shared, private = rounds_opened(), Scribe()
+    kept, published, other = (
+        GoalRated(rating=identifier(8, number), goal=WALK, value=number, day=TODAY, context="session", round=round_)
+        for number, round_ in ((1, ROUND), (2, ROUND), (3, LATER_ROUND))
+    )
+    for body in (kept, published, other):
+        private.says(PHONE, body)
+    shared.says(PHONE, published)
+    decided = events(reveal_rating_round(RevealRatingRound(round=ROUND), context(), given(shared, private)))
+
+    assert {"shared"} == {event.audience for event in decided}
+    assert [RatingRoundRevealed(round=ROUND), kept] == [event.body for event in decided]
+
+
+def held() -> Scribe:
+    """Two sessions that took place, the first of which was planned, and one that is planned."""
+    scribe = planned()
+    scribe.says(DESK, SessionStarted(session=FIRST, day=TODAY))
+    scribe.says(DESK, SessionStarted(session=identifier(5, 4), day="2026-11-20"))
+    return scribe
+
+
+@pytest.mark.parametrize(
+    ("named", "going_on", "expected"),
+    [(SECOND, FIRST, SECOND), (None, FIRST, FIRST), (None, None, identifier(5, 4))],
+)
+def test_a_recap_and_feedback_are_of_the_session_that_is_named_going_on_or_latest(
+    named: str | None, going_on: str | None, expected: str
+) -> None:
+    acting = context(session=going_on)
+    recapped = recap_session(
+        RecapSession(summary=" Good ", agreed=["", " Walk "], session=named), acting, given(held())
+    )
+    asked = GiveFeedback(
+        heard=1,
+        worked_on_what_matters=2,
+        way_of_working_fits=3,
+        overall=4,
+        most_helpful=" Quiet ",
+        least_helpful="",
+        session=named,
+        audience="private",
+    )
+    (fed_back,) = events(give_feedback(asked, acting, given(held())))
+
+    assert [SessionRecapped(session=expected, summary="Good", agreed=["Walk"])] == bodies(recapped)
+    assert fed_back.audience == "private"
+    assert fed_back.body == SessionFeedbackGiven(
+        feedback=made(1),
+        session=expected,
+        heard=1,
+        worked_on_what_matters=2,
+        way_of_working_fits=3,
+        overall=4,
+        most_helpful="Quiet",
+    )
+
+
+@pytest.mark.parametrize(
+    ("decide", "command", "field"),
+    [
+        (propose_agenda_item, ProposeAgendaItem(text=" "), "text"),
+        (recap_session, RecapSession(summary=""), "summary"),
+        (make_commitment, MakeCommitment(text=" "), "text"),
+        (complete_review, CompleteReview(summary=" "), "summary"),
+        (record_observation, RecordObservation(text=""), "text"),
+        (write_note, WriteNote(text="\t"), "text"),
+    ],
+)
+def test_an_empty_text_is_refused(decide: Decide, command: Command, field: str) -> None:
+    assert Refusal(code="nothing_said", field=field) == decide(command, context("therapist"), given(held()))
+
+
+@pytest.mark.parametrize(("named", "expected"), [(SECOND, SECOND), (None, FIRST)])
+def test_commitments_and_reviews_belong_to_the_session_that_is_named_or_going_on(
+    named: str | None, expected: str
+) -> None:
+    acting = context(session=FIRST)
+    promised = MakeCommitment(text=" Call ", due="2026-11-30", goal=WALK, step=ITEM, session=named)
+    looked_back = CompleteReview(summary="Better", goals=[WALK], next_due="2027-01-01", day="2026-11-21", session=named)
+
+    assert [
+        CommitmentMade(commitment=made(1), text="Call", due="2026-11-30", goal=WALK, step=ITEM, session=expected)
+    ] == bodies(make_commitment(promised, acting, NOTHING))
+    assert [
+        ReviewCompleted(
+            review=made(2),
+            day="2026-11-21",
+            summary="Better",
+            goals=[WALK],
+            next_due="2027-01-01",
+            session=expected,
+        )
+    ] == bodies(complete_review(looked_back, acting, NOTHING))
+
+
+def test_a_day_that_was_left_empty_is_none() -> None:
+    promised = make_commitment(MakeCommitment(text="Call", due=""), context(), NOTHING)
+    (looked_back,) = bodies(complete_review(CompleteReview(summary="Better", next_due=""), context(), NOTHING))
+
+    assert [CommitmentMade(commitment=made(1), text="Call")] == bodies(promised)
+    assert looked_back == ReviewCompleted(review=made(1), day=TODAY, summary="Better")
+
+
+def test_a_commitment_is_reported() -> None:
+    command = ReportCommitment(commitment=ITEM, outcome="partly", note=" Half ")
+
+    assert [CommitmentReported(commitment=ITEM, outcome="partly", note="Half")] == bodies(
+        report_commitment(command, context(), NOTHING)
+    )
+
+
+def test_an_observation_may_stay_with_the_therapist() -> None:
+    command = RecordObservation(text=" Calmer ", kind="strength", goals=[WALK], audience="private")
+    (event,) = events(record_observation(command, context("therapist"), NOTHING))
+
+    assert event.audience == "private"
+    assert event.body == ObservationRecorded(
+        observation=made(1), kind="strength", text="Calmer", goals=[WALK], day=TODAY
+    )
+
+
+def test_an_observation_is_answered() -> None:
+    command = AnswerObservation(observation=ITEM, fits="no", text=" Not quite ")
+
+    assert [ObservationAnswered(observation=ITEM, fits="no", text="Not quite")] == bodies(
+        answer_observation(command, context(), NOTHING)
+    )
+
+
+@pytest.mark.parametrize(("note", "expected"), [(None, made(1)), (ITEM, ITEM)])
+def test_a_note_is_private_and_can_be_written_again(note: str | None, expected: str) -> None:
+    (event,) = events(write_note(WriteNote(text=" Slow ", note=note), context("therapist"), NOTHING))
+
+    assert event.audience == "private"
+    assert event.body == PrivateNoteWritten(note=expected, day=TODAY, text="Slow")
