@@ -11,10 +11,10 @@ from handrail_client.errors import DeviceProblem
 from handrail_client.packing import lines_in, unpack
 from handrail_client.records import Cached, Holding, Placed, StreamHeld
 from handrail_client.shares import may_name, names, note_share, take_back
-from handrail_shared.checksum import crc
 from handrail_shared.clock import effective
-from handrail_shared.entry import Entry, Stub
-from handrail_shared.envelope import Envelope, Place, read_envelope, read_place
+from handrail_shared.lines.checksum import crc
+from handrail_shared.lines.entry import Entry, Stub
+from handrail_shared.lines.envelope import Envelope, Place, read_envelope, read_place
 
 _ENTRY: Final = "INSERT INTO entry (stream, position, received_us, device, seq, crc, line) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _OF_TODAY: Final = 3000

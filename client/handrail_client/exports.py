@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from handrail_client.errors import DeviceProblem
 from handrail_client.records import OwnLine, Placed, StreamHeld
-from handrail_shared.checksum import crc
-from handrail_shared.entry import Entry, Stub
-from handrail_shared.envelope import Envelope, Flaw, read_envelope
 from handrail_shared.ids import Id
+from handrail_shared.lines.checksum import crc
+from handrail_shared.lines.entry import Entry, Stub
+from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope
 from handrail_shared.rights import Audience
 
 ExportedState = Literal["confirmed", "pending", "accepted", "refused"]

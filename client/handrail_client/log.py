@@ -25,8 +25,8 @@ from handrail_client.records import (
     StreamHeld,
 )
 from handrail_client.takeup import take_up
-from handrail_shared.entry import Entry, Stub
 from handrail_shared.events import Body
+from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.rights import Audience
 from handrail_shared.wire import RefusedSeq
 

@@ -39,7 +39,7 @@ from handrail_shared.events.steps import (
 )
 from handrail_shared.fold.state import CommitmentChange, Placed, PurposeChange, RecoveryChange
 from handrail_shared.rights import Audience
-from handrail_shared.views.once import once
+from handrail_shared.views.facts.once import once
 
 _FACTS: Final[dict[str, str]] = {
     tag: field

@@ -11,8 +11,8 @@ from handrail_client.errors import DeviceProblem, NotFound
 from handrail_client.records import OwnLine, OwnState
 from handrail_client.shares import take_back
 from handrail_shared.clock import tick
-from handrail_shared.envelope import Envelope, Flaw, read_envelope, write_line
 from handrail_shared.events import Body, tag_of, write_body
+from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope, write_line
 from handrail_shared.wire import RefusedSeq
 
 _INSERT: Final = "INSERT INTO own (stream, device, seq, stamp, line, state) VALUES (?, ?, ?, ?, ?, 'pending')"

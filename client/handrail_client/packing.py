@@ -5,8 +5,8 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from handrail_shared.entry import Entry, Stub, read_entry, write_entry
 from handrail_shared.limits import LINE_BYTES, SEGMENT_ENTRIES
+from handrail_shared.lines.entry import Entry, Stub, read_entry, write_entry
 
 _MOST_BYTES: Final = 2 * SEGMENT_ENTRIES * (LINE_BYTES + 64)
 """No segment unpacks to more than this."""

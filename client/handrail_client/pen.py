@@ -9,12 +9,12 @@ from handrail_client.errors import Ambiguous, DeviceProblem, NotAllowed, NotFoun
 from handrail_client.finding import Kind, find
 from handrail_client.log import Log
 from handrail_client.records import Identity, SpaceHeld
-from handrail_shared.envelope import Envelope, Flaw, read_envelope
 from handrail_shared.events import Body, Misshapen, read_body, tag_of, write_body
 from handrail_shared.events.fields import Role
 from handrail_shared.events.sessions import SessionCancelled, SessionEnded, SessionStarted
 from handrail_shared.events.space import SpaceOpened
 from handrail_shared.ids import NewId, matching
+from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope
 from handrail_shared.rights import Audience, may_append, refusal
 
 _AMOUNT_PATTERN: Final = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"

@@ -2,7 +2,7 @@
 
 from handrail_client.log import Log
 from handrail_client.reading import shown_state
-from handrail_shared.views.publications import arrivals, publications
+from handrail_shared.commands.publications import arrivals, publications
 
 
 async def publish_revealed(log: Log, space: str, *, now_us: int) -> bool:

@@ -8,8 +8,6 @@ from msgspec import Struct
 from handrail_client.log import Log
 from handrail_client.records import Cached, Holding
 from handrail_shared.clock import effective
-from handrail_shared.entry import Stub
-from handrail_shared.envelope import Flaw, read_envelope
 from handrail_shared.fold import (
     Folded,
     State,
@@ -22,6 +20,8 @@ from handrail_shared.fold import (
     snapshot,
 )
 from handrail_shared.fold.quarantine import without_poison
+from handrail_shared.lines.entry import Stub
+from handrail_shared.lines.envelope import Flaw, read_envelope
 
 T = TypeVar("T")
 

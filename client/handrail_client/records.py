@@ -4,8 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from handrail_shared.entry import Entry, Stub
 from handrail_shared.events.fields import Role
+from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.rights import Audience
 from handrail_shared.wire import ReadStep
 

@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from handrail_client.link import is_loopback, tls_for
 from handrail_client.packing import unpack
-from handrail_shared.checksum import extend
-from handrail_shared.entry import Entry, Stub
 from handrail_shared.limits import LINE_BYTES, SEGMENT_ENTRIES
+from handrail_shared.lines.checksum import extend
+from handrail_shared.lines.entry import Entry, Stub
 
 _TIMEOUT_S: Final = 30
 _MOST_PACKED_BYTES: Final = 2 * SEGMENT_ENTRIES * LINE_BYTES

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from handrail_client.packing import pack, unpack
-from handrail_shared.entry import Entry, Stub
-from handrail_shared.envelope import Envelope, read_envelope
 from handrail_shared.events import read_body
+from handrail_shared.lines.entry import Entry, Stub
+from handrail_shared.lines.envelope import Envelope, read_envelope
 from handrail_shared.sync.judge import share_key, taken_key
 
 _NAMED: Final = (b'entry_shared"', b'entry_unshared"', b'entry_corrected"')

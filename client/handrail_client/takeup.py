@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from handrail_client import confirmed, meta, own
 from handrail_client.exports import Exported, Imported
-from handrail_shared.checksum import extend
-from handrail_shared.entry import Entry, Stub
-from handrail_shared.envelope import Envelope, read_envelope
+from handrail_shared.lines.checksum import extend
+from handrail_shared.lines.entry import Entry, Stub
+from handrail_shared.lines.envelope import Envelope, read_envelope
 
 
 def take_up(connection: sqlite3.Connection, exported: Sequence[Exported]) -> Imported:

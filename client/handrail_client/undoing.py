@@ -9,11 +9,11 @@ from handrail_client.errors import NothingToDo
 from handrail_client.opposites import mark_of, named_by, opposites, own_id, says_again, taken_mark
 from handrail_client.pen import Pen
 from handrail_client.records import OwnLine
-from handrail_shared.envelope import Flaw, read_envelope
 from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
 from handrail_shared.events.goals import GoalDrafted, GoalMeasureDefined, GoalSmartAnswered
 from handrail_shared.events.space import MemberJoined, SpaceOpened
 from handrail_shared.events.steps import StepSplit
+from handrail_shared.lines.envelope import Flaw, read_envelope
 from handrail_shared.rights import Audience
 
 _TOGETHER_MS: Final = 1000

@@ -21,8 +21,8 @@ from handrail_server.store.folder import Names
 from handrail_server.store.keys import load_master_key
 from handrail_server.store.port import StoredEntry, StreamRow
 from handrail_server.store.verify import Report, verify
-from handrail_shared.entry import Entry
 from handrail_shared.fold import empty, fold, folded, restore, snapshot
+from handrail_shared.lines.entry import Entry
 
 
 @click.command("invite-therapist")

@@ -4,8 +4,8 @@ from typing import Final
 
 import msgspec
 
-from handrail_shared.envelope import Envelope
 from handrail_shared.events import EVENT_TYPES, Body
+from handrail_shared.lines.envelope import Envelope
 from handrail_shared.wire import LOWEST_VERSION, PROTOCOL_VERSION, DeviceMessage, ServerMessage
 
 _REFERENCE: Final = "#/$defs/{name}"

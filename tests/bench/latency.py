@@ -17,8 +17,8 @@ from bench.server import served
 from bench.sizes import Sizes
 from bench.table import Bound, Row
 from bench.town import Home, Place, Resident, Town, town
-from handrail_shared.entry import Entry
 from handrail_shared.fold import State, empty, fold, folded
+from handrail_shared.lines.entry import Entry
 from handrail_shared.wire import Ack, Push, read_server_frame, write_frame
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from handrail_shared.envelope import Envelope, write_line
 from handrail_shared.events import Body, write_body
 from handrail_shared.events.check_ins import CheckInRecorded, GoalRated
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.events.steps import StepDone
+from handrail_shared.lines.envelope import Envelope, write_line
 
 _NOTES = (
     "Slept badly, went for a short walk before work all the same and felt a little lighter afterwards.",

@@ -15,8 +15,8 @@ from bench.table import Bound, Row
 from fakes.homes import LAPTOP, MAYA, SHARED, joined, surroundings
 from handrail_client.device import Device
 from handrail_client.log import Log
-from handrail_shared.checksum import crc, extend
-from handrail_shared.entry import Entry
+from handrail_shared.lines.checksum import crc, extend
+from handrail_shared.lines.entry import Entry
 
 _CHUNK = 256
 

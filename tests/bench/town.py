@@ -11,7 +11,7 @@ from fakes.people import NOW, People, new_id, open_people
 from handrail_server.accounts.entering import Admitted
 from handrail_server.live.directory import Signed
 from handrail_server.store.port import Commit, NewEntry
-from handrail_shared.checksum import crc
+from handrail_shared.lines.checksum import crc
 from handrail_shared.wire import Held, Hello, write_frame
 
 _CHUNK = 1000

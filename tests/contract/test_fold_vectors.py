@@ -7,19 +7,11 @@ from typing import Any, cast
 import pytest
 
 from handrail_shared.canonical import NotCanonical, canonical
+from handrail_shared.commands.publications import arrivals, publications
 from handrail_shared.events import write_body
 from handrail_shared.fold import empty, fold_all, from_line
-from handrail_shared.views import (
-    arrivals,
-    due_today,
-    met,
-    momentum,
-    private_projection,
-    publications,
-    shared_projection,
-    since_last_session,
-)
 from handrail_shared.views import case as case_of
+from handrail_shared.views import due_today, met, momentum, private_projection, shared_projection, since_last_session
 from vectors.make_canonical import TARGET, text
 from vectors.make_fold_vectors import FOLDER, fixtures
 

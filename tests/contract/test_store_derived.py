@@ -5,8 +5,8 @@ import gzip
 from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, STREAM, identifier
 from fakes.stores import OTHER_STREAM, commit, entry, run_of
 from handrail_server.store.port import Store
-from handrail_shared.entry import Stub, read_entry
 from handrail_shared.limits import SEGMENT_ENTRIES
+from handrail_shared.lines.entry import Stub, read_entry
 
 SHARE = f"{identifier(0xE1)} {MEMBER}"
 

@@ -6,8 +6,8 @@ from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, SPACE, STREAM, identifier,
 from fakes.stores import OTHER_STREAM, commit, entry, lines_of, run_of
 from handrail_server.store.errors import StreamErased
 from handrail_server.store.port import Head, Store
-from handrail_shared.entry import Entry, Stub, read_entry
 from handrail_shared.limits import SEGMENT_ENTRIES
+from handrail_shared.lines.entry import Entry, Stub, read_entry
 from handrail_shared.sync.judge import TakenBack
 
 EMPTY = Head(position=0, checksum=0)

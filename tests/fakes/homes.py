@@ -6,11 +6,11 @@ from pathlib import Path
 from handrail_client.log import Log
 from handrail_client.pen import Surroundings
 from handrail_client.records import Identity, SpaceHeld
-from handrail_shared.checksum import crc, extend
-from handrail_shared.entry import Entry, Stub
-from handrail_shared.envelope import Envelope, write_line
 from handrail_shared.events import Body, write_body
 from handrail_shared.events.fields import Role
+from handrail_shared.lines.checksum import crc, extend
+from handrail_shared.lines.entry import Entry, Stub
+from handrail_shared.lines.envelope import Envelope, write_line
 
 SPACE = "00000000-0000-7000-8000-0000000000b1"
 SHARED = "00000000-0000-7000-8000-0000000000a1"

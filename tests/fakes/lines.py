@@ -2,9 +2,9 @@
 
 from msgspec import Raw
 
-from handrail_shared.envelope import Envelope, write_line
 from handrail_shared.events import Body, write_body
 from handrail_shared.events.matters import PurposeStated
+from handrail_shared.lines.envelope import Envelope, write_line
 
 DEVICE = "00000000-0000-7000-8000-0000000d0000"
 OTHER_DEVICE = "00000000-0000-7000-8000-0000000d0001"

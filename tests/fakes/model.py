@@ -10,10 +10,10 @@ from typing import Any
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from handrail_shared.checksum import crc, extend
-from handrail_shared.entry import Entry, write_entry
-from handrail_shared.envelope import Envelope, read_envelope, write_line
 from handrail_shared.limits import WINDOW_ENTRIES
+from handrail_shared.lines.checksum import crc, extend
+from handrail_shared.lines.entry import Entry, write_entry
+from handrail_shared.lines.envelope import Envelope, read_envelope, write_line
 from handrail_shared.sync import device as d
 from handrail_shared.sync.judge import Forked, Gapped, Judgement, Kept, Settled, Writer, judge
 from handrail_shared.sync.step import step

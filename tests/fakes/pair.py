@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from fakes.lines import identifier, line
 from handrail_server.live.connection import Connection
 from handrail_server.live.hub import Hub
-from handrail_shared.entry import Entry, Stub
-from handrail_shared.envelope import Envelope, read_envelope
 from handrail_shared.events import Body
 from handrail_shared.limits import BATCH_BYTES, BATCH_LINES
+from handrail_shared.lines.entry import Entry, Stub
+from handrail_shared.lines.envelope import Envelope, read_envelope
 from handrail_shared.reads import with_steps
 from handrail_shared.sync import device as d
 from handrail_shared.sync.step import step

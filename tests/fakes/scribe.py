@@ -8,7 +8,7 @@ from handrail_shared.events.fields import Version
 from handrail_shared.events.space import MemberJoined
 from handrail_shared.fold import Folded, State, empty, fold_all
 from handrail_shared.views import SharedProjection, shared_projection
-from handrail_shared.views.goals import GoalDoc
+from handrail_shared.views.goals.goals import GoalDoc
 
 PHONE, LAPTOP, DESK = (identifier(0xD, number) for number in (1, 2, 3))
 """Two devices of the client, and the therapist's."""

@@ -15,7 +15,7 @@ from handrail_server.store.opening import open_sqlite
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, Store
 from handrail_server.store.schema import Room
 from handrail_server.store.sqlite import SqliteStore
-from handrail_shared.checksum import crc, extend
+from handrail_shared.lines.checksum import crc, extend
 
 OTHER_STREAM = identifier(0xAB)
 

@@ -23,8 +23,8 @@ from faults.set_full import SetFull
 from handrail_client.log import Log
 from handrail_client.records import Placed
 from handrail_client.wiring import End
-from handrail_shared.checksum import extend
-from handrail_shared.entry import Entry
+from handrail_shared.lines.checksum import extend
+from handrail_shared.lines.entry import Entry
 
 OWN: Final = "phone "
 _PATIENCE_S: Final = 120

@@ -16,8 +16,8 @@ from handrail_client.database import Database
 from handrail_client.errors import DeviceProblem
 from handrail_client.log import Log
 from handrail_client.records import Cached, Reached
-from handrail_shared.entry import Entry, Stub
 from handrail_shared.events.journal import EntryShared, EntryUnshared, WinNoted
+from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.wire import RefusedSeq
 
 _WORKS: Final = 40

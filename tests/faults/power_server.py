@@ -23,7 +23,7 @@ from handrail_server.store.opening import open_sqlite
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, ReachRow, StoredEntry, StreamRow
 from handrail_server.store.sqlite import SqliteStore
 from handrail_server.store.verify import verify
-from handrail_shared.checksum import crc
+from handrail_shared.lines.checksum import crc
 
 _WORKS: Final = 40
 _WORKS_OF_A_LATER_LIFE: Final = 8

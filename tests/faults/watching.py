@@ -15,8 +15,8 @@ from handrail_client.news import Came, News, Settled
 from handrail_client.sync import Sync, _Nudge
 from handrail_client.wiring import Dialling, End, Wiring
 from handrail_server.app import now_us
-from handrail_shared.entry import Entry
 from handrail_shared.events.journal import WinNoted
+from handrail_shared.lines.entry import Entry
 from handrail_shared.sync import device as d
 from handrail_shared.wire import CloseWord
 

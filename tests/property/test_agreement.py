@@ -13,10 +13,10 @@ from handrail_shared.events.fields import Version
 from handrail_shared.events.goals import GoalAgreed, GoalDrafted, GoalReworded
 from handrail_shared.fold import Placed
 from handrail_shared.fold.state import GoalChange
-from handrail_shared.views import goals
-from handrail_shared.views.agreement import AgreementDoc, agreement
-from handrail_shared.views.members import Roles
-from handrail_shared.views.terms import VersionDoc
+from handrail_shared.views.facts.members import Roles
+from handrail_shared.views.goals import goals
+from handrail_shared.views.goals.agreement import AgreementDoc, agreement
+from handrail_shared.views.goals.terms import VersionDoc
 
 SEEDED = settings(
     max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None

@@ -21,11 +21,11 @@ from fakes.laws import (
 from handrail_shared import fold as core
 from handrail_shared.canonical import canonical
 from handrail_shared.clock import effective
-from handrail_shared.envelope import Envelope, write_line
 from handrail_shared.events import Body
 from handrail_shared.events.corrections import EntryCorrected
 from handrail_shared.fold import Folded, Placed, State
 from handrail_shared.fold.state import key
+from handrail_shared.lines.envelope import Envelope, write_line
 from handrail_shared.views import due_today, momentum, shared_projection, since_last_session, timeline
 
 SEEDED = settings(

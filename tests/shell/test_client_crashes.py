@@ -13,7 +13,7 @@ from msgspec import Raw
 from fakes.homes import DESK, MAYA, OSEI, SHARED, START_US, checksum, joined, received, surroundings
 from handrail_client.device import Device
 from handrail_client.log import Log
-from handrail_shared.envelope import Envelope, write_line
+from handrail_shared.lines.envelope import Envelope, write_line
 
 _TIMEOUT_S = 60
 

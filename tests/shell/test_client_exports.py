@@ -9,9 +9,9 @@ from fakes.homes import DESK, LAPTOP, MAYA, PHONE, SHARED, START_US, checksum, j
 from handrail_client.errors import DeviceProblem
 from handrail_client.exports import Imported, read_exported
 from handrail_client.log import Log
-from handrail_shared.entry import Stub
-from handrail_shared.envelope import Envelope, read_envelope
 from handrail_shared.events.journal import WinNoted
+from handrail_shared.lines.entry import Stub
+from handrail_shared.lines.envelope import Envelope, read_envelope
 from handrail_shared.wire import RefusedSeq
 
 

@@ -18,10 +18,10 @@ from handrail_client.cli.history import Around, row_line
 from handrail_client.cli.plain import plain
 from handrail_client.history import Row
 from handrail_client.log import Log
-from handrail_shared.entry import Entry, Stub
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.events.space import MemberJoined
-from handrail_shared.views.goals import GoalDoc
+from handrail_shared.lines.entry import Entry, Stub
+from handrail_shared.views.goals.goals import GoalDoc
 
 _HANDRAIL = Path(sys.executable).with_name("handrail")
 

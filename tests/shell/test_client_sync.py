@@ -19,10 +19,10 @@ from handrail_client.news import Came, Settled, Told, Waiting
 from handrail_client.wiring import Dialling, End
 from handrail_server.app import now_us
 from handrail_shared.canonical import canonical
-from handrail_shared.entry import Stub
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.limits import SEGMENT_ENTRIES
+from handrail_shared.lines.entry import Stub
 from handrail_shared.sync.device import FAR_BEHIND
 
 WORDS = "a-sentence-that-was-taken-back"

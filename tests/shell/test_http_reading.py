@@ -11,8 +11,8 @@ import pytest
 from fakes.serving import Serving, code_of, handshake, push, serving
 from handrail_server.app import new_id
 from handrail_shared.canonical import canonical
-from handrail_shared.checksum import extend
-from handrail_shared.entry import read_entry
+from handrail_shared.lines.checksum import extend
+from handrail_shared.lines.entry import read_entry
 from handrail_shared.rights import Audience
 
 

@@ -13,8 +13,8 @@ from handrail_server.live.bounds import Bounds
 from handrail_server.store.errors import StorageFull
 from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import Commit, Head
-from handrail_shared.envelope import Envelope, read_envelope
 from handrail_shared.events.matters import PurposeStated
+from handrail_shared.lines.envelope import Envelope, read_envelope
 from handrail_shared.sync.device import Link, StreamState
 
 SEEDS = 40

@@ -10,10 +10,10 @@ from handrail_server.store.errors import RowDamaged
 from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import StoredEntry
 from handrail_shared.canonical import canonical
-from handrail_shared.entry import Entry, Stub, read_entry
 from handrail_shared.events.journal import EntryShared, EntryUnshared
 from handrail_shared.events.matters import PurposeStated
 from handrail_shared.limits import WINDOW_ENTRIES
+from handrail_shared.lines.entry import Entry, Stub, read_entry
 from handrail_shared.wire import Ack, Entries, Follow, Held
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from handrail_shared.clock import tick
-from handrail_shared.entry import Entry, Stub
+from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.sync import device as d
 from handrail_shared.sync.judge import SKIPPED
 from simulation.disk import envelope_of, relays_of

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from handrail_client.shares import names
 from handrail_shared import clock
-from handrail_shared.checksum import crc
-from handrail_shared.entry import Entry, Stub
-from handrail_shared.envelope import Envelope, read_envelope, write_line
+from handrail_shared.lines.checksum import crc
+from handrail_shared.lines.entry import Entry, Stub
+from handrail_shared.lines.envelope import Envelope, read_envelope, write_line
 from handrail_shared.sync import device as d
 from handrail_shared.wire import RefusedSeq
 

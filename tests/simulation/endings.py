@@ -4,8 +4,8 @@ from collections import Counter
 from functools import lru_cache
 
 from handrail_shared.canonical import canonical
-from handrail_shared.entry import Entry, Stub
 from handrail_shared.fold import Folded, State, empty, fold, folded, restore, snapshot
+from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.sync import device as d
 from handrail_shared.views import shared_projection
 from simulation.host import Host

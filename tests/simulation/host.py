@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from handrail_client.pushing import push_frames, relay_frames
 from handrail_server.live.connection import Connection
-from handrail_shared.entry import Entry
+from handrail_shared.lines.entry import Entry
 from handrail_shared.sync import device as d
 from handrail_shared.sync import step as rules
 from handrail_shared.wire import CloseWord, Entries, Frame, Push, Welcome, read_server_frame, write_frame

@@ -11,7 +11,7 @@ from fakes.model import Rules
 from simulation import mutated_rules as broken
 
 _JUDGE: Final = "handrail_server.live.staging.judge"
-_ANSWERS: Final = "handrail_shared.sync.answers."
+_ANSWERS: Final = "handrail_shared.sync.receive."
 
 
 class Mutant(Struct, frozen=True, kw_only=True):
@@ -232,12 +232,12 @@ MUTANTS: Final = (
         name="an agreement counts changes only",
         rule="A2",
         by="agreements",
-        patches=(("handrail_shared.views.goals.agreement", broken.counts_only),),
+        patches=(("handrail_shared.views.goals.goals.agreement", broken.counts_only),),
     ),
     Mutant(
         name="a stale agreement is missed",
         rule="A2",
         by="agreements",
-        patches=(("handrail_shared.views.goals.agreement", broken.latest_wins),),
+        patches=(("handrail_shared.views.goals.goals.agreement", broken.latest_wins),),
     ),
 )

@@ -9,17 +9,17 @@ from fakes import model
 from handrail_server.live import staging, writer
 from handrail_server.live.writer import Published
 from handrail_server.store.port import Commit, Head
-from handrail_shared.checksum import crc, extend
-from handrail_shared.entry import read_entry
 from handrail_shared.events.goals import GoalAgreed
 from handrail_shared.fold import Placed, State
 from handrail_shared.fold import folding as fold
 from handrail_shared.fold.state import key, placing
-from handrail_shared.sync import answers
+from handrail_shared.lines.checksum import crc, extend
+from handrail_shared.lines.entry import read_entry
 from handrail_shared.sync import judge as judging
+from handrail_shared.sync import receive
 from handrail_shared.sync.device import Device, Send, Store, StreamState
 from handrail_shared.sync.judge import Accepted, Forked, Judgement, SeqRecord, Settled, Writer
-from handrail_shared.views.agreement import agreement
+from handrail_shared.views.goals.agreement import agreement
 from handrail_shared.wire import Ack, Entries, Offered, Push
 from simulation import disk
 
@@ -121,10 +121,10 @@ async def goes_on_after_a_fork(self: staging.Staging, queued: Any, grant: Any, *
 
 # --- step ------------------------------------------------------------------------------------------------------------
 
-_compare_confirmed = answers._compare_confirmed
-_entries = answers._entries
-_step_store = answers._store
-_ack = answers._ack
+_compare_confirmed = receive._compare_confirmed
+_entries = receive._entries
+_step_store = receive._store
+_ack = receive._ack
 
 
 def offers_nothing_again(stream: StreamState, offered: Offered) -> tuple[StreamState, list[Any]]:

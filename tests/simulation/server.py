@@ -15,8 +15,8 @@ from handrail_server.live.meter import NullMeter
 from handrail_server.store.errors import StorageFull
 from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import Commit, Head, StoredEntry
-from handrail_shared.checksum import extend
-from handrail_shared.entry import Entry, Stub
+from handrail_shared.lines.checksum import extend
+from handrail_shared.lines.entry import Entry, Stub
 from simulation.hand_loop import HandLoop
 from simulation.small_limits import SEGMENT
 from simulation.truth import Truth

@@ -15,7 +15,7 @@ SEGMENT: Final = 6
 _SMALL: Final = {
     "handrail_shared.sync.offer.PIPELINE_LINES": PIPELINE,
     "handrail_shared.sync.offer.HAVE_EVERY": HAVE_EVERY,
-    "handrail_shared.sync.answers.FAR_BEHIND": FAR_BEHIND,
+    "handrail_shared.sync.receive.FAR_BEHIND": FAR_BEHIND,
     "handrail_server.live.greeting.FAR_BEHIND": FAR_BEHIND,
     "handrail_server.live.feed.WINDOW_ENTRIES": WINDOW,
     "handrail_server.live.feed.BATCH_LINES": BATCH,

@@ -11,13 +11,13 @@ from typing import Final
 from fakes.bodies import CLIENT, line_of
 from fakes.laws import CORE, folded_in
 from handrail_shared.canonical import canonical
+from handrail_shared.commands.publications import publications
 from handrail_shared.fold import Folded, empty
 from handrail_shared.views import (
     case,
     due_today,
     momentum,
     private_projection,
-    publications,
     shared_projection,
     since_last_session,
     timeline,

@@ -13,11 +13,11 @@ from handrail_client.pushing import push_frames, relay_frames
 from handrail_client.segments import Segment, verified
 from handrail_client.shares import names
 from handrail_client.websocket_link import socket_url
-from handrail_shared.entry import Entry, Stub
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.corrections import EntryCorrected
 from handrail_shared.events.journal import EntryShared, EntryUnshared
 from handrail_shared.limits import BATCH_BYTES, BATCH_LINES, FRAME_BYTES
+from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.wire import CLOSE_CODES, CloseWord, Frame, Push, read_device_frame
 
 STREAM = "00000000-0000-7000-8000-0000000000a1"

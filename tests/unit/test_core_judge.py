@@ -3,11 +3,11 @@ from collections.abc import Sequence
 import pytest
 
 from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, STREAM, identifier, line
-from handrail_shared.checksum import crc
 from handrail_shared.events.corrections import EntryCorrected
 from handrail_shared.events.journal import EntryShared, EntryUnshared
 from handrail_shared.events.sessions import PrivateNoteWritten
 from handrail_shared.limits import LINE_BYTES
+from handrail_shared.lines.checksum import crc
 from handrail_shared.sync.judge import (
     SKIPPED,
     SKIPPED_AT_ONCE,

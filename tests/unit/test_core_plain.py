@@ -6,16 +6,16 @@ from hypothesis import strategies as st
 
 from fakes.bodies import bodies
 from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, STREAM, identifier, line
-from handrail_shared.envelope import Flaw
 from handrail_shared.events import EVENT_TYPES, Body
 from handrail_shared.events.check_ins import CheckInRecorded, GoalRated
 from handrail_shared.events.space import SpaceOpened
 from handrail_shared.limits import DEPTH, LINE_BYTES
-from handrail_shared.plain import Plain, read_plain
+from handrail_shared.lines.envelope import Flaw
+from handrail_shared.lines.fast import Plain, read_plain
+from handrail_shared.lines.read import Written, read_written
 from handrail_shared.sync import judge as judging
 from handrail_shared.sync.judge import Judgement, Settled, Writer, judge, part_of, weigh
 from handrail_shared.wire import Push
-from handrail_shared.written import Written, read_written
 
 # Bodies are drawn slowly where a machine has much else to do.
 _SLOWLY = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])

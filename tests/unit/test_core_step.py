@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, SPACE, STREAM, identifier, line
-from handrail_shared.checksum import crc, extend
-from handrail_shared.entry import Entry, write_entry
+from handrail_shared.lines.checksum import crc, extend
+from handrail_shared.lines.entry import Entry, write_entry
 from handrail_shared.sync import device as d
 from handrail_shared.sync.step import next_deadline_us, step
 from handrail_shared.wire import (

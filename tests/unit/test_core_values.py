@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from fakes.lines import identifier
 from handrail_shared.canonical import NotCanonical, canonical
-from handrail_shared.checksum import crc, extend
 from handrail_shared.clock import effective, tick, witness
 from handrail_shared.ids import matching, short, uuid7
+from handrail_shared.lines.checksum import crc, extend
 
 
 def test_a_uuid7_begins_with_its_milliseconds_and_carries_version_and_variant() -> None:

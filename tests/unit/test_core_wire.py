@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.lines import DEVICE, STREAM, line
-from handrail_shared.entry import Entry, write_entry
 from handrail_shared.limits import FRAME_BYTES
+from handrail_shared.lines.entry import Entry, write_entry
 from handrail_shared.wire import (
     CLOSE_CODES,
     BadFrame,

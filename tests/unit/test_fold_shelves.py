@@ -3,7 +3,6 @@ from msgspec.structs import replace
 from fakes.bodies import CLIENT, identifier, line_of
 from fakes.scribe import DESK, LAPTOP, PHONE, START_US, Scribe
 from handrail_shared import fold as core
-from handrail_shared.entry import Entry, Stub
 from handrail_shared.events import EVENT_TYPES
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.corrections import EntryCorrected
@@ -11,6 +10,7 @@ from handrail_shared.events.fields import Version
 from handrail_shared.events.goals import GoalDrafted, GoalReworded
 from handrail_shared.fold import empty, fold, fold_all, folded, from_line, overlay, restore, snapshot
 from handrail_shared.fold.snapshots import vocabulary_of
+from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.views import shared_projection
 
 GOAL = identifier(1, 1)

@@ -17,8 +17,8 @@ from handrail_server.live.session import (
     Wake,
 )
 from handrail_server.store.port import StoredEntry
-from handrail_shared.checksum import crc
 from handrail_shared.limits import BATCH_LINES, FRAME_BYTES, WINDOW_ENTRIES
+from handrail_shared.lines.checksum import crc
 from handrail_shared.wire import (
     Ack,
     DeviceMessage,

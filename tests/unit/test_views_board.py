@@ -20,7 +20,7 @@ from handrail_shared.events.steps import (
     StepSkipped,
     StepSplit,
 )
-from handrail_shared.views.ticks import TickDoc
+from handrail_shared.views.facts.ticks import TickDoc
 
 WALK, FRIENDS, WORK = (identifier(1, number) for number in (1, 2, 3))
 STEP, OTHER_STEP = (identifier(2, number) for number in (1, 2))

@@ -1,6 +1,6 @@
 import datetime
 
-from handrail_shared.views.days import day_number, month_number, month_start, spoken, week_number, week_start
+from handrail_shared.views.facts.days import day_number, month_number, month_start, spoken, week_number, week_start
 
 
 def test_days_count_as_in_the_gregorian_calendar() -> None:

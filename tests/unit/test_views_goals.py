@@ -23,7 +23,7 @@ from handrail_shared.events.goals import (
     GoalSmartAnswered,
     GoalSuggestionAnswered,
 )
-from handrail_shared.views.awareness import LOOKBACK
+from handrail_shared.views.goals.awareness import LOOKBACK
 
 GOAL = identifier(1, 1)
 MEASURE = identifier(3, 1)

@@ -1,5 +1,6 @@
 from fakes.bodies import CLIENT, THERAPIST, identifier
 from fakes.scribe import DESK, LAPTOP, PHONE, Scribe
+from handrail_shared.commands.publications import arrivals, publications, takes_back
 from handrail_shared.events import Body
 from handrail_shared.events.check_ins import GoalRated
 from handrail_shared.events.corrections import EntryRetracted
@@ -21,8 +22,7 @@ from handrail_shared.events.sessions import (
     SessionStarted,
 )
 from handrail_shared.events.space import MemberJoined, SpaceOpened
-from handrail_shared.views import arrivals, publications, takes_back
-from handrail_shared.views.sessions import SessionDoc
+from handrail_shared.views.sessions.sessions import SessionDoc
 
 FIRST, SECOND = (identifier(5, number) for number in (1, 2))
 GOAL = identifier(1, 1)

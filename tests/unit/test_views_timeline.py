@@ -25,8 +25,8 @@ from handrail_shared.events.space import MemberJoined, MemberLeft, TherapyEnded,
 from handrail_shared.events.steps import StepDone, StepLogCorrected
 from handrail_shared.fold.state import Fact
 from handrail_shared.views import private_projection, timeline
-from handrail_shared.views.fixes import CORRECTABLE, LoggedStep
-from handrail_shared.views.once import OWN_IDS
+from handrail_shared.views.facts.fixes import CORRECTABLE, LoggedStep
+from handrail_shared.views.facts.once import OWN_IDS
 from handrail_shared.views.timeline import SHOWN, TIMELINE_ROWS
 
 CHECK_IN, SHARE, ENTRY = (identifier(8, number) for number in (1, 2, 3))

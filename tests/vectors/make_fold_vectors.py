@@ -12,18 +12,17 @@ from typing import TypedDict, cast
 from fakes.bodies import CLIENT, THERAPIST, identifier, line_of
 from fakes.scribe import PHONE, Scribe
 from handrail_shared.canonical import canonical
+from handrail_shared.commands.publications import arrivals, publications
 from handrail_shared.events import write_body
 from handrail_shared.events.fields import Role
 from handrail_shared.events.space import MemberJoined
 from handrail_shared.fold import empty, fold_all, from_line
 from handrail_shared.views import (
-    arrivals,
     case,
     due_today,
     met,
     momentum,
     private_projection,
-    publications,
     shared_projection,
     since_last_session,
 )

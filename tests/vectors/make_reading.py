@@ -12,11 +12,11 @@ from typing import assert_never, cast
 import msgspec
 
 from fakes.bodies import CLIENT, identifier
-from handrail_shared.checksum import crc, extend
-from handrail_shared.entry import Entry, Stub, read_entry
-from handrail_shared.envelope import Flaw, read_envelope
 from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
 from handrail_shared.ids import uuid7
+from handrail_shared.lines.checksum import crc, extend
+from handrail_shared.lines.entry import Entry, Stub, read_entry
+from handrail_shared.lines.envelope import Flaw, read_envelope
 
 TARGET = Path(__file__).resolve().parents[2] / "shared/vectors/reading.json"
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from fakes import model
 from fakes.walk import faulty, start, steps
-from handrail_shared.entry import Entry, Stub, write_entry
+from handrail_shared.lines.entry import Entry, Stub, write_entry
 from handrail_shared.sync import device as d
 from handrail_shared.sync.judge import Judgement, SeqRecord, Writer, judge
 from handrail_shared.sync.step import next_deadline_us, step

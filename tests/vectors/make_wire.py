@@ -5,7 +5,7 @@ A fixture of a released version is never changed or removed (V1): this only adds
 
 from pathlib import Path
 
-from handrail_shared.entry import Entry, Stub, write_entry
+from handrail_shared.lines.entry import Entry, Stub, write_entry
 from handrail_shared.wire import (
     PROTOCOL_VERSION,
     Ack,

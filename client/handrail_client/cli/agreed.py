@@ -1,8 +1,8 @@
 """Who agrees to a goal, and for whom it waits, in words."""
 
 from handrail_client.cli.plain import plain
-from handrail_shared.views.goals import GoalDoc
-from handrail_shared.views.members import MemberDoc
+from handrail_shared.views.facts.members import MemberDoc
+from handrail_shared.views.goals.goals import GoalDoc
 
 
 def agreed(goal: GoalDoc, members: list[MemberDoc], me: str | None) -> str:

@@ -9,13 +9,13 @@ from handrail_client.cli.agreed import agreed
 from handrail_client.cli.marking import called, newest, safe, tag
 from handrail_client.cli.words import STATUS
 from handrail_shared.views import SharedProjection
-from handrail_shared.views.comments import CommentDoc
-from handrail_shared.views.goals import GoalDoc
-from handrail_shared.views.measures import MeasureDoc
-from handrail_shared.views.milestones import MilestoneDoc
+from handrail_shared.views.facts.comments import CommentDoc
+from handrail_shared.views.goals.goals import GoalDoc
+from handrail_shared.views.goals.measures import MeasureDoc
+from handrail_shared.views.goals.milestones import MilestoneDoc
+from handrail_shared.views.goals.steps import StepDoc
+from handrail_shared.views.goals.suggestions import SuggestionDoc
 from handrail_shared.views.progress import GoalProgressDoc
-from handrail_shared.views.steps import StepDoc
-from handrail_shared.views.suggestions import SuggestionDoc
 
 _RAIL: Final = 5
 _QUESTIONS: Final = 5

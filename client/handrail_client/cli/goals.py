@@ -40,8 +40,8 @@ from handrail_client.pen import Pen
 from handrail_client.reading import shown_state
 from handrail_shared.events.goals import Horizon
 from handrail_shared.ids import short
-from handrail_shared.views.goals import GoalDoc
-from handrail_shared.views.members import MemberDoc
+from handrail_shared.views.facts.members import MemberDoc
+from handrail_shared.views.goals.goals import GoalDoc
 from handrail_shared.views.shared import shared_projection
 
 _HORIZON = click.Choice(("aspiration", "long", "short"))

@@ -18,9 +18,9 @@ from handrail_client.history import Reader, Row, history
 from handrail_client.log import Log
 from handrail_client.pen import Pen, bodies_holding
 from handrail_client.taken import is_taken, taken_ids
-from handrail_shared.envelope import Flaw, read_envelope
 from handrail_shared.events import Misshapen, Unknown, read_body, tag_of, write_body
 from handrail_shared.events.space import MemberJoined
+from handrail_shared.lines.envelope import Flaw, read_envelope
 
 
 @click.command()

@@ -7,7 +7,7 @@ from rich.markup import escape
 
 from handrail_client.cli.plain import plain
 from handrail_shared.ids import short
-from handrail_shared.views.members import MemberDoc
+from handrail_shared.views.facts.members import MemberDoc
 
 MOST: Final = 8
 """How many lines of a list are shown; of the others it says how many there are."""

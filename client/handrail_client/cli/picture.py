@@ -11,9 +11,9 @@ from handrail_client.cli.chart import chart
 from handrail_client.cli.marking import called, newest, safe, tag
 from handrail_client.device import Shown
 from handrail_shared.views import DueDoc, SharedProjection, due_today, met, momentum, since_last_session
-from handrail_shared.views.agenda import AgendaItemDoc
-from handrail_shared.views.rounds import RoundDoc
-from handrail_shared.views.steps import StepDoc
+from handrail_shared.views.goals.steps import StepDoc
+from handrail_shared.views.sessions.agenda import AgendaItemDoc
+from handrail_shared.views.sessions.rounds import RoundDoc
 
 
 def print_picture(shown: Shown, *, on: date, me: str | None) -> None:

@@ -22,7 +22,7 @@ from handrail_shared.events.goals import (
 )
 from handrail_shared.fold import Placed
 from handrail_shared.fold.state import GoalChange
-from handrail_shared.views.terms import terms
+from handrail_shared.views.goals.terms import terms
 
 AdjustCode = Literal[
     "new_insight",

@@ -18,7 +18,7 @@ from handrail_shared.events.journal import (
     WinNoted,
 )
 from handrail_shared.fold.state import key
-from handrail_shared.views.gathered import gather, rows_of
+from handrail_shared.views.facts.gathered import gather, rows_of
 
 _SHARED_AS: Final = "journal"
 

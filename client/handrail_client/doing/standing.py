@@ -9,9 +9,9 @@ from handrail_shared.events.fields import Version
 from handrail_shared.events.goals import GoalAgreed, GoalAgreementWithdrawn
 from handrail_shared.fold import Placed
 from handrail_shared.fold.state import GoalChange
-from handrail_shared.views.once import once
-from handrail_shared.views.status import status
-from handrail_shared.views.terms import terms
+from handrail_shared.views.facts.once import once
+from handrail_shared.views.goals.status import status
+from handrail_shared.views.goals.terms import terms
 
 
 class Standing(Struct, frozen=True):

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { writeEntry } from "../src/core/entry.ts";
+import { writeEntry } from "../src/core/lines/entry.ts";
 import {
   type Device,
   type Effect,

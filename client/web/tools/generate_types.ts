@@ -33,7 +33,7 @@ const HEAD = `/**
  * Every event and message, and the shapes by which they are read. Written by \`npm run generate\` from
  * \`shared/schema.json\`; never edited by hand.
  */
-import type { Rule, Shape } from "./reading.ts";
+import type { Rule, Shape } from "./shapes.ts";
 `;
 
 /** The text of \`src/core/events/generated.ts\`. */

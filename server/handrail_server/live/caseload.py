@@ -11,7 +11,7 @@ from handrail_server.live.faults import note
 from handrail_server.live.projector import Projector
 from handrail_server.store.errors import RowDamaged, StoreError, StreamErased, UnknownStream
 from handrail_server.store.port import Store
-from handrail_shared.envelope import Envelope, read_envelope
+from handrail_shared.lines.envelope import Envelope, read_envelope
 from handrail_shared.views.caseload import CaseDoc, case
 from handrail_shared.views.shared import SharedProjection
 

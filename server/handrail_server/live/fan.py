@@ -7,8 +7,8 @@ from msgspec import Struct
 from handrail_server.live.feed import Fan
 from handrail_server.live.frames import text_header
 from handrail_server.live.writer import Published
-from handrail_shared.entry import Entry, write_entry
 from handrail_shared.limits import BATCH_BYTES, BATCH_LINES
+from handrail_shared.lines.entry import Entry, write_entry
 from handrail_shared.wire import Entries, write_frame
 
 

@@ -14,10 +14,10 @@ from handrail_server.live.faults import note
 from handrail_server.live.meter import Meter
 from handrail_server.store.errors import Refusal, RowDamaged
 from handrail_server.store.port import Store, StoredEntry
-from handrail_shared.entry import Entry
 from handrail_shared.events.journal import EntryUnshared
 from handrail_shared.fold import Folded, State, empty, fold, folded, restore, snapshot
 from handrail_shared.fold.quarantine import without_poison
+from handrail_shared.lines.entry import Entry
 from handrail_shared.rights import Audience
 from handrail_shared.views.private import PrivateProjection, private_projection
 from handrail_shared.views.shared import SharedProjection, shared_projection

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from handrail_server.live.desk import Desk, Desks
 from handrail_server.live.directory import Grant, Signed
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, Store
-from handrail_shared.envelope import Flaw, read_envelope
+from handrail_shared.lines.envelope import Flaw, read_envelope
 from handrail_shared.sync.judge import (
     Forked,
     Gapped,

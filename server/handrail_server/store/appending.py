@@ -14,7 +14,7 @@ from handrail_server.store.keys import NONCE_BYTES, Chance, Keyring, entry_place
 from handrail_server.store.places import EntryRow, Rows, insert_entries
 from handrail_server.store.port import Commit, Head, NewEntry
 from handrail_server.store.standing import Known, asked_by, find
-from handrail_shared.checksum import extend_by_one
+from handrail_shared.lines.checksum import extend_by_one
 
 _INSERT_REFUSAL: Final = "INSERT INTO refusal VALUES (?, ?, ?, ?, ?)"
 _INSERT_SHARE: Final = "INSERT INTO share VALUES (?, ?, ?)"

@@ -29,7 +29,7 @@ from handrail_server.store.port import (
     StreamRow,
 )
 from handrail_server.store.segments import missing_runs, pack
-from handrail_shared.checksum import crc, extend
+from handrail_shared.lines.checksum import crc, extend
 from handrail_shared.rights import Audience
 from handrail_shared.sync.judge import Kept, SeqRecord, Spent, TakenBack
 

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from handrail_shared.entry import Entry, Stub, write_entry
+from handrail_shared.lines.entry import Entry, Stub, write_entry
 from handrail_shared.rights import Audience
 from handrail_shared.sync.judge import SeqRecord
 from handrail_shared.wire import ReadStep

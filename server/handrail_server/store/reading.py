@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from handrail_server.store.errors import RowDamaged, StreamErased, UnknownStream
 from handrail_server.store.keys import Keyring, NotSealed, Sealer, entry_place, segment_place, snapshot_place
 from handrail_server.store.port import Head, ReachRow, SegmentRow, StoredEntry, StreamRow
-from handrail_shared.checksum import crc
+from handrail_shared.lines.checksum import crc
 from handrail_shared.sync.judge import Kept, SeqRecord, Spent, TakenBack
 from handrail_shared.wire import ReadStep
 

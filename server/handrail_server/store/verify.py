@@ -21,7 +21,7 @@ from handrail_server.store.jotted import lay_over
 from handrail_server.store.keys import NotSealed, Sealer, read_sealers, segment_place, snapshot_place
 from handrail_server.store.port import StoredEntry, StreamRow
 from handrail_server.store.thread import translating
-from handrail_shared.checksum import extend
+from handrail_shared.lines.checksum import extend
 
 Rebuild = Callable[[StreamRow, Iterable[StoredEntry]], bytes]
 """Folds the entries of a stream from nothing and gives the snapshot of what comes of it."""

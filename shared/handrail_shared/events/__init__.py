@@ -5,7 +5,6 @@ from typing import Final, cast, get_args
 import msgspec
 from msgspec import Raw, Struct
 
-from handrail_shared.envelope import Envelope
 from handrail_shared.events.check_ins import CheckInEvent
 from handrail_shared.events.corrections import CorrectionEvent
 from handrail_shared.events.fields import Event
@@ -15,6 +14,7 @@ from handrail_shared.events.matters import MattersEvent
 from handrail_shared.events.sessions import SessionEvent
 from handrail_shared.events.space import SpaceEvent
 from handrail_shared.events.steps import StepEvent
+from handrail_shared.lines.envelope import Envelope
 
 Body = SpaceEvent | MattersEvent | GoalEvent | StepEvent | CheckInEvent | JournalEvent | SessionEvent | CorrectionEvent
 

@@ -2,9 +2,9 @@
 
 from msgspec import Struct
 
-from handrail_shared.entry import Entry, Stub
 from handrail_shared.events import Body
-from handrail_shared.written import read_written
+from handrail_shared.lines.entry import Entry, Stub
+from handrail_shared.lines.read import read_written
 
 
 class Folded(Struct, frozen=True, kw_only=True, gc=False):

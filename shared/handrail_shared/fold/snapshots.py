@@ -11,10 +11,10 @@ from typing import Final
 import msgspec
 from msgspec import Raw, Struct
 
-from handrail_shared.checksum import crc
 from handrail_shared.events import EVENT_TYPES
 from handrail_shared.events.fields import Version
 from handrail_shared.fold.state import State
+from handrail_shared.lines.checksum import crc
 
 FOLD_VERSION: Final = 1
 """Counts up whenever the state or the way entries are put into it changes."""

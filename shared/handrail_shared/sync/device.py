@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from handrail_shared.entry import Entry, Stub
+from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.wire import (
     BadFrame,
     CloseWord,

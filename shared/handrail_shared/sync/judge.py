@@ -8,16 +8,16 @@ from typing import Final, assert_never
 
 from msgspec import Struct
 
-from handrail_shared.checksum import crc
-from handrail_shared.envelope import Envelope, Flaw, read_envelope
 from handrail_shared.events import Body, Misshapen, Unknown, read_body
 from handrail_shared.events.corrections import EntryCorrected
 from handrail_shared.events.fields import Role
 from handrail_shared.events.journal import EntryShared, EntryUnshared
-from handrail_shared.plain import Plain, read_plain
+from handrail_shared.lines.checksum import crc
+from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope
+from handrail_shared.lines.fast import Plain, read_plain
+from handrail_shared.lines.read import Written, read_written
 from handrail_shared.rights import Audience, refusal
 from handrail_shared.wire import Push, RefusedSeq
-from handrail_shared.written import Written, read_written
 
 SKIPPED: Final = "skipped"
 """The code of a seq that a relay passed over: its line was refused in an earlier life of the server (R2)."""

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from handrail_shared.sync.answers import receive
 from handrail_shared.sync.device import (
     ACK_TIMEOUT_US,
     BACKOFF_FIRST_US,
@@ -40,6 +39,7 @@ from handrail_shared.sync.device import (
     Tick,
 )
 from handrail_shared.sync.offer import follow, offer_all, report, with_stream
+from handrail_shared.sync.receive import receive
 from handrail_shared.wire import PROTOCOL_VERSION, CloseWord, Held, Hello, Ping
 
 Stepped = tuple[Device, list[Effect]]

@@ -6,14 +6,13 @@ reading, from a projection and `today` (YYYY-MM-DD, where the person is).
 
 from handrail_shared.views.caseload import CaseDoc, case
 from handrail_shared.views.due import DueDoc, due_today
+from handrail_shared.views.goals.status import paused_on
 from handrail_shared.views.met import MetDoc, met
 from handrail_shared.views.momentum import momentum
 from handrail_shared.views.private import PrivateProjection, private_projection
-from handrail_shared.views.publications import arrivals, publications, takes_back
 from handrail_shared.views.shared import SharedProjection, shared_projection
 from handrail_shared.views.signals import SignalDoc, signals
 from handrail_shared.views.since import since_last_session
-from handrail_shared.views.status import paused_on
 from handrail_shared.views.timeline import TimelineRow, timeline
 
 __all__ = [
@@ -24,17 +23,14 @@ __all__ = [
     "SharedProjection",
     "SignalDoc",
     "TimelineRow",
-    "arrivals",
     "case",
     "due_today",
     "met",
     "momentum",
     "paused_on",
     "private_projection",
-    "publications",
     "shared_projection",
     "signals",
     "since_last_session",
-    "takes_back",
     "timeline",
 ]

@@ -2,15 +2,15 @@
 
 from typing import TypedDict
 
-from handrail_shared.views.board import BoardDoc
-from handrail_shared.views.days import day_number, month_number, week_number
-from handrail_shared.views.goals import GoalDoc
+from handrail_shared.views.facts.days import day_number, month_number, week_number
+from handrail_shared.views.facts.ticks import TickDoc
+from handrail_shared.views.goals.board import BoardDoc
+from handrail_shared.views.goals.goals import GoalDoc
+from handrail_shared.views.goals.status import paused_on
+from handrail_shared.views.goals.steps import StepDoc
 from handrail_shared.views.progress import ProgressDoc
-from handrail_shared.views.sessions import SessionsDoc
+from handrail_shared.views.sessions.sessions import SessionsDoc
 from handrail_shared.views.shared import SharedProjection
-from handrail_shared.views.status import paused_on
-from handrail_shared.views.steps import StepDoc
-from handrail_shared.views.ticks import TickDoc
 
 
 class DueDoc(TypedDict):

@@ -6,10 +6,10 @@ from typing import TypedDict, cast
 from handrail_shared.events.corrections import EntryCorrected
 from handrail_shared.events.journal import EntryShared, JournalEdited, JournalWritten
 from handrail_shared.fold.state import State, key
-from handrail_shared.views.comments import is_retracted
-from handrail_shared.views.earlier import EarlierTextDoc
-from handrail_shared.views.gathered import Gathered, rows_of
-from handrail_shared.views.once import once
+from handrail_shared.views.facts.comments import is_retracted
+from handrail_shared.views.facts.earlier import EarlierTextDoc
+from handrail_shared.views.facts.gathered import Gathered, rows_of
+from handrail_shared.views.facts.once import once
 
 
 class JournalDoc(TypedDict):

@@ -11,10 +11,10 @@ from handrail_shared.events.matters import (
     ValueRetired,
 )
 from handrail_shared.fold.state import Placed, State, ValueChange
-from handrail_shared.views.fixes import Row
-from handrail_shared.views.gathered import Gathered, grouped, rows_of
-from handrail_shared.views.once import once
-from handrail_shared.views.ordering import by_order
+from handrail_shared.views.facts.fixes import Row
+from handrail_shared.views.facts.gathered import Gathered, grouped, rows_of
+from handrail_shared.views.facts.once import once
+from handrail_shared.views.facts.ordering import by_order
 
 
 class PurposeDoc(TypedDict):

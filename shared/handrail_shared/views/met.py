@@ -8,11 +8,11 @@ numbers of the next `ASK_AGAIN_DAYS` days.
 from collections.abc import Callable, Iterator
 from typing import Final, TypedDict
 
-from handrail_shared.views.days import day_number, month_number, week_number
-from handrail_shared.views.goals import GoalDoc
-from handrail_shared.views.milestones import MilestoneDoc
+from handrail_shared.views.facts.days import day_number, month_number, week_number
+from handrail_shared.views.facts.series import CountDoc
+from handrail_shared.views.goals.goals import GoalDoc
+from handrail_shared.views.goals.milestones import MilestoneDoc
 from handrail_shared.views.progress import GoalProgressDoc
-from handrail_shared.views.series import CountDoc
 from handrail_shared.views.shared import SharedProjection
 
 ASK_AGAIN_DAYS: Final = 7

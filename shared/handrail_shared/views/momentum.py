@@ -14,11 +14,11 @@ are integers, so that both languages agree.
 from math import isqrt
 from typing import Final
 
-from handrail_shared.views.days import WEEK, day_number, month_number, month_start, week_number, week_start
+from handrail_shared.views.facts.days import WEEK, day_number, month_number, month_start, week_number, week_start
+from handrail_shared.views.facts.ticks import TickDoc
+from handrail_shared.views.goals.status import PauseDoc
+from handrail_shared.views.goals.steps import StepDoc
 from handrail_shared.views.shared import SharedProjection
-from handrail_shared.views.status import PauseDoc
-from handrail_shared.views.steps import StepDoc
-from handrail_shared.views.ticks import TickDoc
 
 ONE: Final = 1_000_000
 HALF_LIFE_DAYS: Final = 13

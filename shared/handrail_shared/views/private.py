@@ -5,15 +5,15 @@ from typing import TypedDict, cast
 from handrail_shared.events.check_ins import GoalRated
 from handrail_shared.events.goals import GoalDrafted
 from handrail_shared.fold.state import State
-from handrail_shared.views.feedback import FeedbackDoc, feedback
-from handrail_shared.views.gathered import Gathered, gather, rows_of
+from handrail_shared.views.facts.gathered import Gathered, gather, rows_of
+from handrail_shared.views.facts.once import once
+from handrail_shared.views.facts.series import MoodDoc, RatingDoc, moods, ratings
+from handrail_shared.views.goals.plans import BarrierDoc, PlanDoc, barriers, plans
 from handrail_shared.views.journal import JournalDoc, NoteDoc, journal, notes
 from handrail_shared.views.matters import MattersDoc, matters
-from handrail_shared.views.observations import ObservationDoc, observations
-from handrail_shared.views.once import once
-from handrail_shared.views.plans import BarrierDoc, PlanDoc, barriers, plans
 from handrail_shared.views.progress import PrivateProgressDoc, private_progress
-from handrail_shared.views.series import MoodDoc, RatingDoc, moods, ratings
+from handrail_shared.views.sessions.feedback import FeedbackDoc, feedback
+from handrail_shared.views.sessions.observations import ObservationDoc, observations
 from handrail_shared.views.timeline import TIMELINE_ROWS, TimelineRow, timeline
 
 

@@ -5,11 +5,9 @@ from typing import TypedDict
 from handrail_shared.events.check_ins import GoalRated
 from handrail_shared.events.sessions import ReviewCompleted
 from handrail_shared.fold.state import State
-from handrail_shared.views.board import BoardDoc
-from handrail_shared.views.gathered import Gathered, grouped, rows_of
-from handrail_shared.views.goals import GoalDoc
-from handrail_shared.views.moments import SetbackDoc, WinDoc, setbacks, wins
-from handrail_shared.views.series import (
+from handrail_shared.views.facts.gathered import Gathered, grouped, rows_of
+from handrail_shared.views.facts.moments import SetbackDoc, WinDoc, setbacks, wins
+from handrail_shared.views.facts.series import (
     CountDoc,
     MoodDoc,
     RatingDoc,
@@ -19,8 +17,10 @@ from handrail_shared.views.series import (
     moods,
     ratings,
 )
-from handrail_shared.views.sessions import SessionDoc
-from handrail_shared.views.ticks import TickDoc, Ticks
+from handrail_shared.views.facts.ticks import TickDoc, Ticks
+from handrail_shared.views.goals.board import BoardDoc
+from handrail_shared.views.goals.goals import GoalDoc
+from handrail_shared.views.sessions.sessions import SessionDoc
 
 
 class MeasureSeriesDoc(TypedDict):

@@ -3,14 +3,14 @@
 from typing import TypedDict
 
 from handrail_shared.fold.state import State
-from handrail_shared.views.board import BoardDoc, board
-from handrail_shared.views.gathered import gather
+from handrail_shared.views.facts.gathered import gather
+from handrail_shared.views.facts.members import MemberDoc, SpaceDoc, members, roles, space
+from handrail_shared.views.facts.ticks import ticks
+from handrail_shared.views.goals.board import BoardDoc, board
 from handrail_shared.views.journal import SharedEntryDoc, shared_entries
 from handrail_shared.views.matters import MattersDoc, matters
-from handrail_shared.views.members import MemberDoc, SpaceDoc, members, roles, space
 from handrail_shared.views.progress import ProgressDoc, progress
-from handrail_shared.views.sessions import SessionsDoc, sessions
-from handrail_shared.views.ticks import ticks
+from handrail_shared.views.sessions.sessions import SessionsDoc, sessions
 from handrail_shared.views.timeline import TIMELINE_ROWS, TimelineRow, timeline
 
 

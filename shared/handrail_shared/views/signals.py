@@ -7,13 +7,13 @@ private plays no part: these rules read the shared projection only.
 
 from typing import Final, Literal, TypedDict
 
-from handrail_shared.views.days import day_number, spoken
 from handrail_shared.views.due import is_at_rest
-from handrail_shared.views.feedback import FeedbackDoc
-from handrail_shared.views.goals import GoalDoc
+from handrail_shared.views.facts.days import day_number, spoken
+from handrail_shared.views.facts.series import RatingDoc
+from handrail_shared.views.goals.goals import GoalDoc
 from handrail_shared.views.next_actions import NEXT_ACTIONS, Action
 from handrail_shared.views.progress import GoalProgressDoc
-from handrail_shared.views.series import RatingDoc
+from handrail_shared.views.sessions.feedback import FeedbackDoc
 from handrail_shared.views.shared import SharedProjection
 
 Level = Literal["attention", "info"]

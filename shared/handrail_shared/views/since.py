@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, TypedDict
 
-from handrail_shared.views.days import spoken
+from handrail_shared.views.facts.days import spoken
 from handrail_shared.views.shared import SharedProjection
 
 

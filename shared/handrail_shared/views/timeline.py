@@ -9,8 +9,8 @@ from handrail_shared.events import Body, tag_of
 from handrail_shared.events.fields import Event
 from handrail_shared.events.journal import EntryShared
 from handrail_shared.fold.state import Placed, State, placing
-from handrail_shared.views.fixes import row_of
-from handrail_shared.views.once import once
+from handrail_shared.views.facts.fixes import row_of
+from handrail_shared.views.facts.once import once
 
 TIMELINE_ROWS: Final = 200
 """How many rows of the timeline a projection carries."""

@@ -7,7 +7,7 @@
  */
 import type * as wire from "./events/generated.ts";
 import { SHAPES } from "./events/generated.ts";
-import { MISFIT, type Rule, readShape, type Shape } from "./events/reading.ts";
+import { MISFIT, type Rule, readShape, type Shape } from "./events/shapes.ts";
 import { FRAME_BYTES } from "./limits.ts";
 import { utf8Length } from "./utf8.ts";
 

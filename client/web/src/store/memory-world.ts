@@ -1,8 +1,8 @@
 /** The streams that memory stores share: confirmed entries, in the order in which they came. */
 import { tick } from "../core/clock.ts";
-import { readEnvelope, writeLine } from "../core/envelope.ts";
 import { fill, writeBody } from "../core/events/index.ts";
 import type { Body } from "../core/events/types.ts";
+import { readEnvelope, writeLine } from "../core/lines/envelope.ts";
 import { readAt, withSteps } from "../core/reads.ts";
 import type { ReadStep } from "../core/wire.ts";
 import type { MemoryStore } from "./memory.ts";

@@ -2,8 +2,8 @@
  * A server in memory, as far as a device can tell: it gives positions, acknowledges what it stored, fans out, and can
  * lose its memory. It judges bytes only; what may be said is judged elsewhere.
  */
-import { crc, extend } from "../../src/core/checksum.ts";
-import { writeEntry } from "../../src/core/entry.ts";
+import { crc, extend } from "../../src/core/lines/checksum.ts";
+import { writeEntry } from "../../src/core/lines/entry.ts";
 import type { Audience } from "../../src/core/rights.ts";
 import {
   type DeviceMessage,

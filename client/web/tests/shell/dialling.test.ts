@@ -1,7 +1,7 @@
 /** H1, H3: a runner dials for the device that it is, with a ticket that is good, and heeds one link at a time. */
 import "fake-indexeddb/auto";
 import { afterEach, describe, expect, it } from "vitest";
-import { writeLine } from "../../src/core/envelope.ts";
+import { writeLine } from "../../src/core/lines/envelope.ts";
 import { StorageLost } from "../../src/shell/log/errors.ts";
 import type { Arrival } from "../../src/shell/sync/link.ts";
 import type { Surroundings } from "../../src/shell/sync/runner.ts";

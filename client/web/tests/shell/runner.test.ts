@@ -2,8 +2,8 @@
 import "fake-indexeddb/auto";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { crc, extend } from "../../src/core/checksum.ts";
-import { writeLine } from "../../src/core/envelope.ts";
+import { crc, extend } from "../../src/core/lines/checksum.ts";
+import { writeLine } from "../../src/core/lines/envelope.ts";
 import { StorageFull } from "../../src/shell/log/errors.ts";
 import { idOf, mood, OSEI, SHARED } from "../fakes/people.ts";
 import { Device, isSettled, started, stopAll, until } from "../fakes/runner.ts";

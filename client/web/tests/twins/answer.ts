@@ -7,6 +7,7 @@
  */
 import { createInterface } from "node:readline";
 import { canonical } from "../../src/core/canonical.ts";
+import { publications } from "../../src/core/commands/publications.ts";
 import { fromLine } from "../../src/core/fold/folded.ts";
 import { foldAll } from "../../src/core/fold/folding.ts";
 import { comparePlacing, empty, type Placed, type State } from "../../src/core/fold/state.ts";
@@ -15,7 +16,6 @@ import {
   dueToday,
   momentum,
   privateProjection,
-  publications,
   sharedProjection,
   sinceLastSession,
   timeline,

@@ -2,7 +2,7 @@
  * Every event and message, and the shapes by which they are read. Written by `npm run generate` from
  * `shared/schema.json`; never edited by hand.
  */
-import type { Rule, Shape } from "./reading.ts";
+import type { Rule, Shape } from "./shapes.ts";
 
 
 /** P5: every seq of `device` up to `through_seq` is durable or refused; `refused` names those of the push. */

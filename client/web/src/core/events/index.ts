@@ -1,7 +1,7 @@
 /** Step two of decoding: bodies out of envelopes, and back. */
-import type { Envelope } from "../envelope.ts";
+import type { Envelope } from "../lines/envelope.ts";
 import { BODY_SHAPES } from "./generated.ts";
-import { MISFIT, misfitOf, readShape, type Shape } from "./reading.ts";
+import { MISFIT, misfitOf, readShape, type Shape } from "./shapes.ts";
 import type { Body, Filled } from "./types.ts";
 
 /** An event of a type from the future, or one that this program cannot read: kept and forwarded, never folded. */

@@ -4,7 +4,7 @@
  * The shell carries effects out in order, feeds back what happened, and shares one store with the functions that
  * append. `step` in `step.ts` is the only place that decides.
  */
-import type { Entry, Stub } from "../entry.ts";
+import type { Entry, Stub } from "../lines/entry.ts";
 import type {
   BadFrame,
   CloseWord,

@@ -1,7 +1,7 @@
 /** Which entries stand behind what is shown under an id: only of those can be told how far they have come. */
 import type { BodyOf } from "../events/types.ts";
 import { key, type Placed, type State } from "../fold/state.ts";
-import { once } from "./once.ts";
+import { once } from "./facts/once.ts";
 
 /**
  * The entries, as `device/seq`, behind what `author` wrote under `identifier`: it, and what put it right since. None

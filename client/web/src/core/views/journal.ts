@@ -2,11 +2,11 @@
 
 import type { BodyOf } from "../events/types.ts";
 import { type Fact, key, type Placed, type State } from "../fold/state.ts";
-import { isRetracted } from "./comments.ts";
-import type { EarlierTextDoc } from "./earlier.ts";
-import { type Gathered, rowsOf } from "./gathered.ts";
-import { once } from "./once.ts";
-import { sortedBy, sortedByDay } from "./ordering.ts";
+import { isRetracted } from "./facts/comments.ts";
+import type { EarlierTextDoc } from "./facts/earlier.ts";
+import { type Gathered, rowsOf } from "./facts/gathered.ts";
+import { once } from "./facts/once.ts";
+import { sortedBy, sortedByDay } from "./facts/ordering.ts";
 
 /** A journal entry in its latest words. */
 export interface JournalDoc {

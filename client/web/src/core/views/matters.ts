@@ -2,9 +2,9 @@
 import { assertNever } from "../closed.ts";
 import type { BodyOf } from "../events/types.ts";
 import type { Placed, State, ValueChange } from "../fold/state.ts";
-import { type Gathered, grouped, type RowOf, rowsOf } from "./gathered.ts";
-import { once } from "./once.ts";
-import { byOrder, sortedBy } from "./ordering.ts";
+import { type Gathered, grouped, type RowOf, rowsOf } from "./facts/gathered.ts";
+import { once } from "./facts/once.ts";
+import { byOrder, sortedBy } from "./facts/ordering.ts";
 
 /** Why I am here. */
 export interface PurposeDoc {

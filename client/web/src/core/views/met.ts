@@ -5,11 +5,11 @@
  * what was counted), or, naming neither, about the client's rating of the goal. Who answers "not yet" is left alone by
  * numbers of the next `ASK_AGAIN_DAYS` days.
  */
-import { dayNumber, monthNumber, weekNumber } from "./days.ts";
-import type { GoalDoc } from "./goals.ts";
-import type { MilestoneDoc } from "./milestones.ts";
+import { dayNumber, monthNumber, weekNumber } from "./facts/days.ts";
+import type { CountDoc } from "./facts/series.ts";
+import type { GoalDoc } from "./goals/goals.ts";
+import type { MilestoneDoc } from "./goals/milestones.ts";
 import type { GoalProgressDoc } from "./progress.ts";
-import type { CountDoc } from "./series.ts";
 import type { SharedProjection } from "./shared.ts";
 
 export const ASK_AGAIN_DAYS = 7;

@@ -11,11 +11,11 @@
  * today lies in can only raise it. Where a schedule was changed, all of the past is read with the present one. All
  * figures are integers, so that both languages agree; none reaches 2^53.
  */
-import { dayNumber, divided, monthNumber, monthStart, WEEK, weekNumber, weekStart } from "./days.ts";
+import { dayNumber, divided, monthNumber, monthStart, WEEK, weekNumber, weekStart } from "./facts/days.ts";
+import type { TickDoc } from "./facts/ticks.ts";
+import type { PauseDoc } from "./goals/status.ts";
+import type { StepDoc } from "./goals/steps.ts";
 import type { SharedProjection } from "./shared.ts";
-import type { PauseDoc } from "./status.ts";
-import type { StepDoc } from "./steps.ts";
-import type { TickDoc } from "./ticks.ts";
 
 type Per = NonNullable<StepDoc["per"]>;
 

@@ -1,10 +1,8 @@
 /** Progress: per goal what was rated, logged and counted, and the marks that belong beside every chart. */
 import type { State } from "../fold/state.ts";
-import type { BoardDoc } from "./board.ts";
-import { type Gathered, grouped, rowsOf } from "./gathered.ts";
-import type { GoalDoc } from "./goals.ts";
-import { type SetbackDoc, setbacks, type WinDoc, wins } from "./moments.ts";
-import { sortedBy, sortedByDay } from "./ordering.ts";
+import { type Gathered, grouped, rowsOf } from "./facts/gathered.ts";
+import { type SetbackDoc, setbacks, type WinDoc, wins } from "./facts/moments.ts";
+import { sortedBy, sortedByDay } from "./facts/ordering.ts";
 import {
   type CountDoc,
   counters,
@@ -14,9 +12,11 @@ import {
   type RatingDoc,
   ratings,
   type ValueDoc,
-} from "./series.ts";
-import type { SessionDoc } from "./sessions.ts";
-import type { TickDoc, Ticks } from "./ticks.ts";
+} from "./facts/series.ts";
+import type { TickDoc, Ticks } from "./facts/ticks.ts";
+import type { BoardDoc } from "./goals/board.ts";
+import type { GoalDoc } from "./goals/goals.ts";
+import type { SessionDoc } from "./sessions/sessions.ts";
 
 /** All logged values of one measure. */
 export interface MeasureSeriesDoc {

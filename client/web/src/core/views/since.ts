@@ -1,5 +1,5 @@
 /** What happened since the last session, in a plain sentence or two. */
-import { spoken } from "./days.ts";
+import { spoken } from "./facts/days.ts";
 import type { SharedProjection } from "./shared.ts";
 
 /**

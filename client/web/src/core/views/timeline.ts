@@ -2,8 +2,8 @@
 
 import type { Body } from "../events/types.ts";
 import { comparePlacing, type Event, type Placed, type State } from "../fold/state.ts";
-import { type RowBody, rowOf } from "./fixes.ts";
-import { once } from "./once.ts";
+import { type RowBody, rowOf } from "./facts/fixes.ts";
+import { once } from "./facts/once.ts";
 
 /**
  * One entry. `id` is `device/seq`; `shown` are the few fields worth showing, by name.

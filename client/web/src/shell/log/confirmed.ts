@@ -1,8 +1,9 @@
 /** The confirmed copy of each stream, inside a transaction: entries and cursor move together (rule E1). */
-import { crc, extend } from "../../core/checksum.ts";
+
 import { effective } from "../../core/clock.ts";
-import { type Entry, readEntry, type Stub, writeEntry } from "../../core/entry.ts";
-import { readEnvelope } from "../../core/envelope.ts";
+import { crc, extend } from "../../core/lines/checksum.ts";
+import { type Entry, readEntry, type Stub, writeEntry } from "../../core/lines/entry.ts";
+import { readEnvelope } from "../../core/lines/envelope.ts";
 import type { Reading, Writing } from "./database.ts";
 import { changeStream, forgetTimes, stream as held, identity, ownDevices, within, witness } from "./meta.ts";
 import { adopt, atPosition, unconfirmed } from "./own.ts";

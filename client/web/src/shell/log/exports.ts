@@ -2,7 +2,7 @@
  * Export: one line of JSON per event, whole enough to restore everything from, in the form that `handrail import` reads.
  * Where the content was taken back `line` is null and `crc` is what is left of it.
  */
-import { readEnvelope } from "../../core/envelope.ts";
+import { readEnvelope } from "../../core/lines/envelope.ts";
 import type { OwnLine, Placed, StreamHeld } from "./records.ts";
 
 /** Everything of one stream, a line of JSON each, in the order in which it can be taken up again. */

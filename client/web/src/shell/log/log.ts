@@ -4,7 +4,7 @@
  * Every method is one transaction: it happened wholly when its promise resolves, and not at all when it rejects. Any tab
  * may use it: a seq and a stamp are given inside the transaction that stores the line.
  */
-import type { Entry, Stub } from "../../core/entry.ts";
+import type { Entry, Stub } from "../../core/lines/entry.ts";
 import type { Offered, RefusedSeq } from "../../core/wire.ts";
 import * as confirmed from "./confirmed.ts";
 import { Database, type Reading, TABLES, type Writing } from "./database.ts";

@@ -1,5 +1,5 @@
 /** Sealed runs of entries, as a device reads them (rule E4). */
-import { type Entry, readEntry, type Stub } from "../../core/entry.ts";
+import { type Entry, readEntry, type Stub } from "../../core/lines/entry.ts";
 
 /** A sealed run of entries (rule E4), as the server tells of it; `text` is read when its turn comes. */
 export interface Segment {

@@ -1,6 +1,6 @@
 /** What two people do to agree on a goal: suggest, answer, agree, withdraw, comment. */
 import type { Horizon } from "../../core/events/types.ts";
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { Intention } from "../store.ts";
 import { forBoth, type Making, text } from "./making.ts";
 

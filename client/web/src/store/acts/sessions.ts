@@ -7,7 +7,7 @@ import type {
   ObservationRecorded,
   SessionScheduled,
 } from "../../core/events/types.ts";
-import type { RatingDoc } from "../../core/views/series.ts";
+import type { RatingDoc } from "../../core/views/facts/series.ts";
 import type { Audience, Intention } from "../store.ts";
 import { forAudience, forBoth, forMe, type Making, text } from "./making.ts";
 

@@ -1,6 +1,6 @@
 /** Steps and milestones: the small things between sessions. */
 import type { Body, MilestoneAdded, StepAdded, StepSkipped } from "../../core/events/types.ts";
-import type { StepDoc } from "../../core/views/steps.ts";
+import type { StepDoc } from "../../core/views/goals/steps.ts";
 import type { Intention } from "../store.ts";
 import { forBoth, type Making, text } from "./making.ts";
 

@@ -1,4 +1,4 @@
-import type { SmartQuestion } from "../../core/views/goals.ts";
+import type { SmartQuestion } from "../../core/views/goals/goals.ts";
 import { useApp } from "../app-context.ts";
 import { Banner } from "../parts/Card.tsx";
 import { Field } from "../parts/Field.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { addMilestone } from "../../store/acts/steps.ts";
 import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";

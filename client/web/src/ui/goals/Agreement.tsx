@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { agree, withdraw } from "../../store/acts/agreeing.ts";
 import { useSpace } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";

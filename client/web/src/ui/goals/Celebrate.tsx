@@ -1,4 +1,4 @@
-import type { MilestoneDoc } from "../../core/views/milestones.ts";
+import type { MilestoneDoc } from "../../core/views/goals/milestones.ts";
 import { celebrate } from "../../store/acts/steps.ts";
 import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";

@@ -1,4 +1,4 @@
-import type { CommentDoc } from "../../core/views/comments.ts";
+import type { CommentDoc } from "../../core/views/facts/comments.ts";
 import { comment } from "../../store/acts/agreeing.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";

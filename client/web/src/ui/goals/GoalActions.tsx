@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { resumeGoal, retractGoal } from "../../store/acts/endings.ts";
 import { propose } from "../../store/acts/sessions.ts";
 import { Button, LinkButton } from "../parts/Button.tsx";

@@ -1,7 +1,7 @@
 /** Change a goal, for a reason. What both agreed to stays in the history. */
 import { useState } from "preact/hooks";
 import type { Horizon } from "../../core/events/types.ts";
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { type AdjustCode, adjust } from "../../store/acts/goals.ts";
 import { useSpace } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";

@@ -1,6 +1,6 @@
 /** Five plain questions, one at a time. Each can be skipped; none blocks. */
 import { useState } from "preact/hooks";
-import type { GoalDoc, SmartQuestion } from "../../core/views/goals.ts";
+import type { GoalDoc, SmartQuestion } from "../../core/views/goals/goals.ts";
 import { answerSmart, type SmartAnswers } from "../../store/acts/goals.ts";
 import { useApp } from "../app-context.ts";
 import { Plain } from "../first/Plain.tsx";

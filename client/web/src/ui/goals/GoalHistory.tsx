@@ -1,5 +1,5 @@
 /** Every wording that a goal has had: who, when, what, and why. */
-import type { ChangeDoc, FieldDoc } from "../../core/views/terms.ts";
+import type { ChangeDoc, FieldDoc } from "../../core/views/goals/terms.ts";
 import { useSpace } from "../app-context.ts";
 import { NotThere } from "../frame/NotThere.tsx";
 import { Screen } from "../frame/Screen.tsx";

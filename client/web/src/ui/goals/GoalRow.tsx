@@ -1,4 +1,4 @@
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { Tag } from "../parts/Card.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { A, href } from "../router.tsx";

@@ -1,7 +1,7 @@
 /** All goals: what is in focus, what goes on, what has ended; each under the bigger one that it belongs to. */
 import { useState } from "preact/hooks";
-import type { BoardDoc } from "../../core/views/board.ts";
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { BoardDoc } from "../../core/views/goals/board.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { MOST_IN_FOCUS, rank, setFocus } from "../../store/acts/goals.ts";
 import { useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { GoalDoc } from "../../core/views/goals.ts";
-import type { PlanDoc } from "../../core/views/plans.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
+import type { PlanDoc } from "../../core/views/goals/plans.ts";
 import { planIfThen, usePlan as used } from "../../store/acts/plans.ts";
 import { useSpace } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";

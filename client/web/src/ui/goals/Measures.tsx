@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { GoalDoc } from "../../core/views/goals.ts";
-import type { MeasureDoc } from "../../core/views/measures.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
+import type { MeasureDoc } from "../../core/views/goals/measures.ts";
 import { amount, logMeasure } from "../../store/acts/days.ts";
 import { defineMeasure, type MeasureTold } from "../../store/acts/goals.ts";
 import { useSpace } from "../app-context.ts";

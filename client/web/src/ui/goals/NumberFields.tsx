@@ -1,6 +1,6 @@
 /** A milestone's criterion in numbers, for who wants one. Whatever is left open here keeps nobody from saving. */
-import type { GoalDoc } from "../../core/views/goals.ts";
-import type { MeasureDoc } from "../../core/views/measures.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
+import type { MeasureDoc } from "../../core/views/goals/measures.ts";
 import { amount } from "../../store/acts/days.ts";
 import type { NumberTold } from "../../store/acts/steps.ts";
 import { isFinished, standingSteps } from "../client/next-step.ts";

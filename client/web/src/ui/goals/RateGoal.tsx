@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { rate } from "../../store/acts/days.ts";
 import { rateReadiness } from "../../store/acts/goals.ts";
 import { useSpace } from "../app-context.ts";

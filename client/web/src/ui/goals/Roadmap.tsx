@@ -1,5 +1,5 @@
 /** The way from where one started to where one wants to be: hopes, goals, places on the way. */
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Card, Empty } from "../parts/Card.tsx";

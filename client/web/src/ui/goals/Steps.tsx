@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { GoalDoc } from "../../core/views/goals.ts";
-import type { StepDoc } from "../../core/views/steps.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
+import type { StepDoc } from "../../core/views/goals/steps.ts";
 import { addStep, dropStep, type Per, type Size, splitStep } from "../../store/acts/steps.ts";
 import { useSpace } from "../app-context.ts";
 import { isFinished, standingSteps } from "../client/next-step.ts";

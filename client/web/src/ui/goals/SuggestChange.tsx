@@ -1,6 +1,6 @@
 /** A therapist suggests other words, or another day, for a goal. It stays the client's: they take it up or leave it. */
 import { useState } from "preact/hooks";
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { suggest } from "../../store/acts/agreeing.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";

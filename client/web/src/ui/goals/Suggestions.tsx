@@ -1,5 +1,5 @@
-import type { GoalDoc } from "../../core/views/goals.ts";
-import type { ConcurrentDoc } from "../../core/views/terms.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
+import type { ConcurrentDoc } from "../../core/views/goals/terms.ts";
 import { answerSuggestion } from "../../store/acts/agreeing.ts";
 import { reword } from "../../store/acts/goals.ts";
 import { useSpace } from "../app-context.ts";

@@ -1,6 +1,6 @@
 /** The dialogs in which a goal is paused, reached, let go or opened again. Each asks one thing. */
 import { useState } from "preact/hooks";
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import {
   type CloseCode,
   closeGoal,

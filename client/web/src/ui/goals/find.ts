@@ -1,4 +1,4 @@
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { useSpace } from "../app-context.ts";
 import { useRouter } from "../router.tsx";
 

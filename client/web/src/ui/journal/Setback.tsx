@@ -1,5 +1,5 @@
 /** A setback, and what can be taken from it: learned, helped, try next. Then a plan, a change, or a talk. */
-import type { SetbackDoc } from "../../core/views/moments.ts";
+import type { SetbackDoc } from "../../core/views/facts/moments.ts";
 import { recover, reflect } from "../../store/acts/days.ts";
 import { propose } from "../../store/acts/sessions.ts";
 import type { Audience } from "../../store/store.ts";

@@ -1,4 +1,4 @@
-import type { SetbackDoc, WinDoc } from "../../core/views/moments.ts";
+import type { SetbackDoc, WinDoc } from "../../core/views/facts/moments.ts";
 import { shareMoment, unshare } from "../../store/acts/journal.ts";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";

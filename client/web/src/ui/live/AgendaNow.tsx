@@ -1,7 +1,7 @@
 /** What is to be talked about now, with the time that each item takes. */
 import { useEffect, useState } from "preact/hooks";
-import type { AgendaItemDoc } from "../../core/views/agenda.ts";
-import type { SessionDoc } from "../../core/views/sessions.ts";
+import type { AgendaItemDoc } from "../../core/views/sessions/agenda.ts";
+import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import { discussed, focusOn } from "../../store/acts/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";

@@ -1,5 +1,5 @@
 /** The goals of the session: open one for both, change it, and agree to it again. */
-import type { SessionDoc } from "../../core/views/sessions.ts";
+import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import { agree } from "../../store/acts/agreeing.ts";
 import { useSpace } from "../app-context.ts";
 import { Agreement } from "../goals/Agreement.tsx";

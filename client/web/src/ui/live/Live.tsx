@@ -1,6 +1,6 @@
 /** The live session: both look at one picture, in one room, side by side or far apart. */
 import { useEffect, useState } from "preact/hooks";
-import type { SessionDoc } from "../../core/views/sessions.ts";
+import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import { endSession } from "../../store/acts/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";

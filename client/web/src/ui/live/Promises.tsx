@@ -1,6 +1,6 @@
 /** What each of both will do until a day: said in the session, so that it stands there afterwards. */
 import { useState } from "preact/hooks";
-import type { SessionDoc } from "../../core/views/sessions.ts";
+import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import { commit } from "../../store/acts/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";

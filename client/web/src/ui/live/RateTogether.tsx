@@ -1,7 +1,7 @@
 /** Rate together: each on their own and unseen, then both turned over at once, and the gap put into words (rule S4). */
 import { useState } from "preact/hooks";
-import type { RoundDoc } from "../../core/views/rounds.ts";
-import type { SessionDoc } from "../../core/views/sessions.ts";
+import type { RoundDoc } from "../../core/views/sessions/rounds.ts";
+import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import { openRound, rateHidden, reveal } from "../../store/acts/sessions.ts";
 import { useSpace } from "../app-context.ts";
 import { hasEnded } from "../goals/Goals.tsx";

@@ -1,6 +1,6 @@
 /** What the session came to: either may write it, both read it afterwards. */
 import { useState } from "preact/hooks";
-import type { SessionDoc } from "../../core/views/sessions.ts";
+import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import { recap } from "../../store/acts/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";

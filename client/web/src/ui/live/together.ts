@@ -1,6 +1,6 @@
 /** Being in a session together: say where one is, and go along with where the other is (rule L1). */
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { SessionDoc } from "../../core/views/sessions.ts";
+import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { type Part, partAt, placeOfPart } from "./parts.ts";
 import { lastRound } from "./session.ts";

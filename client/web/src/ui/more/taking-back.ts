@@ -1,6 +1,6 @@
 /** Which events take back what a row of the timeline stands for; null where none does. */
 import type { Body } from "../../core/events/types.ts";
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { PrivateProjection } from "../../core/views/private.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
 import { factId } from "../../store/acts/facts.ts";

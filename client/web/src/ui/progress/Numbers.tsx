@@ -1,5 +1,5 @@
 /** Every number behind the charts of a goal, as a table: nothing is only to be seen. */
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { GoalProgressDoc } from "../../core/views/progress.ts";
 import { useSpace } from "../app-context.ts";
 import type { DayMark } from "../charts/Lines.tsx";

@@ -1,6 +1,6 @@
 /** All goals side by side as small charts, then mood: the way in to each large picture. */
 import { useState } from "preact/hooks";
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { GoalProgressDoc } from "../../core/views/progress.ts";
 import { useSpace } from "../app-context.ts";
 import { Lines } from "../charts/Lines.tsx";

@@ -1,6 +1,6 @@
 /** The list of what is to be talked about. */
 import { useState } from "preact/hooks";
-import type { AgendaItemDoc } from "../../core/views/agenda.ts";
+import type { AgendaItemDoc } from "../../core/views/sessions/agenda.ts";
 import { propose } from "../../store/acts/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";

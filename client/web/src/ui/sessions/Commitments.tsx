@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { CommitmentDoc } from "../../core/views/commitments.ts";
+import type { CommitmentDoc } from "../../core/views/sessions/commitments.ts";
 import { commit, report } from "../../store/acts/sessions.ts";
 import { useSpace } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";

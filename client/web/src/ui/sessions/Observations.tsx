@@ -1,4 +1,4 @@
-import type { ObservationDoc } from "../../core/views/observations.ts";
+import type { ObservationDoc } from "../../core/views/sessions/observations.ts";
 import { answerObservation } from "../../store/acts/sessions.ts";
 import { useSpace } from "../app-context.ts";
 import { Card } from "../parts/Card.tsx";

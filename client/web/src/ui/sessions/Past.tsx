@@ -1,5 +1,5 @@
 /** A session that took place: what it came to, for both to read. */
-import type { SessionDoc } from "../../core/views/sessions.ts";
+import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import { useSpace } from "../app-context.ts";
 import { LinkButton } from "../parts/Button.tsx";
 import { href } from "../router.tsx";

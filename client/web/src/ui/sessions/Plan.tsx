@@ -1,6 +1,6 @@
 /** The next session: when and where it is, and planning it, moving it or calling it off. Either of both may. */
 import { useState } from "preact/hooks";
-import type { SessionDoc } from "../../core/views/sessions.ts";
+import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import { cancelSession, schedule, type When } from "../../store/acts/sessions.ts";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { GoalDoc } from "../../core/views/goals.ts";
-import type { MeasureDoc } from "../../core/views/measures.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
+import type { MeasureDoc } from "../../core/views/goals/measures.ts";
 import { confirmZero, tick } from "../../store/acts/days.ts";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";

@@ -1,4 +1,4 @@
-import type { MoodDoc } from "../../core/views/series.ts";
+import type { MoodDoc } from "../../core/views/facts/series.ts";
 import { type SpaceNow, useApp, useSpace } from "../app-context.ts";
 import { Card } from "../parts/Card.tsx";
 import { Moods } from "../parts/Choices.tsx";

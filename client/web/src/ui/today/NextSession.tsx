@@ -1,4 +1,4 @@
-import type { SessionDoc } from "../../core/views/sessions.ts";
+import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
 import { useSpace } from "../app-context.ts";
 import { Icon } from "../parts/Icon.tsx";

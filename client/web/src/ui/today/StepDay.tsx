@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { StepDoc } from "../../core/views/steps.ts";
+import type { StepDoc } from "../../core/views/goals/steps.ts";
 import { type SkipCode, stepDone, stepPartly, stepSkipped } from "../../store/acts/steps.ts";
 import { useSpace } from "../app-context.ts";
 import { ticksOf } from "../client/next-step.ts";

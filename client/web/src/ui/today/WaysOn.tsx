@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import type { Feeling } from "../../core/events/types.ts";
-import type { GoalDoc } from "../../core/views/goals.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
+import type { StepDoc } from "../../core/views/goals/steps.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
-import type { StepDoc } from "../../core/views/steps.ts";
 import { propose } from "../../store/acts/sessions.ts";
 import { useSpace } from "../app-context.ts";
 import { isFinished, standingSteps } from "../client/next-step.ts";

@@ -1,0 +1,1 @@
+"""Lines: an event as its bytes, read and written once."""

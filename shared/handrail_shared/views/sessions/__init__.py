@@ -1,0 +1,1 @@
+"""Views of sessions: agenda, rounds, commitments, feedback and observations."""
