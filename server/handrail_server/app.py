@@ -17,37 +17,37 @@ from handrail_server.accounts.admission import admit
 from handrail_server.accounts.devices import Devices
 from handrail_server.accounts.directory import AccountDirectory
 from handrail_server.accounts.joining import Joining
-from handrail_server.accounts.ledger import FILE_NAME, open_ledger
-from handrail_server.accounts.records import Records, load_records
-from handrail_server.accounts.schema import ROOM
-from handrail_server.accounts.sealing import Sealing
-from handrail_server.accounts.sessions import Sessions
+from handrail_server.accounts.secrets.tickets import Tickets
+from handrail_server.accounts.sign_out import Sessions
 from handrail_server.accounts.spaces import Notices, Spaces
-from handrail_server.accounts.tickets import Tickets
+from handrail_server.accounts.storage.changes import Records, load_records
+from handrail_server.accounts.storage.ledger import FILE_NAME, open_ledger
+from handrail_server.accounts.storage.sealing import Sealing
+from handrail_server.accounts.storage.tables import ROOM
 from handrail_server.api.app import AppController
-from handrail_server.api.asking import Asking, Services
-from handrail_server.api.caseload import CaseloadController
 from handrail_server.api.cookies import Cookies
-from handrail_server.api.devices import DevicesController
-from handrail_server.api.health import HealthController
-from handrail_server.api.help import HelpController
-from handrail_server.api.joining import JoiningController
-from handrail_server.api.limits import Limits
+from handrail_server.api.dependencies import Asking, Services
 from handrail_server.api.problems import exception_handlers
-from handrail_server.api.reading import ReadingController
-from handrail_server.api.session import SessionController
-from handrail_server.api.spaces import SpacesController
+from handrail_server.api.quotas import Limits
+from handrail_server.api.routes.browser_session import SessionController
+from handrail_server.api.routes.caseload import CaseloadController
+from handrail_server.api.routes.devices import DevicesController
+from handrail_server.api.routes.health import HealthController
+from handrail_server.api.routes.help import HelpController
+from handrail_server.api.routes.joining import JoiningController
+from handrail_server.api.routes.projections import ReadingController
+from handrail_server.api.routes.spaces import SpacesController
 from handrail_server.guard import Doorkeeper, Doors, Gate
 from handrail_server.help_contacts import read_help
-from handrail_server.live.endpoint import Guard, live_route
-from handrail_server.live.hub import DEFAULT_BOUNDS, Bounds, Hub
+from handrail_server.live.hub.hub import DEFAULT_BOUNDS, Bounds, Hub
+from handrail_server.live.transport.endpoint import Guard, live_route
 from handrail_server.metrics import ServerMeter
 from handrail_server.peer import networks
 from handrail_server.settings import Settings, url_of
 from handrail_server.store.folder import Names
 from handrail_server.store.keys import load_master_key
 from handrail_server.store.opening import open_sqlite
-from handrail_server.store.sqlite import SqliteStore
+from handrail_server.store.sqlite_store import SqliteStore
 from handrail_server.web import read_app
 from handrail_shared.ids import uuid7
 from handrail_shared.wire import PROTOCOL_VERSION

@@ -12,7 +12,7 @@ import structlog
 from msgspec import Struct
 
 from handrail_server.api.problems import problem_parts
-from handrail_server.live.endpoint import Admitted, Socket, Turned
+from handrail_server.live.transport.endpoint import Admitted, Socket, Turned
 from handrail_server.logs import place_of
 from handrail_server.metrics import ServerMeter
 from handrail_server.peer import Network, header, peer_of

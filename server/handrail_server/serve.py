@@ -18,13 +18,13 @@ import uvicorn
 import uvloop
 from prometheus_client import start_http_server
 
-from handrail_server.api.showing import join_link
+from handrail_server.api.presenters import join_link
 from handrail_server.app import Server, compose, failure, now_us, open_data
 from handrail_server.control import FILE_NAME, Answer, Failed, Invited, InviteTherapist, listen
-from handrail_server.live.protocol import WEBSOCKET_SETTINGS
+from handrail_server.http_protocol import Crowd, requests_of
+from handrail_server.live.transport.websocket_protocol import WEBSOCKET_SETTINGS
 from handrail_server.logs import logging_to, place_of
 from handrail_server.peer import networks
-from handrail_server.requests import Crowd, requests_of
 from handrail_server.settings import DEFAULT_PORT, Settings, checked, url_of
 from handrail_server.store.errors import CannotStart, DiskFailed, StorageFull, StoreError
 from handrail_server.web import app_folder

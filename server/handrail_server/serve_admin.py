@@ -11,7 +11,7 @@ import click
 import msgspec
 from msgspec import Struct
 
-from handrail_server.api.showing import join_link
+from handrail_server.api.presenters import join_link
 from handrail_server.app import now_us, open_data, spaces_of
 from handrail_server.control import FILE_NAME, Failed, Invited, InviteTherapist, ask
 from handrail_server.serve import DATA_OPTION, KEY_OPTION, URL_FILE, refuse_unwritable

@@ -13,8 +13,8 @@ from pathlib import Path
 import aiosqlite
 from websockets.asyncio.client import ClientConnection, connect
 
-from handrail_server.store.schema import MIGRATIONS
-from handrail_server.store.settings import pin
+from handrail_server.store.sqlite.pragmas import pin
+from handrail_server.store.sqlite.tables import MIGRATIONS
 
 EntryRow = tuple[int, int, int, int, int, int, int, bytes]
 """A row of the table `entry` as the server writes it."""

@@ -77,7 +77,7 @@ class Served(Process):
 
 UNMETERED = """
 from msgspec.structs import force_setattr
-from handrail_server.live.allowance import Allowance
+from handrail_server.live.rate_limit import Allowance
 from handrail_server.live.bounds import DEFAULT_BOUNDS
 force_setattr(DEFAULT_BOUNDS, "allowance", Allowance(small_us=10**12, burst_us=10**12))
 """

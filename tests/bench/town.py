@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from bench.lines import history
 from fakes.people import NOW, People, new_id, open_people
-from handrail_server.accounts.entering import Admitted
+from handrail_server.accounts.sign_in import Admitted
 from handrail_server.live.directory import Signed
 from handrail_server.store.port import Commit, NewEntry
 from handrail_shared.lines.checksum import crc

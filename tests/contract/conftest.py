@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from fakes.memory import MemoryStore
 from fakes.stores import OTHER_STREAM, Opened, new_ids, with_stream
-from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import Store
 
 

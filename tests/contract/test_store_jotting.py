@@ -14,7 +14,7 @@ from handrail_server.store import jotter
 from handrail_server.store.errors import DiskFailed, RowDamaged, SeqConflict, StorageFull
 from handrail_server.store.jotter import Jotter
 from handrail_server.store.port import Commit, ReachRow, StoredEntry, StreamRow
-from handrail_server.store.sqlite import SqliteStore
+from handrail_server.store.sqlite_store import SqliteStore
 from handrail_server.store.verify import Report, verify
 
 STREAMS = [identifier(0x900 + number) for number in range(10)]

@@ -7,9 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from fakes.lines import DEVICE, OTHER_DEVICE, SPACE, STREAM
+from fakes.memory import MemoryStore
 from fakes.stores import commit, entry, new_ids, with_stream
 from handrail_server.store.errors import Barred, DiskFailed, StorageFull
-from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import Commit
 
 

@@ -17,7 +17,7 @@ from handrail_server.store.errors import (
     WeakSettings,
 )
 from handrail_server.store.folder import read_high_water
-from handrail_server.store.schema import APPLICATION_ID, MIGRATIONS, Room
+from handrail_server.store.sqlite.tables import APPLICATION_ID, MIGRATIONS, Room
 
 ROOM = Room("accounts", ("CREATE TABLE member (name TEXT PRIMARY KEY) STRICT;",))
 

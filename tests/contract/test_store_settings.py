@@ -10,7 +10,7 @@ from handrail_server.store.errors import (
     WeakSettings,
 )
 from handrail_server.store.folder import kind_of_file_system, refuse_remote
-from handrail_server.store.settings import pin
+from handrail_server.store.sqlite.pragmas import pin
 
 
 class Weak:

@@ -11,7 +11,7 @@ from fakes.stores import Opened, commit, entry, refusal, run_of, with_stream
 from handrail_server.store.errors import KeyWrong
 from handrail_server.store.keys import Sealer, read_sealers, snapshot_place
 from handrail_server.store.port import StoredEntry, StreamRow
-from handrail_server.store.sqlite import SqliteStore
+from handrail_server.store.sqlite_store import SqliteStore
 from handrail_server.store.verify import Finding, Report, verify
 from handrail_shared.limits import SEGMENT_ENTRIES
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from handrail_server.store.memory import MemoryStore
+from fakes.memory import MemoryStore
 from handrail_server.store.port import Commit, Head
 from handrail_shared.sync.judge import SeqRecord
 

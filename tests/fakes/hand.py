@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from fakes.lines import DEVICE, line
-from handrail_server.live.hub import Hub
-from handrail_server.live.session import Close
+from handrail_server.live.hub.hub import Hub
+from handrail_server.live.session.protocol import Close
 from handrail_shared.wire import (
     DeviceMessage,
     Frame,

@@ -21,8 +21,8 @@ from handrail_client.segments import fetch_segments
 from handrail_client.sync import Sync
 from handrail_client.websocket_link import WebSocketLink
 from handrail_client.wiring import Dialling, End, Wiring
-from handrail_server.accounts.records import Refusal
-from handrail_server.accounts.register import Installation
+from handrail_server.accounts.storage.changes import Refusal
+from handrail_server.accounts.storage.register import Installation
 from handrail_server.app import now_us
 from handrail_shared.canonical import canonical
 from handrail_shared.ids import uuid7

@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from fakes.hand import Hand
 from fakes.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, SPACE, STREAM, identifier
+from fakes.memory import MemoryStore
 from fakes.pair import NOW, Peer
 from fakes.rooms import Rooms
 from fakes.stores import new_ids
-from handrail_server.live.allowance import Allowance
-from handrail_server.live.hub import DEFAULT_BOUNDS, Bounds, Hub
+from handrail_server.live.hub.hub import DEFAULT_BOUNDS, Bounds, Hub
 from handrail_server.live.meter import Meter, NullMeter
-from handrail_server.store.memory import MemoryStore
+from handrail_server.live.rate_limit import Allowance
 from handrail_server.store.port import Store
 
 CLIENT = MEMBER

@@ -11,8 +11,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from fakes.house import House
 from fakes.lines import DEVICE
-from handrail_server.live.endpoint import Admitted, Socket, Turned, live_route
-from handrail_server.live.protocol import WEBSOCKET_SETTINGS, LiveProtocol
+from handrail_server.live.transport.endpoint import Admitted, Socket, Turned, live_route
+from handrail_server.live.transport.websocket_protocol import WEBSOCKET_SETTINGS, LiveProtocol
 from handrail_shared.wire import (
     SUBPROTOCOL,
     DeviceMessage,

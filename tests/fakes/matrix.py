@@ -11,7 +11,7 @@ from websockets.asyncio.client import ClientConnection
 
 from fakes.browsers import paired
 from fakes.serving import Person, Serving, heard, read
-from handrail_server.accounts.buckets import Buckets, Rate
+from handrail_server.accounts.secrets.token_buckets import Buckets, Rate
 from handrail_server.app import new_id
 from handrail_server.store.port import SegmentRow
 

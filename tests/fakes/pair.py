@@ -7,8 +7,8 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from fakes.lines import identifier, line
-from handrail_server.live.connection import Connection
-from handrail_server.live.hub import Hub
+from handrail_server.live.hub.hub import Hub
+from handrail_server.live.session.connection import Connection
 from handrail_shared.events import Body
 from handrail_shared.limits import BATCH_BYTES, BATCH_LINES
 from handrail_shared.lines.entry import Entry, Stub

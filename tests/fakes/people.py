@@ -7,17 +7,17 @@ from pathlib import Path
 from handrail_server.accounts.admission import admit
 from handrail_server.accounts.devices import Devices
 from handrail_server.accounts.directory import AccountDirectory
-from handrail_server.accounts.entering import Admitted
 from handrail_server.accounts.joining import Joining, MadePairing
-from handrail_server.accounts.ledger import FILE_NAME, open_ledger
-from handrail_server.accounts.records import Records, Refusal, load_records
-from handrail_server.accounts.schema import ROOM
-from handrail_server.accounts.sealing import Sealing
-from handrail_server.accounts.sessions import Sessions
+from handrail_server.accounts.secrets.tickets import Tickets
+from handrail_server.accounts.sign_in import Admitted
+from handrail_server.accounts.sign_out import Sessions
 from handrail_server.accounts.spaces import Opened, Spaces
-from handrail_server.accounts.tickets import Tickets
+from handrail_server.accounts.storage.changes import Records, Refusal, load_records
+from handrail_server.accounts.storage.ledger import FILE_NAME, open_ledger
+from handrail_server.accounts.storage.sealing import Sealing
+from handrail_server.accounts.storage.tables import ROOM
 from handrail_server.store.opening import open_sqlite
-from handrail_server.store.sqlite import SqliteStore
+from handrail_server.store.sqlite_store import SqliteStore
 from handrail_shared.ids import uuid7
 
 NOW = 1_764_000_000_000_000

@@ -15,9 +15,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from handrail_server import serve as shell
-from handrail_server.accounts.buckets import Buckets, Rate
+from handrail_server.accounts.secrets.token_buckets import Buckets, Rate
 from handrail_server.app import Server, compose, new_id, now_us, open_data
-from handrail_server.live.hub import DEFAULT_BOUNDS, Bounds
+from handrail_server.live.hub.hub import DEFAULT_BOUNDS, Bounds
 from handrail_server.settings import Settings, url_of
 from handrail_shared.wire import SUBPROTOCOL
 

@@ -24,7 +24,7 @@ from faults.happenings import Files, Flushed, FlushFailed, Happening, Wrote
 from faults.over_apsw import over_apsw
 from faults.platter import Doing, Platter
 from faults.power import laid, limited, read
-from handrail_server.live.hub import DEFAULT_BOUNDS
+from handrail_server.live.hub.hub import DEFAULT_BOUNDS
 from handrail_server.live.meter import NullMeter
 from handrail_server.store.errors import Broken, StorageFull, StoreError
 from handrail_server.store.opening import open_sqlite

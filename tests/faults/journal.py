@@ -3,10 +3,10 @@
 from contextlib import closing
 from pathlib import Path
 
-from handrail_server.store import reading
 from handrail_server.store.folder import Names
 from handrail_server.store.jotted import lay_over
 from handrail_server.store.keys import read_sealers
+from handrail_server.store.streams import read
 from handrail_server.store.verify import _open
 
 
@@ -19,8 +19,8 @@ def lines_in(folder: Path) -> dict[str, list[bytes | None]]:
         lay_over(connection)
         return {
             row.stream: [
-                reading.unsealed(row.stream, sealers[row.stream], each).line
-                for each in connection.execute(reading.AFTER, (reading.find(connection, row.stream).id, 0, 2**53))
+                read.unsealed(row.stream, sealers[row.stream], each).line
+                for each in connection.execute(read.AFTER, (read.find(connection, row.stream).id, 0, 2**53))
             ]
-            for row in reading.streams(connection)
+            for row in read.streams(connection)
         }

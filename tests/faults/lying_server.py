@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from handrail_server.serve import serve_command
-from handrail_server.store.appending import Appending
 from handrail_server.store.port import Commit, Head
-from handrail_server.store.sqlite import SqliteStore
+from handrail_server.store.sqlite_store import SqliteStore
+from handrail_server.store.streams.append import Appending
 
 CODE: Final = f"""
 import sys

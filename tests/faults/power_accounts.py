@@ -18,9 +18,9 @@ from faults.over_apsw import over_apsw
 from faults.platter import Platter
 from faults.power import Broken, Picture, Recording, Subject, limited
 from faults.power_server import noting_whole_files
-from handrail_server.accounts.entering import Admitted
-from handrail_server.accounts.ledger import FILE_NAME, Ledger, open_ledger
-from handrail_server.accounts.records import Refusal
+from handrail_server.accounts.sign_in import Admitted
+from handrail_server.accounts.storage.changes import Refusal
+from handrail_server.accounts.storage.ledger import FILE_NAME, Ledger, open_ledger
 from handrail_server.store.errors import StoreError
 
 T = TypeVar("T")
@@ -81,7 +81,9 @@ def _noting_the_ledger(platter: Platter, *, is_flushed: bool) -> AbstractContext
         if is_flushed:
             platter.happened.append(Flushed(FILE_NAME))
 
-    return limited({f"{fakes.__name__}.open_ledger": opened, "handrail_server.accounts.ledger.Ledger._write": written})
+    return limited(
+        {f"{fakes.__name__}.open_ledger": opened, "handrail_server.accounts.storage.ledger.Ledger._write": written}
+    )
 
 
 class _Works:

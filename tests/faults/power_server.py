@@ -21,7 +21,7 @@ from handrail_server.store.jotter import SCATTERED
 from handrail_server.store.keys import load_master_key
 from handrail_server.store.opening import open_sqlite
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, ReachRow, StoredEntry, StreamRow
-from handrail_server.store.sqlite import SqliteStore
+from handrail_server.store.sqlite_store import SqliteStore
 from handrail_server.store.verify import verify
 from handrail_shared.lines.checksum import crc
 
@@ -41,7 +41,7 @@ def server_subject(settings: Settings | None = None) -> Subject:
     """The store. With other `settings` of SQLite than its own it is a control, and starts although it lost some."""
 
     async def recorded(folder: Path, files: Files, seed: int) -> Recording:
-        own = {} if settings is None else {"handrail_server.store.settings._SETTINGS": settings}
+        own = {} if settings is None else {"handrail_server.store.sqlite.pragmas._SETTINGS": settings}
         with limited(_SMALL | own):
             return await _record(folder, files, seed)
 

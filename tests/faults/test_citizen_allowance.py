@@ -13,14 +13,14 @@ from fakes.house import CLIENT, DESK, PHONE, SHARED, House, house
 from fakes.lines import DEVICE, OTHER_DEVICE, line
 from fakes.live_server import heard, live_server, say, say_hello
 from fakes.serving import serving
-from handrail_server.live import protocol
-from handrail_server.live.allowance import GREETING_US, OFFENCE_US, Allowance
 from handrail_server.live.bounds import Bounds
-from handrail_server.live.connection import Connection
-from handrail_server.live.exchange import exchange
 from handrail_server.live.frames import whole_text
-from handrail_server.live.hub import Hub
-from handrail_server.live.turns import SMALL_SHARE_LINES
+from handrail_server.live.hub.hub import Hub
+from handrail_server.live.rate_limit import GREETING_US, OFFENCE_US, Allowance
+from handrail_server.live.session.connection import Connection
+from handrail_server.live.transport import websocket_protocol
+from handrail_server.live.transport.http_exchange import exchange
+from handrail_server.live.writer.fair_queue import SMALL_SHARE_LINES
 from handrail_shared.wire import Ack, Entries, Follow, Hello, Ping, Pong, Push, write_frame
 
 FREE = 1 << 50
@@ -241,7 +241,7 @@ async def test_C1_frames_that_are_no_messages_let_others_have_their_turn(monkeyp
 
 
 async def test_the_check_finds_a_server_that_takes_all_frames_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protocol, "FRAMES_AT_ONCE", 1_000_000)
+    monkeypatch.setattr(websocket_protocol, "FRAMES_AT_ONCE", 1_000_000)
     async with house() as home:
         assert await pings_before_an_answer(home, monkeypatch, pings=5_000) == 5_000
 
@@ -257,7 +257,7 @@ async def test_C1_messages_that_are_held_back_are_not_even_looked_at(monkeypatch
     async with house() as home, live_server(home) as server, server.dial() as chatty, server.dial() as other:
         await say_hello(chatty, f"token {PHONE}")
         await say_hello(other, f"token {DESK}", OTHER_DEVICE)
-        monkeypatch.setattr(protocol, "whole_text", counting)
+        monkeypatch.setattr(websocket_protocol, "whole_text", counting)
         chatty.transport.write(Frame(Opcode.TEXT, write_frame(Ping())).serialize(mask=True) * 5_000)
         await say(other, Ping())
 
@@ -268,14 +268,14 @@ async def test_C1_messages_that_are_held_back_are_not_even_looked_at(monkeypatch
 async def pings_before_an_answer(home: House, monkeypatch: pytest.MonkeyPatch, *, pings: int) -> int:
     """How many pings of one socket were taken before somebody else had an answer."""
     taken = 0
-    handle_ping = protocol.LiveProtocol.handle_ping
+    handle_ping = websocket_protocol.LiveProtocol.handle_ping
 
-    def counting(self: protocol.LiveProtocol) -> None:
+    def counting(self: websocket_protocol.LiveProtocol) -> None:
         nonlocal taken
         taken += 1
         handle_ping(self)
 
-    monkeypatch.setattr(protocol.LiveProtocol, "handle_ping", counting)
+    monkeypatch.setattr(websocket_protocol.LiveProtocol, "handle_ping", counting)
     async with live_server(home) as server, server.dial() as chatty, server.dial() as other:
         await say_hello(chatty, f"token {PHONE}")
         await say_hello(other, f"token {DESK}", OTHER_DEVICE)

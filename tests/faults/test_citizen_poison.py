@@ -15,7 +15,7 @@ from fakes.serving import Person, Serving, heard, serving, unlimited
 from handrail_client import device as on_device
 from handrail_client import reading
 from handrail_client.cli import main
-from handrail_server.live import caseload, projector
+from handrail_server.live.projections import caseload, projector
 from handrail_shared.canonical import canonical
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.fold import Folded, State, fold

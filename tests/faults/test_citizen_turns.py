@@ -11,10 +11,10 @@ from fakes.hand import FUTURE
 from fakes.house import DESK, PHONE, SHARED, THERAPIST, house
 from fakes.lines import DEVICE, OTHER_DEVICE, line
 from fakes.live_server import heard, live_server, say, say_hello
-from handrail_server.live import lane
 from handrail_server.live.directory import Signed
-from handrail_server.live.staging import Pusher, Queued
-from handrail_server.live.turns import BATCH_BYTES, BATCH_LINES, SHARE_LINES, Turns
+from handrail_server.live.transport import driver
+from handrail_server.live.writer.fair_queue import BATCH_BYTES, BATCH_LINES, SHARE_LINES, Turns
+from handrail_server.live.writer.transaction import Pusher, Queued
 from handrail_shared.sync.judge import SKIPPED_AT_ONCE
 from handrail_shared.wire import Ack, Ping, Pong, Push
 
@@ -107,7 +107,7 @@ async def test_a_socket_full_of_messages_lets_others_have_their_turn() -> None:
 
 
 async def test_the_check_finds_a_server_that_takes_all_that_came_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lane, "AT_ONCE", 1_000_000)
+    monkeypatch.setattr(driver, "AT_ONCE", 1_000_000)
 
     assert await answered_before(chatter=1_500) == 1_500
 

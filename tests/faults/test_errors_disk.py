@@ -8,11 +8,11 @@ import pytest
 
 from faults.disk_errors import EVENTS, Error, Outcome, Point, counted, play, prepared
 from faults.platter import Doing
-from handrail_server.store import thread
 from handrail_server.store.errors import StorageFull, StoreBusy, StoreError
 from handrail_server.store.jotter import SCATTERED
 from handrail_server.store.port import Commit, Head
-from handrail_server.store.sqlite import SqliteStore
+from handrail_server.store.sqlite import thread
+from handrail_server.store.sqlite_store import SqliteStore
 
 SHARES = 4
 """Each flush fails in its turn, and each write, once as broken and once as full; so many tests share the writes."""

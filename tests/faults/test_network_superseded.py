@@ -13,8 +13,8 @@ from msgspec import Struct
 from websockets.exceptions import ConnectionClosed
 
 from fakes.serving import Person, Serving, heard, serving, unlimited
-from handrail_server.live.connection import Connection
-from handrail_server.live.reception import Reception
+from handrail_server.live.hub.handshake import Reception
+from handrail_server.live.session.connection import Connection
 
 RACES: Final = 300
 

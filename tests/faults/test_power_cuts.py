@@ -9,7 +9,7 @@ from faults.power_accounts import accounts_subject
 from faults.power_device import device_subject
 from faults.power_server import server_subject
 from handrail_client import database
-from handrail_server.store import settings
+from handrail_server.store.sqlite import pragmas
 
 NORMAL = 1
 
@@ -45,7 +45,7 @@ async def test_S1_what_was_taken_away_stays_away_when_the_power_fails(seed: int,
 
 async def test_a_server_that_flushes_less_loses_what_it_acknowledged(tmp_path: Path) -> None:
     """The control: with `synchronous=NORMAL` the same cuts must cost something, or they prove nothing."""
-    tally = await cut_power(server_subject(weakened(settings._SETTINGS, NORMAL)), tmp_path, 1, later_lives=0)
+    tally = await cut_power(server_subject(weakened(pragmas._SETTINGS, NORMAL)), tmp_path, 1, later_lives=0)
 
     assert tally.lost > 50
     assert tally.losing > 10

@@ -1,11 +1,11 @@
 """What the simulation found: each finding as small as it can be told, and the seeds that showed it."""
 
 from fakes.lines import DEVICE, SPACE, STREAM
+from fakes.memory import MemoryStore
 from fakes.stores import commit, entry, new_ids
-from handrail_server.live.desk import Desks
 from handrail_server.live.directory import Grant
-from handrail_server.live.greeting import look_up, offer
-from handrail_server.store.memory import MemoryStore
+from handrail_server.live.hub.stream_offers import look_up, offer
+from handrail_server.live.writer.stream_cache import Desks
 from handrail_shared.sync import device as d
 from handrail_shared.sync.step import step
 from handrail_shared.wire import Ack, Frame, Held, RefusedSeq

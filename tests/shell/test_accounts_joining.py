@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from fakes.people import NOW, SECOND, People, confirmed_pair, new_id, open_people
-from handrail_server.accounts import rows
-from handrail_server.accounts.codes import LIFETIME_US, TRIES
-from handrail_server.accounts.entering import Admitted
 from handrail_server.accounts.joining import INSTALLATIONS_PER_MEMBER, Previewed
-from handrail_server.accounts.records import Refusal
+from handrail_server.accounts.membership import Membership
+from handrail_server.accounts.secrets.pairing_codes import LIFETIME_US, TRIES
+from handrail_server.accounts.sign_in import Admitted
 from handrail_server.accounts.spaces import LINK_LIFETIME_US
-from handrail_server.accounts.standing import Membership
+from handrail_server.accounts.storage import rows
+from handrail_server.accounts.storage.changes import Refusal
 
 
 @pytest.fixture

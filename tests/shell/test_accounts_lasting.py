@@ -11,10 +11,10 @@ from typing import TypeVar
 import pytest
 
 from fakes.people import NOW, People, confirmed_pair, new_id, open_people
-from handrail_server.accounts.entering import Admitted, Browser
-from handrail_server.accounts.ledger import FILE_NAME, InstallationRevoked, LedgerDamaged, open_ledger
-from handrail_server.accounts.records import Refusal
-from handrail_server.accounts.sealing import NameDamaged
+from handrail_server.accounts.sign_in import Admitted, Browser
+from handrail_server.accounts.storage.changes import Refusal
+from handrail_server.accounts.storage.ledger import FILE_NAME, InstallationRevoked, LedgerDamaged, open_ledger
+from handrail_server.accounts.storage.sealing import NameDamaged
 from handrail_server.app import open_data
 from handrail_server.live.directory import Signed
 from handrail_server.store.errors import DiskFailed, StorageFull

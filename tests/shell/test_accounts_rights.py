@@ -8,9 +8,9 @@ import pytest
 
 from fakes.people import NOW, People, confirmed_pair, new_id, open_people
 from handrail_server.accounts import directory as accounts_directory
-from handrail_server.accounts.records import Refusal
+from handrail_server.accounts.storage.changes import Refusal
 from handrail_server.live.directory import Signed
-from handrail_server.live.rights import Rights
+from handrail_server.live.grant_cache import Rights
 from handrail_server.store.errors import Barred
 from handrail_server.store.port import Commit
 

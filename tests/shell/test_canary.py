@@ -14,10 +14,10 @@ import structlog
 from websockets.exceptions import InvalidStatus
 
 from fakes.serving import Person, Serving, heard, read, serving
-from handrail_server.accounts.buckets import Buckets, Rate
+from handrail_server.accounts.secrets.token_buckets import Buckets, Rate
 from handrail_server.api import problems
 from handrail_server.app import new_id
-from handrail_server.live import projector
+from handrail_server.live.projections import projector
 from handrail_server.logs import logging_to
 from handrail_shared.wire import CLOSE_CODES
 

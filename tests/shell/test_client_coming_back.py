@@ -10,7 +10,7 @@ from fakes.handhelds import AROUND, TIMEOUT_S, Homes
 from fakes.serving import serving
 from handrail_client.errors import AlreadyJoined
 from handrail_client.joining import pair
-from handrail_server.accounts.records import Refusal
+from handrail_server.accounts.storage.changes import Refusal
 from handrail_server.app import now_us
 
 

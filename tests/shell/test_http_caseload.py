@@ -9,8 +9,8 @@ import pytest
 
 from fakes.serving import Person, Serving, code_of, push, read, serving, unlimited
 from handrail_server.app import new_id, now_us
-from handrail_server.live import caseload as lines
-from handrail_server.live import projector
+from handrail_server.live.projections import caseload as lines
+from handrail_server.live.projections import projector
 from handrail_server.store.errors import RowDamaged
 from handrail_server.store.port import StoredEntry
 

@@ -7,8 +7,8 @@ import pytest
 from litestar import get
 
 from fakes.serving import Serving, code_of, handshake, serving
-from handrail_server.accounts.buckets import Buckets, Rate
-from handrail_server.api.limits import Limits
+from handrail_server.accounts.secrets.token_buckets import Buckets, Rate
+from handrail_server.api.quotas import Limits
 
 MINUTE_US = 60_000_000
 HOUR_US = 60 * MINUTE_US

@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed
 
 from fakes.browsers import paired
 from fakes.serving import Person, Serving, code_of, read, serving
-from handrail_server.accounts.buckets import Buckets, Rate
+from handrail_server.accounts.secrets.token_buckets import Buckets, Rate
 
 WEEK_US = 7 * 24 * 3600 * 1_000_000
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fakes.serving import TIMEOUT_S, Serving, heard, serving
-from handrail_server.requests import RequestProtocol
+from handrail_server.http_protocol import RequestProtocol
 
 HEAD = b"POST /api/join HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 WHOLE = b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -6,11 +6,11 @@ from fakes.gated import GatedStore
 from fakes.hand import FUTURE, Hand
 from fakes.house import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, house
 from fakes.lines import OTHER_DEVICE, identifier, line
+from fakes.memory import MemoryStore
 from fakes.stores import new_ids
 from fakes.writing import both_here, gated, mine, stored
-from handrail_server.live.connection import PASSED_OVER
-from handrail_server.live.turns import BATCH_LINES
-from handrail_server.store.memory import MemoryStore
+from handrail_server.live.session.connection import PASSED_OVER
+from handrail_server.live.writer.fair_queue import BATCH_LINES
 from handrail_shared.events.matters import PurposeStated
 from handrail_shared.sync.judge import SKIPPED_AT_ONCE
 from handrail_shared.wire import Ack, Fork, RefusedSeq, StreamClosed

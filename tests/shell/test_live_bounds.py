@@ -2,12 +2,12 @@
 
 from fakes.house import CLIENT, DESK, JOURNAL, PHONE, SHARED, THERAPIST, house
 from fakes.lines import DEVICE, STREAM, identifier
+from fakes.memory import MemoryStore
 from fakes.pair import all_current, pump, quiet
 from fakes.stores import new_ids
 from handrail_server.live.directory import Signed
-from handrail_server.live.hub import Bounds
+from handrail_server.live.hub.hub import Bounds
 from handrail_server.store.errors import StorageFull
-from handrail_server.store.memory import MemoryStore
 from handrail_shared.wire import Presence, StreamClosed
 
 

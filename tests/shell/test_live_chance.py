@@ -7,11 +7,11 @@ from msgspec.structs import replace
 
 from fakes.house import SHARED, House, house
 from fakes.lines import identifier
+from fakes.memory import MemoryStore
 from fakes.pair import Peer, pump, quiet
 from fakes.stores import new_ids
 from handrail_server.live.bounds import Bounds
 from handrail_server.store.errors import StorageFull
-from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import Commit, Head
 from handrail_shared.events.matters import PurposeStated
 from handrail_shared.lines.envelope import Envelope, read_envelope

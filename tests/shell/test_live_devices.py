@@ -5,10 +5,10 @@ import asyncio
 from fakes.gated import GatedStore
 from fakes.house import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, house
 from fakes.lines import DEVICE, identifier, line
+from fakes.memory import MemoryStore
 from fakes.pair import all_current, pump, quiet
 from fakes.stores import new_ids
 from handrail_server.store.errors import StorageFull
-from handrail_server.store.memory import MemoryStore
 from handrail_shared.sync.device import Link
 from handrail_shared.wire import Opened, StreamClosed, Welcome
 

@@ -3,12 +3,12 @@
 from fakes.hand import FUTURE
 from fakes.house import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, house
 from fakes.lines import DEVICE, identifier, line
+from fakes.memory import MemoryStore
 from fakes.pair import all_current, pump
 from fakes.stores import new_ids
 from handrail_server.live.bounds import Bounds
-from handrail_server.live.exchange import Exchanged, exchange, join, split
+from handrail_server.live.transport.http_exchange import Exchanged, exchange, join, split
 from handrail_server.store.errors import DiskFailed
-from handrail_server.store.memory import MemoryStore
 from handrail_shared.limits import BATCH_LINES
 from handrail_shared.wire import (
     Ack,

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from fakes.house import CLIENT, SHARED, house
 from fakes.lines import identifier
-from handrail_server.live.outbox import Outbox
-from handrail_server.live.session import Close
+from handrail_server.live.session.protocol import Close
+from handrail_server.live.session.send_queue import Outbox
 from handrail_shared.wire import Ack, Held
 
 

@@ -8,13 +8,13 @@ import pytest
 
 from fakes.house import JOURNAL, SHARED, House, house
 from fakes.lines import identifier
+from fakes.memory import MemoryStore
 from fakes.pair import all_current
 from fakes.stores import new_ids
-from handrail_server.live import projector as projecting
 from handrail_server.live.meter import NullMeter
-from handrail_server.live.projector import SNAPSHOT_EVERY, Projector
+from handrail_server.live.projections import projector as projecting
+from handrail_server.live.projections.projector import SNAPSHOT_EVERY, Projector
 from handrail_server.store.errors import UnknownStream
-from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import StoredEntry
 from handrail_shared.canonical import canonical
 from handrail_shared.events.journal import EntryShared, EntryUnshared, JournalWritten

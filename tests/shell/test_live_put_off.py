@@ -4,10 +4,10 @@ import pytest
 
 from fakes.house import SHARED, house
 from fakes.lines import DEVICE
+from fakes.memory import MemoryStore
 from fakes.stores import new_ids
 from fakes.writing import both_here, mine, stored
 from handrail_server.store.errors import DiskFailed, SeqConflict, StorageFull, StoreBusy, StoreLost
-from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import Commit, Head
 from handrail_shared.wire import Ack, Gap, Later
 

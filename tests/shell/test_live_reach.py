@@ -2,9 +2,9 @@
 
 from fakes.house import CLIENT, JOURNAL, SHARED, THERAPIST, house
 from fakes.lines import DEVICE, OTHER_DEVICE, identifier
+from fakes.memory import MemoryStore
 from fakes.pair import all_current, pump, quiet
 from fakes.stores import new_ids
-from handrail_server.store.memory import MemoryStore
 from handrail_shared.wire import Presence, ReadStep
 
 

@@ -4,10 +4,10 @@ from msgspec.structs import replace
 
 from fakes.house import SHARED, house
 from fakes.lines import identifier, line
+from fakes.memory import MemoryStore
 from fakes.pair import all_current, pump, quiet
 from fakes.stores import new_ids
 from handrail_server.store.errors import RowDamaged
-from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import StoredEntry
 from handrail_shared.canonical import canonical
 from handrail_shared.events.journal import EntryShared, EntryUnshared

@@ -9,7 +9,7 @@ from fakes.hand import Hand
 from fakes.house import SHARED, House, house
 from fakes.lines import DEVICE, line
 from fakes.stores import new_ids
-from handrail_server.live import scales
+from handrail_server.live.writer import prevalidation
 from handrail_shared.sync.judge import Weighed, Writer, weigh
 from handrail_shared.wire import Ack, Push
 
@@ -19,7 +19,7 @@ class Weighings:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.seqs: list[int] = []
-        monkeypatch.setattr(scales, "weigh", self._weigh)
+        monkeypatch.setattr(prevalidation, "weigh", self._weigh)
 
     def _weigh(self, push: Push, lines: tuple[bytes, ...], *, writer: Writer) -> Weighed:
         self.seqs.append(push.first_seq)
@@ -58,7 +58,7 @@ async def test_a_push_that_waits_is_weighed_while_the_disk_is_busy(monkeypatch: 
 
 
 async def test_no_more_than_some_lines_are_weighed_in_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scales, "_LINES_A_TURN", 2)
+    monkeypatch.setattr(prevalidation, "_LINES_A_TURN", 2)
     weighings, store = Weighings(monkeypatch), GatedStore(new_id=new_ids())
     async with house(store) as home:
         phone = await held_up(home, store)
@@ -94,7 +94,7 @@ async def test_a_push_that_cannot_be_weighed_has_its_turn_all_the_same(monkeypat
     def broken(*_: object, **__: object) -> Weighed:
         raise RuntimeError
 
-    monkeypatch.setattr(scales, "weigh", broken)
+    monkeypatch.setattr(prevalidation, "weigh", broken)
     async with house() as home:
         phone = home.phone_hand()
         await phone.hello()

@@ -12,9 +12,9 @@ from fakes.hand import FUTURE
 from fakes.house import CLIENT, DESK, PHONE, SHARED, THERAPIST, house
 from fakes.lines import DEVICE, OTHER_DEVICE, identifier, line
 from fakes.live_server import closed, heard, live_server, say, say_hello, until
-from handrail_server.live.hub import Bounds
+from handrail_server.live.hub.hub import Bounds
 from handrail_server.live.meter import NullMeter
-from handrail_server.live.protocol import FRAGMENTS
+from handrail_server.live.transport.websocket_protocol import FRAGMENTS
 from handrail_shared.limits import FRAME_BYTES
 from handrail_shared.wire import Ack, Entries, Follow, Hello, Ping, Pong, Presence, Push, Welcome
 

@@ -3,9 +3,9 @@
 from fakes.hand import FUTURE
 from fakes.house import CLIENT, JOURNAL, NOTES, SHARED, THERAPIST, house
 from fakes.lines import DEVICE, OTHER_DEVICE, identifier, line
+from fakes.memory import MemoryStore
 from fakes.stores import new_ids
 from fakes.writing import both_here, gated, mine, stored
-from handrail_server.store.memory import MemoryStore
 from handrail_shared.events.goals import GoalDrafted
 from handrail_shared.events.journal import EntryShared, EntryUnshared
 from handrail_shared.wire import Ack, Entries, Fork, Gap, Held, RefusedSeq

@@ -12,7 +12,7 @@ import httpx
 from fakes.process import Asked, epoch_of, made, quiet_port, served
 from fakes.serving import heard, read
 from handrail_server import app, serve
-from handrail_server.accounts.ledger import FILE_NAME as LEDGER
+from handrail_server.accounts.storage.ledger import FILE_NAME as LEDGER
 from handrail_server.control import FILE_NAME as SOCKET
 from handrail_server.control import Invited, InviteTherapist, ask
 

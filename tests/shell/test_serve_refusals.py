@@ -12,9 +12,9 @@ import pytest
 
 from fakes.process import Served, epoch_of, made, served
 from handrail_server import serve
-from handrail_server.accounts.ledger import FILE_NAME as LEDGER
+from handrail_server.accounts.storage.ledger import FILE_NAME as LEDGER
 from handrail_server.settings import Settings
-from handrail_server.store import settings as store_settings
+from handrail_server.store.sqlite import pragmas as store_settings
 
 
 def with_newer_schema(folder: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, assert_never
 
 from handrail_client.pushing import push_frames, relay_frames
-from handrail_server.live.connection import Connection
+from handrail_server.live.session.connection import Connection
 from handrail_shared.lines.entry import Entry
 from handrail_shared.sync import device as d
 from handrail_shared.sync import step as rules

@@ -10,7 +10,7 @@ from msgspec import Struct
 from fakes.model import Rules
 from simulation import mutated_rules as broken
 
-_JUDGE: Final = "handrail_server.live.staging.judge"
+_JUDGE: Final = "handrail_server.live.writer.transaction.judge"
 _ANSWERS: Final = "handrail_shared.sync.receive."
 
 
@@ -42,8 +42,8 @@ def _judged(function: Any) -> dict[str, Any]:
     return {"patches": ((_JUDGE, function),), "rules": Rules(judge=function)}
 
 
-_W: Final = "handrail_server.live.writer.Writer._judge"
-_COMMIT: Final = "handrail_server.live.staging.Staging._commit"
+_W: Final = "handrail_server.live.writer.writer.Writer._judge"
+_COMMIT: Final = "handrail_server.live.writer.transaction.Staging._commit"
 _FOLD: Final = "handrail_shared.fold.folding."
 
 MUTANTS: Final = (
@@ -101,7 +101,7 @@ MUTANTS: Final = (
         rule="P3",
         by="simulation",
         others=("walk",),
-        patches=(("handrail_server.live.staging.Staging.add", broken.goes_on_after_a_fork),),
+        patches=(("handrail_server.live.writer.transaction.Staging.add", broken.goes_on_after_a_fork),),
         rules=Rules(fork_is_forgotten=True),
     ),
     Mutant(
@@ -109,7 +109,7 @@ MUTANTS: Final = (
         seed=21,
         rule="S5",
         by="simulation",
-        patches=(("handrail_server.live.hub.Hub.may_see", lambda *_: True),),
+        patches=(("handrail_server.live.hub.hub.Hub.may_see", lambda *_: True),),
     ),
     Mutant(
         name="nothing is offered again after a restore",

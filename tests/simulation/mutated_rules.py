@@ -6,8 +6,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from fakes import model
-from handrail_server.live import staging, writer
-from handrail_server.live.writer import Published
+from handrail_server.live.writer import transaction, writer
+from handrail_server.live.writer.writer import Published
 from handrail_server.store.port import Commit, Head
 from handrail_shared.events.goals import GoalAgreed
 from handrail_shared.fold import Placed, State
@@ -63,8 +63,8 @@ def forgets_repeated_refusals(
 # --- the server ------------------------------------------------------------------------------------------------------
 
 _writer_judge = writer.Writer._judge
-_commit = staging.Staging._commit
-_add = staging.Staging.add
+_commit = transaction.Staging._commit
+_add = transaction.Staging.add
 
 
 async def answers_first(self: writer.Writer, batch: Any) -> Any:
@@ -88,24 +88,24 @@ async def publishes_first(self: writer.Writer, batch: Any) -> Any:
     return staged
 
 
-def keeps_no_refusal(self: staging.Staging, *given: Any) -> Commit | None:
+def keeps_no_refusal(self: transaction.Staging, *given: Any) -> Commit | None:
     commit = _commit(self, *given)
     if commit is None or not commit.entries:
         return None
     return replace(commit, refusals=[])
 
 
-def trusts_its_clock(self: staging.Staging, queued: Any, desk: Any, judgement: Any, now_us: int) -> Commit | None:
+def trusts_its_clock(self: transaction.Staging, queued: Any, desk: Any, judgement: Any, now_us: int) -> Commit | None:
     commit = _commit(self, queued, desk, judgement, now_us)
     return None if commit is None else replace(commit, received_us=now_us)
 
 
-def same_microsecond(self: staging.Staging, queued: Any, desk: Any, judgement: Any, now_us: int) -> Commit | None:
+def same_microsecond(self: transaction.Staging, queued: Any, desk: Any, judgement: Any, now_us: int) -> Commit | None:
     commit = _commit(self, queued, desk, judgement, now_us)
     return None if commit is None else replace(commit, received_us=max(now_us, desk.received_us))
 
 
-async def goes_on_after_a_fork(self: staging.Staging, queued: Any, grant: Any, *, now_us: int) -> Any:
+async def goes_on_after_a_fork(self: transaction.Staging, queued: Any, grant: Any, *, now_us: int) -> Any:
     """Every push that is not the forked one itself is taken where the server stands."""
     queued.pusher.verdicts.forked.clear()
     self._forked.clear()

@@ -7,13 +7,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from fakes.house import UNLIMITED
+from fakes.memory import MemoryStore
 from fakes.rooms import Rooms
 from handrail_server.live.bounds import Bounds
-from handrail_server.live.connection import Connection
-from handrail_server.live.hub import Hub
+from handrail_server.live.hub.hub import Hub
 from handrail_server.live.meter import NullMeter
+from handrail_server.live.session.connection import Connection
 from handrail_server.store.errors import StorageFull
-from handrail_server.store.memory import MemoryStore
 from handrail_server.store.port import Commit, Head, StoredEntry
 from handrail_shared.lines.checksum import extend
 from handrail_shared.lines.entry import Entry, Stub

@@ -16,10 +16,10 @@ _SMALL: Final = {
     "handrail_shared.sync.offer.PIPELINE_LINES": PIPELINE,
     "handrail_shared.sync.offer.HAVE_EVERY": HAVE_EVERY,
     "handrail_shared.sync.receive.FAR_BEHIND": FAR_BEHIND,
-    "handrail_server.live.greeting.FAR_BEHIND": FAR_BEHIND,
-    "handrail_server.live.feed.WINDOW_ENTRIES": WINDOW,
-    "handrail_server.live.feed.BATCH_LINES": BATCH,
-    "handrail_server.live.fan.BATCH_LINES": BATCH,
+    "handrail_server.live.hub.stream_offers.FAR_BEHIND": FAR_BEHIND,
+    "handrail_server.live.session.send_window.WINDOW_ENTRIES": WINDOW,
+    "handrail_server.live.session.send_window.BATCH_LINES": BATCH,
+    "handrail_server.live.hub.broadcast.BATCH_LINES": BATCH,
 }
 
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail_server.accounts.buckets import Bucket, Buckets, Rate, refilled, wait_us
-from handrail_server.accounts.codes import ALPHABET, Code, new_code, read_code
-from handrail_server.accounts.credentials import Credential, new_credential, read_credential
-from handrail_server.accounts.standing import Act, Membership, Status, after, governs, may_end, sees
-from handrail_server.accounts.tickets import LIFETIME_US, TICKETS, Tickets
+from handrail_server.accounts.membership import Act, Membership, Status, after, governs, may_end, sees
+from handrail_server.accounts.secrets.credentials import Credential, new_credential, read_credential
+from handrail_server.accounts.secrets.pairing_codes import ALPHABET, Code, new_code, read_code
+from handrail_server.accounts.secrets.tickets import LIFETIME_US, TICKETS, Tickets
+from handrail_server.accounts.secrets.token_buckets import Bucket, Buckets, Rate, refilled, wait_us
 
 SECOND = 1_000_000
 

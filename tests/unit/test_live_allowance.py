@@ -4,9 +4,9 @@ import random
 
 from websockets.frames import Frame, Opcode
 
-from handrail_server.live import allowance as rules
-from handrail_server.live.allowance import LINE_US, MOST_WAIT_S, OTHERS_S, REST_S, Accounts, Allowance, lines_us
+from handrail_server.live import rate_limit as rules
 from handrail_server.live.frames import Frames
+from handrail_server.live.rate_limit import LINE_US, MOST_WAIT_S, OTHERS_S, REST_S, Accounts, Allowance, lines_us
 
 GIVEN = Allowance(small_us=1_000, burst_us=10_000, a_second_us=1_000)
 

@@ -7,10 +7,10 @@ import pytest
 from fakes.lines import MEMBER, SPACE, STREAM, identifier
 from fakes.rooms import Rooms
 from fakes.stores import OTHER_STREAM
-from handrail_server.accounts.register import Installation, Register, StreamOf
-from handrail_server.accounts.standing import Membership
+from handrail_server.accounts.membership import Membership
+from handrail_server.accounts.storage.register import Installation, Register, StreamOf
 from handrail_server.live.directory import Signed
-from handrail_server.live.rights import Rights
+from handrail_server.live.grant_cache import Rights
 
 INSTALLATION = identifier(0x77)
 SIGNED = Signed(member=MEMBER, role="client", installation=INSTALLATION)

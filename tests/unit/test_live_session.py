@@ -3,8 +3,7 @@
 import pytest
 
 from fakes.lines import DEVICE, OTHER_DEVICE, STREAM, identifier, line
-from handrail_server.live.feed import Fan, Feed, Span
-from handrail_server.live.session import (
+from handrail_server.live.session.protocol import (
     Announced,
     Close,
     Deliver,
@@ -16,6 +15,7 @@ from handrail_server.live.session import (
     Start,
     Wake,
 )
+from handrail_server.live.session.send_window import Fan, Feed, Span
 from handrail_server.store.port import StoredEntry
 from handrail_shared.limits import BATCH_LINES, FRAME_BYTES, WINDOW_ENTRIES
 from handrail_shared.lines.checksum import crc

@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from handrail_server.accounts import rows
-from handrail_server.accounts.ledger import InstallationRevoked
-from handrail_server.accounts.records import Records, Refusal
-from handrail_server.accounts.register import Installation
+from handrail_server.accounts.secrets.tickets import Tickets
 from handrail_server.accounts.spaces import Notices
-from handrail_server.accounts.tickets import Tickets
+from handrail_server.accounts.storage import rows
+from handrail_server.accounts.storage.changes import Records, Refusal
+from handrail_server.accounts.storage.ledger import InstallationRevoked
+from handrail_server.accounts.storage.register import Installation
 
 
 class Devices:

@@ -3,12 +3,12 @@
 import sqlite3
 from typing import Final, assert_never
 
-from handrail_server.accounts import rows
-from handrail_server.accounts.credentials import Credential, read_credential
-from handrail_server.accounts.records import Records
-from handrail_server.accounts.register import Installation, StreamOf
-from handrail_server.accounts.standing import Membership, sees
-from handrail_server.accounts.tickets import Tickets
+from handrail_server.accounts.membership import Membership, sees
+from handrail_server.accounts.secrets.credentials import Credential, read_credential
+from handrail_server.accounts.secrets.tickets import Tickets
+from handrail_server.accounts.storage import rows
+from handrail_server.accounts.storage.changes import Records
+from handrail_server.accounts.storage.register import Installation, StreamOf
 from handrail_server.live.directory import Grant, Signed, SignInRefusal
 
 DEVICES_PER_INSTALLATION: Final = 1000

@@ -10,14 +10,14 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from handrail_server.accounts import rows
-from handrail_server.accounts.codes import LIFETIME_US, TRIES, Code, new_code, read_code
-from handrail_server.accounts.credentials import Credential, new_credential, read_credential
-from handrail_server.accounts.entering import Admitted, Browser, Entry, before, seating
-from handrail_server.accounts.ledger import InviteSpent
-from handrail_server.accounts.records import Records, Refusal
-from handrail_server.accounts.register import Installation, Member
-from handrail_server.accounts.standing import Membership, after
+from handrail_server.accounts.membership import Membership, after
+from handrail_server.accounts.secrets.credentials import Credential, new_credential, read_credential
+from handrail_server.accounts.secrets.pairing_codes import LIFETIME_US, TRIES, Code, new_code, read_code
+from handrail_server.accounts.sign_in import Admitted, Browser, Entry, before, seating
+from handrail_server.accounts.storage import rows
+from handrail_server.accounts.storage.changes import Records, Refusal
+from handrail_server.accounts.storage.ledger import InviteSpent
+from handrail_server.accounts.storage.register import Installation, Member
 from handrail_shared.events.fields import Role
 
 INSTALLATIONS_PER_MEMBER: Final = 32

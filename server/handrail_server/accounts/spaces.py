@@ -7,12 +7,12 @@ from typing import Final, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from handrail_server.accounts import rows
-from handrail_server.accounts.credentials import Credential, new_credential
-from handrail_server.accounts.ledger import InviteSpent, MembershipEnded
-from handrail_server.accounts.records import Records, Refusal
-from handrail_server.accounts.register import Installation, Member, Space, StreamOf
-from handrail_server.accounts.standing import Membership, after, governs, may_end
+from handrail_server.accounts.membership import Membership, after, governs, may_end
+from handrail_server.accounts.secrets.credentials import Credential, new_credential
+from handrail_server.accounts.storage import rows
+from handrail_server.accounts.storage.changes import Records, Refusal
+from handrail_server.accounts.storage.ledger import InviteSpent, MembershipEnded
+from handrail_server.accounts.storage.register import Installation, Member, Space, StreamOf
 
 LINK_LIFETIME_US: Final = 7 * 24 * 3600 * 1_000_000
 """How long a join link may wait: a week."""

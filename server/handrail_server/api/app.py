@@ -5,7 +5,7 @@ from typing import Final
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
-from handrail_server.api.asking import Asking, services_of
+from handrail_server.api.dependencies import Asking, services_of
 from handrail_server.api.problems import Refused
 from handrail_server.web import File
 

@@ -11,7 +11,7 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from handrail_server.accounts.records import Refusal
+from handrail_server.accounts.storage.changes import Refusal
 from handrail_server.api.shapes import Problem
 from handrail_server.logs import place_of
 from handrail_server.metrics import ServerMeter

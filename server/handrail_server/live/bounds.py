@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from handrail_server.live.allowance import Allowance
+from handrail_server.live.rate_limit import Allowance
 
 
 class Bounds(Struct, frozen=True, kw_only=True):

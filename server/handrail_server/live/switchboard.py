@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from handrail_server.live.feed import Span
-from handrail_server.live.session import Reported
-from handrail_server.live.staging import Queued
+from handrail_server.live.session.protocol import Reported
+from handrail_server.live.session.send_window import Span
+from handrail_server.live.writer.transaction import Queued
 from handrail_server.store.port import StoredEntry
 from handrail_shared.wire import CloseWord, Hello, Presence
 
 if TYPE_CHECKING:
-    from handrail_server.live.connection import Connection
+    from handrail_server.live.session.connection import Connection
 
 
 class Batch(Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from msgspec import Struct
 from handrail_server.store.errors import Broken, Refusal, StoreClosed, StoreLost
 from handrail_server.store.folder import HighWater, Lock, Lost, Watch, shape_of, write_high_water
 from handrail_server.store.keys import Keyring, clear_log
-from handrail_server.store.thread import DatabaseThread, in_transaction, translate
+from handrail_server.store.sqlite.thread import DatabaseThread, in_transaction, translate
 
 T = TypeVar("T")
 

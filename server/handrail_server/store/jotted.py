@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 
 from handrail_server.store.errors import DiskFailed
-from handrail_server.store.places import Rows, put_in_place
+from handrail_server.store.streams.rows import Rows, put_in_place
 
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder(Rows)

@@ -7,9 +7,9 @@ from typing import Final
 from msgspec import Struct
 
 from handrail_server.store.jotted import jot, put_away
-from handrail_server.store.places import Rows
 from handrail_server.store.port import Commit
-from handrail_server.store.standing import Known
+from handrail_server.store.streams.heads import Known
+from handrail_server.store.streams.rows import Rows
 
 SCATTERED: Final = 8
 """A transaction that adds to fewer streams than this is put in place at once."""

@@ -24,9 +24,9 @@ from handrail_server.store.errors import (
     UnknownStream,
 )
 from handrail_server.store.folder import put_file
-from handrail_server.store.schema import migrate
-from handrail_server.store.settings import pin
-from handrail_server.store.thread import in_transaction
+from handrail_server.store.sqlite.pragmas import pin
+from handrail_server.store.sqlite.tables import migrate
+from handrail_server.store.sqlite.thread import in_transaction
 
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12

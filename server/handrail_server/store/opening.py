@@ -21,12 +21,12 @@ from handrail_server.store.folder import (
 )
 from handrail_server.store.jotted import jotted, put_away
 from handrail_server.store.jotter import SCATTERED, Jotter
-from handrail_server.store.journal import Admit
 from handrail_server.store.keys import Chance, Keyring, load_master_key, open_keyring
-from handrail_server.store.schema import APPLICATION_ID, MIGRATIONS, Room, migrate
-from handrail_server.store.settings import pin
-from handrail_server.store.sqlite import SqliteStore, erase_rows
-from handrail_server.store.thread import in_transaction, open_thread, translating
+from handrail_server.store.sqlite.pragmas import pin
+from handrail_server.store.sqlite.tables import APPLICATION_ID, MIGRATIONS, Room, migrate
+from handrail_server.store.sqlite.thread import in_transaction, open_thread, translating
+from handrail_server.store.sqlite_store import SqliteStore, erase_rows
+from handrail_server.store.streams.transactions import Admit
 from handrail_server.store.verify import ERASED_BY_HALF, verify
 
 

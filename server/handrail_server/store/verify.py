@@ -14,13 +14,13 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from handrail_server.store import reading
 from handrail_server.store.errors import RowDamaged
 from handrail_server.store.folder import Names
 from handrail_server.store.jotted import lay_over
 from handrail_server.store.keys import NotSealed, Sealer, read_sealers, segment_place, snapshot_place
 from handrail_server.store.port import StoredEntry, StreamRow
-from handrail_server.store.thread import translating
+from handrail_server.store.sqlite.thread import translating
+from handrail_server.store.streams import read
 from handrail_shared.lines.checksum import extend
 
 Rebuild = Callable[[StreamRow, Iterable[StoredEntry]], bytes]
@@ -123,7 +123,7 @@ class _Inspection:
     def run(self, findings: list[Finding]) -> Report:
         self._findings.extend(findings)
         self._findings.extend(_integrity(self._connection, "database"))
-        rows = reading.streams(self._connection)
+        rows = read.streams(self._connection)
         for row in rows:
             try:
                 self._stream(row)
@@ -139,7 +139,7 @@ class _Inspection:
         )
 
     def _stream(self, row: StreamRow) -> None:
-        found = reading.find(self._connection, row.stream)
+        found = read.find(self._connection, row.stream)
         sealer = self._sealers.get(row.stream)
         if row.stream not in self._sealers:
             self._report("no key", row)
@@ -151,7 +151,7 @@ class _Inspection:
             self._check_segments(row, found, sealer)
         self._check_seqs(row, found)
 
-    def _entries_hold(self, row: StreamRow, found: reading.Stream, sealer: Sealer | None) -> bool:
+    def _entries_hold(self, row: StreamRow, found: read.Stream, sealer: Sealer | None) -> bool:
         position, checksum = 0, 0
         try:
             for entry in self._each(row, found, sealer):
@@ -169,14 +169,14 @@ class _Inspection:
         return True
 
     def _each(
-        self, row: StreamRow, found: reading.Stream, sealer: Sealer | None, last: int = 2**53
+        self, row: StreamRow, found: read.Stream, sealer: Sealer | None, last: int = 2**53
     ) -> Iterator[StoredEntry]:
-        for each in self._connection.execute(reading.AFTER, (found.id, 0, last)):
+        for each in self._connection.execute(read.AFTER, (found.id, 0, last)):
             if each[6] is not None and sealer is None:
                 raise RowDamaged(row.stream, each[0])
-            yield reading.unsealed(row.stream, sealer, each)
+            yield read.unsealed(row.stream, sealer, each)
 
-    def _check_snapshot(self, row: StreamRow, found: reading.Stream, sealer: Sealer) -> None:
+    def _check_snapshot(self, row: StreamRow, found: read.Stream, sealer: Sealer) -> None:
         kept = self._connection.execute(
             "SELECT position, checksum, sealed FROM snapshot WHERE stream = ?", (found.id,)
         ).fetchone()
@@ -189,12 +189,12 @@ class _Inspection:
         except NotSealed:
             self._report("snapshot does not open", row, position)
             return
-        if reading.checksum_at(self._connection, row.stream, position) != checksum:
+        if read.checksum_at(self._connection, row.stream, position) != checksum:
             self._report("snapshot is of another prefix", row, position)
         elif self._is_current(data) and self._rebuild(row, self._each(row, found, sealer, position)) != data:
             self._report("snapshot differs from a clean rebuild", row, position)
 
-    def _check_segments(self, row: StreamRow, found: reading.Stream, sealer: Sealer) -> None:
+    def _check_segments(self, row: StreamRow, found: read.Stream, sealer: Sealer) -> None:
         segments = self._connection.execute(
             "SELECT first, last, checksum, name, sealed FROM segment WHERE stream = ? ORDER BY first", (found.id,)
         ).fetchall()
@@ -206,12 +206,12 @@ class _Inspection:
             except (NotSealed, OSError, EOFError, zlib.error):
                 self._report("segment does not open", row, first)
                 continue
-            rows = self._connection.execute(reading.AFTER, (found.id, first - 1, last - first + 1))
-            entries = [reading.unsealed(row.stream, sealer, each) for each in rows]
+            rows = self._connection.execute(read.AFTER, (found.id, first - 1, last - first + 1))
+            entries = [read.unsealed(row.stream, sealer, each) for each in rows]
             if texts != [entry.text() for entry in entries] or not entries or entries[-1].checksum != checksum:
                 self._report("segment differs from its entries", row, first)
 
-    def _check_seqs(self, row: StreamRow, found: reading.Stream) -> None:
+    def _check_seqs(self, row: StreamRow, found: read.Stream) -> None:
         """P4: per device, accepted and refused seqs together are 1, 2, 3 …, and accepted ones rise with position."""
         used: dict[int, int] = {}
         last: dict[int, int] = {}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fakes.stores import OTHER_STREAM, Opened, with_stream
-from handrail_server.store.sqlite import SqliteStore
+from handrail_server.store.sqlite_store import SqliteStore
 
 
 @pytest.fixture

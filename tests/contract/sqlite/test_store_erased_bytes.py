@@ -11,7 +11,7 @@ from handrail_server.store.errors import (
     StoreBusy,
     StreamErased,
 )
-from handrail_server.store.sqlite import SqliteStore
+from handrail_server.store.sqlite_store import SqliteStore
 from handrail_shared.limits import SEGMENT_ENTRIES
 
 SHARE = f"{identifier(0xE1)} {MEMBER}"

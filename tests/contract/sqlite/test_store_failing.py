@@ -26,8 +26,8 @@ from handrail_server.store.errors import (
     StoreClosed,
     StoreLost,
 )
-from handrail_server.store.sqlite import SqliteStore
-from handrail_server.store.thread import THREAD_NAME
+from handrail_server.store.sqlite.thread import THREAD_NAME
+from handrail_server.store.sqlite_store import SqliteStore
 
 NO_PAGE_LIMIT = 1073741823
 

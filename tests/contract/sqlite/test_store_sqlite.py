@@ -26,8 +26,8 @@ from handrail_server.store.errors import (
     RowDamaged,
 )
 from handrail_server.store.port import Commit
-from handrail_server.store.sqlite import SqliteStore
-from handrail_server.store.thread import open_thread
+from handrail_server.store.sqlite.thread import open_thread
+from handrail_server.store.sqlite_store import SqliteStore
 from handrail_shared.limits import SEGMENT_ENTRIES
 from handrail_shared.lines.checksum import crc
 from handrail_shared.sync.judge import Kept, TakenBack

@@ -1,0 +1,1 @@
+"""What proves who somebody is: tokens, tickets, pairing codes, and limits on guessing them."""

@@ -1,0 +1,1 @@
+"""The hub: which sessions are connected, and who is sent what."""

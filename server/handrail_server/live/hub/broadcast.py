@@ -1,0 +1,75 @@
+"""Frames of newly committed entries, built once for every device that stands where they begin (rules P5 and E1)."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from handrail_server.live.frames import text_header
+from handrail_server.live.session.send_window import Fan
+from handrail_server.live.writer.writer import Published
+from handrail_shared.limits import BATCH_BYTES, BATCH_LINES
+from handrail_shared.lines.entry import Entry, write_entry
+from handrail_shared.wire import Entries, write_frame
+
+
+class Growth(Struct, frozen=True, kw_only=True):
+    """What one transaction added to one stream."""
+
+    stream: str
+    before: int
+    """The position that the stream ended at before."""
+    published: list[Published]
+    is_plain: bool
+    """Whether every line was stored as it came: where shared copies come or go (E5), only the store knows."""
+
+    @property
+    def head(self) -> int:
+        """The position that the stream ends at now."""
+        return self.published[-1].head.position
+
+
+def growths(published: Sequence[Published]) -> list[Growth]:
+    """What a transaction added, by stream; what added no entry is left out."""
+    by_stream: dict[str, list[Published]] = {}
+    for each in published:
+        if each.commit.entries:
+            by_stream.setdefault(each.commit.stream, []).append(each)
+    return [
+        Growth(stream=stream, before=parts[0].after, published=parts, is_plain=_are_plain(parts))
+        for stream, parts in by_stream.items()
+    ]
+
+
+def fans(growth: Growth) -> list[Fan]:
+    """The frames of a plain growth: neighbouring pushes share a frame as long as they fit in one."""
+    if not growth.is_plain:
+        return []
+    made: list[Fan] = []
+    part: list[Published] = []
+    lines = total = 0
+    for each in growth.published:
+        size = sum(len(entry.line) for entry in each.commit.entries)
+        if part and (lines + len(each.commit.entries) > BATCH_LINES or total + size > BATCH_BYTES):
+            made.append(_fan(growth, part))
+            part, lines, total = [], 0, 0
+        part.append(each)
+        lines += len(each.commit.entries)
+        total += size
+    made.append(_fan(growth, part))
+    return made
+
+
+def _fan(growth: Growth, part: Sequence[Published]) -> Fan:
+    after, head = part[0].after, part[-1].head
+    header = Entries(stream=growth.stream, after=after, head=growth.head, checksum=head.checksum)
+    texts = [write_entry(Entry(each.commit.received_us, entry.line)) for each in part for entry in each.commit.entries]
+    frame = write_frame(header, texts)
+    return Fan(after=after, through=head.position, frame=frame, message=text_header(len(frame)) + frame)
+
+
+def _are_plain(parts: Sequence[Published]) -> bool:
+    for part in parts:
+        for entry in part.commit.entries:
+            if entry.share or entry.takes_back:
+                return False
+    return True

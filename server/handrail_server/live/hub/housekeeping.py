@@ -1,0 +1,68 @@
+"""What is done now and then rather than at once: reach is written down, segments are sealed, stuck sockets given up."""
+
+from collections.abc import Callable
+from typing import Final
+
+from handrail_server.live.hub.read_receipts import Reaches
+from handrail_server.live.hub.registry import Registry
+from handrail_server.store.errors import Refusal
+from handrail_server.store.port import Store
+from handrail_shared.limits import SEGMENT_ENTRIES
+
+_ROUNDS_WAITED: Final = 10
+"""How many rounds a stream that keeps growing is left alone before it is sealed: sealing reads and compresses."""
+
+
+class Upkeep:
+    """`once` does whatever is due; the hub calls it every few seconds and at the end."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        registry: Registry,
+        reaches: Reaches,
+        clock: Callable[[], float],
+        send_timeout_s: float,
+    ) -> None:
+        self._store = store
+        self._registry = registry
+        self._reaches = reaches
+        self._clock = clock
+        self._send_timeout_s = send_timeout_s
+        self._to_seal: dict[str, int] = {}
+        """Streams with a full segment, and how many rounds it has waited."""
+        self._growing: set[str] = set()
+
+    def grew(self, stream: str, before: int, head: int) -> None:
+        """A stream went from one position to another."""
+        self._growing.add(stream)
+        if before // SEGMENT_ENTRIES != head // SEGMENT_ENTRIES:
+            self._to_seal.setdefault(stream, 0)
+
+    async def once(self, *, at_end: bool = False) -> None:
+        """Do what is due, or at the end everything. Raises `Broken`."""
+        self._give_up_stuck()
+        await self._reaches.save()
+        await self._seal(at_once=at_end)
+
+    def _give_up_stuck(self) -> None:
+        now = self._clock()
+        for connection in self._registry.everyone():
+            since = connection.outbox.sending_since
+            if since is not None and now - since > self._send_timeout_s:
+                connection.close("slow")
+
+    async def _seal(self, *, at_once: bool) -> None:
+        """Seal what has come to rest; what never does is sealed all the same, by and by."""
+        growing, self._growing = self._growing, set()
+        for stream, waited in list(self._to_seal.items()):
+            if stream in growing and waited < _ROUNDS_WAITED and not at_once:
+                self._to_seal[stream] = waited + 1
+                continue
+            del self._to_seal[stream]
+            try:
+                await self._store.seal_segments(stream)
+            except Refusal:
+                # Full, erased or damaged: devices read the entries one by one, and the next thousand tries again.
+                continue

@@ -1,0 +1,76 @@
+"""What devices of one stream are told of each other: how far the others hold and have read it, and who is here."""
+
+from collections.abc import Callable
+
+from handrail_server.live.hub.presence import Presences
+from handrail_server.live.hub.read_receipts import Reaches
+from handrail_server.live.hub.registry import Registry
+from handrail_server.live.session.connection import Connection
+from handrail_server.live.session.protocol import Reported
+from handrail_server.live.writer.stream_cache import Desks
+from handrail_shared.wire import Presence
+
+
+class Telling:
+    """Rules E3 and L1. Nothing here waits, and whom a message is for is asked anew each time (S5)."""
+
+    def __init__(
+        self,
+        *,
+        registry: Registry,
+        desks: Desks,
+        reaches: Reaches,
+        may_see: Callable[[Connection, str], bool],
+    ) -> None:
+        self._registry = registry
+        self._desks = desks
+        self._reaches = reaches
+        self._presences = Presences()
+        self._may_see = may_see
+
+    def reported(self, connection: Connection, reported: Reported) -> None:
+        """E3: note how far the device is, and tell the devices of the others."""
+        desk = self._desks.known(reported.stream)
+        if desk is None:
+            return
+        member = connection.signed.member
+        reach = self._reaches.report(desk, member, held=reported.position, read=reported.read)
+        if reach is None:
+            return
+        for other in self._registry.on_stream(reported.stream):
+            if other.signed.member != member and self._may_see(other, reported.stream):
+                other.tell(reach)
+
+    def announced(self, connection: Connection, presence: Presence) -> None:
+        """L1: tell the others who it is; what a device says of its own name counts for nothing."""
+        named = Presence(
+            stream=presence.stream,
+            here=presence.here,
+            member=connection.signed.member,
+            device=connection.device,
+            focus=presence.focus,
+            typing=presence.typing,
+        )
+        if self._presences.announce(named):
+            self._relay(named)
+
+    def entered(self, connection: Connection, stream: str) -> None:
+        """The device was told that the stream is open: tell it how far the others are and, on a socket, who is here."""
+        desk = self._desks.known(stream)
+        for reach in [] if desk is None else self._reaches.others(desk, connection.signed.member):
+            connection.tell(reach)
+        if connection.serves:
+            self._registry.follow(connection, stream)
+            for presence in self._presences.of(stream):
+                if presence.device != connection.device:
+                    connection.tell(presence)
+
+    def left(self, device: str, stream: str | None = None) -> None:
+        """The device is gone, from one stream or from all."""
+        for gone in self._presences.leave(device, stream):
+            self._relay(gone)
+
+    def _relay(self, presence: Presence) -> None:
+        for other in self._registry.on_stream(presence.stream):
+            if other.device != presence.device and self._may_see(other, presence.stream):
+                other.tell(presence)

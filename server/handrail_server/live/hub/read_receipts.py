@@ -1,0 +1,61 @@
+"""E3, E7: how far members hold and have read each stream, and since when that is known; written down lazily."""
+
+from collections.abc import Callable
+from typing import Final
+
+from handrail_server.live.writer.stream_cache import Desk
+from handrail_server.store.errors import StorageFull, StreamErased, UnknownStream
+from handrail_server.store.port import ReachRow, Store
+from handrail_shared.reads import with_steps
+from handrail_shared.wire import Reach, ReadStep
+
+_STEPS_TOLD: Final = 2
+"""Of a reach, only the newest is sent: it says again what one before it said that may have waited unsent."""
+
+
+class Reaches:
+    """What members report, kept at each stream's desk and noted in the store from time to time."""
+
+    def __init__(self, store: Store, now_us: Callable[[], int]) -> None:
+        self._store = store
+        self._now_us = now_us
+        self._unsaved: dict[tuple[str, str], ReachRow] = {}
+
+    def report(self, desk: Desk, member: str, *, held: int, read: int) -> Reach | None:
+        """A device of `member` holds the stream so far; what the others are to be told, or None if nothing is new."""
+        head = desk.head.position
+        before = desk.reach.get(member)
+        if before is None:
+            before = ReachRow(stream=desk.stream, member=member, held=0, read=0)
+        if held <= before.held and read <= before.read:
+            # Another device of theirs has said so already.
+            return None
+        held, read = max(before.held, min(held, head)), max(before.read, min(read, head))
+        if (held, read) == (before.held, before.read):
+            return None
+        steps = before.steps
+        if read > before.read:
+            steps = with_steps(steps, [ReadStep(after=before.read, read=read, at=self._now_us())])
+        now = ReachRow(stream=desk.stream, member=member, held=held, read=read, steps=steps)
+        desk.reach[member] = self._unsaved[(desk.stream, member)] = now
+        return _told(now, steps[-_STEPS_TOLD:])
+
+    def others(self, desk: Desk, member: str) -> list[Reach]:
+        """What everybody else has reported."""
+        return [_told(row, row.steps) for other, row in desk.reach.items() if other != member]
+
+    async def save(self) -> None:
+        """Note in the store what is not there yet."""
+        rows, self._unsaved = list(self._unsaved.values()), {}
+        if not rows:
+            return
+        try:
+            await self._store.record_reach(rows)
+        except StorageFull:
+            self._unsaved = {(row.stream, row.member): row for row in rows} | self._unsaved
+        except (StreamErased, UnknownStream):
+            return
+
+
+def _told(row: ReachRow, steps: list[ReadStep]) -> Reach:
+    return Reach(stream=row.stream, member=row.member, held=row.held, read=row.read, steps=steps)

@@ -1,0 +1,100 @@
+"""Who is connected: by device, member, installation and stream."""
+
+import asyncio
+import contextlib
+
+from handrail_server.live.session.connection import Connection
+
+
+class Registry:
+    """Connections in the order of arrival. Only signed-in sockets are found by anything but `everyone`."""
+
+    def __init__(self) -> None:
+        self._all: dict[Connection, None] = {}
+        self._empty = asyncio.Event()
+        self._empty.set()
+        self._by_device: dict[str, Connection] = {}
+        self._by_member: dict[str, dict[Connection, None]] = {}
+        self._by_installation: dict[str, dict[Connection, None]] = {}
+        self._by_stream: dict[str, dict[Connection, None]] = {}
+
+    @property
+    def count(self) -> int:
+        """How many connections there are."""
+        return len(self._all)
+
+    @property
+    def signed_count(self) -> int:
+        """How many devices are signed in."""
+        return len(self._by_device)
+
+    def everyone(self) -> list[Connection]:
+        """Every connection."""
+        return list(self._all)
+
+    def add(self, connection: Connection) -> None:
+        """A socket came."""
+        self._all[connection] = None
+        self._empty.clear()
+
+    def remove(self, connection: Connection) -> None:
+        """A socket went."""
+        self._all.pop(connection, None)
+        if not self._all:
+            self._empty.set()
+
+    async def emptied(self, timeout_s: float) -> None:
+        """Wait until every socket went, but no longer than `timeout_s`."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._empty.wait(), timeout_s)
+
+    def sign_in(self, connection: Connection) -> Connection | None:
+        """The connection is now that of its device; the older one, where there is one."""
+        older = self._by_device.get(connection.device)
+        self._by_device[connection.device] = connection
+        self._by_member.setdefault(connection.signed.member, {})[connection] = None
+        self._by_installation.setdefault(connection.signed.installation, {})[connection] = None
+        return older
+
+    def sign_out(self, connection: Connection) -> bool:
+        """The connection is closed. Whether its device has no newer one."""
+        _take(self._by_member, connection.signed.member, connection)
+        _take(self._by_installation, connection.signed.installation, connection)
+        for stream in connection.open:
+            _take(self._by_stream, stream, connection)
+        was_current = self._by_device.get(connection.device) is connection
+        if was_current:
+            del self._by_device[connection.device]
+        return was_current
+
+    def follow(self, connection: Connection, stream: str) -> None:
+        """The connection is to hear of this stream."""
+        self._by_stream.setdefault(stream, {})[connection] = None
+
+    def unfollow(self, connection: Connection, stream: str) -> None:
+        """The connection is to hear of this stream no more."""
+        _take(self._by_stream, stream, connection)
+
+    def is_followed(self, stream: str) -> bool:
+        """Whether anybody is to hear of this stream."""
+        return stream in self._by_stream
+
+    def on_stream(self, stream: str) -> list[Connection]:
+        """Who is to hear of this stream."""
+        return list(self._by_stream.get(stream, ()))
+
+    def of_member(self, member: str) -> list[Connection]:
+        """Every device of a member."""
+        return list(self._by_member.get(member, ()))
+
+    def of_installation(self, installation: str) -> list[Connection]:
+        """Every device of an installation."""
+        return list(self._by_installation.get(installation, ()))
+
+
+def _take(groups: dict[str, dict[Connection, None]], name: str, connection: Connection) -> None:
+    group = groups.get(name)
+    if group is not None:
+        group.pop(connection, None)
+        if not group:
+            del groups[name]

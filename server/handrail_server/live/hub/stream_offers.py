@@ -1,0 +1,102 @@
+"""H2: what a device is told of the streams that are open to it, and from where each is sent (E4)."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from msgspec import Struct
+
+from handrail_server.live.directory import Grant
+from handrail_server.live.session.protocol import Start
+from handrail_server.live.writer.stream_cache import Desk, Desks
+from handrail_server.store.errors import StreamErased, UnknownStream
+from handrail_server.store.port import Store
+from handrail_shared.limits import BATCH_BYTES, BATCH_LINES, LINE_BYTES, WINDOW_ENTRIES
+from handrail_shared.sync.device import FAR_BEHIND
+from handrail_shared.wire import Held, Limits, Offered
+
+LIMITS = Limits(line_bytes=LINE_BYTES, batch_lines=BATCH_LINES, batch_bytes=BATCH_BYTES, window_entries=WINDOW_ENTRIES)
+
+
+class Offer(Struct, frozen=True, kw_only=True):
+    """The streams that are open to a device, and those that are sent without being asked for."""
+
+    offered: list[Offered]
+    starts: list[Start]
+
+
+class Sighting(Struct, frozen=True, kw_only=True):
+    """A stream as it was looked up for one device; `checksum` is ours at the position that the device named."""
+
+    grant: Grant
+    desk: Desk
+    held: Held | None
+    checksum: int | None
+
+
+async def look_up(
+    grants: Callable[[], Sequence[Grant]], held: Sequence[Held], *, desks: Desks, store: Store
+) -> list[Sighting]:
+    """The streams that are open, looked up until nothing changed meanwhile. What was erased is left out."""
+    named = {each.stream: each for each in held}
+    sightings: dict[str, Sighting | None] = {}
+    while missing := [each for each in grants() if not _is_fresh(each, sightings, desks)]:
+        for grant in missing:
+            sightings[grant.stream] = await _look(grant, named.get(grant.stream), desks=desks, store=store)
+    found = [sightings.get(each.stream) for each in grants()]
+    return [each for each in found if each is not None]
+
+
+def offer(sightings: Sequence[Sighting], *, device: str) -> Offer:
+    """What `welcome` says of these streams at this moment."""
+    return Offer(
+        offered=[offered(each, device=device) for each in sightings],
+        starts=[
+            Start(stream=each.grant.stream, position=each.held.position, head=each.desk.head.position)
+            for each in sightings
+            if each.held is not None and _goes_on(each, each.held)
+        ],
+    )
+
+
+def offered(sighting: Sighting, *, device: str) -> Offered:
+    """One stream that is open to `device`."""
+    return Offered(
+        stream=sighting.grant.stream,
+        space=sighting.grant.space,
+        audience=sighting.grant.audience,
+        head=sighting.desk.head.position,
+        next_seq=sighting.desk.next_seq(device),
+        checksum=sighting.checksum,
+    )
+
+
+def _goes_on(sighting: Sighting, held: Held) -> bool:
+    """E4: where both hold the same prefix and the device is not far behind, the stream is sent from there."""
+    behind = sighting.desk.head.position - held.position
+    return sighting.checksum == held.checksum and 0 <= behind <= FAR_BEHIND
+
+
+def _is_fresh(grant: Grant, sightings: Mapping[str, Sighting | None], desks: Desks) -> bool:
+    if grant.stream not in sightings:
+        return False
+    sighting = sightings[grant.stream]
+    return sighting is None or desks.known(grant.stream) is sighting.desk
+
+
+async def _look(grant: Grant, held: Held | None, *, desks: Desks, store: Store) -> Sighting | None:
+    try:
+        desk = await desks.of(grant.stream)
+        checksum = None if held is None else await _checksum(desk, held.position, store)
+    except (StreamErased, UnknownStream):
+        return None
+    return Sighting(grant=grant, desk=desk, held=held, checksum=checksum)
+
+
+async def _checksum(desk: Desk, position: int, store: Store) -> int | None:
+    """Most devices are at the head when they greet: that asks nothing of the store."""
+    if position == desk.head.position:
+        return desk.head.checksum
+    if position > desk.head.position:
+        # A restored server may be given these lines again at this moment: before they are published, the head that we
+        # tell ends before them, and a checksum beyond it would let the device wait for entries that are never sent.
+        return None
+    return await store.checksum_at(desk.stream, position)

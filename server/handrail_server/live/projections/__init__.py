@@ -1,0 +1,1 @@
+"""Projections kept up to date while streams grow."""

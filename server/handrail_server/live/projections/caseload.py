@@ -1,0 +1,117 @@
+"""The caseload: every space of a therapist in a line each, kept as long as nothing in it changes."""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Final, cast
+
+from msgspec import Struct
+
+from handrail_server.live.error_log import note
+from handrail_server.live.projections.projector import Projector
+from handrail_server.live.writer.stream_cache import Desk
+from handrail_server.store.errors import RowDamaged, StoreError, StreamErased, UnknownStream
+from handrail_server.store.port import Store
+from handrail_shared.lines.envelope import Envelope, read_envelope
+from handrail_shared.views.caseload import CaseDoc, case
+from handrail_shared.views.shared import SharedProjection
+
+LINES_KEPT: Final = 4096
+"""The most lines kept. A line is a few hundred bytes; the fold behind it is let go of."""
+
+MOST_UNREAD: Final = 100
+"""Unread entries are counted up to this many."""
+
+_READ_BYTES: Final = 256 * 1024
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """A space as one of its members sees it among others. `unread`: entries of the others since this member last read,
+    at most `MOST_UNREAD`.
+    """
+
+    case: CaseDoc
+    unread: int
+
+
+class _Kept(Struct, frozen=True):
+    """What was worked out, and what it was worked out of."""
+
+    of: tuple[object, ...]
+    value: object
+
+
+class Caseload:
+    """Works lines out from projections, and remembers them by head and day."""
+
+    def __init__(self, *, store: Store, projector: Projector, desk_of: Callable[[str], Awaitable[Desk]]) -> None:
+        self._store = store
+        self._projector = projector
+        self._desk_of = desk_of
+        self._kept: OrderedDict[tuple[str, ...], _Kept] = OrderedDict()
+
+    async def line(self, stream: str, member: str, *, today: str) -> Line | None:
+        """The line of a space by its shared stream, or None where that cannot be read: damaged, erased, or a bug's."""
+        try:
+            desk = await self._desk_of(stream)
+            shown = await self._case(desk, today)
+            return Line(case=shown, unread=await self._unread(desk, member))
+        except (RowDamaged, StreamErased, UnknownStream):
+            return None
+        except StoreError:
+            raise
+        except Exception as error:
+            # A bug that one space meets takes nothing away from the others.
+            note("not_shown", stream=stream, error=type(error).__name__)
+            return None
+
+    async def _case(self, desk: Desk, today: str) -> CaseDoc:
+        of = (desk.head.position, desk.head.checksum, today)
+        found = self._known((desk.stream,), of)
+        if found is None:
+            # The head may move meanwhile: then this line is newer than it is known for, and is worked out again.
+            projection = await self._projector.projection(desk.stream, "shared", keep=False)
+            found = self._keep((desk.stream,), of, case(cast("SharedProjection", projection), today))
+        return cast("CaseDoc", found)
+
+    async def _unread(self, desk: Desk, member: str) -> int:
+        reached = desk.reach.get(member)
+        read = 0 if reached is None else reached.read
+        of = (desk.head.position, desk.head.checksum, read)
+        found = self._known((desk.stream, member), of)
+        if found is None:
+            found = self._keep((desk.stream, member), of, await self._counted(desk.stream, member, after=read))
+        return cast("int", found)
+
+    async def _counted(self, stream: str, member: str, *, after: int) -> int:
+        count, position, limit = 0, after, MOST_UNREAD
+        while count < MOST_UNREAD:
+            try:
+                entries = await self._store.after(stream, position, limit=limit, max_bytes=_READ_BYTES)
+            except RowDamaged as damaged:
+                # Nobody can read it, so it is not unread either: what is before it is counted, then what is after.
+                limit = damaged.position - position - 1
+                if limit == 0:
+                    position, limit = damaged.position, MOST_UNREAD
+                continue
+            if not entries:
+                break
+            limit = MOST_UNREAD
+            count += sum(1 for each in entries if each.line is not None and _is_of_another(each.line, member))
+            position = entries[-1].position
+        return min(count, MOST_UNREAD)
+
+    def _known(self, key: tuple[str, ...], of: tuple[object, ...]) -> object | None:
+        kept = self._kept.get(key)
+        return kept.value if kept is not None and kept.of == of else None
+
+    def _keep(self, key: tuple[str, ...], of: tuple[object, ...], value: object) -> object:
+        self._kept[key] = _Kept(of, value)
+        self._kept.move_to_end(key)
+        if len(self._kept) > 2 * LINES_KEPT:
+            self._kept.popitem(last=False)
+        return value
+
+
+def _is_of_another(line: bytes, member: str) -> bool:
+    envelope = read_envelope(line)
+    return isinstance(envelope, Envelope) and envelope.author != member

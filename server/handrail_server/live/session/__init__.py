@@ -1,0 +1,1 @@
+"""One device's sync session: its protocol, windows and send queue, without I/O."""

@@ -1,0 +1,1 @@
+"""Transports of the live half: WebSocket and HTTP, down to uvicorn."""

@@ -1,0 +1,100 @@
+"""The WebSocket route: between a socket and its connection, frames and nothing else. Rules H1 and C1."""
+
+import asyncio
+import contextlib
+from typing import Any, Final, Protocol
+
+from litestar import WebSocket, websocket
+from litestar.exceptions import WebSocketDisconnect
+from litestar.handlers import WebsocketRouteHandler
+from msgspec import Struct
+
+from handrail_server.live.hub.hub import Hub
+from handrail_server.live.session.protocol import Close
+from handrail_server.live.transport.driver import Lane
+from handrail_server.live.transport.websocket_protocol import wire_of
+from handrail_shared.wire import CLOSE_CODES, SUBPROTOCOL
+
+Socket = WebSocket[Any, Any, Any]
+
+_CLOSE_TIMEOUT_S: Final = 1.0
+"""How long a close frame may take to leave: a peer that does not read is not waited for."""
+
+
+class Admitted(Struct, frozen=True, kw_only=True):
+    """The handshake is fine. `origin` is that of the web page which asks: such a one signs in with a ticket only."""
+
+    origin: str | None
+
+
+class Turned(Struct, frozen=True, kw_only=True):
+    """The handshake is answered by this HTTP status, before anything is accepted."""
+
+    status: int
+    retry_after_s: int | None = None
+
+
+class Guard(Protocol):
+    """Looks at a handshake before it is accepted."""
+
+    def __call__(self, socket: Socket, *, socket_count: int) -> Admitted | Turned:
+        """Whether to take this socket, while there are `socket_count` already."""
+        ...
+
+
+def live_route(hub: Hub, guard: Guard, path: str = "/sync") -> WebsocketRouteHandler:
+    """The route of the live half."""
+
+    @websocket(path)
+    async def sync(socket: Socket) -> None:
+        verdict = guard(socket, socket_count=hub.socket_count)
+        if isinstance(verdict, Admitted) and SUBPROTOCOL not in socket.scope["subprotocols"]:
+            verdict = Turned(status=400)
+        match verdict:
+            case Turned():
+                await _turn_away(socket, verdict)
+            case Admitted():
+                await socket.accept(subprotocols=SUBPROTOCOL)
+                await serve(hub, socket, origin=verdict.origin)
+
+    return sync
+
+
+async def serve(hub: Hub, socket: Socket, *, origin: str | None) -> None:
+    """Drive one accepted socket until either side closes it."""
+    connection = hub.connect(origin=origin)
+    lane = Lane(hub, connection, wire_of(socket.scope))
+    try:
+        lane.begin()
+        while not lane.is_over:
+            # Messages go to the lane; what comes this way is the peer's end, or a call to look again.
+            if not await _is_there(socket):
+                connection.gone()
+    finally:
+        await lane.end()
+        closing = connection.outbox.closing
+        hub.disconnect(connection)
+        if closing is not None and closing.word != "bye":
+            await _close(socket, closing)
+
+
+async def _is_there(socket: Socket) -> bool:
+    """Whether the peer is still there once something happens to the socket."""
+    try:
+        event = await socket.receive()
+    except WebSocketDisconnect:
+        return False
+    return event["type"] == "websocket.receive"
+
+
+async def _close(socket: Socket, closing: Close) -> None:
+    reason = closing.word if closing.retry_ms is None else f"{closing.word} {closing.retry_ms}"
+    with contextlib.suppress(TimeoutError, WebSocketDisconnect, OSError):
+        async with asyncio.timeout(_CLOSE_TIMEOUT_S):
+            await socket.send({"type": "websocket.close", "code": CLOSE_CODES[closing.word], "reason": reason})
+
+
+async def _turn_away(socket: Socket, turned: Turned) -> None:
+    headers = [] if turned.retry_after_s is None else [(b"retry-after", str(turned.retry_after_s).encode())]
+    await socket.send({"type": "websocket.http.response.start", "status": turned.status, "headers": headers})
+    await socket.send({"type": "websocket.http.response.body", "body": b"", "more_body": False})

@@ -1,0 +1,1 @@
+"""The one writer: group commit of the pushes of every session."""

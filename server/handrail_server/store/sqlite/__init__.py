@@ -1,0 +1,1 @@
+"""SQLite: the thread, the tables and the settings of every connection."""

@@ -1,0 +1,1 @@
+"""Streams in SQLite: appending, reading, heads and buffered writes."""
