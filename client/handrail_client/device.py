@@ -2,19 +2,19 @@
 
 from msgspec import Struct
 
-from handrail_client.doing.agreeing import Agreeing
-from handrail_client.doing.days import Days
-from handrail_client.doing.endings import Endings
-from handrail_client.doing.goals import Goals
-from handrail_client.doing.journal import Journal
-from handrail_client.doing.matters import Matters
-from handrail_client.doing.plans import Plans
-from handrail_client.doing.sessions import Sessions
-from handrail_client.doing.steps import Steps
+from handrail_client.actions.agreeing import Agreeing
+from handrail_client.actions.days import Days
+from handrail_client.actions.endings import Endings
+from handrail_client.actions.goals import Goals
+from handrail_client.actions.journal import Journal
+from handrail_client.actions.matters import Matters
+from handrail_client.actions.plans import Plans
+from handrail_client.actions.sessions import Sessions
+from handrail_client.actions.steps import Steps
 from handrail_client.history import Row, history
-from handrail_client.log import Log
-from handrail_client.pen import Pen, Surroundings
-from handrail_client.reading import shown, state_until
+from handrail_client.log.log import Log
+from handrail_client.spaces import Pen, Surroundings
+from handrail_client.stream_views import shown, state_until
 from handrail_client.undoing import undo
 from handrail_shared.views.private import PrivateProjection, private_projection
 from handrail_shared.views.shared import SharedProjection, shared_projection

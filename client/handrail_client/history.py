@@ -4,8 +4,8 @@ from typing import Literal, assert_never
 
 from msgspec import Struct
 
-from handrail_client.log import Log
-from handrail_client.records import OwnLine, Placed, Reached, SpaceHeld
+from handrail_client.log.log import Log
+from handrail_client.log.records import OwnLine, Placed, Reached, SpaceHeld
 from handrail_shared.clock import effective
 from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
 from handrail_shared.lines.entry import Entry, Stub

@@ -6,11 +6,11 @@ Where a device stops between the two, the next sync writes what is missing (`pub
 
 from collections.abc import Sequence
 
-from handrail_client.accounts import Accounts, AccountSpace, Admitted, Opened, read_link, read_server
 from handrail_client.errors import AlreadyJoined, Declined
-from handrail_client.log import Log
-from handrail_client.pen import Surroundings
-from handrail_client.records import Identity, SpaceHeld
+from handrail_client.http_api import Accounts, AccountSpace, Admitted, Opened, read_link, read_server
+from handrail_client.log.log import Log
+from handrail_client.log.records import Identity, SpaceHeld
+from handrail_client.spaces import Surroundings
 from handrail_shared.events.space import MemberJoined, SpaceOpened
 
 

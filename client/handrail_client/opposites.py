@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from handrail_client.doing.standing import standing
-from handrail_client.pen import Pen
-from handrail_client.reading import shown_state
+from handrail_client.actions.standing import standing
+from handrail_client.spaces import Pen
+from handrail_client.stream_views import shown_state
 from handrail_client.taken import takes_back
 from handrail_shared.events import Body, tag_of
 from handrail_shared.events.corrections import EntryRetracted

@@ -6,9 +6,9 @@ from typing import Final
 from msgspec import Struct
 
 from handrail_client.errors import NothingToDo
+from handrail_client.log.records import OwnLine
 from handrail_client.opposites import mark_of, named_by, opposites, own_id, says_again, taken_mark
-from handrail_client.pen import Pen
-from handrail_client.records import OwnLine
+from handrail_client.spaces import Pen
 from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
 from handrail_shared.events.goals import GoalDrafted, GoalMeasureDefined, GoalSmartAnswered
 from handrail_shared.events.space import MemberJoined, SpaceOpened

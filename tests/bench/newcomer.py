@@ -10,11 +10,11 @@ import msgspec
 
 from bench.cold import Came, Newcomer
 from fakes.handhelds import WIRING
-from handrail_client.log import Log
-from handrail_client.reading import confirmed_state, shown_state
-from handrail_client.records import Identity, SpaceHeld
-from handrail_client.sync import Sync
-from handrail_client.wiring import End
+from handrail_client.log.log import Log
+from handrail_client.log.records import Identity, SpaceHeld
+from handrail_client.stream_views import confirmed_state, shown_state
+from handrail_client.sync.runner import Sync
+from handrail_client.sync.transports import End
 
 
 async def come(told: Newcomer) -> Came:

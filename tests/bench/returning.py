@@ -14,12 +14,12 @@ from bench.table import Bound, Row
 from bench.talk import Talk, pushed
 from bench.town import Place, Resident, town
 from fakes.handhelds import WIRING
-from handrail_client.link import Arrival, Arrived, Link
-from handrail_client.log import Log
-from handrail_client.records import Identity, SpaceHeld
-from handrail_client.sync import Sync
-from handrail_client.websocket_link import WebSocketLink
-from handrail_client.wiring import Dialling, End
+from handrail_client.log.log import Log
+from handrail_client.log.records import Identity, SpaceHeld
+from handrail_client.sync.runner import Sync
+from handrail_client.sync.transport import Arrival, Arrived, Link
+from handrail_client.sync.transports import Dialling, End
+from handrail_client.sync.websocket import WebSocketLink
 from handrail_shared.wire import CloseWord
 
 _EACH_ADDRESS = 150

@@ -11,16 +11,16 @@ from msgspec.structs import replace
 
 from fakes.serving import Serving
 from handrail_client.device import Device
-from handrail_client.exchange_link import ExchangeLink
 from handrail_client.joining import join, open_space, pair
-from handrail_client.link import Link
-from handrail_client.log import Log
-from handrail_client.news import News
-from handrail_client.pen import Surroundings
-from handrail_client.segments import fetch_segments
-from handrail_client.sync import Sync
-from handrail_client.websocket_link import WebSocketLink
-from handrail_client.wiring import Dialling, End, Wiring
+from handrail_client.log.log import Log
+from handrail_client.spaces import Surroundings
+from handrail_client.sync.http import ExchangeLink
+from handrail_client.sync.notifications import News
+from handrail_client.sync.runner import Sync
+from handrail_client.sync.segments import fetch_segments
+from handrail_client.sync.transport import Link
+from handrail_client.sync.transports import Dialling, End, Wiring
+from handrail_client.sync.websocket import WebSocketLink
 from handrail_server.accounts.storage.changes import Refusal
 from handrail_server.accounts.storage.register import Installation
 from handrail_server.app import now_us

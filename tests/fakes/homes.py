@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from handrail_client.log import Log
-from handrail_client.pen import Surroundings
-from handrail_client.records import Identity, SpaceHeld
+from handrail_client.log.log import Log
+from handrail_client.log.records import Identity, SpaceHeld
+from handrail_client.spaces import Surroundings
 from handrail_shared.events import Body, write_body
 from handrail_shared.events.fields import Role
 from handrail_shared.lines.checksum import crc, extend

@@ -18,12 +18,12 @@ import click
 from msgspec import Struct
 from websockets.asyncio.client import ClientConnection
 
-import handrail_client.cli.check_in
-import handrail_client.cli.syncing
+import handrail_client.cli.days.check_in
+import handrail_client.cli.device.sync
 from handrail_client.cli import main as handrail
-from handrail_client.database import Database
-from handrail_client.link import Arrived
-from handrail_client.websocket_link import WebSocketLink
+from handrail_client.log.database import Database
+from handrail_client.sync.transport import Arrived
+from handrail_client.sync.websocket import WebSocketLink
 
 CODE: Final = f"""
 import sys
@@ -32,7 +32,7 @@ from faults.cradle import main
 main()
 """
 
-_LOADED: Final = (handrail_client.cli.check_in, handrail_client.cli.syncing)
+_LOADED: Final = (handrail_client.cli.days.check_in, handrail_client.cli.device.sync)
 """Commands are imported when they are first used; here they are there from the start."""
 
 _STATEMENTS: Final = {

@@ -16,13 +16,13 @@ from faults.happenings import Files
 from faults.over_apsw import over_apsw
 from faults.platter import Doing, Platter
 from faults.power import Settings, laid, limited, read
-from handrail_client import database
 from handrail_client.errors import DeviceProblem
-from handrail_client.log import Log
+from handrail_client.log import database
+from handrail_client.log.log import Log
 from handrail_shared.events.journal import WinNoted
 
 _AT_ONCE: Final = (1, 2, 1, 3, 1, 2)
-SETTINGS: Final = "handrail_client.database._SETTINGS"
+SETTINGS: Final = "handrail_client.log.database._SETTINGS"
 _LIMITS: Final[dict[str, Settings]] = {SETTINGS: (*database._SETTINGS, ("wal_autocheckpoint", "24", 24))}
 
 

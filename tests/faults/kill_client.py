@@ -20,9 +20,9 @@ from fakes.handhelds import Handheld, Homes
 from fakes.serving import Serving, serving
 from faults.cradle import CODE, Ended, Run
 from faults.set_full import SetFull
-from handrail_client.log import Log
-from handrail_client.records import Placed
-from handrail_client.wiring import End
+from handrail_client.log.log import Log
+from handrail_client.log.records import Placed
+from handrail_client.sync.transports import End
 from handrail_shared.lines.checksum import extend
 from handrail_shared.lines.entry import Entry
 

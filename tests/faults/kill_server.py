@@ -21,7 +21,7 @@ from faults.journal import lines_in
 from faults.loaded import Loaded
 from faults.people_at_work import Histories
 from faults.watching import wins_in, wins_on
-from handrail_client.wiring import End
+from handrail_client.sync.transports import End
 
 _HANDRAIL: Final = Path(sys.executable).with_name("handrail")
 _PATIENCE_S: Final = 120

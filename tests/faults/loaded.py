@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from fakes.handhelds import TODAY, WIRING, Handheld, new_id, open_link
 from faults.people_at_work import Histories
-from handrail_client.link import Arrival, Arrived, Link, Parted
-from handrail_client.news import News, Settled
-from handrail_client.sync import Sync
-from handrail_client.wiring import Dialling
+from handrail_client.sync.notifications import News, Settled
+from handrail_client.sync.runner import Sync
+from handrail_client.sync.transport import Arrival, Arrived, Link, Parted
+from handrail_client.sync.transports import Dialling
 from handrail_server.app import now_us
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.wire import Ack, CloseWord, Frame, Push, read_device_frame, read_server_frame

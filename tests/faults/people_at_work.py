@@ -10,11 +10,11 @@ from typing import Any, Final
 from fakes.handhelds import AROUND, TODAY, Handheld, new_id
 from faults.set_full import NOTHING, SetFull, Verdict
 from faults.watching import wins_in, wins_on
-from handrail_client.cli.words import notice
+from handrail_client.cli.output.words import notice
 from handrail_client.device import Device
-from handrail_client.log import Log
-from handrail_client.news import Told
-from handrail_client.wiring import End
+from handrail_client.log.log import Log
+from handrail_client.sync.notifications import Told
+from handrail_client.sync.transports import End
 from handrail_server import app
 from handrail_shared.events.journal import WinNoted
 

@@ -11,18 +11,18 @@ from faults.happenings import Files
 from faults.over_apsw import over_apsw
 from faults.platter import Platter
 from faults.power import Broken, Picture, Recording, Settings, Subject, limited, noting_transactions, rows_of
-from handrail_client import database
-from handrail_client.database import Database
 from handrail_client.errors import DeviceProblem
-from handrail_client.log import Log
-from handrail_client.records import Cached, Reached
+from handrail_client.log import database
+from handrail_client.log.database import Database
+from handrail_client.log.log import Log
+from handrail_client.log.records import Cached, Reached
 from handrail_shared.events.journal import EntryShared, EntryUnshared, WinNoted
 from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.wire import RefusedSeq
 
 _WORKS: Final = 40
 _WORKS_OF_A_LATER_LIFE: Final = 8
-_NAME: Final = "handrail_client.database._SETTINGS"
+_NAME: Final = "handrail_client.log.database._SETTINGS"
 # SQLite's own checkpoints come every few commits instead of every few hundred.
 _CHECKPOINTS: Final = (("wal_autocheckpoint", "24", 24),)
 

@@ -9,7 +9,7 @@ from fakes.serving import Serving, serving
 from faults.fault_proxy import FaultProxy, fault_proxy
 from faults.set_full import SetFull
 from faults.watching import Watching, wins_in, wins_on
-from handrail_client.wiring import Wiring
+from handrail_client.sync.transports import Wiring
 
 
 class Scene:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from fakes.handhelds import Homes
 from fakes.serving import Person, Serving, heard, serving, unlimited
 from handrail_client import device as on_device
-from handrail_client import reading
+from handrail_client import stream_views
 from handrail_client.cli import main
 from handrail_server.live.projections import caseload, projector
 from handrail_shared.canonical import canonical
@@ -155,8 +155,8 @@ async def test_O4_a_device_shows_everything_but_the_poison_and_says_so(
         await homes.close()
     with monkeypatch.context() as broken:
         if where == "fold":
-            broken.setattr(reading, "fold_all", breaking_fold_all)
-            broken.setattr(reading, "fold", breaking_fold)
+            broken.setattr(stream_views, "fold_all", breaking_fold_all)
+            broken.setattr(stream_views, "fold", breaking_fold)
         else:
             broken.setattr(on_device, "shared_projection", breaking_view)
 

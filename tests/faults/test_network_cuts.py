@@ -9,7 +9,7 @@ from fakes.handhelds import new_id
 from faults.fault_proxy import Pace, Passage
 from faults.scene import Scene, scene
 from faults.watching import connected
-from handrail_client import sync as syncing
+from handrail_client.sync import runner as syncing
 from handrail_shared.sync import device as d
 from handrail_shared.sync.offer import with_stream
 from handrail_shared.sync.step import step

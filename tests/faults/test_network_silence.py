@@ -12,7 +12,7 @@ from fakes.live_server import heard, live_server, say, say_hello
 from faults.fault_proxy import Pace, fault_proxy
 from faults.scene import scene
 from faults.watching import connected
-from handrail_client.wiring import Wiring
+from handrail_client.sync.transports import Wiring
 from handrail_server.live.transport.websocket_protocol import WEBSOCKET_SETTINGS
 from handrail_shared.sync import device as d
 from handrail_shared.wire import Presence

@@ -8,7 +8,7 @@ from faults.power import cut_power, weakened
 from faults.power_accounts import accounts_subject
 from faults.power_device import device_subject
 from faults.power_server import server_subject
-from handrail_client import database
+from handrail_client.log import database
 from handrail_server.store.sqlite import pragmas
 
 NORMAL = 1

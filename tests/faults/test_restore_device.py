@@ -10,7 +10,7 @@ import pytest
 from fakes.handhelds import Homes
 from fakes.serving import serving
 from faults.people_at_work import Histories, Home
-from handrail_client.cli.words import NOTICES
+from handrail_client.cli.output.words import NOTICES
 from handrail_shared.canonical import canonical
 
 COPIED = NOTICES["copied_device"]

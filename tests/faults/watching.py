@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from fakes.handhelds import TODAY, WIRING, Handheld, new_id, open_link
 from faults.set_full import SetFull
-from handrail_client.link import Link
-from handrail_client.news import Came, News, Settled
-from handrail_client.sync import Sync, _Nudge
-from handrail_client.wiring import Dialling, End, Wiring
+from handrail_client.sync.notifications import Came, News, Settled
+from handrail_client.sync.runner import Sync, _Nudge
+from handrail_client.sync.transport import Link
+from handrail_client.sync.transports import Dialling, End, Wiring
 from handrail_server.app import now_us
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.lines.entry import Entry

@@ -8,8 +8,8 @@ from fakes.handhelds import AROUND, Handheld, Homes
 from fakes.serving import serving
 from handrail_client.errors import StorageFull
 from handrail_client.joining import join, open_space
-from handrail_client.log import Log
-from handrail_client.pen import bodies_holding
+from handrail_client.log.log import Log
+from handrail_client.spaces import bodies_holding
 from handrail_shared.events.space import MemberJoined, SpaceOpened
 
 

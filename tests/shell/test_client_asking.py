@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fakes.homes import MAYA, OSEI, SHARED, START_US, joined, surroundings
-from handrail_client.cli import asking, main
+from handrail_client.cli import ask, main
 from handrail_client.device import Device
-from handrail_client.log import Log
-from handrail_client.records import SpaceHeld
+from handrail_client.log.log import Log
+from handrail_client.log.records import SpaceHeld
 from handrail_shared.events.space import MemberJoined
 
 OTHER = "00000000-0000-7000-8000-0000000000%s"
@@ -60,7 +60,7 @@ def home(tmp_path: Path, furnished: Path) -> Path:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True)))
+    monkeypatch.setattr(ask, "sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True)))
 
 
 def run(home: Path, *words: str, answers: str = "") -> Result:

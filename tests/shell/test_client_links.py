@@ -8,10 +8,10 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
 from fakes.handhelds import until
-from handrail_client.exchange_link import ExchangeLink
-from handrail_client.link import Arrival, Arrived, Joined, Link, Parted
-from handrail_client.websocket_link import WebSocketLink
-from handrail_client.wiring import Dialling
+from handrail_client.sync.http import ExchangeLink
+from handrail_client.sync.transport import Arrival, Arrived, Joined, Link, Parted
+from handrail_client.sync.transports import Dialling
+from handrail_client.sync.websocket import WebSocketLink
 from handrail_shared.sync.device import Device
 from handrail_shared.wire import SUBPROTOCOL
 

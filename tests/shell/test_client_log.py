@@ -23,9 +23,9 @@ from fakes.homes import (
     received,
 )
 from handrail_client.errors import AlreadyJoined, DeviceProblem, HomeUnusable, NotFound, NotJoined
-from handrail_client.log import Log
-from handrail_client.packing import pack
-from handrail_client.records import Cached, Reached, SpaceHeld
+from handrail_client.log.log import Log
+from handrail_client.log.packing import pack
+from handrail_client.log.records import Cached, Reached, SpaceHeld
 from handrail_shared.events import read_body
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.journal import EntryShared, EntryUnshared
@@ -85,7 +85,7 @@ async def test_P1_an_append_that_fails_leaves_nothing(tmp_path: Path, monkeypatc
         return write_line(envelope)
 
     async with await joined(tmp_path) as log:
-        monkeypatch.setattr("handrail_client.own.write_line", fail_at_the_second)
+        monkeypatch.setattr("handrail_client.log.own_lines.write_line", fail_at_the_second)
         with pytest.raises(sqlite3.OperationalError):
             await log.append(SHARED, [check_in(1), check_in(2)], now_us=START_US)
 
@@ -475,7 +475,7 @@ async def test_two_processes_append_at_once_without_gap_or_duplicate(tmp_path: P
     script = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
-        "from handrail_client.log import Log\n"
+        "from handrail_client.log.log import Log\n"
         "from handrail_shared.events.check_ins import CheckInRecorded\n"
         "async def main():\n"
         "    async with await Log.open(Path(sys.argv[1])) as log:\n"

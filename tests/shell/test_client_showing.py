@@ -13,11 +13,11 @@ from click.testing import CliRunner
 
 from fakes.homes import DESK, MAYA, MAYA_PRIVATE, OSEI, PHONE, SHARED, START_US, checksum, joined, line, received
 from handrail_client.cli import main
-from handrail_client.cli.agreed import agreed
-from handrail_client.cli.history import Around, row_line
-from handrail_client.cli.plain import plain
+from handrail_client.cli.device.history import Around, row_line
+from handrail_client.cli.output.agreed import agreed
+from handrail_client.cli.output.plain import plain
 from handrail_client.history import Row
-from handrail_client.log import Log
+from handrail_client.log.log import Log
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.events.space import MemberJoined
 from handrail_shared.lines.entry import Entry, Stub

@@ -13,10 +13,10 @@ from fakes.serving import Serving, serving
 from handrail_client.cli import main
 from handrail_client.cli.clock import local_time
 from handrail_client.history import Reader
-from handrail_client.link import Link, Parted
-from handrail_client.log import Log
-from handrail_client.news import Came, Settled, Told, Waiting
-from handrail_client.wiring import Dialling, End
+from handrail_client.log.log import Log
+from handrail_client.sync.notifications import Came, Settled, Told, Waiting
+from handrail_client.sync.transport import Link, Parted
+from handrail_client.sync.transports import Dialling, End
 from handrail_server.app import now_us
 from handrail_shared.canonical import canonical
 from handrail_shared.events.check_ins import CheckInRecorded

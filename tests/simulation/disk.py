@@ -1,4 +1,4 @@
-"""What a device holds durably, in memory: own lines and confirmed copies, with the operations of `handrail_client.log`.
+"""What a device holds durably, in memory: own lines and confirmed copies, with the operations of `handrail_client.log.log`.
 
 Every method is one transaction. Nothing here decides; the effects of `step` say what is to be done.
 """
@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Raw, Struct, field
 from msgspec.structs import replace
 
-from handrail_client.shares import names
+from handrail_client.log.shares import names
 from handrail_shared import clock
 from handrail_shared.lines.checksum import crc
 from handrail_shared.lines.entry import Entry, Stub

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, assert_never
 
-from handrail_client.pushing import push_frames, relay_frames
+from handrail_client.sync.push_frames import push_frames, relay_frames
 from handrail_server.live.session.connection import Connection
 from handrail_shared.lines.entry import Entry
 from handrail_shared.sync import device as d

@@ -5,14 +5,14 @@ import gzip
 import pytest
 
 from fakes.homes import DESK, START_US, checksum, line, received
-from handrail_client.accounts import read_link, read_server
 from handrail_client.errors import DeviceProblem
-from handrail_client.link import Parted, is_loopback, read_reason
-from handrail_client.packing import lines_in, pack, unpack
-from handrail_client.pushing import push_frames, relay_frames
-from handrail_client.segments import Segment, verified
-from handrail_client.shares import names
-from handrail_client.websocket_link import socket_url
+from handrail_client.http_api import read_link, read_server
+from handrail_client.log.packing import lines_in, pack, unpack
+from handrail_client.log.shares import names
+from handrail_client.sync.push_frames import push_frames, relay_frames
+from handrail_client.sync.segments import Segment, verified
+from handrail_client.sync.transport import Parted, is_loopback, read_reason
+from handrail_client.sync.websocket import socket_url
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.corrections import EntryCorrected
 from handrail_shared.events.journal import EntryShared, EntryUnshared

@@ -8,15 +8,16 @@ import click
 import pytest
 
 import handrail_client
-from handrail_client.cli import main, saying
-from handrail_client.cli.words import NOTICES, REFUSALS, STOPPED
+from handrail_client.cli import main
+from handrail_client.cli.output import sentences
+from handrail_client.cli.output.words import NOTICES, REFUSALS, STOPPED
 from handrail_shared.events import EVENT_TYPES
 
 _REPROACHES: Final = re.compile(r"\b(failed|failure|overdue|non-?compliant|missed|invalid|error|bad)\b", re.IGNORECASE)
 
 
 def test_every_event_has_words() -> None:
-    assert set(EVENT_TYPES) == set(saying._WORDS)
+    assert set(EVENT_TYPES) == set(sentences._WORDS)
 
 
 def test_everything_that_sync_tells_has_words() -> None:
@@ -39,7 +40,7 @@ def commands(group: click.Group, path: str = "handrail") -> list[tuple[str, clic
 
 
 def spoken() -> list[str]:
-    said = [*NOTICES.values(), *STOPPED.values(), *REFUSALS.values(), *saying._WORDS.values()]
+    said = [*NOTICES.values(), *STOPPED.values(), *REFUSALS.values(), *sentences._WORDS.values()]
     for _, command in commands(main):
         said.append(command.help or "")
         said.extend(each.help or "" for each in command.params if isinstance(each, click.Option))

@@ -5,7 +5,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from handrail_client.pen import Surroundings
+from handrail_client.spaces import Surroundings
 from handrail_shared.ids import uuid7
 
 _ID_BITS: Final = 74

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 import click
 from msgspec import Struct
 
-from handrail_client.cli.asking import ask, ask_several, need_somebody
+from handrail_client.cli.ask import ask, ask_several, need_somebody
 
 if TYPE_CHECKING:
     # Only named here: to import them would take a third of the time in which a command starts.
-    from handrail_client.finding import Kind
+    from handrail_client.find import Kind
     from handrail_shared.rights import Audience
 
 P = ParamSpec("P")
@@ -65,7 +65,7 @@ def thing_argument(
         if value:
             return value
         need_somebody(ctx, parameter)
-        from handrail_client.cli.choosing import choose  # noqa: PLC0415 - only where it is used
+        from handrail_client.cli.choose import choose  # noqa: PLC0415 - only where it is used
 
         return choose(_chosen(ctx), kinds, audience)
 
@@ -89,7 +89,7 @@ def goals_argument(command: Callable[P, R]) -> Callable[P, R]:
         if values:
             return values
         need_somebody(ctx, parameter)
-        from handrail_client.cli.choosing import choose_goals  # noqa: PLC0415 - only where it is used
+        from handrail_client.cli.choose import choose_goals  # noqa: PLC0415 - only where it is used
 
         return choose_goals(_chosen(ctx))
 
@@ -103,7 +103,7 @@ def ratings_argument(command: Callable[P, R]) -> Callable[P, R]:
         if values:
             return read_ratings(ctx, parameter, values)
         need_somebody(ctx, parameter)
-        from handrail_client.cli.choosing import ask_ratings  # noqa: PLC0415 - only where it is used
+        from handrail_client.cli.choose import ask_ratings  # noqa: PLC0415 - only where it is used
 
         return ask_ratings(_chosen(ctx))
 

@@ -3,11 +3,11 @@
 from typing import Final
 
 from handrail_client.cli.clock import chance, monotonic_us, new_id, now_us
-from handrail_client.exchange_link import ExchangeLink
-from handrail_client.link import Link
-from handrail_client.segments import fetch_segments
-from handrail_client.websocket_link import WebSocketLink
-from handrail_client.wiring import Dialling, Wiring
+from handrail_client.sync.http import ExchangeLink
+from handrail_client.sync.segments import fetch_segments
+from handrail_client.sync.transport import Link
+from handrail_client.sync.transports import Dialling, Wiring
+from handrail_client.sync.websocket import WebSocketLink
 
 
 def open_link(dialling: Dialling) -> Link:

@@ -14,13 +14,13 @@ from pathlib import Path
 import click
 import httpx
 
-from handrail_client.accounts import Accounts, pairing_link
 from handrail_client.demo.almanac import DAYS, Almanac
 from handrail_client.demo.cast import Cast
 from handrail_client.demo.stage import HOMES, set_stage
 from handrail_client.demo.story import tell
 from handrail_client.errors import DeviceProblem
-from handrail_client.log import Log
+from handrail_client.http_api import Accounts, pairing_link
+from handrail_client.log.log import Log
 from handrail_shared.canonical import canonical
 
 _MARK = "handrail-demo"

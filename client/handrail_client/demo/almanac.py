@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from handrail_client.pen import Surroundings
+from handrail_client.spaces import Surroundings
 from handrail_shared.ids import uuid7
 
 DAYS = 187

@@ -1,6 +1,6 @@
 """An ordinary day of the story: a check-in most days, steps, a counter, now and then a win or a page of the journal."""
 
-from handrail_client.demo import words
+from handrail_client.demo import texts
 from handrail_client.demo.almanac import DAYS
 from handrail_client.demo.cast import Cast, Goals
 from handrail_client.device import Device
@@ -30,7 +30,7 @@ async def _check_in(cast: Cast, goals: Goals, device: Device, day: int) -> None:
         ratings = {goals.walk: _closeness(cast, day)}
         await device.days.check_in(mood=mood, feelings=FEELINGS[mood - 1], ratings=ratings)
         return
-    note = chance.choice(words.NOTES) if chance.random() < 0.35 else None
+    note = chance.choice(texts.NOTES) if chance.random() < 0.35 else None
     energy = max(1, min(5, mood + chance.choice((-1, 0, 0, 1))))
     private = note is not None and chance.random() < 0.2
     await device.days.check_in(mood=mood, energy=energy, feelings=FEELINGS[mood - 1], note=note, private=private)
@@ -72,11 +72,11 @@ async def _panic(cast: Cast, goals: Goals, device: Device, day: int) -> None:
 async def _extras(cast: Cast, goals: Goals, device: Device, day: int) -> None:
     chance = cast.almanac.chance
     if chance.random() < 0.09:
-        text = words.WINS[len(goals.wins) % len(words.WINS)]
+        text = texts.WINS[len(goals.wins) % len(texts.WINS)]
         win = await device.days.win(text, goal=goals.walk or None, big=chance.random() < 0.2)
         goals.wins = (*goals.wins, win)
     if day % 9 == 4:
-        kind, text = words.JOURNAL[day // 9 % len(words.JOURNAL)]
+        kind, text = texts.JOURNAL[day // 9 % len(texts.JOURNAL)]
         entry = await device.journal.write(text, kind=kind, mood=3)
         if kind == "insight":
             await device.journal.share(entry)

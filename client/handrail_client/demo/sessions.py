@@ -1,6 +1,6 @@
 """A session of the story: both prepare, look at one picture, rate together, agree, and go on."""
 
-from handrail_client.demo import words
+from handrail_client.demo import texts
 from handrail_client.demo.almanac import DAYS
 from handrail_client.demo.cast import Cast, Goals
 
@@ -13,7 +13,7 @@ async def hold_session(cast: Cast, goals: Goals, day: int) -> None:
     almanac, client, therapist = cast.almanac, cast.phone, cast.therapist
     almanac.turn(day, hour=9)
     item = await client.sessions.propose(
-        words.AGENDA[(number - 1) % len(words.AGENDA)], kind="setback" if number in (4, 9) else "other"
+        texts.AGENDA[(number - 1) % len(texts.AGENDA)], kind="setback" if number in (4, 9) else "other"
     )
     await cast.sync(client)
     almanac.turn(day, hour=10)
@@ -50,8 +50,8 @@ async def _rate_together(cast: Cast, goals: Goals, day: int) -> None:
 
 async def _hear_of_setback(cast: Cast, number: int) -> None:
     chosen = 0 if number == 4 else 1
-    text, trigger, impact = words.SETBACKS[chosen]
-    learned, helped, try_next = words.REFLECTIONS[chosen]
+    text, trigger, impact = texts.SETBACKS[chosen]
+    learned, helped, try_next = texts.REFLECTIONS[chosen]
     before = cast.almanac.date_of(cast.almanac.day - 5)
     setback = await cast.phone.days.setback(text, trigger=trigger, impact=impact, day=before)
     await cast.phone.days.reflect(setback, learned=learned, helped=helped, try_next=try_next)
@@ -63,11 +63,11 @@ async def _commit(cast: Cast, goals: Goals, number: int) -> None:
     client, therapist = cast.phone, cast.therapist
     if goals.promises is not None:
         hers, theirs = goals.promises
-        outcome, note = words.OUTCOMES[number % len(words.OUTCOMES)]
+        outcome, note = texts.OUTCOMES[number % len(texts.OUTCOMES)]
         await client.sessions.report(hers, outcome, note=note)
         await therapist.sessions.report(theirs, "done")
     due = cast.almanac.date_of(cast.almanac.day + SESSION_EVERY)
-    hers, theirs = words.PROMISES[number % len(words.PROMISES)]
+    hers, theirs = texts.PROMISES[number % len(texts.PROMISES)]
     goals.promises = (
         await client.sessions.commit(hers, due=due, goal=goals.walk or None),
         await therapist.sessions.commit(theirs, due=due),
@@ -78,21 +78,21 @@ async def _commit(cast: Cast, goals: Goals, number: int) -> None:
 async def _talk(cast: Cast, goals: Goals, number: int, session: str) -> None:
     client, therapist, almanac = cast.phone, cast.therapist, cast.almanac
     if goals.wins:
-        await therapist.days.cheer(goals.wins[-1], words.CHEERS[number % len(words.CHEERS)])
+        await therapist.days.cheer(goals.wins[-1], texts.CHEERS[number % len(texts.CHEERS)])
     if number % 4 == 2:
-        kind, text = words.OBSERVATIONS[number // 4 % len(words.OBSERVATIONS)]
+        kind, text = texts.OBSERVATIONS[number // 4 % len(texts.OBSERVATIONS)]
         observation = await therapist.sessions.observe(text, kind=kind, goals=[goals.walk])
         await cast.meet()
         await client.sessions.answer_observation(observation, "yes" if number != 6 else "partly")
     if number % 3 == 1:
-        await therapist.sessions.note(words.PRIVATE_NOTES[number // 3 % len(words.PRIVATE_NOTES)])
+        await therapist.sessions.note(texts.PRIVATE_NOTES[number // 3 % len(texts.PRIVATE_NOTES)])
     await _commit(cast, goals, number)
     if number % 3 == 0 and goals.walk:
         await therapist.sessions.review(
-            words.RECAPS[number % len(words.RECAPS)], goals=[goals.walk], next_due=almanac.date_of(almanac.day + 42)
+            texts.RECAPS[number % len(texts.RECAPS)], goals=[goals.walk], next_due=almanac.date_of(almanac.day + 42)
         )
     await therapist.sessions.recap(
-        words.RECAPS[number % len(words.RECAPS)], agreed=["Walks before noon"], session=session
+        texts.RECAPS[number % len(texts.RECAPS)], agreed=["Walks before noon"], session=session
     )
     await client.sessions.give_feedback(
         heard=8 + number % 3, worked_on_what_matters=8, way_of_working_fits=9, overall=8 + number % 2, session=session

@@ -7,17 +7,17 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from handrail_client.accounts import Accounts
 from handrail_client.demo.almanac import Almanac
 from handrail_client.demo.cast import Cast
 from handrail_client.device import Device
 from handrail_client.errors import DeviceProblem
+from handrail_client.http_api import Accounts
 from handrail_client.joining import join, open_space, pair
-from handrail_client.log import Log
-from handrail_client.segments import fetch_segments
-from handrail_client.sync import Sync
-from handrail_client.websocket_link import WebSocketLink
-from handrail_client.wiring import End, Wiring
+from handrail_client.log.log import Log
+from handrail_client.sync.runner import Sync
+from handrail_client.sync.segments import fetch_segments
+from handrail_client.sync.transports import End, Wiring
+from handrail_client.sync.websocket import WebSocketLink
 
 CLIENT = "Maya"
 HOMES = ("phone", "laptop", "therapist")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handrail_client.demo import words
+from handrail_client.demo import texts
 from handrail_client.demo.cast import Cast, Goals
 from handrail_client.demo.days import live_day
 from handrail_client.demo.sessions import SESSION_EVERY, hold_session
@@ -26,7 +26,7 @@ async def tell(cast: Cast, *, lived: Callable[[int], None] = lambda _: None) -> 
             await live_day(cast, goals, day)
         await _sync_as_usual(cast, day)
         lived(day)
-    await cast.phone.sessions.propose(words.AHEAD)
+    await cast.phone.sessions.propose(texts.AHEAD)
     for device in (cast.phone, cast.laptop, cast.therapist, cast.phone, cast.laptop, cast.therapist):
         await cast.sync(device)
     return goals
@@ -38,13 +38,13 @@ async def _begin(cast: Cast, goals: Goals) -> None:
     await therapist.matters.start_therapy(almanac.today(), planned_sessions=13, every_days=SESSION_EVERY)
     await therapist.sessions.schedule(almanac.date_of(SESSION_EVERY))
     almanac.turn(0, hour=18)
-    await client.matters.state_purpose(words.PURPOSE)
+    await client.matters.state_purpose(texts.PURPOSE)
     await client.matters.name_value("Being out in the world", why="It is where my people are.", area="friends")
     await client.matters.name_value("Sleep", area="rest")
     await client.matters.rate_area("friends", importance=9, now=4, wanted=8)
     await client.matters.rate_area("rest", importance=8, now=3, wanted=7)
     await client.matters.name_challenge("Fear of panicking in busy places", areas=["mind", "friends"], daily_impact=7)
-    await client.matters.answer_reflection("hope-1", "hope", words.HOPES)
+    await client.matters.answer_reflection("hope-1", "hope", texts.HOPES)
     await client.matters.answer_reflection("obstacle-1", "obstacle", "I am afraid of the fear.", private=True)
     goals.aspiration = await client.goals.add("Have my town back", horizon="aspiration", why="Friends, light, errands.")
     goals.walk = await client.goals.add(

@@ -1,0 +1,1 @@
+"""What a person does with a device, a method for each command."""

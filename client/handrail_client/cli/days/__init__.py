@@ -1,0 +1,1 @@
+"""Commands of every day: check-ins, the journal, sessions, and undo."""

@@ -1,0 +1,1 @@
+"""Commands about this device: people, devices, sync, export and import."""

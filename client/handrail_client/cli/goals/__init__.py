@@ -1,0 +1,1 @@
+"""`handrail goal`, `step` and `milestone`."""

@@ -1,0 +1,56 @@
+"""What is shown to one person alone, by day."""
+
+from collections.abc import Iterator
+
+from handrail_client.cli.clock import local_time
+from handrail_client.cli.output.markup import safe, tag
+from handrail_shared.views import PrivateProjection, SharedProjection
+
+
+def private_lines(private: PrivateProjection, shared: SharedProjection) -> list[str]:
+    """A line for each thing, the oldest first."""
+    found = [*_written(private), *_felt(private), *_thought_of(private), *_rated(private, shared)]
+    return [f"{day} {tag(identifier)} {words}" for day, identifier, words in sorted(found)]
+
+
+def _written(private: PrivateProjection) -> Iterator[tuple[str, str, str]]:
+    for entry in private["journal"]:
+        yield entry["day"], entry["entry"], safe(entry["text"])
+    for note in private["notes"]:
+        yield note["day"], note["note"], f"note: {safe(note['text'])}"
+    for observation in private["observations"]:
+        yield observation["day"], observation["observation"], f"observation: {safe(observation['text'])}"
+
+
+def _felt(private: PrivateProjection) -> Iterator[tuple[str, str, str]]:
+    for each in private["check_ins"]:
+        parts = [f"{name} {value}" for name, value in (("mood", each["mood"]), ("energy", each["energy"])) if value]
+        said = ", ".join([*parts, *map(safe, each["feelings"]), *([safe(each["note"])] if each["note"] else [])])
+        yield each["day"], each["check_in"], f"check-in: {said}"
+    for win in private["progress"]["wins"]:
+        yield win["day"], win["win"], f"win: {safe(win['text'])}"
+    for setback in private["progress"]["setbacks"]:
+        yield setback["day"], setback["setback"], f"setback: {safe(setback['text'])}"
+
+
+def _thought_of(private: PrivateProjection) -> Iterator[tuple[str, str, str]]:
+    for draft in private["drafts"]:
+        yield f"{local_time(draft['at']):%Y-%m-%d}", draft["goal"], f"goal: {safe(draft['title'])}"
+    for plan in private["plans"]:
+        words = f"plan: if {safe(plan['trigger'])}, then {safe(plan['response'])}"
+        yield f"{local_time(plan['at']):%Y-%m-%d}", plan["plan"], words
+    for barrier in private["barriers"]:
+        yield f"{local_time(barrier['at']):%Y-%m-%d}", barrier["barrier"], f"in the way: {safe(barrier['text'])}"
+
+
+def _rated(private: PrivateProjection, shared: SharedProjection) -> Iterator[tuple[str, str, str]]:
+    """Numbers in a round that is not turned over yet."""
+    titles = {each["goal"]: safe(each["title"]) for each in shared["board"]["goals"]}
+    rounds = [
+        *shared["sessions"]["rounds"],
+        *(each for doc in shared["sessions"]["sessions"] for each in doc["rounds"]),
+    ]
+    waiting = {each["round"] for each in rounds if not each["revealed"]}
+    for each in private["hidden_ratings"]:
+        if each["round"] in waiting:
+            yield each["day"], each["rating"], f"{titles.get(each['goal'], 'a goal')}: {each['value']} of 10, hidden"

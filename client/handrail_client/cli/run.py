@@ -1,0 +1,92 @@
+"""Runs what a command asks for on the log of the chosen home, and says how it went."""
+
+import asyncio
+import json
+import sqlite3
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from handrail_client.cli.ask import on_terminal, pick
+from handrail_client.cli.clock import AROUND
+from handrail_client.cli.options import Chosen
+from handrail_client.cli.output.plain import plain
+from handrail_client.errors import DeviceProblem
+from handrail_client.log.log import Log
+from handrail_client.spaces import Pen, title_of
+from handrail_shared.ids import short
+
+T = TypeVar("T")
+
+
+class Refused(click.ClickException):
+    """One clear line on stderr, exit status 1."""
+
+    def show(self, file: object = None) -> None:  # noqa: ARG002 - click's signature
+        """Say it."""
+        click.echo(plain(self.message), err=True)
+
+
+def with_log(chosen: Chosen, work: Callable[[Log], Awaitable[T]]) -> T:
+    """Run `work` on the log of the chosen home. What a person can mend becomes one line on stderr."""
+    try:
+        return asyncio.run(_on_log(home_of(chosen), work))
+    except DeviceProblem as problem:
+        raise Refused(str(problem)) from None
+    except OSError as error:
+        raise Refused(f"The folder {home_of(chosen)} cannot be used ({error.strerror}). Nothing was changed.") from None
+    except sqlite3.Error as error:
+        word = getattr(error, "sqlite_errorname", type(error).__name__)
+        raise Refused(f"The log in {home_of(chosen)} cannot be used ({word}). Nothing was changed.") from None
+
+
+def with_pen(chosen: Chosen, work: Callable[[Pen], Awaitable[T]]) -> T:
+    """Run `work` with a pen for the chosen space."""
+
+    async def on_log(log: Log) -> T:
+        return await work(await Pen.take(log, AROUND, space=await space_of(log, chosen)))
+
+    return with_log(chosen, on_log)
+
+
+async def space_of(log: Log, chosen: Chosen) -> str | None:
+    """The space that was chosen. On a terminal it is asked for, once, where there are several."""
+    if chosen.space is None and on_terminal():
+        spaces = await log.spaces()
+        if len(spaces) > 1:
+            titles = [f"{short(each.space)}  {plain(await title_of(log, each))}" for each in spaces]
+            chosen.space = spaces[pick(titles, "Which space")].space
+    return chosen.space
+
+
+def home_of(chosen: Chosen) -> Path:
+    """The folder of this device's log."""
+    if chosen.home is not None:
+        return chosen.home
+    from platformdirs import user_data_path  # noqa: PLC0415 - only where nothing was chosen
+
+    return user_data_path("handrail", appauthor=False)
+
+
+async def _on_log(home: Path, work: Callable[[Log], Awaitable[T]]) -> T:
+    async with await Log.open(home) as log:
+        return await work(log)
+
+
+def answer(document: object) -> None:
+    """The one JSON document of `--json`."""
+    # As bytes: JSON is UTF-8, whatever letters the terminal knows.
+    click.echo(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def created(what: str, identifier: str, *, as_json: bool) -> None:
+    """Say what was saved: its whole id as JSON, a sentence on a terminal, else its short id."""
+    if as_json:
+        answer({"id": identifier})
+    elif sys.stdout.isatty():
+        click.echo(f"Saved on this device: {what} {short(identifier)}")
+    else:
+        click.echo(short(identifier))

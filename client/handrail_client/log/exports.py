@@ -1,0 +1,119 @@
+"""Export and import: one line of JSON per event, whole enough to restore everything from.
+
+Each line has `space`, `stream`, `audience`, `position` (null while unconfirmed), `received` (microseconds, null while
+unconfirmed), `state` (`confirmed`, `pending`, `accepted`, `refused` with `code`), `device`, `seq` and `line`, the event
+verbatim. Where the content was taken back `line` is null and `crc` is what is left of it.
+"""
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from handrail_client.errors import DeviceProblem
+from handrail_client.log.records import OwnLine, Placed, StreamHeld
+from handrail_shared.ids import Id
+from handrail_shared.lines.checksum import crc
+from handrail_shared.lines.entry import Entry, Stub
+from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope
+from handrail_shared.rights import Audience
+
+ExportedState = Literal["confirmed", "pending", "accepted", "refused"]
+
+
+class Exported(Struct, kw_only=True, frozen=True, omit_defaults=True):
+    """One event in a file."""
+
+    space: Id
+    stream: Id
+    audience: Audience
+    position: int | None
+    received: int | None
+    state: ExportedState
+    device: str
+    seq: int
+    line: str | None
+    code: str | None = None
+    crc: int | None = None
+
+
+class Imported(Struct, frozen=True, kw_only=True):
+    """What an import did: own events that are pending again, confirmed entries taken up, and what was there already."""
+
+    pending: int = 0
+    confirmed: int = 0
+    known: int = 0
+    foreign: int = 0
+    """Events of other people that do not go on where this device's copy ends: sync brings them."""
+
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Exported)
+
+
+def write_exported(stream: StreamHeld, entries: Iterable[Placed], own: Iterable[OwnLine]) -> list[bytes]:
+    """Everything of one stream, a line of JSON each, in the order in which it can be taken up again."""
+    found = [_ENCODER.encode(_confirmed(stream, placed)) for placed in entries]
+    for each in own:
+        # What was written again under another device id is in the file under that one.
+        if each.stream == stream.stream and each.position is None and each.state != "moved":
+            found.append(_ENCODER.encode(_own(stream, each, each.state)))
+    return found
+
+
+def _confirmed(stream: StreamHeld, placed: Placed) -> Exported:
+    entry = placed.entry
+    envelope = read_envelope(entry.line) if isinstance(entry, Entry) else None
+    if isinstance(entry, Stub):
+        device, seq = entry.device, entry.seq
+    else:
+        device, seq = (envelope.device, envelope.seq) if isinstance(envelope, Envelope) else ("", 0)
+    return Exported(
+        space=stream.space,
+        stream=stream.stream,
+        audience=stream.audience,
+        position=placed.position,
+        received=entry.received_us,
+        state="confirmed",
+        device=device,
+        seq=seq,
+        line=entry.line.decode() if isinstance(entry, Entry) else None,
+        crc=entry.crc if isinstance(entry, Stub) else None,
+    )
+
+
+def _own(stream: StreamHeld, own: OwnLine, state: ExportedState) -> Exported:
+    return Exported(
+        space=stream.space,
+        stream=stream.stream,
+        audience=stream.audience,
+        position=None,
+        received=None,
+        state=state,
+        device=own.device,
+        seq=own.seq,
+        line=own.line.decode(),
+        code=own.code,
+    )
+
+
+def read_exported(lines: Iterable[bytes]) -> list[Exported]:
+    """The events of a file. Raises `DeviceProblem` for a file that is not an export."""
+    return [_read(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _read(number: int, line: bytes) -> Exported:
+    try:
+        read = _DECODER.decode(line)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, OverflowError):
+        raise DeviceProblem(f"Line {number} of this file is not from an export of Handrail.") from None
+    if read.line is None:
+        return read
+    text = read.line.encode()
+    envelope = read_envelope(text)
+    if isinstance(envelope, Flaw) or (envelope.device, envelope.seq) != (read.device, read.seq):
+        raise DeviceProblem(f"Line {number} of this file does not hold an event as it was written.")
+    if read.crc is not None and crc(text) != read.crc:
+        raise DeviceProblem(f"Line {number} of this file was changed.")
+    return read

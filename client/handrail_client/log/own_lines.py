@@ -1,0 +1,188 @@
+"""The device's own lines, inside a transaction: append, verdicts, and a new life. Never deleted, never changed."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from handrail_client.errors import DeviceProblem, NotFound
+from handrail_client.log import identity
+from handrail_client.log.records import OwnLine, OwnState
+from handrail_client.log.shares import take_back
+from handrail_shared.clock import tick
+from handrail_shared.events import Body, tag_of, write_body
+from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope, write_line
+from handrail_shared.wire import RefusedSeq
+
+_INSERT: Final = "INSERT INTO own (stream, device, seq, stamp, line, state) VALUES (?, ?, ?, ?, ?, 'pending')"
+_COLUMNS: Final = "stream.stream, own.device, own.seq, own.line, own.state, own.code, own.position"
+
+
+def append(
+    connection: sqlite3.Connection, stream: str, bodies: Sequence[Body], *, now_us: int, session: str | None
+) -> list[tuple[str, int]]:
+    """P1: write `bodies` as the next lines of this device; the (device, seq) of each.
+
+    Raises `NotFound` for an unknown stream and `DeviceProblem` for a text that no peer would store.
+    """
+    identity = identity.identity(connection)
+    number = identity.stream_number(connection, stream)
+    seq = last_seq(connection, number, identity.device)
+    stamp = identity.stamp
+    written: list[tuple[str, int]] = []
+    for body in bodies:
+        seq, stamp = seq + 1, tick(stamp, now_us)
+        envelope = Envelope(
+            device=identity.device,
+            seq=seq,
+            stamp=stamp,
+            author=identity.member,
+            body=write_body(body),
+            # A rating or a step is made in a session; who joined or shared something is not.
+            session=session,
+        )
+        try:
+            line = write_line(envelope)
+        except ValueError:
+            raise DeviceProblem(
+                f"This is too long, or holds characters that cannot be kept ({tag_of(body)})."
+            ) from None
+        connection.execute(_INSERT, (number, identity.device, seq, stamp, line))
+        written.append((identity.device, seq))
+    identity.witness(connection, stamp)
+    return written
+
+
+def last_seq(connection: sqlite3.Connection, number: int, device: str) -> int:
+    """How long the own log of a stream is."""
+    row = connection.execute("SELECT max(seq) FROM own WHERE stream = ? AND device = ?", (number, device)).fetchone()
+    return row[0] or 0
+
+
+def settled_seq(connection: sqlite3.Connection, number: int, device: str) -> int:
+    """Every own seq up to this one has its verdict."""
+    row = connection.execute(
+        "SELECT min(seq) FROM own WHERE stream = ? AND device = ? AND state = 'pending'", (number, device)
+    ).fetchone()
+    return last_seq(connection, number, device) if row[0] is None else row[0] - 1
+
+
+def lines(connection: sqlite3.Connection, stream: str, first_seq: int, last_seq: int) -> list[bytes]:
+    """The own lines `first_seq` to `last_seq` of this life, in order."""
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT line FROM own WHERE stream = ? AND device = ? AND seq BETWEEN ? AND ? ORDER BY seq",
+            (identity.stream_number(connection, stream), identity.identity(connection).device, first_seq, last_seq),
+        )
+    ]
+
+
+def settle(connection: sqlite3.Connection, stream: str, through_seq: int, refused: Sequence[RefusedSeq]) -> bool:
+    """P4, P5: note the verdicts. True when the confirmed copy lost content by it (E5)."""
+    number, device = identity.stream_number(connection, stream), identity.identity(connection).device
+    settled = connection.execute(
+        "SELECT line FROM own WHERE stream = ? AND device = ? AND seq <= ? AND state = 'pending'"
+        " AND instr(line, ?) > 0",
+        (number, device, through_seq, b"entry_unshared"),
+    ).fetchall()
+    connection.execute(
+        "UPDATE own SET state = 'accepted' WHERE stream = ? AND device = ? AND seq <= ? AND state = 'pending'",
+        (number, device, through_seq),
+    )
+    connection.executemany(
+        "UPDATE own SET state = 'refused', code = ? WHERE stream = ? AND device = ? AND seq = ? AND state <> 'moved'",
+        [(each.code, number, device, each.seq) for each in refused],
+    )
+    return take_back(connection, number, [row[0] for row in settled])
+
+
+def reoffer(connection: sqlite3.Connection, stream: str, through_seq: int) -> None:
+    """R1: the server no longer has what came after `through_seq`; it is pending again."""
+    connection.execute(
+        "UPDATE own SET state = 'pending', code = NULL"
+        " WHERE stream = ? AND device = ? AND seq > ? AND state IN ('accepted', 'refused')",
+        (identity.stream_number(connection, stream), identity.identity(connection).device, through_seq),
+    )
+
+
+def renew(connection: sqlite3.Connection, device: str) -> dict[str, int]:
+    """P3: take the id `device` and write every unsettled line again under it; the new log's length by stream."""
+    former = identity.identity(connection).device
+    identity.add_life(connection, former)
+    connection.execute("UPDATE identity SET device = ?", (device,))
+    lengths: dict[str, int] = {}
+    for number, stream in connection.execute("SELECT number, stream FROM stream").fetchall():
+        lengths[stream] = _move(connection, number, former, device)
+    return lengths
+
+
+def _move(connection: sqlite3.Connection, number: int, former: str, device: str) -> int:
+    rows = connection.execute(
+        "SELECT line FROM own WHERE stream = ? AND device = ? AND state = 'pending' ORDER BY seq", (number, former)
+    ).fetchall()
+    for seq, (line,) in enumerate(rows, start=1):
+        rewrite(connection, number, line, device, seq)
+    connection.execute(
+        "UPDATE own SET state = 'moved' WHERE stream = ? AND device = ? AND state = 'pending'", (number, former)
+    )
+    return len(rows)
+
+
+def adopt(connection: sqlite3.Connection, number: int, lines: Sequence[bytes]) -> None:
+    """R2: write lines of another device of this member again as the next ones of this device."""
+    device = identity.identity(connection).device
+    first = last_seq(connection, number, device) + 1
+    for seq, line in enumerate(lines, start=first):
+        rewrite(connection, number, line, device, seq)
+
+
+def rewrite(connection: sqlite3.Connection, number: int, line: bytes, device: str, seq: int) -> None:
+    """Append a line again under another (device, seq): the same body, the same stamp."""
+    envelope = read_envelope(line)
+    if isinstance(envelope, Flaw):
+        raise NotFound("A line of this device's own log cannot be read.")
+    again = write_line(replace(envelope, device=device, seq=seq))
+    connection.execute(_INSERT, (number, device, seq, envelope.stamp, again))
+
+
+def keep(connection: sqlite3.Connection, number: int, line: bytes, *, state: OwnState, code: str | None) -> None:
+    """Keep a line of another life as it was written."""
+    envelope = read_envelope(line)
+    if isinstance(envelope, Flaw):
+        raise NotFound("A line of this member's own log cannot be read.")
+    connection.execute(
+        "INSERT OR IGNORE INTO own (stream, device, seq, stamp, line, state, code) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (number, envelope.device, envelope.seq, envelope.stamp, line, state, code),
+    )
+
+
+def unconfirmed(connection: sqlite3.Connection, number: int, *, only: str = "1") -> list[bytes]:
+    """Lines that only this device shows: its own that are not in its confirmed copy, and those kept for offering.
+
+    `only` is a condition of ours on `line`.
+    """
+    mine = connection.execute(
+        "SELECT line FROM own WHERE stream = ? AND position IS NULL AND state IN ('pending', 'accepted')"  # noqa: S608 - a constant
+        f" AND {only} ORDER BY id",
+        (number,),
+    )
+    kept = connection.execute(
+        f"SELECT line FROM relay WHERE stream = ? AND {only} ORDER BY device, seq",  # noqa: S608 - a constant
+        (number,),
+    )
+    return [row[0] for row in mine] + [row[0] for row in kept]
+
+
+def listed(connection: sqlite3.Connection, *, state: str | None = None) -> list[OwnLine]:
+    """Own lines of every stream in the order of writing; all of them, or those in one state."""
+    where, values = ("WHERE own.state = ?", (state,)) if state else ("", ())
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM own JOIN stream ON stream.number = own.stream {where} ORDER BY own.id",  # noqa: S608 - constants
+        values,
+    )
+    return [
+        OwnLine(stream=row[0], device=row[1], seq=row[2], line=row[3], state=row[4], code=row[5], position=row[6])
+        for row in rows
+    ]

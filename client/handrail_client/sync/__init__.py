@@ -1,0 +1,1 @@
+"""Sync: runs the pure sync core over a transport and the log."""
