@@ -4,7 +4,7 @@ import { sharedProjection } from "../core/views/shared.ts";
 import type { CaseloadRow } from "../store/store.ts";
 import type { SpaceHeld } from "./log/records.ts";
 import type { Member } from "./member.ts";
-import { Picture } from "./picture.ts";
+import { Picture } from "./stream-view.ts";
 
 /** One space after the other, so that a long list keeps the page alive. What is unread only the server counts. */
 export async function ownCaseload(member: Member, today: string): Promise<readonly CaseloadRow[]> {

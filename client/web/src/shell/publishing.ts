@@ -4,9 +4,9 @@ import { arrivals, publications } from "../core/commands/publications.ts";
 import type { Body } from "../core/events/types.ts";
 import { empty } from "../core/fold/state.ts";
 import type { Log } from "./log/log.ts";
-import type { Intended } from "./log/own.ts";
+import type { Intended } from "./log/own-lines.ts";
 import type { SpaceHeld } from "./log/records.ts";
-import { Picture } from "./picture.ts";
+import { Picture } from "./stream-view.ts";
 
 type Append = (intended: readonly Intended[]) => Promise<unknown>;
 

@@ -10,7 +10,7 @@ import type { Audience, Intention, Present, Rung, SpaceView, Unshown, Written } 
 import { NotALine, StorageFull } from "./log/errors.ts";
 import type { OwnLine, SpaceHeld } from "./log/records.ts";
 import type { Member } from "./member.ts";
-import { Picture, type Shown } from "./picture.ts";
+import { Picture, type Shown } from "./stream-view.ts";
 
 export class Space implements SpaceView {
   readonly space: string;

@@ -4,7 +4,7 @@ import { useMemo } from "preact/hooks";
 import type { Store } from "../store/store.ts";
 import { AppContext, type App as AppValue } from "./app-context.ts";
 import { ClientApp } from "./client/ClientApp.tsx";
-import { Door } from "./door/Door.tsx";
+import { Door } from "./enrolment/Enrolment.tsx";
 import { lazy } from "./lazy.tsx";
 import { type Router, RouterContext } from "./router.tsx";
 

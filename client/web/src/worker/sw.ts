@@ -7,8 +7,8 @@ import {
   precacheAndRoute,
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
-import { memberOf } from "../shell/later.ts";
-import { trusted } from "../shell/trusted.ts";
+import { memberOf } from "../shell/environment/background-sync.ts";
+import { trusted } from "../shell/environment/trusted.ts";
 import type { Sending } from "./sending.ts";
 import sending from "./sending.ts?worker&url";
 

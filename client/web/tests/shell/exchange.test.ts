@@ -3,10 +3,10 @@ import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
 import { offlineDevice, streamState } from "../../src/core/sync/device.ts";
 import { writeFrame } from "../../src/core/wire.ts";
-import { exchangeLinks } from "../../src/shell/sync/exchange.ts";
-import type { Arrival, Link, Pace, Ticket } from "../../src/shell/sync/link.ts";
+import { exchangeLinks } from "../../src/shell/sync/http.ts";
 import { Paces, paceOf } from "../../src/shell/sync/pace.ts";
 import { Runner } from "../../src/shell/sync/runner.ts";
+import type { Arrival, Link, Pace, Ticket } from "../../src/shell/sync/transport.ts";
 import { idOf, joinedLog, MAYA, mood, SHARED } from "../fakes/people.ts";
 import { FakeServer } from "../fakes/server.ts";
 

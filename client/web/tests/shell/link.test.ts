@@ -1,7 +1,7 @@
 /** A link over a WebSocket: what it tells, and that it parts once, whoever ends it. */
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { offlineDevice } from "../../src/core/sync/device.ts";
-import { type Arrival, socketLinks } from "../../src/shell/sync/link.ts";
+import { type Arrival, socketLinks } from "../../src/shell/sync/transport.ts";
 
 class FakeSocket {
   static readonly OPEN = 1;

@@ -10,7 +10,7 @@ import { readEnvelope, writeLine } from "../../src/core/lines/envelope.ts";
 import type { RefusedSeq } from "../../src/core/wire.ts";
 import { NotALine, StorageLost, StorageNewer } from "../../src/shell/log/errors.ts";
 import { Log } from "../../src/shell/log/log.ts";
-import { Picture } from "../../src/shell/picture.ts";
+import { Picture } from "../../src/shell/stream-view.ts";
 import { Clock, idOf, joinedLog, MAYA, mood, OSEI, SHARED } from "../fakes/people.ts";
 
 function intended(...numbers: number[]) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Asking } from "../../src/shell/asking.ts";
-import { officeOf } from "../../src/shell/office.ts";
+import { Asking } from "../../src/shell/server/requests.ts";
+import { officeOf } from "../../src/shell/server/server-api.ts";
 
 test("the caseload is asked for on the person's own day, and its rows are named as the screens name them", async () => {
   const paths: string[] = [];

@@ -6,7 +6,7 @@ import { crc, extend } from "../../src/core/lines/checksum.ts";
 import { writeLine } from "../../src/core/lines/envelope.ts";
 import type { Log } from "../../src/shell/log/log.ts";
 import type { Space } from "../../src/shell/space.ts";
-import { comeOf } from "../../src/store/come.ts";
+import { comeOf } from "../../src/store/delivery.ts";
 import type { Rung } from "../../src/store/store.ts";
 import { idOf, joinedLog, MAYA, OSEI, SHARED } from "../fakes/people.ts";
 import { FakeServer } from "../fakes/server.ts";

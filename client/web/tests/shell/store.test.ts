@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { IDBFactory } from "fake-indexeddb";
 import { openDB } from "idb";
 import { beforeEach, expect, it, vi } from "vitest";
-import { databaseOf, keepOpen } from "../../src/shell/keep.ts";
+import { databaseOf, keepOpen } from "../../src/shell/environment/local-storage.ts";
 import { createStore, type StoreDeps } from "../../src/shell/store.ts";
 import { joinedLog, MAYA } from "../fakes/people.ts";
 

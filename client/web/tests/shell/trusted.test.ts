@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { WORKER, workerAddress } from "../../src/shell/trusted.ts";
+import { WORKER, workerAddress } from "../../src/shell/environment/trusted.ts";
 
 describe("the address of the worker", () => {
   test("is plain where a browser knows no Trusted Types", () => {

@@ -1,7 +1,7 @@
 /** A new version is taken when the person says so, in every page that is open. */
 import { signal } from "@preact/signals";
 import { expect, it } from "vitest";
-import { letTakeOver, Takeover } from "../../src/shell/update.ts";
+import { letTakeOver, Takeover } from "../../src/shell/environment/update.ts";
 
 function page(hasWorker: boolean) {
   const ready = signal(false);

@@ -7,7 +7,7 @@ import { defineMeasure, reword } from "../../src/store/acts/goals.ts";
 import { statePurpose } from "../../src/store/acts/matters.ts";
 import { commit, propose, report } from "../../src/store/acts/sessions.ts";
 import { addMilestone, dropStep, reachMilestone } from "../../src/store/acts/steps.ts";
-import type { MemoryStore } from "../../src/store/memory.ts";
+import type { MemoryStore } from "../fakes/memory.ts";
 import { MAYA, SPACE } from "../fakes/people.ts";
 import { aClient, aGoal, open, TODAY, tap } from "./stage.tsx";
 

@@ -7,7 +7,7 @@ import { checkIn, rate } from "../../src/store/acts/days.ts";
 import { defineMeasure, type MeasureTold, setFocus } from "../../src/store/acts/goals.ts";
 import { forBoth } from "../../src/store/acts/making.ts";
 import { addMilestone, stepDone } from "../../src/store/acts/steps.ts";
-import type { MemoryStore } from "../../src/store/memory.ts";
+import type { MemoryStore } from "../fakes/memory.ts";
 import { MAYA, SPACE } from "../fakes/people.ts";
 import { aClient, aGoal, aPair, open, TODAY, tap, type, types } from "./stage.tsx";
 

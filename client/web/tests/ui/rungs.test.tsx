@@ -4,7 +4,7 @@ import { cleanup, fireEvent, screen, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
 import { comment } from "../../src/store/acts/agreeing.ts";
 import { checkIn, rate } from "../../src/store/acts/days.ts";
-import type { MemoryStore } from "../../src/store/memory.ts";
+import type { MemoryStore } from "../fakes/memory.ts";
 import { MAYA, OSEI, SPACE } from "../fakes/people.ts";
 import { aClient, aGoal, aPair, open, TODAY, tap } from "./stage.tsx";
 

@@ -4,7 +4,7 @@ import { cleanup, fireEvent, screen, waitFor } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
 import { reachGoal } from "../../src/store/acts/endings.ts";
 import { setFocus } from "../../src/store/acts/goals.ts";
-import { memoryStore } from "../../src/store/memory.ts";
+import { memoryStore } from "../fakes/memory.ts";
 import { SPACE } from "../fakes/people.ts";
 import { aClient, aGoal, aPair, open, TODAY, tap, type, types } from "./stage.tsx";
 

@@ -6,11 +6,11 @@
  */
 import type { Entry, Stub } from "../../core/lines/entry.ts";
 import type { Offered, RefusedSeq } from "../../core/wire.ts";
-import * as confirmed from "./confirmed.ts";
+import * as confirmed from "./confirmed-copy.ts";
 import { Database, type Reading, TABLES, type Writing } from "./database.ts";
 import { writeExported } from "./exports.ts";
-import * as meta from "./meta.ts";
-import * as own from "./own.ts";
+import * as meta from "./identity.ts";
+import * as own from "./own-lines.ts";
 import type { Cached, From, Holding, Identity, Noted, OwnLine, Reached, SpaceHeld, StreamHeld } from "./records.ts";
 
 /** What is remembered of a log in case its database vanishes: whom it belongs to, and what was not yet sent. */

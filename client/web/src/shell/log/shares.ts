@@ -6,7 +6,7 @@ import { readEntry, writeEntry } from "../../core/lines/entry.ts";
 import { readEnvelope } from "../../core/lines/envelope.ts";
 import { shareKey, takenKey } from "../../core/sync/shares.ts";
 import type { Writing } from "./database.ts";
-import { changeStream, within } from "./meta.ts";
+import { changeStream, within } from "./identity.ts";
 
 export interface Names {
   readonly share: string | null;

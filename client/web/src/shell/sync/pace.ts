@@ -1,6 +1,6 @@
 /** How soon the people at this browser want to see what others do; each tab knows it of its own screen. */
-import type { Timing } from "../timing.ts";
-import type { Pace } from "./link.ts";
+import type { Timing } from "../environment/timing.ts";
+import type { Pace } from "./transport.ts";
 
 /** A tab that says what it wants says so every second; one that is silent for longer is gone, or asleep. */
 const FRESH_US = 5_000_000;

@@ -1,5 +1,5 @@
 /** H1: a browser's credential is a ticket, fetched for each hello: a link begins with one. */
-import type { Arrival, Dialling, Link, OpenLink } from "./link.ts";
+import type { Arrival, Dialling, Link, OpenLink } from "./transport.ts";
 
 export interface Ticketing {
   arrived(arrival: Arrival): void;

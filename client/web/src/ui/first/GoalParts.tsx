@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Horizon } from "../../core/events/types.ts";
 import { useSpace } from "../app-context.ts";
 import { hasEnded } from "../goals/Goals.tsx";
-import { SURE_ENOUGH } from "../goals/RateGoal.tsx";
+import { SURE_ENOUGH } from "../measures/RateGoal.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Banner, Card } from "../parts/Card.tsx";
 import { type Choice, ManyOf, OneOf } from "../parts/Choices.tsx";

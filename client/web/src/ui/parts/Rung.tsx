@@ -2,7 +2,7 @@
  * How far an entry has come: on this device, on the server, on the other's device, read and when. Private ones go half
  * the way. In words where there is room, `quiet` as the mark alone, which has the words as its name.
  */
-import { type Come, comeOf } from "../../store/come.ts";
+import { type Come, comeOf } from "../../store/delivery.ts";
 import type { Audience, Rung } from "../../store/store.ts";
 import { type SpaceNow, useSpace } from "../app-context.ts";
 import { A, href } from "../router.tsx";

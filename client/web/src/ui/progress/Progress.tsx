@@ -3,7 +3,7 @@ import { useSpace } from "../app-context.ts";
 import { NotThere } from "../frame/NotThere.tsx";
 import { Screen } from "../frame/Screen.tsx";
 import { useGoal } from "../goals/find.ts";
-import { RateGoal } from "../goals/RateGoal.tsx";
+import { RateGoal } from "../measures/RateGoal.tsx";
 import { LinkButton } from "../parts/Button.tsx";
 import { Card } from "../parts/Card.tsx";
 import { href } from "../router.tsx";

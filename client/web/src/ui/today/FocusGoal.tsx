@@ -4,7 +4,7 @@ import { pausedOn } from "../../core/views/goals/status.ts";
 import type { MetDoc } from "../../core/views/met.ts";
 import { useSpace } from "../app-context.ts";
 import { standingSteps, tickToday } from "../client/next-step.ts";
-import { ReachedNow } from "../goals/Reached.tsx";
+import { ReachedNow } from "../milestones/Reached.tsx";
 import { LinkButton } from "../parts/Button.tsx";
 import { Card, Tag } from "../parts/Card.tsx";
 import { Momentum } from "../parts/Momentum.tsx";

@@ -6,7 +6,7 @@ import { readEnvelope, writeLine } from "../../core/lines/envelope.ts";
 import type { RefusedSeq } from "../../core/wire.ts";
 import type { Reading, Writing } from "./database.ts";
 import { NotALine } from "./errors.ts";
-import { identity, putIdentity, streams, within } from "./meta.ts";
+import { identity, putIdentity, streams, within } from "./identity.ts";
 import type { OwnLine, OwnState } from "./records.ts";
 import { takeBack } from "./shares.ts";
 

@@ -16,9 +16,9 @@ import {
   type Welcome,
   writeFrame,
 } from "../../core/wire.ts";
-import type { Fetch } from "../asking.ts";
-import type { Timing } from "../timing.ts";
-import type { Arrival, Dialling, Link, OnCut, OpenLink, Pace } from "./link.ts";
+import type { Timing } from "../environment/timing.ts";
+import type { Fetch } from "../server/requests.ts";
+import type { Arrival, Dialling, Link, OnCut, OpenLink, Pace } from "./transport.ts";
 
 const SEPARATOR = "\n\n";
 const TIMEOUT_MS = 30_000;

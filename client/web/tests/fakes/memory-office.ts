@@ -1,5 +1,5 @@
 /** A server that is not there, as far as screens ask it. */
-import type { Asked, Door, Office } from "./store.ts";
+import type { Asked, Door, Office } from "../../src/store/store.ts";
 
 const NOT_HERE: Asked<never> = { ok: false, why: "offline" };
 

@@ -1,8 +1,8 @@
 /** What the tabs of one person tell each other. Each is also told what it says itself to nobody else. */
 
-import type { Presence } from "../core/wire.ts";
-import type { Link } from "../store/store.ts";
-import type { Pace } from "./sync/link.ts";
+import type { Presence } from "../../core/wire.ts";
+import type { Link } from "../../store/store.ts";
+import type { Pace } from "../sync/transport.ts";
 
 export type Word =
   /** A tab appended to the log, or its person looked at something: for the leader. */

@@ -5,11 +5,8 @@
  * other see each other's entries at once, as over a fast server; while one's link is not live, what it writes waits.
  */
 import { effect, type Signal, signal } from "@preact/signals";
-import type { PrivateProjection } from "../core/views/private.ts";
-import type { SharedProjection } from "../core/views/shared.ts";
-import { closedDoor, closedOffice } from "./memory-office.ts";
-import { MemoryView } from "./memory-view.ts";
-import { MemoryWorld } from "./memory-world.ts";
+import type { PrivateProjection } from "../../src/core/views/private.ts";
+import type { SharedProjection } from "../../src/core/views/shared.ts";
 import type {
   ClinicHelp,
   Door,
@@ -24,7 +21,10 @@ import type {
   SpaceRow,
   Store,
   Written,
-} from "./store.ts";
+} from "../../src/store/store.ts";
+import { closedDoor, closedOffice } from "./memory-office.ts";
+import { MemoryView } from "./memory-view.ts";
+import { MemoryWorld } from "./memory-world.ts";
 
 /** Where a memory store begins. What is left out is empty, live, and of the first of January. */
 export interface MemoryStart {

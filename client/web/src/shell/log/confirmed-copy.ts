@@ -5,8 +5,8 @@ import { crc, extend } from "../../core/lines/checksum.ts";
 import { type Entry, readEntry, type Stub, writeEntry } from "../../core/lines/entry.ts";
 import { readEnvelope } from "../../core/lines/envelope.ts";
 import type { Reading, Writing } from "./database.ts";
-import { changeStream, forgetTimes, stream as held, identity, ownDevices, within, witness } from "./meta.ts";
-import { adopt, atPosition, unconfirmed } from "./own.ts";
+import { changeStream, forgetTimes, stream as held, identity, ownDevices, within, witness } from "./identity.ts";
+import { adopt, atPosition, unconfirmed } from "./own-lines.ts";
 import type { Cached, EntryRow, From, Holding, OwnLine, Placed, StreamHeld } from "./records.ts";
 import { names, noteShare, takeBack } from "./shares.ts";
 

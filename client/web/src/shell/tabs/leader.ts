@@ -4,7 +4,7 @@
  * A tab that closes or crashes gives its lock back by itself. One that is frozen keeps it and does nothing: the others
  * notice that it no longer answers and take the lock from it. When it thaws it learns that it leads no more.
  */
-import type { Timing } from "./timing.ts";
+import type { Timing } from "../environment/timing.ts";
 
 /** How often a tab that does not lead asks whether anybody does. */
 const ASK_EVERY_MS = 1000;

@@ -5,9 +5,9 @@
  * answers that are sockets taken for blocked. This tab remembers it for a while, then tries a socket beside the link
  * that it has; whenever the network changes it forgets it.
  */
-import type { Keep } from "../keep.ts";
-import type { Timing } from "../timing.ts";
-import type { Arrival, Dialling, Link, OnCut, OpenLink } from "./link.ts";
+import type { Keep } from "../environment/local-storage.ts";
+import type { Timing } from "../environment/timing.ts";
+import type { Arrival, Dialling, Link, OnCut, OpenLink } from "./transport.ts";
 
 /** So long a tab goes the slow way before it tries a socket again. */
 export const SLOW_FOR_MS = 10 * 60_000;

@@ -1,5 +1,5 @@
 /** What this browser asks of the server besides sync: one request at a time, every answer a value. */
-import type { Asked } from "../store/store.ts";
+import type { Asked } from "../../store/store.ts";
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
