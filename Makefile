@@ -123,7 +123,7 @@ RUNS ?= 20000
 N ?= 300
 
 power-cuts: install ## Cut the power RUNS times (20,000 unless told otherwise)
-	cd tests && ../$(BIN)/python -m faults.power_cuts $(RUNS)
+	cd tests && ../$(BIN)/python -m faults.power $(RUNS)
 
 faults: install ## Kill the server N times under load (300 unless told otherwise)
 	cd tests && ../$(BIN)/python -m faults.kills $(N)

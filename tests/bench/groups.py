@@ -5,13 +5,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from bench.cold import cold
-from bench.fan import fan_out
-from bench.growth import growth
-from bench.latency import latencies
-from bench.loads import bulk, single
-from bench.offline import append, command
-from bench.returning import herd, reconnect
+from bench.rows.cold import cold
+from bench.rows.fan import fan_out
+from bench.rows.growth import growth
+from bench.rows.latency import latencies
+from bench.rows.loads import bulk, single
+from bench.rows.offline import append, command
+from bench.rows.returning import herd, reconnect
 from bench.sizes import Sizes
 from bench.table import Row
 

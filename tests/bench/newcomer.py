@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from bench.cold import Came, Newcomer
-from fakes.handhelds import WIRING
+from bench.rows.cold import Came, Newcomer
+from fakes.devices.handhelds import WIRING
 from handrail_client.log.log import Log
 from handrail_client.log.records import Identity, SpaceHeld
 from handrail_client.stream_views import confirmed_state, shown_state

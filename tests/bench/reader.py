@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from bench.town import Place, Resident
+from bench.population import Place, Resident
 from handrail_shared.fold import State, empty, fold, folded
 from handrail_shared.sync.device import (
     CloseSocket,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from bench.lines import line
-from bench.town import Place, Resident
+from bench.population import Place, Resident
 from bench.wire import Wire, framed
 from handrail_shared.sync.device import HAVE_EVERY
 from handrail_shared.wire import Ack, Entries, Have, Push, Reach, ServerMessage, Welcome, write_frame

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from fakes.handhelds import AROUND, TODAY, Handheld, new_id
+from fakes.devices.handhelds import AROUND, TODAY, Handheld, new_id
 from faults.set_full import NOTHING, SetFull, Verdict
 from faults.watching import wins_in, wins_on
 from handrail_client.cli.output.words import notice

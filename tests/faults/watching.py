@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from fakes.handhelds import TODAY, WIRING, Handheld, new_id, open_link
+from fakes.devices.handhelds import TODAY, WIRING, Handheld, new_id, open_link
 from faults.set_full import SetFull
 from handrail_client.sync.notifications import Came, News, Settled
 from handrail_client.sync.runner import Sync, _Nudge

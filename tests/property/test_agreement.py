@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from fakes.bodies import identifier
-from fakes.scribe import AUTHORS, DESK, PHONE, Scribe
+from fakes.core.bodies import identifier
+from fakes.core.log_builder import AUTHORS, DESK, PHONE, Scribe
 from handrail_shared.events.fields import Version
 from handrail_shared.events.goals import GoalAgreed, GoalDrafted, GoalReworded
 from handrail_shared.fold import Placed

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import pytest
 from msgspec.structs import replace
 
-from fakes.model import Rules
-from fakes.walk import start, walk
+from fakes.core.model import Rules
+from fakes.core.walk import start, walk
 from handrail_shared.lines.checksum import crc
 from handrail_shared.sync.judge import Accepted, Forked, Judgement, Kept, SeqRecord, Settled, Writer, judge
 from handrail_shared.wire import Push

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from msgspec import Raw
 
-from fakes.bodies import CLIENT, DEVICES, bodies, line_of, logs
-from fakes.laws import (
+from fakes.core.bodies import CLIENT, DEVICES, bodies, line_of, logs
+from fakes.core.laws import (
     CORE,
     Implementation,
     any_order_shows_the_same,

@@ -5,8 +5,8 @@ Which checks notice what, and after how long, stands in `docs/proof.md` (`make m
 
 import pytest
 
-from simulation.catching import put_to
-from simulation.mutant_list import MUTANTS, Mutant
+from simulation.mutants.catching import put_to
+from simulation.mutants.mutant_list import MUTANTS, Mutant
 
 _LIMITS = {"walk": 40_000, "simulation": 600, "laws": 500, "agreements": 2_000}
 

@@ -1,8 +1,8 @@
 """What the simulation found: each finding as small as it can be told, and the seeds that showed it."""
 
-from fakes.lines import DEVICE, SPACE, STREAM
-from fakes.memory import MemoryStore
-from fakes.stores import commit, entry, new_ids
+from fakes.core.lines import DEVICE, SPACE, STREAM
+from fakes.server.memory import MemoryStore
+from fakes.server.stores import commit, entry, new_ids
 from handrail_server.live.directory import Grant
 from handrail_server.live.hub.stream_offers import look_up, offer
 from handrail_server.live.writer.stream_cache import Desks

@@ -4,7 +4,7 @@ import sys
 import time
 from typing import Final
 
-from fakes.walk import start, walk
+from fakes.core.walk import start, walk
 
 WALKS: Final[tuple[tuple[str, dict[str, int], bool, tuple[int, int]], ...]] = (
     ("no fault", {}, False, (2, 2)),

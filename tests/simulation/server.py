@@ -6,9 +6,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from fakes.house import UNLIMITED
-from fakes.memory import MemoryStore
-from fakes.rooms import Rooms
+from fakes.server.fake_directory import Rooms
+from fakes.server.live_hub import UNLIMITED
+from fakes.server.memory import MemoryStore
 from handrail_server.live.bounds import Bounds
 from handrail_server.live.hub.hub import Hub
 from handrail_server.live.meter import NullMeter

@@ -7,8 +7,8 @@ from collections import deque
 from random import Random
 from typing import Final
 
-from fakes.lines import identifier
-from fakes.rooms import Rooms
+from fakes.core.lines import identifier
+from fakes.server.fake_directory import Rooms
 from handrail_shared.events.fields import Role
 from handrail_shared.rights import Audience
 from handrail_shared.sync import device as d

@@ -1,6 +1,6 @@
 """Random logs in great number, from a seed: what several devices of a client and a therapist may have written.
 
-They are drawn like those of `fakes.bodies`, field by field from the vocabulary's own types, but many times as fast.
+They are drawn like those of `fakes.core.bodies`, field by field from the vocabulary's own types, but many times as fast.
 Each log has a theme of its own and few ids and days, so that events meet and the rules between them are reached.
 """
 
@@ -10,7 +10,7 @@ from typing import Final, TypeVar, cast
 from msgspec import inspect
 from msgspec.structs import replace
 
-from fakes.bodies import AMOUNTS, CLIENT, DAYS, DEVICES, MARKS, POOL_OF, POOLS, TEXTS, THERAPIST
+from fakes.core.bodies import AMOUNTS, CLIENT, DAYS, DEVICES, MARKS, POOL_OF, POOLS, TEXTS, THERAPIST
 from handrail_shared.events import EVENT_TYPES, Body
 from handrail_shared.events.fields import Version
 from handrail_shared.events.space import MemberJoined

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
-from fakes.bodies import CLIENT, DEVICES, identifier
+from fakes.core.bodies import CLIENT, DEVICES, identifier
 from handrail_shared.events import Body
 from handrail_shared.events.fields import Per
 from handrail_shared.events.goals import GoalDrafted, GoalFocusSet, GoalPaused, GoalReached, GoalReopened, GoalResumed

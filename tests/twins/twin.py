@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from fakes.bodies import CLIENT, line_of
-from fakes.laws import CORE, folded_in
+from fakes.core.bodies import CLIENT, line_of
+from fakes.core.laws import CORE, folded_in
 from handrail_shared.canonical import canonical
 from handrail_shared.commands.publications import publications
 from handrail_shared.fold import Folded, empty

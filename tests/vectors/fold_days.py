@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from fakes.bodies import identifier
-from fakes.scribe import DESK, LAPTOP, PHONE, Scribe
+from fakes.core.bodies import identifier
+from fakes.core.log_builder import DESK, LAPTOP, PHONE, Scribe
 from handrail_shared.events.check_ins import (
     CheckInRecorded,
     CounterTicked,

@@ -2,8 +2,8 @@
 
 import zlib
 
-from fakes.bodies import CLIENT, identifier
-from fakes.scribe import DESK, LAPTOP, PHONE, Scribe
+from fakes.core.bodies import CLIENT, identifier
+from fakes.core.log_builder import DESK, LAPTOP, PHONE, Scribe
 from handrail_shared.events.fields import Version
 from handrail_shared.events.goals import (
     BarrierNamed,

@@ -1,7 +1,7 @@
 """Scenarios about sessions, private streams and what matters for `make_fold_vectors.py`."""
 
-from fakes.bodies import CLIENT, THERAPIST, identifier
-from fakes.scribe import DESK, LAPTOP, PHONE, Scribe
+from fakes.core.bodies import CLIENT, THERAPIST, identifier
+from fakes.core.log_builder import DESK, LAPTOP, PHONE, Scribe
 from handrail_shared.events.check_ins import CheckInRecorded, GoalRated
 from handrail_shared.events.corrections import EntryCorrected, EntryRetracted
 from handrail_shared.events.goals import Commented, GoalDrafted

@@ -1,7 +1,7 @@
 """Fold vectors about what asks for a look: every rule of the signals fires in one of them."""
 
-from fakes.bodies import identifier
-from fakes.scribe import DESK, PHONE, Scribe
+from fakes.core.bodies import identifier
+from fakes.core.log_builder import DESK, PHONE, Scribe
 from handrail_shared.events.check_ins import GoalRated
 from handrail_shared.events.goals import GoalAgreed, GoalDrafted, GoalFocusSet, GoalReworded
 from handrail_shared.events.sessions import (

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypedDict, cast
 
-from fakes.bodies import CLIENT, THERAPIST, identifier, line_of
-from fakes.scribe import PHONE, Scribe
+from fakes.core.bodies import CLIENT, THERAPIST, identifier, line_of
+from fakes.core.log_builder import PHONE, Scribe
 from handrail_shared.canonical import canonical
 from handrail_shared.commands.publications import arrivals, publications
 from handrail_shared.events import write_body

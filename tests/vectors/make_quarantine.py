@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from fakes.lines import line
+from fakes.core.lines import line
 
 TARGET = Path(__file__).resolve().parents[2] / "shared/vectors/quarantine.json"
 

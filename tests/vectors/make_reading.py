@@ -11,7 +11,7 @@ from typing import assert_never, cast
 
 import msgspec
 
-from fakes.bodies import CLIENT, identifier
+from fakes.core.bodies import CLIENT, identifier
 from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
 from handrail_shared.ids import uuid7
 from handrail_shared.lines.checksum import crc, extend

@@ -14,8 +14,8 @@ from typing import Any, cast
 import msgspec
 from msgspec import Struct
 
-from fakes import model
-from fakes.walk import faulty, start, steps
+from fakes.core import model
+from fakes.core.walk import faulty, start, steps
 from handrail_shared.lines.entry import Entry, Stub, write_entry
 from handrail_shared.sync import device as d
 from handrail_shared.sync.judge import Judgement, SeqRecord, Writer, judge

@@ -53,7 +53,7 @@ export async function buildOther(folder: string, { file, from, to }: Change): Pr
 
 /** The server's command as another version would be, such as `without=commented` or `speaking=2`. */
 export function otherServer(...changes: readonly string[]): readonly string[] {
-  const script = join(ROOT, "tests/fakes/other_program.py");
+  const script = join(ROOT, "tests/fakes/devices/other_program.py");
   return [join(ROOT, ".venv/bin/python"), script, ...changes, "--"];
 }
 

@@ -1,5 +1,5 @@
 /**
- * Random events and logs, for any property that holds for all of them: the twin of `tests/fakes/bodies.py`.
+ * Random events and logs, for any property that holds for all of them: the twin of `tests/fakes/core/bodies.py`.
  *
  * A body is drawn field by field from the shapes of the vocabulary itself, so that a new event is drawn as soon as it
  * exists. Ids come from small pools, so that references hit.

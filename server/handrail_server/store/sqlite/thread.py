@@ -41,7 +41,7 @@ class DatabaseThread:
 
         aiosqlite's public methods cost a hop for every statement, which is most of the price of a small
         transaction, and let another task in between two statements. `_execute` is what they all are built on;
-        `tests/contract/sqlite/test_store_sqlite.py` pins that it runs a callable on the connection's thread.
+        `tests/contract/store/sqlite/test_store_sqlite.py` pins that it runs a callable on the connection's thread.
         """
         try:
             return await self._connection._execute(work, self._connection._conn)  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType]

@@ -1,0 +1,111 @@
+"""A hub over a store in memory, with a furnished directory, a client's and a therapist's devices, and a set clock."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from msgspec.structs import replace
+
+from fakes.core.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, SPACE, STREAM, identifier
+from fakes.core.pair import NOW, Peer
+from fakes.server.fake_directory import Rooms
+from fakes.server.memory import MemoryStore
+from fakes.server.raw_client import Hand
+from fakes.server.stores import new_ids
+from handrail_server.live.hub.hub import DEFAULT_BOUNDS, Bounds, Hub
+from handrail_server.live.meter import Meter, NullMeter
+from handrail_server.live.rate_limit import Allowance
+from handrail_server.store.port import Store
+
+CLIENT = MEMBER
+THERAPIST = OTHER_MEMBER
+PHONE = identifier(0xA1)
+DESK = identifier(0xA2)
+SHARED = STREAM
+JOURNAL = identifier(0xAB)
+NOTES = identifier(0xAC)
+UNLIMITED = Allowance(small_us=1 << 50, burst_us=1 << 50)
+"""C2: time stands still here, so whoever is over their allowance would never be let on."""
+
+
+class Clock:
+    """Time that stands still until told otherwise: microseconds of the wall, seconds of the stopwatch."""
+
+    def __init__(self) -> None:
+        self.now_us = NOW
+        self.seconds = 0.0
+
+
+class House:
+    """One space: a client with a phone, a therapist with a desk, the shared stream and a private one each."""
+
+    def __init__(self, store: Store, *, bounds: Bounds, meter: Meter) -> None:
+        self.store = store
+        self.rooms = Rooms()
+        self.clock = Clock()
+        self.fatal: list[str] = []
+        self.peers: list[Peer] = []
+        self.hands: list[Hand] = []
+        self.hub = Hub(
+            store=store,
+            directory=self.rooms,
+            meter=meter,
+            now_us=lambda: self.clock.now_us,
+            clock=lambda: self.clock.seconds,
+            on_fatal=self.fatal.append,
+            bounds=replace(bounds, allowance=UNLIMITED) if bounds.allowance == Allowance() else bounds,
+        )
+
+    def peer(self, device: str, member: str, installation: str) -> Peer:
+        """A device of a member."""
+        self.peers.append(Peer(self.hub, device=device, member=member, credential=f"token {installation}"))
+        return self.peers[-1]
+
+    def phone(self, device: str = DEVICE) -> Peer:
+        """The client's device."""
+        return self.peer(device, CLIENT, PHONE)
+
+    def desk(self, device: str = OTHER_DEVICE) -> Peer:
+        """The therapist's device."""
+        return self.peer(device, THERAPIST, DESK)
+
+    def phone_hand(self, device: str = DEVICE) -> Hand:
+        """A connection of the client's device, worked by hand."""
+        return self._hand(Hand(self.hub, credential=f"token {PHONE}", device=device))
+
+    def desk_hand(self, device: str = OTHER_DEVICE) -> Hand:
+        """A connection of the therapist's device, worked by hand."""
+        return self._hand(Hand(self.hub, credential=f"token {DESK}", device=device))
+
+    def _hand(self, hand: Hand) -> Hand:
+        self.hands.append(hand)
+        return hand
+
+    async def furnish(self) -> None:
+        """Open streams and grants."""
+        await self.store.open_stream(SHARED, space=SPACE, audience="shared", owner=None)
+        await self.store.open_stream(JOURNAL, space=SPACE, audience="private", owner=CLIENT)
+        await self.store.open_stream(NOTES, space=SPACE, audience="private", owner=THERAPIST)
+        self.rooms.install(CLIENT, PHONE)
+        self.rooms.install(THERAPIST, DESK, "therapist")
+        self.rooms.open(CLIENT, SHARED)
+        self.rooms.open(CLIENT, JOURNAL, audience="private")
+        self.rooms.open(THERAPIST, SHARED, role="therapist")
+        self.rooms.open(THERAPIST, NOTES, role="therapist", audience="private")
+
+
+@asynccontextmanager
+async def house(
+    store: Store | None = None, *, bounds: Bounds = DEFAULT_BOUNDS, meter: Meter | None = None
+) -> AsyncGenerator[House]:
+    """A furnished house whose hub runs."""
+    built = House(store or MemoryStore(new_id=new_ids()), bounds=bounds, meter=meter or NullMeter())
+    await built.furnish()
+    await built.hub.start()
+    try:
+        yield built
+    finally:
+        for peer in built.peers:
+            await peer.hang_up()
+        for hand in built.hands:
+            built.hub.disconnect(hand.connection)
+        await built.hub.drain(0)

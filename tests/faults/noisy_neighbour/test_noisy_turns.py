@@ -1,0 +1,154 @@
+"""In which order the server serves: nobody waits for all that somebody else has sent. No clock, no load."""
+
+import random
+from collections import Counter
+from typing import Any, cast
+
+import pytest
+from websockets.frames import Frame, Opcode
+
+from fakes.core.lines import DEVICE, OTHER_DEVICE, line
+from fakes.server.live_hub import DESK, PHONE, SHARED, THERAPIST, house
+from fakes.server.live_server import heard, live_server, say, say_hello
+from fakes.server.raw_client import FUTURE
+from handrail_server.live.directory import Signed
+from handrail_server.live.transport import driver
+from handrail_server.live.writer.fair_queue import BATCH_BYTES, BATCH_LINES, SHARE_LINES, Turns
+from handrail_server.live.writer.transaction import Pusher, Queued
+from handrail_shared.sync.judge import SKIPPED_AT_ONCE
+from handrail_shared.wire import Ack, Ping, Pong, Push
+
+
+class Sender:
+    """As much of a connection as a queue looks at."""
+
+    def __init__(self, member: str) -> None:
+        self.signed = Signed(member=member, role="client", installation=member)
+
+
+def queued(member: str, number: int, *, lines: int = 256, size: int = 1000, relayed: bool = False) -> Queued:
+    push = Push(stream=SHARED, device=DEVICE, first_seq=number, count=lines, relayed=relayed)
+    sender = cast("Pusher", cast("Any", Sender(member)))
+    return Queued(pusher=sender, push=push, lines=(b"",) * lines, size=size, arrived=0.0)
+
+
+def taken(turns: Turns) -> list[tuple[str, int]]:
+    return [(each.pusher.signed.member, each.push.first_seq) for each in turns.take()]
+
+
+def test_P5_whoever_comes_while_another_floods_is_in_the_next_transaction() -> None:
+    turns = Turns()
+    for number in range(1, 1001):
+        turns.put(queued("flood", number))
+    first = taken(turns)
+
+    turns.put(queued("late", 1, lines=1))
+    second = taken(turns)
+
+    assert [("flood", 1)] == first
+    assert {("flood", 2), ("late", 1)} == set(second)
+
+
+def test_a_member_has_one_share_on_however_many_connections() -> None:
+    turns = Turns()
+    for number in range(1, 101):
+        turns.put(queued("many", number, lines=10))
+
+    batch = turns.take()
+
+    assert sum(len(each.lines) for each in batch) <= SHARE_LINES
+
+
+def test_twenty_who_push_much_fill_a_transaction_between_them_and_take_turns() -> None:
+    turns = Turns()
+    for number in range(1, 11):
+        for member in range(20):
+            turns.put(queued(str(member), number))
+
+    batches = [taken(turns) for _ in range(20)]
+
+    assert {BATCH_LINES // 256} == {len(each) for each in batches}
+    served = Counter(member for batch in batches for member, _ in batch)
+    assert max(served.values()) - min(served.values()) <= 1
+
+
+def test_P2_everything_is_taken_once_and_in_the_order_of_its_member() -> None:
+    chance = random.Random(5)  # noqa: S311 - the same in every run
+    turns, put, got = Turns(), Counter[str](), list[Queued]()
+    for _ in range(2_000):
+        if chance.random() < 0.6:
+            member = chance.choice("abcde")
+            put[member] += 1
+            turns.put(
+                queued(
+                    member,
+                    put[member],
+                    lines=chance.randint(1, 256),
+                    size=chance.choice([1, 1000, 262_144]),
+                    relayed=chance.random() < 0.1,
+                )
+            )
+        else:
+            batch = turns.take()
+            rows = sum(len(each.lines) + (SKIPPED_AT_ONCE if each.push.relayed else 0) for each in batch)
+            assert rows <= BATCH_LINES
+            assert sum(each.size for each in batch) <= BATCH_BYTES
+            got += batch
+    while turns:
+        got += turns.take()
+
+    assert (0, 0) == (len(turns), turns.bytes)
+    for member, count in put.items():
+        assert list(range(1, count + 1)) == [each.push.first_seq for each in got if each.pusher.signed.member == member]
+
+
+async def test_a_socket_full_of_messages_lets_others_have_their_turn() -> None:
+    assert await answered_before(chatter=20_000) < 10_000
+
+
+async def test_the_check_finds_a_server_that_takes_all_that_came_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(driver, "AT_ONCE", 1_000_000)
+
+    assert await answered_before(chatter=1_500) == 1_500
+
+
+async def answered_before(*, chatter: int) -> int:
+    """How many messages of a chatterer were taken before somebody else had an answer to one of theirs."""
+    taken = 0
+
+    def announced(*_: object) -> None:
+        nonlocal taken
+        taken += 1
+
+    async with (
+        house() as home,
+        live_server(home) as server,
+        server.dial() as chatty,
+        server.dial() as other,
+    ):
+        await say_hello(chatty, f"token {PHONE}")
+        await say_hello(other, f"token {DESK}", OTHER_DEVICE)
+        home.hub.announced = announced  # type: ignore[method-assign]
+        frame = b'{"type":"presence","stream":"%b"}' % SHARED.encode()
+        chatty.transport.write(Frame(Opcode.TEXT, frame).serialize(mask=True) * chatter)
+        await say(other, Ping())
+
+        assert isinstance(await heard(other), Pong)
+        return taken
+
+
+async def test_P5_a_push_beside_a_flood_is_acknowledged_with_the_next_transactions() -> None:
+    async with house() as home:
+        flood, other = home.phone_hand(), home.desk_hand()
+        await flood.hello()
+        await other.hello()
+        for number in range(16):
+            lines = [line(seq, FUTURE, device=DEVICE) for seq in range(number * 256 + 1, number * 256 + 257)]
+            await flood.push(SHARED, *lines, first_seq=number * 256 + 1)
+        await other.push(SHARED, line(1, FUTURE, device=OTHER_DEVICE, author=THERAPIST))
+
+        await other.hear(Ack)
+        flood.listen()
+
+        settled = max((each.through_seq for each in flood.messages if isinstance(each, Ack)), default=0)
+        assert settled <= 2 * SHARE_LINES

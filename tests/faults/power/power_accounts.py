@@ -1,0 +1,160 @@
+"""Accounts under power cuts: who joined, who was let in, what was taken away. The ledger beside the database, too.
+
+A ledger is a plain file that only grows, so what of its end is missing is missing from some byte on: file systems say
+how long a file is once the bytes are there.
+"""
+
+import random
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from fakes.devices import people as fakes
+from fakes.devices.people import NOW, People, open_people
+from faults.disk.over_apsw import over_apsw
+from faults.disk.recording_vfs import Platter
+from faults.happenings import Cropped, Files, Flushed, FolderFlushed, Made, Said, Wrote
+from faults.power.power import Broken, Picture, Recording, Subject, limited
+from faults.power.power_server import noting_whole_files
+from handrail_server.accounts.sign_in import Admitted
+from handrail_server.accounts.storage.changes import Refusal
+from handrail_server.accounts.storage.ledger import FILE_NAME, Ledger, open_ledger
+from handrail_server.store.errors import StoreError
+
+T = TypeVar("T")
+
+_WORKS: Final = 24
+_WORKS_OF_A_LATER_LIFE: Final = 6
+
+_FACTS: Final = (
+    "SELECT 'member', member FROM member",
+    "SELECT 'device', installation FROM installation",
+    "SELECT 'revoked', installation FROM installation WHERE revoked_us IS NOT NULL",
+    "SELECT 'space', space FROM space",
+    "SELECT 'in', space || member FROM membership WHERE status IN ('confirmed', 'ended')",
+    "SELECT 'ended', space || member FROM membership WHERE status = 'ended'",
+    "SELECT 'spent', finder FROM invite WHERE spent_us IS NOT NULL",
+)
+"""What never becomes untrue once it is so."""
+
+
+def accounts_subject(*, is_flushed: bool = True) -> Subject:
+    """Accounts over the real store and the real ledger. With a ledger whose flushes do nothing it is a control."""
+
+    async def recorded(folder: Path, files: Files, seed: int) -> Recording:
+        return await _record(folder, files, seed, is_flushed=is_flushed)
+
+    return Subject(record=recorded, found=_found, events=_events, is_exact=False)
+
+
+async def _record(folder: Path, files: Files, seed: int, *, is_flushed: bool) -> Recording:
+    platter = Platter(files)
+    pictures: list[Picture] = []
+    with over_apsw(platter.vfs_name), noting_whole_files(platter), _noting_the_ledger(platter, is_flushed=is_flushed):
+        people = await open_people(folder)
+        try:
+            pictures.append(await people.store.read(_facts))
+            works = _Works(people, platter, pictures, random.Random(seed))  # noqa: S311 - chance that can be had again
+            for _ in range(_WORKS_OF_A_LATER_LIFE if files else _WORKS):
+                await works.next()
+        finally:
+            await people.close()
+    platter.close()
+    return Recording(before=files, happened=platter.happened, pictures=pictures, in_order=frozenset({FILE_NAME}))
+
+
+def _noting_the_ledger(platter: Platter, *, is_flushed: bool) -> AbstractContextManager[None]:
+    write = Ledger._write
+
+    def opened(path: Path) -> Ledger:
+        if not path.exists():
+            platter.happened.append(Made(FILE_NAME))
+        ledger = open_ledger(path)
+        platter.happened += [Cropped(FILE_NAME, ledger._size), Flushed(FILE_NAME), FolderFlushed()]
+        return ledger
+
+    def written(self: Ledger, line: bytes) -> None:
+        write(self, line)
+        platter.happened.append(Wrote(FILE_NAME, self._size, line))
+        if is_flushed:
+            platter.happened.append(Flushed(FILE_NAME))
+
+    return limited(
+        {f"{fakes.__name__}.open_ledger": opened, "handrail_server.accounts.storage.ledger.Ledger._write": written}
+    )
+
+
+class _Works:
+    """Does one thing after the other."""
+
+    def __init__(self, people: People, platter: Platter, pictures: list[Picture], rng: random.Random) -> None:
+        self._people = people
+        self._platter = platter
+        self._pictures = pictures
+        self._rng = rng
+        self._therapists: list[Admitted] = []
+        self._clients: list[tuple[Admitted, Admitted, str]] = []
+
+    async def next(self) -> None:
+        """Somebody joins, is let in, is taken off, or is no longer a member."""
+        dice = self._rng.random()
+        if not self._therapists or dice < 0.2:
+            self._therapists.append(await self._joined((await self._invited()).secret))
+        elif not self._clients or dice < 0.5:
+            await self._take_on(self._rng.choice(self._therapists))
+        elif dice < 0.75:
+            _, client, _ = self._clients.pop(self._rng.randrange(len(self._clients)))
+            own = client.installation
+            await self._do(lambda: self._people.devices.revoke(own, own.installation, now_us=NOW))
+        else:
+            therapist, client, space = self._clients.pop(self._rng.randrange(len(self._clients)))
+            by, member = therapist.installation, client.installation.member
+            await self._do(lambda: self._people.spaces.end(by, space, member, now_us=NOW))
+
+    async def _take_on(self, therapist: Admitted) -> None:
+        by = therapist.installation
+        opened = await self._do(lambda: self._people.spaces.open(by, "Maya", now_us=NOW))
+        assert not isinstance(opened, Refusal)
+        client = await self._joined(opened.invited.secret)
+        member = client.installation.member
+        await self._do(lambda: self._people.spaces.confirm(by, opened.space, member, now_us=NOW))
+        self._clients.append((therapist, client, opened.space))
+
+    async def _invited(self) -> Any:
+        return await self._do(lambda: self._people.spaces.invite_therapist("Dr Osei", now_us=NOW))
+
+    async def _joined(self, secret: str) -> Admitted:
+        admitted = await self._do(
+            lambda: self._people.joining.join(secret, device_name="phone", display_name=None, now_us=NOW)
+        )
+        assert isinstance(admitted, Admitted)
+        return admitted
+
+    async def _do(self, work: Callable[[], Awaitable[T]]) -> T:
+        number = len(self._pictures)
+        self._platter.happened.append(Said(number, done=False))
+        result = await work()
+        self._platter.happened.append(Said(number, done=True))
+        self._pictures.append(await self._people.store.read(_facts))
+        return result
+
+
+def _facts(connection: sqlite3.Connection) -> Picture:
+    return {"fact": sorted(row for query in _FACTS for row in connection.execute(query).fetchall())}
+
+
+def _events(picture: Picture) -> set[tuple[Any, ...]]:
+    return set(picture["fact"])
+
+
+async def _found(folder: Path) -> Picture:
+    try:
+        people = await open_people(folder)
+        try:
+            return await people.store.read(_facts)
+        finally:
+            await people.close()
+    except (StoreError, sqlite3.Error) as error:
+        raise Broken(f"{type(error).__name__}: {error}") from error

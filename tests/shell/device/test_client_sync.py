@@ -1,0 +1,413 @@
+"""Sync over a real server on loopback: what is written offline arrives, and nothing is lost whatever happens."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from fakes.devices.handhelds import TIMEOUT_S, TODAY, Handheld, Homes, new_id, open_link, until
+from fakes.server.serving import Serving, serving
+from handrail_client.cli import main
+from handrail_client.cli.clock import local_time
+from handrail_client.history import Reader
+from handrail_client.log.log import Log
+from handrail_client.sync.notifications import Came, Settled, Told, Waiting
+from handrail_client.sync.transport import Link, Parted
+from handrail_client.sync.transports import Dialling, End
+from handrail_server.app import now_us
+from handrail_shared.canonical import canonical
+from handrail_shared.events.check_ins import CheckInRecorded
+from handrail_shared.events.journal import WinNoted
+from handrail_shared.limits import SEGMENT_ENTRIES
+from handrail_shared.lines.entry import Stub
+from handrail_shared.sync.device import FAR_BEHIND
+
+WORDS = "a-sentence-that-was-taken-back"
+
+
+@asynccontextmanager
+async def homes(tmp_path: Path) -> AsyncGenerator[Homes]:
+    async with serving(tmp_path / "server") as server:
+        found = Homes(tmp_path, server)
+        try:
+            yield found
+        finally:
+            await found.close()
+
+
+async def projection_on_server(server: Serving, phone: Handheld) -> dict[str, object]:
+    whom = await phone.log.identity()
+    space = (await phone.log.spaces())[0].space
+    answer = await server.http.get(f"/api/spaces/{space}/projection", headers={"Authorization": f"Bearer {whom.token}"})
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def words(home: Handheld) -> list[str]:
+    return [each.word for each in home.told if isinstance(each, Told)]
+
+
+async def test_P1_three_homes_write_offline_and_show_the_same_after_sync(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        desk = await all_homes.therapist()
+        phone = await all_homes.client_of(desk)
+        laptop = await all_homes.further(phone)
+        goal = await (await phone.device()).goals.add("Walk to the park")
+        assert End.CURRENT == await phone.once()
+        assert End.CURRENT == await laptop.once()
+        assert End.CURRENT == await desk.once()
+        await (await phone.device()).days.rate(goal, 3)
+        await (await laptop.device()).days.win("Went out in the rain")
+        await (await laptop.device()).journal.write("only mine")
+        await (await desk.device()).agreeing.agree(goal)
+
+        for each in (phone, laptop, desk, phone, laptop):
+            assert End.CURRENT == await each.once()
+
+        shown = await phone.shared()
+        assert shown == await laptop.shared() == await desk.shared()
+        on_server = await projection_on_server(all_homes.server, phone)
+        assert shown == canonical(on_server["shared"])
+        assert await phone.private() == await laptop.private() == canonical(on_server["private"])
+
+
+async def test_P4_a_refused_entry_is_kept_with_its_reason_and_blocks_nothing(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        desk = await all_homes.therapist()
+        await all_homes.client_of(desk)
+        await desk.once()
+        shared = (await desk.log.spaces())[0].shared
+        not_hers = CheckInRecorded(check_in=new_id(), day=TODAY, mood=3)
+        await desk.log.append(shared, [not_hers], now_us=now_us())
+        await (await desk.device()).days.win("after it")
+
+        assert End.CURRENT == await desk.once()
+
+        refused = await desk.log.own_lines(state="refused")
+        assert ["not_allowed"] == [each.code for each in refused]
+        assert [1] == [each.refused for each in desk.told if isinstance(each, Settled) and each.refused]
+        assert 0 == await desk.pending()
+        assert b"after it" in await desk.shared()
+
+
+async def test_what_is_written_before_confirmation_waits_and_then_goes_out(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        desk = await all_homes.therapist()
+        phone = await all_homes.client_of(desk, confirmed=False)
+        await (await phone.device()).days.check_in(mood=4)
+
+        before = await phone.once(), await phone.pending()
+        await all_homes.confirm(desk, phone)
+        after = await phone.once(), await phone.pending()
+
+        assert (End.CURRENT, 2) == before
+        assert (End.CURRENT, 0) == after
+
+
+async def test_a_server_out_of_reach_is_said_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        phone = await all_homes.client_of(await all_homes.therapist())
+    phone = Handheld(await Log.open(tmp_path / "phone"), tmp_path / "phone")
+    await (await phone.device()).days.check_in(mood=4)
+
+    end = await phone.once()
+
+    assert End.OUT_OF_REACH == end
+    assert 2 == await phone.pending()
+    await phone.close()
+
+
+async def test_P3_a_copied_device_goes_on_under_a_new_id_and_both_lives_stay(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        phone = await all_homes.client_of(await all_homes.therapist())
+        await phone.once()
+        await phone.close()
+        shutil.copytree(tmp_path / "phone", tmp_path / "copy")
+        phone, copy = await all_homes.open("phone"), await all_homes.open("copy")
+        before = (await phone.log.identity()).device
+        await (await phone.device()).days.win("on the phone")
+        await (await copy.device()).days.win("on the copy")
+
+        ends = [await each.once() for each in (phone, copy, phone)]
+
+        assert [End.CURRENT] * 3 == ends
+        assert "copied_device" in words(copy)
+        assert before == (await phone.log.identity()).device != (await copy.log.identity()).device
+        assert await phone.shared() == await copy.shared()
+        assert b"on the phone" in await phone.shared()
+        assert b"on the copy" in await phone.shared()
+
+
+async def test_P3_a_device_restored_from_an_old_backup_loses_nothing(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        phone = await all_homes.client_of(await all_homes.therapist())
+        await phone.once()
+        await phone.close()
+        shutil.copytree(tmp_path / "phone", tmp_path / "backup")
+        phone = await all_homes.open("phone")
+        await (await phone.device()).days.win("after the backup")
+        await phone.once()
+
+        restored = await all_homes.open("backup")
+        await (await restored.device()).days.win("after the restore")
+        assert End.CURRENT == await restored.once()
+
+        shown = await restored.shared()
+        assert b"after the backup" in shown
+        assert b"after the restore" in shown
+
+
+async def test_R1_R2_a_server_that_lost_entries_gets_them_back_from_any_device(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        desk = await all_homes.therapist()
+        phone = await all_homes.client_of(desk)
+        laptop = await all_homes.further(phone)
+        for each in (phone, laptop, desk):
+            await each.once()
+    shutil.copytree(tmp_path / "server", tmp_path / "backup")
+    async with serving(tmp_path / "server") as server:
+        later = Homes(tmp_path, server)
+        phone, laptop = await later.open("phone"), await later.open("laptop")
+        await all_point_to(server, phone, laptop)
+        await (await laptop.device()).days.win("from the laptop")
+        await laptop.once()
+        await (await phone.device()).days.win("from the phone")
+        await phone.once()
+        await later.close()
+    # The server comes back from its backup, and the laptop never does.
+    async with serving(tmp_path / "backup") as server:
+        later = Homes(tmp_path, server)
+        phone, desk = await later.open("phone"), await later.open("desk")
+        await all_point_to(server, phone, desk)
+
+        ends = [await phone.once(), await desk.once(), await phone.once()]
+
+        assert [End.CURRENT] * 3 == ends
+        assert "resending" in words(phone)
+        assert b"from the laptop" in await desk.shared()
+        assert b"from the phone" in await desk.shared()
+        assert await phone.shared() == await desk.shared()
+        await later.close()
+
+
+async def all_point_to(server: Serving, *devices: Handheld) -> None:
+    for each in devices:
+        await each.log.move_to(server.url)
+
+
+async def test_E5_what_is_unshared_leaves_no_content_on_other_devices(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        desk = await all_homes.therapist()
+        phone = await all_homes.client_of(desk)
+        entry = await (await phone.device()).journal.write(WORDS)
+        await (await phone.device()).journal.share(entry)
+        await phone.once()
+        await desk.once()
+        seen = await desk.shared()
+        await (await phone.device()).journal.unshare(entry)
+
+        for each in (phone, desk, phone):
+            assert End.CURRENT == await each.once()
+
+        assert WORDS.encode() in seen
+        assert WORDS.encode() not in await desk.shared()
+        assert await phone.shared() == await desk.shared()
+        shared = (await desk.log.spaces())[0].shared
+        assert 1 == sum(isinstance(each.entry, Stub) for each in await desk.log.entries(shared))
+        await desk.log.close()
+        assert [] == [each.name for each in desk.home.iterdir() if WORDS.encode() in each.read_bytes()]
+
+
+async def test_E4_a_device_far_behind_reads_segments_first(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        desk = await all_homes.therapist()
+        phone = await all_homes.client_of(desk)
+        shared = (await phone.log.spaces())[0].shared
+        wins = [WinNoted(win=new_id(), text="small", day=TODAY) for _ in range(FAR_BEHIND + SEGMENT_ENTRIES)]
+        await phone.log.append(shared, wins, now_us=now_us())
+        await phone.once()
+        await all_homes.server.server.opened.store.seal_segments(shared)
+        laptop = await all_homes.further(phone)
+
+        end = await laptop.once()
+
+        assert End.CURRENT == end
+        assert await phone.shared() == await laptop.shared()
+        spans = [each.position - each.after for each in laptop.told if isinstance(each, Came) and each.stream == shared]
+        assert [SEGMENT_ENTRIES] * 3 == spans[:3]
+
+
+async def test_a_network_that_blocks_sockets_is_no_obstacle(tmp_path: Path) -> None:
+    def blocked(dialling: Dialling) -> Link:
+        if dialling.over_http:
+            return open_link(dialling)
+        return Blocked(dialling)
+
+    async with homes(tmp_path) as all_homes:
+        desk = await all_homes.therapist()
+        phone = await all_homes.client_of(desk)
+        for index in range(3):
+            await (await phone.device()).days.win(f"win {index}")
+
+        ends = [await phone.once(open_link=blocked), await desk.once(), await phone.once(open_link=blocked)]
+
+        assert [End.CURRENT] * 3 == ends
+        assert 0 == await phone.pending()
+        assert await phone.shared() == await desk.shared()
+        assert b"win 2" in await desk.shared()
+
+
+class Blocked:
+    """A link whose socket is refused by something on the way."""
+
+    def __init__(self, dialling: Dialling) -> None:
+        asyncio.get_running_loop().call_soon(dialling.arrived, Parted(blocked=True))
+
+    def send(self, frame: bytes) -> None:
+        raise AssertionError(f"{len(frame)} bytes were sent on a link that never opened")
+
+    async def close(self, word: str) -> None:
+        pass
+
+
+async def test_a_watching_device_sends_what_another_process_appends_and_hears_of_what_comes(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        desk = await all_homes.therapist()
+        phone = await all_homes.client_of(desk)
+        shared = (await phone.log.spaces())[0].shared
+        await phone.once()
+        await desk.once()
+        on_phone, on_desk = phone.sync(), desk.sync()
+        runs = [asyncio.create_task(on_phone.watch()), asyncio.create_task(on_desk.watch())]
+
+        # Another process of the same home: a log of its own.
+        async with await Log.open(phone.home) as other:
+            await other.append(shared, [WinNoted(win=new_id(), text="seen at once", day=TODAY)], now_us=now_us())
+        await until(lambda: any(isinstance(each, Came) and each.position == 4 for each in desk.told))
+        on_phone.hang_up()
+        on_desk.hang_up()
+        ends = [await asyncio.wait_for(each, TIMEOUT_S) for each in runs]
+
+        assert [End.HUNG_UP] * 2 == ends
+        assert b"seen at once" in await desk.shared()
+
+
+async def test_a_second_sync_on_a_home_waits_until_the_first_has_made_everything_current(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        phone = await all_homes.client_of(await all_homes.therapist())
+        first = phone.sync()
+        run = asyncio.create_task(first.watch())
+        await until(lambda: any(isinstance(each, Settled) for each in phone.told))
+        second = await all_homes.open("phone")
+        await (await second.device()).days.check_in(mood=2)
+
+        end = await second.once()
+
+        assert End.CURRENT == end
+        assert any(isinstance(each, Waiting) for each in second.told)
+        assert 0 == await second.pending()
+        first.hang_up()
+        await asyncio.wait_for(run, TIMEOUT_S)
+
+
+async def test_a_removed_device_stops_and_keeps_what_it_had_not_sent(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        phone = await all_homes.client_of(await all_homes.therapist())
+        laptop = await all_homes.further(phone)
+        await laptop.once()
+        await (await laptop.device()).days.check_in(mood=1)
+        whom = await phone.log.identity()
+        devices = all_homes.server.services.devices
+        installation = next(each.installation for each in devices.listed(whom.member) if each.name == "laptop")
+        await devices.revoke(await all_homes.caller(phone), installation, now_us=now_us())
+        run = laptop.sync()
+
+        end = await run.once(timeout_s=TIMEOUT_S)
+
+        assert (End.STOPPED, "removed") == (end, run.stopped_by)
+        assert 1 == await laptop.pending()
+
+
+async def test_S4_hidden_ratings_are_published_by_both_when_the_round_is_revealed(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        desk = await all_homes.therapist()
+        phone = await all_homes.client_of(desk)
+        goal = await (await phone.device()).goals.add("Sleep")
+        for each in (phone, desk):
+            await each.once()
+        await (await desk.device()).sessions.open_round([goal])
+        for each in (desk, phone):
+            await each.once()
+        await (await desk.device()).sessions.rate_hidden({goal: 4})
+        await (await phone.device()).sessions.rate_hidden({goal: 7})
+        for each in (desk, phone, desk):
+            await each.once()
+        hidden = await desk.shared()
+
+        await (await desk.device()).sessions.reveal()
+        for each in (desk, phone, desk):
+            assert End.CURRENT == await each.once()
+
+        shown = (await (await desk.device()).shown()).shared["sessions"]["rounds"][0]
+        assert b'"value":4' not in hidden
+        assert b'"value":7' not in hidden
+        assert {4, 7} == {each["value"] for each in shown["ratings"]}
+        assert await phone.shared() == await desk.shared()
+
+
+async def test_E3_the_author_sees_how_far_an_entry_has_come(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        desk = await all_homes.therapist()
+        phone = await all_homes.client_of(desk)
+        for each in (desk, phone):
+            await each.once()
+        await (await phone.device()).days.check_in(mood=4)
+
+        levels = [await newest_level(phone)]
+        await phone.once()
+        levels.append(await newest_level(phone))
+        await desk.once()
+        await phone.once()
+        levels.append(await newest_level(phone))
+        await (await desk.device()).look()
+        await desk.once()
+        await phone.once()
+        levels.append(await newest_level(phone))
+
+        assert ["on_this_device", "on_the_server", "on_their_device", "read"] == levels
+
+
+async def test_E7_the_author_sees_when_an_entry_was_read(tmp_path: Path) -> None:
+    async with homes(tmp_path) as all_homes:
+        desk = await all_homes.therapist()
+        phone = await all_homes.client_of(desk)
+        await (await phone.device()).days.check_in(mood=4)
+        await phone.once()
+        await desk.once()
+        before = now_us()
+        await (await desk.device()).look()
+        await desk.once()
+        after = now_us()
+        await phone.once()
+        laptop = await all_homes.further(phone)
+        await laptop.once()
+
+        times = [(await newest_reader(each)).read_at for each in (phone, laptop)]
+        printed = await asyncio.to_thread(CliRunner().invoke, main, ["--home", str(phone.home), "log", "-n", "1"])
+
+        assert times[0] is not None
+        assert before <= times[0] <= after
+        assert times[0] == times[1]
+        assert f"[read by Dr Osei {local_time(times[0]):%Y-%m-%d %H:%M}]" in printed.output
+
+
+async def newest_reader(device: Handheld) -> Reader:
+    (reader,) = (await (await device.device()).history())[0].readers
+    return reader
+
+
+async def newest_level(phone: Handheld) -> str | None:
+    return (await (await phone.device()).history())[0].level

@@ -1,0 +1,243 @@
+"""Real devices against a hub, joined by connections that the test pumps."""
+
+import asyncio
+
+from fakes.core.lines import DEVICE, identifier, line
+from fakes.core.pair import all_current, pump, quiet
+from fakes.server.blocking_store import GatedStore
+from fakes.server.live_hub import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, house
+from fakes.server.memory import MemoryStore
+from fakes.server.stores import new_ids
+from handrail_server.store.errors import StorageFull
+from handrail_shared.sync.device import Link
+from handrail_shared.wire import Opened, StreamClosed, Welcome
+
+
+async def test_P5_what_one_appends_the_other_holds() -> None:
+    async with house() as home:
+        phone, desk = home.phone(), home.desk()
+        await phone.dial()
+        await desk.dial()
+        await all_current(phone, desk)
+
+        await phone.append(SHARED)
+        await phone.append(SHARED)
+        await pump(phone, desk, until=lambda: len(desk.lines(SHARED)) == 2)
+
+        assert phone.logs[SHARED] == desk.lines(SHARED) == phone.lines(SHARED)
+
+
+async def test_P1_what_was_appended_offline_arrives_with_the_next_connection() -> None:
+    async with house() as home:
+        phone, desk = home.phone(), home.desk()
+        for _ in range(1500):
+            await phone.append(SHARED)
+        await phone.dial()
+        await all_current(phone)
+
+        await desk.dial()
+        await all_current(phone, desk)
+
+        assert phone.logs[SHARED] == desk.lines(SHARED)
+
+
+async def test_H2_after_a_lost_connection_everything_goes_on_where_it_was() -> None:
+    async with house() as home:
+        phone, desk = home.phone(), home.desk()
+        await phone.dial()
+        await desk.dial()
+        await all_current(phone, desk)
+        await phone.append(SHARED)
+        await phone.hang_up()
+        await desk.append(SHARED, None)
+
+        await phone.append(SHARED)
+        await phone.tick()
+        await all_current(phone, desk)
+
+        assert phone.lines(SHARED) == desk.lines(SHARED)
+        assert set(phone.logs[SHARED]) <= set(desk.lines(SHARED))
+
+
+async def test_S5_private_streams_stay_private() -> None:
+    async with house() as home:
+        phone, desk = home.phone(), home.desk()
+        await phone.dial()
+        await desk.dial()
+        await phone.append(JOURNAL)
+        await all_current(phone, desk)
+
+        heard = [each.message for each in desk.heard if isinstance(each.message, Welcome)]
+
+        assert {SHARED, NOTES} == {offered.stream for welcome in heard for offered in welcome.streams}
+        assert JOURNAL not in desk.confirmed
+
+
+async def test_P3_a_copied_device_takes_a_new_id_and_loses_nothing() -> None:
+    async with house() as home:
+        phone = home.phone()
+        await phone.dial()
+        await phone.append(SHARED)
+        await all_current(phone)
+        copied = home.phone()
+        copied.logs[SHARED] = []
+        await copied.append(SHARED, None)
+        copied.logs[SHARED][0] = line(1, b'{"type":"another_life"}')
+        await copied.append(SHARED, None)
+
+        await copied.dial()
+        await pump(copied, until=lambda: copied.state.link is Link.WAITING)
+        await copied.tick()
+        await all_current(copied)
+
+        assert "copied_device" in copied.told
+        assert copied.state.device != DEVICE
+        assert 3 == len(copied.lines(SHARED))
+
+
+async def test_P6_a_device_offers_again_what_the_full_disk_would_not_take() -> None:
+    store = MemoryStore(new_id=new_ids())
+    async with house(store) as home:
+        phone = home.phone()
+        await phone.dial()
+        await all_current(phone)
+        store.fail_next(StorageFull())
+        for _ in range(600):
+            await phone.append(SHARED)
+        await pump(phone, until=lambda: "storage_full" in phone.told)
+        await quiet(phone)
+
+        await phone.tick()
+        await phone.tick()
+        if phone.connection is None:
+            await phone.tick()
+        await all_current(phone)
+
+        assert phone.logs[SHARED] == phone.lines(SHARED)
+
+
+async def test_R1_a_server_that_begins_anew_gets_everything_again() -> None:
+    async with house() as home:
+        phone, desk = home.phone(), home.desk()
+        await phone.dial()
+        await desk.dial()
+        await phone.append(SHARED)
+        await phone.append(SHARED)
+        await pump(phone, desk, until=lambda: len(desk.lines(SHARED)) == 2)
+    async with house(MemoryStore(new_id=new_ids(0xE0000))) as restored:
+        phone.hub = desk.hub = restored.hub
+        restored.peers.extend([phone, desk])
+
+        await phone.tick()
+        await desk.tick()
+        await pump(phone, desk, until=lambda: "server_restored" in phone.told and "server_restored" in desk.told)
+        await pump(phone, desk, until=lambda: len(desk.lines(SHARED)) == len(phone.lines(SHARED)) == 2)
+
+        assert phone.logs[SHARED] == phone.lines(SHARED) == desk.lines(SHARED)
+
+
+async def test_H3_a_newer_connection_of_the_same_device_takes_over() -> None:
+    async with house() as home:
+        older, newer = home.phone(), home.phone()
+        await older.dial()
+        await all_current(older)
+
+        await newer.dial()
+        await all_current(newer)
+        await quiet(older, newer)
+
+        assert ("superseded", None) == (older.closed, newer.closed)
+        assert home.hub.socket_count == 1
+
+
+async def test_C1_a_revoked_installation_is_closed_at_once_and_stays_away() -> None:
+    async with house() as home:
+        phone = home.phone()
+        await phone.dial()
+        await all_current(phone)
+
+        home.rooms.revoke(PHONE)
+        home.hub.installation_revoked(PHONE)
+        await quiet(phone)
+
+        assert ("removed", Link.STOPPED) == (phone.closed, phone.state.link)
+        await phone.dial()
+        await quiet(phone)
+        assert phone.closed == "removed"
+
+
+async def test_S1_a_member_whose_place_ends_is_closed_and_hears_nothing_more() -> None:
+    async with house() as home:
+        phone, desk = home.phone(), home.desk()
+        await phone.dial()
+        await desk.dial()
+        await all_current(phone, desk)
+
+        home.rooms.close(THERAPIST, SHARED)
+        home.hub.membership_changed(THERAPIST)
+        await phone.append(SHARED)
+        await all_current(phone)
+        await quiet(desk)
+
+        assert [StreamClosed(stream=SHARED)] == desk.heard_of(StreamClosed)
+        assert [] == desk.lines(SHARED)
+        assert not desk.state.streams[SHARED].open
+        assert desk.state.streams[NOTES].open
+
+
+async def test_S1_a_client_whose_only_place_ends_is_removed() -> None:
+    async with house() as home:
+        phone = home.phone()
+        await phone.dial()
+        await all_current(phone)
+
+        home.rooms.close(CLIENT, SHARED)
+        home.rooms.close(CLIENT, JOURNAL)
+        home.hub.membership_changed(CLIENT)
+        await quiet(phone)
+
+        assert phone.closed == "removed"
+
+
+async def test_H2_a_stream_that_opens_later_is_offered_and_followed() -> None:
+    late = identifier(0xAD)
+    async with house() as home:
+        phone, desk = home.phone(), home.desk()
+        await phone.dial()
+        await desk.dial()
+        await all_current(phone, desk)
+
+        await home.store.open_stream(late, space=identifier(0xBE), audience="shared", owner=None)
+        for member, role in ((CLIENT, "client"), (THERAPIST, "therapist")):
+            home.rooms.open(member, late, role="client" if role == "client" else "therapist")
+            home.hub.membership_changed(member)
+        await pump(phone, desk, until=lambda: late in desk.state.streams and late in phone.state.streams)
+        await phone.append(late)
+        await pump(phone, desk, until=lambda: len(desk.lines(late)) == 1)
+
+        assert 1 == len(desk.heard_of(Opened))
+
+
+async def test_H2_nothing_comes_before_welcome_whatever_changes_meanwhile() -> None:
+    late = identifier(0xAD)
+    store = GatedStore(new_id=new_ids())
+    async with house(store) as home:
+        await store.open_stream(late, space=identifier(0xBE), audience="shared", owner=None)
+        desk, phone = home.desk_hand(), home.phone_hand()
+        await desk.hello()
+        store.gate.clear()
+        await desk.push_run(SHARED, 1, 1, author=THERAPIST)
+        await store.waiting.wait()
+        greeting = asyncio.create_task(phone.hello())
+        await quiet()
+        home.rooms.open(CLIENT, late)
+        home.hub.membership_changed(CLIENT)
+        await quiet()
+
+        store.gate.set()
+        welcome = await greeting
+        await quiet()
+        phone.listen()
+
+        assert {SHARED, JOURNAL, late} == {each.stream for each in welcome.streams}
+        assert [welcome] == phone.messages

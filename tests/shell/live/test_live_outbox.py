@@ -1,0 +1,221 @@
+"""What waits to be sent on one connection."""
+
+import asyncio
+from collections.abc import Callable
+
+from fakes.core.lines import identifier
+from fakes.server.live_hub import CLIENT, SHARED, house
+from handrail_server.live.session.protocol import Close
+from handrail_server.live.session.send_queue import Outbox
+from handrail_shared.wire import Ack, Held
+
+
+def outbox(*, most_frames: int = 4, most_bytes: int = 100, soft_bytes: int = 10, now: float = 0.0) -> Outbox:
+    return Outbox(most_frames=most_frames, most_bytes=most_bytes, soft_bytes=soft_bytes, clock=lambda: now)
+
+
+async def test_frames_are_taken_in_order_and_the_newest_only_where_that_is_enough() -> None:
+    box = outbox()
+    box.put(b"a")
+    box.put_latest(("presence", "x"), b"old")
+    box.put(b"b")
+    box.put_latest(("presence", "x"), b"new")
+
+    taken = await box.take()
+
+    assert [b"a", b"b", b"new"] == taken
+
+
+async def test_over_its_bounds_it_says_so() -> None:
+    few, small = outbox(most_frames=1), outbox(most_bytes=3)
+
+    assert [True, False] == [few.put(b"a"), few.put(b"b")]
+    assert [True, False] == [small.put(b"abc"), small.put(b"d")]
+
+
+async def test_there_is_no_room_until_what_was_taken_is_sent() -> None:
+    box = outbox(soft_bytes=3)
+    box.put(b"abcd")
+
+    before = box.has_room
+    await box.take()
+    during = box.has_room
+    box.take_now()
+
+    assert (False, False, True) == (before, during, box.has_room)
+
+
+async def test_taking_waits_for_a_frame() -> None:
+    box = outbox()
+    waiting = asyncio.create_task(box.take())
+    await asyncio.sleep(0)
+
+    box.put(b"a")
+
+    assert await waiting == [b"a"]
+
+
+async def test_C1_a_close_drops_what_is_queued() -> None:
+    box = outbox()
+    box.put(b"a")
+
+    box.close(Close("removed"))
+    box.put(b"b")
+
+    assert await box.take() == []
+    assert box.abandoned.done()
+
+
+async def test_C1_a_flushing_close_sends_what_is_queued_first() -> None:
+    box = outbox()
+    box.put(b"a")
+
+    box.close(Close("restart", 5), flush=True)
+    box.close(Close("slow"))
+
+    assert [[b"a"], []] == [await box.take(), await box.take()]
+    assert box.closing == Close("restart", 5)
+
+
+async def test_S5_entries_of_a_stream_that_closes_are_taken_back() -> None:
+    box = outbox()
+    box.put(b"theirs", "closing")
+    box.put(b"mine", "open")
+
+    box.drop("closing")
+
+    assert await box.take() == [b"mine"]
+
+
+async def test_a_queue_that_was_emptied_by_a_drop_wakes_nobody_for_nothing() -> None:
+    box = outbox()
+    box.put(b"theirs", "closing")
+    box.drop("closing")
+    waiting = asyncio.create_task(box.take())
+    await asyncio.sleep(0)
+
+    box.put(b"a")
+
+    assert await waiting == [b"a"]
+
+
+async def test_how_long_a_send_takes_can_be_seen() -> None:
+    box = outbox(now=7.0)
+    box.put(b"a")
+
+    await box.take()
+    during = box.sending_since
+    box.take_now()
+
+    assert (7.0, None) == (during, box.sending_since)
+
+
+async def test_S1_nothing_of_a_stream_that_is_no_longer_open_is_sent() -> None:
+    box = outbox()
+    box.put(b"entries", "s")
+    box.put_latest(("reach", "s", "m"), b"reach")
+    box.put_latest(("presence", "s", "d"), b"presence")
+    box.put_latest(("reach", "t", "s"), b"of another stream")
+    box.put_latest(("pong",), b"pong")
+
+    box.drop("s")
+
+    assert [b"of another stream", b"pong"] == await box.take()
+
+
+# --- with a pipe ------------------------------------------------------------------------------------------------------
+
+
+class Pipe:
+    """Takes frames while it is open, and messages as they are."""
+
+    def __init__(self) -> None:
+        self.is_open = True
+        self.sent: list[bytes] = []
+        self.is_over = False
+        self.after: Callable[[], None] = lambda: None
+        """Called after each message that was sent as it is."""
+
+    def send(self, frame: bytes) -> None:
+        self.sent.append(frame)
+
+    def send_now(self, message: bytes) -> None:
+        self.sent.append(b"now " + message)
+        self.after()
+
+    def over(self) -> None:
+        self.is_over = True
+
+
+async def test_what_can_be_sent_at_once_is_not_queued() -> None:
+    box, pipe = outbox(), Pipe()
+    box.put(b"a")
+    before = box.send_now
+    box.attach(pipe)
+    box.put(b"b")
+    assert box.send_now is not None
+    box.send_now(b"c")
+
+    assert before is None
+    assert pipe.sent == [b"a", b"b", b"now c"]
+    assert box.take_now() == []
+
+
+async def test_to_a_stalled_pipe_nothing_is_sent_at_once_until_all_before_it_is_sent() -> None:
+    box, pipe = outbox(), Pipe()
+    box.attach(pipe)
+    pipe.is_open = False
+    box.stalled()
+    stalled = box.send_now
+    box.put(b"a")
+    box.put_latest(("presence", "x"), b"b")
+    pipe.is_open = True
+    box.flowing()
+
+    assert stalled is None
+    assert pipe.sent == [b"a", b"b"]
+    assert box.send_now is not None
+
+
+async def test_C1_nothing_is_sent_at_once_after_a_close() -> None:
+    box, pipe = outbox(), Pipe()
+    box.attach(pipe)
+
+    box.close(Close("removed"))
+    box.put(b"a")
+
+    assert box.send_now is None
+    assert pipe.sent == []
+    assert pipe.is_over
+
+
+async def test_a_pipe_that_stalls_between_look_up_and_sending_loses_and_doubles_nothing() -> None:
+    async with house() as home:
+        pen, first, second = home.phone_hand(), home.desk_hand(), home.desk_hand(identifier(0xD8))
+        await pen.hello()
+        pipes = [Pipe(), Pipe()]
+        for hand, pipe in zip((first, second), pipes, strict=True):
+            await hand.hello(Held(stream=SHARED, position=0, checksum=0))
+            hand.connection.outbox.attach(pipe)
+            pipe.sent.clear()
+
+        def stall() -> None:
+            pipes[1].is_open = False
+            second.connection.outbox.stalled()
+
+        pipes[0].after = stall
+        await pen.push_run(SHARED, 1, 1, author=CLIENT)
+        await pen.hear(Ack)
+        at_once = [len(each.sent) for each in pipes]
+        await pen.push_run(SHARED, 2, 2, author=CLIENT)
+        await pen.hear(Ack, 2)
+        stalled = len(pipes[1].sent)
+        pipes[1].is_open = True
+        second.connection.outbox.flowing()
+
+    assert at_once == [1, 1]
+    assert stalled == 1
+    assert [[each.count(b'"after":%d' % at) for each in pipe.sent] for pipe in pipes for at in (0, 1)] == [
+        [1, 0],
+        [0, 1],
+    ] * 2

@@ -1,0 +1,397 @@
+"""The live half over real sockets on the loopback."""
+
+import logging
+import random
+
+import pytest
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.frames import Frame, Opcode
+
+from fakes.core.lines import DEVICE, OTHER_DEVICE, identifier, line
+from fakes.server.live_hub import CLIENT, DESK, PHONE, SHARED, THERAPIST, house
+from fakes.server.live_server import closed, heard, live_server, say, say_hello, until
+from fakes.server.raw_client import FUTURE
+from handrail_server.live.hub.hub import Bounds
+from handrail_server.live.meter import NullMeter
+from handrail_server.live.transport.websocket_protocol import FRAGMENTS
+from handrail_shared.limits import FRAME_BYTES
+from handrail_shared.wire import Ack, Entries, Follow, Hello, Ping, Pong, Presence, Push, Welcome
+
+PHONE_TOKEN = f"token {PHONE}"
+DESK_TOKEN = f"token {DESK}"
+
+HOSTILE: list[bytes] = [
+    b"",
+    b"\n",
+    b"\n\n\n",
+    b"{",
+    b"null",
+    b"[]",
+    b"0",
+    b'"hello"',
+    b'{"type":"hello"}',
+    b'{"type":1}',
+    b'{"type":"push"}',
+    b'{"type":"push","stream":"x","device":"y","first_seq":0,"count":1}',
+    b'{"type":"push","stream":"%b","device":"%b","first_seq":1,"count":1}' % (SHARED.encode(), DEVICE.encode()),
+    b'{"type":"push","stream":"%b","device":"%b","first_seq":1,"count":2}\n{}' % (SHARED.encode(), DEVICE.encode()),
+    b'{"type":"push","stream":"%b","device":"%b","first_seq":9007199254740993,"count":1}\n{}'
+    % (SHARED.encode(), DEVICE.encode()),
+    b'{"type":"push","stream":"x","device":"%b","first_seq":1,"count":1}\n{}' % DEVICE.encode(),
+    b'{"type":"push","stream":"%b","device":"%b","first_seq":1,"count":1}\n{}'
+    % (SHARED.upper().encode(), DEVICE.encode()),
+    b'{"type":"push","stream":"%b","device":"%b ","first_seq":1,"count":1}\n{}'
+    % (SHARED.encode(), DEVICE[1:].encode()),
+    b'{"type":"have","stream":"%b","position":1}' % SHARED.replace("-", "_").encode(),
+    b'{"type":"have","stream":"%b","position":1}\nline' % SHARED.encode(),
+    b'{"type":"have","stream":"%b","position":-1}' % SHARED.encode(),
+    b'{"type":"have","stream":"%b","position":1e400}' % SHARED.encode(),
+    b'{"type":"follow","stream":"%b","position":1,"checksum":99999999999}' % SHARED.encode(),
+    b'{"type":"ack","stream":"%b","device":"%b","through_seq":1}' % (SHARED.encode(), DEVICE.encode()),
+    b"[" * 100_000,
+    b'{"a":' * 50_000,
+    b'{"type":"ping"}\nline',
+    b'{"type":"presence","stream":"%b","typing":"\\u0000"}' % SHARED.encode(),
+    '{"type":"nonsense ﬀ 😀"}'.encode(),
+    b"9" * 5000,
+]
+
+TAKEN_AS_LINES: list[bytes] = [
+    b"",
+    b"{}",
+    b"[]",
+    b"[" * 16_000,
+    b'{"device":"%b","seq":1}' % DEVICE.encode(),
+    line(1).replace(b'"seq":1', b'"seq":99999999999999999999'),
+    line(1).replace(b"purpose 1", b"\\u0000"),
+    line(1).replace(b"purpose 1", b"\\ud800"),
+    b"x" * 16_385,
+]
+
+
+def push(first_seq: int, count: int = 1, *, device: str = DEVICE) -> Push:
+    return Push(stream=SHARED, device=device, first_seq=first_seq, count=count)
+
+
+async def test_P5_an_ack_and_the_entries_come_over_a_real_socket() -> None:
+    async with house() as home, live_server(home) as server, server.dial() as phone, server.dial() as desk:
+        await say_hello(phone, PHONE_TOKEN)
+        await say_hello(desk, DESK_TOKEN, OTHER_DEVICE)
+        await say(desk, Follow(stream=SHARED, position=0, checksum=0))
+        empty = await heard(desk)
+
+        await say(phone, push(1), line(1))
+
+        assert Entries(stream=SHARED, after=0, head=0, checksum=0) == empty
+        assert Ack(stream=SHARED, device=DEVICE, through_seq=1) == await heard(phone)
+        entries = await heard(desk)
+        assert isinstance(entries, Entries)
+        assert (0, 1) == (entries.after, entries.head)
+
+
+async def test_H1_who_says_nothing_is_closed() -> None:
+    async with (
+        house(bounds=Bounds(greeting_timeout_s=0.05)) as home,
+        live_server(home) as server,
+        server.dial() as socket,
+    ):
+        assert (4410, "timeout") == await closed(socket)
+
+
+async def test_H1_the_subprotocol_is_required() -> None:
+    async with house() as home, live_server(home) as server:
+        with pytest.raises(InvalidStatus) as refused:
+            await server.dial(subprotocols=None)
+
+        assert 400 == refused.value.response.status_code
+
+
+async def test_H1_the_guard_speaks_before_anything_is_accepted(caplog: pytest.LogCaptureFixture) -> None:
+    async with house() as home, live_server(home) as server:
+        with pytest.raises(InvalidStatus) as refused:
+            await server.dial(additional_headers={"x-test-guard": "full"})
+
+        response = refused.value.response
+        assert (503, "7") == (response.status_code, response.headers["retry-after"])
+    assert [] == [each for each in caplog.records if each.levelno > logging.INFO]
+
+
+async def test_H1_a_browser_shows_no_device_token() -> None:
+    async with (
+        house() as home,
+        live_server(home) as server,
+        server.dial(additional_headers={"x-test-guard": "browser"}) as socket,
+    ):
+        await say(socket, Hello(protocol=1, device=DEVICE, credential=PHONE_TOKEN))
+
+        assert (4401, "sign_in") == await closed(socket)
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "reason"),
+    [
+        (Hello(protocol=2, device=DEVICE, credential="x"), 4426, "upgrade"),
+        (Hello(protocol=1, device=DEVICE, credential="x"), 4401, "sign_in"),
+        (Ping(), 4400, "malformed"),
+    ],
+)
+async def test_C1_a_bad_hello_is_closed_with_a_word(message: Hello | Ping, code: int, reason: str) -> None:
+    async with house() as home, live_server(home) as server, server.dial() as socket:
+        await say(socket, message)
+
+        assert (code, reason) == await closed(socket)
+
+
+async def test_C1_a_binary_frame_is_malformed() -> None:
+    async with house() as home, live_server(home) as server, server.dial() as socket:
+        await socket.send(b'{"type":"ping"}', text=False)
+
+        assert (4400, "malformed") == await closed(socket)
+
+
+async def test_C1_an_oversized_frame_is_closed_with_1009() -> None:
+    async with house() as home, live_server(home) as server, server.dial() as socket:
+        await say_hello(socket, PHONE_TOKEN)
+
+        await _send_quietly(socket, "x" * (FRAME_BYTES + 1))
+
+        assert 1009 == (await closed(socket))[0]
+
+
+async def test_C1_a_removed_device_is_closed_with_4403() -> None:
+    async with house() as home, live_server(home) as server, server.dial() as socket:
+        await say_hello(socket, PHONE_TOKEN)
+
+        home.rooms.revoke(PHONE)
+        home.hub.installation_revoked(PHONE)
+
+        assert (4403, "removed") == await closed(socket)
+
+
+async def test_H3_the_older_socket_of_a_device_is_superseded() -> None:
+    async with house() as home, live_server(home) as server, server.dial() as older, server.dial() as newer:
+        await say_hello(older, PHONE_TOKEN)
+
+        welcome = await say_hello(newer, PHONE_TOKEN)
+
+        assert isinstance(welcome, Welcome)
+        assert (4409, "superseded") == await closed(older)
+
+
+async def test_C1_a_drain_closes_everybody_with_a_time_after_their_acks() -> None:
+    async with house() as home, live_server(home) as server:
+        sockets = [await server.dial() for _ in range(10)]
+        for index, socket in enumerate(sockets):
+            await say_hello(socket, PHONE_TOKEN, identifier(0xD0 + index))
+        for index, socket in enumerate(sockets):
+            device = identifier(0xD0 + index)
+            await say(socket, push(1, device=device), line(1, device=device))
+        await until(lambda: home.hub.head(SHARED) == 10)
+
+        await home.hub.drain(2500)
+
+        assert {(1012, "restart 2500")} == {await closed(socket) for socket in sockets}
+        for socket in sockets:
+            assert isinstance(await heard(socket), Ack)
+
+
+async def test_C1_thousands_of_empty_fragments_are_cut_off() -> None:
+    async with house() as home, live_server(home) as server, server.dial(ping_interval=None) as socket:
+        await say_hello(socket, PHONE_TOKEN)
+
+        _write(socket, Frame(Opcode.TEXT, b"", fin=False))
+        for _ in range(FRAGMENTS):
+            _write(socket, Frame(Opcode.CONT, b"", fin=False))
+
+        assert (4400, "malformed") == await closed(socket)
+
+
+async def test_C1_a_message_in_a_few_fragments_is_fine() -> None:
+    async with house() as home, live_server(home) as server, server.dial() as socket:
+        await say_hello(socket, PHONE_TOKEN)
+
+        await socket.send(['{"type"', ":", '"ping"}'])
+
+        assert isinstance(await heard(socket), Pong)
+
+
+@pytest.mark.parametrize(
+    ("sent", "closing"),
+    [
+        (bytes([0x81, 0xFF]) + (1 << 20).to_bytes(8) + bytes(4), (1009, "too_large")),
+        (b"\x81\x02hi", (4400, "malformed")),
+        (bytes([0xF1, 0x80]) + bytes(4), (4400, "malformed")),
+        (bytes([0x83, 0x80]) + bytes(4), (4400, "malformed")),
+        (bytes([0x81, 0x81]) + bytes(4) + b"\xff", (4400, "malformed")),
+    ],
+    ids=["too large", "not masked", "reserved bits", "reserved opcode", "not UTF-8"],
+)
+@pytest.mark.parametrize("greeted", [False, True], ids=["before hello", "after hello"])
+async def test_C1_what_is_no_frame_at_all_is_closed_with_a_word_as_well(
+    sent: bytes, closing: tuple[int, str], greeted: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with house() as home, live_server(home) as server, server.dial(ping_interval=None) as socket:
+        if greeted:
+            await say_hello(socket, PHONE_TOKEN)
+
+        socket.transport.write(sent)
+
+        assert closing == await closed(socket)
+    assert [] == [each for each in caplog.records if each.levelno > logging.INFO]
+
+
+@pytest.mark.parametrize("how", ["fragment", "frame"])
+async def test_C1_a_message_that_never_ends_is_cut_off(how: str) -> None:
+    async with (
+        house() as home,
+        live_server(home, message_timeout_s=0.05) as server,
+        server.dial(ping_interval=None) as socket,
+    ):
+        await say_hello(socket, PHONE_TOKEN)
+
+        if how == "fragment":
+            _write(socket, Frame(Opcode.TEXT, b'{"type"', fin=False))
+        else:
+            socket.transport.write(bytes([0x81, 0xFE, 0x01, 0x00]) + b"half")
+
+        assert (4410, "timeout") == await closed(socket)
+
+
+async def test_C1_a_socket_on_which_nothing_is_said_is_left_alone() -> None:
+    async with (
+        house() as home,
+        live_server(home, message_timeout_s=0.05) as server,
+        server.dial(ping_interval=None) as idle,
+        server.dial(ping_interval=None) as unfinished,
+    ):
+        await say_hello(idle, PHONE_TOKEN)
+        await say(idle, Ping())
+        await heard(idle)
+        await say_hello(unfinished, DESK_TOKEN, OTHER_DEVICE)
+        _write(unfinished, Frame(Opcode.TEXT, b'{"type"', fin=False))
+        await closed(unfinished)
+
+        await say(idle, Ping())
+
+        assert Pong() == await heard(idle)
+
+
+@pytest.mark.parametrize("frame", HOSTILE, ids=[str(index) for index in range(len(HOSTILE))])
+async def test_C1_hostile_frames_are_closed_with_a_word_of_the_list_and_harm_nobody(frame: bytes) -> None:
+    meter = _Bugs()
+    async with (
+        house(meter=meter) as home,
+        live_server(home) as server,
+        server.dial() as hostile,
+        server.dial() as other,
+    ):
+        await say_hello(hostile, PHONE_TOKEN)
+        await say_hello(other, DESK_TOKEN, OTHER_DEVICE)
+
+        await _send_quietly(hostile, frame.decode())
+        closing = await closed(hostile)
+        await say(other, push(1, device=OTHER_DEVICE), line(1, FUTURE, device=OTHER_DEVICE, author=THERAPIST))
+
+        assert closing in {(4400, "malformed"), (1009, "too_large")}
+        assert isinstance(await heard(other), Ack)
+        assert 0 == meter.bugs
+
+
+async def test_C1_random_frames_never_close_with_1011() -> None:
+    meter = _Bugs()
+    chance = random.Random(7)  # noqa: S311 - the same frames in every run
+    async with house(meter=meter) as home, live_server(home) as server:
+        codes: set[int | None] = set()
+        for _ in range(60):
+            async with server.dial() as socket:
+                await say_hello(socket, PHONE_TOKEN)
+                base = chance.choice(HOSTILE)[:2000] or b"{}"
+                spoilt = bytearray(base)
+                for _ in range(chance.randint(1, 8)):
+                    spoilt[chance.randrange(len(spoilt))] = chance.randrange(32, 127)
+                await _send_quietly(socket, bytes(spoilt).decode(errors="replace"))
+                await _send_quietly(socket, "{")
+                codes.add((await closed(socket))[0])
+
+        assert codes <= {4400, 1009}
+        assert 0 == meter.bugs
+
+
+@pytest.mark.parametrize("text", TAKEN_AS_LINES, ids=[str(index) for index in range(len(TAKEN_AS_LINES))])
+async def test_P4_hostile_lines_are_refused_with_a_code_and_the_socket_goes_on(text: bytes) -> None:
+    meter = _Bugs()
+    async with house(meter=meter) as home, live_server(home) as server, server.dial() as socket:
+        await say_hello(socket, PHONE_TOKEN)
+
+        await say(socket, push(1, 2), text, line(2))
+        ack = await heard(socket)
+
+        assert isinstance(ack, Ack)
+        assert (2, [1]) == (ack.through_seq, [each.seq for each in ack.refused])
+        assert {"malformed", "too_large"} >= {each.code for each in ack.refused}
+        assert 0 == meter.bugs
+
+
+async def test_C1_who_reads_nothing_is_closed_and_cut_while_others_go_on() -> None:
+    tight = Bounds(send_timeout_s=1, upkeep_every_s=0.02)
+    async with (
+        house(bounds=tight) as home,
+        live_server(home, linger_s=0.1) as server,
+        server.dial() as phone,
+        server.dial(max_queue=1, ping_interval=None) as deaf,
+    ):
+        await say_hello(phone, PHONE_TOKEN)
+        await say_hello(deaf, DESK_TOKEN, OTHER_DEVICE)
+        await say(deaf, Follow(stream=SHARED, position=0, checksum=0))
+        deaf.transport.pause_reading()
+        text = b'{"type":"from_the_future","text":"%b"}' % (b"x" * 15_000)
+        seq = 1
+        while not any(each.outbox.sending_since is not None for each in home.hub.connections):
+            lines = [line(each, text) for each in range(seq, seq + 16)]
+            await say(phone, push(seq, 16), *lines)
+            while not isinstance(ack := await heard(phone), Ack) or ack.through_seq < seq + 15:
+                pass
+            seq += 16
+        home.clock.seconds += 2
+
+        await until(lambda: home.hub.socket_count == 1)
+        await say(phone, push(seq), line(seq))
+
+        assert isinstance(await heard(phone), Ack)
+        deaf.transport.abort()
+
+
+async def test_L1_presence_ends_with_a_cut_connection() -> None:
+    async with house() as home, live_server(home) as server, server.dial() as phone, server.dial() as desk:
+        await say_hello(phone, PHONE_TOKEN)
+        await say_hello(desk, DESK_TOKEN, OTHER_DEVICE)
+        await say(phone, Presence(stream=SHARED))
+        here = await heard(desk)
+
+        phone.transport.abort()
+
+        assert Presence(stream=SHARED, member=CLIENT, device=DEVICE) == here
+        assert Presence(stream=SHARED, here=False, member=CLIENT, device=DEVICE) == await heard(desk)
+
+
+class _Bugs(NullMeter):
+    """A meter that only counts what must not happen."""
+
+    def __init__(self) -> None:
+        self.bugs = 0
+
+    def bug(self) -> None:
+        self.bugs += 1
+
+
+def _write(socket: ClientConnection, frame: Frame) -> None:
+    """Write a frame that the library would not."""
+    socket.transport.write(frame.serialize(mask=True))
+
+
+async def _send_quietly(socket: ClientConnection, text: str) -> None:
+    try:
+        await socket.send(text)
+    except ConnectionClosed:
+        return

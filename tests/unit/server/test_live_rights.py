@@ -1,0 +1,106 @@
+"""Rights that are remembered: never longer than they hold (S1)."""
+
+from collections.abc import Callable
+
+import pytest
+
+from fakes.core.lines import MEMBER, SPACE, STREAM, identifier
+from fakes.server.fake_directory import Rooms
+from fakes.server.stores import OTHER_STREAM
+from handrail_server.accounts.membership import Membership
+from handrail_server.accounts.storage.register import Installation, Register, StreamOf
+from handrail_server.live.directory import Signed
+from handrail_server.live.grant_cache import Rights
+
+INSTALLATION = identifier(0x77)
+SIGNED = Signed(member=MEMBER, role="client", installation=INSTALLATION)
+
+
+def furnished() -> Rooms:
+    rooms = Rooms()
+    rooms.install(MEMBER, INSTALLATION)
+    rooms.open(MEMBER, STREAM)
+    return rooms
+
+
+def test_an_answer_is_the_directorys() -> None:
+    rooms = furnished()
+    rights = Rights(rooms)
+
+    assert rights.grant(SIGNED, STREAM) == rooms.grant(MEMBER, STREAM)
+    assert rights.grant(SIGNED, OTHER_STREAM) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda rooms: rooms.revoke(INSTALLATION), lambda rooms: rooms.close(MEMBER, STREAM)],
+    ids=["revoked", "closed"],
+)
+def test_S1_what_is_taken_away_is_gone_at_the_next_question(change: Callable[[Rooms], None]) -> None:
+    rooms = furnished()
+    rights = Rights(rooms)
+    before = rights.grant(SIGNED, STREAM)
+
+    change(rooms)
+
+    assert before is not None
+    assert rights.grant(SIGNED, STREAM) is None
+
+
+def test_what_is_opened_is_open_at_the_next_question() -> None:
+    rooms = furnished()
+    rights = Rights(rooms)
+    before = rights.grant(SIGNED, OTHER_STREAM)
+
+    rooms.open(MEMBER, OTHER_STREAM, role="therapist")
+
+    assert before is None
+    assert rights.grant(SIGNED, OTHER_STREAM) == rooms.grant(MEMBER, OTHER_STREAM)
+
+
+def test_the_directory_is_asked_once_until_something_changes() -> None:
+    rooms = furnished()
+    rights = Rights(rooms)
+    asked: list[str] = []
+    grant = rooms.grant
+
+    def counting(member: str, stream: str):
+        asked.append(stream)
+        return grant(member, stream)
+
+    rooms.grant = counting
+    for _ in range(3):
+        rights.grant(SIGNED, STREAM)
+    rooms.open(identifier(0x99), STREAM)
+    rights.grant(SIGNED, STREAM)
+
+    assert asked == [STREAM, STREAM]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda register: register.put_installation(
+            Installation(
+                installation=INSTALLATION,
+                member=MEMBER,
+                name="phone",
+                finder="f",
+                digest=b"",
+                created_us=0,
+                revoked_us=1,
+            )
+        ),
+        lambda register: register.put_streams([StreamOf(stream=STREAM, space=SPACE, audience="shared", owner=None)]),
+        lambda register: register.put_membership(
+            Membership(space=SPACE, member=MEMBER, role="client", status="confirmed")
+        ),
+    ],
+    ids=["installation", "stream", "membership"],
+)
+def test_S1_the_register_counts_every_change_that_a_right_rests_on(change: Callable[[Register], None]) -> None:
+    register = Register()
+
+    change(register)
+
+    assert register.changes == 1

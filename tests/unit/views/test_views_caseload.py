@@ -1,0 +1,348 @@
+"""Signals and the caseload: each rule fires where it should, and nowhere beside it."""
+
+import datetime
+
+import pytest
+
+from fakes.core.bodies import identifier
+from fakes.core.log_builder import DESK, PHONE, START_US, Scribe
+from handrail_shared.events.check_ins import CounterTicked, GoalRated, MeasureLogged
+from handrail_shared.events.goals import (
+    GoalAgreed,
+    GoalDrafted,
+    GoalFocusSet,
+    GoalMeasureDefined,
+    GoalPaused,
+    GoalReached,
+    GoalResumed,
+    GoalReworded,
+)
+from handrail_shared.events.sessions import (
+    CommitmentMade,
+    CommitmentReported,
+    ReviewCompleted,
+    SessionCancelled,
+    SessionFeedbackGiven,
+    SessionScheduled,
+    SessionStarted,
+)
+from handrail_shared.events.space import TherapyEnded, TherapyStarted
+from handrail_shared.events.steps import StepAdded, StepDone
+from handrail_shared.views import case, signals
+from handrail_shared.views.next_actions import NEXT_ACTIONS
+
+GOAL, STEP, MEASURE = identifier(1, 1), identifier(2, 1), identifier(3, 1)
+ONE, TWO, THREE = (identifier(5, number) for number in (1, 2, 3))
+FIRST = datetime.date(2025, 11, 24)
+"""The calendar day of the log's first second."""
+
+DAY_S = 86_400
+
+
+def on(day: int) -> str:
+    """The day after so many days of the log."""
+    return (FIRST + datetime.timedelta(days=day)).isoformat()
+
+
+def active() -> Scribe:
+    """A log with a goal that is being worked on."""
+    scribe = Scribe().everyone_joins()
+    scribe.says(PHONE, GoalDrafted(goal=GOAL, change=scribe.id(), title="Walk to the park"))
+    scribe.says(PHONE, GoalFocusSet(focus=[GOAL]))
+    return scribe
+
+
+def rated(scribe: Scribe, *values: tuple[int, int], device: str = PHONE) -> Scribe:
+    """The goal was rated: (day, value)."""
+    for day, value in values:
+        scribe.says(device, GoalRated(rating=scribe.id(), goal=GOAL, value=value, day=on(day)), at=day * DAY_S)
+    return scribe
+
+
+def fired(scribe: Scribe, day: int) -> list[str]:
+    """The rules that fire on that day, but those of silence."""
+    silence = {"entries.quiet.v1", "goal.quiet.v1"}
+    return [each["rule"] for each in signals(scribe.shows(), on(day)) if each["rule"] not in silence]
+
+
+def why(scribe: Scribe, day: int, rule: str) -> str | None:
+    """What a rule says on that day, or None where it does not fire."""
+    return next((each["why"] for each in signals(scribe.shows(), on(day)) if each["rule"] == rule), None)
+
+
+# --- silence ----------------------------------------------------------------------------------------------------------
+
+
+def test_two_weeks_without_a_shared_entry_of_the_client_are_named() -> None:
+    scribe = rated(active(), (3, 4))
+    scribe.says(DESK, GoalAgreed(goal=GOAL, version=scribe.version(GOAL)), at=16 * DAY_S)
+
+    assert why(scribe, 16, "entries.quiet.v1") is None
+    assert why(scribe, 17, "entries.quiet.v1") == "No shared entry for 14 days"
+
+
+def test_who_never_wrote_is_not_silent() -> None:
+    assert signals(Scribe().shows(), on(99)) == []
+
+
+def test_a_goal_is_quiet_after_three_weeks_whatever_was_logged_for_it_last() -> None:
+    logged = [
+        GoalRated(rating=identifier(8, 1), goal=GOAL, value=3, day=on(10)),
+        StepDone(log=identifier(8, 2), step=STEP, day=on(20)),
+        MeasureLogged(log=identifier(8, 3), measure=MEASURE, value="3", day=on(30)),
+        CounterTicked(tick=identifier(8, 4), measure=MEASURE, day=on(40)),
+    ]
+    scribe = active()
+    scribe.says(
+        PHONE,
+        GoalMeasureDefined(
+            goal=GOAL,
+            change=scribe.id(),
+            base=scribe.version(GOAL),
+            measure=MEASURE,
+            label="Minutes",
+            kind="count",
+        ),
+    )
+    scribe.says(PHONE, StepAdded(step=STEP, goal=GOAL, title="Door"))
+    found = [why(scribe, 20, "goal.quiet.v1"), why(scribe, 21, "goal.quiet.v1")]
+    for body in logged:
+        scribe.says(PHONE, body)
+        last = int((datetime.date.fromisoformat(body.day) - FIRST).days)
+        found += [why(scribe, last + 20, "goal.quiet.v1"), why(scribe, last + 21, "goal.quiet.v1")]
+
+    assert found == [None, "Walk to the park: nothing logged for 21 days"] * 5
+
+
+def test_a_goal_that_is_paused_or_over_or_not_begun_is_not_quiet() -> None:
+    paused, over, draft = active(), active(), Scribe().everyone_joins()
+    paused.says(PHONE, GoalPaused(goal=GOAL, start=on(1), code="unwell"))
+    over.says(PHONE, GoalReached(goal=GOAL, day=on(1)))
+    draft.says(PHONE, GoalDrafted(goal=GOAL, change=draft.id(), title="Later"))
+
+    assert [why(each, 99, "goal.quiet.v1") for each in (paused, over, draft)] == [None] * 3
+
+
+def test_after_a_pause_the_three_weeks_begin_anew() -> None:
+    scribe = active()
+    scribe.says(PHONE, GoalPaused(goal=GOAL, start=on(1), code="away"))
+    scribe.says(PHONE, GoalResumed(goal=GOAL, day=on(30)))
+
+    assert [why(scribe, day, "goal.quiet.v1") is None for day in (50, 51)] == [True, False]
+
+
+# --- ratings ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ratings", "fires"),
+    [
+        ([(1, 7), (8, 4), (15, 3)], True),
+        ([(1, 7), (8, 5), (15, 3)], False),
+        ([(1, 7), (15, 3)], False),
+        ([(1, 7), (8, 3), (15, 6)], False),
+        ([(1, 3), (8, 5), (15, 7)], False),
+        ([], False),
+    ],
+)
+def test_a_goal_has_become_harder_when_two_ratings_in_a_row_lie_three_below_the_best(
+    ratings: list[tuple[int, int]], fires: bool
+) -> None:
+    assert ("goal.worse.v1" in fired(rated(active(), *ratings), 16)) == fires
+
+
+def test_what_was_better_more_than_eight_weeks_ago_does_not_count() -> None:
+    scribe = rated(active(), (1, 8), (50, 4), (57, 4), (60, 4))
+
+    assert [fired(scribe, day) for day in (57, 58)] == [["goal.worse.v1"], []]
+
+
+def test_the_words_name_figures_and_no_verdict() -> None:
+    scribe = rated(active(), (1, 7), (8, 4), (15, 3))
+
+    assert why(scribe, 16, "goal.worse.v1") == "Walk to the park: rated 3, and 7 within the last eight weeks"
+
+
+def test_only_the_clients_own_ratings_up_to_today_count() -> None:
+    by_therapist = rated(active(), (1, 7), (8, 4), (15, 3), device=DESK)
+    later = rated(active(), (1, 7), (8, 4), (15, 3))
+
+    assert fired(by_therapist, 16) == []
+    assert fired(later, 14) == []
+
+
+@pytest.mark.parametrize(
+    ("ratings", "fires"),
+    [
+        ([(1, 4), (10, 5), (20, 4), (29, 4)], True),
+        ([(1, 4), (10, 5), (20, 4), (28, 4)], False),
+        ([(1, 4), (15, 5), (29, 4)], False),
+        ([(1, 4), (5, 7), (10, 5), (20, 4), (30, 4)], False),
+        ([(1, 10), (10, 10), (20, 10), (40, 10)], False),
+    ],
+)
+def test_a_goal_stands_still_when_four_ratings_in_four_weeks_lie_within_a_point(
+    ratings: list[tuple[int, int]], fires: bool
+) -> None:
+    assert ("goal.stalled.v1" in fired(rated(active(), *ratings), 41)) == fires
+
+
+def test_standing_still_is_said_in_weeks() -> None:
+    scribe = rated(active(), (1, 4), (10, 5), (20, 4), (36, 4))
+
+    assert why(scribe, 36, "goal.stalled.v1") == "Walk to the park: about 4 for 5 weeks, in 4 ratings"
+
+
+def test_a_goal_that_is_over_or_paused_asks_for_nothing() -> None:
+    scribe = rated(active(), (1, 7), (8, 4), (15, 3))
+    scribe.says(PHONE, GoalReached(goal=GOAL, day=on(15)))
+
+    assert fired(scribe, 16) == []
+
+
+# --- what was agreed and planned --------------------------------------------------------------------------------------
+
+
+def test_a_goal_that_was_changed_after_it_was_agreed_is_named() -> None:
+    scribe = active()
+    scribe.says(DESK, GoalAgreed(goal=GOAL, version=scribe.version(GOAL)))
+    before = fired(scribe, 1)
+    scribe.says(PHONE, GoalReworded(goal=GOAL, change=scribe.id(), base=scribe.version(GOAL), title="Walk to the gate"))
+
+    assert before == []
+    assert why(scribe, 1, "agreement.stale.v1") == "Walk to the gate: changed since it was agreed"
+
+
+def test_therapy_without_a_goal_is_named_after_two_weeks() -> None:
+    scribe, with_goal, ended = Scribe().everyone_joins(), active(), Scribe().everyone_joins()
+    for each in (scribe, with_goal, ended):
+        each.says(DESK, TherapyStarted(start=on(0)))
+    ended.says(DESK, TherapyEnded(end=on(5)))
+
+    found = [why(scribe, day, "plan.nogoal.v1") for day in (13, 14)]
+
+    assert found == [None, "No goal to work on yet; therapy began on 24 November"]
+    assert [fired(each, 14) for each in (with_goal, ended)] == [[], []]
+
+
+def test_a_review_is_named_from_its_day_on() -> None:
+    scribe = active()
+    scribe.says(DESK, ReviewCompleted(review=identifier(8, 1), day=on(1), summary="On we go"))
+    none_planned = fired(scribe, 99)
+    scribe.says(DESK, ReviewCompleted(review=identifier(8, 2), day=on(2), summary="On we go", next_due=on(30)))
+
+    assert none_planned == []
+    assert [fired(scribe, day) for day in (29, 30)] == [[], ["review.due.v1"]]
+
+
+def test_commitments_are_counted_once_their_day_has_passed_and_nobody_reported() -> None:
+    scribe = active()
+    scribe.says(DESK, SessionStarted(session=ONE, day=on(1)))
+    for number, session in ((1, ONE), (2, None), (3, None)):
+        scribe.says(
+            DESK, CommitmentMade(commitment=identifier(9, number), text="Call", due=on(8), session=session), at=DAY_S
+        )
+    scribe.says(DESK, CommitmentMade(commitment=identifier(9, 4), text="Some day"))
+    scribe.says(DESK, CommitmentReported(commitment=identifier(9, 3), outcome="done"))
+    both = [why(scribe, day, "commitment.unreported.v1") for day in (8, 9)]
+    scribe.says(DESK, CommitmentReported(commitment=identifier(9, 2), outcome="not_yet"))
+
+    assert both == [None, "2 commitments are past the day, and nobody said what came of it"]
+    assert why(scribe, 9, "commitment.unreported.v1") == "1 commitment is past the day, and nobody said what came of it"
+
+
+def test_feedback_that_is_low_or_drops_asks_for_attention_until_the_next() -> None:
+    scribe = active()
+    found: list[str | None] = []
+    for number, heard, overall in ((1, 9, 9), (2, 7, 9), (3, 7, 5), (4, 8, 8)):
+        scribe.says(
+            PHONE,
+            SessionFeedbackGiven(
+                feedback=identifier(9, number),
+                session=ONE,
+                heard=heard,
+                worked_on_what_matters=9,
+                way_of_working_fits=9,
+                overall=overall,
+            ),
+        )
+        found.append(why(scribe, 1, "feedback.low.v1"))
+
+    assert found == [
+        None,
+        "Latest session feedback: felt heard 7",
+        "Latest session feedback: overall 5",
+        None,
+    ]
+
+
+# --- the caseload -----------------------------------------------------------------------------------------------------
+
+
+def test_a_space_in_a_line() -> None:
+    scribe = rated(active(), (1, 7), (8, 4), (15, 3))
+    scribe.says(DESK, GoalAgreed(goal=GOAL, version=scribe.version(GOAL)))
+    scribe.says(PHONE, GoalReworded(goal=GOAL, change=scribe.id(), base=scribe.version(GOAL), title="Walk to the gate"))
+    last = scribe.log[-1].stamp
+    scribe.says(DESK, SessionStarted(session=ONE, day=on(8)))
+    scribe.says(DESK, SessionScheduled(session=TWO, day=on(16)))
+    scribe.says(DESK, SessionScheduled(session=THREE, day=on(15)))
+    scribe.says(DESK, SessionCancelled(session=THREE, reason="ill"))
+
+    row = case(scribe.shows(), on(15))
+
+    assert (row["next_session"], row["last_session"]) == (on(16), on(8))
+    assert row["last_entry_at"] == max(last, START_US + 15 * DAY_S * 1_000_000)
+    assert row["focus"] == [{"goal": GOAL, "title": "Walk to the gate", "ratings": [7, 4, 3]}]
+    assert row["stale_agreements"] == 1
+    # What asks for attention comes first.
+    assert [each["rule"] for each in row["attention"]] == ["goal.worse.v1", "agreement.stale.v1"]
+
+
+def test_an_empty_space_in_a_line() -> None:
+    row = case(Scribe().shows(), on(0))
+
+    assert row == {
+        "next_session": None,
+        "last_session": None,
+        "last_entry_at": None,
+        "focus": [],
+        "stale_agreements": 0,
+        "attention": [],
+    }
+
+
+def test_what_is_over_and_what_is_not_on_the_board_is_left_out() -> None:
+    scribe = active()
+    scribe.says(DESK, GoalAgreed(goal=GOAL, version=scribe.version(GOAL)))
+    scribe.says(PHONE, GoalReworded(goal=GOAL, change=scribe.id(), base=scribe.version(GOAL), title="Walk on"))
+    scribe.says(PHONE, GoalFocusSet(focus=[GOAL, identifier(1, 2)]))
+    scribe.says(PHONE, GoalReached(goal=GOAL, day=on(1)))
+
+    row = case(scribe.shows(), on(1))
+
+    assert [each["goal"] for each in row["focus"]] == [GOAL]
+    assert row["stale_agreements"] == 0
+
+
+# --- what one could do next -------------------------------------------------------------------------------------------
+
+
+def test_each_signal_lists_what_one_could_do_next() -> None:
+    scribe = rated(active(), (1, 7), (8, 4), (15, 3))
+
+    found = signals(scribe.shows(), on(40))
+
+    assert [each["rule"] for each in found] == ["goal.worse.v1", "entries.quiet.v1", "goal.quiet.v1"]
+    assert found[0]["actions"] == [
+        "put_on_agenda",
+        "look_at_progress",
+        "smaller_step",
+        "if_then_plan",
+        "take_to_supervision",
+    ]
+
+
+def test_every_rule_has_three_to_six_actions_that_differ() -> None:
+    assert len(NEXT_ACTIONS) == 9
+    assert all(3 <= len(set(each)) == len(each) <= 6 for each in NEXT_ACTIONS.values())
