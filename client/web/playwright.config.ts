@@ -1,10 +1,10 @@
 import { defineConfig } from "@playwright/test";
-import { ARGUMENTS, chromiumPath } from "./browser/chromium.ts";
+import { ARGUMENTS, chromiumPath } from "./browser/support/chromium.ts";
 
 export default defineConfig({
   testDir: "browser",
   testMatch: "*.spec.ts",
-  globalSetup: "./browser/setup.ts",
+  globalSetup: "./browser/support/setup.ts",
   outputDir: "test-results",
   workers: 2,
   fullyParallel: true,

@@ -7,7 +7,7 @@ import AxeBuilder from "@axe-core/playwright";
 import chromium from "@sparticuz/chromium";
 import { chromium as driver, type Page } from "playwright-core";
 import { createServer } from "vite";
-import { ARGUMENTS } from "../browser/chromium.ts";
+import { ARGUMENTS } from "../browser/support/chromium.ts";
 import { smallTargets, tooWide } from "./measure.ts";
 import { SHOTS, type Shot } from "./shots.ts";
 

@@ -1,7 +1,7 @@
 /** Ten thousand entries: a fresh device reads them in sealed runs, and a device that has them is usable at once. */
-import type { Body } from "../src/core/events/types.ts";
-import { expect, openDevice, test } from "./fixture.ts";
-import { pushMany } from "./pushing.ts";
+import type { Body } from "../../src/core/events/types.ts";
+import { expect, openDevice, test } from "../support/fixture.ts";
+import { pushMany } from "../support/pushing.ts";
 
 const MANY = 10_000;
 const GOAL = "01930000-0000-7000-8000-000000000001";

@@ -2,8 +2,8 @@
  * Colours that the person forces on every page (WCAG 2.2, 1.4.11 and 2.4.7 hold there too), and less motion for who asks
  * for it. What is looked at are pixels: a mark that was drawn in the colour of what is behind it has every style it should.
  */
-import { expect, openDevice, type Page, test } from "./fixture.ts";
-import { look, partsOf } from "./pixels.ts";
+import { expect, openDevice, type Page, test } from "../support/fixture.ts";
+import { look, partsOf } from "../support/pixels.ts";
 
 /** What carries a meaning without a word, and what is to be pressed or filled in. */
 const TO_BE_SEEN = "main svg, nav svg, .topline svg, button, .button, .input, .chip > span, summary, .tag";

@@ -1,6 +1,6 @@
 /** What a browser does to stored things: deletes them, runs out of room, upgrades them, and lives in the wrong year. */
-import { stored } from "./entries.ts";
-import { expect, meet, openDevice, type Page, PHONE, test } from "./fixture.ts";
+import { stored } from "../support/entries.ts";
+import { expect, meet, openDevice, type Page, PHONE, test } from "../support/fixture.ts";
 
 async function writeGoal(page: Page, space: string, title: string): Promise<{ saved: boolean; why?: string }> {
   return page.evaluate(

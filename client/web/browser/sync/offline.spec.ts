@@ -1,5 +1,5 @@
 /** The app starts with no network, and no cache ever answers for the server. */
-import { expect, meet, openDevice, PHONE, test } from "./fixture.ts";
+import { expect, meet, openDevice, PHONE, test } from "../support/fixture.ts";
 
 test("a cold start needs no network once the app was loaded", async ({ browser, server }) => {
   const context = await browser.newContext(PHONE);

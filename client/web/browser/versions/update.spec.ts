@@ -1,8 +1,8 @@
 /** A new version waits until the person takes it; one that does harm can be taken back. */
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
-import { APP, expect, type Server, test } from "./fixture.ts";
-import { end, serving } from "./other-program.ts";
+import { APP, expect, type Server, test } from "../support/fixture.ts";
+import { end, serving } from "../support/other-program.ts";
 
 /** Have the server serve another version of the app. */
 async function bringOut(server: Server): Promise<void> {

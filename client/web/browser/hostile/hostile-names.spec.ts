@@ -2,9 +2,9 @@
  * Hostile text in what people type that is no entry: what they call themselves, a client and each device, and the codes
  * and searches that they type or follow. Entries have `hostile.spec.ts`.
  */
-import { DESK, expect, meet, type Page, PHONE, test } from "./fixture.ts";
-import { packed } from "./hostile/corpus.ts";
-import { compact, openApp, readAll, TROUBLE, watched } from "./hostile/watch.ts";
+import { DESK, expect, meet, type Page, PHONE, test } from "../support/fixture.ts";
+import { packed } from "./corpus.ts";
+import { compact, openApp, readAll, TROUBLE, watched } from "./watch.ts";
 
 /** What the server takes for a name, and what the screens let people type. */
 const LONG = 80;

@@ -1,7 +1,7 @@
 /** The client's phone: every screen after a cold start with no network, drafts over a reload, many goals. */
-import { smallTargets, tooWide } from "../gallery/measure.ts";
-import type { Body } from "../src/core/events/types.ts";
-import { expect, openDevice, type Page, test } from "./fixture.ts";
+import { smallTargets, tooWide } from "../../gallery/measure.ts";
+import type { Body } from "../../src/core/events/types.ts";
+import { expect, openDevice, type Page, test } from "../support/fixture.ts";
 
 const PLACES: Readonly<Record<string, string>> = {
   "/": "Hello Maya",

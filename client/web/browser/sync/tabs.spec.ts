@@ -1,5 +1,5 @@
 /** Five tabs are one device: whatever becomes of some of them, seqs have no gap, nothing is double, nothing is stuck. */
-import { expect, openDevice, type Page, test } from "./fixture.ts";
+import { expect, openDevice, type Page, test } from "../support/fixture.ts";
 
 test("an entry comes from one browser to the other", async ({ pair, server }) => {
   const phone = await openDevice(pair.client, server.url);

@@ -2,9 +2,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { goalOf, sent, showsComments, stored, writeGoal } from "./entries.ts";
-import { APP, DESK, expect, meet, openDevice, type Page, PHONE, Server, test } from "./fixture.ts";
-import { buildOther, end, otherServer, serving, speaking, update } from "./other-program.ts";
+import { goalOf, sent, showsComments, stored, writeGoal } from "../support/entries.ts";
+import { APP, DESK, expect, meet, openDevice, type Page, PHONE, Server, test } from "../support/fixture.ts";
+import { buildOther, end, otherServer, serving, speaking, update } from "../support/other-program.ts";
 
 // One after the other, so that the other version is built once.
 test.describe.configure({ mode: "default" });

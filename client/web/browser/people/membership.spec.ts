@@ -1,6 +1,6 @@
 /** A client's way in and out, by hand through the screens of both: invited, let in, at work, and told when it ends. */
-import { draftGoal, openApp, press } from "./by-hand.ts";
-import { DESK, expect, joinBy, openDevice, PHONE, test } from "./fixture.ts";
+import { draftGoal, openApp, press } from "../support/by-hand.ts";
+import { DESK, expect, joinBy, openDevice, PHONE, test } from "../support/fixture.ts";
 
 test("a client is invited by a link, joins, is confirmed, shows a first goal, and is told when it ends", async ({
   browser,

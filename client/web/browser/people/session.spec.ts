@@ -1,6 +1,6 @@
 /** The client's way in and a session held together, by hand through the screens: a phone and a desk, with gaps in the net. */
-import { cutOff, draftGoal, openApp, press } from "./by-hand.ts";
-import { expect, type Page, test } from "./fixture.ts";
+import { cutOff, draftGoal, openApp, press } from "../support/by-hand.ts";
+import { expect, type Page, test } from "../support/fixture.ts";
 
 test("a first goal and a check-in that was made without a network arrive at the therapist's page", async ({
   pair,

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext } from "@playwright/test";
-import { expect, joinBy, meet, openDevice, type Page, Server, test } from "./fixture.ts";
+import { expect, joinBy, meet, openDevice, type Page, Server, test } from "../support/fixture.ts";
 
 declare global {
   interface Window {

@@ -1,6 +1,6 @@
 /** Two people at once: who is here, how far an entry has come, and how soon the other sees it. */
-import type { Body } from "../src/core/events/types.ts";
-import { expect, openDevice, type Page, test } from "./fixture.ts";
+import type { Body } from "../../src/core/events/types.ts";
+import { expect, openDevice, type Page, test } from "../support/fixture.ts";
 
 test("L1, E3: each sees where the other is, and what became of their entries", async ({ pair, server }) => {
   const phone = await openDevice(pair.client, server.url);

@@ -14,9 +14,9 @@ import {
   tellsOfNewer,
   writeGoal,
   writeWins,
-} from "./entries.ts";
-import { APP, DESK, expect, meet, openDevice, type Page, PHONE, Server, test } from "./fixture.ts";
-import { before, buildOther, end, otherServer, runApp, serving, update } from "./other-program.ts";
+} from "../support/entries.ts";
+import { APP, DESK, expect, meet, openDevice, type Page, PHONE, Server, test } from "../support/fixture.ts";
+import { before, buildOther, end, otherServer, runApp, serving, update } from "../support/other-program.ts";
 
 // One after the other, so that the other version is built once.
 test.describe.configure({ mode: "default" });

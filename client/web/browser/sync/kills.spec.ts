@@ -1,5 +1,5 @@
 /** P1 in a real browser: what was called saved is there after whatever happens to the tab a moment later. */
-import { expect, openDevice, type Page, type Pair, test } from "./fixture.ts";
+import { expect, openDevice, type Page, type Pair, test } from "../support/fixture.ts";
 
 /** Chance that every run repeats (Lehmer, MINSTD): how long after "saved" the tab goes, in milliseconds. */
 function* waits(seed: number): Generator<number> {

@@ -4,11 +4,11 @@
  * what it is. CSP is the second line: these tests are about the first. `hostile-names.spec.ts` has what is
  * typed and is no entry.
  */
-import { PATHS } from "../src/ui/router.tsx";
-import { DESK, expect, meet, openDevice, type Page, PHONE, test } from "./fixture.ts";
-import { packed } from "./hostile/corpus.ts";
-import { hostileStory, type Planted, type Story, TURNS, textFields, type Written } from "./hostile/story.ts";
-import { compact, openApp, readAll, TROUBLE, watched } from "./hostile/watch.ts";
+import { PATHS } from "../../src/ui/router.tsx";
+import { DESK, expect, meet, openDevice, type Page, PHONE, test } from "../support/fixture.ts";
+import { packed } from "./corpus.ts";
+import { hostileStory, type Planted, type Story, TURNS, textFields, type Written } from "./story.ts";
+import { compact, openApp, readAll, TROUBLE, watched } from "./watch.ts";
 
 /**
  * What is written and kept, and no screen has a place for. Some of these show among the newest rows of the timeline, as

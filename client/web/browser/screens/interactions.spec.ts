@@ -6,12 +6,12 @@
  * within the bound once, at most `TRIES` times, and the least of each counts: a step that is slow by itself is slow in every walk.
  */
 
-import type { Body } from "../src/core/events/types.ts";
-import { CLIENT } from "../tests/core/bodies.ts";
-import { longLog } from "../tests/core/long_log.ts";
-import { expect, openDevice, type Page, test } from "./fixture.ts";
-import { pushMany } from "./pushing.ts";
-import { percentile } from "./stopwatch.ts";
+import type { Body } from "../../src/core/events/types.ts";
+import { CLIENT } from "../../tests/core/bodies.ts";
+import { longLog } from "../../tests/core/long_log.ts";
+import { expect, openDevice, type Page, test } from "../support/fixture.ts";
+import { pushMany } from "../support/pushing.ts";
+import { percentile } from "../support/stopwatch.ts";
 
 declare global {
   interface Window {

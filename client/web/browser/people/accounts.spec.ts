@@ -1,5 +1,5 @@
 /** Coming in by a pairing code, signing out, and coming back: nothing unsent is deleted, and nothing shows meanwhile. */
-import { expect, openDevice, type Page, PHONE, test } from "./fixture.ts";
+import { expect, openDevice, type Page, PHONE, test } from "../support/fixture.ts";
 
 async function pairingCode(page: Page): Promise<string> {
   const asked = await page.evaluate(() => window.store.office.pairing());

@@ -3,10 +3,10 @@
  * 200 % text, targets of at least 44 pixels; and the check-in by keyboard alone. WCAG 2.2 AA.
  */
 import AxeBuilder from "@axe-core/playwright";
-import { smallTargets, tooWide } from "../gallery/measure.ts";
-import type { Body } from "../src/core/events/types.ts";
-import type { Audience } from "../src/store/store.ts";
-import { expect, openDevice, type Page, PHONE, test } from "./fixture.ts";
+import { smallTargets, tooWide } from "../../gallery/measure.ts";
+import type { Body } from "../../src/core/events/types.ts";
+import type { Audience } from "../../src/store/store.ts";
+import { expect, openDevice, type Page, PHONE, test } from "../support/fixture.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const MAIN = ["/", "/check-in", "/goals", "/progress", "/journal", "/more", "/help"];

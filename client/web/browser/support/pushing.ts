@@ -1,6 +1,6 @@
 /** Long histories, pushed past the screens as a further device of the same installation would. */
-import type { Body } from "../src/core/events/types.ts";
-import type { Audience } from "../src/store/store.ts";
+import type { Body } from "../../src/core/events/types.ts";
+import type { Audience } from "../../src/store/store.ts";
 import type { Page } from "./fixture.ts";
 
 const BATCH = 1000;

@@ -1,6 +1,6 @@
 /** Background Sync: what was written with no network goes out after the app was closed, by its worker. */
 import type { BrowserContext, CDPSession } from "@playwright/test";
-import { expect, openDevice, type Page, test } from "./fixture.ts";
+import { expect, openDevice, type Page, test } from "../support/fixture.ts";
 
 function write(page: Page, space: string, title: string): Promise<boolean> {
   return page.evaluate(

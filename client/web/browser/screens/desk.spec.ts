@@ -1,6 +1,6 @@
 /** The therapist's desk, by hand: a client opened before is there with no network, and two hundred clients stay fast. */
-import { cutOff, draftGoal, openApp, press } from "./by-hand.ts";
-import { DESK, expect, joinBy, openDevice, type Page, test } from "./fixture.ts";
+import { cutOff, draftGoal, openApp, press } from "../support/by-hand.ts";
+import { DESK, expect, joinBy, openDevice, type Page, test } from "../support/fixture.ts";
 
 // Five starts of the app and a cold one among them: long, not slow.
 test.describe.configure({ timeout: 300_000 });

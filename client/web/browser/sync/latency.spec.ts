@@ -8,15 +8,15 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserContext } from "@playwright/test";
-import { draftGoal } from "./by-hand.ts";
-import { expect, type Page, test } from "./fixture.ts";
-import { noteClicks, percentile, type Sight, skew, timed } from "./stopwatch.ts";
+import { draftGoal } from "../support/by-hand.ts";
+import { expect, type Page, test } from "../support/fixture.ts";
+import { noteClicks, percentile, type Sight, skew, timed } from "../support/stopwatch.ts";
 
 const BOUND_MS = 150;
 const LOOSE_MS = 2000;
 const asked = Number(process.env["HANDRAIL_LATENCY"] ?? 0);
 const EVENTS = asked || 20;
-const FOUND = join(import.meta.dirname, "../../../build");
+const FOUND = join(import.meta.dirname, "../../../../build");
 
 interface Timing {
   readonly kind: string;

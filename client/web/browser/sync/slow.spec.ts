@@ -1,6 +1,6 @@
 /** A network that blocks WebSockets: everything still goes out and comes in, over HTTP, and the screens say so. */
 import type { BrowserContext } from "@playwright/test";
-import { expect, openDevice, type Page, test } from "./fixture.ts";
+import { expect, openDevice, type Page, test } from "../support/fixture.ts";
 
 declare global {
   interface Window {

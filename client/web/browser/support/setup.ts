@@ -3,5 +3,5 @@ import { build } from "vite";
 
 export default async function setup(): Promise<void> {
   if (process.env["HANDRAIL_BUILT"] === "yes") return;
-  await build({ root: `${import.meta.dirname}/..`, mode: "browser", logLevel: "warn" });
+  await build({ root: `${import.meta.dirname}/../..`, mode: "browser", logLevel: "warn" });
 }
