@@ -2,6 +2,7 @@
 
 They are drawn like those of `fakes.core.bodies`, field by field from the vocabulary's own types, but many times as
 fast. Each log has a theme of its own and few ids and days, so that events meet and the rules between them are reached.
+"""
 
 from random import Random
 from typing import Final, TypeVar, cast
