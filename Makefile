@@ -131,4 +131,4 @@ faults: install ## Kill the server N times under load (300 unless told otherwise
 .PHONY: citizen
 
 citizen: install ## Measure what one bad citizen in twenty costs the others; a few minutes on a quiet machine
-	cd tests && ../$(BIN)/python -m citizen
+	cd tests && ../$(BIN)/python -m noisy_neighbour

@@ -3,7 +3,7 @@ import { ARGUMENTS, chromiumPath } from "./browser/support/chromium.ts";
 
 export default defineConfig({
   testDir: "browser",
-  testMatch: "*.spec.ts",
+  testMatch: "**/*.spec.ts",
   globalSetup: "./browser/support/setup.ts",
   outputDir: "test-results",
   workers: 2,

@@ -1,4 +1,4 @@
-"""What a device holds durably, in memory: own lines and confirmed copies, with the operations of `handrail_client.log.log`.
+"""What a device holds durably, in memory: own lines and confirmed copies, like `handrail_client.log`.
 
 Every method is one transaction. Nothing here decides; the effects of `step` say what is to be done.
 """

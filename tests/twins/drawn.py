@@ -1,7 +1,7 @@
 """Random logs in great number, from a seed: what several devices of a client and a therapist may have written.
 
-They are drawn like those of `fakes.core.bodies`, field by field from the vocabulary's own types, but many times as fast.
-Each log has a theme of its own and few ids and days, so that events meet and the rules between them are reached.
+They are drawn like those of `fakes.core.bodies`, field by field from the vocabulary's own types, but many times as
+fast. Each log has a theme of its own and few ids and days, so that events meet and the rules between them are reached.
 """
 
 from random import Random

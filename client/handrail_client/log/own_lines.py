@@ -26,18 +26,18 @@ def append(
 
     Raises `NotFound` for an unknown stream and `DeviceProblem` for a text that no peer would store.
     """
-    identity = identity.identity(connection)
+    whom = identity.identity(connection)
     number = identity.stream_number(connection, stream)
-    seq = last_seq(connection, number, identity.device)
-    stamp = identity.stamp
+    seq = last_seq(connection, number, whom.device)
+    stamp = whom.stamp
     written: list[tuple[str, int]] = []
     for body in bodies:
         seq, stamp = seq + 1, tick(stamp, now_us)
         envelope = Envelope(
-            device=identity.device,
+            device=whom.device,
             seq=seq,
             stamp=stamp,
-            author=identity.member,
+            author=whom.member,
             body=write_body(body),
             # A rating or a step is made in a session; who joined or shared something is not.
             session=session,
@@ -48,8 +48,8 @@ def append(
             raise DeviceProblem(
                 f"This is too long, or holds characters that cannot be kept ({tag_of(body)})."
             ) from None
-        connection.execute(_INSERT, (number, identity.device, seq, stamp, line))
-        written.append((identity.device, seq))
+        connection.execute(_INSERT, (number, whom.device, seq, stamp, line))
+        written.append((whom.device, seq))
     identity.witness(connection, stamp)
     return written
 

@@ -1,4 +1,4 @@
-"""The authorisation matrix: every actor × every route and message × every stream, from the table of `fakes.core.matrix`."""
+"""The authorisation matrix: every actor × every route and message × every stream (`fakes.core.matrix`)."""
 
 from pathlib import Path
 from typing import get_args

@@ -21,7 +21,7 @@ def test_every_event_has_words() -> None:
 
 
 def test_everything_that_sync_tells_has_words() -> None:
-    protocol = (Path(handrail_client.__file__).parents[3] / "docs" / "protocol.md").read_text()
+    protocol = (Path(handrail_client.__file__).parents[2] / "docs" / "protocol.md").read_text()
     told = set(re.findall(r"`([a-z_]+)`", protocol.partition("What a device tells its person")[2]))
 
     assert told <= set(NOTICES)

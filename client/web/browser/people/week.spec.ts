@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { APP, DESK, expect, type Page, PHONE, test } from "../support/fixture.ts";
 
-const ROOT = join(import.meta.dirname, "../../../../..");
+const ROOT = join(import.meta.dirname, "../../../..");
 const PYTHON = process.env["PYTHON"] ?? join(ROOT, ".venv/bin/python");
 const MOODS = ["Very low", "Low", "So-so", "Good", "Very good", "Good", "So-so"] as const;
 

@@ -13,7 +13,7 @@ import { type Browser, type BrowserContext, test as base, expect, type Page } fr
 
 export { expect, type Page } from "@playwright/test";
 
-const ROOT = join(import.meta.dirname, "../../../../..");
+const ROOT = join(import.meta.dirname, "../../../..");
 const HANDRAIL = process.env["HANDRAIL"] ?? join(ROOT, ".venv/bin/handrail");
 export const APP = join(import.meta.dirname, "../../.browser-dist");
 

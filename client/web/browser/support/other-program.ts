@@ -9,7 +9,7 @@ import type { BrowserContext } from "@playwright/test";
 import { build } from "vite";
 import { Server } from "./fixture.ts";
 
-const ROOT = join(import.meta.dirname, "../../../../..");
+const ROOT = join(import.meta.dirname, "../../../..");
 const WEB = join(import.meta.dirname, "../..");
 
 /** What stands in a source file, and what another version has in its place. */

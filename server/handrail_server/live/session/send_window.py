@@ -28,8 +28,8 @@ class Feed:
     __slots__ = ("asked", "head", "reported", "sent")
 
     def __init__(self, *, sent: int, head: int, asked: bool = False) -> None:
-        self.sent = sent
-        self.reported = sent
+        self.sent: int = sent
+        self.reported: int = sent
         self.head = head
         self.asked = asked
         """A `follow` waits for its answer: at least one `entries`, be it empty (E6)."""
