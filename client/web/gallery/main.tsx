@@ -5,9 +5,9 @@
 import { render } from "preact";
 import { empty } from "../src/core/fold/state.ts";
 import { privateProjection } from "../src/core/views/private.ts";
-import { memoryStore } from "../tests/fakes/memory.ts";
 import { App } from "../src/ui/App.tsx";
 import { stillRouter } from "../src/ui/router.tsx";
+import { memoryStore } from "../tests/fakes/memory.ts";
 import { sampleCaseload } from "./caseload.ts";
 import "../src/ui/styles/all.css";
 

@@ -1,8 +1,8 @@
 /** The store that screens are tested with behaves as its contract says. */
 import { describe, expect, it } from "vitest";
 import type { Body } from "../src/core/events/types.ts";
-import { memoryStore } from "./fakes/memory.ts";
 import type { Intention } from "../src/store/store.ts";
+import { memoryStore } from "./fakes/memory.ts";
 import { idOf, MAYA, mood, OSEI, SPACE } from "./fakes/people.ts";
 
 const ME = { member: MAYA.member, name: "Maya", role: "client", device: idOf("d", 1) } as const;

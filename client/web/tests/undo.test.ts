@@ -42,8 +42,8 @@ import {
   stepSkipped,
 } from "../src/store/acts/steps.ts";
 import { undoing } from "../src/store/acts/undoing.ts";
-import type { MemoryStore } from "./fakes/memory.ts";
 import type { Intention } from "../src/store/store.ts";
+import type { MemoryStore } from "./fakes/memory.ts";
 import { MAYA, SPACE } from "./fakes/people.ts";
 import { aPair, TODAY } from "./ui/stage.tsx";
 

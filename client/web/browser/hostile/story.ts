@@ -2,10 +2,11 @@
  * One entry of every type that has a text to write, by each of those who may write it, each of its texts hostile. Drawn
  * from the shapes of the vocabulary (`shared/schema.json`): a new type or field is tried as soon as it exists.
  */
-import { crc } from "../../src/core/lines/checksum.ts";
+
 import { EVENT_TYPES, fill } from "../../src/core/events/index.ts";
 import type { Field, Rule } from "../../src/core/events/shapes.ts";
 import type { Body, Role } from "../../src/core/events/types.ts";
+import { crc } from "../../src/core/lines/checksum.ts";
 import { type Audience, mayAppend } from "../../src/core/rights.ts";
 import type { Intention } from "../../src/store/store.ts";
 import { CORPUS, NAMES, packed } from "./corpus.ts";

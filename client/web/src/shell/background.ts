@@ -4,15 +4,15 @@
  */
 import { uuid7 } from "../core/ids.ts";
 import type { Device } from "../core/sync/device.ts";
+import { databaseOf } from "./environment/local-storage.ts";
+import type { Timing } from "./environment/timing.ts";
+import { Log } from "./log/log.ts";
 import { segments, ticket } from "./server/accounts.ts";
 import { Asking, type Fetch } from "./server/requests.ts";
-import type { Channel } from "./tabs/channel.ts";
-import { databaseOf } from "./environment/local-storage.ts";
-import type { Locks } from "./tabs/leader.ts";
-import { Log } from "./log/log.ts";
 import { exchangeLinks } from "./sync/http.ts";
 import { Runner } from "./sync/runner.ts";
-import type { Timing } from "./environment/timing.ts";
+import type { Channel } from "./tabs/channel.ts";
+import type { Locks } from "./tabs/leader.ts";
 
 /** A browser gives a worker a few minutes at most. What takes longer is asked for again. */
 const MOST_MS = 60_000;

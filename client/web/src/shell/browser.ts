@@ -1,16 +1,16 @@
 /** The composition root of the device: real clock, real chance, real storage, real network. */
 import { signal } from "@preact/signals";
 import type { Store } from "../store/store.ts";
-import { tabChannel } from "./tabs/channel.ts";
-import type { Keep } from "./environment/local-storage.ts";
 import { sendLater } from "./environment/background-sync.ts";
-import type { Locks } from "./tabs/leader.ts";
+import type { Keep } from "./environment/local-storage.ts";
 import { random, TIMING } from "./environment/real.ts";
+import { watchUpdates } from "./environment/update.ts";
 import { createStore } from "./store.ts";
-import { chosenLinks } from "./sync/transport-choice.ts";
 import { exchangeLinks } from "./sync/http.ts";
 import { socketLinks } from "./sync/transport.ts";
-import { watchUpdates } from "./environment/update.ts";
+import { chosenLinks } from "./sync/transport-choice.ts";
+import { tabChannel } from "./tabs/channel.ts";
+import type { Locks } from "./tabs/leader.ts";
 
 /** The store of this browser. */
 export function browserStore(): Promise<Store> {

@@ -1,7 +1,7 @@
 /** Texts as they are typed: on the screen at once, in the log a moment later, gone when they are let go. */
 import { type Signal, signal } from "@preact/signals";
-import type { Log } from "./log/log.ts";
 import type { Timing } from "./environment/timing.ts";
+import type { Log } from "./log/log.ts";
 
 const WAIT_MS = 300;
 

@@ -10,20 +10,20 @@ import type { Body } from "../core/events/types.ts";
 import type { Device } from "../core/sync/device.ts";
 import type { Presence } from "../core/wire.ts";
 import type { Link } from "../store/store.ts";
-import { spaces as askSpaces, segments, ticket } from "./server/accounts.ts";
-import type { Asking } from "./server/requests.ts";
-import type { Channel, Word } from "./tabs/channel.ts";
-import { Leadership, type Locks } from "./tabs/leader.ts";
+import type { Timing } from "./environment/timing.ts";
 import type { Log } from "./log/log.ts";
 import type { Intended } from "./log/own-lines.ts";
 import type { OwnLine } from "./log/records.ts";
 import { linkOf, type Overview, readOverview } from "./overview.ts";
 import { Publishing } from "./publishing.ts";
+import { spaces as askSpaces, segments, ticket } from "./server/accounts.ts";
+import type { Asking } from "./server/requests.ts";
 import { Space } from "./space.ts";
-import type { OpenLink, Pace } from "./sync/transport.ts";
 import { Paces, paceOf } from "./sync/pace.ts";
 import { Runner } from "./sync/runner.ts";
-import type { Timing } from "./environment/timing.ts";
+import type { OpenLink, Pace } from "./sync/transport.ts";
+import type { Channel, Word } from "./tabs/channel.ts";
+import { Leadership, type Locks } from "./tabs/leader.ts";
 
 /** A log that could not be read is read again after so long. */
 const READ_AGAIN_MS = 2000;

@@ -1,9 +1,9 @@
 /** What of the log every tab keeps at hand, and the rows that screens show of it. */
 import type { Device } from "../core/sync/device.ts";
 import type { Link, Me, Notice, Pending, Refusal, SpaceRow } from "../store/store.ts";
+import type { Timing } from "./environment/timing.ts";
 import type { Log } from "./log/log.ts";
 import type { OwnLine, Reached, SpaceHeld, StreamHeld } from "./log/records.ts";
-import type { Timing } from "./environment/timing.ts";
 
 /** What of the log every tab keeps at hand. */
 export interface Overview {

@@ -1,7 +1,8 @@
 /** What a device says by itself in shared streams: who came into a space, and ratings whose round was revealed. */
+
+import { arrivals, publications } from "../core/commands/publications.ts";
 import type { Body } from "../core/events/types.ts";
 import { empty } from "../core/fold/state.ts";
-import { arrivals, publications } from "../core/commands/publications.ts";
 import type { Log } from "./log/log.ts";
 import type { Intended } from "./log/own-lines.ts";
 import type { SpaceHeld } from "./log/records.ts";

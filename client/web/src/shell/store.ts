@@ -3,22 +3,22 @@ import { computed, type Signal, signal } from "@preact/signals";
 import type { Body } from "../core/events/types.ts";
 import { uuid7 } from "../core/ids.ts";
 import type { Link, Me, Notice, Pending, Refusal, Shut, SpaceRow, SpaceView, Store } from "../store/store.ts";
-import { type Admitted, whoAmI } from "./server/accounts.ts";
-import { Asking, type Fetch } from "./server/requests.ts";
-import type { Channel } from "./tabs/channel.ts";
-import { Clinic } from "./server/clinic.ts";
-import { today } from "./environment/day.ts";
-import { doorOf } from "./server/enrolment.ts";
 import { Drafts } from "./drafts.ts";
+import { today } from "./environment/day.ts";
 import { databaseOf, type Keep, keepOpen, keepSealed, openMember, sealedLogs } from "./environment/local-storage.ts";
-import type { Locks } from "./tabs/leader.ts";
+import type { Timing } from "./environment/timing.ts";
 import { StorageNewer } from "./log/errors.ts";
 import { Log } from "./log/log.ts";
 import { Member } from "./member.ts";
-import { officeOf } from "./server/server-api.ts";
 import { pendingRows, refusedRows, spaceRows } from "./overview.ts";
+import { type Admitted, whoAmI } from "./server/accounts.ts";
+import { Clinic } from "./server/clinic.ts";
+import { doorOf } from "./server/enrolment.ts";
+import { Asking, type Fetch } from "./server/requests.ts";
+import { officeOf } from "./server/server-api.ts";
 import type { OpenLink } from "./sync/transport.ts";
-import type { Timing } from "./environment/timing.ts";
+import type { Channel } from "./tabs/channel.ts";
+import type { Locks } from "./tabs/leader.ts";
 
 /** The world around a store; `browser.ts` binds it to the real one. */
 export interface StoreDeps {

@@ -1,11 +1,11 @@
 /** What one stream shows in this tab: the fold of its confirmed entries, with this device's own lines on top. */
 import { effective } from "../core/clock.ts";
-import { readEnvelope } from "../core/lines/envelope.ts";
 import { type Folded, folded, fromLine } from "../core/fold/folded.ts";
 import { fold, overlay } from "../core/fold/folding.ts";
 import { withoutPoison } from "../core/fold/quarantine.ts";
 import { restore, snapshot } from "../core/fold/snapshots.ts";
 import { empty, type State } from "../core/fold/state.ts";
+import { readEnvelope } from "../core/lines/envelope.ts";
 import { entriesBehind } from "../core/views/behind.ts";
 import type { Log } from "./log/log.ts";
 import type { From, Holding, Newer } from "./log/records.ts";

@@ -1,9 +1,9 @@
 /** The part of the worker that sends. It is loaded only when there is something to send. */
 
 import { type BackgroundDeps, sendPending } from "../shell/background.ts";
+import { random, TIMING } from "../shell/environment/real.ts";
 import { tabChannel } from "../shell/tabs/channel.ts";
 import type { Locks } from "../shell/tabs/leader.ts";
-import { random, TIMING } from "../shell/environment/real.ts";
 
 export interface Sending {
   /** Send what waits in the log of `member`; rejects while something still waits. */

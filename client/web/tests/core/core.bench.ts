@@ -1,11 +1,11 @@
 /** How long folding and showing 10,000 entries takes: `npm run bench`. */
 import { bench, describe } from "vitest";
 import { canonical } from "../../src/core/canonical.ts";
-import { crc } from "../../src/core/lines/checksum.ts";
 import { fromLine } from "../../src/core/fold/folded.ts";
 import { foldAll, overlay } from "../../src/core/fold/folding.ts";
 import { restore, snapshot } from "../../src/core/fold/snapshots.ts";
 import { empty } from "../../src/core/fold/state.ts";
+import { crc } from "../../src/core/lines/checksum.ts";
 import { dueToday, momentum, sharedProjection, sinceLastSession } from "../../src/core/views/index.ts";
 import { longLog } from "./long_log.ts";
 

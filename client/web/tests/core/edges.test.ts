@@ -14,9 +14,9 @@ import {
   weekNumber,
   weekStart,
 } from "../../src/core/views/facts/days.ts";
+import { sortedBy } from "../../src/core/views/facts/ordering.ts";
 import { pausedOn, sharedProjection, sinceLastSession } from "../../src/core/views/index.ts";
 import { isqrt } from "../../src/core/views/momentum.ts";
-import { sortedBy } from "../../src/core/views/facts/ordering.ts";
 import { CLIENT, DEVICES, identifier } from "./bodies.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,13 +1,13 @@
 /** Order-free folds: the laws over random logs, and broken folds that they must catch. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readEnvelope, writeLine } from "../../src/core/lines/envelope.ts";
 import { BODY_SHAPES } from "../../src/core/events/generated.ts";
 import { writeBody } from "../../src/core/events/index.ts";
 import { type Folded, folded, fromLine } from "../../src/core/fold/folded.ts";
 import { fold, foldAll, overlay } from "../../src/core/fold/folding.ts";
 import { restore, snapshot, vocabularyOf } from "../../src/core/fold/snapshots.ts";
 import { empty, key } from "../../src/core/fold/state.ts";
+import { readEnvelope, writeLine } from "../../src/core/lines/envelope.ts";
 import { bodies, CLIENT, DEVICES, logs } from "./bodies.ts";
 import {
   anyOrderShowsTheSame,

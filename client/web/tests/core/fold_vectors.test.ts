@@ -1,10 +1,10 @@
 /** The shared vectors that the Python and TypeScript folds both run, against this fold. */
 import { describe, expect, it } from "vitest";
 import { canonical } from "../../src/core/canonical.ts";
+import { arrivals, publications } from "../../src/core/commands/publications.ts";
 import { fromLine } from "../../src/core/fold/folded.ts";
 import { foldAll } from "../../src/core/fold/folding.ts";
 import { empty, type State } from "../../src/core/fold/state.ts";
-import { arrivals, publications } from "../../src/core/commands/publications.ts";
 import {
   caseOf,
   dueToday,

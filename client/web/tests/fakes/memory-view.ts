@@ -1,14 +1,23 @@
 /** One space in a memory store: the real fold over the lines of its two streams. */
 import { effect, type Signal, signal } from "@preact/signals";
+import { publications } from "../../src/core/commands/publications.ts";
 import { fromLine } from "../../src/core/fold/folded.ts";
 import { foldAll } from "../../src/core/fold/folding.ts";
 import { empty, type State } from "../../src/core/fold/state.ts";
 import { entriesBehind } from "../../src/core/views/behind.ts";
 import { type PrivateProjection, privateProjection } from "../../src/core/views/private.ts";
-import { publications } from "../../src/core/commands/publications.ts";
 import { type SharedProjection, sharedProjection } from "../../src/core/views/shared.ts";
+import type {
+  Audience,
+  Intention,
+  Pending,
+  Present,
+  Rung,
+  SpaceView,
+  Unshown,
+  Written,
+} from "../../src/store/store.ts";
 import type { MemoryStore, WriteFailure } from "./memory.ts";
-import type { Audience, Intention, Pending, Present, Rung, SpaceView, Unshown, Written } from "../../src/store/store.ts";
 
 export class MemoryView implements SpaceView {
   readonly space: string;

@@ -1,12 +1,12 @@
 /** The streams that memory stores share: confirmed entries, in the order in which they came. */
 import { tick } from "../../src/core/clock.ts";
-import { readEnvelope, writeLine } from "../../src/core/lines/envelope.ts";
 import { fill, writeBody } from "../../src/core/events/index.ts";
 import type { Body } from "../../src/core/events/types.ts";
+import { readEnvelope, writeLine } from "../../src/core/lines/envelope.ts";
 import { readAt, withSteps } from "../../src/core/reads.ts";
 import type { ReadStep } from "../../src/core/wire.ts";
-import type { MemoryStore } from "./memory.ts";
 import type { Audience, Present } from "../../src/store/store.ts";
+import type { MemoryStore } from "./memory.ts";
 
 /** A line in a stream, or on its way to it. */
 export interface MemoryLine {

@@ -7,9 +7,6 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import type { PrivateProjection } from "../../src/core/views/private.ts";
 import type { SharedProjection } from "../../src/core/views/shared.ts";
-import { closedDoor, closedOffice } from "./memory-office.ts";
-import { MemoryView } from "./memory-view.ts";
-import { MemoryWorld } from "./memory-world.ts";
 import type {
   ClinicHelp,
   Door,
@@ -25,6 +22,9 @@ import type {
   Store,
   Written,
 } from "../../src/store/store.ts";
+import { closedDoor, closedOffice } from "./memory-office.ts";
+import { MemoryView } from "./memory-view.ts";
+import { MemoryWorld } from "./memory-world.ts";
 
 /** Where a memory store begins. What is left out is empty, live, and of the first of January. */
 export interface MemoryStart {

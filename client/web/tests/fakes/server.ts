@@ -13,8 +13,8 @@ import {
   type ServerMessage,
   writeFrame,
 } from "../../src/core/wire.ts";
-import type { Arrival, Link } from "../../src/shell/sync/transport.ts";
 import type { Segment } from "../../src/shell/sync/segments.ts";
+import type { Arrival, Link } from "../../src/shell/sync/transport.ts";
 import { idOf, MAYA, SHARED, SPACE } from "./people.ts";
 
 type Of<T extends DeviceMessage["type"]> = Extract<DeviceMessage, { readonly type: T }>;

@@ -1,8 +1,8 @@
 /** A device of Maya's in a tab of a browser, over a log and a server that tests hold in their hands. */
 import { expect } from "vitest";
-import { Asking } from "../../src/shell/server/requests.ts";
 import type { Log } from "../../src/shell/log/log.ts";
 import { Member } from "../../src/shell/member.ts";
+import { Asking } from "../../src/shell/server/requests.ts";
 import type { Space } from "../../src/shell/space.ts";
 import { MAYA, SHARED, SPACE } from "./people.ts";
 import type { FakeServer } from "./server.ts";

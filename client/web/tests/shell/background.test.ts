@@ -2,10 +2,10 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
 import { type BackgroundDeps, StillWaiting, sendPending } from "../../src/shell/background.ts";
-import type { Word } from "../../src/shell/tabs/channel.ts";
 import { memberOf } from "../../src/shell/environment/background-sync.ts";
-import type { Locks } from "../../src/shell/tabs/leader.ts";
 import type { Log } from "../../src/shell/log/log.ts";
+import type { Word } from "../../src/shell/tabs/channel.ts";
+import type { Locks } from "../../src/shell/tabs/leader.ts";
 import { idOf, joinedLog, MAYA, mood, SHARED } from "../fakes/people.ts";
 import { FakeServer } from "../fakes/server.ts";
 

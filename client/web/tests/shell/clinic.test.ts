@@ -1,8 +1,8 @@
 /** The clinic's own contacts: there with no network once they were fetched, and gone when the clinic takes them away. */
 import { expect, test } from "vitest";
-import { Asking } from "../../src/shell/server/requests.ts";
-import { Clinic } from "../../src/shell/server/clinic.ts";
 import type { Keep } from "../../src/shell/environment/local-storage.ts";
+import { Clinic } from "../../src/shell/server/clinic.ts";
+import { Asking } from "../../src/shell/server/requests.ts";
 
 const OWN = {
   clinic: "Riverside Practice",

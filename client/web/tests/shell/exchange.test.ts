@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { offlineDevice, streamState } from "../../src/core/sync/device.ts";
 import { writeFrame } from "../../src/core/wire.ts";
 import { exchangeLinks } from "../../src/shell/sync/http.ts";
-import type { Arrival, Link, Pace, Ticket } from "../../src/shell/sync/transport.ts";
 import { Paces, paceOf } from "../../src/shell/sync/pace.ts";
 import { Runner } from "../../src/shell/sync/runner.ts";
+import type { Arrival, Link, Pace, Ticket } from "../../src/shell/sync/transport.ts";
 import { idOf, joinedLog, MAYA, mood, SHARED } from "../fakes/people.ts";
 import { FakeServer } from "../fakes/server.ts";
 

@@ -4,11 +4,11 @@
  */
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { crc, extend } from "../../src/core/lines/checksum.ts";
-import { writeLine } from "../../src/core/lines/envelope.ts";
 import type { Body } from "../../src/core/events/types.ts";
 import type { Folded } from "../../src/core/fold/folded.ts";
 import { empty, type State } from "../../src/core/fold/state.ts";
+import { crc, extend } from "../../src/core/lines/checksum.ts";
+import { writeLine } from "../../src/core/lines/envelope.ts";
 import type { Member } from "../../src/shell/member.ts";
 import type { Space } from "../../src/shell/space.ts";
 import { idOf, joinedLog, MAYA, OSEI, SHARED } from "../fakes/people.ts";

@@ -2,12 +2,12 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
 import type { Body } from "../../src/core/events/types.ts";
-import type { Asking } from "../../src/shell/server/requests.ts";
-import { doorOf } from "../../src/shell/server/enrolment.ts";
 import { StorageLost } from "../../src/shell/log/errors.ts";
 import { Log } from "../../src/shell/log/log.ts";
 import type { Member } from "../../src/shell/member.ts";
 import { sayWhoCame } from "../../src/shell/publishing.ts";
+import { doorOf } from "../../src/shell/server/enrolment.ts";
+import type { Asking } from "../../src/shell/server/requests.ts";
 import { Clock, heldBy, idOf, MAYA, OSEI, type Person, SHARED, SPACE } from "../fakes/people.ts";
 
 let databases = 0;

@@ -1,9 +1,9 @@
 /** E3: how far something has come that a screen knows by its own id, from whichever device this person wrote it. */
 import "fake-indexeddb/auto";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Body } from "../../src/core/events/types.ts";
 import { crc, extend } from "../../src/core/lines/checksum.ts";
 import { writeLine } from "../../src/core/lines/envelope.ts";
-import type { Body } from "../../src/core/events/types.ts";
 import type { Log } from "../../src/shell/log/log.ts";
 import type { Space } from "../../src/shell/space.ts";
 import { comeOf } from "../../src/store/delivery.ts";

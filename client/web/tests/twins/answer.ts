@@ -7,10 +7,10 @@
  */
 import { createInterface } from "node:readline";
 import { canonical } from "../../src/core/canonical.ts";
+import { publications } from "../../src/core/commands/publications.ts";
 import { fromLine } from "../../src/core/fold/folded.ts";
 import { foldAll } from "../../src/core/fold/folding.ts";
 import { comparePlacing, empty, type Placed, type State } from "../../src/core/fold/state.ts";
-import { publications } from "../../src/core/commands/publications.ts";
 import {
   caseOf,
   dueToday,

@@ -2,9 +2,9 @@
 /** The therapist's list: what is shown, in which order, and that two hundred clients stay one list. */
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { memoryStore } from "../fakes/memory.ts";
 import type { CaseloadRow, Office } from "../../src/store/store.ts";
 import { sifted } from "../../src/ui/therapist/sorting.ts";
+import { memoryStore } from "../fakes/memory.ts";
 import { idOf, OSEI } from "../fakes/people.ts";
 import { open, TODAY, tap, type } from "./stage.tsx";
 

@@ -3,11 +3,11 @@
 
 import { act, cleanup, fireEvent, render, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type MemoryStore, memoryStore } from "../fakes/memory.ts";
 import { App } from "../../src/ui/App.tsx";
 import { gapInWords } from "../../src/ui/live/RateTogether.tsx";
 import { whereIs } from "../../src/ui/live/together.ts";
 import { stillRouter } from "../../src/ui/router.tsx";
+import { type MemoryStore, memoryStore } from "../fakes/memory.ts";
 import { idOf, MAYA, OSEI, SPACE } from "../fakes/people.ts";
 import { aClient, aGoal, TODAY } from "./stage.tsx";
 

@@ -1,9 +1,9 @@
 /** The whole app over a store in memory: what a test taps is what a person taps, and the fold is the real one. */
 import { configure, fireEvent, render, screen } from "@testing-library/preact";
 import { draftGoal, setFocus } from "../../src/store/acts/goals.ts";
-import { type MemoryStart, type MemoryStore, memoryStore } from "../fakes/memory.ts";
 import { App } from "../../src/ui/App.tsx";
 import { stillRouter } from "../../src/ui/router.tsx";
+import { type MemoryStart, type MemoryStore, memoryStore } from "../fakes/memory.ts";
 import { idOf, MAYA, OSEI, SPACE } from "../fakes/people.ts";
 
 // Generous: these wait for conditions, and the machine may be busy.

@@ -1,8 +1,8 @@
 /** Goals: drafted, made clear and changed. */
 import type { BodyOf, GoalAdjusted, Version } from "../events/types.ts";
 import type { State } from "../fold/state.ts";
-import { versionAfter } from "../views/goals/awareness.ts";
 import { goalOfMeasure, hasFact, hasGoal, hasValue } from "../views/existing.ts";
+import { versionAfter } from "../views/goals/awareness.ts";
 import { forAudience, forBoth } from "./audiences.ts";
 import { type Context, type Decision, type Given, isRefusal, type NewEvent, type Refusal } from "./context.ts";
 import type {

@@ -1,7 +1,8 @@
 /** An entry as the fold takes it: decoded, with the time the server received it. */
+
+import { readBody } from "../events/index.ts";
 import type { Entry, Stub } from "../lines/entry.ts";
 import { readEnvelope } from "../lines/envelope.ts";
-import { readBody } from "../events/index.ts";
 import type { Event } from "./state.ts";
 
 /** One decoded entry. `receivedUs` is null for a device's own line that the server has not confirmed yet. */

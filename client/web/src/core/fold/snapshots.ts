@@ -4,10 +4,11 @@
  * Equal states give equal text. Snapshots are caches of this device: what another version wrote is not read but folded
  * anew. One holds every placed body; putting them back on their shelves is folding them.
  */
-import { crc } from "../lines/checksum.ts";
+
 import { BODY_SHAPES } from "../events/generated.ts";
 import { fill, writeBody } from "../events/index.ts";
 import type { Shape } from "../events/shapes.ts";
+import { crc } from "../lines/checksum.ts";
 import { fold } from "./folding.ts";
 import { comparePlacing, empty, type Placed, type State } from "./state.ts";
 

@@ -9,8 +9,8 @@ import * as generated from "../events/generated.ts";
 import { MISFIT, readShape } from "../events/shapes.ts";
 import type { Filled } from "../events/types.ts";
 import { INTEGER_BOUND, LINE_BYTES } from "../limits.ts";
-import { scan, sift } from "./scan.ts";
 import { utf8Length } from "../utf8.ts";
+import { scan, sift } from "./scan.ts";
 
 /** What surrounds every event. `seq` counts 1, 2, 3 … per device and stream, without gaps. */
 export type Envelope = Filled<generated.Envelope>;

@@ -1,6 +1,7 @@
 /** What a device makes of each message of the server. A part of `step`. */
-import { crc, extend } from "../lines/checksum.ts";
+
 import { assertNever } from "../closed.ts";
+import { crc, extend } from "../lines/checksum.ts";
 import { type Entry, readEntry, type Stub } from "../lines/entry.ts";
 import type {
   Ack,

@@ -6,7 +6,6 @@
 
 import { assertNever } from "../closed.ts";
 import { type CloseWord, PROTOCOL_VERSION } from "../wire.ts";
-import { receive } from "./receive.ts";
 import {
   ACK_TIMEOUT_US,
   BACKOFF_FIRST_US,
@@ -23,6 +22,7 @@ import {
   streamState,
 } from "./device.ts";
 import { follow, offerAll, report, withStream } from "./offer.ts";
+import { receive } from "./receive.ts";
 
 type Given<K extends Input["kind"]> = Extract<Input, { readonly kind: K }>;
 

@@ -1,13 +1,14 @@
 /** What is due today: a pure function of a projection and a day. */
-import type { BoardDoc } from "./goals/board.ts";
+
 import { dayNumber, monthNumber, weekNumber } from "./facts/days.ts";
+import type { TickDoc } from "./facts/ticks.ts";
+import type { BoardDoc } from "./goals/board.ts";
 import type { GoalDoc } from "./goals/goals.ts";
+import { pausedOn } from "./goals/status.ts";
+import type { StepDoc } from "./goals/steps.ts";
 import type { ProgressDoc } from "./progress.ts";
 import type { SessionsDoc } from "./sessions/sessions.ts";
 import type { SharedProjection } from "./shared.ts";
-import { pausedOn } from "./goals/status.ts";
-import type { StepDoc } from "./goals/steps.ts";
-import type { TickDoc } from "./facts/ticks.ts";
 
 /**
  * Something that can be done today. `kind` is "session", "step", "milestone", "goal", "commitment" or "review".

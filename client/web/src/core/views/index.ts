@@ -6,10 +6,10 @@
  */
 export { caseOf } from "./caseload.ts";
 export { type DueDoc, dueToday } from "./due.ts";
+export { pausedOn } from "./goals/status.ts";
 export { type MetDoc, met } from "./met.ts";
 export { momentum } from "./momentum.ts";
 export { type PrivateProjection, privateProjection } from "./private.ts";
 export { type SharedProjection, sharedProjection } from "./shared.ts";
 export { sinceLastSession } from "./since.ts";
-export { pausedOn } from "./goals/status.ts";
 export { type TimelineRow, timeline } from "./timeline.ts";

@@ -6,10 +6,10 @@
  * numbers of the next `ASK_AGAIN_DAYS` days.
  */
 import { dayNumber, monthNumber, weekNumber } from "./facts/days.ts";
+import type { CountDoc } from "./facts/series.ts";
 import type { GoalDoc } from "./goals/goals.ts";
 import type { MilestoneDoc } from "./goals/milestones.ts";
 import type { GoalProgressDoc } from "./progress.ts";
-import type { CountDoc } from "./facts/series.ts";
 import type { SharedProjection } from "./shared.ts";
 
 export const ASK_AGAIN_DAYS = 7;

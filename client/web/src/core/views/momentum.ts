@@ -12,10 +12,10 @@
  * figures are integers, so that both languages agree; none reaches 2^53.
  */
 import { dayNumber, divided, monthNumber, monthStart, WEEK, weekNumber, weekStart } from "./facts/days.ts";
-import type { SharedProjection } from "./shared.ts";
+import type { TickDoc } from "./facts/ticks.ts";
 import type { PauseDoc } from "./goals/status.ts";
 import type { StepDoc } from "./goals/steps.ts";
-import type { TickDoc } from "./facts/ticks.ts";
+import type { SharedProjection } from "./shared.ts";
 
 type Per = NonNullable<StepDoc["per"]>;
 

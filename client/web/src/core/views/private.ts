@@ -2,16 +2,16 @@
 
 import type { Horizon } from "../events/types.ts";
 import type { State } from "../fold/state.ts";
-import { type FeedbackDoc, feedback } from "./sessions/feedback.ts";
 import { type Gathered, gather, rowsOf } from "./facts/gathered.ts";
-import { type JournalDoc, journal, type NoteDoc, notes } from "./journal.ts";
-import { type MattersDoc, matters } from "./matters.ts";
-import { type ObservationDoc, observations } from "./sessions/observations.ts";
 import { once } from "./facts/once.ts";
 import { sortedBy } from "./facts/ordering.ts";
-import { type BarrierDoc, barriers, type PlanDoc, plans } from "./goals/plans.ts";
-import { type PrivateProgressDoc, privateProgress } from "./progress.ts";
 import { type MoodDoc, moods, type RatingDoc, ratings } from "./facts/series.ts";
+import { type BarrierDoc, barriers, type PlanDoc, plans } from "./goals/plans.ts";
+import { type JournalDoc, journal, type NoteDoc, notes } from "./journal.ts";
+import { type MattersDoc, matters } from "./matters.ts";
+import { type PrivateProgressDoc, privateProgress } from "./progress.ts";
+import { type FeedbackDoc, feedback } from "./sessions/feedback.ts";
+import { type ObservationDoc, observations } from "./sessions/observations.ts";
 import { TIMELINE_ROWS, type TimelineRow, timeline } from "./timeline.ts";
 
 /** A goal that its author keeps to themselves for now. */

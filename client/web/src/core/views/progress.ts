@@ -1,8 +1,6 @@
 /** Progress: per goal what was rated, logged and counted, and the marks that belong beside every chart. */
 import type { State } from "../fold/state.ts";
-import type { BoardDoc } from "./goals/board.ts";
 import { type Gathered, grouped, rowsOf } from "./facts/gathered.ts";
-import type { GoalDoc } from "./goals/goals.ts";
 import { type SetbackDoc, setbacks, type WinDoc, wins } from "./facts/moments.ts";
 import { sortedBy, sortedByDay } from "./facts/ordering.ts";
 import {
@@ -15,8 +13,10 @@ import {
   ratings,
   type ValueDoc,
 } from "./facts/series.ts";
-import type { SessionDoc } from "./sessions/sessions.ts";
 import type { TickDoc, Ticks } from "./facts/ticks.ts";
+import type { BoardDoc } from "./goals/board.ts";
+import type { GoalDoc } from "./goals/goals.ts";
+import type { SessionDoc } from "./sessions/sessions.ts";
 
 /** All logged values of one measure. */
 export interface MeasureSeriesDoc {

@@ -1,13 +1,13 @@
 /** What every member of a space sees: one document, byte for byte the same for both roles. */
 import type { State } from "../fold/state.ts";
-import { type BoardDoc, board } from "./goals/board.ts";
 import { gather } from "./facts/gathered.ts";
+import { type MemberDoc, members, roles, type SpaceDoc, space } from "./facts/members.ts";
+import { ticks } from "./facts/ticks.ts";
+import { type BoardDoc, board } from "./goals/board.ts";
 import { type SharedEntryDoc, sharedEntries } from "./journal.ts";
 import { type MattersDoc, matters } from "./matters.ts";
-import { type MemberDoc, members, roles, type SpaceDoc, space } from "./facts/members.ts";
 import { type ProgressDoc, progress } from "./progress.ts";
 import { type SessionsDoc, sessions } from "./sessions/sessions.ts";
-import { ticks } from "./facts/ticks.ts";
 import { TIMELINE_ROWS, type TimelineRow, timeline } from "./timeline.ts";
 
 /** The projection of a shared stream. `timeline` carries the newest rows; `journal` the shared copies. */

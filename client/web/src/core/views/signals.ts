@@ -4,12 +4,13 @@
  * A signal is a reason to ask, never a verdict. Each rule has a name and a version; a rule that comes to say something
  * else gets another version. The twin of `handrail_shared/views/signals.py`, which the server's caseload uses.
  */
-import { dayNumber, divided, spoken } from "./facts/days.ts";
+
 import { isAtRest } from "./due.ts";
-import type { FeedbackDoc } from "./sessions/feedback.ts";
+import { dayNumber, divided, spoken } from "./facts/days.ts";
+import type { RatingDoc } from "./facts/series.ts";
 import type { GoalDoc } from "./goals/goals.ts";
 import type { GoalProgressDoc } from "./progress.ts";
-import type { RatingDoc } from "./facts/series.ts";
+import type { FeedbackDoc } from "./sessions/feedback.ts";
 import type { SharedProjection } from "./shared.ts";
 
 const NO_ENTRY_DAYS = 14;

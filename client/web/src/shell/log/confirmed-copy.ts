@@ -1,6 +1,7 @@
 /** The confirmed copy of each stream, inside a transaction: entries and cursor move together (rule E1). */
-import { crc, extend } from "../../core/lines/checksum.ts";
+
 import { effective } from "../../core/clock.ts";
+import { crc, extend } from "../../core/lines/checksum.ts";
 import { type Entry, readEntry, type Stub, writeEntry } from "../../core/lines/entry.ts";
 import { readEnvelope } from "../../core/lines/envelope.ts";
 import type { Reading, Writing } from "./database.ts";

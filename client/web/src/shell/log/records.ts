@@ -1,6 +1,7 @@
 /** What the log keeps and hands out: plain values, read once. */
-import type { Entry, Stub } from "../../core/lines/entry.ts";
+
 import type { Role } from "../../core/events/types.ts";
+import type { Entry, Stub } from "../../core/lines/entry.ts";
 import type { Audience } from "../../core/rights.ts";
 import type { ReadStep } from "../../core/wire.ts";
 

@@ -1,8 +1,9 @@
 /** Rule E5 on a device: a shared copy that was taken back leaves no content in the confirmed copy, only a stub. */
+
+import { readBody } from "../../core/events/index.ts";
 import { crc } from "../../core/lines/checksum.ts";
 import { readEntry, writeEntry } from "../../core/lines/entry.ts";
 import { readEnvelope } from "../../core/lines/envelope.ts";
-import { readBody } from "../../core/events/index.ts";
 import { shareKey, takenKey } from "../../core/sync/shares.ts";
 import type { Writing } from "./database.ts";
 import { changeStream, within } from "./identity.ts";

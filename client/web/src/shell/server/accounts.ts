@@ -1,10 +1,10 @@
 /** The accounts of the server as this browser asks for them: who comes in, tickets, segments. */
 import type { CloseWord } from "../../core/wire.ts";
 import type { Asked, Role } from "../../store/store.ts";
-import type { Asking } from "./requests.ts";
 import type { SpaceHeld } from "../log/records.ts";
-import type { Ticket } from "../sync/transport.ts";
 import type { Segment } from "../sync/segments.ts";
+import type { Ticket } from "../sync/transport.ts";
+import type { Asking } from "./requests.ts";
 
 interface AccountSpace {
   readonly space: string;

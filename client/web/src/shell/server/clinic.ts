@@ -1,8 +1,8 @@
 /** The clinic's own contacts for a crisis: asked for when the app starts, and kept, so that Help has them offline. */
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { ClinicHelp } from "../../store/store.ts";
-import type { Asking } from "./requests.ts";
 import type { Keep } from "../environment/local-storage.ts";
+import type { Asking } from "./requests.ts";
 
 const KEY = "handrail.help";
 

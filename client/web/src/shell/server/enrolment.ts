@@ -1,8 +1,8 @@
 /** A browser before anybody has joined on it: join links and pairing codes. */
 import type { Asked, Door, Role } from "../../store/store.ts";
+import type { Member } from "../member.ts";
 import { type Admitted, join, pair } from "./accounts.ts";
 import { type Asking, mapped } from "./requests.ts";
-import type { Member } from "../member.ts";
 
 export interface Threshold {
   admit(admitted: Admitted): Promise<void>;

@@ -1,9 +1,9 @@
 /** What needs the server: spaces, members, devices and the caseload. Times are microseconds since 1970. */
 import type { Asked, CaseloadRow, DeviceRow, Invitation, MemberRow, Office } from "../../store/store.ts";
-import { heldSpace } from "./accounts.ts";
-import { type Asking, mapped } from "./requests.ts";
 import type { Member } from "../member.ts";
 import { ownCaseload } from "../own-caseload.ts";
+import { heldSpace } from "./accounts.ts";
+import { type Asking, mapped } from "./requests.ts";
 
 interface OpenedShape {
   readonly space: Parameters<typeof heldSpace>[0];

@@ -16,8 +16,8 @@ import {
   type Welcome,
   writeFrame,
 } from "../../core/wire.ts";
-import type { Fetch } from "../server/requests.ts";
 import type { Timing } from "../environment/timing.ts";
+import type { Fetch } from "../server/requests.ts";
 import type { Arrival, Dialling, Link, OnCut, OpenLink, Pace } from "./transport.ts";
 
 const SEPARATOR = "\n\n";

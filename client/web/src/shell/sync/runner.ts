@@ -9,11 +9,11 @@ import { nextDeadlineUs, step } from "../../core/sync/step.ts";
 import { type CloseWord, type Presence, readServerFrame, writeFrame } from "../../core/wire.ts";
 import { StorageFull, StorageLost } from "../log/errors.ts";
 import type { Log } from "../log/log.ts";
-import type { Arrival, Link, OpenLink, Pace, Ticket } from "./transport.ts";
+import { wake } from "./load-state.ts";
 import { pushFrames } from "./push-frames.ts";
 import { entriesOf, type Segment } from "./segments.ts";
 import { ticketedLink } from "./ticketed.ts";
-import { wake } from "./load-state.ts";
+import type { Arrival, Link, OpenLink, Pace, Ticket } from "./transport.ts";
 
 /** A storage that failed is tried again after so long, or at once when something was appended after all. */
 const STORAGE_PAUSE_MS = 15_000;

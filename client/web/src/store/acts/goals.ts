@@ -1,7 +1,7 @@
 /** Goals: drafted, made clear, measured, put in order and changed. */
 
-import { crc } from "../../core/lines/checksum.ts";
 import type { Body, GoalAdjusted, GoalMeasureDefined, Horizon, Version } from "../../core/events/types.ts";
+import { crc } from "../../core/lines/checksum.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { Audience, Intention } from "../store.ts";
 import { forAudience, forBoth, type Making, text } from "./making.ts";

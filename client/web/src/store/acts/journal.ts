@@ -1,7 +1,7 @@
 /** The journal: private, shared entry by entry as a copy, and taken back again. */
 import type { JournalWritten } from "../../core/events/types.ts";
-import type { JournalDoc } from "../../core/views/journal.ts";
 import type { SetbackDoc, WinDoc } from "../../core/views/facts/moments.ts";
+import type { JournalDoc } from "../../core/views/journal.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
 import type { Intention } from "../store.ts";
 import { forBoth, forMe, type Making, text } from "./making.ts";

@@ -1,11 +1,11 @@
 /** What takes back a single event, given what stood before it. */
 import type { Body } from "../../core/events/types.ts";
-import type { CommitmentDoc, ReportDoc } from "../../core/views/sessions/commitments.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
+import type { PauseDoc } from "../../core/views/goals/status.ts";
 import type { MattersDoc } from "../../core/views/matters.ts";
 import type { PrivateProjection } from "../../core/views/private.ts";
+import type { CommitmentDoc, ReportDoc } from "../../core/views/sessions/commitments.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
-import type { PauseDoc } from "../../core/views/goals/status.ts";
 import type { Audience } from "../store.ts";
 import { factId } from "./facts.ts";
 import { lean, type Making } from "./making.ts";

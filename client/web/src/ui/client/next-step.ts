@@ -1,8 +1,9 @@
 /** Which steps a goal asks for, and what was noted for them: read from the shared picture. */
-import type { GoalDoc } from "../../core/views/goals/goals.ts";
-import type { SharedProjection } from "../../core/views/shared.ts";
-import type { StepDoc } from "../../core/views/goals/steps.ts";
+
 import type { TickDoc } from "../../core/views/facts/ticks.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
+import type { StepDoc } from "../../core/views/goals/steps.ts";
+import type { SharedProjection } from "../../core/views/shared.ts";
 
 /** The steps of a goal that still stand: neither let go nor broken into smaller ones. */
 export function standingSteps(goal: GoalDoc): readonly StepDoc[] {

@@ -1,7 +1,7 @@
 /** The journal with wins and setbacks. What is private says so; what is shared says who has read it. */
 import { useState } from "preact/hooks";
-import type { JournalDoc } from "../../core/views/journal.ts";
 import type { SetbackDoc, WinDoc } from "../../core/views/facts/moments.ts";
+import type { JournalDoc } from "../../core/views/journal.ts";
 import { useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { LinkButton } from "../parts/Button.tsx";

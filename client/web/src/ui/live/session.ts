@@ -1,6 +1,7 @@
 /** Where a live session stands: pure readings of the shared projection. */
-import type { RoundDoc } from "../../core/views/sessions/rounds.ts";
+
 import type { RatingDoc } from "../../core/views/facts/series.ts";
+import type { RoundDoc } from "../../core/views/sessions/rounds.ts";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
 import type { Intention } from "../../store/store.ts";

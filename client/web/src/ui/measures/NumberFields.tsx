@@ -5,10 +5,10 @@ import { amount } from "../../store/acts/days.ts";
 import type { NumberTold } from "../../store/acts/steps.ts";
 import { isFinished, standingSteps } from "../client/next-step.ts";
 import type { Draft } from "../drafting.ts";
+import { perOf } from "../milestones/criterion.ts";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { Field } from "../parts/Field.tsx";
 import { fill, words } from "../words/index.ts";
-import { perOf } from "../milestones/criterion.ts";
 
 type About = keyof typeof words.milestone.about;
 type Bound = NumberTold["op"];

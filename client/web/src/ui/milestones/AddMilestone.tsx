@@ -2,12 +2,12 @@ import { useState } from "preact/hooks";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { addMilestone } from "../../store/acts/steps.ts";
 import { useDraft } from "../drafting.ts";
+import { type Chosen, NO_NUMBER, NumberFields, toldNumber } from "../measures/NumberFields.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
 import { Field } from "../parts/Field.tsx";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
-import { type Chosen, NO_NUMBER, NumberFields, toldNumber } from "../measures/NumberFields.tsx";
 
 interface AddMilestoneProps {
   readonly goal: GoalDoc;

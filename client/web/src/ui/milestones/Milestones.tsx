@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
-import { type MetDoc, met } from "../../core/views/met.ts";
 import type { MilestoneDoc } from "../../core/views/goals/milestones.ts";
+import { type MetDoc, met } from "../../core/views/met.ts";
 import { reachMilestone } from "../../store/acts/steps.ts";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";

@@ -1,7 +1,7 @@
 /** The calm question at a milestone whose number is there. The client answers it; who goes with them reads. */
 import { useState } from "preact/hooks";
-import type { MetDoc } from "../../core/views/met.ts";
 import type { MilestoneDoc } from "../../core/views/goals/milestones.ts";
+import type { MetDoc } from "../../core/views/met.ts";
 import { notYet, reachMilestone } from "../../store/acts/steps.ts";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";

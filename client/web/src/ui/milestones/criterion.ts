@@ -1,7 +1,7 @@
 /** What a milestone's criterion in numbers says, and the number as it stands, in plain words. */
 import type { MeasureDoc } from "../../core/views/goals/measures.ts";
-import { numberOf } from "../../core/views/met.ts";
 import type { MilestoneDoc } from "../../core/views/goals/milestones.ts";
+import { numberOf } from "../../core/views/met.ts";
 import type { SpaceNow } from "../app-context.ts";
 import { dated } from "../words/days.ts";
 import { counted, fill, words } from "../words/index.ts";

@@ -3,11 +3,11 @@
  * people see exactly this.
  */
 import { useState } from "preact/hooks";
+import type { RatingDoc } from "../../core/views/facts/series.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
+import { pausedOn } from "../../core/views/goals/status.ts";
 import { momentum } from "../../core/views/momentum.ts";
 import type { GoalProgressDoc } from "../../core/views/progress.ts";
-import type { RatingDoc } from "../../core/views/facts/series.ts";
-import { pausedOn } from "../../core/views/goals/status.ts";
 import { useSpace } from "../app-context.ts";
 import { type Line, Lines, type Point } from "../charts/Lines.tsx";
 import { Legend, type LegendShape } from "../charts/marks.tsx";

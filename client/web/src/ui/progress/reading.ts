@@ -1,9 +1,10 @@
 /** What progress says in words and numbers: read from the shared picture, the same for both. */
+
+import type { RatingDoc } from "../../core/views/facts/series.ts";
+import type { TickDoc } from "../../core/views/facts/ticks.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { GoalProgressDoc } from "../../core/views/progress.ts";
-import type { RatingDoc } from "../../core/views/facts/series.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
-import type { TickDoc } from "../../core/views/facts/ticks.ts";
 import { monday, type Span } from "../charts/measuring.ts";
 import type { Week } from "../charts/Weeks.tsx";
 import { dayOf, daysLater } from "../words/days.ts";

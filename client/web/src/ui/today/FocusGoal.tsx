@@ -1,7 +1,7 @@
 import { dueToday } from "../../core/views/due.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
-import type { MetDoc } from "../../core/views/met.ts";
 import { pausedOn } from "../../core/views/goals/status.ts";
+import type { MetDoc } from "../../core/views/met.ts";
 import { useSpace } from "../app-context.ts";
 import { standingSteps, tickToday } from "../client/next-step.ts";
 import { ReachedNow } from "../milestones/Reached.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { StepDoc } from "../../core/views/goals/steps.ts";
 import type { TickDoc } from "../../core/views/facts/ticks.ts";
+import type { StepDoc } from "../../core/views/goals/steps.ts";
 import { forBoth } from "../../store/acts/making.ts";
 import { type SkipCode, stepDone, stepPartly, stepSkipped } from "../../store/acts/steps.ts";
 import { useSpace } from "../app-context.ts";

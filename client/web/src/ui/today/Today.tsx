@@ -1,8 +1,8 @@
 /** Today: how it is, what to hold on to, the next step only. Everything else is one tap away. */
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
+import { pausedOn } from "../../core/views/goals/status.ts";
 import { type MetDoc, met } from "../../core/views/met.ts";
 import { momentum } from "../../core/views/momentum.ts";
-import { pausedOn } from "../../core/views/goals/status.ts";
 import { type SpaceNow, useApp, useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { LinkButton } from "../parts/Button.tsx";

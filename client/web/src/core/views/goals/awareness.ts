@@ -4,8 +4,9 @@
  * A change names the version that it was made on: the mark of the set of changes its author's device held. From that and
  * the marks along the merged order this finds the changes that were missing from the set.
  */
-import { crc } from "../../lines/checksum.ts";
+
 import type { Version } from "../../events/types.ts";
+import { crc } from "../../lines/checksum.ts";
 
 /** How many changes back anyone is taken to be possibly unaware of; whatever is older counts as seen. */
 export const LOOKBACK = 50;

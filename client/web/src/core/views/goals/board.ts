@@ -3,15 +3,15 @@ import { assertNever } from "../../closed.ts";
 import type { State } from "../../fold/state.ts";
 import { type CommentDoc, comments } from "../facts/comments.ts";
 import { addTo, type Gathered, grouped, rowsOf } from "../facts/gathered.ts";
-import { type GoalDoc, goal, type Surroundings } from "./goals.ts";
 import type { Roles } from "../facts/members.ts";
-import { type MilestoneDoc, milestones } from "./milestones.ts";
 import { once } from "../facts/once.ts";
 import { type Key, sortedBy } from "../facts/ordering.ts";
-import { barriers, plans } from "./plans.ts";
 import { measureValues } from "../facts/series.ts";
-import { type StepDoc, steps } from "./steps.ts";
 import type { Ticks } from "../facts/ticks.ts";
+import { type GoalDoc, goal, type Surroundings } from "./goals.ts";
+import { type MilestoneDoc, milestones } from "./milestones.ts";
+import { barriers, plans } from "./plans.ts";
+import { type StepDoc, steps } from "./steps.ts";
 
 /** A goal's place in the tree. `parent` is null at the root, whatever the goal itself says. */
 export interface NodeDoc {

@@ -2,15 +2,15 @@
 
 import type { BodyOf, Horizon } from "../../events/types.ts";
 import type { State } from "../../fold/state.ts";
-import { type AgreementDoc, agreement, wasAgreed } from "./agreement.ts";
 import type { CommentDoc } from "../facts/comments.ts";
 import type { RowOf } from "../facts/gathered.ts";
-import { type MeasureDoc, measures } from "./measures.ts";
 import type { Roles } from "../facts/members.ts";
-import type { MilestoneDoc } from "./milestones.ts";
 import { once } from "../facts/once.ts";
-import type { BarrierDoc, PlanDoc } from "./plans.ts";
 import type { ValueDoc } from "../facts/series.ts";
+import { type AgreementDoc, agreement, wasAgreed } from "./agreement.ts";
+import { type MeasureDoc, measures } from "./measures.ts";
+import type { MilestoneDoc } from "./milestones.ts";
+import type { BarrierDoc, PlanDoc } from "./plans.ts";
 import { type EndingDoc, type LookDoc, type PauseDoc, status } from "./status.ts";
 import type { StepDoc } from "./steps.ts";
 import { type SuggestionDoc, suggestions } from "./suggestions.ts";

@@ -5,8 +5,8 @@ import type { Placed, State, StepChange } from "../../fold/state.ts";
 import type { CommentDoc } from "../facts/comments.ts";
 import { once } from "../facts/once.ts";
 import { byOrder, sortedBy } from "../facts/ordering.ts";
-import { noteRewording, type RewordingDoc } from "./rewordings.ts";
 import type { Ticks } from "../facts/ticks.ts";
+import { noteRewording, type RewordingDoc } from "./rewordings.ts";
 
 /** Who dropped a step, and why. */
 export interface DroppedDoc {

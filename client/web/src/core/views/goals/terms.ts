@@ -4,13 +4,14 @@
  * Rule A1: a version is how many changes it holds and the mark of exactly which (the sum of the CRC-32 of their ids,
  * modulo 2^48). Per field the last change in the order wins; what loses stays in the history.
  */
-import { crc } from "../../lines/checksum.ts";
+
 import { assertNever } from "../../closed.ts";
 import { equal } from "../../equal.ts";
 import type { Body, BodyOf, Version } from "../../events/types.ts";
 import type { GoalChange, Placed } from "../../fold/state.ts";
-import { emptyTrail, extendTrail, unseen } from "./awareness.ts";
+import { crc } from "../../lines/checksum.ts";
 import { sortedBy } from "../facts/ordering.ts";
+import { emptyTrail, extendTrail, unseen } from "./awareness.ts";
 
 /** What a change gives a field: a text, ids or words, or how a measure is defined. */
 export type FieldValue = string | number | readonly string[] | MeasureTerms;

@@ -2,14 +2,14 @@
 import { assertNever } from "../../closed.ts";
 import type { BodyOf } from "../../events/types.ts";
 import type { Placed, Placing, SessionChange, State } from "../../fold/state.ts";
-import { type AgendaItemDoc, agenda, type Starts } from "./agenda.ts";
-import { type CommitmentDoc, commitments } from "./commitments.ts";
-import { type FeedbackDoc, feedback } from "./feedback.ts";
 import type { Gathered } from "../facts/gathered.ts";
-import { type ObservationDoc, observations } from "./observations.ts";
 import { once } from "../facts/once.ts";
 import { type Key, sortedBy } from "../facts/ordering.ts";
 import { noteRewording, type RewordingDoc } from "../goals/rewordings.ts";
+import { type AgendaItemDoc, agenda, type Starts } from "./agenda.ts";
+import { type CommitmentDoc, commitments } from "./commitments.ts";
+import { type FeedbackDoc, feedback } from "./feedback.ts";
+import { type ObservationDoc, observations } from "./observations.ts";
 import { type RoundDoc, rounds } from "./rounds.ts";
 
 /** What a session came to. */
