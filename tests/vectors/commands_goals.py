@@ -1,7 +1,7 @@
 """What follows from commands about goals, in which order and focus they are, and how their lives go."""
 
-from fakes.bodies import identifier
-from fakes.scribe import DESK, LAPTOP
+from fakes.core.bodies import identifier
+from fakes.core.log_builder import DESK, LAPTOP
 from handrail_shared.commands.goal_status import (
     CloseGoal,
     FocusGoals,

@@ -1,7 +1,7 @@
 """What follows from commands about agreements, measures, milestones, steps and plans."""
 
-from fakes.bodies import identifier
-from fakes.scribe import DESK, LAPTOP
+from fakes.core.bodies import identifier
+from fakes.core.log_builder import DESK, LAPTOP
 from handrail_shared.commands.agreement import (
     AgreeToGoal,
     AnswerSuggestion,

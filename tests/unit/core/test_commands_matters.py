@@ -3,8 +3,8 @@
 import pytest
 
 from fakes.core.bodies import identifier
+from fakes.core.deciding import NOTHING, TODAY, bodies, context, events, given, made
 from fakes.core.log_builder import PHONE, Scribe
-from fakes.deciding import NOTHING, TODAY, bodies, context, events, given, made
 from handrail_shared.commands.context import Command, Decide, Refusal
 from handrail_shared.commands.matters import (
     AnswerReflection,

@@ -3,8 +3,8 @@
 import pytest
 
 from fakes.core.bodies import identifier
+from fakes.core.deciding import NOTHING, TODAY, bodies, context, events, given, made
 from fakes.core.log_builder import DESK, PHONE, Scribe
-from fakes.deciding import NOTHING, TODAY, bodies, context, events, given, made
 from handrail_shared.commands.check_ins import GoalRating
 from handrail_shared.commands.commitments import (
     AnswerObservation,
