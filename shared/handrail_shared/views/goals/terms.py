@@ -87,7 +87,10 @@ class ConcurrentDoc(TypedDict):
 
 
 class Edit(Struct, frozen=True, kw_only=True):
-    """What one change does to the terms. `base` is None where a change rests on all that precedes it."""
+    """What one change does to the terms. `base` is None where a change rests on all that precedes it.
+
+    `restored`: by field, whose value it brings back where it takes a change back.
+    """
 
     change: str
     base: Version | None
@@ -96,22 +99,32 @@ class Edit(Struct, frozen=True, kw_only=True):
     code: str | None = None
     easier: bool = False
     suggestion: str | None = None
+    restored: Mapping[str, "_Setters"] = {}
+
+
+_Setters = frozenset[int]
+"""The changes, by their index, that stand last in a field: taking one of them back changes its value.
+
+That is the change that gave it and, where others were taken back since, what took them back: so changes can be taken
+back one after the other, and that can be taken back as well.
+"""
 
 
 class _Past(Struct, kw_only=True):
-    """What is known of the changes so far: by field its value and which gave it, and what each of them replaced."""
+    """What is known of the changes so far: by field its value and what stands last, and what each change replaced."""
 
     latest: dict[str, object] = {}
-    setters: dict[str, int] = {}
-    replaced: list[dict[str, object]] = []
+    setters: dict[str, _Setters] = {}
+    replaced: list[dict[str, tuple[object, _Setters]]] = []
     history: list[ChangeDoc] = []
     answered: set[str] = set()
 
 
 class Terms(Struct, kw_only=True):
-    """Where a goal's terms have come to."""
+    """Where a goal's terms have come to. `setters`: by field, the changes (by index) that stand last in it."""
 
     latest: dict[str, object]
+    setters: dict[str, _Setters]
     version: VersionDoc
     history: list[ChangeDoc]
     concurrent: list[ConcurrentDoc]
@@ -137,20 +150,26 @@ def terms(changes: list[Placed[GoalChange]]) -> Terms:
                 earlier for earlier in contenders.get(field, []) if earlier in missed and given[earlier][field] != value
             ]
             contenders[field] = [*standing, index]
-        _apply(past, index, edit.fields)
+        _apply(past, index, edit)
         given.append(edit.fields)
         history.append(_change_doc(placed, edit, number=index + 1, concurrent=bool(missed)))
     version: VersionDoc = {"number": len(history), "mark": trail.marks[-1]}
     return Terms(
-        latest=past.latest, version=version, history=history, concurrent=_concurrent(history, given, contenders)
+        latest=past.latest,
+        setters=past.setters,
+        version=version,
+        history=history,
+        concurrent=_concurrent(history, given, contenders),
     )
 
 
-def _apply(past: _Past, index: int, fields: Mapping[str, object]) -> None:
+def _apply(past: _Past, index: int, edit: Edit) -> None:
     """Let a change have its effect; a field that it gives nothing is not set any more."""
-    past.replaced.append({field: past.latest.get(field) for field in fields})
-    for field, value in fields.items():
-        past.setters[field] = index
+    past.replaced.append(
+        {field: (past.latest.get(field), past.setters.get(field, frozenset())) for field in edit.fields}
+    )
+    for field, value in edit.fields.items():
+        past.setters[field] = edit.restored.get(field, frozenset()) | {index}
         past.latest.pop(field, None)
         if value is not None:
             past.latest[field] = value
@@ -194,7 +213,13 @@ def _edit(
             fields = _given({}) if suggested is None else _suggested(suggested.body)
             return Edit(change=body.change, base=None, fields=fields, reason=body.reason, suggestion=body.suggestion)
         case GoalChangeUndone():
-            return Edit(change=body.change, base=body.base, fields=_undone(body, author, past))
+            undone = _undone(body, author, past)
+            return Edit(
+                change=body.change,
+                base=body.base,
+                fields={field: value for field, (value, _) in undone.items()},
+                restored={field: setters for field, (_, setters) in undone.items()},
+            )
         case (
             GoalChangeSuggested()
             | GoalAgreed()
@@ -211,11 +236,11 @@ def _edit(
             assert_never(body)
 
 
-def _undone(body: GoalChangeUndone, author: str, past: _Past) -> Mapping[str, object]:
-    """What its author's change replaced, by field where that change still stands. A goal keeps its first words."""
+def _undone(body: GoalChangeUndone, author: str, past: _Past) -> Mapping[str, tuple[object, _Setters]]:
+    """Give what its author's change replaced, by field where that change stands. A goal keeps its first words."""
     for index, change in enumerate(past.history):
         if change["change"] == body.undoes and change["by"] == author and change["type"] != "goal_drafted":
-            return {field: value for field, value in past.replaced[index].items() if past.setters[field] == index}
+            return {field: before for field, before in past.replaced[index].items() if index in past.setters[field]}
     return {}
 
 

@@ -4,7 +4,6 @@
  * Rule A1: a version is how many changes it holds and the mark of exactly which (the sum of the CRC-32 of their ids,
  * modulo 2^48). Per field the last change in the order wins; what loses stays in the history.
  */
-
 import { assertNever } from "../../closed.ts";
 import { equal } from "../../equal.ts";
 import type { Body, BodyOf, Version } from "../../events/types.ts";
@@ -78,16 +77,32 @@ export type Latest = ReadonlyMap<string, FieldValue>;
 
 type Fields = ReadonlyMap<string, FieldValue | null>;
 
-/** What is known of the changes so far: which gave a field its value, and what each of them replaced. */
+/**
+ * The changes, by their index, that stand last in a field: taking one of them back changes its value.
+ *
+ * That is the change that gave it and, where others were taken back since, what took them back: so changes can be taken
+ * back one after the other, and that can be taken back as well.
+ */
+type Setters = ReadonlySet<number>;
+
+type Replaced = ReadonlyMap<string, { readonly value: FieldValue | null; readonly setters: Setters }>;
+
+const NONE: Setters = new Set();
+
+/** What is known of the changes so far: what stands last in a field, and what each of them replaced. */
 interface Past {
   readonly latest: Map<string, FieldValue>;
-  readonly setters: Map<string, number>;
-  readonly replaced: Fields[];
+  readonly setters: Map<string, Setters>;
+  readonly replaced: Replaced[];
   readonly history: ChangeDoc[];
   readonly answered: Set<string>;
 }
 
-/** What one change does to the terms. `base` is null where a change rests on all that precedes it. */
+/**
+ * What one change does to the terms. `base` is null where a change rests on all that precedes it.
+ *
+ * `restored`: by field, whose value it brings back where it takes a change back.
+ */
 export interface Edit {
   readonly change: string;
   readonly base: Version | null;
@@ -96,11 +111,13 @@ export interface Edit {
   readonly code: ChangeDoc["code"];
   readonly easier: boolean;
   readonly suggestion: string | null;
+  readonly restored: ReadonlyMap<string, Setters>;
 }
 
-/** Where a goal's terms have come to. */
+/** Where a goal's terms have come to. `setters`: by field, the changes (by index) that stand last in it. */
 export interface Terms {
   readonly latest: Latest;
+  readonly setters: ReadonlyMap<string, Setters>;
   readonly version: VersionDoc;
   readonly history: ChangeDoc[];
   readonly concurrent: ConcurrentDoc[];
@@ -110,7 +127,7 @@ export interface Terms {
 export function terms(changes: readonly Placed<GoalChange>[]): Terms {
   const suggestions = firstSuggestions(changes);
   const past: Past = { latest: new Map(), setters: new Map(), replaced: [], history: [], answered: new Set() };
-  const { latest, history } = past;
+  const { latest, setters, history } = past;
   const given: Fields[] = [];
   const contenders = new Map<string, number[]>();
   const trail = emptyTrail();
@@ -126,19 +143,26 @@ export function terms(changes: readonly Placed<GoalChange>[]): Terms {
       );
       contenders.set(field, [...standing, index]);
     }
-    apply(past, index, edit.fields);
+    apply(past, index, edit);
     given.push(edit.fields);
     history.push(changeDoc(placed, edit, { number: index + 1, concurrent: missed.size > 0 }));
   }
   const version = { number: history.length, mark: trail.marks.at(-1)! };
-  return { latest, version, history, concurrent: concurrentDocs(history, given, contenders) };
+  return { latest, setters, version, history, concurrent: concurrentDocs(history, given, contenders) };
 }
 
 /** Let a change have its effect; a field that it gives nothing is not set any more. */
-function apply(past: Past, index: number, fields: Fields): void {
-  past.replaced.push(new Map([...fields.keys()].map((field) => [field, past.latest.get(field) ?? null])));
+function apply(past: Past, index: number, { fields, restored }: Edit): void {
+  past.replaced.push(
+    new Map(
+      [...fields.keys()].map((field) => [
+        field,
+        { value: past.latest.get(field) ?? null, setters: past.setters.get(field) ?? NONE },
+      ]),
+    ),
+  );
   for (const [field, value] of fields) {
-    past.setters.set(field, index);
+    past.setters.set(field, new Set([...(restored.get(field) ?? NONE), index]));
     past.latest.delete(field);
     if (value !== null) past.latest.set(field, value);
   }
@@ -158,7 +182,13 @@ export function firstSuggestions(
   return found;
 }
 
-const PLAIN = { reason: null, code: null, easier: false, suggestion: null } as const;
+const PLAIN = {
+  reason: null,
+  code: null,
+  easier: false,
+  suggestion: null,
+  restored: new Map<string, Setters>(),
+} as const;
 
 /** What a change does to the terms; null where it does nothing to them. Notes in `past` what was answered. */
 function editOf(
@@ -191,8 +221,12 @@ function editOf(
       const fields = suggested === undefined ? givenOf({}) : suggestedFields(suggested.body);
       return { ...PLAIN, change, base: null, fields, reason, suggestion };
     }
-    case "goal_change_undone":
-      return { ...PLAIN, change: body.change, base: body.base, fields: undone(body, author, past) };
+    case "goal_change_undone": {
+      const before = [...undone(body, author, past)];
+      const fields = new Map(before.map(([field, { value }]) => [field, value]));
+      const restored = new Map(before.map(([field, { setters }]) => [field, setters]));
+      return { ...PLAIN, change: body.change, base: body.base, fields, restored };
+    }
     case "goal_change_suggested":
     case "goal_agreed":
     case "goal_agreement_withdrawn":
@@ -208,13 +242,13 @@ function editOf(
   }
 }
 
-/** What its author's change replaced, for each field where that change still stands. A goal keeps its first words. */
-function undone(body: BodyOf<"goal_change_undone">, author: string, past: Past): Fields {
+/** Gives what its author's change replaced, for each field where that change stands. A goal keeps its first words. */
+function undone(body: BodyOf<"goal_change_undone">, author: string, past: Past): Replaced {
   const index = past.history.findIndex(
     (each) => each.change === body.undoes && each.by === author && each.type !== "goal_drafted",
   );
-  const replaced = past.replaced[index] ?? new Map<string, FieldValue | null>();
-  return new Map([...replaced].filter(([field]) => past.setters.get(field) === index));
+  const replaced: Replaced = past.replaced[index] ?? new Map();
+  return new Map([...replaced].filter(([field]) => past.setters.get(field)?.has(index)));
 }
 
 function drafted(body: BodyOf<"goal_drafted">): Fields {
