@@ -90,9 +90,24 @@ def changes_undone(scribe: Scribe) -> str:
     return TODAY
 
 
-def _undo(scribe: Scribe, device: str, change: str) -> None:
-    base = scribe.version(WALK)
-    scribe.says(device, GoalChangeUndone(goal=WALK, change=scribe.id(), base=base, undoes=change))
+def changes_undone_one_by_one(scribe: Scribe) -> str:
+    """Two changes of one field are taken back one after the other, and that is taken back as well."""
+    drafted(scribe)
+    first, second = scribe.id(), scribe.id()
+    scribe.says(PHONE, GoalReworded(goal=WALK, change=first, base=scribe.version(WALK), title="B", why="Spring"))
+    scribe.says(PHONE, GoalReworded(goal=WALK, change=second, base=scribe.version(WALK), title="C"))
+    undone = [_undo(scribe, PHONE, change) for change in (second, first)]
+    for change in reversed(undone):
+        _undo(scribe, PHONE, change)
+    _undo(scribe, PHONE, second)
+    _undo(scribe, PHONE, first)
+    return TODAY
+
+
+def _undo(scribe: Scribe, device: str, change: str) -> str:
+    base, own = scribe.version(WALK), scribe.id()
+    scribe.says(device, GoalChangeUndone(goal=WALK, change=own, base=base, undoes=change))
+    return own
 
 
 def agreed(scribe: Scribe) -> str:

@@ -41,6 +41,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     fold_goals.edit_behind_an_agreement,
     fold_goals.agreement_withdrawn,
     fold_goals.changes_undone,
+    fold_goals.changes_undone_one_by_one,
     fold_goals.suggestion_accepted,
     fold_goals.tree_with_a_cycle,
     fold_goals.focus_and_retraction,
