@@ -1,0 +1,80 @@
+"""What is said of one thing again and again, the latest of which stands: what stood before is said again."""
+
+from handrail_shared.commands.context import Refusal
+from handrail_shared.commands.undo.items import UndoEntry
+from handrail_shared.commands.undo.past import Back, Past
+from handrail_shared.events import Body
+from handrail_shared.events.goals import GoalFocusSet, GoalsRanked
+from handrail_shared.events.journal import SetbackReopened
+from handrail_shared.events.matters import PurposeWithdrawn, ValueRetired
+from handrail_shared.events.sessions import CommitmentReported, CommitmentReportWithdrawn
+from handrail_shared.fold.state import CommitmentChange, Placed
+from handrail_shared.views.facts.once import once
+
+
+def order_before(past: Past) -> Back:
+    """Put the goals in the order that they had."""
+    if not past.settle("order of goals"):
+        return []
+    ranked = [each for each in past.given.shared.rankings if isinstance(each.body, GoalsRanked)]
+    return past.restate("shared", ranked, GoalsRanked(order=[]))
+
+
+def focus_before(past: Past) -> Back:
+    """Hold on to the goals that were held on to."""
+    if not past.settle("focus"):
+        return []
+    focused = [each for each in past.given.shared.rankings if isinstance(each.body, GoalFocusSet)]
+    return past.restate("shared", focused, GoalFocusSet(focus=[]))
+
+
+def purpose_before(entry: UndoEntry, past: Past) -> Back:
+    """State the purpose that stood, or that none did."""
+    if not past.settle(f"{entry.audience} purpose"):
+        return []
+    return past.restate(entry.audience, past.state(entry.audience).purposes, PurposeWithdrawn())
+
+
+def value_before(entry: UndoEntry, value: str, past: Past) -> Back:
+    """Name a value as it was named, or set it aside again."""
+    if not past.settle(f"{entry.audience} value {value}"):
+        return []
+    changes = past.state(entry.audience).named_values.get(value, [])
+    return past.restate(entry.audience, changes, ValueRetired(value=value))
+
+
+def recovery_before(entry: UndoEntry, setback: str, past: Past) -> Back:
+    """Say again on which day a setback was over, or that it is not."""
+    if not past.settle(f"{entry.audience} recovery from {setback}"):
+        return []
+    changes = past.state(entry.audience).setback_recoveries.get(setback, [])
+    return past.restate(entry.audience, changes, SetbackReopened(setback=setback))
+
+
+def reports_before(commitment: str, past: Past) -> Back:
+    """Report again what this member had reported of a commitment, where that stood last."""
+    if not past.settle(f"reports of {commitment}"):
+        return []
+    changes = once(past.given.shared.commitment_reports.get(commitment, []))
+    mine = [each for each in changes if each.author == past.context.member]
+    if not mine or not past.holds("shared", mine[-1]):
+        return Refusal(code="changed_since", about=commitment)
+    standing = _standing(past.without("shared", changes))
+    others = [at for at, each in enumerate(standing) if each.author != past.context.member]
+    back: list[Body] = []
+    if any(each.author == past.context.member for each in _standing(changes)):
+        back.append(CommitmentReportWithdrawn(commitment=commitment))
+    # What others reported after it would come before it.
+    back += [each.body for each in standing[others[-1] + 1 if others else 0 :]]
+    return back
+
+
+def _standing(changes: list[Placed[CommitmentChange]]) -> list[Placed[CommitmentChange]]:
+    """The reports that their own authors did not take back later."""
+    reports: list[Placed[CommitmentChange]] = []
+    for placed in changes:
+        if isinstance(placed.body, CommitmentReported):
+            reports.append(placed)
+        else:
+            reports = [each for each in reports if each.author != placed.author]
+    return reports
