@@ -150,7 +150,8 @@ def milestone_made_anew(milestone: str, past: Past) -> Back:
 
 def milestone_before(milestone: str, past: Past) -> Back:
     """Say of a milestone what was said before the run: reached, not yet, or open."""
-    if not past.settle(f"milestone {milestone}"):
+    if milestone in past.remade or not past.settle(f"milestone {milestone}"):
+        # What was made anew stands as it stood before all that the run said of it.
         return []
     changes = once(past.given.shared.milestones.get(milestone, []))
     if any(isinstance(each.body, MilestoneDropped) for each in changes):
