@@ -1,5 +1,6 @@
 """Every entry with how far it has come: *on this device → on the server → on their device → read* (rule E3)."""
 
+from collections.abc import Iterable
 from typing import Literal, assert_never
 
 from msgspec import Struct
@@ -8,6 +9,10 @@ from handrail_client.log.log import Log
 from handrail_client.log.records import OwnLine, Placed, Reached, SpaceHeld
 from handrail_shared.clock import effective
 from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
+from handrail_shared.events.corrections import EntryRetracted
+from handrail_shared.events.goals import GoalDrafted, GoalRetracted
+from handrail_shared.events.journal import EntryUnshared
+from handrail_shared.events.steps import StepLogCorrected
 from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope
 from handrail_shared.reads import read_at
@@ -156,3 +161,35 @@ def _level(readers: list[Reader]) -> Level:
     if any(each.read for each in readers):
         return "read"
     return "on_their_device" if any(each.held for each in readers) else "on_the_server"
+
+
+def taken_ids(bodies: Iterable[Body]) -> set[str]:
+    """The ids of all that was taken back."""
+    return {identifier for body in bodies if (identifier := _takes_back(body)) is not None}
+
+
+def is_taken(body: Body, taken: set[str]) -> bool:
+    """Whether what an event made was taken back. What happened to it meanwhile did happen."""
+    if _takes_back(body) is not None:
+        return False
+    own = next(iter(body.__struct_fields__), "")
+    # A goal's id comes first in everything that happens to the goal.
+    if own == "goal" and not isinstance(body, GoalDrafted):
+        return False
+    identifier = getattr(body, own, None)
+    return isinstance(identifier, str) and identifier in taken
+
+
+def _takes_back(body: Body) -> str | None:
+    """The id of what an event takes back, or None where it takes nothing back."""
+    match body:
+        case EntryRetracted():
+            return body.ref
+        case StepLogCorrected():
+            return body.log if body.outcome == "retracted" else None
+        case GoalRetracted():
+            return body.goal
+        case EntryUnshared():
+            return body.share
+        case _:
+            return None

@@ -5,37 +5,28 @@ from typing import Literal
 
 from msgspec import Struct
 
-from handrail_client.actions.standing import standing
-from handrail_client.errors import NothingToDo
-from handrail_client.spaces import Pen
-from handrail_shared.events.fields import Per, Version
-from handrail_shared.events.goals import (
-    GoalAdjusted,
-    GoalDrafted,
-    GoalFocusSet,
-    GoalMeasureDefined,
-    GoalReadinessRated,
-    GoalReworded,
-    GoalSmartAnswered,
-    GoalsRanked,
-    Horizon,
+from handrail_client.command_runner import CommandRunner
+from handrail_shared.commands.goal_status import FocusGoals, RankGoals, focus_goals, rank_goals
+from handrail_shared.commands.goals import (
+    AdjustCode,
+    AdjustGoal,
+    AnswerSmart,
+    DraftGoal,
+    RateReadiness,
+    RewordGoal,
+    SmartAnswers,
+    adjust_goal,
+    answer_smart,
+    draft_goal,
+    rate_readiness,
+    reword_goal,
 )
-from handrail_shared.fold import Placed
-from handrail_shared.fold.state import GoalChange
-from handrail_shared.views.goals.terms import terms
+from handrail_shared.commands.milestones import Better, DefineMeasure, MeasureKind, define_measure
+from handrail_shared.commands.milestones import NewMeasure as MeasureOfDraft
+from handrail_shared.events.fields import Per
+from handrail_shared.events.goals import Horizon
 
-AdjustCode = Literal[
-    "new_insight",
-    "circumstances_changed",
-    "too_big",
-    "too_small",
-    "priority_changed",
-    "setback",
-    "achieved_early",
-    "other",
-]
-MeasureKind = Literal["rating", "count", "number", "yes_no", "minutes", "counter"]
-
+__all__ = ["AdjustCode", "Goals", "MeasureKind", "NewMeasure", "Question"]
 
 Question = Literal["specific", "measurable", "achievable", "relevant", "time_bound"]
 
@@ -46,7 +37,7 @@ class NewMeasure(Struct, frozen=True, kw_only=True):
     id: str
     label: str
     unit: str = ""
-    better: Literal["up", "down", "steady"] = "up"
+    better: Better = "up"
     baseline: str | None = None
     target: str | None = None
 
@@ -54,8 +45,8 @@ class NewMeasure(Struct, frozen=True, kw_only=True):
 class Goals:
     """What people do with goals. Every method takes whole ids or shortened ones."""
 
-    def __init__(self, pen: Pen) -> None:
-        self._pen = pen
+    def __init__(self, runner: CommandRunner) -> None:
+        self._runner = runner
 
     async def add(
         self,
@@ -76,47 +67,20 @@ class Goals:
 
         A private draft is only the author's until it is added again for both.
         """
-        goal = self._pen.new_id()
-        body = GoalDrafted(
-            goal=goal,
-            change=self._pen.new_id(),
+        command = DraftGoal(
             title=title,
             own_words=own_words,
             why=why,
             horizon=horizon,
-            parent=None if parent is None else await self._pen.find(parent, "goal"),
+            parent=None if parent is None else await self._runner.find(parent, "goal"),
             due=due,
             areas=list(areas),
-            values=[await self._pen.find(each, "value") for each in values],
+            values=[await self._runner.find(each, "value") for each in values],
+            smart=SmartAnswers(**smart) if smart else None,
+            measure=None if measure is None else _measure_of_draft(measure),
+            audience="private" if private else "shared",
         )
-        bodies: list[GoalChange] = [body]
-        if smart:
-            bodies.append(
-                GoalSmartAnswered(goal=goal, change=self._pen.new_id(), base=self._version_of(bodies), **smart)
-            )
-        if measure is not None:
-            bodies.append(
-                GoalMeasureDefined(
-                    goal=goal,
-                    change=self._pen.new_id(),
-                    base=self._version_of(bodies),
-                    measure=measure.id,
-                    kind="number",
-                    label=measure.label,
-                    unit=measure.unit,
-                    better=measure.better,
-                    baseline=measure.baseline,
-                    target=measure.target,
-                )
-            )
-        await self._pen.write("private" if private else "shared", *bodies)
-        return goal
-
-    def _version_of(self, changes: Sequence[GoalChange]) -> Version:
-        """The version of a goal that has only these changes, none of which is appended yet."""
-        author = self._pen.whom.member
-        reached = terms([Placed(at, "", at, author, None, body) for at, body in enumerate(changes)]).version
-        return Version(number=reached["number"], mark=reached["mark"])
+        return (await self._runner.run(draft_goal, command)).id
 
     async def reword(
         self,
@@ -128,20 +92,10 @@ class Goals:
         reason: str | None = None,
     ) -> str:
         """Say a goal in other words; the goal's id."""
-        if title is None and own_words is None and why is None:
-            raise NothingToDo("Say which words change: --title, --own-words or --why.")
-        now = await standing(self._pen, goal)
-        body = GoalReworded(
-            goal=now.goal,
-            change=self._pen.new_id(),
-            base=now.version,
-            title=title,
-            own_words=own_words,
-            why=why,
-            reason=reason,
-        )
-        await self._pen.write("shared", body)
-        return now.goal
+        found = await self._runner.find_shared(goal, "goal")
+        command = RewordGoal(goal=found, title=title, own_words=own_words, why=why, reason=reason)
+        await self._runner.run(reword_goal, command)
+        return found
 
     async def answer_smart(
         self,
@@ -154,37 +108,25 @@ class Goals:
         time_bound: str | None = None,
     ) -> str:
         """Answer some of the five plain questions that make a goal clear; the goal's id."""
-        if all(each is None for each in (specific, measurable, achievable, relevant, time_bound)):
-            raise NothingToDo("Answer at least one of the questions.")
-        now = await standing(self._pen, goal)
-        body = GoalSmartAnswered(
-            goal=now.goal,
-            change=self._pen.new_id(),
-            base=now.version,
+        found = await self._runner.find_shared(goal, "goal")
+        command = AnswerSmart(
+            goal=found,
             specific=specific,
             measurable=measurable,
             achievable=achievable,
             relevant=relevant,
             time_bound=time_bound,
         )
-        await self._pen.write("shared", body)
-        return now.goal
+        await self._runner.run(answer_smart, command)
+        return found
 
     async def rate_readiness(
         self, goal: str, *, importance: int, confidence: int, commitment: int | None = None
     ) -> str:
-        """How much a goal matters and how sure one is of it, each 0–10; the id of the rating."""
-        rating = self._pen.new_id()
-        body = GoalReadinessRated(
-            rating=rating,
-            goal=await self._pen.find_shared(goal, "goal"),
-            importance=importance,
-            confidence=confidence,
-            commitment=commitment,
-            day=self._pen.today(),
-        )
-        await self._pen.write("shared", body)
-        return rating
+        """Say how much a goal matters and how sure one is of it, each 0–10; the id of the rating."""
+        found = await self._runner.find_shared(goal, "goal")
+        command = RateReadiness(goal=found, importance=importance, confidence=confidence, commitment=commitment)
+        return (await self._runner.run(rate_readiness, command)).id
 
     async def define_measure(
         self,
@@ -193,20 +135,16 @@ class Goals:
         *,
         kind: MeasureKind = "number",
         unit: str = "",
-        better: Literal["up", "down", "steady"] = "up",
+        better: Better = "up",
         baseline: str | None = None,
         target: str | None = None,
         per: Per | None = None,
         measure: str | None = None,
     ) -> str:
-        """How both will know; the id of the measure. With `measure` that one is defined anew."""
-        now = await standing(self._pen, goal)
-        identifier = self._pen.new_id() if measure is None else await self._pen.find_shared(measure, "measure")
-        body = GoalMeasureDefined(
-            goal=now.goal,
-            change=self._pen.new_id(),
-            base=now.version,
-            measure=identifier,
+        """Say how both will know; the id of the measure. With `measure` that one is defined anew."""
+        command = DefineMeasure(
+            goal=await self._runner.find_shared(goal, "goal"),
+            measure=None if measure is None else await self._runner.find_shared(measure, "measure"),
             kind=kind,
             label=label,
             unit=unit,
@@ -215,21 +153,18 @@ class Goals:
             target=target,
             per=per,
         )
-        await self._pen.write("shared", body)
-        return identifier
+        return (await self._runner.run(define_measure, command)).field("measure")
 
     async def rank(self, goals: Sequence[str]) -> list[str]:
-        """The order in which goals are shown; their ids."""
-        order = [await self._pen.find_shared(each, "goal") for each in goals]
-        await self._pen.write("shared", GoalsRanked(order=order))
+        """Put goals in the order in which they are shown; their ids."""
+        order = [await self._runner.find_shared(each, "goal") for each in goals]
+        await self._runner.run(rank_goals, RankGoals(order=order))
         return order
 
     async def set_focus(self, goals: Sequence[str], *, note: str | None = None) -> list[str]:
-        """At most three goals to hold on to for now; their ids."""
-        focus = [await self._pen.find_shared(each, "goal") for each in goals]
-        if len(set(focus)) > 3:
-            raise NothingToDo("Hold on to three goals at most.")
-        await self._pen.write("shared", GoalFocusSet(focus=list(dict.fromkeys(focus)), note=note))
+        """Hold on to at most three goals for now; their ids."""
+        focus = [await self._runner.find_shared(each, "goal") for each in goals]
+        await self._runner.run(focus_goals, FocusGoals(focus=focus, note=note))
         return focus
 
     async def adjust(
@@ -249,24 +184,31 @@ class Goals:
         setback: str | None = None,
     ) -> str:
         """Change a goal's terms for a reason; the goal's id. The agreement to it becomes stale."""
-        if all(each is None for each in (title, own_words, due, horizon, parent, target)):
-            raise NothingToDo("Say what changes: --title, --own-words, --due, --horizon, --parent or --target.")
-        now = await standing(self._pen, goal)
-        body = GoalAdjusted(
-            goal=now.goal,
-            change=self._pen.new_id(),
-            base=now.version,
+        found = await self._runner.find_shared(goal, "goal")
+        command = AdjustGoal(
+            goal=found,
             title=title,
             own_words=own_words,
             due=due,
             horizon=horizon,
-            parent=None if parent is None else await self._pen.find_shared(parent, "goal"),
-            measure=None if measure is None else await self._pen.find_shared(measure, "measure"),
+            parent=None if parent is None else await self._runner.find_shared(parent, "goal"),
+            measure=None if measure is None else await self._runner.find_shared(measure, "measure"),
             target=target,
             code=code,
             easier=easier,
             note=note,
-            setback=None if setback is None else await self._pen.find_shared(setback, "setback"),
+            setback=None if setback is None else await self._runner.find_shared(setback, "setback"),
         )
-        await self._pen.write("shared", body)
-        return now.goal
+        await self._runner.run(adjust_goal, command)
+        return found
+
+
+def _measure_of_draft(measure: NewMeasure) -> MeasureOfDraft:
+    return MeasureOfDraft(
+        measure=measure.id,
+        label=measure.label,
+        unit=measure.unit,
+        better=measure.better,
+        baseline=measure.baseline,
+        target=measure.target,
+    )

@@ -3,16 +3,25 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from handrail_client.spaces import Pen
-from handrail_shared.events.matters import (
-    ChallengeNamed,
-    LifeAreaRated,
-    PurposeStated,
-    ReflectionAnswered,
-    ValueNamed,
-    ValueRetired,
+from handrail_client.command_runner import CommandRunner
+from handrail_shared.commands.matters import (
+    AnswerReflection,
+    EndTherapy,
+    NameChallenge,
+    NameValue,
+    RateLifeArea,
+    RetireValue,
+    StartTherapy,
+    StatePurpose,
+    answer_reflection,
+    end_therapy,
+    name_challenge,
+    name_value,
+    rate_life_area,
+    retire_value,
+    start_therapy,
+    state_purpose,
 )
-from handrail_shared.events.space import TherapyEnded, TherapyStarted
 
 ReflectionKind = Literal["challenge", "hope", "need", "desire", "obstacle", "strength", "expectation"]
 
@@ -20,51 +29,56 @@ ReflectionKind = Literal["challenge", "hope", "need", "desire", "obstacle", "str
 class Matters:
     """What a client says about what matters to them, and the frame of the therapy."""
 
-    def __init__(self, pen: Pen) -> None:
-        self._pen = pen
+    def __init__(self, runner: CommandRunner) -> None:
+        self._runner = runner
 
     async def state_purpose(self, text: str, *, private: bool = False) -> str:
-        """Why I am here, in my own words; the id of the entry as in the history, `device/seq`."""
-        return (await self._pen.write("private" if private else "shared", PurposeStated(text=text)))[0]
+        """Say why one is here, in one's own words; the id of the entry as in the history, `device/seq`."""
+        command = StatePurpose(text=text, audience="private" if private else "shared")
+        return (await self._runner.run(state_purpose, command)).places[0]
 
     async def name_value(
         self, label: str, *, why: str | None = None, area: str | None = None, value: str | None = None
     ) -> str:
-        """Something that matters, or other words for the given value; its id."""
-        identifier = self._pen.new_id() if value is None else await self._pen.find(value, "value")
-        await self._pen.write("shared", ValueNamed(value=identifier, label=label, why=why, area=area))
-        return identifier
+        """Name something that matters, or find other words for the given value; its id."""
+        found = None if value is None else await self._runner.find(value, "value")
+        command = NameValue(label=label, why=why, area=area, value=found)
+        return (await self._runner.run(name_value, command)).field("value")
 
     async def retire_value(self, value: str, *, reason: str | None = None) -> str:
-        """Something matters no longer; its id."""
-        found = await self._pen.find(value, "value")
-        await self._pen.write("shared", ValueRetired(value=found, reason=reason))
+        """Say that something matters no longer; its id."""
+        found = await self._runner.find(value, "value")
+        await self._runner.run(retire_value, RetireValue(value=found, reason=reason))
         return found
 
     async def rate_area(
         self, area: str, *, importance: int, now: int, wanted: int, why: str | None = None, private: bool = False
     ) -> str:
-        """How much an area of life matters, how it is and how it is wanted, each 0–10; the id of the rating."""
-        rating = self._pen.new_id()
-        body = LifeAreaRated(rating=rating, area=area, importance=importance, now=now, wanted=wanted, why=why)
-        await self._pen.write("private" if private else "shared", body)
-        return rating
+        """Say how much an area of life matters, how it is and how it is wanted, each 0–10; the id of the rating."""
+        command = RateLifeArea(
+            area=area,
+            importance=importance,
+            now=now,
+            wanted=wanted,
+            why=why,
+            audience="private" if private else "shared",
+        )
+        return (await self._runner.run(rate_life_area, command)).id
 
     async def name_challenge(
         self, text: str, *, areas: Sequence[str] = (), daily_impact: int | None = None, private: bool = False
     ) -> str:
-        """Something that is hard; its id."""
-        challenge = self._pen.new_id()
-        body = ChallengeNamed(challenge=challenge, text=text, areas=list(areas), daily_impact=daily_impact)
-        await self._pen.write("private" if private else "shared", body)
-        return challenge
+        """Name something that is hard; its id."""
+        command = NameChallenge(
+            text=text, areas=list(areas), daily_impact=daily_impact, audience="private" if private else "shared"
+        )
+        return (await self._runner.run(name_challenge, command)).id
 
     async def answer_reflection(self, prompt: str, kind: ReflectionKind, text: str, *, private: bool = False) -> str:
-        """An answer to a question for reflection; its id."""
-        answer = self._pen.new_id()
-        body = ReflectionAnswered(answer=answer, prompt=prompt, kind=kind, text=text)
-        await self._pen.write("private" if private else "shared", body)
-        return answer
+        """Answer a question for reflection; the answer's id."""
+        audience: Literal["shared", "private"] = "private" if private else "shared"
+        command = AnswerReflection(prompt=prompt, kind=kind, text=text, audience=audience)
+        return (await self._runner.run(answer_reflection, command)).id
 
     async def start_therapy(
         self,
@@ -74,9 +88,9 @@ class Matters:
         every_days: int | None = None,
         approach: str | None = None,
     ) -> str:
-        """Therapy begins on that day, in this frame; the id of the entry, `device/seq`."""
-        body = TherapyStarted(start=start, planned_sessions=planned_sessions, every_days=every_days, approach=approach)
-        return (await self._pen.write("shared", body))[0]
+        """Begin therapy on that day, in this frame; the id of the entry, `device/seq`."""
+        command = StartTherapy(start=start, planned_sessions=planned_sessions, every_days=every_days, approach=approach)
+        return (await self._runner.run(start_therapy, command)).places[0]
 
     async def end_therapy(
         self,
@@ -85,5 +99,5 @@ class Matters:
         ending: Literal["planned", "unplanned", "transferred"] = "planned",
         reason: str | None = None,
     ) -> str:
-        """Therapy ends on that day; the id of the entry, `device/seq`."""
-        return (await self._pen.write("shared", TherapyEnded(end=end, ending=ending, reason=reason)))[0]
+        """End therapy on that day; the id of the entry, `device/seq`."""
+        return (await self._runner.run(end_therapy, EndTherapy(end=end, ending=ending, reason=reason))).places[0]

@@ -43,6 +43,7 @@ _COMMANDS: Final = {
     "reflect": "handrail_client.cli.days.matters:reflect",
     "therapy": "handrail_client.cli.days.matters:therapy",
     "undo": "handrail_client.cli.days.undo:undo",
+    "redo": "handrail_client.cli.days.undo:redo",
     "show": "handrail_client.cli.device.show:show",
     "log": "handrail_client.cli.device.history:log",
     "status": "handrail_client.cli.device.history:status",

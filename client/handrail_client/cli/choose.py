@@ -7,11 +7,10 @@ from handrail_client.cli.ask import ask_optional_number, pick, pick_several
 from handrail_client.cli.options import SCORE, Chosen
 from handrail_client.cli.output.plain import plain
 from handrail_client.cli.output.sentences import said, titles_in
-from handrail_client.cli.run import Refused, with_pen
+from handrail_client.cli.run import Refused, with_runner
+from handrail_client.command_runner import CommandRunner
 from handrail_client.find import Kind, named_by
-from handrail_client.history import Row, history
-from handrail_client.spaces import Pen
-from handrail_client.taken import taken_ids
+from handrail_client.history import Row, history, taken_ids
 from handrail_shared.events import Body
 from handrail_shared.events.goals import GoalSuggestionAnswered
 from handrail_shared.events.matters import ValueRetired
@@ -43,7 +42,7 @@ def choose_goals(chosen: Chosen) -> tuple[str, ...]:
 
 def ask_ratings(chosen: Chosen) -> dict[str, int]:
     """Ask for a number for each goal of the latest round; by goal."""
-    rows = with_pen(chosen, _rows)
+    rows = with_runner(chosen, _rows)
     opened = next((row.body for row in rows if isinstance(row.body, RatingRoundOpened)), None)
     if opened is None:
         raise Refused("There is no round yet.")
@@ -57,7 +56,7 @@ def ask_ratings(chosen: Chosen) -> dict[str, int]:
 
 def _things(chosen: Chosen, kinds: Sequence[Kind], audience: Audience | None) -> list[tuple[str, str]]:
     """Id and title of what may be meant, in the order in which it was made."""
-    rows = with_pen(chosen, _rows)
+    rows = with_runner(chosen, _rows)
     bodies = _bodies(rows)
     titles, gone = titles_in(bodies), taken_ids(bodies) | set(filter(None, map(_over, bodies)))
     found: dict[str, str] = {}
@@ -70,8 +69,8 @@ def _things(chosen: Chosen, kinds: Sequence[Kind], audience: Audience | None) ->
     return list(found.items())[-_MOST:]
 
 
-async def _rows(pen: Pen) -> list[Row]:
-    return [row for row in await history(pen.log, pen.space) if row.level != "refused"]
+async def _rows(runner: CommandRunner) -> list[Row]:
+    return [row for row in await history(runner.log, runner.space) if row.level != "refused"]
 
 
 def _bodies(rows: Sequence[Row]) -> list[Body]:

@@ -14,9 +14,10 @@ from handrail_client.cli.ask import on_terminal, pick
 from handrail_client.cli.clock import AROUND
 from handrail_client.cli.options import Chosen
 from handrail_client.cli.output.plain import plain
+from handrail_client.command_runner import CommandRunner
 from handrail_client.errors import DeviceProblem
 from handrail_client.log.log import Log
-from handrail_client.spaces import Pen, title_of
+from handrail_client.spaces import title_of
 from handrail_shared.ids import short
 
 T = TypeVar("T")
@@ -43,11 +44,11 @@ def with_log(chosen: Chosen, work: Callable[[Log], Awaitable[T]]) -> T:
         raise Refused(f"The log in {home_of(chosen)} cannot be used ({word}). Nothing was changed.") from None
 
 
-def with_pen(chosen: Chosen, work: Callable[[Pen], Awaitable[T]]) -> T:
-    """Run `work` with a pen for the chosen space."""
+def with_runner(chosen: Chosen, work: Callable[[CommandRunner], Awaitable[T]]) -> T:
+    """Run `work` with a runner of commands for the chosen space."""
 
     async def on_log(log: Log) -> T:
-        return await work(await Pen.take(log, AROUND, space=await space_of(log, chosen)))
+        return await work(await CommandRunner.open(log, AROUND, space=await space_of(log, chosen)))
 
     return with_log(chosen, on_log)
 

@@ -55,7 +55,7 @@ def _sync_with(almanac: Almanac) -> Callable[[Device], Awaitable[None]]:
     )
 
     async def sync(device: Device) -> None:
-        end = await Sync(device.pen.log, wiring, news=lambda _: None).once(timeout_s=_SYNC_TIMEOUT_S, patient=True)
+        end = await Sync(device.log, wiring, news=lambda _: None).once(timeout_s=_SYNC_TIMEOUT_S, patient=True)
         if end is not End.CURRENT:
             raise NotSynced(f"A device of the demo could not sync: {end.value}.")
         await asyncio.sleep(0)

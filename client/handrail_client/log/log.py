@@ -24,7 +24,9 @@ from handrail_client.log.records import (
     Reached,
     SpaceHeld,
     StreamHeld,
+    Written,
 )
+from handrail_shared.commands.encode import EncodedEvent
 from handrail_shared.events import Body
 from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.rights import Audience
@@ -125,29 +127,52 @@ class Log:
 
     # --- own lines ---------------------------------------------------------------------------------------------------
 
-    async def append(
-        self,
-        stream: str,
-        bodies: Sequence[Body],
-        *,
-        now_us: int,
-        session_of: Callable[[Sequence[bytes]], str | None] | None = None,
-    ) -> list[tuple[str, int]]:
+    async def append(self, stream: str, bodies: Sequence[Body], *, now_us: int) -> list[tuple[str, int]]:
         """P1: write `bodies` durably as the next lines of this device; the (device, seq) of each.
 
-        `session_of` tells from the lines about sessions the one that is going on, if the events belong to one.
         Raises `NotJoined`, `NotFound` for an unknown stream, `StorageFull`, or `DeviceProblem` for a text that is too
         long.
         """
+        work = partial(own_lines.append, stream=stream, bodies=bodies, now_us=now_us, session=None)
+        written = await self._database.write(work)
+        self._tell()
+        return [(each.device, each.seq) for each in written]
 
-        def work(connection: Connection) -> list[tuple[str, int]]:
-            session = None if session_of is None else session_of(confirmed_copy.lines_of_sessions(connection, stream))
-            return own_lines.append(connection, stream, bodies, now_us=now_us, session=session)
+    async def append_events(
+        self,
+        space: SpaceHeld,
+        decide: Callable[[Sequence[bytes]], tuple[Sequence[EncodedEvent], str | None]],
+        *,
+        now_us: int,
+    ) -> list[Written]:
+        """P1: write the events of one run durably, in both streams of a space, in the order that they come in.
+
+        Args:
+            space: The space to write into.
+            decide: Gives, from the lines about sessions, the events and the session that the shared ones belong to.
+                What it raises is raised, and nothing is written.
+            now_us: The wall clock, in microseconds since 1970.
+
+        Raises:
+            NotJoined: nobody has joined with this device.
+            StorageFull: the disk is full; nothing was written.
+        """
+
+        def work(connection: Connection) -> list[Written]:
+            decided, session = decide(confirmed_copy.lines_of_sessions(connection, space.shared))
+            events = [
+                (space.shared, each.body, session) if each.audience == "shared" else (space.private, each.body, None)
+                for each in decided
+            ]
+            return own_lines.append_events(connection, events, now_us=now_us)
 
         written = await self._database.write(work)
+        self._tell()
+        return written
+
+    def _tell(self) -> None:
         for listener in list(self._listeners):
             listener()
-        return written
 
     async def own_lines(self, *, state: str | None = None) -> list[OwnLine]:
         """Every own line in the order of writing, of former lives too; or those in one state."""
@@ -274,8 +299,7 @@ class Log:
         Raises `NotJoined`.
         """
         taken = await self._database.write(partial(take_up, exported=exported))
-        for listener in list(self._listeners):
-            listener()
+        self._tell()
         return taken
 
     # --- what sync notes ---------------------------------------------------------------------------------------------

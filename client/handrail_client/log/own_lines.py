@@ -4,14 +4,15 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Final
 
+from msgspec import Raw
 from msgspec.structs import replace
 
 from handrail_client.errors import DeviceProblem, NotFound
 from handrail_client.log import identity
-from handrail_client.log.records import OwnLine, OwnState
+from handrail_client.log.records import OwnLine, OwnState, Written
 from handrail_client.log.shares import take_back
 from handrail_shared.clock import tick
-from handrail_shared.events import Body, tag_of, write_body
+from handrail_shared.events import Body, write_body
 from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope, write_line
 from handrail_shared.wire import RefusedSeq
 
@@ -21,35 +22,42 @@ _COLUMNS: Final = "stream.stream, own.device, own.seq, own.line, own.state, own.
 
 def append(
     connection: sqlite3.Connection, stream: str, bodies: Sequence[Body], *, now_us: int, session: str | None
-) -> list[tuple[str, int]]:
-    """P1: write `bodies` as the next lines of this device; the (device, seq) of each.
+) -> list[Written]:
+    """P1: write `bodies` as the next lines of this device.
+
+    Raises `NotFound` for an unknown stream and `DeviceProblem` for a text that no peer would store.
+    """
+    return append_events(connection, [(stream, write_body(each), session) for each in bodies], now_us=now_us)
+
+
+def append_events(
+    connection: sqlite3.Connection, events: Sequence[tuple[str, Raw, str | None]], *, now_us: int
+) -> list[Written]:
+    """P1: write events as the next lines of this device, each in its stream and, where there is one, its session.
 
     Raises `NotFound` for an unknown stream and `DeviceProblem` for a text that no peer would store.
     """
     whom = identity.identity(connection)
-    number = identity.stream_number(connection, stream)
-    seq = last_seq(connection, number, whom.device)
     stamp = whom.stamp
-    written: list[tuple[str, int]] = []
-    for body in bodies:
-        seq, stamp = seq + 1, tick(stamp, now_us)
+    written: list[Written] = []
+    for stream, body, session in events:
+        number = identity.stream_number(connection, stream)
+        seq, stamp = last_seq(connection, number, whom.device) + 1, tick(stamp, now_us)
         envelope = Envelope(
             device=whom.device,
             seq=seq,
             stamp=stamp,
             author=whom.member,
-            body=write_body(body),
+            body=body,
             # A rating or a step is made in a session; who joined or shared something is not.
             session=session,
         )
         try:
             line = write_line(envelope)
         except ValueError:
-            raise DeviceProblem(
-                f"This is too long, or holds characters that cannot be kept ({tag_of(body)})."
-            ) from None
+            raise DeviceProblem("This is too long, or holds characters that cannot be kept.") from None
         connection.execute(_INSERT, (number, whom.device, seq, stamp, line))
-        written.append((whom.device, seq))
+        written.append(Written(whom.device, seq, stamp))
     identity.witness(connection, stamp)
     return written
 

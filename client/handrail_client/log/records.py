@@ -1,6 +1,6 @@
 """What the log hands out: plain values, read once."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -70,6 +70,14 @@ class OwnLine(Struct, frozen=True, kw_only=True):
     state: OwnState
     code: str | None
     position: int | None
+
+
+class Written(NamedTuple):
+    """Where an event was appended, and with which stamp (microseconds since 1970)."""
+
+    device: str
+    seq: int
+    stamp: int
 
 
 class Placed(Struct, frozen=True, gc=False):

@@ -39,7 +39,8 @@ async def test_undo_never_takes_back_something_older_than_the_last_thing(tmp_pat
         with pytest.raises(NothingToDo, match=r"The last thing \(step reworded\) cannot be taken back"):
             await phone.undo()
         await phone.agreeing.agree(goal)
-        with pytest.raises(NothingToDo, match=r"The last thing \(goal agreed\) cannot be taken back"):
+        assert ("goal_agreed", goal) == await phone.undo()
+        with pytest.raises(NothingToDo, match=r"The last thing \(step reworded\) cannot be taken back"):
             await phone.undo()
         assert ["one"] == [each["text"] for each in (await shared(phone))["progress"]["wins"]]
 
@@ -127,10 +128,10 @@ async def test_undo_of_not_yet_leaves_what_was_reached_since_on_another_device(t
         goal = await phone.goals.add("Walk")
         milestone = await phone.steps.add_milestone(goal, "The gate")
         await phone.steps.not_yet(milestone)
-        own = await phone.pen.log.lines(SHARED, 1, 9)
+        own = await phone.log.lines(SHARED, 1, 9)
         reached = MilestoneReached(milestone=milestone, day="2026-11-20")
         entries = received(*own, line(LAPTOP, 1, reached, author=MAYA, stamp=START_US + 900_000))
-        await phone.pen.log.store(SHARED, 0, checksum(entries), entries)
+        await phone.log.store(SHARED, 0, checksum(entries), entries)
 
         with pytest.raises(NothingToDo, match="milestone postponed"):
             await phone.undo()
@@ -171,10 +172,10 @@ async def test_undo_opens_a_setback_again_that_was_said_to_be_over(tmp_path: Pat
 async def test_undo_leaves_what_was_said_anew_on_another_device(tmp_path: Path) -> None:
     async with device(tmp_path) as phone:
         await phone.matters.state_purpose("To live")
-        own = await phone.pen.log.lines(SHARED, 1, 9)
+        own = await phone.log.lines(SHARED, 1, 9)
         later = line(LAPTOP, 1, PurposeStated(text="To live well"), author=MAYA, stamp=START_US + 900_000)
         entries = received(*own, later)
-        await phone.pen.log.store(SHARED, 0, checksum(entries), entries)
+        await phone.log.store(SHARED, 0, checksum(entries), entries)
 
         with pytest.raises(NothingToDo, match="purpose stated"):
             await phone.undo()

@@ -44,7 +44,7 @@ async def test_a_private_check_in_is_not_shared(tmp_path: Path) -> None:
 
         assert [] == (await shared(phone))["progress"]["moods"]
         assert 1 == (await private(phone))["check_ins"][0]["mood"]
-        assert {SHARED: 1, MAYA_PRIVATE: 2} == await phone.pen.log.last_seqs()
+        assert {SHARED: 1, MAYA_PRIVATE: 2} == await phone.log.last_seqs()
 
 
 async def test_nothing_said_is_nothing_appended(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ async def test_nothing_said_is_nothing_appended(tmp_path: Path) -> None:
         with pytest.raises(NothingToDo):
             await phone.days.check_in()
 
-        assert 1 == len(await phone.pen.log.own_lines())
+        assert 1 == len(await phone.log.own_lines())
 
 
 async def test_everything_about_a_goal_shows_on_the_board(tmp_path: Path) -> None:
@@ -330,14 +330,14 @@ async def test_a_value_that_does_not_fit_is_said_before_anything_is_kept(tmp_pat
         with pytest.raises(DeviceProblem, match="characters"):
             await phone.days.win("\ud800")
 
-        assert 1 == len(await phone.pen.log.own_lines())
+        assert 1 == len(await phone.log.own_lines())
 
 
 async def test_as_it_was_on_a_day_shows_only_what_was_made_by_then(tmp_path: Path) -> None:
     async with device(tmp_path) as phone:
         await phone.days.win("early")
-        (last,) = await phone.pen.log.lines(SHARED, 2, 2)
-        between = tick((await phone.pen.log.identity()).stamp, 0) - 1
+        (last,) = await phone.log.lines(SHARED, 2, 2)
+        between = tick((await phone.log.identity()).stamp, 0) - 1
         await phone.days.win("late")
 
         then = (await phone.shown(until_us=between)).shared
@@ -358,7 +358,7 @@ async def test_one_of_several_spaces_is_chosen_by_title_or_short_id(tmp_path: Pa
         chosen = await Device.open(log, surroundings(), space="jonas")
         by_id = await Device.open(log, surroundings(), space="f1")
 
-        assert [OTHER % 2, OTHER % 1] == [chosen.pen.space.space, by_id.pen.space.space]
+        assert [OTHER % 2, OTHER % 1] == [chosen.runner.space.space, by_id.runner.space.space]
         with pytest.raises(Ambiguous):
             await Device.open(log, surroundings())
         with pytest.raises(NotFound):
@@ -367,7 +367,7 @@ async def test_one_of_several_spaces_is_chosen_by_title_or_short_id(tmp_path: Pa
 
 async def test_a_long_log_is_folded_from_its_snapshot(tmp_path: Path) -> None:
     async with device(tmp_path) as phone:
-        log = phone.pen.log
+        log = phone.log
         before = await shared(phone)
         own = await log.lines(SHARED, 1, 9)
         await store_wins(log, own, 300)

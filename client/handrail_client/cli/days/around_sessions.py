@@ -14,7 +14,7 @@ from handrail_client.cli.options import (
     private_option,
     thing_argument,
 )
-from handrail_client.cli.run import created, with_pen
+from handrail_client.cli.run import created, with_runner
 
 _AGENDA = ("goal", "win", "setback", "barrier", "expectation", "priority", "review", "measure", "other")
 
@@ -36,7 +36,7 @@ def agenda_add(
 ) -> None:
     """Something for the next session."""
     words = asked(text, "What do you want to talk about?")
-    made = with_pen(chosen, lambda pen: Sessions(pen).propose(words, kind=kind, about=about, minutes=minutes))
+    made = with_runner(chosen, lambda runner: Sessions(runner).propose(words, kind=kind, about=about, minutes=minutes))
     created("agenda item", made, as_json=as_json)
 
 
@@ -47,7 +47,9 @@ def agenda_add(
 @click.pass_obj
 def agenda_done(chosen: Chosen, *, which: str, note: str | None, as_json: bool) -> None:
     """An agenda ITEM was talked about."""
-    created("agenda item", with_pen(chosen, lambda pen: Sessions(pen).discussed(which, note=note)), as_json=as_json)
+    created(
+        "agenda item", with_runner(chosen, lambda runner: Sessions(runner).discussed(which, note=note)), as_json=as_json
+    )
 
 
 @click.command()
@@ -59,7 +61,9 @@ def agenda_done(chosen: Chosen, *, which: str, note: str | None, as_json: bool) 
 def note(chosen: Chosen, *, text: str | None, edit: str | None, day: str | None, as_json: bool) -> None:
     """Your own note. For therapists; nobody else sees it."""
     words = asked(text, "What do you want to note?")
-    created("note", with_pen(chosen, lambda pen: Sessions(pen).note(words, note=edit, day=day)), as_json=as_json)
+    created(
+        "note", with_runner(chosen, lambda runner: Sessions(runner).note(words, note=edit, day=day)), as_json=as_json
+    )
 
 
 @click.group()
@@ -85,7 +89,7 @@ def observe_add(
 ) -> None:
     """What you see. For therapists."""
     words = asked(text, "What do you see?")
-    made = with_pen(chosen, lambda pen: Sessions(pen).observe(words, kind=kind, goals=goals, private=private))
+    made = with_runner(chosen, lambda runner: Sessions(runner).observe(words, kind=kind, goals=goals, private=private))
     created("observation", made, as_json=as_json)
 
 
@@ -99,7 +103,7 @@ def observe_answer(
     chosen: Chosen, *, which: str, fits: Literal["yes", "partly", "no"], text: str | None, as_json: bool
 ) -> None:
     """Whether an OBSERVATION fits: yes, partly or no."""
-    made = with_pen(chosen, lambda pen: Sessions(pen).answer_observation(which, fits, text=text))
+    made = with_runner(chosen, lambda runner: Sessions(runner).answer_observation(which, fits, text=text))
     created("observation", made, as_json=as_json)
 
 
@@ -120,7 +124,7 @@ def commit_add(
 ) -> None:
     """What you will do."""
     words = asked(text, "What will you do?")
-    made = with_pen(chosen, lambda pen: Sessions(pen).commit(words, due=due, goal=goal, step=step))
+    made = with_runner(chosen, lambda runner: Sessions(runner).commit(words, due=due, goal=goal, step=step))
     created("commitment", made, as_json=as_json)
 
 
@@ -139,5 +143,5 @@ def commit_report(
     as_json: bool,
 ) -> None:
     """What became of a COMMITMENT."""
-    made = with_pen(chosen, lambda pen: Sessions(pen).report(which, outcome, note=note))
+    made = with_runner(chosen, lambda runner: Sessions(runner).report(which, outcome, note=note))
     created("commitment", made, as_json=as_json)

@@ -7,7 +7,7 @@ import click
 from handrail_client.actions.days import Days
 from handrail_client.cli.ask import ask_optional, ask_optional_number, on_terminal
 from handrail_client.cli.options import LEVEL, Chosen, day_option, json_option, private_option, rating_option
-from handrail_client.cli.run import answer, created, with_pen
+from handrail_client.cli.run import answer, created, with_runner
 
 
 @click.command("check-in")
@@ -42,9 +42,9 @@ def check_in(
         mood, energy, note = _ask()
     elif not said:
         raise click.UsageError("Say how it is: --mood, --rate, --win, --setback or --note.")
-    recorded = with_pen(
+    recorded = with_runner(
         chosen,
-        lambda pen: Days(pen).check_in(
+        lambda runner: Days(runner).check_in(
             mood=mood,
             energy=energy,
             feelings=feelings,

@@ -7,7 +7,7 @@ import click
 from handrail_client.actions.journal import Journal
 from handrail_client.cli.ask import asked, on_terminal
 from handrail_client.cli.options import LEVEL, Chosen, day_option, json_option, thing_argument
-from handrail_client.cli.run import answer, created, with_pen
+from handrail_client.cli.run import answer, created, with_runner
 from handrail_shared.events.journal import JournalKind
 from handrail_shared.ids import short
 
@@ -39,10 +39,10 @@ def journal(
     """Write for yourself: TEXT, or what is piped in. Nobody else learns even that it is there, until you share it."""
     words = asked(_piped(text), "What do you want to write?")
     if edit is not None:
-        made = with_pen(chosen, lambda pen: Journal(pen).edit(edit, text=words, mood=mood))
+        made = with_runner(chosen, lambda runner: Journal(runner).edit(edit, text=words, mood=mood))
     else:
-        made = with_pen(
-            chosen, lambda pen: Journal(pen).write(words, kind=kind, mood=mood, goals=goals, tags=tags, day=day)
+        made = with_runner(
+            chosen, lambda runner: Journal(runner).write(words, kind=kind, mood=mood, goals=goals, tags=tags, day=day)
         )
     created("entry", made, as_json=as_json)
 
@@ -60,7 +60,7 @@ def _piped(text: str | None) -> str | None:
 @click.pass_obj
 def share(chosen: Chosen, *, entry: str, as_json: bool) -> None:
     """Show a copy of a private ENTRY to the other, as it is now."""
-    created("share", with_pen(chosen, lambda pen: Journal(pen).share(entry)), as_json=as_json)
+    created("share", with_runner(chosen, lambda runner: Journal(runner).share(entry)), as_json=as_json)
 
 
 @click.command()
@@ -69,7 +69,7 @@ def share(chosen: Chosen, *, entry: str, as_json: bool) -> None:
 @click.pass_obj
 def unshare(chosen: Chosen, *, entry: str, as_json: bool) -> None:
     """Take back what was shared of ENTRY. Every copy is dropped with the next sync; it may have been read before."""
-    taken = with_pen(chosen, lambda pen: Journal(pen).unshare(entry))
+    taken = with_runner(chosen, lambda runner: Journal(runner).unshare(entry))
     if as_json:
         answer({"id": taken[0], "ids": taken})
     else:

@@ -17,7 +17,7 @@ from handrail_client.cli.options import (
     private_option,
     thing_argument,
 )
-from handrail_client.cli.run import answer, created, with_pen
+from handrail_client.cli.run import answer, created, with_runner
 
 _REFLECTIONS = click.Choice(("challenge", "hope", "need", "desire", "obstacle", "strength", "expectation"))
 
@@ -30,7 +30,7 @@ _REFLECTIONS = click.Choice(("challenge", "hope", "need", "desire", "obstacle", 
 def purpose(chosen: Chosen, *, text: str | None, private: bool, as_json: bool) -> None:
     """Why you are here, in your own words."""
     words = asked(text, "Why are you here?")
-    made = with_pen(chosen, lambda pen: Matters(pen).state_purpose(words, private=private))
+    made = with_runner(chosen, lambda runner: Matters(runner).state_purpose(words, private=private))
     if as_json:
         answer({"id": made})
 
@@ -49,7 +49,11 @@ def value() -> None:
 def value_add(chosen: Chosen, *, label: str | None, why: str | None, area: str | None, as_json: bool) -> None:
     """Name something that matters."""
     called = asked(label, "What matters to you?")
-    created("value", with_pen(chosen, lambda pen: Matters(pen).name_value(called, why=why, area=area)), as_json=as_json)
+    created(
+        "value",
+        with_runner(chosen, lambda runner: Matters(runner).name_value(called, why=why, area=area)),
+        as_json=as_json,
+    )
 
 
 @value.command("retire")
@@ -59,7 +63,9 @@ def value_add(chosen: Chosen, *, label: str | None, why: str | None, area: str |
 @click.pass_obj
 def value_retire(chosen: Chosen, *, which: str, reason: str | None, as_json: bool) -> None:
     """Set a VALUE aside."""
-    created("value", with_pen(chosen, lambda pen: Matters(pen).retire_value(which, reason=reason)), as_json=as_json)
+    created(
+        "value", with_runner(chosen, lambda runner: Matters(runner).retire_value(which, reason=reason)), as_json=as_json
+    )
 
 
 @click.command()
@@ -75,9 +81,9 @@ def area(
     chosen: Chosen, *, name: str, importance: int, now: int, wanted: int, why: str | None, private: bool, as_json: bool
 ) -> None:
     """How an AREA of life is going, such as family, work, rest."""
-    made = with_pen(
+    made = with_runner(
         chosen,
-        lambda pen: Matters(pen).rate_area(
+        lambda runner: Matters(runner).rate_area(
             name, importance=importance, now=now, wanted=wanted, why=why, private=private
         ),
     )
@@ -93,7 +99,9 @@ def area(
 def challenge(chosen: Chosen, *, text: str | None, impact: int | None, private: bool, as_json: bool) -> None:
     """Name something that is hard."""
     words = asked(text, "What is hard?")
-    made = with_pen(chosen, lambda pen: Matters(pen).name_challenge(words, daily_impact=impact, private=private))
+    made = with_runner(
+        chosen, lambda runner: Matters(runner).name_challenge(words, daily_impact=impact, private=private)
+    )
     created("challenge", made, as_json=as_json)
 
 
@@ -109,7 +117,9 @@ def reflect(
 ) -> None:
     """Look inward: what you hope for, need or fear."""
     words = asked(text, "What do you find?")
-    made = with_pen(chosen, lambda pen: Matters(pen).answer_reflection(prompt or kind, kind, words, private=private))
+    made = with_runner(
+        chosen, lambda runner: Matters(runner).answer_reflection(prompt or kind, kind, words, private=private)
+    )
     created("reflection", made, as_json=as_json)
 
 
@@ -129,9 +139,9 @@ def therapy_start(
     chosen: Chosen, *, day: str | None, planned: int | None, every_days: int | None, approach: str | None, as_json: bool
 ) -> None:
     """Therapy begins. For therapists."""
-    made = with_pen(
+    made = with_runner(
         chosen,
-        lambda pen: Matters(pen).start_therapy(
+        lambda runner: Matters(runner).start_therapy(
             day or today(), planned_sessions=planned, every_days=every_days, approach=approach
         ),
     )
@@ -154,6 +164,6 @@ def therapy_end(
     as_json: bool,
 ) -> None:
     """Therapy ends. What was written stays."""
-    made = with_pen(chosen, lambda pen: Matters(pen).end_therapy(day or today(), ending=ending, reason=reason))
+    made = with_runner(chosen, lambda runner: Matters(runner).end_therapy(day or today(), ending=ending, reason=reason))
     if as_json:
         answer({"id": made})

@@ -13,7 +13,7 @@ from handrail_client.cli.options import (
     private_option,
     thing_argument,
 )
-from handrail_client.cli.run import created, with_pen
+from handrail_client.cli.run import created, with_runner
 
 
 @click.group()
@@ -34,7 +34,7 @@ def win_add(
 ) -> None:
     """Note something that went well."""
     said = asked(text, "What went well?")
-    made = with_pen(chosen, lambda pen: Days(pen).win(said, goal=goal, big=big, day=day, private=private))
+    made = with_runner(chosen, lambda runner: Days(runner).win(said, goal=goal, big=big, day=day, private=private))
     created("win", made, as_json=as_json)
 
 
@@ -45,7 +45,7 @@ def win_add(
 @click.pass_obj
 def win_cheer(chosen: Chosen, *, which: str, message: str | None, as_json: bool) -> None:
     """Be glad about a WIN of the other."""
-    created("cheer", with_pen(chosen, lambda pen: Days(pen).cheer(which, message)), as_json=as_json)
+    created("cheer", with_runner(chosen, lambda runner: Days(runner).cheer(which, message)), as_json=as_json)
 
 
 @click.group()
@@ -75,9 +75,9 @@ def setback_add(
 ) -> None:
     """Note something that went the other way."""
     said = asked(text, "What happened?")
-    made = with_pen(
+    made = with_runner(
         chosen,
-        lambda pen: Days(pen).setback(said, goal=goal, impact=impact, trigger=trigger, day=day, private=private),
+        lambda runner: Days(runner).setback(said, goal=goal, impact=impact, trigger=trigger, day=day, private=private),
     )
     created("setback", made, as_json=as_json)
 
@@ -93,7 +93,9 @@ def setback_reflect(
     chosen: Chosen, *, which: str, learned: str | None, helped: str | None, try_next: str | None, as_json: bool
 ) -> None:
     """Look back on a SETBACK."""
-    made = with_pen(chosen, lambda pen: Days(pen).reflect(which, learned=learned, helped=helped, try_next=try_next))
+    made = with_runner(
+        chosen, lambda runner: Days(runner).reflect(which, learned=learned, helped=helped, try_next=try_next)
+    )
     created("reflection", made, as_json=as_json)
 
 
@@ -104,7 +106,7 @@ def setback_reflect(
 @click.pass_obj
 def setback_recover(chosen: Chosen, *, which: str, day: str | None, as_json: bool) -> None:
     """Back on your feet after a SETBACK."""
-    created("setback", with_pen(chosen, lambda pen: Days(pen).recover(which, day=day)), as_json=as_json)
+    created("setback", with_runner(chosen, lambda runner: Days(runner).recover(which, day=day)), as_json=as_json)
 
 
 @click.group()
@@ -121,7 +123,7 @@ def measure() -> None:
 @click.pass_obj
 def measure_log(chosen: Chosen, *, which: str, value: str, note: str | None, day: str | None, as_json: bool) -> None:
     """Log a VALUE of a MEASURE."""
-    made = with_pen(chosen, lambda pen: Days(pen).log_measure(which, value, day=day, note=note))
+    made = with_runner(chosen, lambda runner: Days(runner).log_measure(which, value, day=day, note=note))
     created("log entry", made, as_json=as_json)
 
 
@@ -136,7 +138,7 @@ def measure_tick(
     chosen: Chosen, *, which: str, intensity: int | None, trigger: str | None, day: str | None, as_json: bool
 ) -> None:
     """Count once what MEASURE counts."""
-    made = with_pen(chosen, lambda pen: Days(pen).tick(which, day=day, intensity=intensity, trigger=trigger))
+    made = with_runner(chosen, lambda runner: Days(runner).tick(which, day=day, intensity=intensity, trigger=trigger))
     created("tick", made, as_json=as_json)
 
 
@@ -147,4 +149,4 @@ def measure_tick(
 @click.pass_obj
 def measure_zero(chosen: Chosen, *, which: str, day: str | None, as_json: bool) -> None:
     """It did not happen that day: zero, which is not the same as unknown."""
-    created("zero", with_pen(chosen, lambda pen: Days(pen).confirm_zero(which, day=day)), as_json=as_json)
+    created("zero", with_runner(chosen, lambda runner: Days(runner).confirm_zero(which, day=day)), as_json=as_json)

@@ -18,7 +18,7 @@ from handrail_client.cli.options import (
     ratings_argument,
     thing_argument,
 )
-from handrail_client.cli.run import answer, created, with_pen
+from handrail_client.cli.run import answer, created, with_runner
 from handrail_shared.ids import short
 
 
@@ -46,9 +46,9 @@ def plan(
     as_json: bool,
 ) -> None:
     """Plan a session, or --move one."""
-    made = with_pen(
+    made = with_runner(
         chosen,
-        lambda pen: Sessions(pen).schedule(day, session=move, minutes=minutes, mode=mode, location=location),
+        lambda runner: Sessions(runner).schedule(day, session=move, minutes=minutes, mode=mode, location=location),
     )
     created("session", made, as_json=as_json)
 
@@ -60,7 +60,9 @@ def plan(
 @click.pass_obj
 def cancel(chosen: Chosen, *, which: str, reason: str | None, as_json: bool) -> None:
     """Call a SESSION off."""
-    created("session", with_pen(chosen, lambda pen: Sessions(pen).cancel(which, reason=reason)), as_json=as_json)
+    created(
+        "session", with_runner(chosen, lambda runner: Sessions(runner).cancel(which, reason=reason)), as_json=as_json
+    )
 
 
 @session.command("start")
@@ -69,7 +71,7 @@ def cancel(chosen: Chosen, *, which: str, reason: str | None, as_json: bool) -> 
 @click.pass_obj
 def start(chosen: Chosen, *, which: str | None, as_json: bool) -> None:
     """Begin a session: the one planned for today, or a new one."""
-    created("session", with_pen(chosen, lambda pen: Sessions(pen).start(which)), as_json=as_json)
+    created("session", with_runner(chosen, lambda runner: Sessions(runner).start(which)), as_json=as_json)
 
 
 @session.command("focus")
@@ -78,7 +80,7 @@ def start(chosen: Chosen, *, which: str | None, as_json: bool) -> None:
 @click.pass_obj
 def focus(chosen: Chosen, *, on: str, as_json: bool) -> None:
     """What both look at now: a goal or an agenda item."""
-    created("focus", with_pen(chosen, lambda pen: Sessions(pen).focus(on)), as_json=as_json)
+    created("focus", with_runner(chosen, lambda runner: Sessions(runner).focus(on)), as_json=as_json)
 
 
 @session.command("end")
@@ -86,7 +88,7 @@ def focus(chosen: Chosen, *, on: str, as_json: bool) -> None:
 @click.pass_obj
 def end(chosen: Chosen, *, as_json: bool) -> None:
     """End the session that is going on."""
-    created("session", with_pen(chosen, lambda pen: Sessions(pen).end()), as_json=as_json)
+    created("session", with_runner(chosen, lambda runner: Sessions(runner).end()), as_json=as_json)
 
 
 @session.command("recap")
@@ -98,7 +100,7 @@ def end(chosen: Chosen, *, as_json: bool) -> None:
 def recap(chosen: Chosen, *, summary: str | None, agreed: tuple[str, ...], which: str | None, as_json: bool) -> None:
     """What the session came to."""
     words = asked(summary, "What did it come to?")
-    made = with_pen(chosen, lambda pen: Sessions(pen).recap(words, agreed=agreed, session=which))
+    made = with_runner(chosen, lambda runner: Sessions(runner).recap(words, agreed=agreed, session=which))
     created("session", made, as_json=as_json)
 
 
@@ -127,9 +129,9 @@ def feedback(
     as_json: bool,
 ) -> None:
     """How the session was."""
-    made = with_pen(
+    made = with_runner(
         chosen,
-        lambda pen: Sessions(pen).give_feedback(
+        lambda runner: Sessions(runner).give_feedback(
             heard=heard,
             worked_on_what_matters=mattered,
             way_of_working_fits=fits,
@@ -152,7 +154,7 @@ def feedback(
 def review(chosen: Chosen, *, summary: str | None, goals: tuple[str, ...], next: str | None, as_json: bool) -> None:
     """Both looked back over the goals."""
     words = asked(summary, "What did you find?")
-    made = with_pen(chosen, lambda pen: Sessions(pen).review(words, goals=goals, next_due=next))
+    made = with_runner(chosen, lambda runner: Sessions(runner).review(words, goals=goals, next_due=next))
     created("review", made, as_json=as_json)
 
 
@@ -167,7 +169,7 @@ def round_() -> None:
 @click.pass_obj
 def round_open(chosen: Chosen, *, goals: tuple[str, ...], as_json: bool) -> None:
     """Begin to rate these GOALS together."""
-    created("round", with_pen(chosen, lambda pen: Sessions(pen).open_round(goals)), as_json=as_json)
+    created("round", with_runner(chosen, lambda runner: Sessions(runner).open_round(goals)), as_json=as_json)
 
 
 @round_.command("rate")
@@ -177,7 +179,7 @@ def round_open(chosen: Chosen, *, goals: tuple[str, ...], as_json: bool) -> None
 @click.pass_obj
 def round_rate(chosen: Chosen, *, ratings: dict[str, int], which: str | None, as_json: bool) -> None:
     """Your numbers. They stay with you until the round is revealed."""
-    made = with_pen(chosen, lambda pen: Sessions(pen).rate_hidden(ratings, round_=which))
+    made = with_runner(chosen, lambda runner: Sessions(runner).rate_hidden(ratings, round_=which))
     if as_json:
         answer({"id": made[0], "ids": made})
     else:
@@ -190,4 +192,4 @@ def round_rate(chosen: Chosen, *, ratings: dict[str, int], which: str | None, as
 @click.pass_obj
 def round_reveal(chosen: Chosen, *, which: str | None, as_json: bool) -> None:
     """Turn the numbers over, for both at once."""
-    created("round", with_pen(chosen, lambda pen: Sessions(pen).reveal(which)), as_json=as_json)
+    created("round", with_runner(chosen, lambda runner: Sessions(runner).reveal(which)), as_json=as_json)

@@ -12,12 +12,12 @@ from handrail_client.cli.options import Chosen, json_option
 from handrail_client.cli.output.plain import plain
 from handrail_client.cli.output.sentences import said, titles_in
 from handrail_client.cli.output.words import notice, reason, some_of_yours, why_stopped
-from handrail_client.cli.run import answer, with_log, with_pen
+from handrail_client.cli.run import answer, with_log, with_runner
+from handrail_client.command_runner import CommandRunner
 from handrail_client.errors import NotJoined
-from handrail_client.history import Reader, Row, history
+from handrail_client.history import Reader, Row, history, is_taken, taken_ids
 from handrail_client.log.log import Log
-from handrail_client.spaces import Pen, bodies_holding
-from handrail_client.taken import is_taken, taken_ids
+from handrail_client.spaces import bodies_holding
 from handrail_shared.events import Misshapen, Unknown, read_body, tag_of, write_body
 from handrail_shared.events.space import MemberJoined
 from handrail_shared.lines.envelope import Flaw, read_envelope
@@ -30,13 +30,13 @@ from handrail_shared.lines.envelope import Flaw, read_envelope
 def log(chosen: Chosen, *, last: int | None, as_json: bool) -> None:
     """The timeline, newest first, with how far each of your entries has come."""
 
-    async def work(pen: Pen) -> tuple[list[Row], dict[str, str]]:
-        rows = await history(pen.log, pen.space)
-        called = await names(pen.log)
-        await pen.log.look(pen.space.shared)
+    async def work(runner: CommandRunner) -> tuple[list[Row], dict[str, str]]:
+        rows = await history(runner.log, runner.space)
+        called = await names(runner.log)
+        await runner.log.look(runner.space.shared)
         return rows, called
 
-    rows, called = with_pen(chosen, work)
+    rows, called = with_runner(chosen, work)
     if as_json:
         answer([_row_document(row, called) for row in rows[:last]])
         return

@@ -35,8 +35,8 @@ from handrail_client.cli.options import (
 from handrail_client.cli.output.agreed import agreed
 from handrail_client.cli.output.plain import plain
 from handrail_client.cli.output.words import STATUS
-from handrail_client.cli.run import answer, created, with_pen
-from handrail_client.spaces import Pen
+from handrail_client.cli.run import answer, created, with_runner
+from handrail_client.command_runner import CommandRunner
 from handrail_client.stream_views import shown_state
 from handrail_shared.events.goals import Horizon
 from handrail_shared.ids import short
@@ -111,9 +111,9 @@ def add(
     if private and (answers or measure):
         raise click.UsageError("A private draft has no --smart answers and no --measure yet.")
 
-    async def work(pen: Pen) -> tuple[str, str | None]:
-        measured = pen.new_id()
-        made = await Goals(pen).add(
+    async def work(runner: CommandRunner) -> tuple[str, str | None]:
+        measured = runner.environment.new_id()
+        made = await Goals(runner).add(
             called,
             own_words=own_words,
             why=why,
@@ -130,7 +130,7 @@ def add(
         )
         return made, None if measure is None else measured
 
-    made, measured = with_pen(chosen, work)
+    made, measured = with_runner(chosen, work)
     if as_json:
         answer({"id": made} if measured is None else {"id": made, "measure": measured})
     else:
@@ -143,9 +143,9 @@ def add(
 def list_(chosen: Chosen, *, as_json: bool) -> None:
     """The goals on the board."""
 
-    async def work(pen: Pen) -> tuple[list[dict[str, object]], list[str]]:
-        shared = shared_projection(await shown_state(pen.log, pen.space.shared))
-        goals, me = shared["board"]["goals"], (await pen.log.identity()).member
+    async def work(runner: CommandRunner) -> tuple[list[dict[str, object]], list[str]]:
+        shared = shared_projection(await shown_state(runner.log, runner.space.shared))
+        goals, me = shared["board"]["goals"], (await runner.log.identity()).member
         documents: list[dict[str, object]] = [
             {
                 "id": each["goal"],
@@ -161,7 +161,7 @@ def list_(chosen: Chosen, *, as_json: bool) -> None:
         ]
         return documents, [_goal_line(each, shared["members"], me) for each in goals]
 
-    goals, lines = with_pen(chosen, work)
+    goals, lines = with_runner(chosen, work)
     if as_json:
         answer(goals)
         return
@@ -207,9 +207,9 @@ def adjust(
     """Change what a GOAL asks, with a reason. Both agree again after that."""
     if (target is None) != (measure is None):
         raise click.UsageError("--target and --measure go together: which measure, and its target.")
-    made = with_pen(
+    made = with_runner(
         chosen,
-        lambda pen: Goals(pen).adjust(
+        lambda runner: Goals(runner).adjust(
             which,
             title=title,
             own_words=own_words,
@@ -245,8 +245,8 @@ def reword(
     as_json: bool,
 ) -> None:
     """Say a GOAL in other words."""
-    made = with_pen(
-        chosen, lambda pen: Goals(pen).reword(which, title=title, own_words=own_words, why=why, reason=reason)
+    made = with_runner(
+        chosen, lambda runner: Goals(runner).reword(which, title=title, own_words=own_words, why=why, reason=reason)
     )
     created("goal", made, as_json=as_json)
 
@@ -257,7 +257,7 @@ def reword(
 @click.pass_obj
 def rank(chosen: Chosen, *, goals: tuple[str, ...], as_json: bool) -> None:
     """Put GOALS in order."""
-    order = with_pen(chosen, lambda pen: Goals(pen).rank(goals))
+    order = with_runner(chosen, lambda runner: Goals(runner).rank(goals))
     _several(order, as_json=as_json)
 
 
@@ -268,7 +268,7 @@ def rank(chosen: Chosen, *, goals: tuple[str, ...], as_json: bool) -> None:
 @click.pass_obj
 def focus(chosen: Chosen, *, goals: tuple[str, ...], note: str | None, as_json: bool) -> None:
     """Hold on to these GOALS for now: three at most, none to let all go."""
-    held = with_pen(chosen, lambda pen: Goals(pen).set_focus(goals, note=note))
+    held = with_runner(chosen, lambda runner: Goals(runner).set_focus(goals, note=note))
     _several(held, as_json=as_json)
 
 

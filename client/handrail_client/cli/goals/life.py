@@ -7,7 +7,7 @@ from handrail_client.actions.endings import CloseCode, Endings, PauseCode
 from handrail_client.actions.plans import BarrierKind, Plans
 from handrail_client.cli.ask import asked, asked_whether
 from handrail_client.cli.options import SCORE, Chosen, day_option, goal_argument, json_option, thing_argument
-from handrail_client.cli.run import created, with_pen
+from handrail_client.cli.run import created, with_runner
 from handrail_shared.events.goals import Horizon
 
 _HORIZON = click.Choice(("aspiration", "long", "short"))
@@ -20,7 +20,9 @@ _HORIZON = click.Choice(("aspiration", "long", "short"))
 @click.pass_obj
 def goal_agree(chosen: Chosen, *, which: str, statement: str | None, as_json: bool) -> None:
     """Agree to a GOAL exactly as it stands now."""
-    created("goal", with_pen(chosen, lambda pen: Agreeing(pen).agree(which, statement=statement)), as_json=as_json)
+    created(
+        "goal", with_runner(chosen, lambda runner: Agreeing(runner).agree(which, statement=statement)), as_json=as_json
+    )
 
 
 @click.command("withdraw")
@@ -31,7 +33,7 @@ def goal_agree(chosen: Chosen, *, which: str, statement: str | None, as_json: bo
 def withdraw(chosen: Chosen, *, which: str, reason: str | None, as_json: bool) -> None:
     """Take your agreement to a GOAL back, for a REASON."""
     because = asked(reason, "Why?")
-    created("goal", with_pen(chosen, lambda pen: Agreeing(pen).withdraw(which, because)), as_json=as_json)
+    created("goal", with_runner(chosen, lambda runner: Agreeing(runner).withdraw(which, because)), as_json=as_json)
 
 
 @click.command("suggest")
@@ -55,9 +57,9 @@ def suggest(
     as_json: bool,
 ) -> None:
     """Suggest a change of a GOAL to the other. It changes nothing until they answer."""
-    made = with_pen(
+    made = with_runner(
         chosen,
-        lambda pen: Agreeing(pen).suggest(which, title=title, why=why, due=due, horizon=horizon, reason=reason),
+        lambda runner: Agreeing(runner).suggest(which, title=title, why=why, due=due, horizon=horizon, reason=reason),
     )
     created("suggestion", made, as_json=as_json)
 
@@ -71,7 +73,9 @@ def suggest(
 def answer_(chosen: Chosen, *, suggestion: str, accepted: bool | None, reason: str | None, as_json: bool) -> None:
     """Answer a SUGGESTION of the other."""
     taken = asked_whether(accepted, "Do you take it up (--accept or --decline)?")
-    made = with_pen(chosen, lambda pen: Agreeing(pen).answer_suggestion(suggestion, accepted=taken, reason=reason))
+    made = with_runner(
+        chosen, lambda runner: Agreeing(runner).answer_suggestion(suggestion, accepted=taken, reason=reason)
+    )
     created("goal", made, as_json=as_json)
 
 
@@ -86,7 +90,7 @@ def answer_(chosen: Chosen, *, suggestion: str, accepted: bool | None, reason: s
 @click.pass_obj
 def pause(chosen: Chosen, *, which: str, code: PauseCode, note: str | None, until: str | None, as_json: bool) -> None:
     """Let a GOAL rest. Momentum waits, and entries can still be made."""
-    made = with_pen(chosen, lambda pen: Endings(pen).pause(which, until=until, code=code, note=note))
+    made = with_runner(chosen, lambda runner: Endings(runner).pause(which, until=until, code=code, note=note))
     created("goal", made, as_json=as_json)
 
 
@@ -96,7 +100,7 @@ def pause(chosen: Chosen, *, which: str, code: PauseCode, note: str | None, unti
 @click.pass_obj
 def resume(chosen: Chosen, *, which: str, as_json: bool) -> None:
     """Take a GOAL up again that rests."""
-    created("goal", with_pen(chosen, lambda pen: Endings(pen).resume(which)), as_json=as_json)
+    created("goal", with_runner(chosen, lambda runner: Endings(runner).resume(which)), as_json=as_json)
 
 
 @click.command("reach")
@@ -110,7 +114,7 @@ def reach(
     chosen: Chosen, *, which: str, evidence: tuple[str, ...], note: str | None, day: str | None, as_json: bool
 ) -> None:
     """A GOAL is reached."""
-    made = with_pen(chosen, lambda pen: Endings(pen).reach(which, day=day, evidence=evidence, note=note))
+    made = with_runner(chosen, lambda runner: Endings(runner).reach(which, day=day, evidence=evidence, note=note))
     created("goal", made, as_json=as_json)
 
 
@@ -121,7 +125,7 @@ def reach(
 @click.pass_obj
 def reopen(chosen: Chosen, *, which: str, reason: str | None, as_json: bool) -> None:
     """Take a GOAL up again that had come to its end."""
-    created("goal", with_pen(chosen, lambda pen: Endings(pen).reopen(which, reason=reason)), as_json=as_json)
+    created("goal", with_runner(chosen, lambda runner: Endings(runner).reopen(which, reason=reason)), as_json=as_json)
 
 
 @click.command("close")
@@ -137,7 +141,9 @@ def reopen(chosen: Chosen, *, which: str, reason: str | None, as_json: bool) -> 
 def close(chosen: Chosen, *, which: str, code: CloseCode, learned: str | None, as_json: bool) -> None:
     """Let a GOAL go that was not reached, with what it taught."""
     created(
-        "goal", with_pen(chosen, lambda pen: Endings(pen).close(which, code=code, learned=learned)), as_json=as_json
+        "goal",
+        with_runner(chosen, lambda runner: Endings(runner).close(which, code=code, learned=learned)),
+        as_json=as_json,
     )
 
 
@@ -148,7 +154,7 @@ def close(chosen: Chosen, *, which: str, code: CloseCode, learned: str | None, a
 @click.pass_obj
 def retract(chosen: Chosen, *, which: str, reason: str | None, as_json: bool) -> None:
     """A GOAL was written by mistake."""
-    created("goal", with_pen(chosen, lambda pen: Endings(pen).retract(which, reason=reason)), as_json=as_json)
+    created("goal", with_runner(chosen, lambda runner: Endings(runner).retract(which, reason=reason)), as_json=as_json)
 
 
 @click.command("barrier")
@@ -164,7 +170,11 @@ def retract(chosen: Chosen, *, which: str, reason: str | None, as_json: bool) ->
 def barrier(chosen: Chosen, *, which: str, text: str | None, kind: BarrierKind, as_json: bool) -> None:
     """Name what may get in the way of a GOAL."""
     words = asked(text, "What may get in the way?")
-    created("barrier", with_pen(chosen, lambda pen: Plans(pen).name_barrier(which, words, kind=kind)), as_json=as_json)
+    created(
+        "barrier",
+        with_runner(chosen, lambda runner: Plans(runner).name_barrier(which, words, kind=kind)),
+        as_json=as_json,
+    )
 
 
 @click.command("plan")
@@ -179,7 +189,11 @@ def plan(
 ) -> None:
     """Plan for what may get in the way: --if this happens, --then I do that."""
     if_, then = asked(trigger, "If this happens (--if)"), asked(response, "then I do that (--then)")
-    created("plan", with_pen(chosen, lambda pen: Plans(pen).plan(which, if_, then, barrier=barrier)), as_json=as_json)
+    created(
+        "plan",
+        with_runner(chosen, lambda runner: Plans(runner).plan(which, if_, then, barrier=barrier)),
+        as_json=as_json,
+    )
 
 
 @click.command("use-plan")
@@ -190,7 +204,11 @@ def plan(
 @click.pass_obj
 def use_plan(chosen: Chosen, *, which: str, helped: int | None, day: str | None, as_json: bool) -> None:
     """You used a PLAN."""
-    created("use", with_pen(chosen, lambda pen: Plans(pen).use_plan(which, helped=helped, day=day)), as_json=as_json)
+    created(
+        "use",
+        with_runner(chosen, lambda runner: Plans(runner).use_plan(which, helped=helped, day=day)),
+        as_json=as_json,
+    )
 
 
 @click.command("comment")
@@ -201,4 +219,4 @@ def use_plan(chosen: Chosen, *, which: str, helped: int | None, day: str | None,
 def comment(chosen: Chosen, *, on: str, text: str | None, as_json: bool) -> None:
     """Say something about a goal, step, milestone, win or setback."""
     words = asked(text, "What do you want to say?")
-    created("comment", with_pen(chosen, lambda pen: Agreeing(pen).comment(on, words)), as_json=as_json)
+    created("comment", with_runner(chosen, lambda runner: Agreeing(runner).comment(on, words)), as_json=as_json)

@@ -7,7 +7,7 @@ import click
 from handrail_client.actions.goals import Goals, MeasureKind, Question
 from handrail_client.cli.ask import ask_optional, asked, on_terminal
 from handrail_client.cli.options import BETTER, PER, SCORE, Chosen, asked_option, goal_argument, json_option
-from handrail_client.cli.run import created, with_pen
+from handrail_client.cli.run import created, with_runner
 from handrail_shared.events.fields import Per
 
 _KINDS = click.Choice(("rating", "count", "number", "yes_no", "minutes", "counter"))
@@ -32,7 +32,7 @@ def smart_(chosen: Chosen, *, which: str, answers: tuple[str, ...], as_json: boo
     if not answers and not on_terminal():
         raise click.UsageError("Missing argument 'QUESTION=ANSWER...'.")
     read = read_smart(answers) if answers else _ask_smart()
-    created("goal", with_pen(chosen, lambda pen: Goals(pen).answer_smart(which, **read)), as_json=as_json)
+    created("goal", with_runner(chosen, lambda runner: Goals(runner).answer_smart(which, **read)), as_json=as_json)
 
 
 def _ask_smart() -> dict[Question, str]:
@@ -69,9 +69,9 @@ def measure_(
 ) -> None:
     """Say how both will know that a GOAL is reached; prints the measure's id."""
     called = asked(label, "What is measured?")
-    made = with_pen(
+    made = with_runner(
         chosen,
-        lambda pen: Goals(pen).define_measure(
+        lambda runner: Goals(runner).define_measure(
             which, called, kind=kind, unit=unit, better=better, baseline=baseline, target=target, per=per
         ),
     )
@@ -86,7 +86,9 @@ def measure_(
 @click.pass_obj
 def ready(chosen: Chosen, *, which: str, importance: int, confidence: int, as_json: bool) -> None:
     """How ready you are for a GOAL."""
-    made = with_pen(chosen, lambda pen: Goals(pen).rate_readiness(which, importance=importance, confidence=confidence))
+    made = with_runner(
+        chosen, lambda runner: Goals(runner).rate_readiness(which, importance=importance, confidence=confidence)
+    )
     created("rating", made, as_json=as_json)
 
 

@@ -5,7 +5,7 @@ import click
 from handrail_client.actions.steps import Steps
 from handrail_client.cli.ask import asked
 from handrail_client.cli.options import Chosen, day_option, goal_argument, json_option, thing_argument
-from handrail_client.cli.run import created, with_pen
+from handrail_client.cli.run import created, with_runner
 
 
 @click.group()
@@ -43,9 +43,9 @@ def milestone_add(
         raise click.UsageError("Say --at-least or --at-most, not both.")
     value = at_most if at_least is None else at_least
     op = None if value is None else ("<=" if at_least is None else ">=")
-    made = with_pen(
+    made = with_runner(
         chosen,
-        lambda pen: Steps(pen).add_milestone(
+        lambda runner: Steps(runner).add_milestone(
             goal, called, criterion=criterion, measure=measure, step=step, op=op, value=value, due=due
         ),
     )
@@ -63,7 +63,9 @@ def milestone_reword(
     chosen: Chosen, *, which: str, title: str | None, criterion: str | None, due: str | None, as_json: bool
 ) -> None:
     """Say a MILESTONE in other words."""
-    made = with_pen(chosen, lambda pen: Steps(pen).reword_milestone(which, title=title, criterion=criterion, due=due))
+    made = with_runner(
+        chosen, lambda runner: Steps(runner).reword_milestone(which, title=title, criterion=criterion, due=due)
+    )
     created("milestone", made, as_json=as_json)
 
 
@@ -74,7 +76,9 @@ def milestone_reword(
 @click.pass_obj
 def milestone_reach(chosen: Chosen, *, which: str, day: str | None, as_json: bool) -> None:
     """A MILESTONE is reached."""
-    created("milestone", with_pen(chosen, lambda pen: Steps(pen).reach_milestone(which, day=day)), as_json=as_json)
+    created(
+        "milestone", with_runner(chosen, lambda runner: Steps(runner).reach_milestone(which, day=day)), as_json=as_json
+    )
 
 
 @milestone.command("not-yet")
@@ -84,7 +88,7 @@ def milestone_reach(chosen: Chosen, *, which: str, day: str | None, as_json: boo
 @click.pass_obj
 def milestone_not_yet(chosen: Chosen, *, which: str, day: str | None, as_json: bool) -> None:
     """A MILESTONE is not reached yet, whatever its numbers say: you are not asked again for a week."""
-    created("milestone", with_pen(chosen, lambda pen: Steps(pen).not_yet(which, day=day)), as_json=as_json)
+    created("milestone", with_runner(chosen, lambda runner: Steps(runner).not_yet(which, day=day)), as_json=as_json)
 
 
 @milestone.command("celebrate")
@@ -95,5 +99,5 @@ def milestone_not_yet(chosen: Chosen, *, which: str, day: str | None, as_json: b
 @click.pass_obj
 def milestone_celebrate(chosen: Chosen, *, which: str, how: str | None, message: str | None, as_json: bool) -> None:
     """Celebrate a MILESTONE."""
-    made = with_pen(chosen, lambda pen: Steps(pen).celebrate(which, message=message, how=how))
+    made = with_runner(chosen, lambda runner: Steps(runner).celebrate(which, message=message, how=how))
     created("celebration", made, as_json=as_json)

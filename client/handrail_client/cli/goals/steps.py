@@ -17,7 +17,7 @@ from handrail_client.cli.options import (
     step_argument,
     thing_argument,
 )
-from handrail_client.cli.run import answer, created, with_pen
+from handrail_client.cli.run import answer, created, with_runner
 from handrail_shared.events.fields import Per
 from handrail_shared.events.steps import Size, SkipCode
 from handrail_shared.ids import short
@@ -57,9 +57,9 @@ def add(
     """Add a step to a GOAL."""
     _paired(times, per)
     called = asked(title, "What is the step?")
-    made = with_pen(
+    made = with_runner(
         chosen,
-        lambda pen: Steps(pen).add(goal, called, milestone=milestone, size=size, times=times, per=per, due=due),
+        lambda runner: Steps(runner).add(goal, called, milestone=milestone, size=size, times=times, per=per, due=due),
     )
     created("step", made, as_json=as_json)
 
@@ -93,11 +93,11 @@ def done(
 ) -> None:
     """A STEP is done, today or on --day."""
     if percent is not None:
-        made = with_pen(chosen, lambda pen: Steps(pen).partly_done(which, percent=percent, day=day, note=note))
+        made = with_runner(chosen, lambda runner: Steps(runner).partly_done(which, percent=percent, day=day, note=note))
     else:
-        made = with_pen(
+        made = with_runner(
             chosen,
-            lambda pen: Steps(pen).done(which, day=day, amount=amount, effort=effort, helped=helped, note=note),
+            lambda runner: Steps(runner).done(which, day=day, amount=amount, effort=effort, helped=helped, note=note),
         )
     created("log entry", made, as_json=as_json)
 
@@ -112,7 +112,9 @@ def done(
 def skip(chosen: Chosen, *, which: str, why: SkipCode, note: str | None, day: str | None, as_json: bool) -> None:
     """A STEP was skipped, which is fine: momentum waits."""
     created(
-        "log entry", with_pen(chosen, lambda pen: Steps(pen).skip(which, why=why, day=day, note=note)), as_json=as_json
+        "log entry",
+        with_runner(chosen, lambda runner: Steps(runner).skip(which, why=why, day=day, note=note)),
+        as_json=as_json,
     )
 
 
@@ -137,7 +139,9 @@ def correct(
     """Put your own LOG-ENTRY right."""
     created(
         "log entry",
-        with_pen(chosen, lambda pen: Steps(pen).correct(entry, outcome=outcome, day=day, percent=percent, note=note)),
+        with_runner(
+            chosen, lambda runner: Steps(runner).correct(entry, outcome=outcome, day=day, percent=percent, note=note)
+        ),
         as_json=as_json,
     )
 
@@ -166,7 +170,9 @@ def reword(
     _paired(times, per)
     created(
         "step",
-        with_pen(chosen, lambda pen: Steps(pen).reword(which, title=title, size=size, times=times, per=per, due=due)),
+        with_runner(
+            chosen, lambda runner: Steps(runner).reword(which, title=title, size=size, times=times, per=per, due=due)
+        ),
         as_json=as_json,
     )
 
@@ -181,7 +187,7 @@ def move(chosen: Chosen, *, which: str, goal: str | None, milestone: str | None,
     """Put a STEP under another goal or milestone."""
     if goal is None and milestone is None:
         raise click.UsageError("Say where to: --goal or --milestone.")
-    made = with_pen(chosen, lambda pen: Steps(pen).move(which, goal=goal, milestone=milestone))
+    made = with_runner(chosen, lambda runner: Steps(runner).move(which, goal=goal, milestone=milestone))
     created("step", made, as_json=as_json)
 
 
@@ -192,7 +198,7 @@ def move(chosen: Chosen, *, which: str, goal: str | None, milestone: str | None,
 @click.pass_obj
 def split(chosen: Chosen, *, which: str, titles: tuple[str, ...], as_json: bool) -> None:
     """Break a STEP into smaller ones."""
-    parts = with_pen(chosen, lambda pen: Steps(pen).split(which, titles))
+    parts = with_runner(chosen, lambda runner: Steps(runner).split(which, titles))
     if as_json:
         answer({"id": parts[0], "ids": parts})
     else:
@@ -206,4 +212,4 @@ def split(chosen: Chosen, *, which: str, titles: tuple[str, ...], as_json: bool)
 @click.pass_obj
 def drop(chosen: Chosen, *, which: str, reason: str | None, as_json: bool) -> None:
     """Let a STEP go."""
-    created("step", with_pen(chosen, lambda pen: Steps(pen).drop(which, reason=reason)), as_json=as_json)
+    created("step", with_runner(chosen, lambda runner: Steps(runner).drop(which, reason=reason)), as_json=as_json)
