@@ -1,0 +1,165 @@
+/** Steps and milestones: let go, taken up again, and said anew of what cannot be taken up again. */
+import { equal } from "../../equal.ts";
+import type { Body, BodyOf } from "../../events/types.ts";
+import type { MilestoneChange, Placed, StepChange } from "../../fold/state.ts";
+import { once } from "../../views/facts/once.ts";
+import type { Back, Past } from "./past.ts";
+
+/** A step as it stands: its words in one event, whether it was broken down or let go, and what said so last. */
+export interface StepStands {
+  readonly added: BodyOf<"step_added"> | null;
+  readonly split: BodyOf<"step_split"> | null;
+  readonly dropped: BodyOf<"step_dropped"> | null;
+  readonly last: Placed<StepChange> | null;
+}
+
+/** Returns what the changes of a step come to. */
+export function stepStands(changes: readonly Placed<StepChange>[]): StepStands {
+  let stands: StepStands = { added: null, split: null, dropped: null, last: null };
+  for (const placed of changes) {
+    const { body } = placed;
+    switch (body.type) {
+      case "step_added":
+        stands = { ...stands, added: body };
+        break;
+      case "step_reworded":
+      case "step_moved":
+        if (stands.added !== null) stands = { ...stands, added: { ...stands.added, ...givenBy(body) } };
+        break;
+      case "step_split":
+        stands = { ...stands, split: body, last: placed };
+        break;
+      case "step_dropped":
+        stands = { ...stands, dropped: body, last: placed };
+        break;
+      case "step_restored":
+        stands = { ...stands, split: null, dropped: null, last: placed };
+        break;
+    }
+  }
+  return stands;
+}
+
+/** Lets a step go again that nobody has touched since it was added. */
+export function addedStepDropped(step: string, past: Past): Back {
+  const changes = once(past.given.shared.steps.get(step) ?? []);
+  const now = stepStands(changes);
+  if (now.dropped !== null) return { code: "taken_back", about: step };
+  const last = changes.findLastIndex((each) => past.holds("shared", each));
+  const then = stepStands(changes.slice(0, last + 1));
+  if (last < 0 || !equal({ ...now, last: null }, { ...then, last: null }))
+    return { code: "changed_since", about: step };
+  return [{ type: "step_dropped", step }];
+}
+
+/** Takes a step up again, breaks it down or lets it go, as it was before the run. */
+export function stepBefore(step: string, past: Past): Back {
+  if (!past.settle(`step ${step}`)) return [];
+  const changes = once(past.given.shared.steps.get(step) ?? []);
+  const [now, before] = [stepStands(changes), stepStands(past.without("shared", changes))];
+  if (now.last === null || !past.holds("shared", now.last)) return { code: "changed_since", about: step };
+  if (now.added !== null && past.isGone(now.added.goal)) return { code: "taken_back", about: now.added.goal };
+  const back: Body[] = [];
+  let { split, dropped } = now;
+  if ((split !== null && !equal(split, before.split)) || (dropped !== null && !equal(dropped, before.dropped))) {
+    back.push({ type: "step_restored", step });
+    split = null;
+    dropped = null;
+  }
+  if (before.split !== null && split === null) back.push(before.split);
+  if (before.dropped !== null && dropped === null) back.push(before.dropped);
+  return back;
+}
+
+/** A milestone as it stands: its words in one event, and who said last that it is reached, or not yet. */
+export interface MilestoneStands {
+  readonly added: BodyOf<"milestone_added"> | null;
+  readonly reached: BodyOf<"milestone_reached"> | null;
+  readonly notYet: BodyOf<"milestone_postponed"> | null;
+  readonly last: Placed<MilestoneChange> | null;
+}
+
+/** Returns what the changes of a milestone come to, but for its being let go. */
+export function milestoneStands(changes: readonly Placed<MilestoneChange>[]): MilestoneStands {
+  let stands: MilestoneStands = { added: null, reached: null, notYet: null, last: null };
+  for (const placed of changes) {
+    const { body } = placed;
+    switch (body.type) {
+      case "milestone_added":
+        stands = { ...stands, added: body };
+        break;
+      case "milestone_reworded":
+        if (stands.added !== null) stands = { ...stands, added: { ...stands.added, ...givenBy(body) } };
+        break;
+      case "milestone_reached":
+        stands = { ...stands, reached: body, last: placed };
+        break;
+      case "milestone_postponed":
+        stands = { ...stands, notYet: body, last: placed };
+        break;
+      case "milestone_reopened":
+        stands = { ...stands, ...(stands.reached === null ? { notYet: null } : { reached: null }), last: placed };
+        break;
+      case "milestone_dropped":
+        break;
+    }
+  }
+  return stands;
+}
+
+/** Lets a milestone go again that nobody has touched since it was added. */
+export function addedMilestoneDropped(milestone: string, past: Past): Back {
+  const changes = once(past.given.shared.milestones.get(milestone) ?? []);
+  if (isDropped(changes)) return { code: "taken_back", about: milestone };
+  const last = changes.findLastIndex((each) => past.holds("shared", each));
+  const [now, then] = [milestoneStands(changes), milestoneStands(changes.slice(0, last + 1))];
+  if (last < 0 || !equal({ ...now, last: null }, { ...then, last: null })) {
+    return { code: "changed_since", about: milestone };
+  }
+  return [{ type: "milestone_dropped", milestone }];
+}
+
+/** Adds a milestone again that was let go, as it stood, under a new id. */
+export function milestoneMadeAnew(milestone: string, past: Past): Back {
+  const changes = past.without("shared", once(past.given.shared.milestones.get(milestone) ?? []));
+  const { added, reached, notYet } = milestoneStands(changes);
+  if (isDropped(changes)) return { code: "changed_since", about: milestone };
+  if (added === null) return { code: "not_found", about: milestone };
+  if (past.isGone(added.goal)) return { code: "taken_back", about: added.goal };
+  past.newIdFor(milestone);
+  return [added, notYet, reached].filter((each) => each !== null);
+}
+
+/** Says of a milestone what was said before the run: reached, not yet, or open. */
+export function milestoneBefore(milestone: string, past: Past): Back {
+  // What was made anew stands as it stood before all that the run said of it.
+  if (past.remade.has(milestone) || !past.settle(`milestone ${milestone}`)) return [];
+  const changes = once(past.given.shared.milestones.get(milestone) ?? []);
+  if (isDropped(changes)) return { code: "taken_back", about: milestone };
+  const [now, before] = [milestoneStands(changes), milestoneStands(past.without("shared", changes))];
+  if (now.last === null || !past.holds("shared", now.last)) return { code: "changed_since", about: milestone };
+  const back: Body[] = [];
+  let { reached, notYet } = now;
+  // What stands last is taken back by opening it again: "reached", then "not yet".
+  if (reached !== null && (before.reached === null || (notYet !== null && before.notYet === null))) {
+    back.push({ type: "milestone_reopened", milestone });
+    reached = null;
+  }
+  if (notYet !== null && before.notYet === null) {
+    back.push({ type: "milestone_reopened", milestone });
+    notYet = null;
+  }
+  if (before.notYet !== null && !equal(before.notYet, notYet)) back.push(before.notYet);
+  if (before.reached !== null && !equal(before.reached, reached)) back.push(before.reached);
+  return back;
+}
+
+/** Tells whether a milestone was let go. */
+export function isDropped(changes: readonly Placed<MilestoneChange>[]): boolean {
+  return changes.some((each) => each.body.type === "milestone_dropped");
+}
+
+/** What a change gives to what was added. */
+function givenBy({ type: _, ...fields }: BodyOf<"step_reworded" | "step_moved" | "milestone_reworded">): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
