@@ -1,238 +1,249 @@
-/** Undo, for every act: once what was done is taken back, both people see again what they saw before it. */
+/** Undo, for every command: once what was done is taken back, both people see again what they saw before it. */
 import { describe, expect, it } from "vitest";
-import { agree, answerSuggestion, comment, suggest, withdraw } from "../src/store/acts/agreeing.ts";
 import {
-  checkIn,
-  confirmZero,
-  logMeasure,
+  agreeToGoal,
+  answerSuggestion,
+  comment,
+  suggestChange,
+  withdrawAgreement,
+} from "../src/core/commands/agreement.ts";
+import { checkIn, confirmZero, logMeasure, rateGoal, tickCounter } from "../src/core/commands/check_ins.ts";
+import { makeCommitment, reportCommitment } from "../src/core/commands/commitments.ts";
+import type { Decide } from "../src/core/commands/context.ts";
+import {
+  closeGoal,
+  focusGoals,
+  pauseGoal,
+  rankGoals,
+  reachGoal,
+  reopenGoal,
+  resumeGoal,
+} from "../src/core/commands/goal_status.ts";
+import { adjustGoal, answerSmart, draftGoal, rateReadiness, rewordGoal } from "../src/core/commands/goals.ts";
+import {
+  editEntry,
   noteSetback,
   noteWin,
-  rate,
-  recover,
-  reflect,
-  tick,
-} from "../src/store/acts/days.ts";
-import { closeGoal, pauseGoal, reachGoal, reopenGoal, resumeGoal } from "../src/store/acts/endings.ts";
-import {
-  adjust,
-  answerSmart,
-  defineMeasure,
-  draftGoal,
-  rank,
-  rateReadiness,
-  reword,
-  setFocus,
-} from "../src/store/acts/goals.ts";
-import { editEntry, shareEntry, unshare, writeEntry } from "../src/store/acts/journal.ts";
-import type { Making } from "../src/store/acts/making.ts";
-import { nameValue, rateArea, retireValue, statePurpose } from "../src/store/acts/matters.ts";
-import { commitmentsOf } from "../src/store/acts/opposites.ts";
-import { planIfThen, usePlan } from "../src/store/acts/plans.ts";
-import { commit, propose, report } from "../src/store/acts/sessions.ts";
+  recoverFromSetback,
+  reflectOnSetback,
+  shareEntry,
+  unshareEntry,
+  writeEntry,
+} from "../src/core/commands/journal.ts";
+import { nameValue, rateLifeArea, retireValue, statePurpose } from "../src/core/commands/matters.ts";
 import {
   addMilestone,
-  addStep,
-  celebrate,
-  dropStep,
-  notYet,
+  celebrateMilestone,
+  defineMeasure,
+  postponeMilestone,
   reachMilestone,
+} from "../src/core/commands/milestones.ts";
+import { planIfThen, usePlan } from "../src/core/commands/plans.ts";
+import { proposeAgendaItem, startSession } from "../src/core/commands/sessions.ts";
+import {
+  addStep,
+  dropStep,
+  logStepDone,
+  logStepPartlyDone,
+  logStepSkipped,
+  retractStepLogs,
   splitStep,
-  stepDone,
-  stepPartly,
-  stepSkipped,
-} from "../src/store/acts/steps.ts";
-import { undoing } from "../src/store/acts/undoing.ts";
-import type { Intention } from "../src/store/store.ts";
+} from "../src/core/commands/steps.ts";
+import { undo } from "../src/core/commands/undo/undoing.ts";
+import type { Ran } from "../src/store/store.ts";
 import type { MemoryStore } from "./fakes/memory.ts";
 import { MAYA, SPACE } from "./fakes/people.ts";
-import { aPair, TODAY } from "./ui/stage.tsx";
+import { aPair, does } from "./ui/stage.tsx";
 
 type Pair = Awaited<ReturnType<typeof aPair>>;
-
-function makingOf(store: MemoryStore): Making {
-  return { newId: () => store.newId(), today: TODAY, me: MAYA.member };
-}
 
 /** Two goals with all that belongs to them, the first agreed to by its author; a journal entry and what matters. */
 async function told(): Promise<Pair> {
   const pair = await aPair();
   const { client, therapist } = pair;
-  const making = makingOf(client);
-  const view = client.open(SPACE);
   for (const title of ["Walk to the park", "See friends"]) {
-    const { goal, intentions } = draftGoal({ title, ownWords: "Out!", firstStep: "Shoes" }, making);
-    await view.write([...intentions, ...addMilestone({ goal, title: "To the gate" }, making), ...setFocus([goal])]);
+    const [drafted] = await does(client, draftGoal, { title, own_words: "Out!", first_step: "Shoes" });
+    if (drafted?.type !== "goal_drafted") throw new Error("no goal");
+    await does(client, addMilestone, { goal: drafted.goal, title: "To the gate" });
+    await does(client, focusGoals, { focus: [drafted.goal] });
   }
-  const goal = first(client);
-  await view.write(defineMeasure(goal, { kind: "counter", label: "Panic" }, making));
-  await view.write(planIfThen({ goal: goal.goal, trigger: "tense", response: "breathe" }, making));
-  await view.write([...agree(first(client)), ...writeEntry({ text: "Slept badly", mood: 2 }, making)]);
-  await view.write([...statePurpose("To live"), ...nameValue("Being outside", "", making).intentions]);
-  const theirs = { ...makingOf(therapist), me: therapist.me.value?.member ?? "" };
-  await therapist.open(SPACE).write(suggest(first(client), { title: "Walk twice a week" }, theirs));
+  const goal = goalOf(client);
+  await does(client, defineMeasure, { goal, kind: "counter", label: "Panic" });
+  await does(client, planIfThen, { goal, trigger: "tense", response: "breathe" });
+  await does(client, agreeToGoal, { goal });
+  await does(client, writeEntry, { text: "Slept badly", mood: 2 });
+  await does(client, statePurpose, { text: "To live" });
+  await does(client, nameValue, { label: "Being outside" });
+  await does(therapist, suggestChange, { goal, title: "Walk twice a week" });
   return pair;
 }
 
+const shared = (store: MemoryStore) => store.open(SPACE).shared.peek();
 const first = (store: MemoryStore) => {
-  const goal = store.open(SPACE).shared.peek().board.goals[0];
+  const goal = shared(store).board.goals[0];
   if (!goal) throw new Error("no goal");
   return goal;
 };
-const step = (store: MemoryStore) => {
-  const found = first(store).steps[0];
-  if (!found) throw new Error("no step");
-  return found;
-};
+const goalOf = (store: MemoryStore): string => first(store).goal;
+const step = (store: MemoryStore): string => first(store).steps[0]?.step ?? "";
 const milestone = (store: MemoryStore): string => first(store).milestones[0]?.milestone ?? "";
 const measure = (store: MemoryStore): string => first(store).measures[0]?.measure ?? "";
-const entry = (store: MemoryStore) => {
-  const found = store.open(SPACE).mine.peek().journal[0];
-  if (!found) throw new Error("no entry");
-  return found;
-};
-const commitment = (store: MemoryStore): string => commitmentsOf(shared(store))[0]?.commitment ?? "";
+const entry = (store: MemoryStore): string => store.open(SPACE).mine.peek().journal[0]?.entry ?? "";
+const commitment = (store: MemoryStore): string => shared(store).sessions.commitments[0]?.commitment ?? "";
 const setback = (store: MemoryStore): string => shared(store).progress.setbacks[0]?.setback ?? "";
-const shared = (store: MemoryStore) => store.open(SPACE).shared.peek();
+const logs = (store: MemoryStore): readonly string[] =>
+  shared(store).progress.goals.flatMap((each) => each.steps[0]?.ticks ?? [])[0]?.logs ?? [];
 
-type Act = (store: MemoryStore, making: Making) => readonly Intention[];
+type Act = (store: MemoryStore) => Promise<Ran>;
+
+function run<C>(store: MemoryStore, decide: Decide<C>, command: C): Promise<Ran> {
+  return store.open(SPACE).run(decide, command);
+}
 
 /** Each act, and what has to be done before it can be done. */
 const ACTS: Readonly<Record<string, readonly [Act, ...Act[]]>> = {
-  "check in": [(_, making) => checkIn({ mood: 4, feelings: ["stuck"], win: "Went out" }, making)],
+  "check in": [(store) => run(store, checkIn, { mood: 4, feelings: ["stuck"], wins: ["Went out"] })],
+  "a note apart": [(store) => run(store, checkIn, { mood: 4, note: "For me", note_apart: true })],
   "a new goal, held on to": [
-    (_, making) => {
-      const { goal, intentions } = draftGoal(
-        { title: "Sing", smart: { specific: "Daily" }, readiness: { importance: 8, confidence: 5 }, firstStep: "Hum" },
-        making,
-      );
-      return [...intentions, ...setFocus([goal])];
-    },
+    (store) =>
+      run(store, draftGoal, {
+        title: "Sing",
+        smart: { specific: "Daily" },
+        readiness: { importance: 8, confidence: 5 },
+        first_step: "Hum",
+        focus: true,
+      }),
   ],
-  reword: [(store, making) => reword(first(store), { title: "Walk", why: "Spring" }, making)],
-  adjust: [(store, making) => adjust(first(store), { due: "2026-12-24", code: "too_big" }, making)],
-  "answer a plain question": [(store, making) => answerSmart(first(store), { specific: "Daily" }, making)],
+  reword: [(store) => run(store, rewordGoal, { goal: goalOf(store), title: "Walk", why: "Spring" })],
+  adjust: [(store) => run(store, adjustGoal, { goal: goalOf(store), due: "2026-12-24", code: "too_big" })],
+  "answer a plain question": [(store) => run(store, answerSmart, { goal: goalOf(store), specific: "Daily" })],
   "answer it anew": [
-    (store, making) => answerSmart(first(store), { specific: "Twice" }, making),
-    (store, making) => answerSmart(first(store), { specific: "Daily", timeBound: "2026-12-24" }, making),
+    (store) => run(store, answerSmart, { goal: goalOf(store), specific: "Twice" }),
+    (store) => run(store, answerSmart, { goal: goalOf(store), specific: "Daily", time_bound: "2026-12-24" }),
   ],
   "define a measure": [
-    (store, making) => defineMeasure(first(store), { kind: "number", label: "Walks", target: "3" }, making),
+    (store) => run(store, defineMeasure, { goal: goalOf(store), kind: "number", label: "Walks", target: "3" }),
   ],
   "take a suggestion up": [
-    (store, making) =>
-      answerSuggestion(first(store).goal, first(store).suggestions[0]?.suggestion ?? "", { accepted: true }, making),
+    (store) =>
+      run(store, answerSuggestion, {
+        suggestion: first(store).suggestions[0]?.suggestion ?? "",
+        accepted: true,
+      }),
   ],
-  agree: [(store) => agree(first(store)), (store, making) => withdraw(first(store), "Too soon", making)],
-  withdraw: [(store, making) => withdraw(first(store), "Too soon", making)],
-  focus: [() => setFocus([])],
+  agree: [
+    (store) => run(store, agreeToGoal, { goal: goalOf(store) }),
+    (store) => run(store, withdrawAgreement, { goal: goalOf(store), reason: "Too soon" }),
+  ],
+  withdraw: [(store) => run(store, withdrawAgreement, { goal: goalOf(store), reason: "Too soon" })],
+  focus: [(store) => run(store, focusGoals, { focus: [] })],
   rank: [
     (store) =>
-      rank(
-        shared(store)
+      run(store, rankGoals, {
+        order: shared(store)
           .board.goals.map((each) => each.goal)
           .reverse(),
-      ),
+      }),
   ],
-  readiness: [(store, making) => rateReadiness(first(store).goal, { importance: 9, confidence: 3 }, making)],
-  pause: [(store, making) => pauseGoal(first(store).goal, { code: "away", until: "2026-12-01" }, making)],
+  readiness: [(store) => run(store, rateReadiness, { goal: goalOf(store), importance: 9, confidence: 3 })],
+  pause: [(store) => run(store, pauseGoal, { goal: goalOf(store), code: "away", until: "2026-12-01" })],
   resume: [
-    (store, making) => resumeGoal(first(store).goal, making),
-    (store, making) => pauseGoal(first(store).goal, { code: "away", until: "2026-12-01" }, making),
+    (store) => run(store, resumeGoal, { goal: goalOf(store) }),
+    (store) => run(store, pauseGoal, { goal: goalOf(store), code: "away", until: "2026-12-01" }),
   ],
-  reach: [(store, making) => reachGoal(first(store).goal, "Bo came", making)],
+  reach: [(store) => run(store, reachGoal, { goal: goalOf(store), note: "Bo came" })],
   "reach while it rests": [
-    (store, making) => reachGoal(first(store).goal, "Bo came", making),
-    (store, making) => pauseGoal(first(store).goal, { code: "away" }, making),
+    (store) => run(store, reachGoal, { goal: goalOf(store), note: "Bo came" }),
+    (store) => run(store, pauseGoal, { goal: goalOf(store), code: "away" }),
   ],
-  close: [(store) => closeGoal(first(store).goal, "time_up", "Less is more")],
+  close: [(store) => run(store, closeGoal, { goal: goalOf(store), code: "time_up", learned: "Less is more" })],
   "reopen what was reached": [
-    (store) => reopenGoal(first(store).goal, ""),
-    (store, making) => reachGoal(first(store).goal, "Bo came", making),
+    (store) => run(store, reopenGoal, { goal: goalOf(store) }),
+    (store) => run(store, reachGoal, { goal: goalOf(store), note: "Bo came" }),
   ],
   "reopen what was let go": [
-    (store) => reopenGoal(first(store).goal, ""),
-    (store) => closeGoal(first(store).goal, "time_up", "Less is more"),
+    (store) => run(store, reopenGoal, { goal: goalOf(store) }),
+    (store) => run(store, closeGoal, { goal: goalOf(store), code: "time_up", learned: "Less is more" }),
   ],
-  "add a step": [(store, making) => addStep({ goal: first(store).goal, title: "Door", per: "day" }, making)],
-  "let a step go": [(store) => dropStep(step(store).step)],
-  "break a step down": [(store, making) => splitStep(step(store), ["Left", "Right"], making)],
-  "step done": [(store, making) => stepDone(step(store).step, making)],
-  "step partly done": [(store, making) => stepPartly(step(store).step, making, { day: "2026-11-20" })],
-  "step skipped": [(store, making) => stepSkipped(step(store).step, "unwell", making)],
+  "add a step": [(store) => run(store, addStep, { goal: goalOf(store), title: "Door", per: "day" })],
+  "let a step go": [(store) => run(store, dropStep, { step: step(store) })],
+  "break a step down": [(store) => run(store, splitStep, { step: step(store), titles: ["Left", "Right"] })],
+  "step done": [(store) => run(store, logStepDone, { step: step(store) })],
+  "step partly done": [(store) => run(store, logStepPartlyDone, { step: step(store), day: "2026-11-20" })],
+  "step skipped": [(store) => run(store, logStepSkipped, { step: step(store), code: "unwell" })],
   "take a step back": [
-    (store, making) => [
-      {
-        audience: "shared",
-        body: {
-          type: "step_log_corrected",
-          correction: making.newId(),
-          log: shared(store).progress.goals.flatMap((each) => each.steps[0]?.ticks ?? [])[0]?.logs[0] ?? "",
-          outcome: "retracted",
-        },
-      },
-    ],
-    (store, making) => stepSkipped(step(store).step, "unwell", making),
+    (store) => run(store, retractStepLogs, { logs: logs(store) }),
+    (store) => run(store, logStepSkipped, { step: step(store), code: "unwell" }),
   ],
-  "add a milestone": [(store, making) => addMilestone({ goal: first(store).goal, title: "Pond" }, making)],
-  "reach a milestone": [(store, making) => reachMilestone(milestone(store), making)],
-  "a milestone not reached yet": [(store, making) => notYet(milestone(store), making)],
+  "add a milestone": [(store) => run(store, addMilestone, { goal: goalOf(store), title: "Pond" })],
+  "reach a milestone": [(store) => run(store, reachMilestone, { milestone: milestone(store) })],
+  "a milestone not reached yet": [(store) => run(store, postponeMilestone, { milestone: milestone(store) })],
   "reach a milestone after all": [
-    (store, making) => reachMilestone(milestone(store), making),
-    (store, making) => notYet(milestone(store), making),
+    (store) => run(store, reachMilestone, { milestone: milestone(store) }),
+    (store) => run(store, postponeMilestone, { milestone: milestone(store) }),
   ],
-  celebrate: [(store, making) => celebrate(milestone(store), "Cake", "", making)],
-  "log a measure": [(store, making) => logMeasure(measure(store), "3", making)],
-  count: [(store, making) => tick(measure(store), making)],
-  "confirm zero": [(store, making) => confirmZero(measure(store), making, "2026-11-20")],
-  rate: [(store, making) => rate({ goal: first(store).goal, value: 6, note: "Twice" }, making)],
+  celebrate: [(store) => run(store, celebrateMilestone, { milestone: milestone(store), message: "Cake" })],
+  "log a measure": [(store) => run(store, logMeasure, { measure: measure(store), value: "3" })],
+  count: [(store) => run(store, tickCounter, { measure: measure(store) })],
+  "confirm zero": [(store) => run(store, confirmZero, { measure: measure(store), day: "2026-11-20" })],
+  rate: [(store) => run(store, rateGoal, { goal: goalOf(store), value: 6, note: "Twice" })],
   "plan if-then": [
-    (store, making) =>
-      planIfThen({ goal: first(store).goal, barrier: "Rain", trigger: "it rains", response: "umbrella" }, making),
+    (store) =>
+      run(store, planIfThen, {
+        goal: goalOf(store),
+        obstacle: "Rain",
+        trigger: "it rains",
+        response: "umbrella",
+      }),
   ],
-  "use a plan": [(store, making) => usePlan(first(store).plans[0]?.plan ?? "", 7, making)],
-  comment: [(store, making) => comment(first(store).goal, "Good week", making)],
-  "bring it": [(_, making) => propose({ text: "The gate" }, making)],
-  commit: [(_, making) => commit({ text: "Three walks", due: "" }, making)],
+  "use a plan": [(store) => run(store, usePlan, { plan: first(store).plans[0]?.plan ?? "", helped: 7 })],
+  comment: [(store) => run(store, comment, { on: goalOf(store), text: "Good week" })],
+  "bring it": [(store) => run(store, proposeAgendaItem, { text: "The gate" })],
+  commit: [(store) => run(store, makeCommitment, { text: "Three walks" })],
   "report on it": [
-    (store) => report(commitment(store), "done", "All three"),
-    (_, making) => commit({ text: "Three walks", due: "" }, making),
+    (store) => run(store, reportCommitment, { commitment: commitment(store), outcome: "done", note: "All three" }),
+    (store) => run(store, makeCommitment, { text: "Three walks" }),
   ],
   "report on it again": [
-    (store) => report(commitment(store), "done"),
-    (_, making) => commit({ text: "Three walks", due: "" }, making),
-    (store) => report(commitment(store), "not_yet", "Rain"),
+    (store) => run(store, reportCommitment, { commitment: commitment(store), outcome: "done" }),
+    (store) => run(store, makeCommitment, { text: "Three walks" }),
+    (store) => run(store, reportCommitment, { commitment: commitment(store), outcome: "not_yet", note: "Rain" }),
   ],
-  "journal entry": [(_, making) => writeEntry({ text: "A good day" }, making)],
-  "change an entry": [(store, making) => editEntry(entry(store), "Slept well", making)],
-  share: [(store, making) => shareEntry(entry(store), making)],
+  "journal entry": [(store) => run(store, writeEntry, { text: "A good day" })],
+  "change an entry": [(store) => run(store, editEntry, { entry: entry(store), text: "Slept well" })],
+  share: [(store) => run(store, shareEntry, { entry: entry(store) })],
   "take a copy back": [
-    (store, making) => unshare(entry(store).entry, shared(store), making),
-    (store, making) => shareEntry(entry(store), making),
+    (store) => run(store, unshareEntry, { entry: entry(store) }),
+    (store) => run(store, shareEntry, { entry: entry(store) }),
   ],
-  win: [(_, making) => noteWin({ text: "Went out", audience: "private" }, making)],
-  setback: [(_, making) => noteSetback({ text: "Turned back" }, making)],
+  win: [(store) => run(store, noteWin, { text: "Went out", audience: "private" })],
+  setback: [(store) => run(store, noteSetback, { text: "Turned back" })],
   reflect: [
-    (store, making) => reflect({ setback: setback(store), learned: "Go early" }, making),
-    (_, making) => noteSetback({ text: "Turned back" }, making),
+    (store) => run(store, reflectOnSetback, { setback: setback(store), learned: "Go early" }),
+    (store) => run(store, noteSetback, { text: "Turned back" }),
   ],
   "back on one's feet": [
-    (store, making) => recover(setback(store), making),
-    (_, making) => noteSetback({ text: "Turned back" }, making),
+    (store) => run(store, recoverFromSetback, { setback: setback(store) }),
+    (store) => run(store, noteSetback, { text: "Turned back" }),
   ],
   "back on one's feet, of what only its author sees": [
-    (store, making) => recover(store.open(SPACE).mine.peek().progress.setbacks[0]?.setback ?? "", making, "private"),
-    (_, making) => noteSetback({ text: "Turned back", audience: "private" }, making),
+    (store) =>
+      run(store, recoverFromSetback, {
+        setback: store.open(SPACE).mine.peek().progress.setbacks[0]?.setback ?? "",
+        audience: "private",
+      }),
+    (store) => run(store, noteSetback, { text: "Turned back", audience: "private" }),
   ],
   "back on one's feet on another day": [
-    (store, making) => recover(setback(store), making),
-    (_, making) => noteSetback({ text: "Turned back" }, making),
-    (store, making) => recover(setback(store), { ...making, today: "2026-11-20" }),
+    (store) => run(store, recoverFromSetback, { setback: setback(store) }),
+    (store) => run(store, noteSetback, { text: "Turned back" }),
+    (store) => run(store, recoverFromSetback, { setback: setback(store), day: "2026-11-20" }),
   ],
-  purpose: [() => statePurpose("To live well")],
-  "the first purpose": [() => statePurpose("To be calm", "private")],
-  "name a value": [(_, making) => nameValue("Honesty", "", making).intentions],
-  "let a value go": [(store) => retireValue(shared(store).matters.values[0]?.value ?? "")],
-  "rate an area": [(_, making) => rateArea({ area: "work", importance: 5, now: 4, wanted: 8 }, making)],
+  purpose: [(store) => run(store, statePurpose, { text: "To live well" })],
+  "the first purpose": [(store) => run(store, statePurpose, { text: "To be calm", audience: "private" })],
+  "name a value": [(store) => run(store, nameValue, { label: "Honesty" })],
+  "let a value go": [(store) => run(store, retireValue, { value: shared(store).matters.values[0]?.value ?? "" })],
+  "rate an area": [(store) => run(store, rateLifeArea, { area: "work", importance: 5, now: 4, wanted: 8 })],
 };
 
 /** What tells of the way, not of where things stand. A shared copy that was taken back comes again as another copy. */
@@ -273,71 +284,94 @@ function seen(store: MemoryStore): unknown {
   );
 }
 
+/** What a run appended, to be taken back. */
+async function ranOf(ran: Promise<Ran>) {
+  const done = await ran;
+  if (!done.saved) throw new Error(`not saved: ${JSON.stringify(done)}`);
+  return done.item;
+}
+
 describe("undo", () => {
   it.each(Object.entries(ACTS))("%s", async (_, [act, ...beforehand]) => {
-    const { client } = await told();
-    const making = makingOf(client);
+    const { client, therapist } = await told();
     const view = client.open(SPACE);
-    for (const each of beforehand) expect(await view.write(each(client, making))).toMatchObject({ saved: true });
-    const before = { shared: view.shared.peek(), mine: view.mine.peek(), reason: "Taken back." };
-    const saw = seen(client);
+    for (const each of beforehand) expect(await each(client)).toMatchObject({ saved: true });
+    const [saw, theySaw] = [seen(client), seen(therapist)];
 
-    const done = act(client, making);
-    await view.write(done);
+    const item = await ranOf(act(client));
     const changed = seen(client);
-    const undo = undoing(done, making, before);
-    await view.write(undo ?? []);
+    const undone = await view.run(undo, item);
 
     expect(changed).not.toEqual(saw);
+    expect(undone).toMatchObject({ saved: true });
     expect(seen(client)).toEqual(saw);
+    expect(seen(therapist)).toEqual(theySaw);
+  });
+
+  it("of three wordings, one after the other, shows each that stood before", async () => {
+    const { client } = await told();
+    const view = client.open(SPACE);
+    const items = [];
+    for (const title of ["B", "C", "D"]) {
+      items.push(await ranOf(view.run(rewordGoal, { goal: goalOf(client), title })));
+    }
+
+    const titles: string[] = [];
+    for (const item of items.reverse()) {
+      await ranOf(view.run(undo, item));
+      titles.push(first(client).title);
+    }
+
+    expect(titles).toEqual(["C", "B", "Walk to the park"]);
   });
 
   it("of agreeing anew leaves the agreement to what was agreed to before", async () => {
     const { client } = await told();
-    const making = makingOf(client);
     const view = client.open(SPACE);
-    await view.write(reword(first(client), { title: "Walk far" }, making));
-    const before = { shared: view.shared.peek(), mine: view.mine.peek(), reason: "" };
-    const done = agree(first(client));
-    await view.write(done);
+    await does(client, rewordGoal, { goal: goalOf(client), title: "Walk far" });
+    const item = await ranOf(view.run(agreeToGoal, { goal: goalOf(client) }));
 
-    await view.write(undoing(done, making, before) ?? []);
+    await ranOf(view.run(undo, item));
 
     expect(first(client).agreement).toMatchObject({ state: "stale", by: [{ by: MAYA.member, current: false }] });
   });
 
   it("takes back all of what was done at once, newest first", async () => {
     const { client } = await told();
-    const making = makingOf(client);
-    const done = checkIn({ mood: 4, win: "Went out" }, making);
-    const ids = done.map(({ body }) =>
-      body.type === "win_noted" ? body.win : "check_in" in body ? body.check_in : "",
+    const item = await ranOf(client.open(SPACE).run(checkIn, { mood: 4, wins: ["Went out"] }));
+    const ids = item.entries.map(({ body }) =>
+      body.type === "win_noted" ? body.win : body.type === "check_in_recorded" ? body.check_in : "",
     );
-    const { shared: both, mine } = client.open(SPACE);
 
-    const undo = undoing(done, making, { shared: both.peek(), mine: mine.peek(), reason: "" });
+    const undone = await ranOf(client.open(SPACE).run(undo, item));
 
-    expect(undo?.map((each) => each.body)).toMatchObject([
+    expect(undone.entries.map((each) => each.body)).toMatchObject([
       { type: "entry_retracted", ref: ids[1] },
       { type: "entry_retracted", ref: ids[0] },
     ]);
   });
 
   it("offers nothing where a part cannot be taken back", async () => {
-    const { client } = await aPair();
-    const making = makingOf(client);
-    const { shared: both, mine } = client.open(SPACE);
-    const before = { shared: both.peek(), mine: mine.peek(), reason: "" };
+    const { client } = await told();
+    const view = client.open(SPACE);
+    const said = await ranOf(view.run(checkIn, { mood: 4 }));
+    const begun = await ranOf(view.run(startSession, {}));
 
-    const undo = undoing(
-      [
-        ...checkIn({ mood: 4 }, making),
-        { audience: "shared" as const, body: { type: "session_ended", session: making.newId() } as const },
-      ],
-      making,
-      before,
-    );
+    const both = { entries: [...said.entries, ...begun.entries] };
 
-    expect(undo).toBeNull();
+    expect(view.refusal(undo, both)).toEqual({ code: "final" });
+    expect(await view.run(undo, both)).toMatchObject({ saved: false, why: "refused" });
+  });
+
+  it("says so where the other has changed it since, and changes nothing", async () => {
+    const { client, therapist } = await told();
+    const item = await ranOf(client.open(SPACE).run(pauseGoal, { goal: goalOf(client), code: "away" }));
+    await does(therapist, resumeGoal, { goal: goalOf(client) });
+    const saw = seen(client);
+
+    const undone = await client.open(SPACE).run(undo, item);
+
+    expect(undone).toMatchObject({ saved: false, refusal: { code: "changed_since" } });
+    expect(seen(client)).toEqual(saw);
   });
 });

@@ -44,6 +44,7 @@ export interface MemberDeps {
   isSeen(): boolean;
   /** The calendar day where the person is, YYYY-MM-DD. */
   today(): string;
+  newId(): string;
   /** These were written durably in this tab. */
   wrote(bodies: readonly Body[]): void;
 }
@@ -114,6 +115,10 @@ export class Member {
     return this.#deps.today();
   }
 
+  newId(): string {
+    return this.#deps.newId();
+  }
+
   /** One space as this person sees it. */
   open(space: string): Space {
     const known = this.#spaces.get(space) ?? new Space(space, this);
@@ -132,6 +137,11 @@ export class Member {
     if (this.link.peek().state !== "live") this.#deps.sendLater();
     this.#deps.wrote(intended.map((each) => each.body));
     return lines;
+  }
+
+  /** Wait until what was appended or heard of so far is shown, or cannot be for now. */
+  async caughtUp(): Promise<void> {
+    await this.#refreshing;
   }
 
   /** The person has looked at what is there in a stream (rule E3). */

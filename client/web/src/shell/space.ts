@@ -1,13 +1,17 @@
 /** One space as this person sees it in this tab: two pictures, who is there, and how far each entry has come. */
 import { type Signal, signal } from "@preact/signals";
+import { type Context, type Decide, type Given, isRefusal, type Refusal } from "../core/commands/context.ts";
+import type { UndoItem } from "../core/commands/undo/items.ts";
 import { empty, type State } from "../core/fold/state.ts";
 import { readAt } from "../core/reads.ts";
 import { dueToday, momentum, sinceLastSession } from "../core/views/index.ts";
 import { type PrivateProjection, privateProjection } from "../core/views/private.ts";
 import { type SharedProjection, sharedProjection } from "../core/views/shared.ts";
 import type { Presence } from "../core/wire.ts";
-import type { Audience, Intention, Present, Rung, SpaceView, Unshown, Written } from "../store/store.ts";
+import { contextOf, decided, itemOf, readsOf } from "../store/running.ts";
+import type { Audience, Intention, Present, Ran, Rung, SpaceView, Unshown, Written } from "../store/store.ts";
 import { NotALine, StorageFull } from "./log/errors.ts";
+import type { Intended } from "./log/own-lines.ts";
 import type { OwnLine, SpaceHeld } from "./log/records.ts";
 import type { Member } from "./member.ts";
 import { Picture, type Shown } from "./stream-view.ts";
@@ -131,16 +135,70 @@ export class Space implements SpaceView {
 
   // --- writing -------------------------------------------------------------------------------------------------------
 
+  async run<C>(decide: Decide<C>, command: C): Promise<Ran> {
+    // What was written a moment ago is part of what a command reads. One that reads nothing waits for nothing.
+    if (readsOf(decide) !== "nothing") await this.#member.caughtUp();
+    const context = this.#context();
+    if (context === null) return { saved: false, why: "sealed" };
+    const events = decided(decide, command, context, this.#given());
+    if (isRefusal(events)) return { saved: false, why: "refused", refusal: events };
+    const appended = await this.#append(
+      events.map(({ audience, event, body }) => ({
+        stream: this.#stream(audience) ?? "",
+        body: event,
+        session: audience === "shared" ? context.session : null,
+        text: body,
+      })),
+    );
+    if ("why" in appended) return { saved: false, why: appended.why };
+    const entries = events.map(({ audience, event }, index) => {
+      const { device = "", seq = 0 } = appended.lines[index] ?? {};
+      return { audience, device, seq, body: event };
+    });
+    return { saved: true, item: { entries } };
+  }
+
+  refusal<C>(decide: Decide<C>, command: C): Refusal | null {
+    const context = this.#context();
+    if (context === null) return { code: "not_allowed" };
+    const events = decided(decide, command, context, this.#given());
+    return isRefusal(events) ? events : null;
+  }
+
+  item(audience: Audience, id: string): UndoItem | null {
+    return itemOf(this.#given()[audience], audience, id);
+  }
+
+  #context(): Context | null {
+    const me = this.#member.overview.peek()?.me;
+    if (me === undefined) return null;
+    return contextOf(me, this.#member.today(), () => this.#member.newId(), this.shared.peek());
+  }
+
+  /** What is shown of both streams; nothing of one that is not read yet. */
+  #given(): Given {
+    const state = (audience: Audience): State => this.#pictures.get(this.#stream(audience) ?? "")?.state ?? empty();
+    return { shared: state("shared"), private: state("private") };
+  }
+
   async write(intentions: readonly Intention[]): Promise<Written> {
-    const intended = intentions.map(({ audience, body, session }) => ({
-      stream: this.#stream(audience) ?? "",
-      body,
-      session: session ?? null,
-    }));
+    const appended = await this.#append(
+      intentions.map(({ audience, body, session }) => ({
+        stream: this.#stream(audience) ?? "",
+        body,
+        session: session ?? null,
+      })),
+    );
+    if ("why" in appended) return { saved: false, why: appended.why };
+    return { saved: true, ids: appended.lines.map((each) => `${each.device}/${each.seq}`) };
+  }
+
+  async #append(
+    intended: readonly Intended[],
+  ): Promise<{ readonly lines: readonly OwnLine[] } | Extract<Written, { readonly saved: false }>> {
     if (intended.some((each) => each.stream === "")) return { saved: false, why: "sealed" };
     try {
-      const lines = await this.#member.append(intended);
-      return { saved: true, ids: lines.map((each) => `${each.device}/${each.seq}`) };
+      return { lines: await this.#member.append(intended) };
     } catch (error) {
       if (this.#member.isOver) return { saved: false, why: "sealed" };
       if (error instanceof NotALine) return { saved: false, why: "malformed" };

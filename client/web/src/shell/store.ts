@@ -147,6 +147,7 @@ class BrowserDevice {
       chance: () => Number(random(20) % 1000n),
       isSeen: () => this.#deps.isSeen(),
       today: () => this.#today.peek(),
+      newId: this.#newId,
       sendLater: () => this.#deps.sendLater(name),
       wrote: (bodies) => this.#wrote(bodies),
     });

@@ -133,6 +133,11 @@ export class Picture<T> {
     this.#poison = new Map();
   }
 
+  /** What is shown: what commands are decided on. */
+  get state(): State {
+    return this.#shown;
+  }
+
   /** Where an entry stands in the stream, or null where it is not confirmed. */
   place(id: string): number | null {
     if (this.isOnTop(id)) return null;

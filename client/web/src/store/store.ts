@@ -3,6 +3,8 @@
  * socket, `memory.ts` over nothing at all, for tests and for looking at screens.
  */
 import type { ReadonlySignal } from "@preact/signals";
+import type { Refusal as CommandRefusal, Decide } from "../core/commands/context.ts";
+import type { UndoItem } from "../core/commands/undo/items.ts";
 import type { Body } from "../core/events/types.ts";
 import type { PrivateProjection } from "../core/views/private.ts";
 import type { SharedProjection } from "../core/views/shared.ts";
@@ -59,6 +61,12 @@ export type Written =
   | { readonly saved: true; readonly ids: readonly string[] }
   | { readonly saved: false; readonly why: "storage_full" | "storage_lost" | "sealed" | "malformed" };
 
+/** What a command appended, or why nothing was. Nothing of what was typed is lost: the screen keeps it. */
+export type Ran =
+  | { readonly saved: true; readonly item: UndoItem }
+  | { readonly saved: false; readonly why: Extract<Written, { readonly saved: false }>["why"] }
+  | { readonly saved: false; readonly why: "refused"; readonly refusal: CommandRefusal };
+
 /** What something is about, and to whom it is shown. */
 export interface Intention {
   readonly audience: Audience;
@@ -108,6 +116,12 @@ export interface SpaceView {
   readAt(audience: Audience, id: string): number | null;
   /** Changes whenever a rung may have changed. */
   readonly rungs: ReadonlySignal<number>;
+  /** Decide a command on what this person sees, and append what follows durably, in one transaction. */
+  run<C>(decide: Decide<C>, command: C): Promise<Ran>;
+  /** Why a command would be refused as things are shown now; null where it would not be. */
+  refusal<C>(decide: Decide<C>, command: C): CommandRefusal | null;
+  /** The entry `device/seq` of an audience as something to take back; null where it is not shown. */
+  item(audience: Audience, id: string): UndoItem | null;
   /** Append all of them durably, in one transaction, then say so. */
   write(intentions: readonly Intention[]): Promise<Written>;
   /** The person has looked at what is there (rule E3). */

@@ -17,7 +17,7 @@ interface AppProps {
 
 export function App({ store, router }: AppProps) {
   const app = useMemo<AppValue>(
-    () => ({ store, said: signal(null), unsaved: signal(null), unshownSeen: signal(0) }),
+    () => ({ store, said: signal(null), unsaved: signal(null), dialogs: signal(0), unshownSeen: signal(0) }),
     [store],
   );
   return (

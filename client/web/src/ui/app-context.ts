@@ -2,15 +2,16 @@
 import type { Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { UndoItem } from "../core/commands/undo/items.ts";
 import type { PrivateProjection } from "../core/views/private.ts";
 import type { SharedProjection } from "../core/views/shared.ts";
-import type { Intention, Me, SpaceView, Store } from "../store/store.ts";
+import type { Me, SpaceView, Store } from "../store/store.ts";
 import { words } from "./words/index.ts";
 
-/** What was just done, and how to take it back where that can be. */
+/** What was just done; `item` is what it appended, to be taken back. */
 export interface Said {
   readonly text: string;
-  readonly undo: readonly Intention[] | null;
+  readonly item: UndoItem | null;
   readonly view: SpaceView | null;
 }
 
@@ -19,6 +20,8 @@ export interface App {
   readonly said: Signal<Said | null>;
   /** What could not be saved, and why: it stays until the person has seen it. */
   readonly unsaved: Signal<string | null>;
+  /** How many dialogs are open: the topmost says what could not be saved, since nothing behind it can be reached. */
+  readonly dialogs: Signal<number>;
   /** How many entries that this version cannot show the person has been told of. */
   readonly unshownSeen: Signal<number>;
 }

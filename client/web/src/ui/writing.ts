@@ -1,39 +1,54 @@
-/** Doing things from a screen: write, say so, and offer to take it back. */
-import type { Making } from "../store/acts/making.ts";
-import { undoing } from "../store/acts/undoing.ts";
-import type { Intention, Written } from "../store/store.ts";
+/** Doing things from a screen: run a command, say so, and offer to take it back. */
+import type { Decide } from "../core/commands/context.ts";
+import type { Event } from "../core/fold/state.ts";
+import type { Ran } from "../store/store.ts";
 import { useApp, useSpace } from "./app-context.ts";
 import { words } from "./words/index.ts";
 
+/** What a screen says itself about a field that does not fit, by the field. */
+export type Mending = Readonly<Record<string, () => void>>;
+
 export interface Writing {
-  /** What acts need to make bodies: fresh ids, today, and who writes. */
-  readonly making: Making;
-  /** Write, and say `said`. True once it is durable; else the screen keeps what was typed. */
-  readonly write: (intentions: readonly Intention[], said?: string) => Promise<boolean>;
+  /**
+   * Run a command, and say `said`. The events once they are durable, none where there was nothing to do; null where
+   * nothing was saved: then the person is told why, and the screen keeps what was typed.
+   */
+  readonly run: <C>(
+    decide: Decide<C>,
+    command: C,
+    said?: string,
+    mending?: Mending,
+  ) => Promise<readonly Event[] | null>;
 }
 
 /** How a screen writes into the space that it is in. */
 export function useWriting(): Writing {
   const app = useApp();
-  const { view, me, today } = useSpace();
-  const making: Making = { newId: () => app.store.newId(), today, me: me.member };
+  const { view } = useSpace();
   return {
-    making,
-    async write(intentions, said = words.common.saved) {
-      if (intentions.length === 0) return true;
-      const before = { shared: view.shared.peek(), mine: view.mine.peek(), reason: words.common.undone };
-      const written = await view.write(intentions);
-      if (!written.saved) {
-        app.unsaved.value = whyNot(written);
-        return false;
+    async run(decide, command, said = words.common.saved, mending = {}) {
+      const ran = await view.run(decide, command);
+      if (ran.saved) {
+        app.unsaved.value = null;
+        app.said.value = { text: said, item: ran.item, view };
+        return ran.item.entries.map((each) => each.body);
       }
-      app.unsaved.value = null;
-      app.said.value = { text: said, undo: undoing(intentions, making, before), view };
-      return true;
+      if (ran.why === "refused") {
+        const { code, field } = ran.refusal;
+        if (code === "nothing_said" || code === "already_so") return [];
+        const mend = code === "does_not_fit" ? mending[field ?? ""] : undefined;
+        if (mend) {
+          mend();
+          return null;
+        }
+      }
+      app.unsaved.value = whyNot(ran);
+      return null;
     },
   };
 }
 
-function whyNot(written: Extract<Written, { readonly saved: false }>): string {
-  return words.unsaved[written.why];
+/** Why nothing was saved, in words. */
+export function whyNot(ran: Extract<Ran, { readonly saved: false }>): string {
+  return ran.why === "refused" ? words.refused[ran.refusal.code] : words.unsaved[ran.why];
 }

@@ -1,17 +1,28 @@
 /** One space in a memory store: the real fold over the lines of its two streams. */
 import { effect, type Signal, signal } from "@preact/signals";
+import {
+  type Refusal as CommandRefusal,
+  type Context,
+  type Decide,
+  type Given,
+  isRefusal,
+} from "../../src/core/commands/context.ts";
 import { publications } from "../../src/core/commands/publications.ts";
+import type { UndoItem } from "../../src/core/commands/undo/items.ts";
+import { writeBody } from "../../src/core/events/index.ts";
 import { fromLine } from "../../src/core/fold/folded.ts";
 import { foldAll } from "../../src/core/fold/folding.ts";
 import { empty, type State } from "../../src/core/fold/state.ts";
 import { entriesBehind } from "../../src/core/views/behind.ts";
 import { type PrivateProjection, privateProjection } from "../../src/core/views/private.ts";
 import { type SharedProjection, sharedProjection } from "../../src/core/views/shared.ts";
+import { contextOf, decided, itemOf } from "../../src/store/running.ts";
 import type {
   Audience,
   Intention,
   Pending,
   Present,
+  Ran,
   Rung,
   SpaceView,
   Unshown,
@@ -104,6 +115,45 @@ export class MemoryView implements SpaceView {
   #publish(): void {
     const due = publications(...this.#states, this.#me.member);
     if (due.length > 0) this.#append(due.map((body) => ({ audience: "shared", body })));
+  }
+
+  async run<C>(decide: Decide<C>, command: C): Promise<Ran> {
+    const context = this.#context();
+    const events = decided(decide, command, context, this.#given());
+    if (isRefusal(events)) return { saved: false, why: "refused", refusal: events };
+    const intentions = events.map(({ audience, event }): Intention => {
+      const body = writeBody(event);
+      return audience === "shared" && context.session
+        ? { audience, body, session: context.session }
+        : { audience, body };
+    });
+    const written = await this.write(intentions);
+    if (!written.saved) return written;
+    const entries = events.map(({ audience, event }, index) => {
+      const [device = "", seq = ""] = (written.ids[index] ?? "").split("/");
+      return { audience, device, seq: Number(seq), body: event };
+    });
+    return { saved: true, item: { entries } };
+  }
+
+  refusal<C>(decide: Decide<C>, command: C): CommandRefusal | null {
+    const events = decided(decide, command, this.#context(), this.#given());
+    return isRefusal(events) ? events : null;
+  }
+
+  item(audience: Audience, id: string): UndoItem | null {
+    return itemOf(this.#given()[audience], audience, id);
+  }
+
+  #context(): Context {
+    const { me, today, newId } = this.#store;
+    const whom = me.peek() ?? { member: "", name: "", role: "client", device: "" };
+    return contextOf(whom, today.peek(), newId, this.shared.peek());
+  }
+
+  #given(): Given {
+    const [shared, own] = this.#states;
+    return { shared, private: own };
   }
 
   async write(intentions: readonly Intention[]): Promise<Written> {

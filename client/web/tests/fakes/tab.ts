@@ -36,6 +36,7 @@ export async function tabOver(log: Log, server: FakeServer): Promise<Tab> {
     isSeen: () => true,
     sendLater() {},
     today: () => "2026-11-22",
+    newId: () => crypto.randomUUID(),
     wrote() {},
   });
   open.push(member);

@@ -2,18 +2,20 @@
 /** What a person did lately can still be taken back when the toast has gone. */
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
-import { checkIn, noteSetback, recover, tick } from "../../src/store/acts/days.ts";
-import { defineMeasure, reword } from "../../src/store/acts/goals.ts";
-import { statePurpose } from "../../src/store/acts/matters.ts";
-import { commit, propose, report } from "../../src/store/acts/sessions.ts";
-import { addMilestone, dropStep, reachMilestone } from "../../src/store/acts/steps.ts";
+import { checkIn, tickCounter } from "../../src/core/commands/check_ins.ts";
+import { makeCommitment, reportCommitment } from "../../src/core/commands/commitments.ts";
+import { rewordGoal } from "../../src/core/commands/goals.ts";
+import { noteSetback, recoverFromSetback } from "../../src/core/commands/journal.ts";
+import { statePurpose } from "../../src/core/commands/matters.ts";
+import { addMilestone, defineMeasure, reachMilestone } from "../../src/core/commands/milestones.ts";
+import { proposeAgendaItem } from "../../src/core/commands/sessions.ts";
+import { dropStep } from "../../src/core/commands/steps.ts";
 import type { MemoryStore } from "../fakes/memory.ts";
-import { MAYA, SPACE } from "../fakes/people.ts";
-import { aClient, aGoal, open, TODAY, tap } from "./stage.tsx";
+import { SPACE } from "../fakes/people.ts";
+import { aClient, aGoal, does, open, tap } from "./stage.tsx";
 
 afterEach(cleanup);
 
-const making = (store: MemoryStore) => ({ newId: () => store.newId(), today: TODAY, me: MAYA.member });
 const first = (store: MemoryStore) => {
   const goal = store.open(SPACE).shared.peek().board.goals[0];
   if (!goal) throw new Error("no goal");
@@ -24,7 +26,7 @@ describe("what a person did lately", () => {
   it("is taken back: a change of a goal, once", async () => {
     const store = await aClient();
     await aGoal(store);
-    await store.open(SPACE).write(reword(first(store), { title: "Walk far" }, making(store)));
+    await does(store, rewordGoal, { goal: first(store).goal, title: "Walk far" });
     open(store, "/lately");
     await screen.findByText("Goal worded anew");
 
@@ -38,10 +40,9 @@ describe("what a person did lately", () => {
   it("is taken back: a milestone that was reached, a step that was let go", async () => {
     const store = await aClient();
     const goal = await aGoal(store);
-    const view = store.open(SPACE);
-    await view.write(addMilestone({ goal, title: "To the gate" }, making(store)));
-    await view.write(reachMilestone(first(store).milestones[0]?.milestone ?? "", making(store)));
-    await view.write(dropStep(first(store).steps[0]?.step ?? ""));
+    await does(store, addMilestone, { goal, title: "To the gate" });
+    await does(store, reachMilestone, { milestone: first(store).milestones[0]?.milestone ?? "" });
+    await does(store, dropStep, { step: first(store).steps[0]?.step ?? "" });
     open(store, "/lately");
     await screen.findByText("Milestone reached");
 
@@ -54,7 +55,7 @@ describe("what a person did lately", () => {
 
   it("is taken back: a check-in that only its author sees", async () => {
     const store = await aClient();
-    await store.open(SPACE).write(checkIn({ mood: 2, audience: "private" }, making(store)));
+    await does(store, checkIn, { mood: 2, audience: "private" });
     open(store, "/lately");
     await screen.findByText("Check-in");
 
@@ -66,10 +67,9 @@ describe("what a person did lately", () => {
   it("is taken back: one count of two", async () => {
     const store = await aClient();
     await aGoal(store);
-    const view = store.open(SPACE);
-    await view.write(defineMeasure(first(store), { kind: "counter", label: "Panic" }, making(store)));
+    await does(store, defineMeasure, { goal: first(store).goal, kind: "counter", label: "Panic" });
     const measure = first(store).measures[0]?.measure ?? "";
-    for (const _ of "12") await view.write(tick(measure, making(store)));
+    for (const _ of "12") await does(store, tickCounter, { measure });
     open(store, "/lately");
     const [latest] = await screen.findAllByRole("button", { name: "Take back: Counted" });
     if (!latest) throw new Error("nothing to take back");
@@ -83,7 +83,7 @@ describe("what a person did lately", () => {
   it("is taken back: why they are here, for what it was before", async () => {
     const store = await aClient();
     const view = store.open(SPACE);
-    await view.write([...statePurpose("To live"), ...statePurpose("To live well")]);
+    for (const text of ["To live", "To live well"]) await does(store, statePurpose, { text });
     open(store, "/lately");
     await screen.findAllByText("Why you are here");
 
@@ -95,7 +95,7 @@ describe("what a person did lately", () => {
   it("is taken back: why they are here, when it was said for the first time", async () => {
     const store = await aClient();
     const view = store.open(SPACE);
-    await view.write(statePurpose("To live", "private"));
+    await does(store, statePurpose, { text: "To live", audience: "private" });
     open(store, "/lately");
     await screen.findByText("Why you are here");
 
@@ -110,8 +110,8 @@ describe("what a person did lately", () => {
     const store = await aClient();
     const view = store.open(SPACE);
     const setback = () => view.shared.peek().progress.setbacks[0];
-    await view.write(noteSetback({ text: "Turned back" }, making(store)));
-    await view.write(recover(setback()?.setback ?? "", making(store)));
+    await does(store, noteSetback, { text: "Turned back" });
+    await does(store, recoverFromSetback, { setback: setback()?.setback ?? "" });
     open(store, "/lately");
     await screen.findByText("Back on your feet");
 
@@ -126,8 +126,10 @@ describe("what a person did lately", () => {
     const store = await aClient();
     const view = store.open(SPACE);
     const made = () => view.shared.peek().sessions.commitments[0];
-    await view.write(commit({ text: "Three walks", due: "" }, making(store)));
-    for (const outcome of ["not_yet", "done"] as const) await view.write(report(made()?.commitment ?? "", outcome));
+    await does(store, makeCommitment, { text: "Three walks" });
+    for (const outcome of ["not_yet", "done"] as const) {
+      await does(store, reportCommitment, { commitment: made()?.commitment ?? "", outcome });
+    }
     open(store, "/lately");
     await screen.findAllByText("How it went");
 
@@ -142,7 +144,7 @@ describe("what a person did lately", () => {
   it("is taken back: what was put on the list, once", async () => {
     const store = await aClient();
     const view = store.open(SPACE);
-    await view.write(propose({ text: "The gate" }, making(store)));
+    await does(store, proposeAgendaItem, { text: "The gate" });
     open(store, "/lately");
     await screen.findByText("Put on the list");
 

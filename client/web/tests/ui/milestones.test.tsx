@@ -2,18 +2,17 @@
 /** Milestones with a number: chosen in plain words, said in a sentence, asked about calmly, and taken back. */
 import { cleanup, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
+import { checkIn, rateGoal } from "../../src/core/commands/check_ins.ts";
+import type { DefineMeasure } from "../../src/core/commands/generated.ts";
+import { focusGoals } from "../../src/core/commands/goal_status.ts";
+import { addMilestone, defineMeasure } from "../../src/core/commands/milestones.ts";
+import { logStepDone } from "../../src/core/commands/steps.ts";
 import type { MilestoneAdded } from "../../src/core/events/types.ts";
-import { checkIn, rate } from "../../src/store/acts/days.ts";
-import { defineMeasure, type MeasureTold, setFocus } from "../../src/store/acts/goals.ts";
-import { forBoth } from "../../src/store/acts/making.ts";
-import { addMilestone, stepDone } from "../../src/store/acts/steps.ts";
 import type { MemoryStore } from "../fakes/memory.ts";
 import { MAYA, SPACE } from "../fakes/people.ts";
-import { aClient, aGoal, aPair, open, TODAY, tap, type, types } from "./stage.tsx";
+import { aClient, aGoal, aPair, does, open, TODAY, tap, type, types } from "./stage.tsx";
 
 afterEach(cleanup);
-
-const making = (store: MemoryStore) => ({ newId: () => store.newId(), today: TODAY, me: MAYA.member });
 
 function goalOf(store: MemoryStore, goal: string) {
   const found = store
@@ -27,19 +26,19 @@ function goalOf(store: MemoryStore, goal: string) {
 /** A milestone of "Put on my shoes", done on two days, with a criterion that two of them meet. */
 async function aMilestone(store: MemoryStore, goal: string, title = "To the gate"): Promise<void> {
   const step = goalOf(store, goal).steps[0]?.step ?? "";
-  const done = ["2026-11-23", TODAY].flatMap((day) => stepDone(step, making(store), { day }));
-  const number = { step, op: ">=" as const, value: "2" };
-  await store.open(SPACE).write([...addMilestone({ goal, title, number }, making(store)), ...done]);
+  await does(store, addMilestone, { goal, title, step, op: ">=", value: "2" });
+  for (const day of ["2026-11-23", TODAY]) await does(store, logStepDone, { step, day });
 }
 
 /** The client says how close the goal is: theirs is the rating that counts, once it is known that they are the client. */
 async function rated(store: MemoryStore, goal: string): Promise<void> {
   const joined = { type: "member_joined" as const, member: MAYA.member, role: "client" as const, name: "Maya" };
-  await store.open(SPACE).write([...forBoth(joined), ...rate({ goal, value: 6 }, making(store))]);
+  await store.open(SPACE).write([{ audience: "shared", body: joined }]);
+  await does(store, rateGoal, { goal, value: 6 });
 }
 
-async function measured(store: MemoryStore, goal: string, told: MeasureTold): Promise<void> {
-  await store.open(SPACE).write(defineMeasure(goalOf(store, goal), told, making(store)));
+async function measured(store: MemoryStore, goal: string, told: Omit<DefineMeasure, "goal">): Promise<void> {
+  await does(store, defineMeasure, { goal, ...told });
 }
 
 /** Open the form on the goal's page and name the milestone. */
@@ -59,7 +58,7 @@ describe("a milestone's number", () => {
   it("is how often a step was done, and is said at the milestone with where it stands", async () => {
     const store = await aClient();
     const goal = await aGoal(store);
-    await store.open(SPACE).write(stepDone(goalOf(store, goal).steps[0]?.step ?? "", making(store)));
+    await does(store, logStepDone, { step: goalOf(store, goal).steps[0]?.step ?? "" });
     await adding(store, goal);
 
     tap("Doing a step", "radio");
@@ -205,12 +204,12 @@ describe("“Reached?”", () => {
     const goals = [await aGoal(store, "One"), await aGoal(store, "Two")];
     await aMilestone(store, goals[0] ?? "", "First");
     await aMilestone(store, goals[1] ?? "", "Second");
-    await store.open(SPACE).write(setFocus(goals));
+    await does(store, focusGoals, { focus: goals });
     open(store, "/");
     await screen.findByRole("heading", { name: "Two" });
     expect(screen.queryByText(/Have you reached/)).toBeNull();
 
-    await store.open(SPACE).write(checkIn({ mood: 4 }, making(store)));
+    await does(store, checkIn, { mood: 4 });
     await screen.findByText("Have you reached “First”?");
     expect(screen.queryByText("Have you reached “Second”?")).toBeNull();
     tap("Yes, reached: First");
@@ -226,7 +225,8 @@ describe("“Reached?”", () => {
     const store = await aClient();
     const goal = await aGoal(store);
     await aMilestone(store, goal);
-    await store.open(SPACE).write([...checkIn({ mood: 4 }, making(store)), ...setFocus([])]);
+    await does(store, checkIn, { mood: 4 });
+    await does(store, focusGoals, { focus: [] });
     open(store, "/");
 
     await screen.findByText("You checked in today: good.");
@@ -237,8 +237,7 @@ describe("“Reached?”", () => {
     const { client, therapist } = await aPair();
     const goal = await aGoal(client);
     await aMilestone(client, goal);
-    const number = { op: ">=" as const, value: "9" };
-    await client.open(SPACE).write(addMilestone({ goal, title: "Far", number }, making(client)));
+    await does(client, addMilestone, { goal, title: "Far", op: ">=", value: "9" });
     await rated(client, goal);
     open(therapist, `/clients/${SPACE}/goals/${goal}`);
 

@@ -2,22 +2,17 @@
 /** Progress without eyes and without a mouse: the arrow keys step through the points, a table holds every number. */
 import { cleanup, fireEvent, screen } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
-import { rate } from "../../src/store/acts/days.ts";
-import { MAYA, SPACE } from "../fakes/people.ts";
-import { aClient, aGoal, open, TODAY, tap } from "./stage.tsx";
+import { rateGoal } from "../../src/core/commands/check_ins.ts";
+import { SPACE } from "../fakes/people.ts";
+import { aClient, aGoal, does, open, tap } from "./stage.tsx";
 
 afterEach(cleanup);
 
 async function rated() {
   const store = await aClient();
   const goal = await aGoal(store);
-  const making = { newId: () => store.newId(), today: TODAY, me: MAYA.member };
-  await store
-    .open(SPACE)
-    .write([
-      ...rate({ goal, value: 3, day: "2026-10-01" }, making),
-      ...rate({ goal, value: 6, day: "2026-11-20", note: "Went twice" }, making),
-    ]);
+  await does(store, rateGoal, { goal, value: 3, day: "2026-10-01" });
+  await does(store, rateGoal, { goal, value: 6, day: "2026-11-20", note: "Went twice" });
   return { store, goal };
 }
 

@@ -2,17 +2,12 @@
 /** E3: a person sees at each entry of their own how far it has come, and nothing of the kind at anybody else's. */
 import { cleanup, fireEvent, screen, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
-import { comment } from "../../src/store/acts/agreeing.ts";
-import { checkIn, rate } from "../../src/store/acts/days.ts";
-import type { MemoryStore } from "../fakes/memory.ts";
-import { MAYA, OSEI, SPACE } from "../fakes/people.ts";
-import { aClient, aGoal, aPair, open, TODAY, tap } from "./stage.tsx";
+import { comment } from "../../src/core/commands/agreement.ts";
+import { checkIn, rateGoal } from "../../src/core/commands/check_ins.ts";
+import { SPACE } from "../fakes/people.ts";
+import { aClient, aGoal, aPair, does, open, TODAY, tap } from "./stage.tsx";
 
 afterEach(cleanup);
-
-function making(store: MemoryStore, me: string = MAYA.member) {
-  return { newId: () => store.newId(), today: TODAY, me };
-}
 
 /** The marks that stand without words, by what they say. */
 function marks(within_: HTMLElement = document.body): readonly (string | null)[] {
@@ -26,7 +21,7 @@ describe("what a person did lately", () => {
   it("says how far each entry has come, and follows it", async () => {
     const { client, therapist } = await aPair();
     client.link.value = { state: "offline", retryAtMs: null };
-    await client.open(SPACE).write(checkIn({ mood: 4 }, making(client)));
+    await does(client, checkIn, { mood: 4 });
     open(client, "/lately");
 
     await screen.findByText("On this device");
@@ -39,7 +34,7 @@ describe("what a person did lately", () => {
 
   it("says of what was put right that it has come only as far as that", async () => {
     const { client, therapist } = await aPair();
-    await client.open(SPACE).write(checkIn({ mood: 4 }, making(client)));
+    await does(client, checkIn, { mood: 4 });
     therapist.open(SPACE).looked();
     const ref = client.open(SPACE).shared.peek().progress.moods[0]?.check_in ?? "";
     client.link.value = { state: "offline", retryAtMs: null };
@@ -55,7 +50,7 @@ describe("what a person did lately", () => {
 
   it("says of what only its author sees that it is kept for them", async () => {
     const store = await aClient();
-    await store.open(SPACE).write(checkIn({ mood: 2, audience: "private" }, making(store)));
+    await does(store, checkIn, { mood: 2, audience: "private" });
     open(store, "/lately");
 
     await screen.findByText("Kept on the server, only for you");
@@ -66,9 +61,9 @@ describe("a chart", () => {
   it("tells of a picked point of one's own how far it has come, and nothing of the other's", async () => {
     const { client, therapist } = await aPair();
     const goal = await aGoal(client);
-    await client.open(SPACE).write(rate({ goal, value: 3, day: "2026-10-01" }, making(client)));
+    await does(client, rateGoal, { goal, value: 3, day: "2026-10-01" });
     therapist.open(SPACE).looked();
-    await therapist.open(SPACE).write(rate({ goal, value: 5, day: "2026-11-01" }, making(therapist, OSEI.member)));
+    await does(therapist, rateGoal, { goal, value: 5, day: "2026-11-01" });
     open(client, `/progress/${goal}`);
     const chart = await screen.findByRole("slider");
 
@@ -105,7 +100,7 @@ describe("a chart", () => {
       ].map((body) => ({ audience: "shared" as const, body })),
     );
     therapist.open(SPACE).looked();
-    await therapist.open(SPACE).write(rate({ goal, value: 5 }, making(therapist, OSEI.member)));
+    await does(therapist, rateGoal, { goal, value: 5 });
     client.link.value = { state: "offline", retryAtMs: null };
     await client
       .open(SPACE)
@@ -134,8 +129,8 @@ describe("a quiet mark", () => {
   it("stands at one's own comments on a goal, and at nobody else's", async () => {
     const { client, therapist } = await aPair();
     const goal = await aGoal(client);
-    await client.open(SPACE).write(comment(goal, "I went twice", making(client)));
-    await therapist.open(SPACE).write(comment(goal, "Good to read", making(therapist, OSEI.member)));
+    await does(client, comment, { on: goal, text: "I went twice" });
+    await does(therapist, comment, { on: goal, text: "Good to read" });
     open(client, `/goals/${goal}`);
 
     const mine = (await screen.findByText("I went twice")).closest("li") as HTMLElement;
@@ -147,7 +142,7 @@ describe("a quiet mark", () => {
   it("stands at today's check-in, whoever sees it", async () => {
     const store = await aClient();
     store.link.value = { state: "offline", retryAtMs: null };
-    await store.open(SPACE).write(checkIn({ mood: 4, audience: "private" }, making(store)));
+    await does(store, checkIn, { mood: 4, audience: "private" });
     open(store, "/");
     await screen.findByText(/You checked in today/);
     expect(marks()).toEqual(["On this device"]);

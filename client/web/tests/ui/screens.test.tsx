@@ -1,12 +1,11 @@
 // @vitest-environment happy-dom
 /** The main paths of the client's side, over the real fold. */
-import { cleanup, fireEvent, screen, waitFor } from "@testing-library/preact";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
-import { reachGoal } from "../../src/store/acts/endings.ts";
-import { setFocus } from "../../src/store/acts/goals.ts";
+import { focusGoals, reachGoal } from "../../src/core/commands/goal_status.ts";
 import { memoryStore } from "../fakes/memory.ts";
 import { SPACE } from "../fakes/people.ts";
-import { aClient, aGoal, aPair, open, TODAY, tap, type, types } from "./stage.tsx";
+import { aClient, aGoal, aPair, does, open, TODAY, tap, type, types } from "./stage.tsx";
 
 afterEach(cleanup);
 
@@ -293,13 +292,37 @@ describe("the focus", () => {
   it("has room for another goal once one in it is reached", async () => {
     const store = await aClient();
     const goals = [await aGoal(store, "One"), await aGoal(store, "Two"), await aGoal(store, "Three")];
-    const making = { newId: () => store.newId(), today: "2026-11-24", me: "" };
-    await aGoal(store, "Four");
-    await store.open(SPACE).write([...setFocus(goals), ...reachGoal(goals[0] ?? "", "", making)]);
+    const four = await aGoal(store, "Four");
+    await does(store, focusGoals, { focus: goals });
+    await does(store, reachGoal, { goal: goals[0] ?? "" });
     open(store, "/goals");
-
     tap("Change focus");
 
-    expect((screen.getByRole("checkbox", { name: "Four" }) as HTMLInputElement).disabled).toBe(false);
+    tap("Four", "checkbox");
+    tap("Save");
+
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(store.open(SPACE).shared.peek().board.focus).toEqual([goals[1], goals[2], four]);
+  });
+
+  it("refuses a fourth goal in words, and keeps what was chosen", async () => {
+    const store = await aClient();
+    const goals = [await aGoal(store, "One"), await aGoal(store, "Two"), await aGoal(store, "Three")];
+    await aGoal(store, "Four");
+    await does(store, focusGoals, { focus: goals });
+    open(store, "/goals");
+    tap("Change focus");
+    tap("Four", "checkbox");
+
+    tap("Save");
+
+    const dialog = screen.getByRole("dialog");
+    await within(dialog).findByText(/three goals at a time/);
+    expect((screen.getByRole("checkbox", { name: "Four" }) as HTMLInputElement).checked).toBe(true);
+    expect(store.open(SPACE).shared.peek().board.focus).toEqual(goals);
+    tap("One", "checkbox");
+    tap("Save");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(store.open(SPACE).shared.peek().board.focus).toHaveLength(3);
   });
 });

@@ -1,6 +1,10 @@
 /** The whole app over a store in memory: what a test taps is what a person taps, and the fold is the real one. */
 import { configure, fireEvent, render, screen } from "@testing-library/preact";
-import { draftGoal, setFocus } from "../../src/store/acts/goals.ts";
+import type { Decide } from "../../src/core/commands/context.ts";
+import { focusGoals } from "../../src/core/commands/goal_status.ts";
+import { draftGoal } from "../../src/core/commands/goals.ts";
+import { addStep } from "../../src/core/commands/steps.ts";
+import type { Event } from "../../src/core/fold/state.ts";
 import { App } from "../../src/ui/App.tsx";
 import { stillRouter } from "../../src/ui/router.tsx";
 import { type MemoryStart, type MemoryStore, memoryStore } from "../fakes/memory.ts";
@@ -41,21 +45,19 @@ export async function aPair(start: MemoryStart = {}): Promise<{ client: MemorySt
 
 /** A goal in focus with one step for each day; its id. */
 export async function aGoal(store: MemoryStore, title = "Walk to the park"): Promise<string> {
-  const making = { newId: () => store.newId(), today: TODAY, me: MAYA.member };
-  const { goal, intentions } = draftGoal({ title, ownWords: "I want to go out again." }, making);
-  const step = {
-    audience: "shared" as const,
-    body: {
-      type: "step_added" as const,
-      step: store.newId(),
-      goal,
-      title: "Put on my shoes",
-      per: "day" as const,
-      times: 1,
-    },
-  };
-  await store.open(SPACE).write([...intentions, step, ...setFocus([goal])]);
+  const [drafted] = await does(store, draftGoal, { title, own_words: "I want to go out again." });
+  if (drafted?.type !== "goal_drafted") throw new Error("no goal");
+  const { goal } = drafted;
+  await does(store, addStep, { goal, title: "Put on my shoes", per: "day" });
+  await does(store, focusGoals, { focus: [goal] });
   return goal;
+}
+
+/** A person does this in their space, and it is saved; the events. */
+export async function does<C>(store: MemoryStore, decide: Decide<C>, command: C): Promise<readonly Event[]> {
+  const ran = await store.open(SPACE).run(decide, command);
+  if (!ran.saved) throw new Error(`not saved: ${JSON.stringify(ran)}`);
+  return ran.item.entries.map((each) => each.body);
 }
 
 /** Open the app at an address. */

@@ -73,7 +73,8 @@ function all(state: State): Happened[] {
   return found;
 }
 
-function* changeLists(state: State): Generator<readonly Placed[]> {
+/** Every list of changes of a stream; facts and their corrections stand apart. */
+export function* changeLists(state: State): Generator<readonly Placed[]> {
   const shelves: readonly ReadonlyMap<string, readonly Placed[]>[] = [
     state.goals,
     state.steps,

@@ -15,6 +15,8 @@ export interface Intended {
   readonly stream: string;
   readonly body: Body;
   readonly session: string | null;
+  /** The JSON of the body, where it was written and checked before: it is appended as it is. */
+  readonly text?: string;
 }
 
 /** P1: write these as the next lines of this device, in order. Throws `NotALine`; then nothing was written. */
@@ -28,16 +30,23 @@ export async function append(
   const lasts = await Promise.all(names.map((name) => lastSeq(transaction, name, whom.device)));
   const seqs = new Map(names.map((name, index) => [name, lasts[index] ?? 0]));
   let stamp = whom.stamp;
-  const lines = intended.map(({ stream, body, session }): OwnLine => {
+  const lines = intended.map(({ stream, body, session, text }): OwnLine => {
     const seq = (seqs.get(stream) ?? 0) + 1;
     seqs.set(stream, seq);
     stamp = tick(stamp, nowUs);
-    const line = encode({ device: whom.device, seq, stamp, author: whom.member, body, session });
+    const head = { device: whom.device, seq, stamp, author: whom.member };
+    const line = text === undefined ? encode({ ...head, body, session }) : lineOf(head, text, session);
     return pendingLine(stream, whom.device, seq, stamp, line);
   });
   const own = transaction.objectStore("own");
   await Promise.all([...lines.map((each) => own.add(each)), putIdentity(transaction, { ...whom, stamp })]);
   return lines;
+}
+
+/** A line around a body that was written before. */
+function lineOf(head: object, text: string, session: string | null): string {
+  const during = session === null ? "" : `,"session":"${session}"`;
+  return `${JSON.stringify(head).slice(0, -1)},"body":${text}${during}}`;
 }
 
 function encode(envelope: {

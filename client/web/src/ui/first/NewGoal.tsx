@@ -3,12 +3,10 @@
  * said is kept over a reload; only the wish itself is needed.
  */
 import { useState } from "preact/hooks";
+import { draftGoal } from "../../core/commands/goals.ts";
 import type { Horizon } from "../../core/events/types.ts";
-import { draftGoal, MOST_IN_FOCUS, setFocus } from "../../store/acts/goals.ts";
-import { useSpace } from "../app-context.ts";
 import { type Draft, useDraft } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
-import { stillHeld } from "../goals/Goals.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Field } from "../parts/Field.tsx";
 import { Way } from "../parts/Way.tsx";
@@ -72,8 +70,7 @@ function useAnswers(): Readonly<Record<Question, Draft>> {
 }
 
 export function NewGoal() {
-  const { shared } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const router = useRouter();
   const said = useSaid();
   const answers = useAnswers();
@@ -103,35 +100,29 @@ export function NewGoal() {
   const save = async (): Promise<void> => {
     const [importance, confidence] = [said.importance.text, said.confidence.text];
     const horizon = (said.horizon.text || "short") as Horizon;
-    const { goal, intentions } = draftGoal(
-      {
-        title,
-        ownWords: said.wish.text,
-        why: said.why.text,
-        horizon,
-        parent: said.parent.text === "none" ? null : said.parent.text || null,
-        areas: said.areas.text.split(" ").filter(Boolean),
-        values: said.values.text.split(" ").filter(Boolean),
-        firstStep: said.step.text,
-        smart: {
-          specific: answers.specific.text,
-          measurable: answers.measurable.text,
-          achievable: answers.achievable.text,
-          relevant: said.why.text || answers.relevant.text,
-          timeBound: answers.time_bound.text,
-        },
-        ...(importance && confidence
-          ? { readiness: { importance: Number(importance), confidence: Number(confidence) } }
-          : {}),
+    const told = {
+      title,
+      own_words: said.wish.text,
+      why: said.why.text,
+      horizon,
+      parent: said.parent.text === "none" ? null : said.parent.text || null,
+      areas: said.areas.text.split(" ").filter(Boolean),
+      values: said.values.text.split(" ").filter(Boolean),
+      first_step: said.step.text,
+      smart: {
+        specific: answers.specific.text,
+        measurable: answers.measurable.text,
+        achievable: answers.achievable.text,
+        relevant: said.why.text || answers.relevant.text,
+        time_bound: answers.time_bound.text,
       },
-      making,
-    );
-    // A first goal is held on to from the start, while there is room.
-    const focus = stillHeld(shared.board);
-    const held = horizon !== "aspiration" && focus.length < MOST_IN_FOCUS ? setFocus([...focus, goal]) : [];
-    if (!(await write([...intentions, ...held], words.newGoal.saved))) return;
+      readiness: importance && confidence ? { importance: Number(importance), confidence: Number(confidence) } : null,
+      focus: true,
+    };
+    const drafted = (await run(draftGoal, told, words.newGoal.saved))?.find((each) => each.type === "goal_drafted");
+    if (!drafted) return;
     for (const each of [...Object.values(said), ...Object.values(answers), place]) each.letGo();
-    router.go(href("goal", { goal }), { replace: true });
+    router.go(href("goal", { goal: drafted.goal }), { replace: true });
   };
 
   return (

@@ -1,6 +1,6 @@
 /** The first minutes: which parts of life, why here, what one cares about, and then a first goal. Everything can be skipped. */
-import { nameValue, statePurpose } from "../../store/acts/matters.ts";
-import { useApp, useSpace } from "../app-context.ts";
+import { sayWhatMatters } from "../../core/commands/matters.ts";
+import { useApp } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button } from "../parts/Button.tsx";
@@ -20,8 +20,7 @@ const valueKey = (area: string): string => `welcome/value/${area}`;
 
 export function Welcome() {
   const { store } = useApp();
-  const { shared } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const router = useRouter();
   const picked = useDraft(NEW_GOAL_AREAS);
   const place = useDraft("welcome/at");
@@ -33,12 +32,8 @@ export function Welcome() {
 
   const finish = async (): Promise<void> => {
     const purpose = store.draft(PURPOSE).value;
-    const values = areas.flatMap((each) => {
-      const label = store.draft(valueKey(each)).value.trim();
-      return label === "" ? [] : nameValue(label, "", making, each).intentions;
-    });
-    const said = [...(purpose.trim() === shared.matters.purpose?.text ? [] : statePurpose(purpose)), ...values];
-    if (!(await write(said))) return;
+    const values = areas.map((each) => ({ label: store.draft(valueKey(each)).value, area: each }));
+    if (!(await run(sayWhatMatters, { purpose, values }))) return;
     for (const key of [PURPOSE, ...areas.map(valueKey)]) store.keepDraft(key, "");
     place.letGo();
     router.go(href("newGoal"));

@@ -1,8 +1,12 @@
-import { useEffect } from "preact/hooks";
-import { type Said, useApp } from "../app-context.ts";
+import { useEffect, useRef } from "preact/hooks";
+import type { UndoItem } from "../../core/commands/undo/items.ts";
+import { undo } from "../../core/commands/undo/undoing.ts";
+import type { SpaceView } from "../../store/store.ts";
+import { useApp } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Banner } from "../parts/Card.tsx";
 import { words } from "../words/index.ts";
+import { whyNot } from "../writing.ts";
 
 const STAYS_MS = 20_000;
 
@@ -23,17 +27,14 @@ export function Toast() {
         <div class="toast">
           <span>{now.text}</span>
           <span class="row still">
-            {now.undo && (
-              <Button
-                kind="quiet"
-                onClick={() =>
-                  void takeBack(now, (after) => {
-                    said.value = after;
-                  })
-                }
-              >
-                {words.common.undo}
-              </Button>
+            {now.view && now.item && (
+              <Undo
+                view={now.view}
+                item={now.item}
+                onUndone={(text) => {
+                  said.value = { text, item: null, view: null };
+                }}
+              />
             )}
             <Button
               kind="quiet"
@@ -50,16 +51,34 @@ export function Toast() {
   );
 }
 
-async function takeBack(now: Said, show: (after: Said | null) => void): Promise<void> {
-  if (!now.undo || !now.view) return;
-  const written = await now.view.write(now.undo);
-  show({ text: written.saved ? words.common.undone : words.unsaved[written.why], undo: null, view: null });
+interface UndoProps {
+  readonly view: SpaceView;
+  readonly item: UndoItem;
+  readonly onUndone: (text: string) => void;
+}
+
+/** The way back. Once it was there it stays: what was changed meanwhile is said to who tries. */
+function Undo({ view, item, onUndone }: UndoProps) {
+  const offered = useRef<UndoItem | null>(null);
+  // What was appended is shown in a moment, and only then can be taken back.
+  const shown = view.shared.value && view.mine.value;
+  if (shown && view.refusal(undo, item) === null) offered.current = item;
+  if (offered.current !== item) return null;
+  const takeBack = async (): Promise<void> => {
+    const ran = await view.run(undo, item);
+    onUndone(ran.saved ? words.common.undone : whyNot(ran));
+  };
+  return (
+    <Button kind="quiet" onClick={() => void takeBack()}>
+      {words.common.undo}
+    </Button>
+  );
 }
 
 /** What could not be saved: it stays until something is saved, or the person closes it. */
 export function Unsaved() {
-  const { unsaved } = useApp();
-  if (unsaved.value === null) return null;
+  const { unsaved, dialogs } = useApp();
+  if (unsaved.value === null || dialogs.value > 0) return null;
   return (
     <Banner tone="warm" urgent>
       <p>{unsaved.value}</p>

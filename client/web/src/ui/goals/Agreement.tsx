@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
+import { agreeToGoal, withdrawAgreement } from "../../core/commands/agreement.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
-import { agree, withdraw } from "../../store/acts/agreeing.ts";
 import { useSpace } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
@@ -14,7 +14,7 @@ import { useWriting } from "../writing.ts";
 /** Who agrees to which wording: current, waiting, or gone stale since the goal changed. For both roles alike. */
 export function Agreement({ goal }: { readonly goal: GoalDoc }) {
   const { me, today, nameOf } = useSpace();
-  const { write } = useWriting();
+  const { run } = useWriting();
   const [leaving, setLeaving] = useState(false);
   const mine = goal.agreement.by.find((each) => each.by === me.member);
   const ended = goal.status === "reached" || goal.status === "closed";
@@ -59,7 +59,7 @@ export function Agreement({ goal }: { readonly goal: GoalDoc }) {
               <Button
                 kind={goal.agreement.stale ? "main" : "plain"}
                 icon="done"
-                onClick={() => void write(agree(goal), words.agreement.saved)}
+                onClick={() => void run(agreeToGoal, { goal: goal.goal }, words.agreement.saved)}
               >
                 {mine ? words.agreement.agreeAgain : words.agreement.agree}
               </Button>
@@ -78,10 +78,11 @@ export function Agreement({ goal }: { readonly goal: GoalDoc }) {
 }
 
 function Withdraw({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () => void }) {
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const why = useDraft(`agreement/${goal.goal}/withdraw`);
   const save = async (): Promise<void> => {
-    if (!(await write(withdraw(goal, why.text, making), words.agreement.withdrawn))) return;
+    const told = { goal: goal.goal, reason: why.text };
+    if (!(await run(withdrawAgreement, told, words.agreement.withdrawn))) return;
     why.letGo();
     onClose();
   };

@@ -1,5 +1,5 @@
+import { comment } from "../../core/commands/agreement.ts";
 import type { CommentDoc } from "../../core/views/facts/comments.ts";
-import { comment } from "../../store/acts/agreeing.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { DraftField } from "../parts/Field.tsx";
@@ -17,11 +17,11 @@ interface CommentsProps {
 export function Comments({ on, comments }: CommentsProps) {
   const { store } = useApp();
   const { me, nameOf, today } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const draft = `comment/${on}`;
   const text = store.draft(draft).value;
   const save = async (): Promise<void> => {
-    if (await write(comment(on, text, making), words.goal.commented)) store.keepDraft(draft, "");
+    if (await run(comment, { on, text }, words.goal.commented)) store.keepDraft(draft, "");
   };
   return (
     <section class="stack tight">

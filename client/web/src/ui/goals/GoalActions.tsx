@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import { resumeGoal, retractGoal } from "../../core/commands/goal_status.ts";
+import { proposeAgendaItem } from "../../core/commands/sessions.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
-import { resumeGoal, retractGoal } from "../../store/acts/endings.ts";
-import { propose } from "../../store/acts/sessions.ts";
 import { Button, LinkButton } from "../parts/Button.tsx";
 import { Confirm } from "../parts/Dialog.tsx";
 import { href, useRouter } from "../router.tsx";
@@ -13,19 +13,20 @@ type Asking = "pause" | "reach" | "close" | "reopen" | "retract" | null;
 
 /** What can be done with a goal as a whole. The common ways stand open; the rare ones are folded away. */
 export function GoalActions({ goal }: { readonly goal: GoalDoc }) {
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const router = useRouter();
   const [asking, setAsking] = useState<Asking>(null);
   const close = (): void => setAsking(null);
   const ended = goal.status === "reached" || goal.status === "closed";
   const here = { goal: goal.goal };
   const bring = () =>
-    write(
-      propose({ text: fill(words.goal.bringText, { title: goal.title }), kind: "goal", about: goal.goal }, making),
+    run(
+      proposeAgendaItem,
+      { text: fill(words.goal.bringText, { title: goal.title }), kind: "goal", about: goal.goal },
       words.goal.broughtSaved,
     );
   const retract = async (): Promise<void> => {
-    if (await write(retractGoal(goal.goal), words.goalEnds.retracted)) router.go(href("goals"));
+    if (await run(retractGoal, { goal: goal.goal }, words.goalEnds.retracted)) router.go(href("goals"));
   };
   return (
     <section class="stack tight">
@@ -39,7 +40,7 @@ export function GoalActions({ goal }: { readonly goal: GoalDoc }) {
           </Button>
         )}
         {goal.status === "paused" && (
-          <Button icon="again" onClick={() => void write(resumeGoal(goal.goal, making), words.goalEnds.resumed)}>
+          <Button icon="again" onClick={() => void run(resumeGoal, { goal: goal.goal }, words.goalEnds.resumed)}>
             {words.goalEnds.resume}
           </Button>
         )}

@@ -1,13 +1,13 @@
 /** Change a goal, for a reason. What both agreed to stays in the history. */
 import { useState } from "preact/hooks";
+import { type AdjustCode, adjustGoal } from "../../core/commands/goals.ts";
 import type { Horizon } from "../../core/events/types.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
-import { type AdjustCode, adjust } from "../../store/acts/goals.ts";
 import { useSpace } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";
 import { NotThere } from "../frame/NotThere.tsx";
 import { Screen } from "../frame/Screen.tsx";
-import { inSession, liveSession } from "../live/session.ts";
+import { liveSession } from "../live/session.ts";
 import { useChanging } from "../live/together.ts";
 import { Button } from "../parts/Button.tsx";
 import { Banner } from "../parts/Card.tsx";
@@ -39,7 +39,7 @@ function Change({ goal }: { readonly goal: GoalDoc }) {
   const bigger = shared.board.goals.filter(
     (each) => each.horizon !== "short" && !hasEnded(each) && each.goal !== goal.goal && each.parent !== goal.goal,
   );
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const router = useRouter();
   const title = useDraft(`change/${goal.goal}/title`, goal.title);
   const ownWords = useDraft(`change/${goal.goal}/words`, goal.own_words ?? "");
@@ -57,7 +57,9 @@ function Change({ goal }: { readonly goal: GoalDoc }) {
 
   const save = async (): Promise<void> => {
     if (code === null) return setMend(words.goalChange.pickWhy);
+    setMend(null);
     const told = {
+      goal: goal.goal,
       title: title.text,
       due,
       horizon,
@@ -66,11 +68,10 @@ function Change({ goal }: { readonly goal: GoalDoc }) {
       easier: easier === "yes",
       note: note.text,
     };
-    const change = adjust(goal, me.role === "client" ? { ...told, ownWords: ownWords.text } : told, making);
-    if (change.length === 0) return setMend(words.goalChange.nothing);
-    setMend(null);
-    const made = session === null ? change : inSession(session, change);
-    if (!(await write(made, words.goalChange.saved))) return;
+    const change = me.role === "client" ? { ...told, own_words: ownWords.text } : told;
+    const made = await run(adjustGoal, change, words.goalChange.saved);
+    if (made?.length === 0) return setMend(words.goalChange.nothing);
+    if (!made) return;
     for (const each of [title, ownWords, note]) each.letGo();
     router.go(back);
   };

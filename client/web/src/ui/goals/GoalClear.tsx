@@ -1,7 +1,7 @@
 /** Five plain questions, one at a time. Each can be skipped; none blocks. */
 import { useState } from "preact/hooks";
+import { answerSmart } from "../../core/commands/goals.ts";
 import type { GoalDoc, SmartQuestion } from "../../core/views/goals/goals.ts";
-import { answerSmart, type SmartAnswers } from "../../store/acts/goals.ts";
 import { useApp } from "../app-context.ts";
 import { Plain } from "../first/Plain.tsx";
 import { NotThere } from "../frame/NotThere.tsx";
@@ -22,7 +22,7 @@ export function GoalClear() {
 
 function Questions({ goal }: { readonly goal: GoalDoc }) {
   const { store } = useApp();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const router = useRouter();
   const gap = QUESTIONS.findIndex((each) => goal.smart.gaps.includes(each));
   const [at, setAt] = useState(Math.max(gap, 0));
@@ -32,14 +32,15 @@ function Questions({ goal }: { readonly goal: GoalDoc }) {
   const last = at === QUESTIONS.length - 1;
 
   const save = async (): Promise<void> => {
-    const answers: SmartAnswers = {
+    const answers = {
+      goal: goal.goal,
       specific: typed("specific"),
       measurable: typed("measurable"),
       achievable: typed("achievable"),
       relevant: typed("relevant"),
-      timeBound: typed("time_bound"),
+      time_bound: typed("time_bound"),
     };
-    if (!(await write(answerSmart(goal, answers, making), words.smart.saved))) return;
+    if (!(await run(answerSmart, answers, words.smart.saved))) return;
     for (const each of QUESTIONS) store.keepDraft(key(each), "");
     router.go(href("goal", { goal: goal.goal }));
   };

@@ -1,8 +1,8 @@
 /** All goals: what is in focus, what goes on, what has ended; each under the bigger one that it belongs to. */
 import { useState } from "preact/hooks";
+import { focusGoals, rankGoals } from "../../core/commands/goal_status.ts";
 import type { BoardDoc } from "../../core/views/goals/board.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
-import { MOST_IN_FOCUS, rank, setFocus } from "../../store/acts/goals.ts";
 import { useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button, LinkButton } from "../parts/Button.tsx";
@@ -114,10 +114,10 @@ interface AskProps {
 
 function Focus({ goals, onClose }: AskProps) {
   const { shared } = useSpace();
-  const { write } = useWriting();
+  const { run } = useWriting();
   const [focus, setChosen] = useState(() => stillHeld(shared.board));
   const save = async (): Promise<void> => {
-    if (await write(setFocus(focus), words.goals.focusSaved)) onClose();
+    if (await run(focusGoals, { focus }, words.goals.focusSaved)) onClose();
   };
   return (
     <Dialog title={words.goals.focusTitle} onClose={onClose}>
@@ -125,7 +125,6 @@ function Focus({ goals, onClose }: AskProps) {
       <ManyOf
         legend={words.goals.focusTitle}
         hideLegend
-        most={MOST_IN_FOCUS}
         options={goals.map((each) => ({ value: each.goal, label: each.title }))}
         value={focus}
         onChange={setChosen}
@@ -138,7 +137,7 @@ function Focus({ goals, onClose }: AskProps) {
 }
 
 function Order({ goals, onClose }: AskProps) {
-  const { write } = useWriting();
+  const { run } = useWriting();
   const [order, setOrder] = useState<readonly GoalDoc[]>(goals);
   const move = (at: number, by: number): void => {
     const next = [...order];
@@ -148,7 +147,8 @@ function Order({ goals, onClose }: AskProps) {
   };
   const top = (at: number): void => move(at, -at);
   const save = async (): Promise<void> => {
-    if (await write(rank(order.map((each) => each.goal)), words.goals.orderSaved)) onClose();
+    const told = { order: order.map((each) => each.goal) };
+    if (await run(rankGoals, told, words.goals.orderSaved)) onClose();
   };
   return (
     <Dialog title={words.goals.orderTitle} onClose={onClose}>

@@ -1,7 +1,7 @@
 /** A therapist suggests other words, or another day, for a goal. It stays the client's: they take it up or leave it. */
 import { useState } from "preact/hooks";
+import { suggestChange } from "../../core/commands/agreement.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
-import { suggest } from "../../store/acts/agreeing.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
@@ -27,16 +27,17 @@ export function SuggestChange({ goal }: { readonly goal: GoalDoc }) {
 function Ask({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () => void }) {
   const { store } = useApp();
   const { otherName } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [due, setDue] = useState("");
   const [mend, setMend] = useState<string | null>(null);
   const drafts = { title: `suggest-title/${goal.goal}`, reason: `suggest-reason/${goal.goal}` };
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const told = { title: store.draft(drafts.title).value, due, reason: store.draft(drafts.reason).value };
-    const intentions = suggest(goal, told, making);
-    if (intentions.length === 0) return setMend(words.client.suggestNothing);
-    if (!(await write(intentions, words.client.suggestSaved))) return;
+    const [title, reason] = [drafts.title, drafts.reason].map((draft) => store.draft(draft).value);
+    const told = { goal: goal.goal, title: title ?? "", due: due || null, reason: reason ?? "" };
+    const suggested = await run(suggestChange, told, words.client.suggestSaved);
+    if (suggested?.length === 0) return setMend(words.client.suggestNothing);
+    if (!suggested) return;
     for (const draft of Object.values(drafts)) store.keepDraft(draft, "");
     onClose();
   };

@@ -1,7 +1,7 @@
+import { answerSuggestion } from "../../core/commands/agreement.ts";
+import { rewordGoal } from "../../core/commands/goals.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { ConcurrentDoc } from "../../core/views/goals/terms.ts";
-import { answerSuggestion } from "../../store/acts/agreeing.ts";
-import { reword } from "../../store/acts/goals.ts";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Card } from "../parts/Card.tsx";
@@ -12,7 +12,7 @@ import { useWriting } from "../writing.ts";
 /** What the other suggests, to take up or leave; and wordings that were written at the same time, to choose between. */
 export function Suggestions({ goal }: { readonly goal: GoalDoc }) {
   const { me, nameOf, today } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const ended = goal.status === "reached" || goal.status === "closed";
   const open = ended ? [] : goal.suggestions.filter((each) => each.state === "open" && each.by !== me.member);
   return (
@@ -31,20 +31,14 @@ export function Suggestions({ goal }: { readonly goal: GoalDoc }) {
             <Button
               kind="main"
               onClick={() =>
-                void write(
-                  answerSuggestion(goal.goal, each.suggestion, { accepted: true }, making),
-                  words.goal.suggestionTaken,
-                )
+                void run(answerSuggestion, { suggestion: each.suggestion, accepted: true }, words.goal.suggestionTaken)
               }
             >
               {words.goal.take}
             </Button>
             <Button
               onClick={() =>
-                void write(
-                  answerSuggestion(goal.goal, each.suggestion, { accepted: false }, making),
-                  words.goal.suggestionLeft,
-                )
+                void run(answerSuggestion, { suggestion: each.suggestion, accepted: false }, words.goal.suggestionLeft)
               }
             >
               {words.goal.leave}
@@ -59,17 +53,15 @@ export function Suggestions({ goal }: { readonly goal: GoalDoc }) {
   );
 }
 
-const REWORDED = { title: "title", own_words: "ownWords", why: "why" } as const;
+const REWORDED = ["title", "own_words", "why"] as const;
 
 /** Two wordings that did not know of each other. Keeping one writes it anew, on top of both. */
 function Wordings({ goal, concurrent }: { readonly goal: GoalDoc; readonly concurrent: ConcurrentDoc }) {
   const { me, nameOf } = useSpace();
-  const { making, write } = useWriting();
-  const field = (REWORDED as Readonly<Record<string, "title" | "ownWords" | "why">>)[concurrent.field];
-  if (!field || (field === "ownWords" && me.role !== "client")) return null;
-  const keep = (value: string) =>
-    // Kept as it stands, a wording is written again, so that both sides see that it was chosen.
-    write(reword({ ...goal, title: "", own_words: "", why: "" }, { [field]: value }, making), words.common.saved);
+  const { run } = useWriting();
+  const field = REWORDED.find((each) => each === concurrent.field);
+  if (!field || (field === "own_words" && me.role !== "client")) return null;
+  const keep = (value: string) => run(rewordGoal, { goal: goal.goal, [field]: value });
   return (
     <Card>
       <p class="strong">{words.goal.twoWordings}</p>

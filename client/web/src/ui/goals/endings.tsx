@@ -1,6 +1,5 @@
 /** The dialogs in which a goal is paused, reached, let go or opened again. Each asks one thing. */
 import { useState } from "preact/hooks";
-import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import {
   type CloseCode,
   closeGoal,
@@ -8,7 +7,8 @@ import {
   pauseGoal,
   reachGoal,
   reopenGoal,
-} from "../../store/acts/endings.ts";
+} from "../../core/commands/goal_status.ts";
+import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { useSpace } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
@@ -34,11 +34,11 @@ const CLOSES = Object.entries(words.goalEnds.closeCodes).map(([value, label]) =>
 
 export function Pause({ goal, onClose }: EndProps) {
   const { today } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [code, setCode] = useState<PauseCode>("other");
   const [until, setUntil] = useState("");
   const save = async (): Promise<void> => {
-    if (await write(pauseGoal(goal.goal, { code, until }, making), words.goalEnds.paused)) onClose();
+    if (await run(pauseGoal, { goal: goal.goal, code, until: until || null }, words.goalEnds.paused)) onClose();
   };
   return (
     <Dialog title={words.goalEnds.pauseTitle} onClose={onClose}>
@@ -60,10 +60,11 @@ export function Pause({ goal, onClose }: EndProps) {
 }
 
 export function Reach({ goal, onClose }: EndProps) {
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const note = useDraft(`reach/${goal.goal}`);
   const save = async (): Promise<void> => {
-    if (!(await write(reachGoal(goal.goal, note.text, making), words.goalEnds.reached))) return;
+    const told = { goal: goal.goal, note: note.text };
+    if (!(await run(reachGoal, told, words.goalEnds.reached))) return;
     note.letGo();
     onClose();
   };
@@ -85,11 +86,12 @@ export function Reach({ goal, onClose }: EndProps) {
 }
 
 export function Close({ goal, onClose }: EndProps) {
-  const { write } = useWriting();
+  const { run } = useWriting();
   const [code, setCode] = useState<CloseCode>("other");
   const learned = useDraft(`close/${goal.goal}`);
   const save = async (): Promise<void> => {
-    if (!(await write(closeGoal(goal.goal, code, learned.text), words.goalEnds.closed))) return;
+    const told = { goal: goal.goal, code, learned: learned.text };
+    if (!(await run(closeGoal, told, words.goalEnds.closed))) return;
     learned.letGo();
     onClose();
   };
@@ -113,10 +115,11 @@ export function Close({ goal, onClose }: EndProps) {
 }
 
 export function Reopen({ goal, onClose }: EndProps) {
-  const { write } = useWriting();
+  const { run } = useWriting();
   const why = useDraft(`reopen/${goal.goal}`);
   const save = async (): Promise<void> => {
-    if (!(await write(reopenGoal(goal.goal, why.text), words.goalEnds.reopened))) return;
+    const told = { goal: goal.goal, reason: why.text };
+    if (!(await run(reopenGoal, told, words.goalEnds.reopened))) return;
     why.letGo();
     onClose();
   };

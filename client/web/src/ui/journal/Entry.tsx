@@ -1,8 +1,8 @@
 /** One journal entry: its words, who sees it, and what became of a shared copy. */
 import { useState } from "preact/hooks";
+import { editEntry, shareEntry, unshareEntry } from "../../core/commands/journal.ts";
+import { proposeAgendaItem } from "../../core/commands/sessions.ts";
 import type { JournalDoc } from "../../core/views/journal.ts";
-import { editEntry, shareEntry, unshare } from "../../store/acts/journal.ts";
-import { propose } from "../../store/acts/sessions.ts";
 import { useSpace } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";
 import { NotThere } from "../frame/NotThere.tsx";
@@ -30,19 +30,21 @@ export function Entry() {
 
 function Shown({ entry }: { readonly entry: JournalDoc }) {
   const { shared, me, today, otherName } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [asking, setAsking] = useState<Asking>(null);
   const copy = shared.journal.find((each) => each.entry === entry.entry && each.by === me.member);
   const close = (): void => setAsking(null);
   const share = async (): Promise<void> => {
-    if (await write(shareEntry(entry, making), fill(words.journal.shareSaved, { name: otherName }))) close();
+    const said = fill(words.journal.shareSaved, { name: otherName });
+    if (await run(shareEntry, { entry: entry.entry }, said)) close();
   };
   const takeBack = async (): Promise<void> => {
-    if (await write(unshare(entry.entry, shared, making), words.journal.takenBack)) close();
+    if (await run(unshareEntry, { entry: entry.entry }, words.journal.takenBack)) close();
   };
   const bring = () =>
-    write(
-      propose({ text: fill(words.goal.bringText, { title: short(entry.text) }), about: copy?.share ?? null }, making),
+    run(
+      proposeAgendaItem,
+      { text: fill(words.goal.bringText, { title: short(entry.text) }), about: copy?.share ?? null },
       words.goal.broughtSaved,
     );
   const comments = shared.board.comments.filter((each) => each.on === copy?.share);
@@ -124,10 +126,11 @@ function short(text: string): string {
 }
 
 function Edit({ entry, onClose }: { readonly entry: JournalDoc; readonly onClose: () => void }) {
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const text = useDraft(`journal/${entry.entry}`, entry.text);
   const save = async (): Promise<void> => {
-    if (!(await write(editEntry(entry, text.text, making), words.journal.editSaved))) return;
+    const told = { entry: entry.entry, text: text.text };
+    if (!(await run(editEntry, told, words.journal.editSaved))) return;
     text.letGo();
     onClose();
   };

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { type JournalKind, writeEntry } from "../../store/acts/journal.ts";
+import { writeEntry } from "../../core/commands/journal.ts";
+import type { JournalWritten } from "../../core/events/types.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button } from "../parts/Button.tsx";
@@ -9,6 +10,8 @@ import { DraftField } from "../parts/Field.tsx";
 import { href, useRouter } from "../router.tsx";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
+
+type JournalKind = NonNullable<JournalWritten["kind"]>;
 
 const DRAFT = "journal/new";
 const KINDS = Object.entries(words.journal.entryKinds).map(([value, label]) => ({
@@ -20,7 +23,7 @@ const KINDS = Object.entries(words.journal.entryKinds).map(([value, label]) => (
 export function NewEntry() {
   const { store } = useApp();
   const { today } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const router = useRouter();
   const [kind, setKind] = useState<JournalKind>("free");
   const [mood, setMood] = useState<number | null>(null);
@@ -28,10 +31,10 @@ export function NewEntry() {
   const [mend, setMend] = useState<string | null>(null);
   const text = store.draft(DRAFT).value;
   const save = async (): Promise<void> => {
-    const written = writeEntry({ text, kind, mood, day }, making);
-    if (written.length === 0) return setMend(words.journal.write1st);
     setMend(null);
-    if (!(await write(written, words.journal.saved))) return;
+    const written = await run(writeEntry, { text, kind, mood, day }, words.journal.saved);
+    if (written?.length === 0) return setMend(words.journal.write1st);
+    if (!written) return;
     store.keepDraft(DRAFT, "");
     router.go(href("journal"));
   };

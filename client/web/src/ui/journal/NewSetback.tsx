@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { noteSetback } from "../../store/acts/days.ts";
+import { noteSetback } from "../../core/commands/journal.ts";
 import type { Audience } from "../../store/store.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
@@ -22,7 +22,7 @@ const TRIGGER = "setback/trigger";
 export function NewSetback() {
   const { store } = useApp();
   const { shared, today, otherName } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const router = useRouter();
   const [goal, setGoal] = useState("none");
   const [impact, setImpact] = useState<number | null>(null);
@@ -32,11 +32,11 @@ export function NewSetback() {
   const save = async (): Promise<void> => {
     const told = { text: store.draft(TEXT).value, trigger: store.draft(TRIGGER).value };
     const on = goal === "none" ? null : goal;
-    const noted = noteSetback({ ...told, goal: on, impact, day, audience }, making);
-    const body = noted[0]?.body;
-    if (body?.type !== "setback_noted") return setMend(words.setback.first);
     setMend(null);
-    if (!(await write(noted, words.setback.saved))) return;
+    const noted = await run(noteSetback, { ...told, goal: on, impact, day, audience }, words.setback.saved);
+    if (noted?.length === 0) return setMend(words.setback.first);
+    const body = noted?.[0];
+    if (body?.type !== "setback_noted") return;
     store.keepDraft(TEXT, "");
     store.keepDraft(TRIGGER, "");
     router.go(href("setback", { setback: body.setback }), { replace: true });

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { noteWin } from "../../store/acts/days.ts";
+import { noteWin } from "../../core/commands/journal.ts";
 import type { Audience } from "../../store/store.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
@@ -22,7 +22,7 @@ const SIZES = Object.entries(words.wins.sizes).map(([value, label]) => ({ value,
 export function NewWin() {
   const { store } = useApp();
   const { shared, today, otherName } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const router = useRouter();
   const [goal, setGoal] = useState("none");
   const [size, setSize] = useState<"small" | "big">("small");
@@ -32,10 +32,10 @@ export function NewWin() {
   const save = async (): Promise<void> => {
     const text = store.draft(DRAFT).value;
     const on = goal === "none" ? null : goal;
-    const win = noteWin({ text, big: size === "big", goal: on, day, audience }, making);
-    if (win.length === 0) return setMend(words.wins.first);
     setMend(null);
-    if (!(await write(win, words.wins.saved))) return;
+    const noted = await run(noteWin, { text, size, goal: on, day, audience }, words.wins.saved);
+    if (noted?.length === 0) return setMend(words.wins.first);
+    if (!noted) return;
     store.keepDraft(DRAFT, "");
     router.go(href("journal"));
   };

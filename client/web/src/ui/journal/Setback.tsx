@@ -1,7 +1,8 @@
 /** A setback, and what can be taken from it: learned, helped, try next. Then a plan, a change, or a talk. */
+
+import { recoverFromSetback, reflectOnSetback } from "../../core/commands/journal.ts";
+import { proposeAgendaItem } from "../../core/commands/sessions.ts";
 import type { SetbackDoc } from "../../core/views/facts/moments.ts";
-import { recover, reflect } from "../../store/acts/days.ts";
-import { propose } from "../../store/acts/sessions.ts";
 import type { Audience } from "../../store/store.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { NotThere } from "../frame/NotThere.tsx";
@@ -27,9 +28,9 @@ export function Setback() {
 
 function Shown({ setback, audience }: { readonly setback: SetbackDoc; readonly audience: Audience }) {
   const { today } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const bring = () =>
-    write(propose({ text: setback.text, kind: "setback", about: setback.setback }, making), words.goal.broughtSaved);
+    run(proposeAgendaItem, { text: setback.text, kind: "setback", about: setback.setback }, words.goal.broughtSaved);
   return (
     <Screen title={words.setback.title} back={href("journal")}>
       <div class="stack tight">
@@ -57,7 +58,9 @@ function Shown({ setback, audience }: { readonly setback: SetbackDoc; readonly a
         {setback.recovered === null && (
           <Button
             icon="leaf"
-            onClick={() => void write(recover(setback.setback, making, audience), words.setback.recoveredSaved)}
+            onClick={() =>
+              void run(recoverFromSetback, { setback: setback.setback, audience }, words.setback.recoveredSaved)
+            }
           >
             {words.setback.recovered}
           </Button>
@@ -94,7 +97,7 @@ function Line({ label, text }: { readonly label: string; readonly text: string |
 
 function TakeFrom({ setback, audience }: { readonly setback: string; readonly audience: Audience }) {
   const { store } = useApp();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const keys = {
     learned: `setback/${setback}/learned`,
     helped: `setback/${setback}/helped`,
@@ -103,10 +106,10 @@ function TakeFrom({ setback, audience }: { readonly setback: string; readonly au
   const typed = {
     learned: store.draft(keys.learned).value,
     helped: store.draft(keys.helped).value,
-    tryNext: store.draft(keys.tryNext).value,
+    try_next: store.draft(keys.tryNext).value,
   };
   const save = async (): Promise<void> => {
-    if (!(await write(reflect({ setback, audience, ...typed }, making), words.setback.reflectSaved))) return;
+    if (!(await run(reflectOnSetback, { setback, audience, ...typed }, words.setback.reflectSaved))) return;
     for (const key of Object.values(keys)) store.keepDraft(key, "");
   };
   return (

@@ -1,5 +1,5 @@
+import { shareEntry, unshareEntry } from "../../core/commands/journal.ts";
 import type { SetbackDoc, WinDoc } from "../../core/views/facts/moments.ts";
-import { shareMoment, unshare } from "../../store/acts/journal.ts";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { fill, words } from "../words/index.ts";
@@ -9,21 +9,21 @@ import { ShareState } from "./ShareState.tsx";
 /** A private win or setback: share a copy of its words, or take the copy back. */
 export function ShareMoment({ moment }: { readonly moment: WinDoc | SetbackDoc }) {
   const { shared, me, otherName } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const id = "win" in moment ? moment.win : moment.setback;
   const isShared = shared.journal.some((each) => each.entry === id && each.by === me.member);
   return (
     <div class="row apart">
       <ShareState entry={id} />
       {isShared ? (
-        <Button kind="quiet" onClick={() => void write(unshare(id, shared, making), words.journal.takenBack)}>
+        <Button kind="quiet" onClick={() => void run(unshareEntry, { entry: id }, words.journal.takenBack)}>
           {words.journal.takeBack}
         </Button>
       ) : (
         <Button
           kind="quiet"
           icon="people"
-          onClick={() => void write(shareMoment(moment, making), fill(words.journal.shareSaved, { name: otherName }))}
+          onClick={() => void run(shareEntry, { entry: id }, fill(words.journal.shareSaved, { name: otherName }))}
         >
           {words.journal.shareYes}
         </Button>

@@ -1,15 +1,14 @@
 /** What is to be talked about now, with the time that each item takes. */
 import { useEffect, useState } from "preact/hooks";
+import { changeSessionFocus, discussAgendaItem } from "../../core/commands/sessions.ts";
 import type { AgendaItemDoc } from "../../core/views/sessions/agenda.ts";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
-import { discussed, focusOn } from "../../store/acts/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Tag } from "../parts/Card.tsx";
 import { AddItem, Minutes } from "../sessions/Agenda.tsx";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
-import { inSession } from "./session.ts";
 
 const MINUTE_US = 60_000_000;
 const LOOK_EVERY_MS = 15_000;
@@ -42,12 +41,13 @@ interface ItemProps {
 
 function Item({ item, session }: ItemProps) {
   const { nameOf } = useSpace();
-  const { write } = useWriting();
+  const { run } = useWriting();
   const now = session.focus === item.item;
   const spent = useMinutesSince(now ? session.focus_at : null);
   const tick = () =>
-    write(
-      inSession(session.session, discussed(item.item, session.session, "", spent || undefined)),
+    run(
+      discussAgendaItem,
+      { item: item.item, session: session.session, minutes: spent || null },
       words.sessions.talkedAbout,
     );
   return (
@@ -70,7 +70,9 @@ function Item({ item, session }: ItemProps) {
           {!now && item.discussed === null && (
             <Button
               label={`${words.live.lookNow}: ${item.text}`}
-              onClick={() => void write(focusOn(session.session, item.item), words.live.lookNow)}
+              onClick={() =>
+                void run(changeSessionFocus, { session: session.session, on: item.item }, words.live.lookNow)
+              }
             >
               {words.live.lookNow}
             </Button>

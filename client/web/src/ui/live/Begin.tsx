@@ -1,8 +1,7 @@
-import { startSession } from "../../store/acts/sessions.ts";
+import { startSession } from "../../core/commands/sessions.ts";
 import { useSpace } from "../app-context.ts";
 import { Button, LinkButton } from "../parts/Button.tsx";
 import { href, useRouter } from "../router.tsx";
-import { nextSession } from "../today/NextSession.tsx";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { liveSession } from "./session.ts";
@@ -14,13 +13,11 @@ interface BeginProps {
 
 /** Start a session, from either side, or go to the one that is on. What was planned for today is what begins. */
 export function Begin({ kind = "main", wide = false }: BeginProps) {
-  const { shared, today } = useSpace();
-  const { making, write } = useWriting();
+  const { shared } = useSpace();
+  const { run } = useWriting();
   const router = useRouter();
   const begin = async (): Promise<void> => {
-    const planned = nextSession(shared, today);
-    const session = planned?.day === today ? planned.session : null;
-    if (await write(startSession(session, making), words.live.started)) router.go(href("live"));
+    if (await run(startSession, {}, words.live.started)) router.go(href("live"));
   };
   if (liveSession(shared)) {
     return (

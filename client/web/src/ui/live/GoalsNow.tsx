@@ -1,6 +1,5 @@
 /** The goals of the session: open one for both, change it, and agree to it again. */
-import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
-import { agree } from "../../store/acts/agreeing.ts";
+import { agreeToGoal } from "../../core/commands/agreement.ts";
 import { useSpace } from "../app-context.ts";
 import { Agreement } from "../goals/Agreement.tsx";
 import { GoalTags } from "../goals/GoalRow.tsx";
@@ -10,17 +9,15 @@ import { Card } from "../parts/Card.tsx";
 import { href } from "../router.tsx";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
-import { inSession } from "./session.ts";
 
 interface GoalsProps {
-  readonly session: SessionDoc;
   readonly goal: string | null;
   readonly onOpen: (goal: string | null) => void;
 }
 
-export function GoalsNow({ session, goal, onOpen }: GoalsProps) {
+export function GoalsNow({ goal, onOpen }: GoalsProps) {
   const { shared } = useSpace();
-  const { write } = useWriting();
+  const { run } = useWriting();
   const open = shared.board.goals.filter((each) => !hasEnded(each));
   if (open.length === 0) return <p class="soft">{words.goals.empty}</p>;
   return (
@@ -48,7 +45,7 @@ export function GoalsNow({ session, goal, onOpen }: GoalsProps) {
                   <Button
                     kind="main"
                     icon="done"
-                    onClick={() => void write(inSession(session.session, agree(each)), words.agreement.saved)}
+                    onClick={() => void run(agreeToGoal, { goal: each.goal }, words.agreement.saved)}
                   >
                     {words.live.agreeStale}
                   </Button>

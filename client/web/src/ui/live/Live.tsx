@@ -1,7 +1,7 @@
 /** The live session: both look at one picture, in one room, side by side or far apart. */
 import { useEffect, useState } from "preact/hooks";
+import { endSession } from "../../core/commands/sessions.ts";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
-import { endSession } from "../../store/acts/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button, LinkButton } from "../parts/Button.tsx";
@@ -86,9 +86,7 @@ function Room({ session }: { readonly session: SessionDoc }) {
         {part === "wins" && <WinsFirst session={session} onTyping={together.typing} />}
         {part === "agenda" && <AgendaNow session={session} onTyping={together.typing} />}
         {part === "rate" && <RateTogether session={session} onTyping={together.typing} />}
-        {part === "goals" && (
-          <GoalsNow session={session} goal={goal} onOpen={(open) => go({ part: "goals", goal: open })} />
-        )}
+        {part === "goals" && <GoalsNow goal={goal} onOpen={(open) => go({ part: "goals", goal: open })} />}
         {part === "commitments" && <Promises session={session} onTyping={together.typing} />}
         {part === "recap" && <Recap session={session} onTyping={together.typing} />}
       </section>
@@ -141,10 +139,10 @@ function Together({ follow }: { readonly follow: ReturnType<typeof useTogether> 
 }
 
 function End({ session }: { readonly session: SessionDoc }) {
-  const { write } = useWriting();
+  const { run } = useWriting();
   const [asking, setAsking] = useState(false);
   const end = async (): Promise<void> => {
-    if (await write(endSession(session.session), words.live.ended)) setAsking(false);
+    if (await run(endSession, { session: session.session }, words.live.ended)) setAsking(false);
   };
   return (
     <>

@@ -1,14 +1,13 @@
 /** What each of both will do until a day: said in the session, so that it stands there afterwards. */
 import { useState } from "preact/hooks";
+import { makeCommitment } from "../../core/commands/commitments.ts";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
-import { commit } from "../../store/acts/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { DraftField, Field } from "../parts/Field.tsx";
 import { spoken } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
-import { inSession } from "./session.ts";
 
 interface PromisesProps {
   readonly session: SessionDoc;
@@ -18,13 +17,14 @@ interface PromisesProps {
 export function Promises({ session, onTyping }: PromisesProps) {
   const { store } = useApp();
   const { today, nameOf, view } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [due, setDue] = useState("");
   const draft = `live-commitment/${view.space}`;
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const told = commit({ text: store.draft(draft).value, due, session: session.session }, making);
-    if (told.length === 0 || !(await write(inSession(session.session, told), words.sessions.commitmentSaved))) return;
+    const told = { text: store.draft(draft).value, due: due || null, session: session.session };
+    const made = await run(makeCommitment, told, words.sessions.commitmentSaved);
+    if (!made?.length) return;
     store.keepDraft(draft, "");
     setDue("");
     onTyping(false);

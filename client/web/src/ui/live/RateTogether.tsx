@@ -1,8 +1,8 @@
 /** Rate together: each on their own and unseen, then both turned over at once, and the gap put into words (rule S4). */
 import { useState } from "preact/hooks";
+import { openRatingRound, rateInRound, revealRatingRound } from "../../core/commands/sessions.ts";
 import type { RoundDoc } from "../../core/views/sessions/rounds.ts";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
-import { openRound, rateHidden, reveal } from "../../store/acts/sessions.ts";
 import { useSpace } from "../app-context.ts";
 import { hasEnded } from "../goals/Goals.tsx";
 import { Button } from "../parts/Button.tsx";
@@ -11,7 +11,7 @@ import { ManyOf } from "../parts/Choices.tsx";
 import { Scale } from "../parts/Scale.tsx";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
-import { inSession, lastRound, ratingBy } from "./session.ts";
+import { lastRound, ratingBy } from "./session.ts";
 
 interface RateProps {
   readonly session: SessionDoc;
@@ -21,7 +21,7 @@ interface RateProps {
 export function RateTogether({ session, onTyping }: RateProps) {
   const [again, setAgain] = useState(false);
   const round = lastRound(session);
-  if (round && !round.revealed) return <Hidden key={round.round} round={round} session={session} onTyping={onTyping} />;
+  if (round && !round.revealed) return <Hidden key={round.round} round={round} onTyping={onTyping} />;
   return (
     <>
       {round && !again ? (
@@ -44,13 +44,13 @@ export function RateTogether({ session, onTyping }: RateProps) {
 
 function Open({ session, onOpened }: { readonly session: SessionDoc; readonly onOpened: () => void }) {
   const { shared } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const goals = shared.board.goals.filter((each) => !hasEnded(each));
   const [chosen, choose] = useState<readonly string[]>(goals.filter((each) => each.in_focus).map((each) => each.goal));
   if (goals.length === 0) return <p>{words.live.rateNone}</p>;
   const start = async (): Promise<void> => {
-    const round = openRound(chosen, session.session, making);
-    if (await write(inSession(session.session, round), words.live.rateOpen)) onOpened();
+    const told = { goals: chosen, session: session.session };
+    if (await run(openRatingRound, told, words.live.rateOpen)) onOpened();
   };
   return (
     <>
@@ -68,19 +68,19 @@ function Open({ session, onOpened }: { readonly session: SessionDoc; readonly on
   );
 }
 
-interface HiddenProps extends RateProps {
+interface HiddenProps extends Pick<RateProps, "onTyping"> {
   readonly round: RoundDoc;
 }
 
-function Hidden({ round, session, onTyping }: HiddenProps) {
+function Hidden({ round, onTyping }: HiddenProps) {
   const { shared, mine, me } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [values, setValues] = useState<ReadonlyMap<string, number>>(new Map());
   const kept = mine.hidden_ratings.filter((each) => each.round === round.round);
   const mineAll = round.goals.every((goal) => ratingBy(kept, goal, me.member) !== null);
   const keep = async (): Promise<void> => {
-    const told = rateHidden(round.round, values, making);
-    if (await write(inSession(session.session, told), words.live.rateKept)) onTyping(false);
+    const ratings = [...values].map(([goal, value]) => ({ goal, value }));
+    if (await run(rateInRound, { ratings, round: round.round }, words.live.rateKept)) onTyping(false);
   };
   if (mineAll) {
     return (
@@ -90,7 +90,7 @@ function Hidden({ round, session, onTyping }: HiddenProps) {
           kind="main"
           wide
           icon="eye"
-          onClick={() => void write(inSession(session.session, reveal(round.round, kept)), words.live.revealed)}
+          onClick={() => void run(revealRatingRound, { round: round.round }, words.live.revealed)}
         >
           {words.live.reveal}
         </Button>

@@ -1,14 +1,13 @@
 /** What the session came to: either may write it, both read it afterwards. */
 import { useState } from "preact/hooks";
+import { recapSession } from "../../core/commands/sessions.ts";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
-import { recap } from "../../store/acts/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Card } from "../parts/Card.tsx";
 import { DraftField } from "../parts/Field.tsx";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
-import { inSession } from "./session.ts";
 
 interface RecapProps {
   readonly session: SessionDoc;
@@ -18,7 +17,7 @@ interface RecapProps {
 export function Recap({ session, onTyping }: RecapProps) {
   const { store } = useApp();
   const { nameOf } = useSpace();
-  const { write } = useWriting();
+  const { run } = useWriting();
   const [changing, setChanging] = useState(false);
   const drafts = { summary: `recap/${session.session}`, agreed: `recap-agreed/${session.session}` };
   const said = session.recap;
@@ -31,9 +30,10 @@ export function Recap({ session, onTyping }: RecapProps) {
   };
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const points = store.draft(drafts.agreed).value.split("\n");
-    const told = recap(session.session, store.draft(drafts.summary).value, points);
-    if (told.length === 0 || !(await write(inSession(session.session, told), words.live.recapSaved))) return;
+    const agreed = store.draft(drafts.agreed).value.split("\n");
+    const told = { session: session.session, summary: store.draft(drafts.summary).value, agreed };
+    const recapped = await run(recapSession, told, words.live.recapSaved);
+    if (!recapped?.length) return;
     store.keepDraft(drafts.summary, "");
     store.keepDraft(drafts.agreed, "");
     setChanging(false);

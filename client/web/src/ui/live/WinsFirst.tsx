@@ -1,6 +1,7 @@
 /** A session begins with what went well. */
+
+import { noteWin } from "../../core/commands/journal.ts";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
-import { noteWin } from "../../store/acts/days.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Card } from "../parts/Card.tsx";
@@ -8,7 +9,7 @@ import { DraftField } from "../parts/Field.tsx";
 import { spoken } from "../words/days.ts";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
-import { inSession, lastDay } from "./session.ts";
+import { lastDay } from "./session.ts";
 
 interface WinsProps {
   readonly session: SessionDoc;
@@ -18,14 +19,13 @@ interface WinsProps {
 export function WinsFirst({ session, onTyping }: WinsProps) {
   const { store } = useApp();
   const { shared, today, view, me } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const since = lastDay(shared, session);
   const wins = shared.progress.wins.filter((each) => each.day >= since).reverse();
   const draft = `live-win/${view.space}`;
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const told = noteWin({ text: store.draft(draft).value }, making);
-    if (!(await write(inSession(session.session, told), words.live.winSaved))) return;
+    if (!(await run(noteWin, { text: store.draft(draft).value }, words.live.winSaved))) return;
     store.keepDraft(draft, "");
     onTyping(false);
   };

@@ -4,7 +4,6 @@ import type { RatingDoc } from "../../core/views/facts/series.ts";
 import type { RoundDoc } from "../../core/views/sessions/rounds.ts";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
-import type { Intention } from "../../store/store.ts";
 
 /** The session that is on now: the one that was started last. */
 export function liveSession(shared: SharedProjection): SessionDoc | null {
@@ -27,11 +26,6 @@ export function lastRound(session: SessionDoc): RoundDoc | null {
 /** The rating of a goal by a member that counts in a round: their last one. */
 export function ratingBy(ratings: readonly RatingDoc[], goal: string, member: string): RatingDoc | null {
   return ratings.findLast((each) => each.goal === goal && each.by === member) ?? null;
-}
-
-/** The intentions as made in this session, so that charts and the timeline can show them there. */
-export function inSession(session: string, intentions: readonly Intention[]): readonly Intention[] {
-  return intentions.map((each) => ({ ...each, session }));
 }
 
 /** The day of the session before this one ended; "" where there was none. */

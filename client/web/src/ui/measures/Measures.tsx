@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
+import { logMeasure } from "../../core/commands/check_ins.ts";
+import { defineMeasure } from "../../core/commands/milestones.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { MeasureDoc } from "../../core/views/goals/measures.ts";
-import { amount, logMeasure } from "../../store/acts/days.ts";
-import { defineMeasure, type MeasureTold } from "../../store/acts/goals.ts";
 import { useSpace } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
@@ -67,7 +67,7 @@ const KINDS = Object.entries(words.goal.measureKinds).map(([value, label]) => ({
 const BETTER = Object.entries(words.goal.better).map(([value, label]) => ({ value, label })) as Choice<Better>[];
 
 function Add({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () => void }) {
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [kind, setKind] = useState<Kind>("number");
   const label = useDraft(`measure/${goal.goal}/label`);
   const [better, setBetter] = useState<Better>("up");
@@ -77,19 +77,21 @@ function Add({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () =
   const [mend, setMend] = useState<string | null>(null);
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const [from, to] = [baseline, target].map((each) => (each.text.trim() === "" ? null : amount(each.text)));
-    if ((baseline.text.trim() !== "" && from === null) || (target.text.trim() !== "" && to === null)) {
-      return setMend(words.goal.measureNumber);
-    }
-    const told: MeasureTold = {
+    setMend(null);
+    const told = {
+      goal: goal.goal,
       kind,
       label: label.text,
       better,
-      baseline: from ?? null,
-      target: to ?? null,
-      ...(kind === "number" ? { unit: unit.text } : {}),
+      baseline: baseline.text,
+      target: target.text,
+      unit: kind === "number" ? unit.text : "",
     };
-    if (!(await write(defineMeasure(goal, told, making), words.goal.measureSaved))) return;
+    const noNumber = {
+      baseline: () => setMend(words.goal.measureNumber),
+      target: () => setMend(words.goal.measureNumber),
+    };
+    if (!(await run(defineMeasure, told, words.goal.measureSaved, noNumber))) return;
     for (const each of [label, unit, baseline, target]) each.letGo();
     onClose();
   };
@@ -133,21 +135,22 @@ function Add({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () =
 
 function Log({ measure, onClose }: { readonly measure: MeasureDoc; readonly onClose: () => void }) {
   const { today } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [day, setDay] = useState(today);
   const typed = useDraft(`log/${measure.measure}`);
   const [mend, setMend] = useState<string | null>(null);
   const yesNo = measure.kind === "yes_no";
   const keep = async (value: string): Promise<void> => {
-    if (!(await write(logMeasure(measure.measure, value, making, day), words.goal.logged))) return;
+    setMend(null);
+    const told = { measure: measure.measure, value, day };
+    const noNumber = { value: () => setMend(words.goal.measureNumber) };
+    if (!(await run(logMeasure, told, words.goal.logged, noNumber))) return;
     typed.letGo();
     onClose();
   };
   const save = (event: Event): void => {
     event.preventDefault();
-    const value = amount(typed.text);
-    if (value === null) setMend(words.goal.measureNumber);
-    else void keep(value);
+    void keep(typed.text);
   };
   const label = fill(words.goal.logValue, { label: measure.label });
   return (

@@ -1,8 +1,9 @@
 /** A milestone's criterion in numbers, for who wants one. Whatever is left open here keeps nobody from saving. */
+
+import type { AddMilestone } from "../../core/commands/generated.ts";
+import type { Bound } from "../../core/commands/milestones.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { MeasureDoc } from "../../core/views/goals/measures.ts";
-import { amount } from "../../store/acts/days.ts";
-import type { NumberTold } from "../../store/acts/steps.ts";
 import { isFinished, standingSteps } from "../client/next-step.ts";
 import type { Draft } from "../drafting.ts";
 import { perOf } from "../milestones/criterion.ts";
@@ -11,7 +12,6 @@ import { Field } from "../parts/Field.tsx";
 import { fill, words } from "../words/index.ts";
 
 type About = keyof typeof words.milestone.about;
-type Bound = NumberTold["op"];
 
 /** What was picked. A step or a measure that was not picked is the goal's first. */
 export interface Chosen {
@@ -86,14 +86,16 @@ export function NumberFields({ goal, chosen, onChoose, typed, mend }: NumberFiel
   );
 }
 
-/** What was told of a number: null for none, "unclear" where it is no number. */
-export function toldNumber(goal: GoalDoc, chosen: Chosen, typed: string): NumberTold | null | "unclear" {
+/** What was told of a number, as it was typed; nothing where none was. */
+export function toldNumber(
+  goal: GoalDoc,
+  chosen: Chosen,
+  typed: string,
+): Pick<AddMilestone, "step" | "measure" | "op" | "value"> {
   const { step, measure } = picked(goal, chosen);
   const about = { step, measure: measure?.measure ?? null };
   if (measure?.kind === "yes_no") return { ...about, op: "=", value: "1" };
-  if (chosen.about === "none" || typed.trim() === "") return null;
-  const value = amount(typed);
-  return value === null ? "unclear" : { ...about, op: chosen.bound, value };
+  return chosen.about === "none" || typed.trim() === "" ? {} : { ...about, op: chosen.bound, value: typed };
 }
 
 function picked(goal: GoalDoc, { about, step, measure }: Chosen): { step: string | null; measure: MeasureDoc | null } {

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import { rateGoal } from "../../core/commands/check_ins.ts";
+import { rateReadiness } from "../../core/commands/goals.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
-import { rate } from "../../store/acts/days.ts";
-import { rateReadiness } from "../../store/acts/goals.ts";
 import { useSpace } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";
 import { Button, LinkButton } from "../parts/Button.tsx";
@@ -21,14 +21,14 @@ export const SURE_ENOUGH = 7;
 /** How close the goal is today, 0–10, with a few words. */
 export function RateGoal({ goal }: { readonly goal: GoalDoc }) {
   const { today } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [day, setDay] = useState(today);
   const [open, setOpen] = useState(false);
   const [value, setValue] = useState<number | null>(null);
   const note = useDraft(`rating/${goal.goal}`);
   const save = async (): Promise<void> => {
     if (value === null) return;
-    if (!(await write(rate({ goal: goal.goal, value, day, note: note.text }, making), words.goal.rated))) return;
+    if (!(await run(rateGoal, { goal: goal.goal, value, day, note: note.text }, words.goal.rated))) return;
     note.letGo();
     setValue(null);
     setDay(today);
@@ -98,12 +98,12 @@ function MakeSmaller({ goal }: { readonly goal: string }) {
 }
 
 function Ask({ goal, onClose }: { readonly goal: string; readonly onClose: () => void }) {
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [importance, setImportance] = useState<number | null>(null);
   const [confidence, setConfidence] = useState<number | null>(null);
   const save = async (): Promise<void> => {
     if (importance === null || confidence === null) return;
-    if (await write(rateReadiness(goal, { importance, confidence }, making), words.goal.readinessSaved)) onClose();
+    if (await run(rateReadiness, { goal, importance, confidence }, words.goal.readinessSaved)) onClose();
   };
   const ends = { low: words.goal.notAtAll, high: words.goal.fully };
   return (

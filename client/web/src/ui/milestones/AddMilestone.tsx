@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
+import { addMilestone } from "../../core/commands/milestones.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
-import { addMilestone } from "../../store/acts/steps.ts";
 import { useDraft } from "../drafting.ts";
 import { type Chosen, NO_NUMBER, NumberFields, toldNumber } from "../measures/NumberFields.tsx";
 import { Button } from "../parts/Button.tsx";
@@ -16,7 +16,7 @@ interface AddMilestoneProps {
 
 /** A new milestone: what, how both will see it, and, for who wants that, a number. Only the first is needed. */
 export function AddMilestone({ goal, onClose }: AddMilestoneProps) {
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const title = useDraft(`milestone/${goal.goal}/title`);
   const criterion = useDraft(`milestone/${goal.goal}/criterion`);
   const typed = useDraft(`milestone/${goal.goal}/number`);
@@ -25,10 +25,11 @@ export function AddMilestone({ goal, onClose }: AddMilestoneProps) {
   const [mend, setMend] = useState<string | null>(null);
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const number = toldNumber(goal, chosen, typed.text);
-    if (number === "unclear") return setMend(words.goal.measureNumber);
-    const told = { goal: goal.goal, title: title.text, criterion: criterion.text, number, due };
-    if (!(await write(addMilestone(told, making), words.goal.milestoneSaved))) return;
+    setMend(null);
+    const said = { goal: goal.goal, title: title.text, criterion: criterion.text, due: due || null };
+    const told = { ...said, ...toldNumber(goal, chosen, typed.text) };
+    const noNumber = { value: () => setMend(words.goal.measureNumber) };
+    if (!(await run(addMilestone, told, words.goal.milestoneSaved, noNumber))) return;
     for (const each of [title, criterion, typed]) each.letGo();
     onClose();
   };

@@ -1,5 +1,5 @@
+import { celebrateMilestone } from "../../core/commands/milestones.ts";
 import type { MilestoneDoc } from "../../core/views/goals/milestones.ts";
-import { celebrate } from "../../store/acts/steps.ts";
 import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
@@ -14,13 +14,13 @@ interface CelebrateProps {
 
 /** A moment for a milestone that was reached: a few words, and how it is marked. */
 export function Celebrate({ milestone, onClose }: CelebrateProps) {
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const message = useDraft(`celebration/${milestone.milestone}/words`);
   const how = useDraft(`celebration/${milestone.milestone}/how`);
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const celebrated = celebrate(milestone.milestone, message.text, how.text, making);
-    if (!(await write(celebrated, words.goal.celebrated))) return;
+    const told = { milestone: milestone.milestone, message: message.text, how: how.text };
+    if (!(await run(celebrateMilestone, told, words.goal.celebrated))) return;
     message.letGo();
     how.letGo();
     onClose();

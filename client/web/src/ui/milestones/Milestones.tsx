@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
+import { reachMilestone } from "../../core/commands/milestones.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { MilestoneDoc } from "../../core/views/goals/milestones.ts";
 import { type MetDoc, met } from "../../core/views/met.ts";
-import { reachMilestone } from "../../store/acts/steps.ts";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
@@ -55,11 +55,11 @@ interface MilestoneProps {
 function Milestone({ milestone, asked, onCelebrate }: MilestoneProps) {
   const space = useSpace();
   const { me, today } = space;
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const number = inNumbers(milestone, space);
   const isAsked = asked !== null && me.role === "client";
   const reach = async (): Promise<void> => {
-    if (await write(reachMilestone(milestone.milestone, making), words.goal.reachedSaved)) onCelebrate();
+    if (await run(reachMilestone, { milestone: milestone.milestone }, words.goal.reachedSaved)) onCelebrate();
   };
   return (
     <li class={milestone.reached ? "come" : undefined}>

@@ -1,8 +1,8 @@
 /** The calm question at a milestone whose number is there. The client answers it; who goes with them reads. */
 import { useState } from "preact/hooks";
+import { postponeMilestone, reachMilestone } from "../../core/commands/milestones.ts";
 import type { MilestoneDoc } from "../../core/views/goals/milestones.ts";
 import type { MetDoc } from "../../core/views/met.ts";
-import { notYet, reachMilestone } from "../../store/acts/steps.ts";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Card } from "../parts/Card.tsx";
@@ -21,11 +21,11 @@ interface ReachedProps {
 
 export function Reached({ milestone, asked, title = words.milestone.ask, onReached }: ReachedProps) {
   const space = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const label = (answer: string): string => `${answer}: ${milestone.title}`;
   const reach = async (): Promise<void> => {
-    const reached = reachMilestone(milestone.milestone, making, asked.evidence);
-    if (await write(reached, words.goal.reachedSaved)) onReached();
+    const told = { milestone: milestone.milestone, evidence: asked.evidence };
+    if (await run(reachMilestone, told, words.goal.reachedSaved)) onReached();
   };
   if (space.me.role !== "client") {
     return <p class="small">{fill(words.milestone.othersWord, { name: space.otherName })}</p>;
@@ -43,7 +43,7 @@ export function Reached({ milestone, asked, title = words.milestone.ask, onReach
         </Button>
         <Button
           label={label(words.milestone.notYet)}
-          onClick={() => void write(notYet(milestone.milestone, making), words.milestone.notYetSaved)}
+          onClick={() => void run(postponeMilestone, { milestone: milestone.milestone }, words.milestone.notYetSaved)}
         >
           {words.milestone.notYet}
         </Button>

@@ -1,8 +1,9 @@
 /** What this person wrote lately, newest first, each with a way to take it back where there is one. */
 import { useState } from "preact/hooks";
+import { undo } from "../../core/commands/undo/undoing.ts";
+import type { CommitmentDoc } from "../../core/views/sessions/commitments.ts";
+import type { SessionsDoc } from "../../core/views/sessions/sessions.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
-import { forAudience } from "../../store/acts/making.ts";
-import { commitmentsOf } from "../../store/acts/opposites.ts";
 import type { Audience } from "../../store/store.ts";
 import { useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
@@ -14,7 +15,6 @@ import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { type Happened, happenedIn } from "./happened.ts";
 import { RowRung } from "./RowRung.tsx";
-import { takingBack } from "./taking-back.ts";
 
 const FIRST_ROWS = 25;
 
@@ -51,9 +51,9 @@ export function Lately() {
 }
 
 function Row({ row, audience }: { readonly row: Happened; readonly audience: Audience }) {
-  const { shared, mine, today } = useSpace();
-  const { making, write } = useWriting();
-  const back = row.retracted ? null : takingBack(row, shared, mine, making);
+  const { shared, today, view } = useSpace();
+  const { run } = useWriting();
+  const item = row.retracted ? null : view.item(audience, row.id);
   return (
     <li class="row apart still">
       <div class="grow">
@@ -66,11 +66,11 @@ function Row({ row, audience }: { readonly row: Happened; readonly audience: Aud
           <RowRung row={row} audience={audience} />
         </p>
       </div>
-      {back && (
+      {item && view.refusal(undo, item) === null && (
         <Button
           kind="quiet"
           label={`${words.lately.takeBack}: ${whatItIs(row)}`}
-          onClick={() => void write(forAudience(audience, back), words.common.undone)}
+          onClick={() => void run(undo, item, words.common.undone)}
         >
           {words.lately.takeBack}
         </Button>
@@ -107,9 +107,13 @@ export function whatItSays(row: Happened, shared: SharedProjection): string {
     .find((each) => each.milestone === shown["milestone"]);
   const measure = shared.board.goals.flatMap((each) => each.measures).find((each) => each.measure === shown["measure"]);
   const said =
-    commitmentsOf(shared).find((each) => each.commitment === shown["commitment"]) ??
+    allCommitments(shared.sessions).find((each) => each.commitment === shown["commitment"]) ??
     shared.progress.setbacks.find((each) => each.setback === shown["setback"]);
   const value = typeof shown["value"] === "number" ? `: ${shown["value"]}` : "";
   if (typeof shown["mood"] === "number") return words.moods[shown["mood"] - 1] ?? "";
   return `${step?.title ?? milestone?.title ?? measure?.label ?? said?.text ?? goal?.title ?? ""}${value}`;
+}
+
+function allCommitments({ sessions, commitments }: SessionsDoc): readonly CommitmentDoc[] {
+  return [...sessions.flatMap((each) => each.commitments), ...commitments];
 }

@@ -1,6 +1,6 @@
 /** What matters: why one is here, what one cares about, and how the areas of life are now and are wanted. */
 import { useState } from "preact/hooks";
-import { nameValue, rateArea, retireValue, statePurpose } from "../../store/acts/matters.ts";
+import { nameValue, rateLifeArea, retireValue, statePurpose } from "../../core/commands/matters.ts";
 import { useSpace } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
@@ -19,7 +19,7 @@ type Asking = "purpose" | "value" | "area" | null;
 
 export function Matters() {
   const { shared } = useSpace();
-  const { write } = useWriting();
+  const { run } = useWriting();
   const [asking, setAsking] = useState<Asking>(null);
   const { purpose, values, areas } = shared.matters;
   const close = (): void => setAsking(null);
@@ -54,7 +54,7 @@ export function Matters() {
                 <Button
                   kind="quiet"
                   label={`${words.matters.retireValue}: ${each.label}`}
-                  onClick={() => void write(retireValue(each.value), words.matters.valueRetired)}
+                  onClick={() => void run(retireValue, { value: each.value }, words.matters.valueRetired)}
                 >
                   {words.matters.retireValue}
                 </Button>
@@ -107,12 +107,11 @@ const PURPOSE = "matters/purpose";
 
 function Purpose({ onClose }: AskProps) {
   const { shared } = useSpace();
-  const { write } = useWriting();
+  const { run } = useWriting();
   const standing = shared.matters.purpose?.text ?? "";
   const purpose = useDraft(PURPOSE, standing);
   const save = async (): Promise<void> => {
-    const changed = purpose.text.trim() === standing ? [] : statePurpose(purpose.text);
-    if (!(await write(changed, words.matters.purposeSaved))) return;
+    if (!(await run(statePurpose, { text: purpose.text }, words.matters.purposeSaved))) return;
     purpose.letGo();
     onClose();
   };
@@ -134,12 +133,12 @@ function Purpose({ onClose }: AskProps) {
 }
 
 function Value({ onClose }: AskProps) {
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const label = useDraft("matters/value");
   const why = useDraft("matters/value-why");
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (!(await write(nameValue(label.text, why.text, making).intentions, words.matters.valueSaved))) return;
+    if (!(await run(nameValue, { label: label.text, why: why.text }, words.matters.valueSaved))) return;
     label.letGo();
     why.letGo();
     onClose();
@@ -172,14 +171,14 @@ function Value({ onClose }: AskProps) {
 const AREAS = Object.entries(words.areas).map(([value, label]) => ({ value, label })) as Choice<string>[];
 
 function Area({ onClose }: AskProps) {
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [area, setArea] = useState<string | null>(null);
   const [importance, setImportance] = useState<number | null>(null);
   const [now, setNow] = useState<number | null>(null);
   const [wanted, setWanted] = useState<number | null>(null);
   const save = async (): Promise<void> => {
     if (area === null || importance === null || now === null || wanted === null) return;
-    if (await write(rateArea({ area, importance, now, wanted }, making), words.matters.areaSaved)) onClose();
+    if (await run(rateLifeArea, { area, importance, now, wanted }, words.matters.areaSaved)) onClose();
   };
   const ends = { low: words.matters.low, high: words.matters.high };
   return (

@@ -1,4 +1,5 @@
-import { factId } from "../../store/acts/facts.ts";
+import { CATALOGUE } from "../../core/events/catalogue.ts";
+import type { Body } from "../../core/events/types.ts";
 import type { Audience } from "../../store/store.ts";
 import { EntryRung, OwnRung } from "../parts/Rung.tsx";
 import type { Happened } from "./happened.ts";
@@ -11,6 +12,6 @@ export function RowRung({ row, audience }: { readonly row: Happened; readonly au
 
 /** The id under which it was put right: of a fact, a step's log or a shared copy. */
 function correctedId({ type, shown }: Happened): readonly string[] {
-  const id = factId(type, shown) ?? shown["share"] ?? shown["log"];
+  const id = shown[CATALOGUE[type as Body["type"]]?.id ?? ""];
   return typeof id === "string" ? [id] : [];
 }

@@ -1,6 +1,6 @@
 /** Who sees what, entry by entry, and what was read. */
 import { useState } from "preact/hooks";
-import { unshare } from "../../store/acts/journal.ts";
+import { unshareEntry } from "../../core/commands/journal.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { ShareState } from "../journal/ShareState.tsx";
@@ -20,7 +20,7 @@ const FIRST_ROWS = 10;
 export function Sharing() {
   const { store } = useApp();
   const { shared, me, today, otherName, view } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [rows, setRows] = useState(FIRST_ROWS);
   const copies = shared.journal.filter((each) => each.by === me.member);
   const own = happenedIn(shared.timeline, view.unshown.value, "shared").filter((each) => each.by === me.member);
@@ -44,7 +44,7 @@ export function Sharing() {
                 <ShareState entry={each.entry} />
                 <Button
                   kind="quiet"
-                  onClick={() => void write(unshare(each.entry, shared, making), words.journal.takenBack)}
+                  onClick={() => void run(unshareEntry, { entry: each.entry }, words.journal.takenBack)}
                 >
                   {words.journal.takeBack}
                 </Button>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { useApp } from "../app-context.ts";
 import { words } from "../words/index.ts";
 import { Button } from "./Button.tsx";
 
@@ -13,10 +14,15 @@ interface DialogProps {
 export function Dialog({ title, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  const { unsaved, dialogs } = useApp();
   useEffect(() => {
     const dialog = element.current;
     if (dialog && !dialog.open) dialog.showModal();
-    return () => dialog?.close();
+    dialogs.value += 1;
+    return () => {
+      dialogs.value -= 1;
+      dialog?.close();
+    };
   }, []);
   return (
     <dialog
@@ -34,6 +40,11 @@ export function Dialog({ title, onClose, children }: DialogProps) {
           <Button kind="quiet" icon="close" label={words.common.close} onClick={onClose} />
         </div>
         {children}
+        {unsaved.value !== null && (
+          <p class="mend" role="alert">
+            {unsaved.value}
+          </p>
+        )}
       </div>
     </dialog>
   );

@@ -1,7 +1,7 @@
 /** The list of what is to be talked about. */
 import { useState } from "preact/hooks";
+import { proposeAgendaItem } from "../../core/commands/sessions.ts";
 import type { AgendaItemDoc } from "../../core/views/sessions/agenda.ts";
-import { propose } from "../../store/acts/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Tag } from "../parts/Card.tsx";
@@ -50,13 +50,13 @@ const MINUTES = /^\d{1,3}$/;
 /** Put something on the list: for the next session, or for the one that is on. */
 export function AddItem({ onTyping }: { readonly onTyping?: (on: boolean) => void }) {
   const { store } = useApp();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [minutes, setMinutes] = useState("");
   const text = store.draft(NEW_ITEM).value;
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const planned = MINUTES.test(minutes.trim()) ? Number(minutes) : null;
-    if (!(await write(propose({ text, minutes: planned || null }, making), words.sessions.itemSaved))) return;
+    if (!(await run(proposeAgendaItem, { text, minutes: planned || null }, words.sessions.itemSaved))) return;
     store.keepDraft(NEW_ITEM, "");
     setMinutes("");
     onTyping?.(false);

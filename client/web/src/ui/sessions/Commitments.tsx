@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
+import { makeCommitment, reportCommitment } from "../../core/commands/commitments.ts";
 import type { CommitmentDoc } from "../../core/views/sessions/commitments.ts";
-import { commit, report } from "../../store/acts/sessions.ts";
 import { useSpace } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
@@ -63,7 +63,7 @@ export function isOpen(commitment: CommitmentDoc): boolean {
 
 function Commitment({ commitment }: { readonly commitment: CommitmentDoc }) {
   const { me, today, nameOf } = useSpace();
-  const { write } = useWriting();
+  const { run } = useWriting();
   return (
     <li class="stack tight">
       <p>
@@ -76,7 +76,9 @@ function Commitment({ commitment }: { readonly commitment: CommitmentDoc }) {
           legend={words.sessions.reportAsk}
           options={OUTCOMES}
           value={commitment.reports.at(-1)?.outcome ?? null}
-          onChange={(outcome) => void write(report(commitment.commitment, outcome), words.sessions.reported)}
+          onChange={(outcome) =>
+            void run(reportCommitment, { commitment: commitment.commitment, outcome }, words.sessions.reported)
+          }
         />
       )}
     </li>
@@ -85,12 +87,13 @@ function Commitment({ commitment }: { readonly commitment: CommitmentDoc }) {
 
 function Add({ onClose }: { readonly onClose: () => void }) {
   const { today } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const text = useDraft("commitment/new");
   const [due, setDue] = useState("");
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (!(await write(commit({ text: text.text, due }, making), words.sessions.commitmentSaved))) return;
+    const told = { text: text.text, due: due || null };
+    if (!(await run(makeCommitment, told, words.sessions.commitmentSaved))) return;
     text.letGo();
     onClose();
   };

@@ -1,6 +1,6 @@
 /** How a session was: four questions in our own words, who sees the answers, and room for two lines. */
 import { useState } from "preact/hooks";
-import { giveFeedback } from "../../store/acts/sessions.ts";
+import { giveFeedback } from "../../core/commands/sessions.ts";
 import type { Audience } from "../../store/store.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { NotThere } from "../frame/NotThere.tsx";
@@ -20,7 +20,7 @@ type Question = (typeof QUESTIONS)[number];
 export function Feedback() {
   const { store } = useApp();
   const { shared, otherName } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const router = useRouter();
   const session = router.here.value.holes["session"] ?? "";
   const [answers, setAnswers] = useState<Partial<Record<Question, number>>>({});
@@ -38,14 +38,14 @@ export function Feedback() {
     const told = {
       session,
       heard,
-      workedOnWhatMatters: worked,
-      wayOfWorkingFits: fits,
+      worked_on_what_matters: worked,
+      way_of_working_fits: fits,
       overall,
-      mostHelpful: store.draft(keys.most).value,
-      leastHelpful: store.draft(keys.least).value,
+      most_helpful: store.draft(keys.most).value,
+      least_helpful: store.draft(keys.least).value,
       audience,
     };
-    if (!(await write(giveFeedback(told, making), words.sessions.feedbackSaved))) return;
+    if (!(await run(giveFeedback, told, words.sessions.feedbackSaved))) return;
     store.keepDraft(keys.most, "");
     store.keepDraft(keys.least, "");
     router.go(href("sessions"));

@@ -1,5 +1,5 @@
+import { answerObservation } from "../../core/commands/commitments.ts";
 import type { ObservationDoc } from "../../core/views/sessions/observations.ts";
-import { answerObservation } from "../../store/acts/sessions.ts";
 import { useSpace } from "../app-context.ts";
 import { Card } from "../parts/Card.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
@@ -31,7 +31,7 @@ export function Observations() {
 
 function Observation({ observation }: { readonly observation: ObservationDoc }) {
   const { today, me } = useSpace();
-  const { write } = useWriting();
+  const { run } = useWriting();
   return (
     <Card tone="flat">
       <p class="own-words">{observation.text}</p>
@@ -41,7 +41,9 @@ function Observation({ observation }: { readonly observation: ObservationDoc }) 
           legend={words.sessions.fitsAsk}
           options={FITS}
           value={observation.answer?.fits ?? null}
-          onChange={(fits) => void write(answerObservation(observation.observation, fits), words.sessions.answered)}
+          onChange={(fits) =>
+            void run(answerObservation, { observation: observation.observation, fits }, words.sessions.answered)
+          }
         />
       )}
     </Card>

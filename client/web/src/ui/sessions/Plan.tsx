@@ -1,7 +1,8 @@
 /** The next session: when and where it is, and planning it, moving it or calling it off. Either of both may. */
 import { useState } from "preact/hooks";
+import type { ScheduleSession } from "../../core/commands/generated.ts";
+import { cancelSession, scheduleSession } from "../../core/commands/sessions.ts";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
-import { cancelSession, schedule, type When } from "../../store/acts/sessions.ts";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Card } from "../parts/Card.tsx";
@@ -12,16 +13,16 @@ import { clock, momentOf, spoken, timeOf } from "../words/days.ts";
 import { counted, fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 
-type Mode = NonNullable<When["mode"]>;
+type Mode = NonNullable<ScheduleSession["mode"]>;
 const MODES = Object.entries(words.sessions.modes).map(([value, label]) => ({ value, label })) as Choice<Mode>[];
 const MINUTES = /^\d{1,3}$/;
 
 export function NextOne({ next }: { readonly next: SessionDoc | null }) {
   const { today } = useSpace();
-  const { write } = useWriting();
+  const { run } = useWriting();
   const [asking, setAsking] = useState<"plan" | "off" | null>(null);
   const callOff = async (session: string): Promise<void> => {
-    if (await write(cancelSession(session), words.sessions.calledOff)) setAsking(null);
+    if (await run(cancelSession, { session }, words.sessions.calledOff)) setAsking(null);
   };
   return (
     <Card label={words.sessions.next}>
@@ -76,7 +77,7 @@ interface PlanProps {
 
 function Plan({ moved, onClose }: PlanProps) {
   const { today } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [day, setDay] = useState(moved?.day ?? "");
   const [time, setTime] = useState(moved?.starts_at ? timeOf(moved.starts_at) : "");
   const [minutes, setMinutes] = useState(moved?.minutes ? String(moved.minutes) : "");
@@ -85,15 +86,15 @@ function Plan({ moved, onClose }: PlanProps) {
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (day === "" || day < today) return;
-    const told: When = {
+    const told: ScheduleSession = {
       day,
-      startsAt: time === "" ? null : momentOf(day, time),
+      starts_at: time === "" ? null : momentOf(day, time),
       ...(MINUTES.test(minutes.trim()) && Number(minutes) > 0 ? { minutes: Number(minutes) } : {}),
       ...(mode ? { mode } : {}),
       location: place,
       ...(moved ? { session: moved.session } : {}),
     };
-    if (await write(schedule(told, making), words.sessions.planned)) onClose();
+    if (await run(scheduleSession, told, words.sessions.planned)) onClose();
   };
   return (
     <Dialog title={moved ? words.sessions.move : words.sessions.plan} onClose={onClose}>

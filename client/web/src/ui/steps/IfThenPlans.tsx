@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import { planIfThen, usePlan as used } from "../../core/commands/plans.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { PlanDoc } from "../../core/views/goals/plans.ts";
-import { planIfThen, usePlan as used } from "../../store/acts/plans.ts";
 import { useSpace } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
@@ -57,14 +57,14 @@ function bare(text: string): string {
 
 /** A new plan. What may get in the way can be left empty. */
 export function AddPlan({ goal, onClose }: { readonly goal: string; readonly onClose: () => void }) {
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const barrier = useDraft(`plan/${goal}/barrier`);
   const trigger = useDraft(`plan/${goal}/if`);
   const response = useDraft(`plan/${goal}/then`);
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const told = { goal, barrier: barrier.text, trigger: trigger.text, response: response.text };
-    if (!(await write(planIfThen(told, making), words.goal.planSaved))) return;
+    const told = { goal, obstacle: barrier.text, trigger: trigger.text, response: response.text };
+    if (!(await run(planIfThen, told, words.goal.planSaved))) return;
     for (const each of [barrier, trigger, response]) each.letGo();
     onClose();
   };
@@ -101,10 +101,10 @@ export function AddPlan({ goal, onClose }: { readonly goal: string; readonly onC
 }
 
 function UsePlan({ plan, onClose }: { readonly plan: PlanDoc; readonly onClose: () => void }) {
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [helped, setHelped] = useState<number | null>(null);
   const save = async (): Promise<void> => {
-    if (await write(used(plan.plan, helped, making), words.goal.planUsedSaved)) onClose();
+    if (await run(used, { plan: plan.plan, helped }, words.goal.planUsedSaved)) onClose();
   };
   return (
     <Dialog title={words.goal.planUsed} onClose={onClose}>

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import { addStep, dropStep, type Per, type Size, splitStep } from "../../core/commands/steps.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { StepDoc } from "../../core/views/goals/steps.ts";
-import { addStep, dropStep, type Per, type Size, splitStep } from "../../store/acts/steps.ts";
 import { useSpace } from "../app-context.ts";
 import { isFinished, standingSteps } from "../client/next-step.ts";
 import { useDraft } from "../drafting.ts";
@@ -55,7 +55,7 @@ export function Steps({ goal }: { readonly goal: GoalDoc }) {
 
 function StepMore({ step }: { readonly step: StepDoc }) {
   const { me } = useSpace();
-  const { write } = useWriting();
+  const { run } = useWriting();
   const [splitting, setSplitting] = useState(false);
   const [noting, setNoting] = useState(false);
   return (
@@ -80,7 +80,7 @@ function StepMore({ step }: { readonly step: StepDoc }) {
         kind="quiet"
         icon="close"
         label={`${words.goal.letGoStep}: ${step.title}`}
-        onClick={() => void write(dropStep(step.step), words.goal.stepGone)}
+        onClick={() => void run(dropStep, { step: step.step }, words.goal.stepGone)}
       />
       {noting && <StepDay step={step} onClose={() => setNoting(false)} />}
       {splitting && <Split step={step} onClose={() => setSplitting(false)} />}
@@ -100,7 +100,7 @@ const TIMES = ["1", "2", "3", "4", "5"].map((each) => ({ value: each, label: eac
 
 /** A new step: what, how often, how big. Only the first is needed. */
 export function AddStep({ goal, onClose }: { readonly goal: string; readonly onClose: () => void }) {
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const title = useDraft(`step/${goal}/title`);
   const [size, setSize] = useState<Size>("tiny");
   const [per, setPer] = useState<Per | "once">("once");
@@ -108,7 +108,8 @@ export function AddStep({ goal, onClose }: { readonly goal: string; readonly onC
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const schedule = per === "once" ? {} : { per, times: per === "day" ? 1 : Number(times) };
-    if (!(await write(addStep({ goal, title: title.text, size, ...schedule }, making), words.goal.stepSaved))) return;
+    const told = { goal, title: title.text, size, ...schedule };
+    if (!(await run(addStep, told, words.goal.stepSaved))) return;
     title.letGo();
     onClose();
   };
@@ -136,12 +137,12 @@ export function AddStep({ goal, onClose }: { readonly goal: string; readonly onC
 }
 
 export function Split({ step, onClose }: { readonly step: StepDoc; readonly onClose: () => void }) {
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const parts = [useDraft(`split/${step.step}/1`), useDraft(`split/${step.step}/2`), useDraft(`split/${step.step}/3`)];
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const titles = parts.map((each) => each.text);
-    if (!(await write(splitStep(step, titles, making), words.goal.splitSaved))) return;
+    if (!(await run(splitStep, { step: step.step, titles }, words.goal.splitSaved))) return;
     for (const each of parts) each.letGo();
     onClose();
   };

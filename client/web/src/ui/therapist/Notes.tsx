@@ -1,7 +1,7 @@
 /** The therapist's own notes, in a stream of their own that no other member ever receives. */
 import { useState } from "preact/hooks";
+import { writeNote } from "../../core/commands/commitments.ts";
 import type { NoteDoc } from "../../core/views/journal.ts";
-import { writeNote } from "../../store/acts/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button } from "../parts/Button.tsx";
@@ -38,10 +38,11 @@ interface WriteProps {
 
 function Write({ draft, note, onDone }: WriteProps) {
   const { store } = useApp();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (!(await write(writeNote(store.draft(draft).value, making, note), words.notes.saved))) return;
+    const told = { text: store.draft(draft).value, note: note ?? null };
+    if (!(await run(writeNote, told, words.notes.saved))) return;
     store.keepDraft(draft, "");
     onDone?.();
   };

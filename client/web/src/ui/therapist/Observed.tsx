@@ -1,6 +1,7 @@
 /** What the therapist says they notice, and what the client answered to it. */
 import { useState } from "preact/hooks";
-import { observe } from "../../store/acts/sessions.ts";
+import { recordObservation } from "../../core/commands/commitments.ts";
+import type { RecordObservation } from "../../core/commands/generated.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Card, Tag } from "../parts/Card.tsx";
@@ -11,7 +12,7 @@ import { spoken } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 
-type Kind = Parameters<typeof observe>[0]["kind"];
+type Kind = NonNullable<RecordObservation["kind"]>;
 const KINDS: readonly { readonly value: Kind; readonly label: string }[] = (
   Object.keys(words.client.kinds) as Kind[]
 ).map((value) => ({ value, label: words.client.kinds[value] }));
@@ -51,13 +52,13 @@ export function Observed() {
 function Ask({ onClose }: { readonly onClose: () => void }) {
   const { store } = useApp();
   const { view, otherName } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [kind, setKind] = useState<Kind>("strength");
   const draft = `observe/${view.space}`;
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const told = { text: store.draft(draft).value, kind, audience: "shared" } as const;
-    if (!(await write(observe(told, making), fill(words.client.observeSaved, { name: otherName })))) return;
+    const told = { text: store.draft(draft).value, kind };
+    if (!(await run(recordObservation, told, fill(words.client.observeSaved, { name: otherName })))) return;
     store.keepDraft(draft, "");
     onClose();
   };

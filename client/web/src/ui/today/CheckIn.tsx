@@ -1,10 +1,8 @@
 /** Check in: a face, some words, save. Three taps; everything else is there for who wants it. */
 import { useState } from "preact/hooks";
+import { checkIn } from "../../core/commands/check_ins.ts";
 import type { Feeling } from "../../core/events/types.ts";
-import { checkIn } from "../../store/acts/days.ts";
-import { writeEntry } from "../../store/acts/journal.ts";
-import { text } from "../../store/acts/making.ts";
-import type { Audience, Intention } from "../../store/store.ts";
+import type { Audience } from "../../store/store.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { hasEnded } from "../goals/Goals.tsx";
@@ -26,7 +24,7 @@ export function CheckIn() {
   const { store } = useApp();
   const router = useRouter();
   const { shared, today, otherName } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const mood = Number(store.draft(DRAFTS.mood).value) || null;
   const feelings = chosen(store.draft(DRAFTS.feelings).value);
   const note = store.draft(DRAFTS.note).value;
@@ -37,15 +35,20 @@ export function CheckIn() {
   const [mend, setMend] = useState<string | null>(null);
 
   const save = async (): Promise<void> => {
-    const win = store.draft(DRAFTS.win).value;
-    const apart = noteFor === "private" && audience === "shared";
-    const intentions: Intention[] = [
-      ...checkIn({ mood, feelings, note: apart ? "" : note, ratings, win, audience, day }, making),
-      ...(apart && text(note) ? writeEntry({ text: note, kind: "feeling", mood, day }, making) : []),
-    ];
-    if (intentions.length === 0) return setMend(words.checkIn.nothing);
     setMend(null);
-    if (!(await write(intentions, words.checkIn.saved))) return;
+    const told = {
+      mood,
+      feelings,
+      note,
+      note_apart: noteFor === "private",
+      ratings: [...ratings].map(([goal, value]) => ({ goal, value })),
+      wins: [store.draft(DRAFTS.win).value],
+      day,
+      audience,
+    };
+    const said = await run(checkIn, told, words.checkIn.saved);
+    if (said?.length === 0) return setMend(words.checkIn.nothing);
+    if (!said) return;
     for (const each of Object.values(DRAFTS)) store.keepDraft(each, "");
     // Asked once, at the first moment at which there is something to lose.
     if (store.persisted.value === null) void store.askToPersist();

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import { confirmZero, tickCounter } from "../../core/commands/check_ins.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { MeasureDoc } from "../../core/views/goals/measures.ts";
-import { confirmZero, tick } from "../../store/acts/days.ts";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Card } from "../parts/Card.tsx";
@@ -27,7 +27,7 @@ export function Counters({ goals }: { readonly goals: readonly GoalDoc[] }) {
 
 function Counter({ goal, measure }: { readonly goal: string; readonly measure: MeasureDoc }) {
   const { shared, today } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const days = shared.progress.goals
     .find((each) => each.goal === goal)
     ?.counters.find((each) => each.measure === measure.measure)?.days;
@@ -39,11 +39,11 @@ function Counter({ goal, measure }: { readonly goal: string; readonly measure: M
       <h2>{title}</h2>
       <p aria-live="polite">{noted(now?.count)}</p>
       <div class="row">
-        <Button icon="add" onClick={() => void write(tick(measure.measure, making), words.today.ticked)}>
+        <Button icon="add" onClick={() => void run(tickCounter, { measure: measure.measure }, words.today.ticked)}>
           {words.today.counterHappened}
         </Button>
         {now === undefined && (
-          <Button onClick={() => void write(confirmZero(measure.measure, making), words.today.ticked)}>
+          <Button onClick={() => void run(confirmZero, { measure: measure.measure }, words.today.ticked)}>
             {words.today.counterZero}
           </Button>
         )}
@@ -75,7 +75,7 @@ interface OtherDayProps {
 /** The same for a day of the last week: what was not noted then is unknown until somebody says it. */
 function OtherDay({ measure, days, onClose }: OtherDayProps) {
   const { today } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [day, setDay] = useState(daysLater(today, -1));
   const count = days.find((each) => each.day === day)?.count;
   const said = fill(words.today.otherDaySaved, { day: dayName(day, today) });
@@ -84,11 +84,11 @@ function OtherDay({ measure, days, onClose }: OtherDayProps) {
       <DayField value={day} onInput={setDay} open />
       <p aria-live="polite">{count === undefined ? words.today.counterUnknown : counted(words.chart.counted, count)}</p>
       <div class="row">
-        <Button icon="add" onClick={() => void write(tick(measure.measure, making, day), said)}>
+        <Button icon="add" onClick={() => void run(tickCounter, { measure: measure.measure, day }, said)}>
           {words.today.counterHappened}
         </Button>
         {count === undefined && (
-          <Button onClick={() => void write(confirmZero(measure.measure, making, day), said)}>
+          <Button onClick={() => void run(confirmZero, { measure: measure.measure, day }, said)}>
             {words.today.counterZeroThen}
           </Button>
         )}

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
+import { logStepDone, logStepPartlyDone, logStepSkipped, type SkipCode } from "../../core/commands/steps.ts";
 import type { StepDoc } from "../../core/views/goals/steps.ts";
-import { type SkipCode, stepDone, stepPartly, stepSkipped } from "../../store/acts/steps.ts";
 import { useSpace } from "../app-context.ts";
 import { ticksOf } from "../client/next-step.ts";
 import { useDraft } from "../drafting.ts";
@@ -24,21 +24,22 @@ const OUTCOMES: readonly Choice<Outcome>[] = [
 /** How a step went on a day of the last week, for who did not get round to saying it then. */
 export function StepDay({ step, onClose }: { readonly step: StepDoc; readonly onClose: () => void }) {
   const { shared, today } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [day, setDay] = useState(daysLater(today, -1));
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [why, setWhy] = useState<SkipCode | null>(null);
   const note = useDraft(`step-day/${step.step}`);
   const noted = ticksOf(shared, step).find((each) => each.day === day);
   const save = async (): Promise<void> => {
-    const logged = { day, note: note.text };
-    const written =
+    const logged = { step: step.step, day, note: note.text };
+    const said = fill(words.today.otherDaySaved, { day: dayName(day, today) });
+    const saved =
       outcome === "done"
-        ? stepDone(step.step, making, logged)
+        ? await run(logStepDone, logged, said)
         : outcome === "partly"
-          ? stepPartly(step.step, making, logged)
-          : stepSkipped(step.step, why ?? "other", making, logged);
-    if (!(await write(written, fill(words.today.otherDaySaved, { day: dayName(day, today) })))) return;
+          ? await run(logStepPartlyDone, logged, said)
+          : await run(logStepSkipped, { ...logged, code: why ?? "other" }, said);
+    if (!saved) return;
     note.letGo();
     onClose();
   };

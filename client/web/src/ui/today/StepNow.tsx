@@ -1,8 +1,13 @@
 import { useState } from "preact/hooks";
+import {
+  logStepDone,
+  logStepPartlyDone,
+  logStepSkipped,
+  retractStepLogs,
+  type SkipCode,
+} from "../../core/commands/steps.ts";
 import type { TickDoc } from "../../core/views/facts/ticks.ts";
 import type { StepDoc } from "../../core/views/goals/steps.ts";
-import { forBoth } from "../../store/acts/making.ts";
-import { type SkipCode, stepDone, stepPartly, stepSkipped } from "../../store/acts/steps.ts";
 import { useSpace } from "../app-context.ts";
 import { tickToday } from "../client/next-step.ts";
 import { useDraft } from "../drafting.ts";
@@ -23,7 +28,7 @@ interface StepNowProps {
 /** One step today: done, partly, or skipped with a reason; one tap for the first two. */
 export function StepNow({ step, left }: StepNowProps) {
   const { shared, today } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [skipping, setSkipping] = useState(false);
   const tick = tickToday(shared, step, today);
   if (tick) return <Noted step={step} tick={tick} />;
@@ -36,10 +41,14 @@ export function StepNow({ step, left }: StepNowProps) {
         )}
       </div>
       <div class="three">
-        <Button kind="main" icon="done" onClick={() => void write(stepDone(step.step, making), words.today.loggedDone)}>
+        <Button
+          kind="main"
+          icon="done"
+          onClick={() => void run(logStepDone, { step: step.step }, words.today.loggedDone)}
+        >
           {words.today.done}
         </Button>
-        <Button icon="part" onClick={() => void write(stepPartly(step.step, making), words.today.loggedPartly)}>
+        <Button icon="part" onClick={() => void run(logStepPartlyDone, { step: step.step }, words.today.loggedPartly)}>
           {words.today.partly}
         </Button>
         <Button icon="skip" onClick={() => setSkipping(true)}>
@@ -64,19 +73,8 @@ const SAID = {
 
 function Noted({ step, tick }: { readonly step: StepDoc; readonly tick: TickDoc }) {
   const { me } = useSpace();
-  const { making, write } = useWriting();
-  const takeBack = () =>
-    write(
-      forBoth(
-        ...tick.logs.map((log) => ({
-          type: "step_log_corrected" as const,
-          correction: making.newId(),
-          log,
-          outcome: "retracted" as const,
-        })),
-      ),
-      words.common.undone,
-    );
+  const { run } = useWriting();
+  const takeBack = () => run(retractStepLogs, { logs: tick.logs }, words.common.undone);
   return (
     <div class="row apart still step-noted">
       <Icon name={tick.outcome === "done" ? "done" : tick.outcome === "partly" ? "part" : "skip"} />
@@ -99,12 +97,12 @@ export const REASONS = Object.entries(words.skipReasons).map(([value, label]) =>
 })) as Choice<SkipCode>[];
 
 function Skip({ step, onClose }: { readonly step: StepDoc; readonly onClose: () => void }) {
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const [why, setWhy] = useState<SkipCode | null>(null);
   const note = useDraft(`skip/${step.step}`);
   const save = async (): Promise<void> => {
-    const skipped = stepSkipped(step.step, why ?? "other", making, { note: note.text });
-    if (!(await write(skipped, words.today.loggedSkip))) return;
+    const told = { step: step.step, code: why ?? "other", note: note.text } as const;
+    if (!(await run(logStepSkipped, told, words.today.loggedSkip))) return;
     note.letGo();
     onClose();
   };

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
+import { proposeAgendaItem } from "../../core/commands/sessions.ts";
 import type { Feeling } from "../../core/events/types.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { StepDoc } from "../../core/views/goals/steps.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
-import { propose } from "../../store/acts/sessions.ts";
 import { useSpace } from "../app-context.ts";
 import { isFinished, standingSteps } from "../client/next-step.ts";
 import { Screen } from "../frame/Screen.tsx";
@@ -34,7 +34,7 @@ export function WaysOn() {
 
 function Ways({ feelings, day }: { readonly feelings: readonly Feeling[]; readonly day: string | null }) {
   const { shared, today } = useSpace();
-  const { making, write } = useWriting();
+  const { run } = useWriting();
   const router = useRouter();
   const goals = inHand(shared);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -44,7 +44,7 @@ function Ways({ feelings, day }: { readonly feelings: readonly Feeling[]; readon
   const named = listed(feelings.map((each) => words.feelings[each].toLowerCase()));
   const bring = async (): Promise<void> => {
     const item = fill(words.waysOn.bringItem, { feelings: named, day: dated(day ?? today, today) });
-    if (await write(propose({ text: item }, making), words.waysOn.brought)) router.go(href("today"));
+    if (await run(proposeAgendaItem, { text: item }, words.waysOn.brought)) router.go(href("today"));
   };
   return (
     <Screen title={words.checkIn.afterTitle} back={href("today")}>

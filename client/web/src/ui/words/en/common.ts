@@ -40,6 +40,21 @@ export const unsaved = {
   malformed: "Not saved: part of this text cannot be kept. It may be too long. Your text is still here.",
 } as const;
 
+/** Why a command was not carried out, by the code of the refusal. */
+export const refused = {
+  nothing_said: "Nothing is written yet.",
+  already_so: "This is so already.",
+  has_ended: "Not saved: this has come to its end. Take it up again first.",
+  too_many: "Not saved: you can hold on to three goals at a time. Let one go first, then save again.",
+  not_found: "Not saved: this is not here any more.",
+  not_allowed: "Not saved: only the other person can do this.",
+  does_not_fit: "Not saved: part of this text cannot be kept. It may be too long. Your text is still here.",
+  taken_back: "This was taken back already.",
+  changed_since: "This was changed since. It stays as it is now.",
+  final: "This cannot be taken back.",
+  nothing_to_undo: "There is nothing to take back.",
+} as const;
+
 export const rungs = {
   device: "On this device",
   server: "On the server",

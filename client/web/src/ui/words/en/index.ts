@@ -1,5 +1,5 @@
 /** The sections of the English catalogue. One section per part of the app, so that each stays small. */
-import { common, feelings, momentum, moods, rungs, unsaved } from "./common.ts";
+import { common, feelings, momentum, moods, refused, rungs, unsaved } from "./common.ts";
 import { door, shut, waiting } from "./door.ts";
 import { link, nav, notices, stopped, stoppedDo, unshown, update, watch } from "./frame.ts";
 import { agreement, goal, goalChange, goalEnds, goals, history } from "./goals.ts";
@@ -54,6 +54,7 @@ export const words = {
   periods,
   progress,
   refusals,
+  refused,
   rungs,
   sessions,
   setback,

@@ -1,0 +1,61 @@
+/** What every store does to run a command: who acts now, what the command reads, and the end that checks it. */
+import type { Context, Decide, Given, Reads, Refusal } from "../core/commands/context.ts";
+import { isRefusal } from "../core/commands/context.ts";
+import { type EncodedEvent, encode } from "../core/commands/encode.ts";
+import { READS } from "../core/commands/generated.ts";
+import { COMMANDS } from "../core/commands/registry.ts";
+import type { UndoItem } from "../core/commands/undo/items.ts";
+import { fill } from "../core/events/index.ts";
+import type { Event, State } from "../core/fold/state.ts";
+import type { NewId } from "../core/ids.ts";
+import { entryAt } from "../core/views/behind.ts";
+import type { SharedProjection } from "../core/views/shared.ts";
+import type { Audience, Me } from "./store.ts";
+
+/** The functions that decide commands, and what each reads. Undo is in no table: it reads both streams. */
+const READS_OF: ReadonlyMap<unknown, Reads> = new Map(
+  Object.entries(COMMANDS).map(([tag, decide]) => [decide, READS[tag as keyof typeof COMMANDS]]),
+);
+
+/** Says what has to be folded before this command can be decided. */
+export function readsOf<C>(decide: Decide<C>): Reads {
+  return READS_OF.get(decide) ?? "both";
+}
+
+/** Says who acts, when, and in which session. */
+export function contextOf(me: Me, today: string, newId: NewId, shared: SharedProjection): Context {
+  return { member: me.member, role: me.role, today, session: sessionGoingOn(shared, today), newId };
+}
+
+/** The session that was started today last and has not ended; null where there is none. */
+function sessionGoingOn({ sessions }: SharedProjection, today: string): string | null {
+  const on = sessions.sessions.filter((each) => each.state === "started" && each.day === today);
+  const last = on.reduce((latest, each) => Math.max(latest, each.started_at ?? 0), 0);
+  return on.findLast((each) => (each.started_at ?? 0) === last)?.session ?? null;
+}
+
+/** An event that was decided on: what is written of it, and how it will be read. */
+export interface Decided extends EncodedEvent {
+  readonly event: Event;
+}
+
+/** Decides a command and ends it: events that may be appended as they are, or why nothing is. */
+export function decided<C>(
+  decide: Decide<C>,
+  command: C,
+  context: Context,
+  given: Given,
+): readonly Decided[] | Refusal {
+  const decision = decide(command, context, given);
+  if (isRefusal(decision)) return decision;
+  const encoded = encode(decision, context);
+  if (isRefusal(encoded)) return encoded;
+  return encoded.map((each) => ({ ...each, event: fill(JSON.parse(each.body)) as Event }));
+}
+
+/** The entry `device/seq` as something to take back; null where it is not shown. */
+export function itemOf(state: State, audience: Audience, id: string): UndoItem | null {
+  const placed = entryAt(state, id);
+  if (placed === null) return null;
+  return { entries: [{ audience, device: placed.device, seq: placed.seq, body: placed.body }] };
+}
