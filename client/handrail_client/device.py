@@ -11,9 +11,10 @@ from handrail_client.actions.matters import Matters
 from handrail_client.actions.plans import Plans
 from handrail_client.actions.sessions import Sessions
 from handrail_client.actions.steps import Steps
+from handrail_client.environment import Environment
 from handrail_client.history import Row, history
 from handrail_client.log.log import Log
-from handrail_client.spaces import Pen, Surroundings
+from handrail_client.spaces import Pen
 from handrail_client.stream_views import shown, state_until
 from handrail_client.undoing import undo
 from handrail_shared.views.private import PrivateProjection, private_projection
@@ -32,7 +33,7 @@ class Shown(Struct, frozen=True):
 
 
 class Device:
-    """One person's device in one space. Use `await Device.open(log, around)`.
+    """One person's device in one space. Use `await Device.open(log, environment)`.
 
     What people do is grouped: `days`, `goals`, `agreeing`, `endings`, `plans`, `steps`, `journal`, `sessions`,
     `matters`. Each call appends durably and returns at once; `Sync` carries it on. Ids may be shortened while they are
@@ -52,12 +53,12 @@ class Device:
         self.matters = Matters(pen)
 
     @classmethod
-    async def open(cls, log: Log, around: Surroundings, *, space: str | None = None) -> "Device":
+    async def open(cls, log: Log, environment: Environment, *, space: str | None = None) -> "Device":
         """The device in the space that is meant by its title or short id; in the only one for None.
 
         Raises `NotJoined`, `NotFound` and `Ambiguous`.
         """
-        return cls(await Pen.take(log, around, space=space))
+        return cls(await Pen.take(log, environment, space=space))
 
     async def shown(self, *, until_us: int | None = None) -> Shown:
         """What is shown now: all that this device holds, its own unsent entries included.

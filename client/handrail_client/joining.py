@@ -6,16 +6,16 @@ Where a device stops between the two, the next sync writes what is missing (`pub
 
 from collections.abc import Sequence
 
+from handrail_client.environment import Environment
 from handrail_client.errors import AlreadyJoined, Declined
 from handrail_client.http_api import Accounts, AccountSpace, Admitted, Opened, read_link, read_server
 from handrail_client.log.log import Log
 from handrail_client.log.records import Identity, SpaceHeld
-from handrail_client.spaces import Surroundings
 from handrail_shared.events.space import MemberJoined, SpaceOpened
 
 
 async def join(
-    log: Log, link: str, around: Surroundings, *, device_name: str, display_name: str | None = None
+    log: Log, link: str, environment: Environment, *, device_name: str, display_name: str | None = None
 ) -> Identity:
     """Use a join link: this device becomes the first one of the person who was invited.
 
@@ -24,14 +24,14 @@ async def join(
     server, secret = read_link(link)
     await _must_be_new(log)
     admitted = await Accounts(server).join(secret, device_name=device_name, display_name=display_name)
-    whom = await _become(log, server, admitted, around, device_name)
+    whom = await _become(log, server, admitted, environment, device_name)
     for space in held_spaces(admitted.spaces):
         joined = MemberJoined(member=whom.member, role=whom.role, name=whom.name)
-        await log.append(space.shared, [joined], now_us=around.now_us())
+        await log.append(space.shared, [joined], now_us=environment.now_us())
     return whom
 
 
-async def pair(log: Log, url: str, code: str, around: Surroundings, *, device_name: str) -> Identity:
+async def pair(log: Log, url: str, code: str, environment: Environment, *, device_name: str) -> Identity:
     """Use a pairing code: this device becomes a further one of the person who made it. Raises as `join`.
 
     A device that its server knows no more, after a backup was restored there, gets a new token and keeps all it has.
@@ -40,10 +40,10 @@ async def pair(log: Log, url: str, code: str, around: Surroundings, *, device_na
     if await log.joined():
         return await _come_back(log, server, code, device_name)
     admitted = await Accounts(server).pair(code, device_name=device_name)
-    return await _become(log, server, admitted, around, device_name)
+    return await _become(log, server, admitted, environment, device_name)
 
 
-async def open_space(log: Log, title: str, around: Surroundings) -> Opened:
+async def open_space(log: Log, title: str, environment: Environment) -> Opened:
     """Open a space for one client; the answer holds their join link. Raises `OutOfReach`, `Declined`."""
     whom = await log.identity()
     opened = await Accounts(whom.server, whom.token).open_space(title)
@@ -55,7 +55,7 @@ async def open_space(log: Log, title: str, around: Surroundings) -> Opened:
             SpaceOpened(space=held.space, title=title),
             MemberJoined(member=whom.member, role=whom.role, name=whom.name),
         ],
-        now_us=around.now_us(),
+        now_us=environment.now_us(),
     )
     return opened
 
@@ -94,12 +94,12 @@ async def _must_be_new(log: Log) -> None:
         raise AlreadyJoined
 
 
-async def _become(log: Log, server: str, admitted: Admitted, around: Surroundings, device_name: str) -> Identity:
+async def _become(log: Log, server: str, admitted: Admitted, environment: Environment, device_name: str) -> Identity:
     whom = Identity(
         member=admitted.member,
         role=admitted.role,
         name=admitted.name,
-        device=around.new_id(),
+        device=environment.new_id(),
         device_name=device_name,
         server=server,
         token=admitted.token,

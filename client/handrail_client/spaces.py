@@ -1,10 +1,9 @@
 """`Pen`: writes a person's events into the two streams of one space. Needs no fold, so it starts at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from msgspec import Struct
-
+from handrail_client.environment import Environment
 from handrail_client.errors import Ambiguous, DeviceProblem, NotAllowed, NotFound
 from handrail_client.find import Kind, find
 from handrail_client.log.log import Log
@@ -13,7 +12,7 @@ from handrail_shared.events import Body, Misshapen, read_body, tag_of, write_bod
 from handrail_shared.events.fields import Role
 from handrail_shared.events.sessions import SessionCancelled, SessionEnded, SessionStarted
 from handrail_shared.events.space import SpaceOpened
-from handrail_shared.ids import NewId, matching
+from handrail_shared.ids import matching
 from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope
 from handrail_shared.rights import Audience, may_append, refusal
 
@@ -22,33 +21,25 @@ _AMOUNT_PATTERN: Final = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
 _NOBODY: Final = "00000000-0000-0000-0000-000000000000"
 
 
-class Surroundings(Struct, frozen=True, kw_only=True):
-    """What a composition root gives: the wall clock in microseconds, today's local day, and fresh ids."""
-
-    now_us: Callable[[], int]
-    today: Callable[[], str]
-    new_id: NewId
-
-
 class Pen:
-    """Writes as one member into one space. Use `await Pen.take(log, around, space=None)`."""
+    """Writes as one member into one space. Use `await Pen.take(log, environment, space=None)`."""
 
-    def __init__(self, log: Log, space: SpaceHeld, whom: Identity, around: Surroundings) -> None:
+    def __init__(self, log: Log, space: SpaceHeld, whom: Identity, environment: Environment) -> None:
         self.log = log
         self.space = space
         self.whom = whom
-        self.new_id = around.new_id
-        self.today = around.today
-        self.now_us = around.now_us
+        self.new_id = environment.new_id
+        self.today = environment.today
+        self.now_us = environment.now_us
 
     @classmethod
-    async def take(cls, log: Log, around: Surroundings, *, space: str | None = None) -> "Pen":
+    async def take(cls, log: Log, environment: Environment, *, space: str | None = None) -> "Pen":
         """A pen for the space that is meant by its title or short id; for the only one when `space` is None.
 
         Raises `NotJoined`, `NotFound` and `Ambiguous`.
         """
         whom = await log.identity()
-        return cls(log, await choose_space(log, space), whom, around)
+        return cls(log, await choose_space(log, space), whom, environment)
 
     async def write(self, audience: Audience, *bodies: Body) -> list[str]:
         """P1: append to the shared or the private stream, all in one durable transaction; `device/seq` of each.

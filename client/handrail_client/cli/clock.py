@@ -5,7 +5,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from handrail_client.spaces import Surroundings
+from handrail_client.environment import Environment
 from handrail_shared.ids import uuid7
 
 _ID_BITS: Final = 74
@@ -57,5 +57,5 @@ def chance() -> int:
     return secrets.randbelow(1000)
 
 
-AROUND: Final = Surroundings(now_us=now_us, today=today, new_id=new_id)
+AROUND: Final = Environment(now_us=now_us, today=today, new_id=new_id)
 """What `Pen` and `Device` are given."""

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from handrail_client.spaces import Surroundings
+from handrail_client.environment import Environment
 from handrail_shared.ids import uuid7
 
 DAYS = 187
@@ -51,6 +51,6 @@ class Almanac:
         """A fresh id of the present time."""
         return uuid7(self.now_us(), self._ids.getrandbits(74))
 
-    def surroundings(self) -> Surroundings:
+    def environment(self) -> Environment:
         """What a device of the story sees of the world."""
-        return Surroundings(now_us=self.now_us, today=self.today, new_id=self.new_id)
+        return Environment(now_us=self.now_us, today=self.today, new_id=self.new_id)

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from fakes.server.serving import Serving
 from handrail_client.device import Device
+from handrail_client.environment import Environment
 from handrail_client.joining import join, open_space, pair
 from handrail_client.log.log import Log
-from handrail_client.spaces import Surroundings
 from handrail_client.sync.http import ExchangeLink
 from handrail_client.sync.notifications import News
 from handrail_client.sync.runner import Sync
@@ -50,7 +50,7 @@ WIRING = Wiring(
     open_link=open_link,
     fetch_segments=fetch_segments,
 )
-AROUND = Surroundings(now_us=now_us, today=lambda: TODAY, new_id=new_id)
+AROUND = Environment(now_us=now_us, today=lambda: TODAY, new_id=new_id)
 
 
 class Handheld:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from handrail_client.environment import Environment
 from handrail_client.log.log import Log
 from handrail_client.log.records import Identity, SpaceHeld
-from handrail_client.spaces import Surroundings
 from handrail_shared.events import Body, write_body
 from handrail_shared.events.fields import Role
 from handrail_shared.lines.checksum import crc, extend
@@ -47,8 +47,8 @@ def counting_ids(prefix: str = "00000001") -> Callable[[], str]:
     return new_id
 
 
-def surroundings(prefix: str = "00000001", *, clock: Clock | None = None, today: str = "2026-11-22") -> Surroundings:
-    return Surroundings(now_us=clock or Clock(), today=lambda: today, new_id=counting_ids(prefix))
+def environment(prefix: str = "00000001", *, clock: Clock | None = None, today: str = "2026-11-22") -> Environment:
+    return Environment(now_us=clock or Clock(), today=lambda: today, new_id=counting_ids(prefix))
 
 
 async def joined(
