@@ -8,7 +8,7 @@ import type { Intention, Me, SpaceView, Store } from "../store/store.ts";
 import { words } from "./words/index.ts";
 
 /** What was just done, and how to take it back where that can be. */
-export interface Said {
+export interface ToastContent {
   readonly text: string;
   readonly undo: readonly Intention[] | null;
   readonly view: SpaceView | null;
@@ -16,7 +16,7 @@ export interface Said {
 
 export interface App {
   readonly store: Store;
-  readonly said: Signal<Said | null>;
+  readonly toast: Signal<ToastContent | null>;
   /** What could not be saved, and why: it stays until the person has seen it. */
   readonly unsaved: Signal<string | null>;
   /** How many entries that this version cannot show the person has been told of. */
@@ -32,15 +32,15 @@ export function useApp(): App {
 }
 
 /** The space that the screens below are about. */
-export interface Space {
+export interface CurrentSpace {
   readonly view: SpaceView;
   readonly me: Me;
 }
 
-export const SpaceContext = createContext<Space | null>(null);
+export const SpaceContext = createContext<CurrentSpace | null>(null);
 
 /** The space around this component, read: a component that calls this follows its changes. */
-export interface SpaceNow extends Space {
+export interface SpaceNow extends CurrentSpace {
   readonly shared: SharedProjection;
   readonly mine: PrivateProjection;
   readonly today: string;

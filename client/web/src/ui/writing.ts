@@ -1,7 +1,7 @@
 /** Doing things from a screen: write, say so, and offer to take it back. */
 import type { Making } from "../store/acts/making.ts";
 import { undoing } from "../store/acts/undoing.ts";
-import type { Intention, Written } from "../store/store.ts";
+import type { Intention, WriteResult } from "../store/store.ts";
 import { useApp, useSpace } from "./app-context.ts";
 import { words } from "./words/index.ts";
 
@@ -28,12 +28,12 @@ export function useWriting(): Writing {
         return false;
       }
       app.unsaved.value = null;
-      app.said.value = { text: said, undo: undoing(intentions, making, before), view };
+      app.toast.value = { text: said, undo: undoing(intentions, making, before), view };
       return true;
     },
   };
 }
 
-function whyNot(written: Extract<Written, { readonly saved: false }>): string {
+function whyNot(written: Extract<WriteResult, { readonly saved: false }>): string {
   return words.unsaved[written.why];
 }

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { type Said, useApp } from "../app-context.ts";
+import { type ToastContent, useApp } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Banner } from "../parts/Card.tsx";
 import { words } from "../words/index.ts";
@@ -8,15 +8,15 @@ const STAYS_MS = 20_000;
 
 /** What was just done, with a way to take it back. It can be taken back later under "What you did" too. */
 export function Toast() {
-  const { said } = useApp();
-  const now = said.value;
+  const { toast } = useApp();
+  const now = toast.value;
   useEffect(() => {
     if (!now) return;
     const leaving = setTimeout(() => {
-      if (said.peek() === now) said.value = null;
+      if (toast.peek() === now) toast.value = null;
     }, STAYS_MS);
     return () => clearTimeout(leaving);
-  }, [now, said]);
+  }, [now, toast]);
   return (
     <div role="status" aria-live="polite">
       {now && (
@@ -28,7 +28,7 @@ export function Toast() {
                 kind="quiet"
                 onClick={() =>
                   void takeBack(now, (after) => {
-                    said.value = after;
+                    toast.value = after;
                   })
                 }
               >
@@ -40,7 +40,7 @@ export function Toast() {
               icon="close"
               label={words.common.close}
               onClick={() => {
-                said.value = null;
+                toast.value = null;
               }}
             />
           </span>
@@ -50,7 +50,7 @@ export function Toast() {
   );
 }
 
-async function takeBack(now: Said, show: (after: Said | null) => void): Promise<void> {
+async function takeBack(now: ToastContent, show: (after: ToastContent | null) => void): Promise<void> {
   if (!now.undo || !now.view) return;
   const written = await now.view.write(now.undo);
   show({ text: written.saved ? words.common.undone : words.unsaved[written.why], undo: null, view: null });

@@ -40,7 +40,7 @@ export const unsaved = {
   malformed: "Not saved: part of this text cannot be kept. It may be too long. Your text is still here.",
 } as const;
 
-export const rungs = {
+export const delivery = {
   device: "On this device",
   server: "On the server",
   kept: "Kept on the server, only for you",
