@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-SOURCES := server client shared tests
+SOURCES := server client shared tests tools
 # Twice as many workers as cores: half of the shell tests wait for a child process.
 WORKERS ?= 4
 # Hundreds of processes start: none of them is to compile what the one before it did.
@@ -132,3 +132,14 @@ faults: install ## Kill the server N times under load (300 unless told otherwise
 
 citizen: install ## Measure what one bad citizen in twenty costs the others; a few minutes on a quiet machine
 	cd tests && ../$(BIN)/python -m noisy_neighbour
+
+.PHONY: dev hooks layout
+
+dev: install $(WEB_STAMP) ## Run a server that restarts on changes, and Vite with the app in front of it
+	$(BIN)/python tools/dev.py
+
+hooks: install ## Check each commit before it is made: format, lint, spelling, layout, message
+	$(BIN)/pre-commit install
+
+layout: install ## Print crowded folders, long files, import circles, class names defined twice and old names
+	$(BIN)/python tools/check_layout.py

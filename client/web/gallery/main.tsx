@@ -32,10 +32,10 @@ const store = memoryStore({
   shown: {
     space: { shared: documents.shared, mine: role === "client" ? documents.private : privateProjection(empty()) },
   },
-  door: {
+  enrolment: {
     preview: async () => ({ ok: true, value: { from: "Dr Osei", name: "Robin", role: "client" } }),
   },
-  office: {
+  server: {
     caseload: async () => ({ ok: true, value: sampleCaseload(documents.shared, now) }),
     members: async () => ({
       ok: true,

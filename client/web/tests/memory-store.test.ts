@@ -53,7 +53,7 @@ describe("the store over nothing but the fold", () => {
     await mine.open(SPACE).write([goal(1)]);
 
     expect([titles(mine.open(SPACE)), titles(theirView)]).toEqual([["Goal 1"], []]);
-    expect(mine.open(SPACE).rung("shared", `${ME.device}/1`)).toBe("device");
+    expect(mine.open(SPACE).deliveryState("shared", `${ME.device}/1`)).toBe("device");
     mine.link.value = { state: "live" };
     expect(titles(theirView)).toEqual(["Goal 1"]);
     expect(mine.pending.value).toEqual([]);
@@ -63,13 +63,13 @@ describe("the store over nothing but the fold", () => {
     const mine = memoryStore({ me: ME, spaces: SPACES });
     const theirs = memoryStore({ me: THEM, spaces: SPACES, beside: mine });
     await mine.open(SPACE).write([goal(1)]);
-    expect(mine.open(SPACE).rung("shared", `${ME.device}/1`)).toBe("server");
+    expect(mine.open(SPACE).deliveryState("shared", `${ME.device}/1`)).toBe("server");
 
     theirs.open(SPACE).looked();
     await mine.open(SPACE).write([goal(2)]);
 
-    expect(mine.open(SPACE).rung("shared", `${ME.device}/1`)).toBe("read");
-    expect(mine.open(SPACE).rung("shared", `${ME.device}/2`)).toBe("held");
+    expect(mine.open(SPACE).deliveryState("shared", `${ME.device}/1`)).toBe("read");
+    expect(mine.open(SPACE).deliveryState("shared", `${ME.device}/2`)).toBe("held");
     expect([1, 2].map((seq) => mine.open(SPACE).readAt("shared", `${ME.device}/${seq}`))).toEqual([
       expect.any(Number),
       null,

@@ -2,13 +2,13 @@
 import { expect, openDevice, type Page, PHONE, test } from "../support/fixture.ts";
 
 async function pairingCode(page: Page): Promise<string> {
-  const asked = await page.evaluate(() => window.store.office.pairing());
+  const asked = await page.evaluate(() => window.store.server.pairing());
   if (!asked.ok) throw new Error(asked.why);
   return asked.value.code;
 }
 
 async function pairBy(page: Page, code: string): Promise<void> {
-  const paired = await page.evaluate((typed) => window.store.door.pair(typed, "tablet"), code);
+  const paired = await page.evaluate((typed) => window.store.enrolment.pair(typed, "tablet"), code);
   expect(paired).toEqual({ ok: true, value: null });
 }
 
@@ -85,10 +85,10 @@ test("whoever is taken off is told so, and what they had not sent stays with the
   await tablet.waitForFunction(() => window.store.link.value.state === "live");
 
   await phone.evaluate(async () => {
-    const { office } = window.store;
-    const devices = await office.devices();
+    const { server: api } = window.store;
+    const devices = await api.devices();
     const found = devices.ok ? devices.value.find((each) => !each.this && !each.revoked) : undefined;
-    await office.revoke(found?.installation ?? "");
+    await api.revoke(found?.installation ?? "");
   });
 
   await tablet.waitForFunction(() => window.store.link.value.state === "stopped");

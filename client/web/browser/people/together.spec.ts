@@ -14,7 +14,7 @@ test("L1, E3: each sees where the other is, and what became of their entries", a
   }, pair.space);
   await desk.waitForFunction((space) => window.store.open(space).shared.value.board.goals.length === 1, pair.space);
   const rung = (): Promise<string> =>
-    phone.evaluate(([space, entry]) => window.store.open(space).rung("shared", entry), [
+    phone.evaluate(([space, entry]) => window.store.open(space).deliveryState("shared", entry), [
       pair.space,
       goal.entry,
     ] as const);

@@ -98,7 +98,7 @@ export async function secretOf(link: string): Promise<string> {
 
 /** Let whoever holds `link` join in this tab of the bare page. */
 export async function joinBy(page: Page, link: string, name: string, device = "browser"): Promise<void> {
-  const joined = await page.evaluate(async ([secret, called, on]) => window.store.door.join(secret, called, on), [
+  const joined = await page.evaluate(async ([secret, called, on]) => window.store.enrolment.join(secret, called, on), [
     await secretOf(link),
     name,
     device,
@@ -195,16 +195,16 @@ export async function meet(
 ): Promise<string> {
   const desk = await openDevice(therapist, server.url);
   await joinBy(desk, await server.inviteTherapist(names.therapist), names.therapist, devices.therapist);
-  const opened = await desk.evaluate((called) => window.store.office.newSpace(called), names.client);
+  const opened = await desk.evaluate((called) => window.store.server.newSpace(called), names.client);
   if (!opened.ok) throw new Error(opened.why);
   const phone = await openDevice(client, server.url);
   await joinBy(phone, opened.value.link, names.client, devices.client);
   const { space } = opened.value;
   await desk.evaluate(async (id) => {
-    const { office } = window.store;
-    const members = await office.members(id);
+    const { server: api } = window.store;
+    const members = await api.members(id);
     for (const each of members.ok ? members.value : []) {
-      if (each.status === "accepted") await office.confirm(id, each.member);
+      if (each.status === "accepted") await api.confirm(id, each.member);
     }
   }, space);
   await phone.waitForFunction((id) => {

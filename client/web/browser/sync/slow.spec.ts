@@ -74,7 +74,10 @@ for (const [how, block] of [
     expect(await phone.evaluate(() => window.store.link.value)).toEqual({ state: "live", slow: true });
     expect(await desk.evaluate(() => window.store.link.value)).toEqual({ state: "live" });
     const rung = (): Promise<string> =>
-      phone.evaluate(([space, id]) => window.store.open(space).rung("shared", id), [pair.space, entry] as const);
+      phone.evaluate(([space, id]) => window.store.open(space).deliveryState("shared", id), [
+        pair.space,
+        entry,
+      ] as const);
     await expect.poll(rung).toBe("read");
     expect(await phone.evaluate(() => window.store.notices.value)).toEqual(told);
   });

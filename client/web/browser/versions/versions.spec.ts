@@ -37,11 +37,11 @@ test.afterAll(async () => {
 /** Pair another browser of the same person. */
 async function pairWith(page: Page, context: BrowserContext, server: Server): Promise<Page> {
   const code = await page.evaluate(async () => {
-    const asked = await window.store.office.pairing();
+    const asked = await window.store.server.pairing();
     return asked.ok ? asked.value.code : asked.why;
   });
   const device = await openDevice(context, server.url);
-  const paired = await device.evaluate(async (given) => window.store.door.pair(given, "browser"), code);
+  const paired = await device.evaluate(async (given) => window.store.enrolment.pair(given, "browser"), code);
   expect(paired.ok).toBe(true);
   return device;
 }
@@ -79,7 +79,7 @@ test("O4: an older app keeps what a newer one writes, word for word, and says so
   expect(await stored(older, "entry", '"commented"')).toEqual(written);
   expect(await exported(older, '"commented"')).toEqual(written);
   await older.evaluate((id) => window.store.open(id).looked(), space);
-  await newer.waitForFunction(([id, entry]) => window.store.open(id).rung("shared", entry) === "read", [
+  await newer.waitForFunction(([id, entry]) => window.store.open(id).deliveryState("shared", entry) === "read", [
     space,
     first,
   ] as const);

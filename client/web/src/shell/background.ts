@@ -8,8 +8,8 @@ import { databaseOf } from "./environment/local-storage.ts";
 import type { Timing } from "./environment/timing.ts";
 import { Log } from "./log/log.ts";
 import { segments, ticket } from "./server/accounts.ts";
-import { Asking, type Fetch } from "./server/requests.ts";
-import { exchangeLinks } from "./sync/http.ts";
+import { type Fetch, Requests } from "./server/requests.ts";
+import { httpTransports } from "./sync/http.ts";
 import { Runner } from "./sync/runner.ts";
 import type { Channel } from "./tabs/channel.ts";
 import type { Locks } from "./tabs/leader.ts";
@@ -91,12 +91,12 @@ class Turn {
       if (hasSent(runner.device)) this.#end("sent");
     };
     const runner = this.#runner(log, look, (stream) => {
-      channel.say({ kind: "changed", stream });
+      channel.post({ kind: "changed", stream });
       look();
     });
-    channel.listen((word) => {
+    channel.listen((message) => {
       // A tab was opened and asks who leads: it does, as soon as the lock is free.
-      if (word.kind === "ask") this.#end("yielded");
+      if (message.kind === "ask") this.#end("yielded");
     });
     const stopTimer = timing.after(MOST_MS, () => this.#end("waiting"));
     try {
@@ -111,17 +111,17 @@ class Turn {
 
   #runner(log: Log, linked: () => void, changed: (stream: string | null) => void): Runner {
     const { timing, random, fetch } = this.#deps;
-    const asking = new Asking(fetch);
+    const requests = new Requests(fetch);
     return new Runner(
       log,
       {
         monotonicUs: timing.monotonicUs,
         after: timing.after,
         chance: () => Number(random(20) % 1000n),
-        openLink: exchangeLinks({ fetch, after: timing.after, onCut: () => () => {} }),
+        openTransport: httpTransports({ fetch, after: timing.after, onCut: () => () => {} }),
         pace: () => "rest",
-        ticket: (device) => ticket(asking, device),
-        segments: (stream, position) => segments(asking, stream, position),
+        ticket: (device) => ticket(requests, device),
+        segments: (stream, position) => segments(requests, stream, position),
         // S4 needs the folds: the next page that opens publishes.
         publish: async () => false,
       },

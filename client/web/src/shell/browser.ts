@@ -2,13 +2,13 @@
 import { signal } from "@preact/signals";
 import type { Store } from "../store/store.ts";
 import { sendLater } from "./environment/background-sync.ts";
-import type { Keep } from "./environment/local-storage.ts";
+import type { LocalStorage } from "./environment/local-storage.ts";
 import { random, TIMING } from "./environment/real.ts";
 import { watchUpdates } from "./environment/update.ts";
 import { createStore } from "./store.ts";
-import { exchangeLinks } from "./sync/http.ts";
-import { socketLinks } from "./sync/transport.ts";
-import { chosenLinks } from "./sync/transport-choice.ts";
+import { httpTransports } from "./sync/http.ts";
+import { webSocketTransports } from "./sync/transport.ts";
+import { chosenTransports } from "./sync/transport-choice.ts";
 import { tabChannel } from "./tabs/channel.ts";
 import type { Locks } from "./tabs/leader.ts";
 
@@ -16,14 +16,14 @@ import type { Locks } from "./tabs/leader.ts";
 export function browserStore(): Promise<Store> {
   const updateReady = signal(false);
   return createStore({
-    keep: kept(localStorage),
+    localStorage: kept(localStorage),
     timing: TIMING,
     // Missing outside https and localhost.
     locks: (navigator.locks as Locks | undefined) ?? null,
-    openLink: chosenLinks({
-      socket: socketLinks(`${location.origin.replace(/^http/, "ws")}/sync`, onCut),
-      exchange: exchangeLinks({ fetch: (path, init) => fetch(path, init), after: TIMING.after, onCut }),
-      keep: kept(sessionStorage),
+    openTransport: chosenTransports({
+      socket: webSocketTransports(`${location.origin.replace(/^http/, "ws")}/sync`, onCut),
+      http: httpTransports({ fetch: (path, init) => fetch(path, init), after: TIMING.after, onCut }),
+      sessionStorage: kept(sessionStorage),
       timing: TIMING,
       onCut,
     }),
@@ -45,7 +45,7 @@ export function browserStore(): Promise<Store> {
   });
 }
 
-function kept(storage: Storage): Keep {
+function kept(storage: Storage): LocalStorage {
   return {
     get: (key) => storage.getItem(key),
     set: (key, value) => storage.setItem(key, value),

@@ -9,7 +9,7 @@ import { assertNever } from "../core/closed.ts";
 import type { Body } from "../core/events/types.ts";
 import type { Device } from "../core/sync/device.ts";
 import type { Presence } from "../core/wire.ts";
-import type { Link } from "../store/store.ts";
+import type { ServerLink } from "../store/store.ts";
 import type { Timing } from "./environment/timing.ts";
 import type { Log } from "./log/log.ts";
 import type { Intended } from "./log/own-lines.ts";
@@ -17,12 +17,12 @@ import type { OwnLine } from "./log/records.ts";
 import { linkOf, type Overview, readOverview } from "./overview.ts";
 import { Publishing } from "./publishing.ts";
 import { spaces as askSpaces, segments, ticket } from "./server/accounts.ts";
-import type { Asking } from "./server/requests.ts";
+import type { Requests } from "./server/requests.ts";
 import { Space } from "./space.ts";
 import { Paces, paceOf } from "./sync/pace.ts";
 import { Runner } from "./sync/runner.ts";
-import type { OpenLink, Pace } from "./sync/transport.ts";
-import type { Channel, Word } from "./tabs/channel.ts";
+import type { OpenTransport, Pace } from "./sync/transport.ts";
+import type { Channel, TabMessage } from "./tabs/channel.ts";
 import { Leadership, type Locks } from "./tabs/leader.ts";
 
 /** A log that could not be read is read again after so long. */
@@ -34,8 +34,8 @@ export interface MemberDeps {
   readonly locks: Locks | null;
   readonly lockName: string;
   readonly timing: Timing;
-  readonly asking: Asking;
-  readonly openLink: OpenLink;
+  readonly requests: Requests;
+  readonly openTransport: OpenTransport;
   /** 0–999. */
   chance(): number;
   /** Have what waits sent once there is a network, even if no page is open then. */
@@ -50,7 +50,7 @@ export interface MemberDeps {
 }
 
 export class Member {
-  readonly link: Signal<Link> = signal({ state: "offline", retryAtMs: null });
+  readonly link: Signal<ServerLink> = signal({ state: "offline", retryAtMs: null });
   readonly overview: Signal<Overview | null> = signal(null);
   readonly paused = signal(false);
   readonly #deps: MemberDeps;
@@ -68,11 +68,11 @@ export class Member {
     this.#deps = deps;
     this.#paces = new Paces(deps.timing);
     this.#publishing = new Publishing(deps.log, (intended) => this.append(intended));
-    deps.channel.listen((word) => this.#hear(word));
+    deps.channel.listen((message) => this.#hear(message));
     this.#leadership = new Leadership(deps.lockName, deps.locks, deps.timing, {
       lead: () => this.#lead(),
       follow: () => this.#follow(),
-      ask: () => deps.channel.say({ kind: "ask", pace: this.#pace() }),
+      ask: () => deps.channel.post({ kind: "ask", pace: this.#pace() }),
     });
   }
 
@@ -80,7 +80,7 @@ export class Member {
   async start(): Promise<void> {
     await this.#readOverview();
     this.#leadership.start();
-    if (!this.#leadership.leads) this.#deps.channel.say({ kind: "ask", pace: this.#pace() });
+    if (!this.#leadership.leads) this.#deps.channel.post({ kind: "ask", pace: this.#pace() });
   }
 
   /** Let go of everything; the log is closed. */
@@ -152,7 +152,7 @@ export class Member {
   /** There is something to send, or to tell of. */
   nudge(): void {
     if (this.#runner !== null) this.#runner.nudge();
-    else this.#deps.channel.say({ kind: "nudge" });
+    else this.#deps.channel.post({ kind: "nudge" });
   }
 
   /** Nobody looks at this tab any more, and it may be gone before what waits is sent. */
@@ -163,13 +163,13 @@ export class Member {
   /** Dial now: the network is back, or the person asks. */
   dial(): void {
     if (this.#runner !== null) this.#runner.dial();
-    else this.#deps.channel.say({ kind: "dial" });
+    else this.#deps.channel.post({ kind: "dial" });
   }
 
   /** L1: say where this person is. */
   announce(presence: Presence): void {
     if (this.#runner !== null) this.#runner.announce(presence);
-    else this.#deps.channel.say({ kind: "announce", presence });
+    else this.#deps.channel.post({ kind: "announce", presence });
   }
 
   /** Show again what is stored, and have the other tabs do so. */
@@ -179,7 +179,7 @@ export class Member {
 
   /** Ask the server which spaces there are and how they are called. */
   async refreshSpaces(): Promise<void> {
-    const asked = await askSpaces(this.#deps.asking);
+    const asked = await askSpaces(this.#deps.requests);
     if (!asked.ok || this.#isOver) return;
     const known = new Map(this.overview.value?.spaces.map((each) => [each.space, each]));
     const news = asked.value.filter((each) => {
@@ -197,17 +197,17 @@ export class Member {
   // --- leading -------------------------------------------------------------------------------------------------------
 
   #lead(): void {
-    const { log, timing, asking, openLink, chance } = this.#deps;
+    const { log, timing, requests, openTransport, chance } = this.#deps;
     const runner = new Runner(
       log,
       {
         monotonicUs: timing.monotonicUs,
         after: timing.after,
         chance,
-        openLink,
+        openTransport,
         pace: () => this.#paces.most(this.#pace()),
-        ticket: (device) => ticket(asking, device),
-        segments: (stream, position) => segments(asking, stream, position),
+        ticket: (device) => ticket(requests, device),
+        segments: (stream, position) => segments(requests, stream, position),
         publish: () => this.#publishing.publish(),
       },
       {
@@ -215,13 +215,13 @@ export class Member {
         changed: (stream) => this.#changed(stream),
         seen: (presence) => {
           this.#seen(presence);
-          this.#deps.channel.say({ kind: "seen", presence });
+          this.#deps.channel.post({ kind: "seen", presence });
         },
         told: () => this.#changed(null),
       },
     );
     this.#runner = runner;
-    this.#deps.channel.say({ kind: "beat" });
+    this.#deps.channel.post({ kind: "beat" });
     runner.start();
   }
 
@@ -235,7 +235,7 @@ export class Member {
     const before = this.link.value.state;
     const link = linkOf(device, isSlow, this.#deps.timing);
     this.link.value = link;
-    this.#deps.channel.say({ kind: "linked", link });
+    this.#deps.channel.post({ kind: "linked", link });
     if (link.state === before) return;
     // A client whose last space has ended is sent away for good: why is said by their spaces.
     if (link.state === "live" || (link.state === "stopped" && link.word === "removed")) void this.refreshSpaces();
@@ -254,8 +254,8 @@ export class Member {
 
   // --- tabs ----------------------------------------------------------------------------------------------------------
 
-  #hear(word: Word): void {
-    switch (word.kind) {
+  #hear(message: TabMessage): void {
+    switch (message.kind) {
       case "nudge":
         this.#runner?.nudge();
         break;
@@ -263,33 +263,33 @@ export class Member {
         this.#runner?.dial();
         break;
       case "announce":
-        this.#runner?.announce(word.presence);
+        this.#runner?.announce(message.presence);
         break;
       case "changed":
-        this.#makeStale(word.stream);
+        this.#makeStale(message.stream);
         break;
       case "linked":
         this.#leadership.heard();
-        if (this.#runner === null) this.#hearLinked(word.link);
+        if (this.#runner === null) this.#hearLinked(message.link);
         break;
       case "seen":
-        this.#seen(word.presence);
+        this.#seen(message.presence);
         break;
       case "ask":
-        this.#paces.hear(word.pace);
+        this.#paces.hear(message.pace);
         if (this.#runner === null) break;
-        this.#deps.channel.say({ kind: "beat" });
-        this.#deps.channel.say({ kind: "linked", link: this.link.value });
+        this.#deps.channel.post({ kind: "beat" });
+        this.#deps.channel.post({ kind: "linked", link: this.link.value });
         break;
       case "beat":
         this.#leadership.heard();
         break;
       default:
-        assertNever(word);
+        assertNever(message);
     }
   }
 
-  #hearLinked(link: Link): void {
+  #hearLinked(link: ServerLink): void {
     const wasLive = this.link.value.state === "live";
     this.link.value = link;
     for (const each of this.#spaces.values()) {
@@ -306,7 +306,7 @@ export class Member {
 
   #changed(stream: string | null): void {
     this.#makeStale(stream);
-    this.#deps.channel.say({ kind: "changed", stream });
+    this.#deps.channel.post({ kind: "changed", stream });
   }
 
   /** Read a stream again, or everything, as soon as what is being read has been. */

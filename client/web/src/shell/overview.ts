@@ -1,6 +1,6 @@
 /** What of the log every tab keeps at hand, and the rows that screens show of it. */
 import type { Device } from "../core/sync/device.ts";
-import type { Link, Me, Notice, Pending, Refusal, SpaceRow } from "../store/store.ts";
+import type { Me, Notice, Pending, RefusedLine, ServerLink, SpaceRow } from "../store/store.ts";
 import type { Timing } from "./environment/timing.ts";
 import type { Log } from "./log/log.ts";
 import type { OwnLine, Reached, SpaceHeld, StreamHeld } from "./log/records.ts";
@@ -41,7 +41,7 @@ export async function readOverview(log: Log): Promise<Overview> {
 }
 
 /** How the link to the server stands, as screens show it. */
-export function linkOf(device: Device, isSlow: boolean, timing: Timing): Link {
+export function linkOf(device: Device, isSlow: boolean, timing: Timing): ServerLink {
   switch (device.link) {
     case "offline":
       return { state: "offline", retryAtMs: null };
@@ -72,7 +72,7 @@ export function pendingRows(overview: Overview | null): readonly Pending[] {
 }
 
 /** What the server refused, with its reason. */
-export function refusedRows(overview: Overview | null): readonly Refusal[] {
+export function refusedRows(overview: Overview | null): readonly RefusedLine[] {
   return (overview?.refused ?? []).map((each) => ({
     ...whereOf(overview, each),
     seq: each.seq,

@@ -4,7 +4,7 @@ import { sharedProjection } from "../core/views/shared.ts";
 import type { CaseloadRow } from "../store/store.ts";
 import type { SpaceHeld } from "./log/records.ts";
 import type { Member } from "./member.ts";
-import { Picture } from "./stream-view.ts";
+import { StreamView } from "./stream-view.ts";
 
 /** One space after the other, so that a long list keeps the page alive. What is unread only the server counts. */
 export async function ownCaseload(member: Member, today: string): Promise<readonly CaseloadRow[]> {
@@ -14,7 +14,7 @@ export async function ownCaseload(member: Member, today: string): Promise<readon
 }
 
 async function rowOf(member: Member, held: SpaceHeld, today: string): Promise<CaseloadRow> {
-  const { view: shown } = await new Picture(member.log, held.shared, (state) =>
+  const { view: shown } = await new StreamView(member.log, held.shared, (state) =>
     caseOf(sharedProjection(state), today),
   ).refresh();
   return {

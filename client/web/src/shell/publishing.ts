@@ -6,7 +6,7 @@ import { empty } from "../core/fold/state.ts";
 import type { Log } from "./log/log.ts";
 import type { Intended } from "./log/own-lines.ts";
 import type { SpaceHeld } from "./log/records.ts";
-import { Picture } from "./stream-view.ts";
+import { StreamView } from "./stream-view.ts";
 
 type Append = (intended: readonly Intended[]) => Promise<unknown>;
 
@@ -55,11 +55,11 @@ async function dueRatings(
   me: string,
 ): Promise<{ readonly bodies: readonly Body[]; readonly isWhole: boolean }> {
   // Pictures of their own: those on the screen are being read by others.
-  const shared = await new Picture(log, held.shared, (state) => {
+  const shared = await new StreamView(log, held.shared, (state) => {
     publications(state, empty(), me);
     return state;
   }).refresh();
-  const mine = await new Picture(log, held.private, (state) => publications(shared.view, state, me)).refresh();
+  const mine = await new StreamView(log, held.private, (state) => publications(shared.view, state, me)).refresh();
   const isOut = (rating: string): boolean =>
     shared.leftOut.some(({ body }) => body.type === "goal_rated" && body.rating === rating);
   const bodies = mine.view.filter((each) => !isOut(each.rating));
@@ -80,7 +80,7 @@ export async function sayWhoCame(log: Log, append: Append): Promise<boolean> {
     const { space, title } = held;
     const { member, role, name } = me;
     // A picture of its own: the one on the screen is being read by others.
-    const { view: bodies } = await new Picture(log, held.shared, (state) =>
+    const { view: bodies } = await new StreamView(log, held.shared, (state) =>
       arrivals(state, { space, title, member, role, name }),
     ).refresh();
     if (bodies.length > 0) {

@@ -9,12 +9,21 @@ import { type PrivateProjection, privateProjection } from "../core/views/private
 import { type SharedProjection, sharedProjection } from "../core/views/shared.ts";
 import type { Presence } from "../core/wire.ts";
 import { contextOf, decided, itemOf, readsOf } from "../store/running.ts";
-import type { Audience, Intention, Present, Ran, Rung, SpaceView, Unshown, Written } from "../store/store.ts";
+import type {
+  Audience,
+  DeliveryState,
+  Intention,
+  Present,
+  Ran,
+  SpaceView,
+  Unshown,
+  WriteResult,
+} from "../store/store.ts";
 import { NotALine, StorageFull } from "./log/errors.ts";
 import type { Intended } from "./log/own-lines.ts";
 import type { OwnLine, SpaceHeld } from "./log/records.ts";
 import type { Member } from "./member.ts";
-import { Picture, type Shown } from "./stream-view.ts";
+import { type Shown, StreamView } from "./stream-view.ts";
 
 export class Space implements SpaceView {
   readonly space: string;
@@ -23,9 +32,9 @@ export class Space implements SpaceView {
   readonly unshown: Signal<Unshown> = signal({ leftOut: 0, newer: [] });
   readonly present: Signal<readonly Present[]> = signal([]);
   readonly ready = signal(false);
-  readonly rungs = signal(0);
+  readonly deliveryChanges = signal(0);
   readonly #member: Member;
-  readonly #pictures = new Map<string, Picture<SharedProjection | PrivateProjection>>();
+  readonly #views = new Map<string, StreamView<SharedProjection | PrivateProjection>>();
   readonly #unshown = new Map<Audience, Unshown>();
   readonly #here = new Map<string, Present>();
   /** What this person last said of where they are. */
@@ -44,12 +53,12 @@ export class Space implements SpaceView {
   async refresh(streams: ReadonlySet<string> | null): Promise<void> {
     const held = this.#held;
     if (held === null) return;
-    const isDue = (stream: string): boolean => streams === null || streams.has(stream) || !this.#pictures.has(stream);
+    const isDue = (stream: string): boolean => streams === null || streams.has(stream) || !this.#views.has(stream);
     if (isDue(held.shared)) this.shared.value = await this.#show("shared", held.shared, this.#sharedView);
     if (isDue(held.private)) this.mine.value = await this.#show("private", held.private, privateProjection);
     this.ready.value = this.ready.value || this.#isReady(held);
-    this.rungs.value += 1;
-    for (const each of this.#pictures.values()) await each.cache().catch(() => {});
+    this.deliveryChanges.value += 1;
+    for (const each of this.#views.values()) await each.cache().catch(() => {});
   }
 
   async #show<T extends SharedProjection | PrivateProjection>(
@@ -57,10 +66,10 @@ export class Space implements SpaceView {
     stream: string,
     view: (state: State) => T,
   ): Promise<T> {
-    const picture =
-      (this.#pictures.get(stream) as Picture<T> | undefined) ?? new Picture(this.#member.log, stream, view);
-    this.#pictures.set(stream, picture);
-    const shown = await picture.refresh();
+    const streamView =
+      (this.#views.get(stream) as StreamView<T> | undefined) ?? new StreamView(this.#member.log, stream, view);
+    this.#views.set(stream, streamView);
+    const shown = await streamView.refresh();
     this.#tell(audience, shown);
     return shown.view;
   }
@@ -91,7 +100,7 @@ export class Space implements SpaceView {
 
   // --- how far entries have come (E3) --------------------------------------------------------------------------------
 
-  rung(audience: Audience, id: string): Rung {
+  deliveryState(audience: Audience, id: string): DeliveryState {
     const overview = this.#member.overview.value;
     const stream = this.#stream(audience);
     if (overview === null || stream === null) return "device";
@@ -100,10 +109,10 @@ export class Space implements SpaceView {
       each.seq === Number(seq) && each.device === device && each.stream === stream;
     if (overview.refused.some(isIt)) return "refused";
     if (overview.pending.some(isIt)) return "device";
-    const picture = this.#pictures.get(stream);
-    const place = picture?.place(id) ?? null;
+    const streamView = this.#views.get(stream);
+    const place = streamView?.place(id) ?? null;
     // R2: a line of another device that lies on top is one that the server lost, and that this device keeps for it.
-    if (place === null) return device !== overview.me.device && picture?.isOnTop(id) ? "device" : "server";
+    if (place === null) return device !== overview.me.device && streamView?.isOnTop(id) ? "device" : "server";
     const others = overview.reached.filter((each) => each.stream === stream && each.member !== overview.me.member);
     if (others.some((each) => each.read >= place)) return "read";
     return others.some((each) => each.held >= place) ? "held" : "server";
@@ -112,13 +121,13 @@ export class Space implements SpaceView {
   entries(audience: Audience, id: string): readonly string[] {
     const [overview, stream] = [this.#member.overview.value, this.#stream(audience)];
     if (overview === null || stream === null) return [];
-    return this.#pictures.get(stream)?.entries(id, overview.me.member) ?? [];
+    return this.#views.get(stream)?.entries(id, overview.me.member) ?? [];
   }
 
   readAt(audience: Audience, id: string): number | null {
     const overview = this.#member.overview.value;
     const stream = this.#stream(audience);
-    const place = stream === null ? null : (this.#pictures.get(stream)?.place(id) ?? null);
+    const place = stream === null ? null : (this.#views.get(stream)?.place(id) ?? null);
     if (overview === null || place === null) return null;
     const times = overview.reached
       .filter((each) => each.stream === stream && each.member !== overview.me.member)
@@ -177,11 +186,11 @@ export class Space implements SpaceView {
 
   /** What is shown of both streams; nothing of one that is not read yet. */
   #given(): Given {
-    const state = (audience: Audience): State => this.#pictures.get(this.#stream(audience) ?? "")?.state ?? empty();
+    const state = (audience: Audience): State => this.#views.get(this.#stream(audience) ?? "")?.state ?? empty();
     return { shared: state("shared"), private: state("private") };
   }
 
-  async write(intentions: readonly Intention[]): Promise<Written> {
+  async write(intentions: readonly Intention[]): Promise<WriteResult> {
     const appended = await this.#append(
       intentions.map(({ audience, body, session }) => ({
         stream: this.#stream(audience) ?? "",
@@ -195,7 +204,7 @@ export class Space implements SpaceView {
 
   async #append(
     intended: readonly Intended[],
-  ): Promise<{ readonly lines: readonly OwnLine[] } | Extract<Written, { readonly saved: false }>> {
+  ): Promise<{ readonly lines: readonly OwnLine[] } | Extract<WriteResult, { readonly saved: false }>> {
     if (intended.some((each) => each.stream === "")) return { saved: false, why: "sealed" };
     try {
       return { lines: await this.#member.append(intended) };

@@ -2,10 +2,27 @@
 import { computed, type Signal, signal } from "@preact/signals";
 import type { Body } from "../core/events/types.ts";
 import { uuid7 } from "../core/ids.ts";
-import type { Link, Me, Notice, Pending, Refusal, Shut, SpaceRow, SpaceView, Store } from "../store/store.ts";
+import type {
+  LogProblem,
+  Me,
+  Notice,
+  Pending,
+  RefusedLine,
+  ServerLink,
+  SpaceRow,
+  SpaceView,
+  Store,
+} from "../store/store.ts";
 import { Drafts } from "./drafts.ts";
 import { today } from "./environment/day.ts";
-import { databaseOf, type Keep, keepOpen, keepSealed, openMember, sealedLogs } from "./environment/local-storage.ts";
+import {
+  databaseOf,
+  type LocalStorage,
+  openMember,
+  rememberOpen,
+  rememberSealed,
+  sealedLogs,
+} from "./environment/local-storage.ts";
 import type { Timing } from "./environment/timing.ts";
 import { StorageNewer } from "./log/errors.ts";
 import { Log } from "./log/log.ts";
@@ -13,19 +30,19 @@ import { Member } from "./member.ts";
 import { pendingRows, refusedRows, spaceRows } from "./overview.ts";
 import { type Admitted, whoAmI } from "./server/accounts.ts";
 import { Clinic } from "./server/clinic.ts";
-import { doorOf } from "./server/enrolment.ts";
-import { Asking, type Fetch } from "./server/requests.ts";
-import { officeOf } from "./server/server-api.ts";
-import type { OpenLink } from "./sync/transport.ts";
+import { createEnrolment } from "./server/enrolment.ts";
+import { type Fetch, Requests } from "./server/requests.ts";
+import { createServerApi } from "./server/server-api.ts";
+import type { OpenTransport } from "./sync/transport.ts";
 import type { Channel } from "./tabs/channel.ts";
 import type { Locks } from "./tabs/leader.ts";
 
 /** The world around a store; `browser.ts` binds it to the real one. */
 export interface StoreDeps {
-  readonly keep: Keep;
+  readonly localStorage: LocalStorage;
   readonly timing: Timing;
   readonly locks: Locks | null;
-  readonly openLink: OpenLink;
+  readonly openTransport: OpenTransport;
   readonly fetch: Fetch;
   channel(name: string): Channel;
   /** So many random bits. */
@@ -54,15 +71,15 @@ export async function createStore(deps: StoreDeps): Promise<Store> {
 
 const TRY_AGAIN_MS = 5000;
 
-const NOBODY: Link = { state: "offline", retryAtMs: null };
+const NOBODY: ServerLink = { state: "offline", retryAtMs: null };
 
 class BrowserDevice {
   readonly store: Store;
   readonly #deps: StoreDeps;
-  readonly #asking: Asking;
+  readonly #requests: Requests;
   readonly #member: Signal<Member | null> = signal(null);
   readonly #persisted: Signal<boolean | null> = signal(null);
-  readonly #shut: Signal<Shut | null> = signal(null);
+  readonly #logProblem: Signal<LogProblem | null> = signal(null);
   readonly #clinic: Clinic;
   readonly #drafts: Drafts;
   readonly #today: Signal<string>;
@@ -71,8 +88,8 @@ class BrowserDevice {
 
   constructor(deps: StoreDeps) {
     this.#deps = deps;
-    this.#asking = new Asking(deps.fetch);
-    this.#clinic = new Clinic(this.#asking, deps.keep);
+    this.#requests = new Requests(deps.fetch);
+    this.#clinic = new Clinic(this.#requests, deps.localStorage);
     this.#drafts = new Drafts(deps.timing);
     this.#today = today(deps.day, deps.timing, deps.onWake);
     this.store = this.#makeStore();
@@ -91,7 +108,7 @@ class BrowserDevice {
     void this.#clinic.ask();
     await this.#follow();
     void this.#tellSealed();
-    if (this.#member.value === null && sealedLogs(this.#deps.keep).length === 0) this.#comeBack();
+    if (this.#member.value === null && sealedLogs(this.#deps.localStorage).length === 0) this.#comeBack();
   }
 
   #newId = (): string => uuid7(this.#deps.timing.nowUs(), this.#deps.random(74));
@@ -101,7 +118,7 @@ class BrowserDevice {
   /** Open the log of whoever is signed in in this browser, or none. One change after the other. */
   #follow(): Promise<void> {
     const follow = async (): Promise<void> => {
-      const wanted = openMember(this.#deps.keep);
+      const wanted = openMember(this.#deps.localStorage);
       const current = this.#member.peek();
       if (current?.overview.peek()?.me.member === wanted) return;
       if (current !== null) {
@@ -116,12 +133,12 @@ class BrowserDevice {
 
   /** The browser does not let the log be read. It is tried again; nothing is taken for gone meanwhile. */
   #fail(error: unknown): void {
-    this.#shut.value = shutBy(error);
+    this.#logProblem.value = logProblemOf(error);
     this.#deps.timing.after(TRY_AGAIN_MS, () => void this.#follow());
   }
 
   async #open(name: string): Promise<void> {
-    const { timing, locks, openLink, channel, random } = this.#deps;
+    const { timing, locks, openTransport, channel, random } = this.#deps;
     const newLife = (): void => {
       const open = this.#member.peek();
       open?.changed();
@@ -129,7 +146,7 @@ class BrowserDevice {
     };
     const log = new Log(databaseOf(name), { nowUs: timing.nowUs, newId: this.#newId, newLife });
     const identity = await log.identity();
-    this.#shut.value = null;
+    this.#logProblem.value = null;
     if (identity === null) {
       // What was stored is gone. The server knows who this is; with it comes a new id and a fresh copy.
       await log.close();
@@ -142,8 +159,8 @@ class BrowserDevice {
       locks,
       lockName: databaseOf(name),
       timing,
-      asking: this.#asking,
-      openLink,
+      requests: this.#requests,
+      openTransport,
       chance: () => Number(random(20) % 1000n),
       isSeen: () => this.#deps.isSeen(),
       today: () => this.#today.peek(),
@@ -164,29 +181,29 @@ class BrowserDevice {
   }
 
   async #askWhoseItIs(): Promise<void> {
-    const asked = await whoAmI(this.#asking);
+    const asked = await whoAmI(this.#requests);
     if (!asked.ok && asked.why !== "offline") return;
     try {
       if (asked.ok) return await this.admit(asked.value);
     } catch (error) {
       // The browser does not let the log be begun now.
-      this.#shut.value = shutBy(error);
+      this.#logProblem.value = logProblemOf(error);
     }
     this.#deps.timing.after(TRY_AGAIN_MS, () => {
-      if (this.#member.peek() === null && sealedLogs(this.#deps.keep).length === 0) this.#comeBack();
+      if (this.#member.peek() === null && sealedLogs(this.#deps.localStorage).length === 0) this.#comeBack();
     });
   }
 
   /** This browser belongs to somebody now. Their log is opened, or begun. */
   async admit({ member, role, name, installation, spaces }: Admitted): Promise<void> {
-    const { timing, keep } = this.#deps;
+    const { timing, localStorage } = this.#deps;
     const log = new Log(databaseOf(member), { nowUs: timing.nowUs, newId: this.#newId });
     const former = await log.identity();
     await log.become({ member, role, name, installation, device: this.#newId() }, spaces);
     // A device id belongs to the installation that first used it (H1): as another one, this browser needs another.
     if (former !== null && former.installation !== installation) await log.takeNewDevice();
     await log.close();
-    keepOpen(keep, member);
+    rememberOpen(localStorage, member);
     await this.#follow();
     this.#member.peek()?.changed();
     this.#member.peek()?.nudge();
@@ -196,13 +213,13 @@ class BrowserDevice {
   async #signOut(insist: boolean): Promise<number | "last_device"> {
     const member = this.#member.peek();
     if (member === null) return 0;
-    const asked = await this.#asking.post("/api/sign-out", insist ? { even_if_last: true } : {});
+    const asked = await this.#requests.post("/api/sign-out", insist ? { even_if_last: true } : {});
     if (!asked.ok && asked.why === "last_device") return "last_device";
     await this.#drafts.flush();
     const unsent = (await member.log.ownLines("pending")).length;
     const identity = await member.log.identity();
     await member.log.seal().catch(() => {});
-    keepSealed(this.#deps.keep, {
+    rememberSealed(this.#deps.localStorage, {
       member: identity?.member ?? "",
       installation: identity?.installation ?? "",
       ...(asked.ok ? {} : { isUntold: true }),
@@ -214,12 +231,12 @@ class BrowserDevice {
 
   /** Whoever signed out without a network is signed out at the server as soon as there is one. */
   async #tellSealed(): Promise<void> {
-    const untold = sealedLogs(this.#deps.keep).find((each) => each.isUntold);
-    if (untold === undefined || openMember(this.#deps.keep) !== null) return;
-    const asked = await this.#asking.post("/api/sign-out", { even_if_last: true });
+    const untold = sealedLogs(this.#deps.localStorage).find((each) => each.isUntold);
+    if (untold === undefined || openMember(this.#deps.localStorage) !== null) return;
+    const asked = await this.#requests.post("/api/sign-out", { even_if_last: true });
     if (!asked.ok && asked.why === "offline") return;
-    if (openMember(this.#deps.keep) !== null) return;
-    keepSealed(this.#deps.keep, { member: untold.member, installation: untold.installation });
+    if (openMember(this.#deps.localStorage) !== null) return;
+    rememberSealed(this.#deps.localStorage, { member: untold.member, installation: untold.installation });
   }
 
   // --- the store -----------------------------------------------------------------------------------------------------
@@ -232,10 +249,10 @@ class BrowserDevice {
     const store: Store = {
       me: computed<Me | null>(() => overview.value?.me ?? null),
       spaces: computed<readonly SpaceRow[]>(() => (overview.value === null ? nothing : spaceRows(overview.value))),
-      link: computed<Link>(() => this.#member.value?.link.value ?? NOBODY),
+      link: computed<ServerLink>(() => this.#member.value?.link.value ?? NOBODY),
       pending: computed<readonly Pending[]>(() => pendingRows(overview.value)),
-      refused: computed<readonly Refusal[]>(() => refusedRows(overview.value)),
-      shut: this.#shut,
+      refused: computed<readonly RefusedLine[]>(() => refusedRows(overview.value)),
+      logProblem: this.#logProblem,
       notices: computed<readonly Notice[]>(() => overview.value?.notices ?? none),
       persisted: this.#persisted,
       updateReady: deps.update.ready,
@@ -261,17 +278,17 @@ class BrowserDevice {
       },
       dial: () => this.#member.peek()?.dial(),
       signOut: (insist = false) => this.#signOut(insist),
-      office: officeOf(
-        this.#asking,
+      server: createServerApi(
+        this.#requests,
         () => this.#member.peek(),
         () => this.#today.peek(),
       ),
-      door: doorOf(this.#asking, {
+      enrolment: createEnrolment(this.#requests, {
         admit: (admitted) => this.admit(admitted),
         member: () => this.#member.peek(),
         before: async () =>
           (await this.#member.peek()?.log.identity())?.installation ??
-          sealedLogs(deps.keep).at(-1)?.installation ??
+          sealedLogs(deps.localStorage).at(-1)?.installation ??
           null,
       }),
       draft: (key) => this.#drafts.of(key),
@@ -298,6 +315,6 @@ class BrowserDevice {
   }
 }
 
-function shutBy(error: unknown): Shut {
+function logProblemOf(error: unknown): LogProblem {
   return error instanceof StorageNewer ? "newer" : "stuck";
 }

@@ -24,7 +24,7 @@ export interface Shown<T> {
   readonly newer: readonly Newer[];
 }
 
-export class Picture<T> {
+export class StreamView<T> {
   readonly #log: Log;
   readonly #stream: string;
   readonly #view: (state: State) => T;

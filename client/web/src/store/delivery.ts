@@ -1,20 +1,20 @@
 /** How far something has come that more than one entry tells of. */
-import type { Audience, Rung, SpaceView } from "./store.ts";
+import type { Audience, DeliveryState, SpaceView } from "./store.ts";
 
 /** From the least to the most. */
-const ORDER: readonly Rung[] = ["refused", "device", "server", "held", "read"];
+const ORDER: readonly DeliveryState[] = ["refused", "device", "server", "held", "read"];
 
-export interface Come {
-  readonly rung: Rung;
+export interface Delivery {
+  readonly state: DeliveryState;
   /** When all of it was read, as far as that is known (microseconds since 1970). */
   readonly readAt: number | null;
 }
 
 /** As far as that of the entries `device/seq` which has come least far; null where there are none. */
-export function comeOf(view: SpaceView, audience: Audience, entries: readonly string[]): Come | null {
+export function deliveryOf(view: SpaceView, audience: Audience, entries: readonly string[]): Delivery | null {
   if (entries.length === 0) return null;
-  const least = Math.min(...entries.map((each) => ORDER.indexOf(view.rung(audience, each))));
+  const least = Math.min(...entries.map((each) => ORDER.indexOf(view.deliveryState(audience, each))));
   const times = entries.map((each) => view.readAt(audience, each));
   const known = times.filter((each) => each !== null);
-  return { rung: ORDER[least] ?? "device", readAt: known.length < times.length ? null : Math.max(...known) };
+  return { state: ORDER[least] ?? "device", readAt: known.length < times.length ? null : Math.max(...known) };
 }

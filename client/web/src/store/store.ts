@@ -31,16 +31,16 @@ export interface SpaceRow {
  * How the device stands with its server. `slow`: the server is asked now and then, since this network blocks the quick
  * way. `stopped` waits for the person: `word` is a close word of the protocol.
  */
-export type Link =
+export type ServerLink =
   | { readonly state: "offline"; readonly retryAtMs: number | null }
   | { readonly state: "greeting" }
   | { readonly state: "live"; readonly slow?: true }
   | { readonly state: "stopped"; readonly word: "sign_in" | "removed" | "upgrade" };
 
 /** How far an entry has come. `held` and `read` are about the other people of the space. */
-export type Rung = "device" | "server" | "held" | "read" | "refused";
+export type DeliveryState = "device" | "server" | "held" | "read" | "refused";
 
-export interface Refusal {
+export interface RefusedLine {
   readonly space: string;
   readonly audience: Audience;
   readonly seq: number;
@@ -57,14 +57,14 @@ export interface Pending {
 }
 
 /** `id` is `device/seq`, as in the timeline. Nothing of what was not saved is lost: `body` comes back. */
-export type Written =
+export type WriteResult =
   | { readonly saved: true; readonly ids: readonly string[] }
   | { readonly saved: false; readonly why: "storage_full" | "storage_lost" | "sealed" | "malformed" };
 
 /** What a command appended, or why nothing was. Nothing of what was typed is lost: the screen keeps it. */
 export type Ran =
   | { readonly saved: true; readonly item: UndoItem }
-  | { readonly saved: false; readonly why: Extract<Written, { readonly saved: false }>["why"] }
+  | { readonly saved: false; readonly why: Extract<WriteResult, { readonly saved: false }>["why"] }
   | { readonly saved: false; readonly why: "refused"; readonly refusal: CommandRefusal };
 
 /** What something is about, and to whom it is shown. */
@@ -106,7 +106,7 @@ export interface SpaceView {
   /** False until the first entries of a fresh device have come. */
   readonly ready: ReadonlySignal<boolean>;
   /** The rung of the entry `device/seq` of an audience, of this person's own entries. */
-  rung(audience: Audience, id: string): Rung;
+  deliveryState(audience: Audience, id: string): DeliveryState;
   /**
    * The entries `device/seq` behind what this person wrote under an id of their own (a rating, a log, a comment): it, and
    * what put it right since. None where it is somebody else's.
@@ -115,7 +115,7 @@ export interface SpaceView {
   /** When such an entry was read (microseconds since 1970), as far as the server knows; null where it does not. */
   readAt(audience: Audience, id: string): number | null;
   /** Changes whenever a rung may have changed. */
-  readonly rungs: ReadonlySignal<number>;
+  readonly deliveryChanges: ReadonlySignal<number>;
   /** Decide a command on what this person sees, and append what follows durably, in one transaction. */
   run<C>(decide: Decide<C>, command: C): Promise<Ran>;
   /** Why a command would be refused as things are shown now; null where it would not be. */
@@ -123,7 +123,7 @@ export interface SpaceView {
   /** The entry `device/seq` of an audience as something to take back; null where it is not shown. */
   item(audience: Audience, id: string): UndoItem | null;
   /** Append all of them durably, in one transaction, then say so. */
-  write(intentions: readonly Intention[]): Promise<Written>;
+  write(intentions: readonly Intention[]): Promise<WriteResult>;
   /** The person has looked at what is there (rule E3). */
   looked(): void;
   /** Say where this person is, to the others who are here. Silent while sharing is paused. */
@@ -176,7 +176,7 @@ export interface MemberRow {
 export type Asked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
 
 /** What needs the server, all but what this device can say itself. */
-export interface Office {
+export interface ServerApi {
   caseload(): Promise<Asked<readonly CaseloadRow[]>>;
   /** The same from this device's own copies, for when there is no answer. */
   ownCaseload(): Promise<readonly CaseloadRow[]>;
@@ -194,7 +194,7 @@ export interface Office {
 }
 
 /** A device before anybody has joined on it. */
-export interface Door {
+export interface Enrolment {
   preview(token: string): Promise<Asked<{ readonly from: string; readonly name: string | null; readonly role: Role }>>;
   join(token: string, name: string, deviceName: string): Promise<Asked<null>>;
   pair(code: string, deviceName: string): Promise<Asked<null>>;
@@ -202,7 +202,7 @@ export interface Door {
 
 /** Something the device has to tell its person (the `Tell` words of the protocol, and the shell's own). */
 /** Why the log of whoever this browser belongs to cannot be opened: a newer version wrote it, or the browser says no. */
-export type Shut = "newer" | "stuck";
+export type LogProblem = "newer" | "stuck";
 
 export interface Notice {
   readonly id: number;
@@ -224,11 +224,11 @@ export interface ClinicHelp {
 export interface Store {
   readonly me: ReadonlySignal<Me | null>;
   /** Null where the log is open, or there is none. While it is shut, opening it is tried again and again. */
-  readonly shut: ReadonlySignal<Shut | null>;
+  readonly logProblem: ReadonlySignal<LogProblem | null>;
   readonly spaces: ReadonlySignal<readonly SpaceRow[]>;
-  readonly link: ReadonlySignal<Link>;
+  readonly link: ReadonlySignal<ServerLink>;
   readonly pending: ReadonlySignal<readonly Pending[]>;
-  readonly refused: ReadonlySignal<readonly Refusal[]>;
+  readonly refused: ReadonlySignal<readonly RefusedLine[]>;
   readonly notices: ReadonlySignal<readonly Notice[]>;
   /** Whether the browser promised to keep what is stored: null while nobody has asked. */
   readonly persisted: ReadonlySignal<boolean | null>;
@@ -258,8 +258,8 @@ export interface Store {
    * device could let this one in again.
    */
   signOut(insist?: boolean): Promise<number | "last_device">;
-  readonly office: Office;
-  readonly door: Door;
+  readonly server: ServerApi;
+  readonly enrolment: Enrolment;
   /** A draft as typed, kept on the device until it is saved or let go. */
   draft(key: string): ReadonlySignal<string>;
   keepDraft(key: string, text: string): void;

@@ -4,7 +4,7 @@ import { useMemo } from "preact/hooks";
 import type { Store } from "../store/store.ts";
 import { AppContext, type App as AppValue } from "./app-context.ts";
 import { ClientApp } from "./client/ClientApp.tsx";
-import { Door } from "./enrolment/Enrolment.tsx";
+import { EnrolmentApp } from "./enrolment/Enrolment.tsx";
 import { lazy } from "./lazy.tsx";
 import { type Router, RouterContext } from "./router.tsx";
 
@@ -17,7 +17,7 @@ interface AppProps {
 
 export function App({ store, router }: AppProps) {
   const app = useMemo<AppValue>(
-    () => ({ store, said: signal(null), unsaved: signal(null), dialogs: signal(0), unshownSeen: signal(0) }),
+    () => ({ store, toast: signal(null), unsaved: signal(null), dialogs: signal(0), unshownSeen: signal(0) }),
     [store],
   );
   return (
@@ -31,6 +31,6 @@ export function App({ store, router }: AppProps) {
 
 function Side({ store }: { readonly store: Store }) {
   const me = store.me.value;
-  if (me === null) return <Door />;
+  if (me === null) return <EnrolmentApp />;
   return me.role === "client" ? <ClientApp me={me} /> : <TherapistApp />;
 }

@@ -9,7 +9,7 @@ import type { Me, SpaceView, Store } from "../store/store.ts";
 import { words } from "./words/index.ts";
 
 /** What was just done; `item` is what it appended, to be taken back. */
-export interface Said {
+export interface ToastContent {
   readonly text: string;
   readonly item: UndoItem | null;
   readonly view: SpaceView | null;
@@ -17,7 +17,7 @@ export interface Said {
 
 export interface App {
   readonly store: Store;
-  readonly said: Signal<Said | null>;
+  readonly toast: Signal<ToastContent | null>;
   /** What could not be saved, and why: it stays until the person has seen it. */
   readonly unsaved: Signal<string | null>;
   /** How many dialogs are open: the topmost says what could not be saved, since nothing behind it can be reached. */
@@ -35,15 +35,15 @@ export function useApp(): App {
 }
 
 /** The space that the screens below are about. */
-export interface Space {
+export interface CurrentSpace {
   readonly view: SpaceView;
   readonly me: Me;
 }
 
-export const SpaceContext = createContext<Space | null>(null);
+export const SpaceContext = createContext<CurrentSpace | null>(null);
 
 /** The space around this component, read: a component that calls this follows its changes. */
-export interface SpaceNow extends Space {
+export interface SpaceNow extends CurrentSpace {
   readonly shared: SharedProjection;
   readonly mine: PrivateProjection;
   readonly today: string;

@@ -46,7 +46,7 @@ export const PATHS = {
   people: "/people",
 } as const;
 
-export type Place = keyof typeof PATHS;
+export type RouteName = keyof typeof PATHS;
 
 type Holes<T extends string> = T extends `${string}:${infer Hole}/${infer Rest}`
   ? Hole | Holes<`/${Rest}`>
@@ -54,10 +54,10 @@ type Holes<T extends string> = T extends `${string}:${infer Hole}/${infer Rest}`
     ? Hole
     : never;
 
-type Filled<P extends Place> = Readonly<Record<Holes<(typeof PATHS)[P]>, string>>;
+type Filled<P extends RouteName> = Readonly<Record<Holes<(typeof PATHS)[P]>, string>>;
 
 /** The address of a place. Its holes are type-checked: `href("goal", { goal })`. */
-export function href<P extends Place>(
+export function href<P extends RouteName>(
   place: P,
   ...holes: [Holes<(typeof PATHS)[P]>] extends [never] ? [] : [Filled<P>]
 ): string {
@@ -67,12 +67,12 @@ export function href<P extends Place>(
 
 /** Where an address leads, with what fills its holes; null where to nowhere. */
 export interface Here {
-  readonly place: Place | null;
+  readonly place: RouteName | null;
   readonly holes: Readonly<Record<string, string>>;
   readonly path: string;
 }
 
-const TABLE = (Object.entries(PATHS) as [Place, string][])
+const TABLE = (Object.entries(PATHS) as [RouteName, string][])
   .map(([place, path]) => ({
     place,
     names: [...path.matchAll(/:(\w+)/g)].map((each) => each[1] ?? ""),

@@ -30,7 +30,7 @@ export function useWriting(): Writing {
       const ran = await view.run(decide, command);
       if (ran.saved) {
         app.unsaved.value = null;
-        app.said.value = { text: said, item: ran.item, view };
+        app.toast.value = { text: said, item: ran.item, view };
         return ran.item.entries.map((each) => each.body);
       }
       if (ran.why === "refused") {

@@ -19,14 +19,14 @@ import { type SharedProjection, sharedProjection } from "../../src/core/views/sh
 import { contextOf, decided, itemOf } from "../../src/store/running.ts";
 import type {
   Audience,
+  DeliveryState,
   Intention,
   Pending,
   Present,
   Ran,
-  Rung,
   SpaceView,
   Unshown,
-  Written,
+  WriteResult,
 } from "../../src/store/store.ts";
 import type { MemoryStore, WriteFailure } from "./memory.ts";
 
@@ -37,13 +37,12 @@ export class MemoryView implements SpaceView {
   readonly unshown: Signal<Unshown> = signal({ leftOut: 0, newer: [] });
   readonly present: Signal<readonly Present[]> = signal([]);
   readonly ready: Signal<boolean> = signal(true);
-  readonly rungs = signal(0);
+  readonly deliveryChanges = signal(0);
   /** What this person last told the others of where they are. */
   announced: { readonly focus: string | null; readonly typing: string | null } | null = null;
   readonly #store: MemoryStore;
   readonly #failure: () => WriteFailure | null;
   readonly #written: (Intention & { space: string })[];
-  readonly #rungs = new Map<string, Rung>();
   readonly #isFixed: boolean;
   #states: readonly [State, State] = [empty(), empty()];
 
@@ -83,7 +82,7 @@ export class MemoryView implements SpaceView {
 
   /** While the link is down nothing new is seen, and what waits lies on top of what was. */
   #show(): void {
-    this.rungs.value = this.rungs.peek() + 1;
+    this.deliveryChanges.value = this.deliveryChanges.peek() + 1;
     const isLive = this.#store.link.peek().state === "live";
     const others = isLive ? this.#store.world.others(this.space, this.#me.device) : [];
     if (others.length > 0 || this.present.peek().length > 0) this.present.value = others;
@@ -156,7 +155,7 @@ export class MemoryView implements SpaceView {
     return { shared, private: own };
   }
 
-  async write(intentions: readonly Intention[]): Promise<Written> {
+  async write(intentions: readonly Intention[]): Promise<WriteResult> {
     const why = this.#failure();
     if (why !== null) return { saved: false, why };
     const written = this.#append(intentions);
@@ -164,7 +163,7 @@ export class MemoryView implements SpaceView {
     return written;
   }
 
-  #append(intentions: readonly Intention[]): Written {
+  #append(intentions: readonly Intention[]): WriteResult {
     const { world, pending, link } = this.#store;
     const { device, member } = this.#me;
     const lines: Pending[] = [];
@@ -179,9 +178,7 @@ export class MemoryView implements SpaceView {
     return { saved: true, ids: lines.map((each) => `${device}/${each.seq}`) };
   }
 
-  rung(audience: Audience, id: string): Rung {
-    const told = this.#rungs.get(id);
-    if (told !== undefined) return told;
+  deliveryState(audience: Audience, id: string): DeliveryState {
     if (this.#waiting(audience).some((each) => `${this.#me.device}/${each.seq}` === id)) return "device";
     if (audience === "private") return "server";
     const looked = this.#store.world.lookedAt(this.space, this.#me.member);
@@ -204,11 +201,6 @@ export class MemoryView implements SpaceView {
     const [device = "", seq = ""] = id.split("/");
     const entries = this.#store.world.entries(this.#stream("shared"));
     return entries.findIndex(({ line }) => line.startsWith(`{"device":"${device}","seq":${seq},`)) + 1;
-  }
-
-  setRung(id: string, rung: Rung): void {
-    this.#rungs.set(id, rung);
-    this.rungs.value += 1;
   }
 
   looked(): void {

@@ -9,20 +9,20 @@ import type { PrivateProjection } from "../../src/core/views/private.ts";
 import type { SharedProjection } from "../../src/core/views/shared.ts";
 import type {
   ClinicHelp,
-  Door,
+  Enrolment,
   Intention,
-  Link,
+  LogProblem,
   Me,
   Notice,
-  Office,
   Pending,
-  Refusal,
-  Shut,
+  RefusedLine,
+  ServerApi,
+  ServerLink,
   SpaceRow,
   Store,
-  Written,
+  WriteResult,
 } from "../../src/store/store.ts";
-import { closedDoor, closedOffice } from "./memory-office.ts";
+import { closedEnrolment, offlineServerApi } from "./memory-server-api.ts";
 import { MemoryView } from "./memory-view.ts";
 import { MemoryWorld } from "./memory-world.ts";
 
@@ -33,7 +33,7 @@ export interface MemoryStart {
   readonly today?: string;
   readonly clinic?: ClinicHelp;
   readonly nowUs?: number;
-  readonly link?: Link;
+  readonly link?: ServerLink;
   /** Lines that are confirmed already, by space; private ones are this person's. */
   readonly entries?: Readonly<
     Record<string, { readonly shared?: readonly string[]; readonly private?: readonly string[] }>
@@ -42,20 +42,20 @@ export interface MemoryStart {
   readonly beside?: MemoryStore;
   /** Documents to show instead of a fold, by space. */
   readonly shown?: Readonly<Record<string, { readonly shared: SharedProjection; readonly mine: PrivateProjection }>>;
-  readonly office?: Partial<Office>;
-  readonly door?: Partial<Door>;
+  readonly server?: Partial<ServerApi>;
+  readonly enrolment?: Partial<Enrolment>;
 }
 
-export type WriteFailure = Extract<Written, { saved: false }>["why"];
+export type WriteFailure = Extract<WriteResult, { saved: false }>["why"];
 
 /** What a test may do to a memory store besides using it: every signal can be written. */
 export interface MemoryStore extends Store {
   readonly me: Signal<Me | null>;
-  readonly shut: Signal<Shut | null>;
+  readonly logProblem: Signal<LogProblem | null>;
   readonly spaces: Signal<readonly SpaceRow[]>;
-  readonly link: Signal<Link>;
+  readonly link: Signal<ServerLink>;
   readonly pending: Signal<readonly Pending[]>;
-  readonly refused: Signal<readonly Refusal[]>;
+  readonly refused: Signal<readonly RefusedLine[]>;
   readonly notices: Signal<readonly Notice[]>;
   readonly persisted: Signal<boolean | null>;
   readonly updateReady: Signal<boolean>;
@@ -91,7 +91,7 @@ export function memoryStore(start: MemoryStart = {}): MemoryStore {
 
   const store: MemoryStore = {
     me: signal(start.me ?? null),
-    shut: signal(null),
+    logProblem: signal(null),
     spaces: signal(start.spaces ?? []),
     link: signal(start.link ?? { state: "live" }),
     pending: signal([]),
@@ -134,8 +134,8 @@ export function memoryStore(start: MemoryStart = {}): MemoryStore {
       store.me.value = null;
       return store.pending.value.length;
     },
-    office: { ...closedOffice(), ...start.office },
-    door: { ...closedDoor(), ...start.door },
+    server: { ...offlineServerApi(), ...start.server },
+    enrolment: { ...closedEnrolment(), ...start.enrolment },
     draft: (key) => draft(drafts, key),
     keepDraft(key, text) {
       draft(drafts, key).value = text;

@@ -1,24 +1,24 @@
 /** Devices with a runner over their log, in a test that holds their time. */
 import type { Log } from "../../src/shell/log/log.ts";
-import { Runner, type Surroundings } from "../../src/shell/sync/runner.ts";
+import { Runner, type RunnerEnvironment } from "../../src/shell/sync/runner.ts";
 import { joinedLog, MAYA, mood, SHARED } from "./people.ts";
 import type { FakeServer } from "./server.ts";
 
 /** A log with a runner over it, and a clock whose waits end at once when the test says so. */
-export class Device {
+export class TestDevice {
   readonly log: Log;
   readonly runner: Runner;
   readonly told: string[] = [];
   #us = 1_000_000;
   #waiting: (() => void) | null = null;
 
-  constructor(log: Log, server: FakeServer, given: Partial<Surroundings> = {}) {
+  constructor(log: Log, server: FakeServer, given: Partial<RunnerEnvironment> = {}) {
     this.log = log;
-    const around: Surroundings = {
+    const environment: RunnerEnvironment = {
       monotonicUs: () => this.#us,
       chance: () => 500,
       ticket: async () => ({ ok: true, ticket: "ticket" }),
-      openLink: server.openLink,
+      openTransport: server.openTransport,
       pace: () => "calm",
       segments: server.segments,
       after: (ms, call) => {
@@ -33,7 +33,7 @@ export class Device {
       publish: async () => false,
       ...given,
     };
-    this.runner = new Runner(log, around, { linked() {}, changed() {}, seen() {}, told() {} });
+    this.runner = new Runner(log, environment, { linked() {}, changed() {}, seen() {}, told() {} });
     running.add(this);
   }
 
@@ -54,7 +54,7 @@ export class Device {
   }
 }
 
-const running = new Set<Device>();
+const running = new Set<TestDevice>();
 
 /** Stop them all; for after each test. */
 export async function stopAll(): Promise<void> {
@@ -85,12 +85,12 @@ export async function started(
   given: Parameters<typeof joinedLog>[1] & { person?: typeof MAYA } = {},
 ) {
   const { log } = await joinedLog(given.person ?? MAYA, given);
-  const device = new Device(log, server);
+  const device = new TestDevice(log, server);
   device.runner.start();
   return device;
 }
 
-export async function isSettled(device: Device, server: FakeServer): Promise<boolean> {
+export async function isSettled(device: TestDevice, server: FakeServer): Promise<boolean> {
   const held = (await device.log.streams()).find((each) => each.stream === SHARED);
   return (
     (await device.log.ownLines("pending")).length === 0 &&

@@ -14,7 +14,7 @@ import {
   writeFrame,
 } from "../../src/core/wire.ts";
 import type { Segment } from "../../src/shell/sync/segments.ts";
-import type { Arrival, Link } from "../../src/shell/sync/transport.ts";
+import type { Transport, TransportEvent } from "../../src/shell/sync/transport.ts";
 import { idOf, MAYA, SHARED, SPACE } from "./people.ts";
 
 type Of<T extends DeviceMessage["type"]> = Extract<DeviceMessage, { readonly type: T }>;
@@ -22,7 +22,7 @@ type Of<T extends DeviceMessage["type"]> = Extract<DeviceMessage, { readonly typ
 const LIMITS = { line_bytes: 16384, batch_lines: 256, batch_bytes: 262144, window_entries: 2048 };
 const FAR_BEHIND = 2000;
 
-class Stream {
+class FakeStream {
   readonly name: string;
   readonly audience: Audience;
   entries: { readonly receivedUs: number; readonly line: string }[] = [];
@@ -46,15 +46,15 @@ class Stream {
   }
 }
 
-interface Session {
-  tell: (arrival: Arrival) => void;
+interface FakeSession {
+  tell: (arrival: TransportEvent) => void;
   device: string;
-  readonly following: Set<Stream>;
+  readonly following: Set<FakeStream>;
 }
 
 export class FakeServer {
-  readonly shared = new Stream(SHARED, "shared");
-  readonly mine = new Stream(MAYA.private, "private");
+  readonly shared = new FakeStream(SHARED, "shared");
+  readonly mine = new FakeStream(MAYA.private, "private");
   /** Whether a line is refused, and for which reason. */
   refuse: (line: string) => string | null = () => null;
   isReachable = true;
@@ -62,10 +62,10 @@ export class FakeServer {
   readonly heard: string[] = [];
   #epoch = 1;
   #nowUs = 1_764_000_001_000_000;
-  readonly #sessions = new Set<Session>();
+  readonly #sessions = new Set<FakeSession>();
 
-  openLink = (arrived: (arrival: Arrival) => void): Link => {
-    const session: Session = {
+  openTransport = (arrived: (arrival: TransportEvent) => void): Transport => {
+    const session: FakeSession = {
       // Later, and in order, as from a network.
       tell: (arrival) => setTimeout(() => arrived(arrival)),
       device: "",
@@ -89,7 +89,7 @@ export class FakeServer {
   exchange = async (_path: string, init: RequestInit): Promise<Response> => {
     if (!this.isReachable) throw new TypeError("out of reach");
     const answers: string[] = [];
-    const session: Session = {
+    const session: FakeSession = {
       tell: (arrival) => arrival.kind === "Arrived" && answers.push(arrival.text),
       device: "",
       following: new Set(),
@@ -139,7 +139,7 @@ export class FakeServer {
     return found;
   };
 
-  #receive(session: Session, text: string): void {
+  #receive(session: FakeSession, text: string): void {
     const frame = readDeviceFrame(text);
     if (isBad(frame)) throw new Error("a device sent a frame that is not of this protocol");
     const { message, lines } = frame;
@@ -162,7 +162,7 @@ export class FakeServer {
     }
   }
 
-  #greet(session: Session, hello: Of<"hello">): void {
+  #greet(session: FakeSession, hello: Of<"hello">): void {
     session.device = hello.device;
     const held = new Map(hello.streams.map((each) => [each.stream, each]));
     const streams = [this.shared, this.mine].map((each): Offered => {
@@ -186,13 +186,13 @@ export class FakeServer {
     }
   }
 
-  #follow(session: Session, { stream, position }: Of<"follow">): void {
+  #follow(session: FakeSession, { stream, position }: Of<"follow">): void {
     const found = this.#stream(stream);
     this.#send(session, found, position);
   }
 
   /** The entries from here on, and whatever comes after them. */
-  #send(session: Session, stream: Stream, after: number): void {
+  #send(session: FakeSession, stream: FakeStream, after: number): void {
     session.following.add(stream);
     const head = stream.entries.length;
     for (let from = after; from < head || from === after; from += 256) {
@@ -204,7 +204,7 @@ export class FakeServer {
     }
   }
 
-  #push(session: Session, push: Of<"push">, lines: readonly string[]): void {
+  #push(session: FakeSession, push: Of<"push">, lines: readonly string[]): void {
     const stream = this.#stream(push.stream);
     const known = stream.seqs.get(push.device) ?? [];
     stream.seqs.set(push.device, known);
@@ -233,11 +233,11 @@ export class FakeServer {
     for (const each of this.#sessions) if (each.following.has(stream)) this.#send(each, stream, before);
   }
 
-  #stream(name: string): Stream {
+  #stream(name: string): FakeStream {
     return name === this.shared.name ? this.shared : this.mine;
   }
 
-  #say(session: Session, message: ServerMessage, lines: readonly string[] = []): void {
+  #say(session: FakeSession, message: ServerMessage, lines: readonly string[] = []): void {
     session.tell({ kind: "Arrived", text: writeFrame(message, lines) });
   }
 }

@@ -2,12 +2,12 @@
 import { expect } from "vitest";
 import type { Log } from "../../src/shell/log/log.ts";
 import { Member } from "../../src/shell/member.ts";
-import { Asking } from "../../src/shell/server/requests.ts";
+import { Requests } from "../../src/shell/server/requests.ts";
 import type { Space } from "../../src/shell/space.ts";
 import { MAYA, SHARED, SPACE } from "./people.ts";
 import type { FakeServer } from "./server.ts";
 
-export interface Tab {
+export interface TestTab {
   readonly member: Member;
   readonly space: Space;
 }
@@ -19,19 +19,19 @@ export async function closeTabs(): Promise<void> {
   for (const each of open.splice(0)) await each.stop();
 }
 
-export async function tabOver(log: Log, server: FakeServer): Promise<Tab> {
+export async function tabOver(log: Log, server: FakeServer): Promise<TestTab> {
   const member = new Member({
     log,
-    channel: { say() {}, listen() {}, close() {} },
+    channel: { post() {}, listen() {}, close() {} },
     locks: null,
     lockName: "tab",
     timing: { nowUs: () => 1_764_000_000_000_000, monotonicUs: () => 1_000_000, after: () => () => {} },
-    asking: new Asking(async (path) => {
+    requests: new Requests(async (path) => {
       if (path === "/api/tickets") return Response.json({ ticket: "ticket" });
       const held = { space: SPACE, standing: "confirmed", shared: SHARED, private: MAYA.private, title: "Maya" };
       return Response.json({ spaces: [held] });
     }),
-    openLink: server.openLink,
+    openTransport: server.openTransport,
     chance: () => 500,
     isSeen: () => true,
     sendLater() {},

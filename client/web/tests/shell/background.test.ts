@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type BackgroundDeps, StillWaiting, sendPending } from "../../src/shell/background.ts";
 import { memberOf } from "../../src/shell/environment/background-sync.ts";
 import type { Log } from "../../src/shell/log/log.ts";
-import type { Word } from "../../src/shell/tabs/channel.ts";
+import type { TabMessage } from "../../src/shell/tabs/channel.ts";
 import type { Locks } from "../../src/shell/tabs/leader.ts";
 import { idOf, joinedLog, MAYA, mood, SHARED } from "../fakes/people.ts";
 import { FakeServer } from "../fakes/server.ts";
@@ -13,14 +13,14 @@ import { FakeServer } from "../fakes/server.ts";
 class Asleep {
   readonly server = new FakeServer();
   readonly asked: string[] = [];
-  readonly said: Word[] = [];
+  readonly said: TabMessage[] = [];
   /** Whether a tab has the lock. */
   isLed = false;
   isHeld = false;
   /** Whether there is no session (any more) behind the cookie. */
   isSignedOut = false;
   /** A tab says something. */
-  hear: (word: Word) => void = () => {};
+  hear: (word: TabMessage) => void = () => {};
   /** The lock is taken away. */
   steal: () => void = () => {};
   /** The longest that is waited for comes. */
@@ -62,7 +62,7 @@ class Asleep {
         return Response.json({ ticket: "hrt_once" });
       },
       channel: () => ({
-        say: (word) => void this.said.push(word),
+        post: (word) => void this.said.push(word),
         listen: (hear) => {
           this.hear = hear;
         },

@@ -1,8 +1,8 @@
 /** The clinic's own contacts: there with no network once they were fetched, and gone when the clinic takes them away. */
 import { expect, test } from "vitest";
-import type { Keep } from "../../src/shell/environment/local-storage.ts";
+import type { LocalStorage } from "../../src/shell/environment/local-storage.ts";
 import { Clinic } from "../../src/shell/server/clinic.ts";
-import { Asking } from "../../src/shell/server/requests.ts";
+import { Requests } from "../../src/shell/server/requests.ts";
 
 const OWN = {
   clinic: "Riverside Practice",
@@ -10,7 +10,7 @@ const OWN = {
   contacts: [{ name: "The practice", call: "01632960000", text: null, hours: null }],
 };
 
-function keep(): Keep & { readonly kept: Map<string, string> } {
+function memoryStorage(): LocalStorage & { readonly kept: Map<string, string> } {
   const kept = new Map<string, string>();
   return {
     kept,
@@ -20,11 +20,11 @@ function keep(): Keep & { readonly kept: Map<string, string> } {
   };
 }
 
-const answering = (body: unknown): Asking => new Asking(async () => Response.json(body));
-const silent = new Asking(() => Promise.reject(new Error("no network")));
+const answering = (body: unknown): Requests => new Requests(async () => Response.json(body));
+const silent = new Requests(() => Promise.reject(new Error("no network")));
 
 test("what was fetched once is there at the next start with no network", async () => {
-  const place = keep();
+  const place = memoryStorage();
   await new Clinic(answering({ own: OWN }), place).ask();
 
   const next = new Clinic(silent, place);
@@ -34,7 +34,7 @@ test("what was fetched once is there at the next start with no network", async (
 });
 
 test("what the clinic took away is gone", async () => {
-  const place = keep();
+  const place = memoryStorage();
   await new Clinic(answering({ own: OWN }), place).ask();
 
   const next = new Clinic(answering({ own: null }), place);
@@ -44,7 +44,7 @@ test("what the clinic took away is gone", async () => {
 });
 
 test.each([["{"], ["[]"], ['{"clinic":"x"}'], ["7"]])("what is kept as %s is none", (kept) => {
-  const place = keep();
+  const place = memoryStorage();
   place.set("handrail.help", kept);
 
   expect(new Clinic(silent, place).known.value).toBeNull();

@@ -3,11 +3,11 @@ import "fake-indexeddb/auto";
 import { afterEach, describe, expect, it } from "vitest";
 import { writeLine } from "../../src/core/lines/envelope.ts";
 import { StorageLost } from "../../src/shell/log/errors.ts";
-import type { Surroundings } from "../../src/shell/sync/runner.ts";
+import type { RunnerEnvironment } from "../../src/shell/sync/runner.ts";
 import type { Segment } from "../../src/shell/sync/segments.ts";
-import type { Arrival } from "../../src/shell/sync/transport.ts";
+import type { TransportEvent } from "../../src/shell/sync/transport.ts";
 import { idOf, joinedLog, MAYA, mood, OSEI, SHARED } from "../fakes/people.ts";
-import { Device, isSettled, stopAll, turns, until } from "../fakes/runner.ts";
+import { isSettled, stopAll, TestDevice, turns, until } from "../fakes/runner.ts";
 import { FakeServer } from "../fakes/server.ts";
 
 afterEach(stopAll);
@@ -17,11 +17,11 @@ describe("a runner's links", () => {
     const server = new FakeServer();
     const { log } = await joinedLog(MAYA);
     const asked: string[] = [];
-    const ticket: Surroundings["ticket"] = async (device) => {
+    const ticket: RunnerEnvironment["ticket"] = async (device) => {
       asked.push(device);
       return { ok: true, ticket: "ticket" };
     };
-    const phone = new Device(log, server, { ticket });
+    const phone = new TestDevice(log, server, { ticket });
 
     phone.runner.start();
     phone.runner.dial();
@@ -36,12 +36,12 @@ describe("a runner's links", () => {
     const server = new FakeServer();
     const { log } = await joinedLog(MAYA);
     const handOver: (() => void)[] = [];
-    const ticket: Surroundings["ticket"] = () =>
+    const ticket: RunnerEnvironment["ticket"] = () =>
       new Promise((resolve) => {
         const number = handOver.length + 1;
         handOver.push(() => resolve({ ok: true, ticket: `ticket ${number}` }));
       });
-    const phone = new Device(log, server, { ticket });
+    const phone = new TestDevice(log, server, { ticket });
     phone.runner.start();
     await until(() => handOver.length === 1);
     await log.takeNewDevice();
@@ -64,7 +64,7 @@ describe("a runner's links", () => {
       if (isGone) throw new StorageLost();
       return read();
     };
-    const phone = new Device(log, server);
+    const phone = new TestDevice(log, server);
     phone.runner.start();
     await until(async () => (await phone.words()).includes("storage_lost"));
 
@@ -78,13 +78,13 @@ describe("a runner's links", () => {
     const server = new FakeServer();
     const { log } = await joinedLog(MAYA);
     let isStale = true;
-    const openLink: Surroundings["openLink"] = (arrived) => {
-      if (!isStale) return server.openLink(arrived);
+    const openTransport: RunnerEnvironment["openTransport"] = (arrived) => {
+      if (!isStale) return server.openTransport(arrived);
       isStale = false;
       setTimeout(() => arrived({ kind: "Parted", word: "sign_in", retryMs: null }));
       return { send() {}, close() {} };
     };
-    const phone = new Device(log, server, { openLink });
+    const phone = new TestDevice(log, server, { openTransport });
     phone.runner.start();
 
     await phone.append(1);
@@ -97,9 +97,9 @@ describe("a runner's links", () => {
     const server = new FakeServer();
     const { log } = await joinedLog(MAYA);
     let isIn = false;
-    const ticket: Surroundings["ticket"] = async () =>
+    const ticket: RunnerEnvironment["ticket"] = async () =>
       isIn ? { ok: true, ticket: "ticket" } : { ok: false, word: "sign_in", retryMs: null };
-    const phone = new Device(log, server, { ticket });
+    const phone = new TestDevice(log, server, { ticket });
     phone.runner.start();
     await phone.append(1);
     await until(() => phone.runner.device.link === "stopped");
@@ -111,13 +111,13 @@ describe("a runner's links", () => {
   });
 
   it("takes nothing of an older link for news of the present one", async () => {
-    const links: ((arrival: Arrival) => void)[] = [];
+    const links: ((arrival: TransportEvent) => void)[] = [];
     const { log } = await joinedLog(MAYA);
-    const openLink: Surroundings["openLink"] = (arrived) => {
+    const openTransport: RunnerEnvironment["openTransport"] = (arrived) => {
       links.push(arrived);
       return { send() {}, close() {} };
     };
-    const phone = new Device(log, new FakeServer(), { openLink });
+    const phone = new TestDevice(log, new FakeServer(), { openTransport });
     await phone.runner.start();
     await until(() => links.length === 1);
     links[0]?.({ kind: "Parted", word: null, retryMs: null });
@@ -139,8 +139,8 @@ describe("a runner's links", () => {
     for (let seq = 1; seq <= 2500; seq += 1) server.shared.entries.push({ receivedUs: seq, line: line(seq) });
     const { log } = await joinedLog(MAYA);
     const asked: ((segments: readonly Segment[]) => void)[] = [];
-    const segments: Surroundings["segments"] = () => new Promise((resolve) => asked.push(resolve));
-    const phone = new Device(log, server, { segments });
+    const segments: RunnerEnvironment["segments"] = () => new Promise((resolve) => asked.push(resolve));
+    const phone = new TestDevice(log, server, { segments });
     await phone.runner.start();
     await until(() => asked.length === 1);
     server.drop();

@@ -10,7 +10,7 @@ import { readEnvelope, writeLine } from "../../src/core/lines/envelope.ts";
 import type { RefusedSeq } from "../../src/core/wire.ts";
 import { NotALine, StorageLost, StorageNewer } from "../../src/shell/log/errors.ts";
 import { Log } from "../../src/shell/log/log.ts";
-import { Picture } from "../../src/shell/stream-view.ts";
+import { StreamView } from "../../src/shell/stream-view.ts";
 import { Clock, idOf, joinedLog, MAYA, mood, OSEI, SHARED } from "../fakes/people.ts";
 
 function intended(...numbers: number[]) {
@@ -263,14 +263,14 @@ describe("E7: when it was read", () => {
       log,
       seqs.map((seq) => received(theirs(seq, mood(seq)))),
     );
-    const first = new Picture(log, SHARED, (state) => state);
+    const first = new StreamView(log, SHARED, (state) => state);
     await first.refresh();
     await first.cache();
 
-    const again = new Picture(log, SHARED, (state) => state);
+    const again = new StreamView(log, SHARED, (state) => state);
     await again.refresh();
 
-    const places = (picture: Picture<unknown>) =>
+    const places = (picture: StreamView<unknown>) =>
       [1, 6, 7, 8, 250, 251].map((seq) => picture.place(`${idOf("e", 1)}/${seq}`));
     expect((await log.holding(SHARED, null)).tail).toEqual([]);
     expect(places(again)).toEqual([1, 6, null, 7, 249, null]);
@@ -281,10 +281,10 @@ describe("E7: when it was read", () => {
     const { log } = await joinedLog();
     await confirm(log, [received(theirs(1, mood(1)))]);
     const { stream } = await log.holding(SHARED, null);
-    const picture = new Picture(log, SHARED, (state) => state);
+    const picture = new StreamView(log, SHARED, (state) => state);
     await log.cache({ stream: SHARED, position: 1, state: snapshot((await picture.refresh()).view) }, stream.copy);
 
-    const again = new Picture(log, SHARED, (state) => state);
+    const again = new StreamView(log, SHARED, (state) => state);
     await again.refresh();
 
     expect(again.place(`${idOf("e", 1)}/1`)).toBe(1);

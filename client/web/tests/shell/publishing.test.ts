@@ -6,8 +6,8 @@ import { StorageLost } from "../../src/shell/log/errors.ts";
 import { Log } from "../../src/shell/log/log.ts";
 import type { Member } from "../../src/shell/member.ts";
 import { sayWhoCame } from "../../src/shell/publishing.ts";
-import { doorOf } from "../../src/shell/server/enrolment.ts";
-import type { Asking } from "../../src/shell/server/requests.ts";
+import { createEnrolment } from "../../src/shell/server/enrolment.ts";
+import type { Requests } from "../../src/shell/server/requests.ts";
 import { Clock, heldBy, idOf, MAYA, OSEI, type Person, SHARED, SPACE } from "../fakes/people.ts";
 
 let databases = 0;
@@ -79,15 +79,19 @@ describe("who came", () => {
     const log = await granted(MAYA);
     const { member, role, name } = MAYA;
     const admitted = { member, role, name, installation: idOf("i", 1), spaces: [] };
-    const asking = { post: async () => ({ ok: true, value: admitted }) } as unknown as Asking;
+    const requests = { post: async () => ({ ok: true, value: admitted }) } as unknown as Requests;
     const full = {
       append: async () => {
         throw new StorageLost();
       },
     } as unknown as Member;
-    const door = doorOf(asking, { admit: async () => {}, member: () => full, before: async () => null });
+    const enrolment = createEnrolment(requests, {
+      admit: async () => {},
+      member: () => full,
+      before: async () => null,
+    });
 
-    const asked = await door.join("secret", "Maya", "phone");
+    const asked = await enrolment.join("secret", "Maya", "phone");
     await open(log);
 
     expect([asked.ok, await said(log)]).toEqual([true, ["member_joined"]]);

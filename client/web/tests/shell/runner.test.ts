@@ -6,7 +6,7 @@ import { crc, extend } from "../../src/core/lines/checksum.ts";
 import { writeLine } from "../../src/core/lines/envelope.ts";
 import { StorageFull } from "../../src/shell/log/errors.ts";
 import { idOf, mood, OSEI, SHARED } from "../fakes/people.ts";
-import { Device, isSettled, started, stopAll, until } from "../fakes/runner.ts";
+import { isSettled, started, stopAll, TestDevice, until } from "../fakes/runner.ts";
 import { FakeServer } from "../fakes/server.ts";
 
 afterEach(stopAll);
@@ -119,7 +119,7 @@ describe("a runner", () => {
     ]);
     await server.shared.entries.push({ receivedUs: 6, line: `${stranger} ` });
 
-    const again = new Device(phone.log, server);
+    const again = new TestDevice(phone.log, server);
     again.runner.start();
 
     await until(async () => isSettled(again, server));

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { IDBFactory } from "fake-indexeddb";
 import { openDB } from "idb";
 import { beforeEach, expect, it, vi } from "vitest";
-import { databaseOf, keepOpen } from "../../src/shell/environment/local-storage.ts";
+import { databaseOf, rememberOpen } from "../../src/shell/environment/local-storage.ts";
 import { createStore, type StoreDeps } from "../../src/shell/store.ts";
 import { joinedLog, MAYA } from "../fakes/people.ts";
 
@@ -15,15 +15,15 @@ beforeEach(() => {
 /** A browser that belongs to Maya and reaches nobody. Its waits end when the test says so. */
 function browser() {
   const kept = new Map<string, string>();
-  const keep = {
+  const storage = {
     get: (key: string) => kept.get(key) ?? null,
     set: (key: string, value: string) => void kept.set(key, value),
     remove: (key: string) => void kept.delete(key),
   };
-  keepOpen(keep, MAYA.member);
+  rememberOpen(storage, MAYA.member);
   const waiting: (() => void)[] = [];
   const deps: StoreDeps = {
-    keep,
+    localStorage: storage,
     timing: {
       nowUs: () => 1_764_000_000_000_000,
       monotonicUs: () => 1_000_000,
@@ -33,9 +33,9 @@ function browser() {
       },
     },
     locks: null,
-    openLink: () => ({ send() {}, close() {} }),
+    openTransport: () => ({ send() {}, close() {} }),
     fetch: () => Promise.reject(new TypeError("no network")),
-    channel: () => ({ say() {}, listen() {}, close() {} }),
+    channel: () => ({ post() {}, listen() {}, close() {} }),
     random: () => 1n,
     day: () => "2026-11-24",
     sendLater() {},
@@ -61,7 +61,7 @@ it("tells that a newer version wrote what is stored, and leaves it as it is", as
 
   const store = await createStore(deps);
 
-  expect(store.shut.value).toBe("newer");
+  expect(store.logProblem.value).toBe("newer");
   expect(store.me.value).toBe(null);
   expect((await newer.getAll("identity")).map((each) => each.member)).toEqual([MAYA.member]);
   newer.close();
@@ -76,10 +76,10 @@ it("tells that the browser opens nothing, until it does", async () => {
   });
 
   const store = await createStore(deps);
-  expect(store.shut.value).toBe("stuck");
+  expect(store.logProblem.value).toBe("stuck");
   open.mockRestore();
   wait();
 
-  await vi.waitFor(() => expect(store.shut.value).toBe(null));
+  await vi.waitFor(() => expect(store.logProblem.value).toBe(null));
   await vi.waitFor(() => expect(store.me.value?.name).toBe("Maya"));
 });

@@ -2,7 +2,7 @@
 /** The therapist's list: what is shown, in which order, and that two hundred clients stay one list. */
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { CaseloadRow, Office } from "../../src/store/store.ts";
+import type { CaseloadRow, ServerApi } from "../../src/store/store.ts";
 import { sifted } from "../../src/ui/therapist/sorting.ts";
 import { memoryStore } from "../fakes/memory.ts";
 import { idOf, OSEI } from "../fakes/people.ts";
@@ -29,15 +29,15 @@ function row(number: number, over: Partial<CaseloadRow> = {}): CaseloadRow {
   };
 }
 
-function therapist(rows: readonly CaseloadRow[] | null, office: Partial<Office> = {}) {
+function therapist(rows: readonly CaseloadRow[] | null, api: Partial<ServerApi> = {}) {
   return memoryStore({
     me: { member: OSEI.member, name: "Dr Osei", role: "therapist", device: idOf("d", 2) },
     spaces: [{ space: idOf("s", 1), name: "Client 1", status: "confirmed" }],
     today: TODAY,
     nowUs: NOON_US,
-    office: {
+    server: {
       caseload: async () => (rows === null ? { ok: false, why: "offline" } : { ok: true, value: rows }),
-      ...office,
+      ...api,
     },
   });
 }
@@ -176,7 +176,7 @@ describe("the caseload", () => {
 
   it("asks anew when the server is back", async () => {
     let answers = 0;
-    const caseload: Office["caseload"] = async () => {
+    const caseload: ServerApi["caseload"] = async () => {
       answers += 1;
       return answers === 1 ? { ok: false, why: "offline" } : { ok: true, value: [row(2)] };
     };
@@ -195,7 +195,7 @@ describe("the caseload", () => {
 describe("a new client", () => {
   it("gets a link to copy and a code to scan", async () => {
     const asked: string[] = [];
-    const newSpace: Office["newSpace"] = async (name) => {
+    const newSpace: ServerApi["newSpace"] = async (name) => {
       asked.push(name);
       return { ok: true, value: { space: idOf("s", 1), link: "http://localhost/join#secret", qr: "101 010 101" } };
     };
@@ -214,11 +214,11 @@ describe("a new client", () => {
 describe("people", () => {
   it("gives a client who has not come yet another link, and sees when they came", async () => {
     let status: "invited" | "accepted" = "invited";
-    const members: Office["members"] = async () => ({
+    const members: ServerApi["members"] = async () => ({
       ok: true,
       value: [{ member: idOf("m", 9), name: "Robin", role: "client", status }],
     });
-    const inviteAgain: Office["inviteAgain"] = async () => ({
+    const inviteAgain: ServerApi["inviteAgain"] = async () => ({
       ok: true,
       value: { link: "http://localhost/join#second", qr: "101 010 101" },
     });
@@ -239,11 +239,11 @@ describe("people", () => {
 
   it("lets nobody in before the therapist said who they are", async () => {
     const done: string[] = [];
-    const members: Office["members"] = async () => ({
+    const members: ServerApi["members"] = async () => ({
       ok: true,
       value: [{ member: idOf("m", 9), name: "Robin", role: "client", status: done.length ? "confirmed" : "accepted" }],
     });
-    const confirm: Office["confirm"] = async (_, member) => {
+    const confirm: ServerApi["confirm"] = async (_, member) => {
       done.push(member);
       return { ok: true, value: null };
     };

@@ -12,7 +12,7 @@ afterEach(cleanup);
 describe("the door", () => {
   it("asks nobody to join whose log is here and only a newer version opens, and offers that version", () => {
     const store = memoryStore();
-    store.shut.value = "newer";
+    store.logProblem.value = "newer";
     let taken = 0;
     store.takeUpdate = () => {
       taken += 1;
@@ -29,7 +29,7 @@ describe("the door", () => {
   it("joins by the token after the #, which stands in no address", async () => {
     const asked: string[] = [];
     const store = memoryStore({
-      door: {
+      enrolment: {
         preview: async () => ({ ok: true, value: { from: "Dr Osei", name: null, role: "client" } }),
         join: async (token, name, device) => {
           asked.push(token, name, device);
@@ -48,7 +48,7 @@ describe("the door", () => {
   });
 
   it("says in plain words why a link does not open", async () => {
-    const store = memoryStore({ door: { preview: async () => ({ ok: false, why: "link_not_valid" }) } });
+    const store = memoryStore({ enrolment: { preview: async () => ({ ok: false, why: "link_not_valid" }) } });
     open(store, "/join", "old");
 
     await screen.findByText(/This link cannot be used/);
@@ -251,12 +251,12 @@ describe("having looked", () => {
     const id = written.saved ? (written.ids[0] ?? "") : "";
     const router = open(client, "/help");
     await screen.findByText(/you do not have to carry it alone/);
-    expect(therapist.view(SPACE).rung("shared", id)).not.toBe("read");
+    expect(therapist.view(SPACE).deliveryState("shared", id)).not.toBe("read");
 
     router.go("/goals");
     await screen.findByRole("heading", { name: "Goals" });
 
-    await waitFor(() => expect(therapist.view(SPACE).rung("shared", id)).toBe("read"));
+    await waitFor(() => expect(therapist.view(SPACE).deliveryState("shared", id)).toBe("read"));
   });
 });
 

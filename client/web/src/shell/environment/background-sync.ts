@@ -1,7 +1,7 @@
 /** Background Sync, where a browser has it: what waits is sent by the worker once there is a network, page or no page. */
 
 /** The part of the Background Sync API that is used here. */
-interface Later {
+interface SyncRegistrar {
   register(tag: string): Promise<void>;
 }
 
@@ -10,7 +10,7 @@ const SEND = "send ";
 /** Have the worker send what waits in the log of `member`. Where it cannot be asked, the next page that opens does it. */
 export async function sendLater(member: string): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
-  const sync = (registration as { readonly sync?: Later } | undefined)?.sync;
+  const sync = (registration as { readonly sync?: SyncRegistrar } | undefined)?.sync;
   await sync?.register(SEND + member);
 }
 

@@ -1,7 +1,7 @@
 /** What is kept beside the log: whose log is open in this browser, and whose are sealed. */
 
 /** A few short texts that outlive the page, such as `localStorage`. */
-export interface Keep {
+export interface LocalStorage {
   get(key: string): string | null;
   set(key: string, value: string): void;
   remove(key: string): void;
@@ -19,26 +19,26 @@ const OPEN = "handrail.member";
 const SEALED = "handrail.sealed";
 
 /** The member whose log is open in this browser. */
-export function openMember(keep: Keep): string | null {
-  return keep.get(OPEN);
+export function openMember(storage: LocalStorage): string | null {
+  return storage.get(OPEN);
 }
 
 /** The log of `member` is open from now on, and no longer sealed. */
-export function keepOpen(keep: Keep, member: string): void {
-  keep.set(OPEN, member);
-  keep.set(SEALED, JSON.stringify(sealedLogs(keep).filter((each) => each.member !== member)));
+export function rememberOpen(storage: LocalStorage, member: string): void {
+  storage.set(OPEN, member);
+  storage.set(SEALED, JSON.stringify(sealedLogs(storage).filter((each) => each.member !== member)));
 }
 
 /** The log of this member is sealed from now on. */
-export function keepSealed(keep: Keep, sealed: SealedLog): void {
-  keep.set(SEALED, JSON.stringify([...sealedLogs(keep).filter((each) => each.member !== sealed.member), sealed]));
-  keep.remove(OPEN);
+export function rememberSealed(storage: LocalStorage, sealed: SealedLog): void {
+  storage.set(SEALED, JSON.stringify([...sealedLogs(storage).filter((each) => each.member !== sealed.member), sealed]));
+  storage.remove(OPEN);
 }
 
 /** Everybody who signed out here, the latest last. */
-export function sealedLogs(keep: Keep): readonly SealedLog[] {
+export function sealedLogs(storage: LocalStorage): readonly SealedLog[] {
   try {
-    const found: unknown = JSON.parse(keep.get(SEALED) ?? "[]");
+    const found: unknown = JSON.parse(storage.get(SEALED) ?? "[]");
     return Array.isArray(found) ? (found as SealedLog[]) : [];
   } catch {
     return [];

@@ -4,17 +4,17 @@ import { effective } from "../../core/clock.ts";
 import { crc, extend } from "../../core/lines/checksum.ts";
 import { type Entry, readEntry, type Stub, writeEntry } from "../../core/lines/entry.ts";
 import { readEnvelope } from "../../core/lines/envelope.ts";
-import type { Reading, Writing } from "./database.ts";
+import type { ReadTransaction, WriteTransaction } from "./database.ts";
 import { changeStream, forgetTimes, stream as held, identity, ownDevices, within, witness } from "./identity.ts";
 import { adopt, atPosition, unconfirmed } from "./own-lines.ts";
-import type { Cached, EntryRow, From, Holding, OwnLine, Placed, StreamHeld } from "./records.ts";
-import { names, noteShare, takeBack } from "./shares.ts";
+import type { Cached, EntryRow, From, Holding, OwnLine, PlacedEntry, StreamHeld } from "./records.ts";
+import { blankTaken, names, noteShare } from "./shares.ts";
 
 const REVEALED = '"rating_round_revealed"';
 const HIDDEN = '"round"';
 
 /** A confirmed entry with what its envelope says: read once where it comes in. */
-interface Arrived {
+interface ArrivedEntry {
   readonly position: number;
   readonly receivedUs: number;
   readonly device: string;
@@ -27,7 +27,7 @@ interface Arrived {
 
 /** E1: store entries and the new cursor. The stream's new state. */
 export async function store(
-  transaction: Writing,
+  transaction: WriteTransaction,
   stream: string,
   after: number,
   checksum: number,
@@ -38,12 +38,12 @@ export async function store(
   const arrived = entries.map((each, index) => arrive(each, after + index + 1));
   const table = transaction.objectStore("entry");
   await Promise.all(arrived.map((each) => table.add(row(stream, each))));
-  return takeUp(transaction, stream, arrived, after + arrived.length, checksum);
+  return noteArrived(transaction, stream, arrived, after + arrived.length, checksum);
 }
 
 /** E4: store a whole segment as one row, or what of it goes on where the copy ends. Null where it does not fit. */
 export async function storeSegment(
-  transaction: Writing,
+  transaction: WriteTransaction,
   stream: string,
   first: number,
   entries: readonly (Entry | Stub)[],
@@ -59,14 +59,14 @@ export async function storeSegment(
   const text = entries.map((each) => `${writeEntry(each)}\n`).join("");
   await transaction.objectStore("segment").add({ stream, first, last, text });
   const arrived = entries.map((each, index) => arrive(each, first + index));
-  return takeUp(transaction, stream, arrived, last, checksum);
+  return noteArrived(transaction, stream, arrived, last, checksum);
 }
 
 function crcOf(entry: Entry | Stub): number {
   return entry.kind === "entry" ? crc(entry.line) : entry.crc;
 }
 
-function arrive(entry: Entry | Stub, position: number): Arrived {
+function arrive(entry: Entry | Stub, position: number): ArrivedEntry {
   const { receivedUs } = entry;
   if (entry.kind === "stub") {
     const { device, seq } = entry;
@@ -78,16 +78,16 @@ function arrive(entry: Entry | Stub, position: number): Arrived {
   return { position, receivedUs, device, seq, stamp, author, crc: crc(entry.line), line: entry.line };
 }
 
-function row(stream: string, each: Arrived): EntryRow {
+function row(stream: string, each: ArrivedEntry): EntryRow {
   const { position, receivedUs, device, seq, line } = each;
   return { stream, position, received_us: receivedUs, device, seq, crc: each.crc, line };
 }
 
 /** Everything that follows from new confirmed entries, and the cursor. */
-async function takeUp(
-  transaction: Writing,
+async function noteArrived(
+  transaction: WriteTransaction,
   stream: string,
-  arrived: readonly Arrived[],
+  arrived: readonly ArrivedEntry[],
   position: number,
   checksum: number,
 ): Promise<StreamHeld> {
@@ -109,19 +109,19 @@ async function takeUp(
     await noteShare(transaction, stream, share, each.position);
     shared.push(share);
   }
-  await takeBack(transaction, stream, lines, shared);
+  await blankTaken(transaction, stream, lines, shared);
   return held(transaction, stream);
 }
 
 /** Own lines that came back leave the overlay. Other bytes under our seq are a fork, not ours (P3). */
-async function findOwn(transaction: Writing, stream: string, arrived: readonly Arrived[]): Promise<void> {
+async function findOwn(transaction: WriteTransaction, stream: string, arrived: readonly ArrivedEntry[]): Promise<void> {
   const devices = await ownDevices(transaction);
   const own = transaction.objectStore("own");
   const mine = arrived.filter((each) => devices.has(each.device));
   const rows = await Promise.all(mine.map((each) => own.get([stream, each.device, each.seq])));
   await Promise.all(
     rows.map((found, index) => {
-      const { position, crc: expected } = mine[index] as Arrived;
+      const { position, crc: expected } = mine[index] as ArrivedEntry;
       return found !== undefined && crc(found.line) === expected ? own.put(atPosition(found, position)) : null;
     }),
   );
@@ -132,7 +132,7 @@ async function findOwn(transaction: Writing, stream: string, arrived: readonly A
  *
  * The last seq kept of each such device.
  */
-export async function drop(transaction: Writing, stream: string): Promise<ReadonlyMap<string, number>> {
+export async function drop(transaction: WriteTransaction, stream: string): Promise<ReadonlyMap<string, number>> {
   const whom = await identity(transaction);
   const relay = transaction.objectStore("relay");
   for (const { entry, position } of await entriesAfter(transaction, stream, 0)) {
@@ -156,7 +156,7 @@ export async function drop(transaction: Writing, stream: string): Promise<Readon
 }
 
 /** The devices whose lines are kept for offering again, with the last seq of each. */
-export async function relays(transaction: Reading, stream: string): Promise<ReadonlyMap<string, number>> {
+export async function relays(transaction: ReadTransaction, stream: string): Promise<ReadonlyMap<string, number>> {
   const keys = await transaction.objectStore("relay").getAllKeys(within(stream));
   // In the order of their keys: the last of each device stays.
   return new Map(keys.map(([, device, seq]) => [device, seq]));
@@ -164,7 +164,7 @@ export async function relays(transaction: Reading, stream: string): Promise<Read
 
 /** Every kept line of a device with its seq, in order. */
 export async function relayed(
-  transaction: Reading,
+  transaction: ReadTransaction,
   stream: string,
   device: string,
 ): Promise<{ readonly seq: number; readonly line: string }[]> {
@@ -176,7 +176,7 @@ export async function relayed(
  * life is kept too: the lines are written again as this device's own.
  */
 export async function settleRelay(
-  transaction: Writing,
+  transaction: WriteTransaction,
   stream: string,
   device: string,
   throughSeq: number | null,
@@ -196,13 +196,17 @@ export async function settleRelay(
 }
 
 /** The confirmed entries after `position`, in order, from segments and rows alike. */
-export async function entriesAfter(transaction: Reading, stream: string, position: number): Promise<Placed[]> {
+export async function entriesAfter(
+  transaction: ReadTransaction,
+  stream: string,
+  position: number,
+): Promise<PlacedEntry[]> {
   const range = IDBKeyRange.bound([stream, position + 1], [stream, []]);
   const [segments, rows] = await Promise.all([
     transaction.objectStore("segment").getAll(range),
     transaction.objectStore("entry").getAll(range),
   ]);
-  const found: Placed[] = rows.map((each) => ({ position: each.position, entry: entryOf(each) }));
+  const found: PlacedEntry[] = rows.map((each) => ({ position: each.position, entry: entryOf(each) }));
   for (const { first, text } of segments) {
     const texts = text.split("\n");
     for (const [index, each] of texts.entries()) {
@@ -222,7 +226,7 @@ function entryOf({ received_us, crc: check, device, seq, line }: EntryRow): Entr
  * Everything that a fold of a stream needs, in one view. Where the fold already stands at a position of the same copy
  * (`from`), only what came after it; else from the snapshot on.
  */
-export async function holding(transaction: Reading, stream: string, from: From | null): Promise<Holding> {
+export async function holding(transaction: ReadTransaction, stream: string, from: From | null): Promise<Holding> {
   const now = await held(transaction, stream);
   const isSame = from !== null && (from.copy ?? now.copy) === now.copy;
   const goesOn = isSame && from.position <= now.position;
@@ -236,13 +240,13 @@ export async function holding(transaction: Reading, stream: string, from: From |
 }
 
 /** Keep a fold's snapshot, unless content was dropped since it was folded from. */
-export async function cache(transaction: Writing, cached: Cached, copy: number): Promise<void> {
+export async function cache(transaction: WriteTransaction, cached: Cached, copy: number): Promise<void> {
   const now = await held(transaction, cached.stream);
   if (now.copy === copy) await transaction.objectStore("snapshot").put(cached);
 }
 
 /** The person has seen the stream as far as it is here. True when that is further than before. */
-export async function look(transaction: Writing, stream: string): Promise<boolean> {
+export async function look(transaction: WriteTransaction, stream: string): Promise<boolean> {
   const before = await held(transaction, stream);
   if (before.read >= before.position) return false;
   await changeStream(transaction, stream, ({ position }) => ({ read: position }));
@@ -251,9 +255,9 @@ export async function look(transaction: Writing, stream: string): Promise<boolea
 
 /** Own lines and confirmed ones of a stream, for an export. */
 export async function everything(
-  transaction: Reading,
+  transaction: ReadTransaction,
   stream: string,
-): Promise<{ readonly entries: readonly Placed[]; readonly own: readonly OwnLine[] }> {
+): Promise<{ readonly entries: readonly PlacedEntry[]; readonly own: readonly OwnLine[] }> {
   const [entries, own] = await Promise.all([
     entriesAfter(transaction, stream, 0),
     transaction.objectStore("own").getAll(within(stream)),

@@ -43,8 +43,8 @@ export interface Tables extends DBSchema {
 }
 
 export type Table = StoreNames<Tables>;
-export type Writing = IDBPTransaction<Tables, Table[], "readwrite">;
-export type Reading = IDBPTransaction<Tables, Table[], "readonly" | "readwrite">;
+export type WriteTransaction = IDBPTransaction<Tables, Table[], "readwrite">;
+export type ReadTransaction = IDBPTransaction<Tables, Table[], "readonly" | "readwrite">;
 
 export const TABLES: Table[] = [
   "identity",
@@ -64,7 +64,7 @@ export const TABLES: Table[] = [
 ];
 
 /** Looks at a database that was just opened: its tables may be empty when nobody expects them to. */
-export type Settle = (transaction: Writing) => Promise<void>;
+export type OnOpened = (transaction: WriteTransaction) => Promise<void>;
 
 interface Connection {
   readonly database: IDBPDatabase<Tables>;
@@ -73,13 +73,13 @@ interface Connection {
 
 export class Database {
   readonly name: string;
-  readonly #settle: Settle;
+  readonly #onOpened: OnOpened;
   #connecting: Promise<Connection> | null = null;
   #isOver = false;
 
-  constructor(name: string, settle: Settle = async () => {}) {
+  constructor(name: string, settle: OnOpened = async () => {}) {
     this.name = name;
-    this.#settle = settle;
+    this.#onOpened = settle;
   }
 
   /** Close it for good. */
@@ -91,9 +91,9 @@ export class Database {
   }
 
   /** Answer `work` from a transaction that only reads. Throws `StorageLost`, or `StorageNewer`, which is one. */
-  async read<T>(tables: Table[], work: (transaction: Reading) => Promise<T>): Promise<T> {
+  async read<T>(tables: Table[], work: (transaction: ReadTransaction) => Promise<T>): Promise<T> {
     return this.#attempt(async (database) => {
-      const transaction = database.transaction(tables, "readonly") as unknown as Reading;
+      const transaction = database.transaction(tables, "readonly") as unknown as ReadTransaction;
       const [answer] = await Promise.all([work(transaction), transaction.done]);
       return answer;
     });
@@ -104,7 +104,7 @@ export class Database {
    * may be called a second time when the connection is lost. Throws `StorageFull`, `StorageLost`, and whatever `work`
    * throws; then nothing of it happened.
    */
-  async write<T>(work: (transaction: Writing) => Promise<T>): Promise<T> {
+  async write<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
     return this.#attempt((database) => carryOut(database, work));
   }
 
@@ -153,7 +153,7 @@ export class Database {
         terminated: lose,
       });
       connection = { database, isLost: false };
-      await carryOut(database, this.#settle);
+      await carryOut(database, this.#onOpened);
       return connection;
     } catch (error) {
       throw translated(error, true);
@@ -173,7 +173,10 @@ export class Database {
   }
 }
 
-async function carryOut<T>(database: IDBPDatabase<Tables>, work: (transaction: Writing) => Promise<T>): Promise<T> {
+async function carryOut<T>(
+  database: IDBPDatabase<Tables>,
+  work: (transaction: WriteTransaction) => Promise<T>,
+): Promise<T> {
   const transaction = database.transaction(TABLES, "readwrite", { durability: "strict" });
   const ended = transaction.done.then(
     () => null,
@@ -195,7 +198,7 @@ async function carryOut<T>(database: IDBPDatabase<Tables>, work: (transaction: W
   return answer;
 }
 
-function stop(transaction: Writing): void {
+function stop(transaction: WriteTransaction): void {
   try {
     transaction.abort();
   } catch {

@@ -3,10 +3,10 @@
  * Where the content was taken back `line` is null and `crc` is what is left of it.
  */
 import { readEnvelope } from "../../core/lines/envelope.ts";
-import type { OwnLine, Placed, StreamHeld } from "./records.ts";
+import type { OwnLine, PlacedEntry, StreamHeld } from "./records.ts";
 
 /** Everything of one stream, a line of JSON each, in the order in which it can be taken up again. */
-export function writeExported(held: StreamHeld, entries: readonly Placed[], own: readonly OwnLine[]): string[] {
+export function writeExported(held: StreamHeld, entries: readonly PlacedEntry[], own: readonly OwnLine[]): string[] {
   const { space, stream, audience } = held;
   const confirmed = entries.map(({ position, entry }) => {
     const at = { space, stream, audience, position, received: entry.receivedUs, state: "confirmed" };

@@ -1,7 +1,7 @@
 /** Who this device is and what it holds, inside a transaction. */
 import { withSteps } from "../../core/reads.ts";
 import type { Audience } from "../../core/rights.ts";
-import type { Reading, Writing } from "./database.ts";
+import type { ReadTransaction, WriteTransaction } from "./database.ts";
 import { NotJoined } from "./errors.ts";
 import type { Identity, Noted, Reached, SpaceHeld, StreamHeld } from "./records.ts";
 
@@ -16,46 +16,46 @@ export function within(...parts: readonly (string | number)[]): IDBKeyRange {
 }
 
 /** Whom this device belongs to, or null. */
-export async function identityOrNull(transaction: Reading): Promise<Identity | null> {
+export async function identityOrNull(transaction: ReadTransaction): Promise<Identity | null> {
   return (await transaction.objectStore("identity").get(ME)) ?? null;
 }
 
 /** Whom this device belongs to. Throws `NotJoined`. */
-export async function identity(transaction: Reading): Promise<Identity> {
+export async function identity(transaction: ReadTransaction): Promise<Identity> {
   const found = await identityOrNull(transaction);
   if (found === null) throw new NotJoined();
   return found;
 }
 
-export async function putIdentity(transaction: Writing, whom: Identity): Promise<void> {
+export async function putIdentity(transaction: WriteTransaction, whom: Identity): Promise<void> {
   await transaction.objectStore("identity").put(whom, ME);
 }
 
 /** Advance this device's clock past a stamp that it has given or an effective one that it has seen. */
-export async function witness(transaction: Writing, effectiveUs: number): Promise<void> {
+export async function witness(transaction: WriteTransaction, effectiveUs: number): Promise<void> {
   const whom = await identity(transaction);
   if (effectiveUs > whom.stamp) await putIdentity(transaction, { ...whom, stamp: effectiveUs });
 }
 
 /** The device ids of this and every former life. */
-export async function ownDevices(transaction: Reading): Promise<ReadonlySet<string>> {
+export async function ownDevices(transaction: ReadTransaction): Promise<ReadonlySet<string>> {
   const [whom, lives] = await Promise.all([identity(transaction), transaction.objectStore("life").getAllKeys()]);
   return new Set([whom.device, ...lives]);
 }
 
 /** How this device holds a stream. Throws when it never heard of it. */
-export async function stream(transaction: Reading, name: string): Promise<StreamHeld> {
+export async function stream(transaction: ReadTransaction, name: string): Promise<StreamHeld> {
   const found = await transaction.objectStore("stream").get(name);
   if (found === undefined) throw new Error("this device does not hold that stream");
   return found;
 }
 
-export async function streams(transaction: Reading): Promise<StreamHeld[]> {
+export async function streams(transaction: ReadTransaction): Promise<StreamHeld[]> {
   return transaction.objectStore("stream").getAll();
 }
 
 export async function changeStream(
-  transaction: Writing,
+  transaction: WriteTransaction,
   name: string,
   change: (held: StreamHeld) => Partial<StreamHeld>,
 ): Promise<StreamHeld> {
@@ -66,7 +66,12 @@ export async function changeStream(
 }
 
 /** Hold a stream from now on; one that is held already stays as it is. */
-export async function addStream(transaction: Writing, name: string, space: string, audience: Audience): Promise<void> {
+export async function addStream(
+  transaction: WriteTransaction,
+  name: string,
+  space: string,
+  audience: Audience,
+): Promise<void> {
   const streams = transaction.objectStore("stream");
   if ((await streams.getKey(name)) !== undefined) return;
   await streams.put({
@@ -84,7 +89,7 @@ export async function addStream(transaction: Writing, name: string, space: strin
 }
 
 /** Hold a space with its two streams; a title that is known stays, and so does what was looked up. */
-export async function addSpace(transaction: Writing, held: SpaceHeld): Promise<void> {
+export async function addSpace(transaction: WriteTransaction, held: SpaceHeld): Promise<void> {
   const spaces = transaction.objectStore("space");
   const known = await spaces.get(held.space);
   const { arriving = false } = known ?? held;
@@ -94,13 +99,13 @@ export async function addSpace(transaction: Writing, held: SpaceHeld): Promise<v
 }
 
 /** The shared stream of a space says that this member came. */
-export async function arrived(transaction: Writing, space: string): Promise<void> {
+export async function arrived(transaction: WriteTransaction, space: string): Promise<void> {
   const known = await transaction.objectStore("space").get(space);
   if (known !== undefined) await transaction.objectStore("space").put({ ...known, arriving: false });
 }
 
 /** A further space of this member was opened on another device: it is held once both of its streams are. */
-export async function completeSpace(transaction: Writing, space: string): Promise<void> {
+export async function completeSpace(transaction: WriteTransaction, space: string): Promise<void> {
   const spaces = transaction.objectStore("space");
   const known = await spaces.get(space);
   // What the server sends is open to confirmed members only.
@@ -117,7 +122,7 @@ export async function completeSpace(transaction: Writing, space: string): Promis
 }
 
 /** E3, E7: positions that were reached stay reached, and when they were read stays as it was told first. */
-export async function noteReach(transaction: Writing, reached: Reached): Promise<void> {
+export async function noteReach(transaction: WriteTransaction, reached: Reached): Promise<void> {
   const table = transaction.objectStore("reach");
   const known = await table.get([reached.stream, reached.member]);
   await table.put({
@@ -129,13 +134,13 @@ export async function noteReach(transaction: Writing, reached: Reached): Promise
 }
 
 /** E7: the server may give these positions to other entries. It tells of all that it knows on greeting. */
-export async function forgetTimes(transaction: Writing, stream: string): Promise<void> {
+export async function forgetTimes(transaction: WriteTransaction, stream: string): Promise<void> {
   const table = transaction.objectStore("reach");
   for (const each of await table.getAll(within(stream))) await table.put({ ...each, steps: [] });
 }
 
 /** Keep a notice for the person; its number. */
-export async function tell(transaction: Writing, notice: Noted): Promise<number> {
+export async function tell(transaction: WriteTransaction, notice: Noted): Promise<number> {
   const table = transaction.objectStore("notice");
   const id = await table.add(notice);
   if (id > NOTICES) await table.delete(IDBKeyRange.upperBound(id - NOTICES));

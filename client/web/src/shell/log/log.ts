@@ -7,7 +7,7 @@
 import type { Entry, Stub } from "../../core/lines/entry.ts";
 import type { Offered, RefusedSeq } from "../../core/wire.ts";
 import * as confirmed from "./confirmed-copy.ts";
-import { Database, type Reading, TABLES, type Writing } from "./database.ts";
+import { Database, type ReadTransaction, TABLES, type WriteTransaction } from "./database.ts";
 import { writeExported } from "./exports.ts";
 import * as meta from "./identity.ts";
 import * as own from "./own-lines.ts";
@@ -19,7 +19,7 @@ interface Remembered {
   readonly spaces: readonly SpaceHeld[];
 }
 
-export interface Around {
+export interface LogEnvironment {
   nowUs(): number;
   newId(): string;
   /** The database was gone: this device goes on under another id, with nothing but what was unsent. */
@@ -28,12 +28,12 @@ export interface Around {
 
 export class Log {
   readonly #database: Database;
-  readonly #around: Around;
+  readonly #environment: LogEnvironment;
   #remembered: Remembered | null = null;
   readonly #unsent = new Map<string, OwnLine>();
 
-  constructor(name: string, around: Around) {
-    this.#around = around;
+  constructor(name: string, environment: LogEnvironment) {
+    this.#environment = environment;
     this.#database = new Database(name, (transaction) => this.#settleIn(transaction));
   }
 
@@ -45,17 +45,17 @@ export class Log {
    * A database that is empty where it should not be was deleted or cleared: this device begins a new life under a new
    * id, since the seqs of the old one are no longer known. What this page still holds unsent is written again under it.
    */
-  async #settleIn(transaction: Writing): Promise<void> {
+  async #settleIn(transaction: WriteTransaction): Promise<void> {
     if (this.#remembered === null || (await meta.identityOrNull(transaction)) !== null) return;
     const { whom, spaces } = this.#remembered;
     const unsent = [...this.#unsent.values()].sort((one, other) => one.stamp - other.stamp);
     const stamp = Math.max(whom.stamp, unsent.at(-1)?.stamp ?? 0);
-    await meta.putIdentity(transaction, { ...whom, device: this.#around.newId(), epoch: null, stamp });
+    await meta.putIdentity(transaction, { ...whom, device: this.#environment.newId(), epoch: null, stamp });
     await transaction.objectStore("life").put({ device: whom.device });
     for (const each of spaces) await meta.addSpace(transaction, each);
     // Another copy than any before: whoever holds a fold of those begins anew.
     for (const { stream } of await meta.streams(transaction)) {
-      await meta.changeStream(transaction, stream, () => ({ copy: this.#around.nowUs() }));
+      await meta.changeStream(transaction, stream, () => ({ copy: this.#environment.nowUs() }));
     }
     const { device } = await meta.identity(transaction);
     for (const stream of new Set(unsent.map((each) => each.stream))) {
@@ -68,16 +68,16 @@ export class Log {
         lines.map((each) => each.line),
       );
     }
-    await meta.tell(transaction, { at_us: this.#around.nowUs(), word: "store_vanished", stream: null });
+    await meta.tell(transaction, { at_us: this.#environment.nowUs(), word: "store_vanished", stream: null });
     // Not before this transaction has ended.
-    setTimeout(() => this.#around.newLife?.());
+    setTimeout(() => this.#environment.newLife?.());
   }
 
-  #read<T>(work: (transaction: Reading) => Promise<T>): Promise<T> {
+  #read<T>(work: (transaction: ReadTransaction) => Promise<T>): Promise<T> {
     return this.#database.read(TABLES, work);
   }
 
-  #write<T>(work: (transaction: Writing) => Promise<T>): Promise<T> {
+  #write<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
     return this.#database.write(work);
   }
 
@@ -94,7 +94,7 @@ export class Log {
 
   /** Let this device belong to `whom` from now on; one that belongs to them already stays as it is. */
   async become(whom: Omit<Identity, "epoch" | "stamp" | "sealed">, spaces: readonly SpaceHeld[]): Promise<Identity> {
-    const become = async (transaction: Writing): Promise<Identity> => {
+    const become = async (transaction: WriteTransaction): Promise<Identity> => {
       const known = await meta.identityOrNull(transaction);
       const { installation, name } = whom;
       const next = { epoch: null, stamp: 0, ...whom, ...known, installation, name, sealed: false };
@@ -135,7 +135,7 @@ export class Log {
     const lines = await this.#write(async (transaction) => {
       // Asked a second time after a lost connection: the first may have been stored before it was lost.
       if (await isStored(transaction, tried)) return tried;
-      tried = await own.append(transaction, intended, this.#around.nowUs());
+      tried = await own.append(transaction, intended, this.#environment.nowUs());
       return tried;
     });
     this.#rememberUnsent(lines);
@@ -187,7 +187,7 @@ export class Log {
 
   /** P3: go on under another device id; the length of each own log under it. */
   async takeNewDevice(): Promise<{ readonly device: string; readonly lastSeqs: ReadonlyMap<string, number> }> {
-    const device = this.#around.newId();
+    const device = this.#environment.newId();
     const lastSeqs = await this.#write((transaction) => own.renew(transaction, device));
     await this.identity();
     return { device, lastSeqs };
@@ -290,7 +290,7 @@ export class Log {
   }
 
   async tell(word: string, stream: string | null): Promise<void> {
-    const at_us = this.#around.nowUs();
+    const at_us = this.#environment.nowUs();
     await this.#write((transaction) => meta.tell(transaction, { at_us, word, stream }));
   }
 
@@ -333,7 +333,7 @@ export class Log {
   }
 }
 
-async function isStored(transaction: Reading, lines: readonly OwnLine[]): Promise<boolean> {
+async function isStored(transaction: ReadTransaction, lines: readonly OwnLine[]): Promise<boolean> {
   const [first] = lines;
   if (first === undefined) return false;
   const found = await transaction.objectStore("own").get([first.stream, first.device, first.seq]);

@@ -4,11 +4,11 @@ import { fill, writeBody } from "../../core/events/index.ts";
 import type { Body } from "../../core/events/types.ts";
 import { readEnvelope, writeLine } from "../../core/lines/envelope.ts";
 import type { RefusedSeq } from "../../core/wire.ts";
-import type { Reading, Writing } from "./database.ts";
+import type { ReadTransaction, WriteTransaction } from "./database.ts";
 import { NotALine } from "./errors.ts";
 import { identity, putIdentity, streams, within } from "./identity.ts";
 import type { OwnLine, OwnState } from "./records.ts";
-import { takeBack } from "./shares.ts";
+import { blankTaken } from "./shares.ts";
 
 /** What is to be appended to which stream, and during which session it was made, if any. */
 export interface Intended {
@@ -21,7 +21,7 @@ export interface Intended {
 
 /** P1: write these as the next lines of this device, in order. Throws `NotALine`; then nothing was written. */
 export async function append(
-  transaction: Writing,
+  transaction: WriteTransaction,
   intended: readonly Intended[],
   nowUs: number,
 ): Promise<readonly OwnLine[]> {
@@ -71,13 +71,13 @@ function pendingLine(stream: string, device: string, seq: number, stamp: number,
 }
 
 /** How long the own log of a stream is. */
-export async function lastSeq(transaction: Reading, stream: string, device: string): Promise<number> {
+export async function lastSeq(transaction: ReadTransaction, stream: string, device: string): Promise<number> {
   const cursor = await transaction.objectStore("own").openKeyCursor(within(stream, device), "prev");
   return cursor === null ? 0 : cursor.key[2];
 }
 
 /** Every own seq up to this one has its verdict. */
-export async function settledSeq(transaction: Reading, stream: string, device: string): Promise<number> {
+export async function settledSeq(transaction: ReadTransaction, stream: string, device: string): Promise<number> {
   const waiting = transaction.objectStore("own").index("verdict");
   const cursor = await waiting.openKeyCursor(within(stream, device, "pending"));
   return cursor === null ? lastSeq(transaction, stream, device) : cursor.key[3] - 1;
@@ -85,7 +85,7 @@ export async function settledSeq(transaction: Reading, stream: string, device: s
 
 /** The own lines `firstSeq` to `lastSeq` of this life, in order. */
 export async function lines(
-  transaction: Reading,
+  transaction: ReadTransaction,
   stream: string,
   firstSeq: number,
   lastSeq: number,
@@ -101,7 +101,7 @@ export async function lines(
  * This device may have begun a new life meanwhile, whose lines have the same seqs and no verdict yet.
  */
 export async function settle(
-  transaction: Writing,
+  transaction: WriteTransaction,
   stream: string,
   device: string,
   throughSeq: number,
@@ -117,7 +117,7 @@ export async function settle(
     const row = await own.get([stream, device, seq]);
     if (row !== undefined && row.state !== "moved") await own.put(inState(row, "refused", code));
   }
-  return takeBack(
+  return blankTaken(
     transaction,
     stream,
     settled.map((each) => each.line),
@@ -126,7 +126,7 @@ export async function settle(
 }
 
 /** R1: the server no longer has what came after `throughSeq`; it is pending again. */
-export async function reoffer(transaction: Writing, stream: string, throughSeq: number): Promise<void> {
+export async function reoffer(transaction: WriteTransaction, stream: string, throughSeq: number): Promise<void> {
   const { device } = await identity(transaction);
   const own = transaction.objectStore("own");
   const range = IDBKeyRange.bound([stream, device, throughSeq + 1], [stream, device, []]);
@@ -136,7 +136,7 @@ export async function reoffer(transaction: Writing, stream: string, throughSeq: 
 }
 
 /** P3: take the id `device` and write every unsettled line again under it; the new log's length by stream. */
-export async function renew(transaction: Writing, device: string): Promise<ReadonlyMap<string, number>> {
+export async function renew(transaction: WriteTransaction, device: string): Promise<ReadonlyMap<string, number>> {
   const whom = await identity(transaction);
   await transaction.objectStore("life").put({ device: whom.device });
   await putIdentity(transaction, { ...whom, device });
@@ -147,7 +147,7 @@ export async function renew(transaction: Writing, device: string): Promise<Reado
   return lengths;
 }
 
-async function move(transaction: Writing, stream: string, former: string, device: string): Promise<number> {
+async function move(transaction: WriteTransaction, stream: string, former: string, device: string): Promise<number> {
   const own = transaction.objectStore("own");
   const waiting = await own.index("verdict").getAll(within(stream, former, "pending"));
   await Promise.all(waiting.map((each) => own.put(inState(each, "moved"))));
@@ -162,14 +162,14 @@ async function move(transaction: Writing, stream: string, former: string, device
 }
 
 /** R2: write lines of another device of this member again as the next ones of this device. */
-export async function adopt(transaction: Writing, stream: string, lines: readonly string[]): Promise<void> {
+export async function adopt(transaction: WriteTransaction, stream: string, lines: readonly string[]): Promise<void> {
   const { device } = await identity(transaction);
   await rewrite(transaction, stream, device, await lastSeq(transaction, stream, device), lines);
 }
 
 /** Append lines again under another device and seqs after `last`: the same bodies, the same stamps. */
 export async function rewrite(
-  transaction: Writing,
+  transaction: WriteTransaction,
   stream: string,
   device: string,
   last: number,
@@ -186,7 +186,7 @@ export async function rewrite(
 }
 
 /** Lines that only this device shows: its own that are not in its confirmed copy, and those kept for offering. */
-export async function unconfirmed(transaction: Reading, stream: string): Promise<string[]> {
+export async function unconfirmed(transaction: ReadTransaction, stream: string): Promise<string[]> {
   const [mine, kept] = await Promise.all([
     transaction.objectStore("own").index("shown").getAll(stream),
     transaction.objectStore("relay").getAll(within(stream)),
@@ -195,7 +195,7 @@ export async function unconfirmed(transaction: Reading, stream: string): Promise
 }
 
 /** Own lines of every stream, of former lives too, in the order of their making; all of them, or those in one state. */
-export async function listed(transaction: Reading, state?: OwnState): Promise<OwnLine[]> {
+export async function listed(transaction: ReadTransaction, state?: OwnState): Promise<OwnLine[]> {
   const own = transaction.objectStore("own");
   const found = state === undefined ? await own.getAll() : await own.index("state").getAll(state);
   return found.sort((one, other) => one.stamp - other.stamp);

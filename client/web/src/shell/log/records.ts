@@ -66,7 +66,7 @@ export interface OwnLine {
 }
 
 /** A confirmed entry at its position. */
-export interface Placed {
+export interface PlacedEntry {
   readonly position: number;
   readonly entry: Entry | Stub;
 }
@@ -101,7 +101,7 @@ export interface From {
 export interface Holding {
   readonly stream: StreamHeld;
   readonly snapshot: Cached | null;
-  readonly tail: readonly Placed[];
+  readonly tail: readonly PlacedEntry[];
   readonly overlay: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import { crc } from "../../core/lines/checksum.ts";
 import { readEntry, writeEntry } from "../../core/lines/entry.ts";
 import { readEnvelope } from "../../core/lines/envelope.ts";
 import { shareKey, takenKey } from "../../core/sync/shares.ts";
-import type { Writing } from "./database.ts";
+import type { WriteTransaction } from "./database.ts";
 import { changeStream, within } from "./identity.ts";
 
 export interface Names {
@@ -26,7 +26,12 @@ export function names(line: string): Names {
 }
 
 /** Note where a shared copy stands. */
-export async function noteShare(transaction: Writing, stream: string, share: string, position: number): Promise<void> {
+export async function noteShare(
+  transaction: WriteTransaction,
+  stream: string,
+  share: string,
+  position: number,
+): Promise<void> {
   await transaction.objectStore("share").put({ stream, share, position });
 }
 
@@ -35,8 +40,8 @@ export async function noteShare(transaction: Writing, stream: string, share: str
  *
  * True when the confirmed copy lost content: whoever holds a fold of it must fold anew.
  */
-export async function takeBack(
-  transaction: Writing,
+export async function blankTaken(
+  transaction: WriteTransaction,
   stream: string,
   lines: readonly string[],
   arrived: readonly string[],
@@ -56,7 +61,7 @@ export async function takeBack(
   return true;
 }
 
-async function blank(transaction: Writing, stream: string, share: string): Promise<boolean> {
+async function blank(transaction: WriteTransaction, stream: string, share: string): Promise<boolean> {
   const shares = transaction.objectStore("share");
   const entries = transaction.objectStore("entry");
   let changed = false;
@@ -73,7 +78,7 @@ async function blank(transaction: Writing, stream: string, share: string): Promi
   return changed;
 }
 
-async function blankInSegment(transaction: Writing, stream: string, position: number): Promise<boolean> {
+async function blankInSegment(transaction: WriteTransaction, stream: string, position: number): Promise<boolean> {
   const segments = transaction.objectStore("segment");
   const row = await segments.get(IDBKeyRange.bound([stream, position], [stream, []]));
   if (row === undefined || row.first > position) return false;

@@ -4,7 +4,7 @@ import type { Asked, Role } from "../../store/store.ts";
 import type { SpaceHeld } from "../log/records.ts";
 import type { Segment } from "../sync/segments.ts";
 import type { Ticket } from "../sync/transport.ts";
-import type { Asking } from "./requests.ts";
+import type { Requests } from "./requests.ts";
 
 interface AccountSpace {
   readonly space: string;
@@ -29,38 +29,38 @@ interface AdmittedShape extends Omit<Admitted, "spaces"> {
 
 /** Use a join link's secret: this browser becomes the first device of the person who was invited. */
 export async function join(
-  asking: Asking,
+  requests: Requests,
   secret: string,
   displayName: string,
   deviceName: string,
 ): Promise<Asked<Admitted>> {
   return admitted(
-    await asking.post<AdmittedShape>("/api/join", { secret, device_name: deviceName, display_name: displayName }),
+    await requests.post<AdmittedShape>("/api/join", { secret, device_name: deviceName, display_name: displayName }),
   );
 }
 
 /** Use a pairing code. A browser that signed out comes back as the installation that it was. */
 export async function pair(
-  asking: Asking,
+  requests: Requests,
   code: string,
   deviceName: string,
   installation: string | null,
 ): Promise<Asked<Admitted>> {
   const again = installation === null ? {} : { installation };
-  return admitted(await asking.post<AdmittedShape>("/api/pair", { code, device_name: deviceName, ...again }));
+  return admitted(await requests.post<AdmittedShape>("/api/pair", { code, device_name: deviceName, ...again }));
 }
 
 /** Who this browser's session says that it belongs to. */
-export async function whoAmI(asking: Asking): Promise<Asked<Admitted>> {
-  const me = await asking.get<Omit<AdmittedShape, "spaces">>("/api/me");
+export async function whoAmI(requests: Requests): Promise<Asked<Admitted>> {
+  const me = await requests.get<Omit<AdmittedShape, "spaces">>("/api/me");
   if (!me.ok) return me;
-  const held = await spaces(asking);
+  const held = await spaces(requests);
   return held.ok ? { ok: true, value: { ...me.value, spaces: held.value } } : held;
 }
 
 /** The spaces of this person. */
-export async function spaces(asking: Asking): Promise<Asked<readonly SpaceHeld[]>> {
-  const found = await asking.get<{ readonly spaces: readonly AccountSpace[] }>("/api/spaces");
+export async function spaces(requests: Requests): Promise<Asked<readonly SpaceHeld[]>> {
+  const found = await requests.get<{ readonly spaces: readonly AccountSpace[] }>("/api/spaces");
   return found.ok ? { ok: true, value: found.value.spaces.map(heldSpace) } : found;
 }
 
@@ -74,8 +74,8 @@ function admitted(asked: Asked<AdmittedShape>): Asked<Admitted> {
 }
 
 /** H1: a credential for one hello. */
-export async function ticket(asking: Asking, device: string): Promise<Ticket> {
-  const asked = await asking.post<{ readonly ticket: string }>("/api/tickets", { device });
+export async function ticket(requests: Requests, device: string): Promise<Ticket> {
+  const asked = await requests.post<{ readonly ticket: string }>("/api/tickets", { device });
   return asked.ok ? { ok: true, ticket: asked.value.ticket } : { ok: false, word: closeWord(asked.why), retryMs: null };
 }
 
@@ -91,9 +91,9 @@ interface SegmentShape {
 }
 
 /** E4: the sealed segments of a stream that reach beyond `position`, in order. */
-export async function segments(asking: Asking, stream: string, position: number): Promise<readonly Segment[]> {
+export async function segments(requests: Requests, stream: string, position: number): Promise<readonly Segment[]> {
   const path = `/api/streams/${stream}/segments`;
-  const asked = await asking.get<{ readonly segments: readonly SegmentShape[] }>(path);
+  const asked = await requests.get<{ readonly segments: readonly SegmentShape[] }>(path);
   if (!asked.ok) return [];
   return asked.value.segments
     .filter((each) => each.last > position)
@@ -102,6 +102,6 @@ export async function segments(asking: Asking, stream: string, position: number)
       first,
       last,
       checksum,
-      read: () => asking.text(`${path}/${name}`),
+      read: () => requests.text(`${path}/${name}`),
     }));
 }

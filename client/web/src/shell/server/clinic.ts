@@ -1,20 +1,20 @@
 /** The clinic's own contacts for a crisis: asked for when the app starts, and kept, so that Help has them offline. */
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { ClinicHelp } from "../../store/store.ts";
-import type { Keep } from "../environment/local-storage.ts";
-import type { Asking } from "./requests.ts";
+import type { LocalStorage } from "../environment/local-storage.ts";
+import type { Requests } from "./requests.ts";
 
 const KEY = "handrail.help";
 
 export class Clinic {
-  readonly #asking: Asking;
-  readonly #keep: Keep;
+  readonly #requests: Requests;
+  readonly #localStorage: LocalStorage;
   readonly #known: Signal<ClinicHelp | null>;
 
-  constructor(asking: Asking, keep: Keep) {
-    this.#asking = asking;
-    this.#keep = keep;
-    this.#known = signal(read(keep.get(KEY)));
+  constructor(requests: Requests, storage: LocalStorage) {
+    this.#requests = requests;
+    this.#localStorage = storage;
+    this.#known = signal(read(storage.get(KEY)));
   }
 
   get known(): ReadonlySignal<ClinicHelp | null> {
@@ -23,11 +23,11 @@ export class Clinic {
 
   /** What the server has now. Without an answer, what was known stays. */
   async ask(): Promise<void> {
-    const asked = await this.#asking.get<{ readonly own?: unknown }>("/api/help");
+    const asked = await this.#requests.get<{ readonly own?: unknown }>("/api/help");
     if (!asked.ok) return;
     const found = shaped(asked.value.own);
-    if (found === null) this.#keep.remove(KEY);
-    else this.#keep.set(KEY, JSON.stringify(found));
+    if (found === null) this.#localStorage.remove(KEY);
+    else this.#localStorage.set(KEY, JSON.stringify(found));
     this.#known.value = found;
   }
 }

@@ -5,7 +5,7 @@ export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
 const TIMEOUT_MS = 15_000;
 
-export class Asking {
+export class Requests {
   readonly #fetch: Fetch;
 
   constructor(fetch: Fetch) {

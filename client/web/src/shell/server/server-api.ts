@@ -1,9 +1,9 @@
 /** What needs the server: spaces, members, devices and the caseload. Times are microseconds since 1970. */
-import type { Asked, CaseloadRow, DeviceRow, Invitation, MemberRow, Office } from "../../store/store.ts";
+import type { Asked, CaseloadRow, DeviceRow, Invitation, MemberRow, ServerApi } from "../../store/store.ts";
 import type { Member } from "../member.ts";
 import { ownCaseload } from "../own-caseload.ts";
 import { heldSpace } from "./accounts.ts";
-import { type Asking, mapped } from "./requests.ts";
+import { mapped, type Requests } from "./requests.ts";
 
 interface OpenedShape {
   readonly space: Parameters<typeof heldSpace>[0];
@@ -50,9 +50,9 @@ interface CaseShape {
   }[];
 }
 
-export function officeOf(asking: Asking, member: () => Member | null, today: () => string): Office {
-  async function newSpace(clientName: string): ReturnType<Office["newSpace"]> {
-    const asked = await asking.post<OpenedShape>("/api/spaces", { title: clientName });
+export function createServerApi(requests: Requests, member: () => Member | null, today: () => string): ServerApi {
+  async function newSpace(clientName: string): ReturnType<ServerApi["newSpace"]> {
+    const asked = await requests.post<OpenedShape>("/api/spaces", { title: clientName });
     if (!asked.ok) return asked;
     const { space: shape, link, qr = "" } = asked.value;
     const held = heldSpace(shape);
@@ -80,7 +80,7 @@ export function officeOf(asking: Asking, member: () => Member | null, today: () 
 
   return {
     caseload: async () => {
-      const asked = await asking.get<{ readonly rows: readonly CaseShape[] }>(`/api/caseload?today=${today()}`);
+      const asked = await requests.get<{ readonly rows: readonly CaseShape[] }>(`/api/caseload?today=${today()}`);
       return mapped(asked, ({ rows }) => rows.map(caseloadRow));
     },
     ownCaseload: async () => {
@@ -89,22 +89,24 @@ export function officeOf(asking: Asking, member: () => Member | null, today: () 
     },
     newSpace,
     inviteAgain: async (space) => {
-      const asked = await asking.post<{ readonly link: string; readonly qr?: string }>(`/api/spaces/${space}/invites`);
+      const asked = await requests.post<{ readonly link: string; readonly qr?: string }>(
+        `/api/spaces/${space}/invites`,
+      );
       return mapped(asked, ({ link, qr = "" }): Invitation => ({ link, qr }));
     },
     members: async (space) => {
-      const asked = await asking.get<{ readonly members: readonly MemberShape[] }>(`/api/spaces/${space}/members`);
+      const asked = await requests.get<{ readonly members: readonly MemberShape[] }>(`/api/spaces/${space}/members`);
       return mapped(asked, ({ members }) => members.map(memberRow));
     },
-    confirm: async (space, who) => nothing(await asking.post(`/api/spaces/${space}/members/${who}/confirm`)),
-    end: async (space, who) => nothing(await asking.post(`/api/spaces/${space}/members/${who}/end`)),
+    confirm: async (space, who) => nothing(await requests.post(`/api/spaces/${space}/members/${who}/confirm`)),
+    end: async (space, who) => nothing(await requests.post(`/api/spaces/${space}/members/${who}/end`)),
     devices: async () => {
-      const asked = await asking.get<{ readonly devices: readonly DeviceShape[] }>("/api/devices");
+      const asked = await requests.get<{ readonly devices: readonly DeviceShape[] }>("/api/devices");
       return mapped(asked, ({ devices }) => devices.map(deviceRow));
     },
-    revoke: async (installation) => nothing(await asking.post(`/api/devices/${installation}/revoke`)),
+    revoke: async (installation) => nothing(await requests.post(`/api/devices/${installation}/revoke`)),
     pairing: async () => {
-      const asked = await asking.post<PairingShape>("/api/pairings");
+      const asked = await requests.post<PairingShape>("/api/pairings");
       return mapped(asked, ({ code, link = "", qr = "", expires_us }) => ({ code, link, qr, expiresUs: expires_us }));
     },
   };

@@ -18,7 +18,7 @@ import {
 } from "../../core/wire.ts";
 import type { Timing } from "../environment/timing.ts";
 import type { Fetch } from "../server/requests.ts";
-import type { Arrival, Dialling, Link, OnCut, OpenLink, Pace } from "./transport.ts";
+import type { DialRequest, OnCut, OpenTransport, Pace, Transport, TransportEvent } from "./transport.ts";
 
 const SEPARATOR = "\n\n";
 const TIMEOUT_MS = 30_000;
@@ -33,21 +33,21 @@ const PRESENCE = '{"type":"presence"';
 const PING = writeFrame({ type: "ping" });
 const PONG = writeFrame({ type: "pong" });
 
-export interface Exchanging {
+export interface HttpTransportDeps {
   readonly fetch: Fetch;
   readonly after: Timing["after"];
   readonly onCut: OnCut;
 }
 
 /** Links made of requests and answers. */
-export function exchangeLinks(around: Exchanging): OpenLink {
-  return (arrived, dialling) => new ExchangeLink(around, arrived, dialling);
+export function httpTransports(deps: HttpTransportDeps): OpenTransport {
+  return (arrived, request) => new HttpTransport(deps, arrived, request);
 }
 
-class ExchangeLink implements Link {
-  readonly #around: Exchanging;
-  readonly #dialling: Dialling;
-  readonly #arrived: (arrival: Arrival) => void;
+class HttpTransport implements Transport {
+  readonly #deps: HttpTransportDeps;
+  readonly #request: DialRequest;
+  readonly #arrived: (event: TransportEvent) => void;
   readonly #stopListening: () => void;
   readonly #outgoing: string[] = [];
   #welcome: Welcome | null = null;
@@ -57,17 +57,17 @@ class ExchangeLink implements Link {
   #isDue = false;
   #stopTimer: () => void = () => {};
 
-  constructor(around: Exchanging, arrived: (arrival: Arrival) => void, dialling: Dialling) {
-    this.#around = around;
-    this.#dialling = dialling;
+  constructor(deps: HttpTransportDeps, arrived: (event: TransportEvent) => void, request: DialRequest) {
+    this.#deps = deps;
+    this.#request = request;
     this.#arrived = arrived;
-    this.#stopListening = around.onCut(() => this.#part(null, null));
+    this.#stopListening = deps.onCut(() => this.#part(null, null));
     arrived({ kind: "Joined", slow: true });
   }
 
   send(frame: string): void {
     if (this.#isOver || frame.startsWith(PRESENCE)) return;
-    if (frame === PING && this.#dialling.pace() === "rest") {
+    if (frame === PING && this.#request.pace() === "rest") {
       // Nobody waits for anything, so the server is not asked whether it is still there.
       this.#arrived({ kind: "Arrived", text: PONG });
       return;
@@ -99,12 +99,12 @@ class ExchangeLink implements Link {
   #askLater(): void {
     if (this.#isOver || this.#isAsking) return;
     this.#stopTimer();
-    const ms = this.#isDue || this.#isBehind() ? SOON_MS : IDLE_MS[this.#dialling.pace()];
-    if (ms !== null) this.#stopTimer = this.#around.after(ms, () => void this.#ask());
+    const ms = this.#isDue || this.#isBehind() ? SOON_MS : IDLE_MS[this.#request.pace()];
+    if (ms !== null) this.#stopTimer = this.#deps.after(ms, () => void this.#ask());
   }
 
   #isBehind(): boolean {
-    return [...this.#dialling.device().streams.values()].some((each) => each.open && each.position < each.head);
+    return [...this.#request.device().streams.values()].some((each) => each.open && each.position < each.head);
   }
 
   async #ask(): Promise<void> {
@@ -119,7 +119,7 @@ class ExchangeLink implements Link {
   async #exchange(): Promise<void> {
     const greeting = this.#welcome === null ? [this.#outgoing.shift() ?? ""] : await this.#greeting();
     if (greeting === null || this.#isOver) return;
-    const answer = await this.#around.fetch("/api/sync", {
+    const answer = await this.#deps.fetch("/api/sync", {
       method: "POST",
       credentials: "same-origin",
       headers: { "Content-Type": "application/vnd.handrail.v1" },
@@ -137,12 +137,12 @@ class ExchangeLink implements Link {
 
   /** A hello of its own, and what is followed; null where there is no ticket for it. */
   async #greeting(): Promise<string[] | null> {
-    const ticket = await this.#dialling.ticket();
+    const ticket = await this.#request.ticket();
     if (!ticket.ok) {
       this.#part(ticket.word, ticket.retryMs);
       return null;
     }
-    const { device, epoch, streams } = this.#dialling.device();
+    const { device, epoch, streams } = this.#request.device();
     const hello = {
       type: "hello",
       protocol: PROTOCOL_VERSION,

@@ -4,7 +4,7 @@ import { NotJoined } from "../log/errors.ts";
 import type { Log } from "../log/log.ts";
 
 /** Throws `NotJoined`. */
-export async function wake(log: Log): Promise<Device> {
+export async function loadState(log: Log): Promise<Device> {
   const whom = await log.identity();
   if (whom === null) throw new NotJoined();
   const ends = await log.ownEnds();

@@ -1,8 +1,8 @@
 /** H1: a browser's credential is a ticket, fetched for each hello: a link begins with one. */
-import type { Arrival, Dialling, Link, OpenLink } from "./transport.ts";
+import type { DialRequest, OpenTransport, Transport, TransportEvent } from "./transport.ts";
 
-export interface Ticketing {
-  arrived(arrival: Arrival): void;
+export interface TicketedDeps {
+  arrived(event: TransportEvent): void;
   /** Whether a ticket that comes now is still for the link that is wanted. */
   isWanted(): boolean;
   /** The hello of this link shows this ticket. */
@@ -10,10 +10,14 @@ export interface Ticketing {
 }
 
 /** A link that is opened once there is a ticket for it. */
-export function ticketedLink(open: OpenLink, dialling: Dialling, { arrived, isWanted, show }: Ticketing): Link {
-  let inner: Link | null = null;
+export function ticketedTransport(
+  open: OpenTransport,
+  request: DialRequest,
+  { arrived, isWanted, show }: TicketedDeps,
+): Transport {
+  let inner: Transport | null = null;
   let isClosed = false;
-  dialling.ticket().then(
+  request.ticket().then(
     (ticket) => {
       if (isClosed || !isWanted()) return;
       if (!ticket.ok) {
@@ -21,7 +25,7 @@ export function ticketedLink(open: OpenLink, dialling: Dialling, { arrived, isWa
         return;
       }
       show(ticket.ticket);
-      inner = open((arrival) => arrived(withoutSignIn(arrival)), dialling);
+      inner = open((event) => arrived(withoutSignIn(event)), request);
     },
     () => arrived({ kind: "Parted", word: null, retryMs: null }),
   );
@@ -37,8 +41,8 @@ export function ticketedLink(open: OpenLink, dialling: Dialling, { arrived, isWa
 
 /**
  * A hello that is not let in came too late: its ticket is good for a minute, and a phone sleeps longer. Whether the
- * person has to sign in, the next asking for a ticket tells.
+ * person has to sign in, the next request for a ticket tells.
  */
-function withoutSignIn(arrival: Arrival): Arrival {
-  return arrival.kind === "Parted" && arrival.word === "sign_in" ? { ...arrival, word: null } : arrival;
+function withoutSignIn(event: TransportEvent): TransportEvent {
+  return event.kind === "Parted" && event.word === "sign_in" ? { ...event, word: null } : event;
 }

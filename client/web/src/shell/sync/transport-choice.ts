@@ -5,9 +5,9 @@
  * answers that are sockets taken for blocked. This tab remembers it for a while, then tries a socket beside the link
  * that it has; whenever the network changes it forgets it.
  */
-import type { Keep } from "../environment/local-storage.ts";
+import type { LocalStorage } from "../environment/local-storage.ts";
 import type { Timing } from "../environment/timing.ts";
-import type { Arrival, Dialling, Link, OnCut, OpenLink } from "./transport.ts";
+import type { DialRequest, OnCut, OpenTransport, Transport, TransportEvent } from "./transport.ts";
 
 /** So long a tab goes the slow way before it tries a socket again. */
 export const SLOW_FOR_MS = 10 * 60_000;
@@ -19,32 +19,32 @@ const CUT_US = 1_000_000;
 
 const UNTIL = "handrail.slow-until";
 
-export interface Choosing {
-  readonly socket: OpenLink;
-  readonly exchange: OpenLink;
+export interface TransportChoiceDeps {
+  readonly socket: OpenTransport;
+  readonly http: OpenTransport;
   /** What this tab remembers. */
-  readonly keep: Keep;
+  readonly sessionStorage: LocalStorage;
   readonly timing: Timing;
   readonly onCut: OnCut;
 }
 
 /** Links of the quick kind where one can be had, of the slow kind elsewhere. */
-export function chosenLinks(around: Choosing): OpenLink {
-  const choice = new Choice(around);
-  return (arrived, dialling) => new ChosenLink(around, choice, arrived, dialling);
+export function chosenTransports(deps: TransportChoiceDeps): OpenTransport {
+  const memory = new SocketMemory(deps);
+  return (arrived, request) => new ChosenTransport(deps, memory, arrived, request);
 }
 
 /** What is thought of sockets on this network. */
-class Choice {
-  readonly #around: Choosing;
+class SocketMemory {
+  readonly #deps: TransportChoiceDeps;
   /** The last socket let this device in and then never said anything. */
   #isDoubted = false;
   #cutUs = Number.NEGATIVE_INFINITY;
 
-  constructor(around: Choosing) {
-    this.#around = around;
-    around.onCut(() => {
-      this.#cutUs = around.timing.monotonicUs();
+  constructor(deps: TransportChoiceDeps) {
+    this.#deps = deps;
+    deps.onCut(() => {
+      this.#cutUs = deps.timing.monotonicUs();
       this.forget();
     });
   }
@@ -55,49 +55,54 @@ class Choice {
 
   /** How long it is still remembered that sockets are blocked. */
   get leftMs(): number {
-    const until = Number(this.#around.keep.get(UNTIL)) || 0;
+    const until = Number(this.#deps.sessionStorage.get(UNTIL)) || 0;
     // Not longer than it could have been, whoever sets the clock.
     return Math.min(SLOW_FOR_MS, until - this.#nowMs());
   }
 
   doubt(): void {
     // A socket that went with the network says nothing about sockets.
-    this.#isDoubted = this.#around.timing.monotonicUs() - this.#cutUs > CUT_US;
+    this.#isDoubted = this.#deps.timing.monotonicUs() - this.#cutUs > CUT_US;
   }
 
   remember(): void {
     this.#isDoubted = false;
-    this.#around.keep.set(UNTIL, String(this.#nowMs() + SLOW_FOR_MS));
+    this.#deps.sessionStorage.set(UNTIL, String(this.#nowMs() + SLOW_FOR_MS));
   }
 
   forget(): void {
     this.#isDoubted = false;
-    this.#around.keep.remove(UNTIL);
+    this.#deps.sessionStorage.remove(UNTIL);
   }
 
   #nowMs(): number {
-    return Math.floor(this.#around.timing.nowUs() / 1000);
+    return Math.floor(this.#deps.timing.nowUs() / 1000);
   }
 }
 
-class ChosenLink implements Link {
-  readonly #around: Choosing;
-  readonly #choice: Choice;
-  readonly #arrived: (arrival: Arrival) => void;
-  readonly #dialling: Dialling;
-  #inner: Link;
+class ChosenTransport implements Transport {
+  readonly #deps: TransportChoiceDeps;
+  readonly #memory: SocketMemory;
+  readonly #arrived: (event: TransportEvent) => void;
+  readonly #request: DialRequest;
+  #inner: Transport;
   #isSlow: boolean;
   #isOpen = false;
   #isHeard = false;
   #isOver = false;
   #stopTimer: () => void = () => {};
 
-  constructor(around: Choosing, choice: Choice, arrived: (arrival: Arrival) => void, dialling: Dialling) {
-    this.#around = around;
-    this.#choice = choice;
+  constructor(
+    deps: TransportChoiceDeps,
+    memory: SocketMemory,
+    arrived: (event: TransportEvent) => void,
+    request: DialRequest,
+  ) {
+    this.#deps = deps;
+    this.#memory = memory;
     this.#arrived = arrived;
-    this.#dialling = dialling;
-    this.#isSlow = choice.isSlow;
+    this.#request = request;
+    this.#isSlow = memory.isSlow;
     this.#inner = this.#isSlow ? this.#openSlow() : this.#openQuick();
   }
 
@@ -105,9 +110,9 @@ class ChosenLink implements Link {
     this.#inner.send(frame);
   }
 
-  close(word: Parameters<Link["close"]>[0]): void {
+  close(word: Parameters<Transport["close"]>[0]): void {
     // A network may also let the socket in, or keep it waiting, and carry nothing.
-    if (word === "timeout" && !this.#isSlow && !this.#isHeard) this.#choice.doubt();
+    if (word === "timeout" && !this.#isSlow && !this.#isHeard) this.#memory.doubt();
     this.#end();
     this.#inner.close(word);
   }
@@ -121,60 +126,60 @@ class ChosenLink implements Link {
     this.#stopTimer();
   }
 
-  #part(arrival: Arrival): void {
+  #part(event: TransportEvent): void {
     this.#end();
-    this.#arrived(arrival);
+    this.#arrived(event);
   }
 
   // --- the quick kind ------------------------------------------------------------------------------------------------
 
-  #openQuick(): Link {
-    return this.#around.socket((arrival) => this.#hearQuick(arrival), this.#dialling);
+  #openQuick(): Transport {
+    return this.#deps.socket((event) => this.#hearQuick(event), this.#request);
   }
 
-  #hearQuick(arrival: Arrival): void {
+  #hearQuick(event: TransportEvent): void {
     if (this.#isOver) return;
-    if (arrival.kind === "Joined") this.#isOpen = true;
-    if (arrival.kind === "Arrived") this.#isHeard = true;
-    if (arrival.kind !== "Parted") {
-      this.#arrived(arrival);
+    if (event.kind === "Joined") this.#isOpen = true;
+    if (event.kind === "Arrived") this.#isHeard = true;
+    if (event.kind !== "Parted") {
+      this.#arrived(event);
       return;
     }
-    const isMute = !this.#isHeard && arrival.word === null;
+    const isMute = !this.#isHeard && event.word === null;
     if (isMute && !this.#isOpen) {
       this.#isSlow = true;
       this.#inner = this.#openSlow();
       return;
     }
     // Its hello is spent; the next link is of the other kind.
-    if (isMute) this.#choice.doubt();
-    this.#part(arrival);
+    if (isMute) this.#memory.doubt();
+    this.#part(event);
   }
 
   // --- the slow kind -------------------------------------------------------------------------------------------------
 
-  #openSlow(): Link {
-    return this.#around.exchange((arrival) => this.#hearSlow(arrival), this.#dialling);
+  #openSlow(): Transport {
+    return this.#deps.http((event) => this.#hearSlow(event), this.#request);
   }
 
-  #hearSlow(arrival: Arrival): void {
+  #hearSlow(event: TransportEvent): void {
     if (this.#isOver) return;
-    if (arrival.kind === "Arrived" && !this.#isHeard) {
+    if (event.kind === "Arrived" && !this.#isHeard) {
       this.#isHeard = true;
-      if (this.#choice.leftMs <= 0) this.#choice.remember();
+      if (this.#memory.leftMs <= 0) this.#memory.remember();
       this.#tryLater();
     }
-    if (arrival.kind !== "Parted") {
-      this.#arrived(arrival);
+    if (event.kind !== "Parted") {
+      this.#arrived(event);
       return;
     }
     // The server is out of reach this way too: nothing is known about sockets.
-    if (!this.#isHeard) this.#choice.forget();
-    this.#part(arrival);
+    if (!this.#isHeard) this.#memory.forget();
+    this.#part(event);
   }
 
   #tryLater(): void {
-    this.#stopTimer = this.#around.timing.after(Math.max(0, this.#choice.leftMs), () => this.#try());
+    this.#stopTimer = this.#deps.timing.after(Math.max(0, this.#memory.leftMs), () => this.#try());
   }
 
   /** Open a socket beside this link. Where it opens, this link ends, and the next one is a socket. */
@@ -187,15 +192,15 @@ class ChosenLink implements Link {
       trial.close("bye");
       if (this.#isOver) return;
       if (opens) {
-        this.#choice.forget();
+        this.#memory.forget();
         this.#inner.close("bye");
         this.#part({ kind: "Parted", word: null, retryMs: null });
       } else {
-        this.#choice.remember();
+        this.#memory.remember();
         this.#tryLater();
       }
     };
-    const trial = this.#around.socket((arrival) => done(arrival.kind === "Joined"), this.#dialling);
-    this.#stopTimer = this.#around.timing.after(TRIAL_MS, () => done(false));
+    const trial = this.#deps.socket((event) => done(event.kind === "Joined"), this.#request);
+    this.#stopTimer = this.#deps.timing.after(TRIAL_MS, () => done(false));
   }
 }

@@ -2,14 +2,14 @@
 import type { Device } from "../../core/sync/device.ts";
 import { CLOSE_CODES, type CloseWord, SUBPROTOCOL } from "../../core/wire.ts";
 
-export type Arrival =
+export type TransportEvent =
   /** `slow`: by asking again and again over HTTP. */
   | { readonly kind: "Joined"; readonly slow?: true }
   | { readonly kind: "Arrived"; readonly text: string }
   /** The link closed, or never opened. */
   | { readonly kind: "Parted"; readonly word: CloseWord | null; readonly retryMs: number | null };
 
-export interface Link {
+export interface Transport {
   /** Send a frame after all those before it. After the link closed it goes nowhere. */
   send(frame: string): void;
   /** Close; nothing arrives any more, not even that it parted. */
@@ -27,7 +27,7 @@ export type Ticket =
 export type Pace = "quick" | "calm" | "rest";
 
 /** What a link may ask of whoever opened it. */
-export interface Dialling {
+export interface DialRequest {
   /** The device as it is by now. */
   device(): Device;
   /** For a further hello; the first one has its own. */
@@ -36,7 +36,7 @@ export interface Dialling {
 }
 
 /** Begin to connect; arrivals are told to the callback, `Parted` last. */
-export type OpenLink = (arrived: (arrival: Arrival) => void, dialling: Dialling) => Link;
+export type OpenTransport = (arrived: (event: TransportEvent) => void, request: DialRequest) => Transport;
 
 /** Calls back whenever the network is gone, until the returned function is called. */
 export type OnCut = (call: () => void) => () => void;
@@ -45,7 +45,7 @@ export type OnCut = (call: () => void) => () => void;
  * Links over WebSockets to this URL. A browser leaves a socket open when its network goes, and says nothing until a
  * ping is missed: where it tells of the network itself, the link parts at once.
  */
-export function socketLinks(url: string, onCut: OnCut): OpenLink {
+export function webSocketTransports(url: string, onCut: OnCut): OpenTransport {
   return (arrived) => {
     const socket = new WebSocket(url, SUBPROTOCOL);
     const close = (word: CloseWord): void => {
@@ -58,7 +58,7 @@ export function socketLinks(url: string, onCut: OnCut): OpenLink {
       close("bye");
       tell({ kind: "Parted", word: null, retryMs: null });
     });
-    let told: (arrival: Arrival) => void = arrived;
+    let told: (event: TransportEvent) => void = arrived;
     socket.onopen = () => told({ kind: "Joined" });
     socket.onmessage = (event) => {
       // Frames are text; anything else is not of this protocol, and an empty frame says so.
@@ -78,7 +78,7 @@ export function socketLinks(url: string, onCut: OnCut): OpenLink {
 }
 
 /** C1: what a close says: a word and, where useful, after how many milliseconds to come back. */
-export function parted(code: number, reason: string): Arrival {
+export function parted(code: number, reason: string): TransportEvent {
   const [word = "", rest = ""] = reason.split(" ");
   const retryMs = /^[0-9]{1,9}$/.test(rest) ? Number(rest) : null;
   if (Object.hasOwn(CLOSE_CODES, word)) return { kind: "Parted", word: word as CloseWord, retryMs };

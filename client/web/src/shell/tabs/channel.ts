@@ -1,16 +1,16 @@
 /** What the tabs of one person tell each other. Each is also told what it says itself to nobody else. */
 
 import type { Presence } from "../../core/wire.ts";
-import type { Link } from "../../store/store.ts";
+import type { ServerLink } from "../../store/store.ts";
 import type { Pace } from "../sync/transport.ts";
 
-export type Word =
+export type TabMessage =
   /** A tab appended to the log, or its person looked at something: for the leader. */
   | { readonly kind: "nudge" }
   /** Something is stored differently now; null: more than one stream, or who this device is. */
   | { readonly kind: "changed"; readonly stream: string | null }
   /** How the leader stands to the server. */
-  | { readonly kind: "linked"; readonly link: Link }
+  | { readonly kind: "linked"; readonly link: ServerLink }
   /** Somebody is here or gone. */
   | { readonly kind: "seen"; readonly presence: Presence }
   /** For the leader to tell the others in the space. */
@@ -23,9 +23,9 @@ export type Word =
   | { readonly kind: "beat" };
 
 export interface Channel {
-  say(word: Word): void;
+  post(message: TabMessage): void;
   /** The others' words from now on. */
-  listen(hear: (word: Word) => void): void;
+  listen(hear: (message: TabMessage) => void): void;
   close(): void;
 }
 
@@ -33,9 +33,9 @@ export interface Channel {
 export function tabChannel(name: string): Channel {
   const channel = new BroadcastChannel(name);
   return {
-    say: (word) => channel.postMessage(word),
+    post: (message) => channel.postMessage(message),
     listen(hear) {
-      channel.onmessage = (event) => hear(event.data as Word);
+      channel.onmessage = (event) => hear(event.data as TabMessage);
     },
     close: () => channel.close(),
   };

@@ -21,7 +21,7 @@ export interface Locks {
   ): Promise<unknown>;
 }
 
-export interface Led {
+export interface LeadershipListener {
   /** This tab leads from now on. */
   lead(): void;
   /** This tab leads no more. */
@@ -34,7 +34,7 @@ export class Leadership {
   readonly #name: string;
   readonly #locks: Locks | null;
   readonly #timing: Timing;
-  readonly #led: Led;
+  readonly #listener: LeadershipListener;
   readonly #over = new AbortController();
   #leads = false;
   #unanswered = 0;
@@ -42,11 +42,11 @@ export class Leadership {
   #stopTimer: () => void = () => {};
 
   /** Without locks (an old browser) every tab leads, and the server lets the newest connection win (rule H3). */
-  constructor(name: string, locks: Locks | null, timing: Timing, led: Led) {
+  constructor(name: string, locks: Locks | null, timing: Timing, listener: LeadershipListener) {
     this.#name = name;
     this.#locks = locks;
     this.#timing = timing;
-    this.#led = led;
+    this.#listener = listener;
   }
 
   get leads(): boolean {
@@ -92,7 +92,7 @@ export class Leadership {
 
   #take(): void {
     this.#leads = true;
-    this.#led.lead();
+    this.#listener.lead();
   }
 
   /** The lock was taken from this tab, or its waiting ended. */
@@ -101,7 +101,7 @@ export class Leadership {
     if (this.#leads) {
       this.#leads = false;
       this.#unanswered = 0;
-      this.#led.follow();
+      this.#listener.follow();
     }
     this.#contend(false);
   }
@@ -122,6 +122,6 @@ export class Leadership {
       return;
     }
     this.#unanswered += 1;
-    this.#led.ask();
+    this.#listener.ask();
   }
 }

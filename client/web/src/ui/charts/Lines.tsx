@@ -4,11 +4,11 @@
  * what is nearest, and what is picked is read out and written below.
  */
 import { useState } from "preact/hooks";
-import { OwnRung } from "../parts/Rung.tsx";
+import { OwnDelivery } from "../parts/Delivery.tsx";
 import { dated, month, short } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { Mark, Shape } from "./marks.tsx";
-import { across, dayMarks, dotsOf, type Frame, isWithin, levels, runs, type Span, up } from "./measuring.ts";
+import { across, type ChartFrame, dayMarks, dotsOf, isWithin, levels, runs, type Span, up } from "./measuring.ts";
 import { useWidth } from "./use-width.ts";
 
 export interface Point {
@@ -67,7 +67,7 @@ export function Lines(props: LinesProps) {
   const [picked, setPicked] = useState<number | null>(null);
   const marks = (props.marks ?? []).filter((each) => isWithin(each.day, span));
   const lane = marks.some((each) => each.kind === "win" || each.kind === "setback") ? LANE : 0;
-  const frame: Frame = {
+  const frame: ChartFrame = {
     width,
     height: (small ? SHORT : TALL) + lane,
     left: 30,
@@ -187,7 +187,7 @@ export function Lines(props: LinesProps) {
             {stop.kind === "point" && stop.point.note && <p class="as-written">{stop.point.note}</p>}
             {stop.kind === "point" && stop.point.inSession && <p class="small soft">{words.chart.inSession}</p>}
           </div>
-          <OwnRung of={[stop.kind === "point" ? stop.point.key : stop.mark.key]} audience="shared" />
+          <OwnDelivery of={[stop.kind === "point" ? stop.point.key : stop.mark.key]} audience="shared" />
         </div>
       )}
     </div>
@@ -209,7 +209,7 @@ function said(stop: Stop, today: string): string {
   return fill(words.chart.point, { name: stop.point.who, value: stop.point.shown, day });
 }
 
-function laneOf(kind: DayMark["kind"], frame: Frame): number {
+function laneOf(kind: DayMark["kind"], frame: ChartFrame): number {
   if (kind === "win" || kind === "setback") return frame.height - frame.bottom + LANE / 2 + 2;
   return frame.top;
 }

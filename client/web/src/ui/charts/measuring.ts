@@ -7,7 +7,7 @@ export interface Span {
   readonly to: string;
 }
 
-export interface Frame {
+export interface ChartFrame {
   readonly width: number;
   readonly height: number;
   readonly left: number;
@@ -17,14 +17,14 @@ export interface Frame {
 }
 
 /** How far along a day is, in the units of the frame. */
-export function across(day: string, span: Span, frame: Frame): number {
+export function across(day: string, span: Span, frame: ChartFrame): number {
   const first = dayNumber(span.from);
   const days = Math.max(1, dayNumber(span.to) - first);
   return frame.left + ((dayNumber(day) - first) / days) * (frame.width - frame.left - frame.right);
 }
 
 /** How high a value stands. `flipped` where less is better: then up is still better. */
-export function up(value: number, low: number, high: number, frame: Frame, flipped = false): number {
+export function up(value: number, low: number, high: number, frame: ChartFrame, flipped = false): number {
   const share = (value - low) / Math.max(1e-9, high - low);
   const room = frame.height - frame.top - frame.bottom;
   return frame.top + room * (flipped ? share : 1 - share);

@@ -9,7 +9,7 @@ import { Guard } from "../Guard.tsx";
 import { Goals } from "../goals/Goals.tsx";
 import { lazy } from "../lazy.tsx";
 import { More } from "../more/More.tsx";
-import { type Place, useRouter } from "../router.tsx";
+import { type RouteName, useRouter } from "../router.tsx";
 import { CheckIn } from "../today/CheckIn.tsx";
 import { Today } from "../today/Today.tsx";
 import { TABS } from "./tabs.ts";
@@ -43,7 +43,7 @@ const Sessions = lazy(() => import("../sessions/Sessions.tsx").then((each) => ea
 const Feedback = lazy(() => import("../sessions/Feedback.tsx").then((each) => each.Feedback));
 
 /** Where each place of the client's side is shown. What is not here is not theirs. */
-const SCREENS: Partial<Record<Place, ComponentType>> = {
+const SCREENS: Partial<Record<RouteName, ComponentType>> = {
   today: Today,
   // Whoever comes back by the link that let them in is in already.
   join: Today,
@@ -101,13 +101,13 @@ export function ClientApp({ me }: { readonly me: Me }) {
   );
 }
 
-function Inside({ place, view }: { readonly place: Place | null; readonly view: SpaceView }) {
+function Inside({ place, view }: { readonly place: RouteName | null; readonly view: SpaceView }) {
   const Screen = place === null ? NotThere : (SCREENS[place] ?? NotThere);
   return view.ready.value || place === "help" ? <Screen /> : <Fetching />;
 }
 
 /** What is there for somebody who is not let in yet, or no more. */
-function Outside({ place, space }: { readonly place: Place | null; readonly space: SpaceRow | null }) {
+function Outside({ place, space }: { readonly place: RouteName | null; readonly space: SpaceRow | null }) {
   if (place === "help") return <Help />;
   if (place === "yourData") return <YourData />;
   if (place === "devices") return <Devices />;

@@ -5,10 +5,10 @@ import { LinkButton } from "../parts/Button.tsx";
 import { href, useRouter } from "../router.tsx";
 import { words } from "../words/index.ts";
 import { Join } from "./Join.tsx";
+import { LogProblemScreen } from "./LogProblemScreen.tsx";
 import { Pair } from "./Pair.tsx";
-import { Shut } from "./Shut.tsx";
 
-export function Door() {
+export function EnrolmentApp() {
   const { place } = useRouter().here.value;
   return (
     <>
@@ -24,8 +24,8 @@ export function Door() {
 }
 
 function Way({ place }: { readonly place: string | null }) {
-  const shut = useApp().store.shut.value;
+  const problem = useApp().store.logProblem.value;
   if (place === "help") return <Help />;
-  if (shut !== null) return <Shut why={shut} />;
+  if (problem !== null) return <LogProblemScreen why={problem} />;
   return place === "pair" ? <Pair /> : <Join />;
 }

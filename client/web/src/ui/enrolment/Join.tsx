@@ -22,13 +22,13 @@ export function Join() {
   const [token] = useState(() => router.fragment());
   const [look, setLook] = useState<Look>({ state: token ? "looking" : "none" });
   const [name, setName] = useState("");
-  const [device, setDevice] = useState<string>(words.door.deviceDefault);
+  const [device, setDevice] = useState<string>(words.enrolment.deviceDefault);
   const [mend, setMend] = useState<string | null>(null);
   const [joining, setJoining] = useState(false);
 
   const preview = (): void => {
     setLook({ state: "looking" });
-    void store.door.preview(token).then((asked) => {
+    void store.enrolment.preview(token).then((asked) => {
       if (!asked.ok) return setLook({ state: "refused", why: asked.why });
       setLook({ state: "known", from: asked.value.from });
       setName((typed) => typed || (asked.value.name ?? ""));
@@ -40,20 +40,20 @@ export function Join() {
 
   const join = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (name.trim() === "") return setMend(words.door.nameFirst);
+    if (name.trim() === "") return setMend(words.enrolment.nameFirst);
     setMend(null);
     setJoining(true);
-    const asked = await store.door.join(token, name.trim(), device.trim() || words.door.deviceDefault);
+    const asked = await store.enrolment.join(token, name.trim(), device.trim() || words.enrolment.deviceDefault);
     setJoining(false);
     if (asked.ok) router.go(href("today"), { replace: true });
     else setLook({ state: "refused", why: asked.why });
   };
 
   return (
-    <Screen title={words.door.title} alone>
-      <p class="large">{words.door.what}</p>
-      {look.state === "none" && <p>{words.door.noLink}</p>}
-      {look.state === "looking" && <p role="status">{words.door.looking}</p>}
+    <Screen title={words.enrolment.title} alone>
+      <p class="large">{words.enrolment.what}</p>
+      {look.state === "none" && <p>{words.enrolment.noLink}</p>}
+      {look.state === "looking" && <p role="status">{words.enrolment.looking}</p>}
       {look.state === "refused" && (
         <Banner tone="warm" urgent>
           <p>{whyNot(look.why)}</p>
@@ -64,10 +64,10 @@ export function Join() {
       )}
       {look.state === "known" && (
         <form class="stack loose" onSubmit={(event) => void join(event)}>
-          <p class="strong">{fill(words.door.from, { name: look.from })}</p>
+          <p class="strong">{fill(words.enrolment.from, { name: look.from })}</p>
           <Card tone="calm">
             <ul class="stack tight">
-              {words.door.promise.map((each) => (
+              {words.enrolment.promise.map((each) => (
                 <li class="row still top" key={each}>
                   <Icon name="done" />
                   <span>{each}</span>
@@ -76,22 +76,28 @@ export function Join() {
             </ul>
           </Card>
           <Field
-            label={words.door.yourName}
-            hint={words.door.yourNameHint}
+            label={words.enrolment.yourName}
+            hint={words.enrolment.yourNameHint}
             value={name}
             onInput={setName}
             limit={60}
             mend={mend}
             complete="given-name"
           />
-          <Field label={words.door.device} hint={words.door.deviceHint} value={device} onInput={setDevice} limit={60} />
+          <Field
+            label={words.enrolment.device}
+            hint={words.enrolment.deviceHint}
+            value={device}
+            onInput={setDevice}
+            limit={60}
+          />
           <Button kind="main" type="submit" wide disabled={joining}>
-            {joining ? words.door.joining : words.door.join}
+            {joining ? words.enrolment.joining : words.enrolment.join}
           </Button>
         </form>
       )}
       <p>
-        <A to={href("pair")}>{words.door.haveCode}</A>
+        <A to={href("pair")}>{words.enrolment.haveCode}</A>
       </p>
     </Screen>
   );

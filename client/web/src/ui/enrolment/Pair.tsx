@@ -14,39 +14,45 @@ export function Pair() {
   const router = useRouter();
   const filled = router.fragment() !== "";
   const [code, setCode] = useState(() => router.fragment());
-  const [device, setDevice] = useState<string>(words.door.deviceDefault);
+  const [device, setDevice] = useState<string>(words.enrolment.deviceDefault);
   const [mend, setMend] = useState<string | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
   const [joining, setJoining] = useState(false);
 
   const pair = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (code.trim() === "") return setMend(words.door.codeFirst);
+    if (code.trim() === "") return setMend(words.enrolment.codeFirst);
     setMend(null);
     setJoining(true);
-    const asked = await store.door.pair(code.trim(), device.trim() || words.door.deviceDefault);
+    const asked = await store.enrolment.pair(code.trim(), device.trim() || words.enrolment.deviceDefault);
     setJoining(false);
     if (asked.ok) router.go(href("today"), { replace: true });
     else setRefused(whyNot(asked.why));
   };
 
   return (
-    <Screen title={words.door.pairTitle} alone>
-      <p>{filled ? words.door.pairFilled : words.door.pairHint}</p>
+    <Screen title={words.enrolment.pairTitle} alone>
+      <p>{filled ? words.enrolment.pairFilled : words.enrolment.pairHint}</p>
       {refused && (
         <Banner tone="warm" urgent>
           <p>{refused}</p>
         </Banner>
       )}
       <form class="stack loose" onSubmit={(event) => void pair(event)}>
-        <Field label={words.door.code} value={code} onInput={setCode} limit={200} mend={mend} />
-        <Field label={words.door.device} hint={words.door.deviceHint} value={device} onInput={setDevice} limit={60} />
+        <Field label={words.enrolment.code} value={code} onInput={setCode} limit={200} mend={mend} />
+        <Field
+          label={words.enrolment.device}
+          hint={words.enrolment.deviceHint}
+          value={device}
+          onInput={setDevice}
+          limit={60}
+        />
         <Button kind="main" type="submit" wide disabled={joining}>
-          {joining ? words.door.joining : words.door.pair}
+          {joining ? words.enrolment.joining : words.enrolment.pair}
         </Button>
       </form>
       <p>
-        <A to={href("join")}>{words.door.haveLink}</A>
+        <A to={href("join")}>{words.enrolment.haveLink}</A>
       </p>
     </Screen>
   );

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { LinkButton } from "../parts/Button.tsx";
 import { Icon, type IconName } from "../parts/Icon.tsx";
-import { A, href, type Place, useRouter } from "../router.tsx";
+import { A, href, type RouteName, useRouter } from "../router.tsx";
 import { words } from "../words/index.ts";
 import { LinkLine } from "./LinkLine.tsx";
 import { Notices } from "./Notices.tsx";
@@ -12,7 +12,7 @@ export interface Tab {
   readonly icon: IconName;
   readonly label: string;
   /** The places under this tab. */
-  readonly places: readonly Place[];
+  readonly places: readonly RouteName[];
 }
 
 interface FrameProps {

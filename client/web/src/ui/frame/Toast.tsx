@@ -12,15 +12,15 @@ const STAYS_MS = 20_000;
 
 /** What was just done, with a way to take it back. It can be taken back later under "What you did" too. */
 export function Toast() {
-  const { said } = useApp();
-  const now = said.value;
+  const { toast } = useApp();
+  const now = toast.value;
   useEffect(() => {
     if (!now) return;
     const leaving = setTimeout(() => {
-      if (said.peek() === now) said.value = null;
+      if (toast.peek() === now) toast.value = null;
     }, STAYS_MS);
     return () => clearTimeout(leaving);
-  }, [now, said]);
+  }, [now, toast]);
   return (
     <div role="status" aria-live="polite">
       {now && (
@@ -32,7 +32,7 @@ export function Toast() {
                 view={now.view}
                 item={now.item}
                 onUndone={(text) => {
-                  said.value = { text, item: null, view: null };
+                  toast.value = { text, item: null, view: null };
                 }}
               />
             )}
@@ -41,7 +41,7 @@ export function Toast() {
               icon="close"
               label={words.common.close}
               onClick={() => {
-                said.value = null;
+                toast.value = null;
               }}
             />
           </span>

@@ -2,8 +2,8 @@ import { comment } from "../../core/commands/agreement.ts";
 import type { CommentDoc } from "../../core/views/facts/comments.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
+import { OwnDelivery } from "../parts/Delivery.tsx";
 import { DraftField } from "../parts/Field.tsx";
-import { OwnRung } from "../parts/Rung.tsx";
 import { moment } from "../words/days.ts";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
@@ -32,7 +32,7 @@ export function Comments({ on, comments }: CommentsProps) {
           <li key={`${each.by}/${each.comment}`}>
             <p class="small soft">
               {nameOf(each.by)}, {moment(each.at, today)}{" "}
-              {each.by === me.member && <OwnRung of={[each.comment]} audience="shared" quiet />}
+              {each.by === me.member && <OwnDelivery of={[each.comment]} audience="shared" quiet />}
             </p>
             <p class="as-written">{each.text}</p>
           </li>

@@ -1,6 +1,6 @@
 import { useSpace } from "../app-context.ts";
+import { OwnDelivery } from "../parts/Delivery.tsx";
 import { Icon } from "../parts/Icon.tsx";
-import { OwnRung } from "../parts/Rung.tsx";
 import { fill, words } from "../words/index.ts";
 
 /** Whether an entry is only for oneself, or shared, and then how far its copy has come. */
@@ -21,7 +21,7 @@ export function ShareState({ entry }: { readonly entry: string }) {
         <Icon name="people" />
         {fill(words.journal.shared, { name: otherName })}
       </span>
-      <OwnRung of={[copy.share]} audience="shared" />
+      <OwnDelivery of={[copy.share]} audience="shared" />
     </span>
   );
 }

@@ -8,9 +8,9 @@ import { useDraft } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { DayField } from "../parts/Day.tsx";
+import { OwnDelivery } from "../parts/Delivery.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
 import { Field } from "../parts/Field.tsx";
-import { OwnRung } from "../parts/Rung.tsx";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 
@@ -31,7 +31,7 @@ export function Measures({ goal }: { readonly goal: GoalDoc }) {
               <span class="strong">{each.label}</span>
               <br />
               <span class="small soft">{facts(each)}</span>{" "}
-              {each.latest && <OwnRung of={[each.latest.log]} audience="shared" quiet />}
+              {each.latest && <OwnDelivery of={[each.latest.log]} audience="shared" quiet />}
             </span>
             {me.role === "client" && each.kind !== "counter" && each.kind !== "rating" && (
               <Button kind="quiet" onClick={() => setLogging(each)}>

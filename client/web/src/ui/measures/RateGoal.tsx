@@ -7,9 +7,9 @@ import { useDraft } from "../drafting.ts";
 import { Button, LinkButton } from "../parts/Button.tsx";
 import { Banner } from "../parts/Card.tsx";
 import { DayField } from "../parts/Day.tsx";
+import { OwnDelivery } from "../parts/Delivery.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
 import { Field } from "../parts/Field.tsx";
-import { OwnRung } from "../parts/Rung.tsx";
 import { Scale } from "../parts/Scale.tsx";
 import { href } from "../router.tsx";
 import { fill, words } from "../words/index.ts";
@@ -72,7 +72,7 @@ export function Readiness({ goal }: { readonly goal: GoalDoc }) {
       {now && (
         <p>
           {fill(words.goal.readinessNow, { importance: now.importance, confidence: now.confidence })}{" "}
-          <OwnRung of={[now.rating]} audience="shared" quiet />
+          <OwnDelivery of={[now.rating]} audience="shared" quiet />
         </p>
       )}
       {now && now.confidence < SURE_ENOUGH && <MakeSmaller goal={goal.goal} />}

@@ -12,7 +12,7 @@ import { href } from "../router.tsx";
 import { clock, dated, dayOf } from "../words/days.ts";
 import { counted, fill, words } from "../words/index.ts";
 
-type Pairing = Awaited<ReturnType<ReturnType<typeof useApp>["store"]["office"]["pairing"]>>;
+type Pairing = Awaited<ReturnType<ReturnType<typeof useApp>["store"]["server"]["pairing"]>>;
 
 export function Devices() {
   const { store } = useApp();
@@ -20,11 +20,11 @@ export function Devices() {
   const [pairing, setPairing] = useState<Pairing | null>(null);
   const [revoking, setRevoking] = useState<DeviceRow | null>(null);
   const [leaving, setLeaving] = useState(false);
-  const look = (): void => void store.office.devices().then(setRows);
+  const look = (): void => void store.server.devices().then(setRows);
   useEffect(look, [store]);
 
   const revoke = async (row: DeviceRow): Promise<void> => {
-    const asked = await store.office.revoke(row.installation);
+    const asked = await store.server.revoke(row.installation);
     setRevoking(null);
     if (asked.ok) look();
     else setRows(asked);
@@ -59,7 +59,7 @@ export function Devices() {
               <p>{words.common.needsNet}</p>
             </Banner>
           )}
-          <Button kind="main" icon="add" wide onClick={() => void store.office.pairing().then(setPairing)}>
+          <Button kind="main" icon="add" wide onClick={() => void store.server.pairing().then(setPairing)}>
             {words.devices.add}
           </Button>
         </>

@@ -14,7 +14,7 @@ import { moment } from "../words/days.ts";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { type Happened, happenedIn } from "./happened.ts";
-import { RowRung } from "./RowRung.tsx";
+import { RowDelivery } from "./RowDelivery.tsx";
 
 const FIRST_ROWS = 25;
 
@@ -63,7 +63,7 @@ function Row({ row, audience }: { readonly row: Happened; readonly audience: Aud
           <span>{moment(row.at, today)}</span>
           {audience === "private" && <Tag icon="lock">{words.journal.onlyYou}</Tag>}
           {row.retracted && <Tag>{words.lately.takenBack}</Tag>}
-          <RowRung row={row} audience={audience} />
+          <RowDelivery row={row} audience={audience} />
         </p>
       </div>
       {item && view.refusal(undo, item) === null && (

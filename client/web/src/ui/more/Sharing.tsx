@@ -13,7 +13,7 @@ import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { happenedIn } from "./happened.ts";
 import { whatItIs, whatItSays } from "./Lately.tsx";
-import { RowRung } from "./RowRung.tsx";
+import { RowDelivery } from "./RowDelivery.tsx";
 
 const FIRST_ROWS = 10;
 
@@ -74,7 +74,7 @@ export function Sharing() {
               <p class="clamp">{whatItSays(row, shared)}</p>
               <p class="row apart small soft">
                 <span>{moment(row.at, today)}</span>
-                <RowRung row={row} audience="shared" />
+                <RowDelivery row={row} audience="shared" />
               </p>
             </li>
           ))}

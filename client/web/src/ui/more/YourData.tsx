@@ -1,6 +1,6 @@
 /** What is saved here, what waits, what the server did not take and why, and a copy of all of it. */
 import { useContext, useState } from "preact/hooks";
-import type { Pending, Refusal } from "../../store/store.ts";
+import type { Pending, RefusedLine } from "../../store/store.ts";
 import { SpaceContext, useApp } from "../app-context.ts";
 import { NotShownText } from "../frame/NotShown.tsx";
 import { Screen } from "../frame/Screen.tsx";
@@ -66,7 +66,7 @@ function Unseen() {
   );
 }
 
-function why(refusal: Refusal): string {
+function why(refusal: RefusedLine): string {
   return (words.refusals as Readonly<Record<string, string>>)[refusal.code] ?? words.refusals.other;
 }
 

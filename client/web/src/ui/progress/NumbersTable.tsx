@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
-import { OwnRung } from "../parts/Rung.tsx";
+import { OwnDelivery } from "../parts/Delivery.tsx";
 import { dated } from "../words/days.ts";
 import { words } from "../words/index.ts";
 
@@ -53,7 +53,7 @@ export function NumbersTable({ caption, rows }: { readonly caption: string; read
                   <td>{each.what}</td>
                   <td class="numbers">{each.value}</td>
                   <td>
-                    {each.who} <OwnRung of={each.of} audience="shared" quiet />
+                    {each.who} <OwnDelivery of={each.of} audience="shared" quiet />
                   </td>
                   <td class="as-written">{each.note}</td>
                 </tr>

@@ -89,8 +89,8 @@ function useCaseload(): CaseloadNow {
   const [now, setNow] = useState<Omit<CaseloadNow, "look">>({ rows: null, away: false });
   const live = store.link.value.state === "live";
   const look = async (): Promise<void> => {
-    const asked = await store.office.caseload();
-    setNow(asked.ok ? { rows: asked.value, away: false } : { rows: await store.office.ownCaseload(), away: true });
+    const asked = await store.server.caseload();
+    setNow(asked.ok ? { rows: asked.value, away: false } : { rows: await store.server.ownCaseload(), away: true });
   };
   useEffect(() => {
     const again = (): void => {

@@ -8,7 +8,7 @@ import { NotThere } from "../frame/NotThere.tsx";
 import { Screen } from "../frame/Screen.tsx";
 import { lazy } from "../lazy.tsx";
 import { Icon, type IconName } from "../parts/Icon.tsx";
-import { A, href, type Place, RouterContext, useRouter, within } from "../router.tsx";
+import { A, href, type RouteName, RouterContext, useRouter, within } from "../router.tsx";
 import { words } from "../words/index.ts";
 import { withDraftsOf } from "./drafts.ts";
 import { Overview } from "./Overview.tsx";
@@ -27,7 +27,7 @@ const Sessions = lazy(() => import("../sessions/Sessions.tsx").then((each) => ea
 const Notes = lazy(() => import("./Notes.tsx").then((each) => each.Notes));
 const Live = lazy(() => import("../live/Live.tsx").then((each) => each.Live));
 
-const SCREENS: Partial<Record<Place, ComponentType>> = {
+const SCREENS: Partial<Record<RouteName, ComponentType>> = {
   today: Overview,
   goals: Goals,
   roadmap: Roadmap,
@@ -94,7 +94,7 @@ const PARTS: readonly {
   readonly to: string;
   readonly icon: IconName;
   readonly label: string;
-  readonly places: readonly Place[];
+  readonly places: readonly RouteName[];
 }[] = [
   { to: href("today"), icon: "eye", label: words.client.overview, places: ["today"] },
   {

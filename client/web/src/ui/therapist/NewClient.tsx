@@ -1,6 +1,6 @@
 /** Open a space for a client, and give them the way in: a link, or its code to scan. */
 import { useState } from "preact/hooks";
-import type { Office } from "../../store/store.ts";
+import type { ServerApi } from "../../store/store.ts";
 import { useApp } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button, LinkButton } from "../parts/Button.tsx";
@@ -10,7 +10,7 @@ import { href } from "../router.tsx";
 import { words } from "../words/index.ts";
 import { Invited } from "./Invited.tsx";
 
-type Opened = Awaited<ReturnType<Office["newSpace"]>>;
+type Opened = Awaited<ReturnType<ServerApi["newSpace"]>>;
 
 const NAME_LIMIT = 120;
 
@@ -23,7 +23,7 @@ export function NewClient() {
     event.preventDefault();
     if (name.trim() === "" || asking) return;
     setAsking(true);
-    setOpened(await store.office.newSpace(name.trim()));
+    setOpened(await store.server.newSpace(name.trim()));
     setAsking(false);
   };
   return (

@@ -19,7 +19,7 @@ export function People({ space, name }: { readonly space: string; readonly name:
   const [asked, setAsked] = useState<Asked<readonly MemberRow[]> | null>(null);
   const [asking, setAsking] = useState<Asking>(null);
   const [invited, setInvited] = useState<Asked<Invitation> | null>(null);
-  const look = (): void => void store.office.members(space).then(setAsked);
+  const look = (): void => void store.server.members(space).then(setAsked);
   useEffect(look, [store, space]);
   const rows = asked?.ok ? asked.value : [];
   const isAwaited = rows.some((each) => each.status === "invited");
@@ -31,7 +31,7 @@ export function People({ space, name }: { readonly space: string; readonly name:
 
   const go = async (): Promise<void> => {
     if (!asking) return;
-    const done = await store.office[asking.what](space, asking.row.member);
+    const done = await store.server[asking.what](space, asking.row.member);
     setAsking(null);
     if (done.ok) look();
     else setAsked(done);
@@ -56,7 +56,7 @@ export function People({ space, name }: { readonly space: string; readonly name:
       {asked?.ok && rows.length < 2 && <p class="soft">{words.people.alone}</p>}
       {isAwaited && !invited?.ok && (
         <div class="row">
-          <Button onClick={() => void store.office.inviteAgain(space).then(setInvited)}>{words.people.again}</Button>
+          <Button onClick={() => void store.server.inviteAgain(space).then(setInvited)}>{words.people.again}</Button>
           <span class="small soft">{words.people.againText}</span>
         </div>
       )}

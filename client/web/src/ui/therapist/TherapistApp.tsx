@@ -5,7 +5,7 @@ import { Frame, type Tab } from "../frame/Frame.tsx";
 import { NotThere } from "../frame/NotThere.tsx";
 import { Guard } from "../Guard.tsx";
 import { lazy } from "../lazy.tsx";
-import { href, type Place, useRouter } from "../router.tsx";
+import { href, type RouteName, useRouter } from "../router.tsx";
 import { words } from "../words/index.ts";
 import { Caseload } from "./Caseload.tsx";
 import { ClientSpace } from "./ClientSpace.tsx";
@@ -16,7 +16,7 @@ const Devices = lazy(() => import("../more/Devices.tsx").then((each) => each.Dev
 const YourData = lazy(() => import("../more/YourData.tsx").then((each) => each.YourData));
 const More = lazy(() => import("./More.tsx").then((each) => each.More));
 
-const SCREENS: Partial<Record<Place, ComponentType>> = {
+const SCREENS: Partial<Record<RouteName, ComponentType>> = {
   today: Caseload,
   join: Caseload,
   caseload: Caseload,

@@ -2,8 +2,8 @@ import type { MoodDoc } from "../../core/views/facts/series.ts";
 import { type SpaceNow, useApp, useSpace } from "../app-context.ts";
 import { Card } from "../parts/Card.tsx";
 import { Moods } from "../parts/Choices.tsx";
+import { OwnDelivery } from "../parts/Delivery.tsx";
 import { Icon } from "../parts/Icon.tsx";
-import { OwnRung } from "../parts/Rung.tsx";
 import { A, href, useRouter } from "../router.tsx";
 import { fill, words } from "../words/index.ts";
 import { DRAFTS } from "./drafts.ts";
@@ -24,7 +24,7 @@ export function MoodNow() {
               {latest.mood === null
                 ? words.today.checkedInNoMood
                 : fill(words.today.checkedIn, { mood: moodWord(latest.mood) })}{" "}
-              <OwnRung
+              <OwnDelivery
                 of={[latest.check_in]}
                 audience={space.shared.progress.moods.includes(latest) ? "shared" : "private"}
                 quiet

@@ -55,7 +55,7 @@ export const refused = {
   nothing_to_undo: "There is nothing to take back.",
 } as const;
 
-export const rungs = {
+export const delivery = {
   device: "On this device",
   server: "On the server",
   kept: "Kept on the server, only for you",

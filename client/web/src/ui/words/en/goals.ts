@@ -271,3 +271,33 @@ export const history = {
     other: "Other",
   },
 } as const;
+
+/** Words of a milestone's number: choosing it, saying it, and asking whether the milestone is reached. */
+export const milestone = {
+  number: "Can a number tell you that you are there?",
+  about: { none: "No number", step: "Doing a step", measure: "A measure", rating: "How close it feels" },
+  whichStep: "Which step?",
+  whichMeasure: "Which measure?",
+  bound: "How much does it take?",
+  bounds: { ">=": "At least", "<=": "At most", "=": "Exactly" },
+  value: "What number?",
+  timesDone: "How many times it was done.",
+  timesIn: "How many times in a {per}.",
+  ofTen: "From 0 to 10.",
+  whenStep: "When “{title}” was done {bound} {times}.",
+  whenMeasure: "When “{title}” is {bound} {value}.",
+  whenCounted: "When “{title}” came up {bound} {value}.",
+  whenYesNo: "When “{title}” is {value}.",
+  whenRated: "When you rate this goal {bound} {value}.",
+  whenRatedBy: "When {name} rates this goal {bound} {value}.",
+  times: { one: "{count} time", other: "{count} times" },
+  timesPer: "{times} in a {per}",
+  rated: "{value} of 10",
+  now: "Now: {value} ({day}).",
+  ask: "Reached?",
+  askText: "The number is there. Does it feel so too?",
+  yes: "Yes, reached",
+  notYet: "Not yet",
+  notYetSaved: "Not yet, then. You are not asked for a week.",
+  othersWord: "The number is there. Ask {name} if it feels so too.",
+} as const;

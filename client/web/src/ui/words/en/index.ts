@@ -1,14 +1,13 @@
 /** The sections of the English catalogue. One section per part of the app, so that each stays small. */
-import { common, feelings, momentum, moods, refused, rungs, unsaved } from "./common.ts";
-import { door, shut, waiting } from "./door.ts";
+import { common, delivery, feelings, momentum, moods, refused, unsaved } from "./common.ts";
+import { enrolment, logProblem, waiting } from "./enrolment.ts";
 import { link, nav, notices, stopped, stoppedDo, unshown, update, watch } from "./frame.ts";
-import { agreement, goal, goalChange, goalEnds, goals, history } from "./goals.ts";
+import { agreement, goal, goalChange, goalEnds, goals, history, milestone } from "./goals.ts";
 import { help } from "./help.ts";
 import { ideas } from "./ideas.ts";
 import { journal, setback, wins } from "./journal.ts";
 import { live } from "./live.ts";
 import { areas, matters, newGoal, smart, welcome } from "./matters.ts";
-import { milestone } from "./milestones.ts";
 import { data, devices, lately, more, refusals, sharing } from "./more.ts";
 import { chart, progress } from "./progress.ts";
 import { sessions } from "./sessions.ts";
@@ -25,8 +24,8 @@ export const words = {
   common,
   data,
   devices,
-  door,
-  shut,
+  enrolment,
+  logProblem,
   feelings,
   goal,
   goalChange,
@@ -54,8 +53,8 @@ export const words = {
   periods,
   progress,
   refusals,
+  delivery,
   refused,
-  rungs,
   sessions,
   setback,
   sharing,

@@ -1,7 +1,7 @@
 /** A link over a WebSocket: what it tells, and that it parts once, whoever ends it. */
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { offlineDevice } from "../../src/core/sync/device.ts";
-import { type Arrival, socketLinks } from "../../src/shell/sync/transport.ts";
+import { type TransportEvent, webSocketTransports } from "../../src/shell/sync/transport.ts";
 
 class FakeSocket {
   static readonly OPEN = 1;
@@ -27,8 +27,8 @@ class FakeSocket {
 function opened() {
   vi.stubGlobal("WebSocket", FakeSocket);
   const cuts = new Set<() => void>();
-  const told: Arrival[] = [];
-  const link = socketLinks("ws://localhost/sync", (call) => {
+  const told: TransportEvent[] = [];
+  const link = webSocketTransports("ws://localhost/sync", (call) => {
     cuts.add(call);
     return () => cuts.delete(call);
   })((arrival) => told.push(arrival), {

@@ -1,13 +1,13 @@
 import { CATALOGUE } from "../../core/events/catalogue.ts";
 import type { Body } from "../../core/events/types.ts";
 import type { Audience } from "../../store/store.ts";
-import { EntryRung, OwnRung } from "../parts/Rung.tsx";
+import { EntryDelivery, OwnDelivery } from "../parts/Delivery.tsx";
 import type { Happened } from "./happened.ts";
 
 /** How far a row of the timeline has come. What was put right since has only come as far as that. */
-export function RowRung({ row, audience }: { readonly row: Happened; readonly audience: Audience }) {
-  if (row.corrected) return <OwnRung of={correctedId(row)} audience={audience} />;
-  return <EntryRung entries={row.id === "" ? [] : [row.id]} audience={audience} />;
+export function RowDelivery({ row, audience }: { readonly row: Happened; readonly audience: Audience }) {
+  if (row.corrected) return <OwnDelivery of={correctedId(row)} audience={audience} />;
+  return <EntryDelivery entries={row.id === "" ? [] : [row.id]} audience={audience} />;
 }
 
 /** The id under which it was put right: of a fact, a step's log or a shared copy. */

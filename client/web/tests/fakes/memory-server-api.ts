@@ -1,9 +1,9 @@
 /** A server that is not there, as far as screens ask it. */
-import type { Asked, Door, Office } from "../../src/store/store.ts";
+import type { Asked, Enrolment, ServerApi } from "../../src/store/store.ts";
 
 const NOT_HERE: Asked<never> = { ok: false, why: "offline" };
 
-export function closedOffice(): Office {
+export function offlineServerApi(): ServerApi {
   return {
     caseload: async () => NOT_HERE,
     ownCaseload: async () => [],
@@ -18,6 +18,6 @@ export function closedOffice(): Office {
   };
 }
 
-export function closedDoor(): Door {
+export function closedEnrolment(): Enrolment {
   return { preview: async () => NOT_HERE, join: async () => NOT_HERE, pair: async () => NOT_HERE };
 }

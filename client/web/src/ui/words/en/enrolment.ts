@@ -1,5 +1,5 @@
 /** Words at the door: joining by a link, a further device by a code, and waiting to be let in. */
-export const door = {
+export const enrolment = {
   title: "Welcome to Handrail",
   what: "Handrail is a place for your goals, small steps and check-ins. You and your therapist look at the same picture.",
   from: "{name} invites you.",
@@ -53,7 +53,7 @@ export const waiting = {
 } as const;
 
 /** What is saved here is there, and this app cannot open it. */
-export const shut = {
+export const logProblem = {
   newer: {
     title: "Update Handrail",
     text: "What is saved on this device is from a newer version. It is all kept. Update Handrail to open it.",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Asking } from "../../src/shell/server/requests.ts";
-import { officeOf } from "../../src/shell/server/server-api.ts";
+import { Requests } from "../../src/shell/server/requests.ts";
+import { createServerApi } from "../../src/shell/server/server-api.ts";
 
 test("the caseload is asked for on the person's own day, and its rows are named as the screens name them", async () => {
   const paths: string[] = [];
@@ -24,13 +24,13 @@ test("the caseload is asked for on the person's own day, and its rows are named 
       },
     ],
   };
-  const asking = new Asking((path) => {
+  const requests = new Requests((path) => {
     paths.push(path);
     return Promise.resolve(Response.json({ today: "2026-11-25", rows: [row] }));
   });
 
-  const asked = await officeOf(
-    asking,
+  const asked = await createServerApi(
+    requests,
     () => null,
     () => "2026-11-25",
   ).caseload();

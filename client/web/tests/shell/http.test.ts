@@ -3,10 +3,10 @@ import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
 import { offlineDevice, streamState } from "../../src/core/sync/device.ts";
 import { writeFrame } from "../../src/core/wire.ts";
-import { exchangeLinks } from "../../src/shell/sync/http.ts";
+import { httpTransports } from "../../src/shell/sync/http.ts";
 import { Paces, paceOf } from "../../src/shell/sync/pace.ts";
 import { Runner } from "../../src/shell/sync/runner.ts";
-import type { Arrival, Link, Pace, Ticket } from "../../src/shell/sync/transport.ts";
+import type { Pace, Ticket, Transport, TransportEvent } from "../../src/shell/sync/transport.ts";
 import { idOf, joinedLog, MAYA, mood, SHARED } from "../fakes/people.ts";
 import { FakeServer } from "../fakes/server.ts";
 
@@ -27,7 +27,7 @@ function welcome(given: { epoch?: string; streams?: readonly string[] } = {}): s
 
 /** A link over a server of which the test says every answer, and over a clock that the test moves. */
 class Slow {
-  readonly told: Arrival[] = [];
+  readonly told: TransportEvent[] = [];
   readonly bodies: string[] = [];
   /** How long the link waits now before it asks again; null: it does not. */
   wait: number | null = null;
@@ -36,11 +36,11 @@ class Slow {
   ticket: Ticket = { ok: true, ticket: "hrt_second" };
   answer: () => Response | Promise<Response> = () => new Response(welcome());
   cut: () => void = () => {};
-  readonly link: Link;
+  readonly link: Transport;
   #call: () => void = () => {};
 
   constructor() {
-    const links = exchangeLinks({
+    const links = httpTransports({
       fetch: async (path, init) => {
         expect([path, init.method, init.credentials]).toEqual(["/api/sync", "POST", "same-origin"]);
         this.bodies.push(String(init.body));
@@ -286,7 +286,7 @@ describe("a runner over exchanges", () => {
         monotonicUs: () => (us += 1000),
         chance: () => 0,
         ticket: async () => ({ ok: true, ticket: "ticket" }),
-        openLink: exchangeLinks({ fetch: server.exchange, after, onCut: () => () => {} }),
+        openTransport: httpTransports({ fetch: server.exchange, after, onCut: () => () => {} }),
         pace: () => "quick",
         segments: server.segments,
         after,

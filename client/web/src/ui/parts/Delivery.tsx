@@ -2,49 +2,49 @@
  * How far an entry has come: on this device, on the server, on the other's device, read and when. Private ones go half
  * the way. In words where there is room, `quiet` as the mark alone, which has the words as its name.
  */
-import { type Come, comeOf } from "../../store/delivery.ts";
-import type { Audience, Rung } from "../../store/store.ts";
+import { type Delivery, deliveryOf } from "../../store/delivery.ts";
+import type { Audience, DeliveryState } from "../../store/store.ts";
 import { type SpaceNow, useSpace } from "../app-context.ts";
 import { A, href } from "../router.tsx";
 import { when } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 
-const LADDER: readonly Rung[] = ["device", "server", "held", "read"];
+const LADDER: readonly DeliveryState[] = ["device", "server", "held", "read"];
 
-interface RungProps {
+interface DeliveryProps {
   readonly audience: Audience;
   readonly quiet?: boolean;
 }
 
 /** Of entries by their ids `device/seq`: as far as the one that has come least far. Nothing where there are none. */
-export function EntryRung({ entries, audience, quiet }: RungProps & { readonly entries: readonly string[] }) {
+export function EntryDelivery({ entries, audience, quiet }: DeliveryProps & { readonly entries: readonly string[] }) {
   const space = useSpace();
-  space.view.rungs.value;
-  return drawn(space, comeOf(space.view, audience, entries), audience, quiet ?? false);
+  space.view.deliveryChanges.value;
+  return drawn(space, deliveryOf(space.view, audience, entries), audience, quiet ?? false);
 }
 
 /** Of what this person wrote under these ids. Nothing where they are somebody else's. */
-export function OwnRung({ of, audience, quiet }: RungProps & { readonly of: readonly string[] }) {
+export function OwnDelivery({ of, audience, quiet }: DeliveryProps & { readonly of: readonly string[] }) {
   const space = useSpace();
-  space.view.rungs.value;
+  space.view.deliveryChanges.value;
   const entries = of.flatMap((each) => space.view.entries(audience, each));
-  return drawn(space, comeOf(space.view, audience, entries), audience, quiet ?? false);
+  return drawn(space, deliveryOf(space.view, audience, entries), audience, quiet ?? false);
 }
 
 // Functions from here on, and no components: a long table holds hundreds of marks.
 
-function drawn({ today, otherName }: SpaceNow, come: Come | null, audience: Audience, quiet: boolean) {
-  if (come === null) return null;
-  if (come.rung === "refused") {
+function drawn({ today, otherName }: SpaceNow, delivery: Delivery | null, audience: Audience, quiet: boolean) {
+  if (delivery === null) return null;
+  if (delivery.state === "refused") {
     return (
       <span class="rung">
-        <A to={href("yourData")}>{words.rungs.refused}</A>
+        <A to={href("yourData")}>{words.delivery.refused}</A>
       </span>
     );
   }
-  const said = inWords(come, audience, otherName, today);
+  const said = inWords(delivery, audience, otherName, today);
   const knots = audience === "private" ? LADDER.slice(0, 2) : LADDER;
-  const reached = knots.indexOf(come.rung) + 1;
+  const reached = knots.indexOf(delivery.state) + 1;
   if (quiet) return ladder(knots.length, reached, said);
   return (
     <span class="rung">
@@ -54,18 +54,18 @@ function drawn({ today, otherName }: SpaceNow, come: Come | null, audience: Audi
   );
 }
 
-function inWords({ rung, readAt }: Come, audience: Audience, name: string, today: string): string {
-  if (rung === "read" && readAt !== null) return fill(words.rungs.readWhen, { name, when: when(readAt, today) });
-  return fill(words.rungs[audience === "private" && rung === "server" ? "kept" : rung], { name });
+function inWords({ state, readAt }: Delivery, audience: Audience, name: string, today: string): string {
+  if (state === "read" && readAt !== null) return fill(words.delivery.readWhen, { name, when: when(readAt, today) });
+  return fill(words.delivery[audience === "private" && state === "server" ? "kept" : state], { name });
 }
 
 /** Knots on a rail, filled as far as it has come. `name` is what it says where no words beside it do. */
-function ladder(knots: number, come: number, name: string | null) {
+function ladder(knots: number, reached: number, name: string | null) {
   const places = Array.from({ length: knots }, (_, index) => 6 + index * 10);
   const wide = knots * 10 + 4;
   const drawing = [
-    <path key="open" class="knot" d={`M6 6H${wide - 8}${places.slice(come).map(ring).join("")}`} />,
-    <path key="come" class="knot come" d={places.slice(0, come).map(ring).join("")} />,
+    <path key="open" class="knot" d={`M6 6H${wide - 8}${places.slice(reached).map(ring).join("")}`} />,
+    <path key="come" class="knot come" d={places.slice(0, reached).map(ring).join("")} />,
   ];
   if (name === null) {
     return (

@@ -6,8 +6,8 @@ import { crc, extend } from "../../src/core/lines/checksum.ts";
 import { writeLine } from "../../src/core/lines/envelope.ts";
 import type { Log } from "../../src/shell/log/log.ts";
 import type { Space } from "../../src/shell/space.ts";
-import { comeOf } from "../../src/store/delivery.ts";
-import type { Rung } from "../../src/store/store.ts";
+import { deliveryOf } from "../../src/store/delivery.ts";
+import type { DeliveryState } from "../../src/store/store.ts";
 import { idOf, joinedLog, MAYA, OSEI, SHARED } from "../fakes/people.ts";
 import { FakeServer } from "../fakes/server.ts";
 import { closeTabs, tabOver, until } from "../fakes/tab.ts";
@@ -24,8 +24,8 @@ async function write(space: Space, ...bodies: Body[]): Promise<void> {
 }
 
 /** How far that rating of Maya's has come; null where nothing can be said. */
-function come(space: Space, number: number): Rung | null {
-  return comeOf(space, "shared", space.entries("shared", idOf("r", number)))?.rung ?? null;
+function come(space: Space, number: number): DeliveryState | null {
+  return deliveryOf(space, "shared", space.entries("shared", idOf("r", number)))?.state ?? null;
 }
 
 /** Ratings that Maya wrote on her laptop, as the copy on this device holds them. */

@@ -1,15 +1,15 @@
 /** Which kind of link is had, and for how long: a network that blocks sockets is told apart from one that is gone. */
 import { describe, expect, it } from "vitest";
 import { offlineDevice } from "../../src/core/sync/device.ts";
-import type { Arrival, Link, OpenLink } from "../../src/shell/sync/transport.ts";
-import { chosenLinks, SLOW_FOR_MS } from "../../src/shell/sync/transport-choice.ts";
+import type { OpenTransport, Transport, TransportEvent } from "../../src/shell/sync/transport.ts";
+import { chosenTransports, SLOW_FOR_MS } from "../../src/shell/sync/transport-choice.ts";
 
-const PARTED: Arrival = { kind: "Parted", word: null, retryMs: null };
+const PARTED: TransportEvent = { kind: "Parted", word: null, retryMs: null };
 
 /** One link that was opened, and what the test lets happen to it. */
 interface Opened {
   readonly kind: "socket" | "exchange";
-  readonly say: (arrival: Arrival) => void;
+  readonly say: (arrival: TransportEvent) => void;
   readonly sent: string[];
   closed: boolean;
 }
@@ -21,7 +21,7 @@ class Network {
   cut: () => void = () => {};
   #us = 1_000_000_000;
   #waiting: { readonly atUs: number; readonly call: () => void } | null = null;
-  #open: OpenLink;
+  #open: OpenTransport;
 
   constructor() {
     this.#open = this.#choose();
@@ -32,7 +32,7 @@ class Network {
     this.#open = this.#choose();
   }
 
-  dial(): Link {
+  dial(): Transport {
     return this.#open((arrival) => this.told.push(arrival.kind), {
       device: () => offlineDevice({ device: "", credential: "" }),
       ticket: async () => ({ ok: false, word: null, retryMs: null }),
@@ -56,9 +56,9 @@ class Network {
     waiting.call();
   }
 
-  #choose(): OpenLink {
+  #choose(): OpenTransport {
     const opens =
-      (kind: Opened["kind"]): OpenLink =>
+      (kind: Opened["kind"]): OpenTransport =>
       (say) => {
         const link: Opened = { kind, say, sent: [], closed: false };
         this.opened.push(link);
@@ -69,10 +69,10 @@ class Network {
           },
         };
       };
-    return chosenLinks({
+    return chosenTransports({
       socket: opens("socket"),
-      exchange: opens("exchange"),
-      keep: {
+      http: opens("exchange"),
+      sessionStorage: {
         get: (key) => this.kept.get(key) ?? null,
         set: (key, value) => void this.kept.set(key, value),
         remove: (key) => void this.kept.delete(key),
@@ -97,7 +97,7 @@ class Network {
 }
 
 /** A network on which a socket was refused and the server answered over HTTP. */
-function blocked(): { network: Network; link: Link } {
+function blocked(): { network: Network; link: Transport } {
   const network = new Network();
   const link = network.dial();
   network.last.say(PARTED);
