@@ -2,11 +2,14 @@
 import { describe, expect, it } from "vitest";
 import { checkIn } from "../src/core/commands/check_ins.ts";
 import type { Decide } from "../src/core/commands/context.ts";
+import { READS } from "../src/core/commands/generated.ts";
 import { focusGoals } from "../src/core/commands/goal_status.ts";
 import { draftGoal, rewordGoal } from "../src/core/commands/goals.ts";
 import { noteSetback, noteWin, writeEntry } from "../src/core/commands/journal.ts";
+import { COMMANDS } from "../src/core/commands/registry.ts";
 import { startSession } from "../src/core/commands/sessions.ts";
 import { versionAfter } from "../src/core/views/goals/awareness.ts";
+import { readsNothing } from "../src/store/running.ts";
 import { SPACE } from "./fakes/people.ts";
 import { aClient, aGoal, aPair, does, TODAY } from "./ui/stage.tsx";
 
@@ -114,6 +117,12 @@ describe("during a session", () => {
     await does(store, startSession, {});
 
     expect(await store.open(SPACE).run(startSession, {})).toMatchObject({ refusal: { code: "already_so" } });
+  });
+});
+
+describe("a command that reads nothing", () => {
+  it.each(Object.entries(COMMANDS))("is known by its function: %s", (tag, decide) => {
+    expect(readsNothing(decide as Decide<unknown>)).toBe(READS[tag as keyof typeof READS] === "nothing");
   });
 });
 

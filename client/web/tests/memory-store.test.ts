@@ -1,7 +1,7 @@
 /** The store that screens are tested with behaves as its contract says. */
 import { describe, expect, it } from "vitest";
 import type { Body } from "../src/core/events/types.ts";
-import type { Intention } from "../src/store/store.ts";
+import type { RawEvent } from "../src/store/store.ts";
 import { memoryStore } from "./fakes/memory.ts";
 import { idOf, MAYA, mood, OSEI, SPACE } from "./fakes/people.ts";
 
@@ -9,7 +9,7 @@ const ME = { member: MAYA.member, name: "Maya", role: "client", device: idOf("d"
 const THEM = { member: OSEI.member, name: "Dr Osei", role: "therapist", device: idOf("d", 2) } as const;
 const SPACES = [{ space: SPACE, name: "Maya", status: "confirmed" }] as const;
 
-function goal(number: number): Intention {
+function goal(number: number): RawEvent {
   const body = { type: "goal_drafted", goal: idOf("g", number), change: idOf("c", number), title: `Goal ${number}` };
   return { audience: "shared", body: body as Body };
 }
@@ -132,7 +132,7 @@ describe("the store over nothing but the fold", () => {
     expect(await store.open(SPACE).write([goal(1)])).toEqual({ saved: false, why: "storage_full" });
     store.failWrites(null);
 
-    const misshapen = { audience: "shared", body: { type: "goal_drafted" } } as unknown as Intention;
+    const misshapen = { audience: "shared", body: { type: "goal_drafted" } } as unknown as RawEvent;
 
     expect(await store.open(SPACE).write([misshapen])).toEqual({ saved: false, why: "malformed" });
     expect(store.written).toEqual([]);

@@ -120,9 +120,9 @@ const AT_ONCE = 50;
 
 /** What of it is this person's, written on their device and taken in by the server. */
 async function writeAll(page: Page, space: string, role: string, written: readonly Written[]): Promise<void> {
-  const own = written.filter((each) => each.role === role).map((each) => each.intention);
+  const own = written.filter((each) => each.role === role).map((each) => each.event);
   for (let from = 0; from < own.length; from += AT_ONCE) {
-    const saved = await page.evaluate(([id, intentions]) => window.store.open(id).write(intentions), [
+    const saved = await page.evaluate(([id, events]) => window.store.open(id).write(events), [
       space,
       own.slice(from, from + AT_ONCE),
     ] as const);

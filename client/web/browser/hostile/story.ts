@@ -8,7 +8,7 @@ import type { Field, Rule } from "../../src/core/events/shapes.ts";
 import type { Body, Role } from "../../src/core/events/types.ts";
 import { crc } from "../../src/core/lines/checksum.ts";
 import { type Audience, mayAppend } from "../../src/core/rights.ts";
-import type { Intention } from "../../src/store/store.ts";
+import type { RawEvent } from "../../src/store/store.ts";
 import { CORPUS, NAMES, packed } from "./corpus.ts";
 
 /** So many turns try all of the corpus in long fields, and most of it in short ones; one more tries the bare names. */
@@ -17,7 +17,7 @@ const BARE = TURNS;
 
 export interface Written {
   readonly role: Role;
-  readonly intention: Intention;
+  readonly event: RawEvent;
 }
 
 /** A text that was written somewhere. */
@@ -160,7 +160,7 @@ class Teller implements Story {
   }
 
   #write(to: Written[], role: Role, body: Body, audience: Audience = "shared"): void {
-    to.push({ role, intention: { audience, body } });
+    to.push({ role, event: { audience, body } });
   }
 
   #value(field: Field, of: Place): unknown {

@@ -8,13 +8,13 @@ import { dueToday, momentum, sinceLastSession } from "../core/views/index.ts";
 import { type PrivateProjection, privateProjection } from "../core/views/private.ts";
 import { type SharedProjection, sharedProjection } from "../core/views/shared.ts";
 import type { Presence } from "../core/wire.ts";
-import { contextOf, decided, itemOf, readsOf } from "../store/running.ts";
+import { contextOf, decided, itemOf, readsNothing } from "../store/running.ts";
 import type {
   Audience,
   DeliveryState,
-  Intention,
   Present,
   Ran,
+  RawEvent,
   SpaceView,
   Unshown,
   WriteResult,
@@ -146,7 +146,7 @@ export class Space implements SpaceView {
 
   async run<C>(decide: Decide<C>, command: C): Promise<Ran> {
     // What was written a moment ago is part of what a command reads. One that reads nothing waits for nothing.
-    if (readsOf(decide) !== "nothing") await this.#member.caughtUp();
+    if (!readsNothing(decide)) await this.#member.caughtUp();
     const context = this.#context();
     if (context === null) return { saved: false, why: "sealed" };
     const events = decided(decide, command, context, this.#given());
@@ -190,9 +190,9 @@ export class Space implements SpaceView {
     return { shared: state("shared"), private: state("private") };
   }
 
-  async write(intentions: readonly Intention[]): Promise<WriteResult> {
+  async write(events: readonly RawEvent[]): Promise<WriteResult> {
     const appended = await this.#append(
-      intentions.map(({ audience, body, session }) => ({
+      events.map(({ audience, body, session }) => ({
         stream: this.#stream(audience) ?? "",
         body,
         session: session ?? null,

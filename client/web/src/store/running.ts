@@ -1,9 +1,7 @@
 /** What every store does to run a command: who acts now, what the command reads, and the end that checks it. */
-import type { Context, Decide, Given, Reads, Refusal } from "../core/commands/context.ts";
+import type { Context, Decide, Given, Refusal } from "../core/commands/context.ts";
 import { isRefusal } from "../core/commands/context.ts";
 import { type EncodedEvent, encode } from "../core/commands/encode.ts";
-import { READS } from "../core/commands/generated.ts";
-import { COMMANDS } from "../core/commands/registry.ts";
 import type { UndoItem } from "../core/commands/undo/items.ts";
 import { fill } from "../core/events/index.ts";
 import type { Event, State } from "../core/fold/state.ts";
@@ -12,14 +10,9 @@ import { entryAt } from "../core/views/behind.ts";
 import type { SharedProjection } from "../core/views/shared.ts";
 import type { Audience, Me } from "./store.ts";
 
-/** The functions that decide commands, and what each reads. Undo is in no table: it reads both streams. */
-const READS_OF: ReadonlyMap<unknown, Reads> = new Map(
-  Object.entries(COMMANDS).map(([tag, decide]) => [decide, READS[tag as keyof typeof COMMANDS]]),
-);
-
-/** Says what has to be folded before this command can be decided. */
-export function readsOf<C>(decide: Decide<C>): Reads {
-  return READS_OF.get(decide) ?? "both";
+/** Tells whether a command is decided without what is shown: then its function takes no `given`. */
+export function readsNothing<C>(decide: Decide<C>): boolean {
+  return decide.length < 3;
 }
 
 /** Says who acts, when, and in which session. */

@@ -3,7 +3,7 @@
  * socket, `memory.ts` over nothing at all, for tests and for looking at screens.
  */
 import type { ReadonlySignal } from "@preact/signals";
-import type { Refusal as CommandRefusal, Decide } from "../core/commands/context.ts";
+import type { Decide, Refusal } from "../core/commands/context.ts";
 import type { UndoItem } from "../core/commands/undo/items.ts";
 import type { Body } from "../core/events/types.ts";
 import type { PrivateProjection } from "../core/views/private.ts";
@@ -65,10 +65,10 @@ export type WriteResult =
 export type Ran =
   | { readonly saved: true; readonly item: UndoItem }
   | { readonly saved: false; readonly why: Extract<WriteResult, { readonly saved: false }>["why"] }
-  | { readonly saved: false; readonly why: "refused"; readonly refusal: CommandRefusal };
+  | { readonly saved: false; readonly why: "refused"; readonly refusal: Refusal };
 
-/** What something is about, and to whom it is shown. */
-export interface Intention {
+/** An event as it is, and to whom it is shown. */
+export interface RawEvent {
   readonly audience: Audience;
   readonly body: Body;
   /** The session during which it was made: a rating or a step is made in one; who joined or shared something is not. */
@@ -119,11 +119,11 @@ export interface SpaceView {
   /** Decide a command on what this person sees, and append what follows durably, in one transaction. */
   run<C>(decide: Decide<C>, command: C): Promise<Ran>;
   /** Why a command would be refused as things are shown now; null where it would not be. */
-  refusal<C>(decide: Decide<C>, command: C): CommandRefusal | null;
+  refusal<C>(decide: Decide<C>, command: C): Refusal | null;
   /** The entry `device/seq` of an audience as something to take back; null where it is not shown. */
   item(audience: Audience, id: string): UndoItem | null;
-  /** Append all of them durably, in one transaction, then say so. */
-  write(intentions: readonly Intention[]): Promise<WriteResult>;
+  /** Append events as they are, which no command decided on: durably, in one transaction. */
+  write(events: readonly RawEvent[]): Promise<WriteResult>;
   /** The person has looked at what is there (rule E3). */
   looked(): void;
   /** Say where this person is, to the others who are here. Silent while sharing is paused. */

@@ -1,8 +1,11 @@
 /** Doing things from a screen: run a command, say so, and offer to take it back. */
 import type { Decide } from "../core/commands/context.ts";
+import type { UndoItem } from "../core/commands/undo/items.ts";
+import { undo } from "../core/commands/undo/undoing.ts";
 import type { Event } from "../core/fold/state.ts";
-import type { Ran } from "../store/store.ts";
+import type { Ran, SpaceView, Store } from "../store/store.ts";
 import { useApp, useSpace } from "./app-context.ts";
+import { noteUndo } from "./undo-notes.ts";
 import { words } from "./words/index.ts";
 
 /** What a screen says itself about a field that does not fit, by the field. */
@@ -19,6 +22,8 @@ export interface Writing {
     said?: string,
     mending?: Mending,
   ) => Promise<readonly Event[] | null>;
+  /** Take back what a run appended, and say so, or why it stays. */
+  readonly takeBack: (item: UndoItem) => Promise<void>;
 }
 
 /** How a screen writes into the space that it is in. */
@@ -45,7 +50,20 @@ export function useWriting(): Writing {
       app.unsaved.value = whyNot(ran);
       return null;
     },
+    async takeBack(item) {
+      const ran = await takenBackFrom(app.store, view, item);
+      app.toast.value = ran.saved
+        ? { text: words.common.undone, item: ran.item, view }
+        : { text: whyNot(ran), item: null, view: null };
+    },
   };
+}
+
+/** Take back what a run appended, and keep in mind that it was. */
+export async function takenBackFrom(store: Store, view: SpaceView, item: UndoItem): Promise<Ran> {
+  const ran = await view.run(undo, item);
+  if (ran.saved) noteUndo(store, view.space, item, ran.item);
+  return ran;
 }
 
 /** Why nothing was saved, in words. */

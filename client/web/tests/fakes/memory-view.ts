@@ -1,12 +1,6 @@
 /** One space in a memory store: the real fold over the lines of its two streams. */
 import { effect, type Signal, signal } from "@preact/signals";
-import {
-  type Refusal as CommandRefusal,
-  type Context,
-  type Decide,
-  type Given,
-  isRefusal,
-} from "../../src/core/commands/context.ts";
+import { type Context, type Decide, type Given, isRefusal, type Refusal } from "../../src/core/commands/context.ts";
 import { publications } from "../../src/core/commands/publications.ts";
 import type { UndoItem } from "../../src/core/commands/undo/items.ts";
 import { writeBody } from "../../src/core/events/index.ts";
@@ -20,10 +14,10 @@ import { contextOf, decided, itemOf } from "../../src/store/running.ts";
 import type {
   Audience,
   DeliveryState,
-  Intention,
   Pending,
   Present,
   Ran,
+  RawEvent,
   SpaceView,
   Unshown,
   WriteResult,
@@ -42,7 +36,7 @@ export class MemoryView implements SpaceView {
   announced: { readonly focus: string | null; readonly typing: string | null } | null = null;
   readonly #store: MemoryStore;
   readonly #failure: () => WriteFailure | null;
-  readonly #written: (Intention & { space: string })[];
+  readonly #written: (RawEvent & { space: string })[];
   readonly #isFixed: boolean;
   #states: readonly [State, State] = [empty(), empty()];
 
@@ -51,7 +45,7 @@ export class MemoryView implements SpaceView {
     store: MemoryStore,
     fixed: { readonly shared: SharedProjection; readonly mine: PrivateProjection } | null,
     failure: () => WriteFailure | null,
-    written: (Intention & { space: string })[],
+    written: (RawEvent & { space: string })[],
   ) {
     this.space = space;
     this.#store = store;
@@ -118,24 +112,24 @@ export class MemoryView implements SpaceView {
 
   async run<C>(decide: Decide<C>, command: C): Promise<Ran> {
     const context = this.#context();
-    const events = decided(decide, command, context, this.#given());
-    if (isRefusal(events)) return { saved: false, why: "refused", refusal: events };
-    const intentions = events.map(({ audience, event }): Intention => {
+    const found = decided(decide, command, context, this.#given());
+    if (isRefusal(found)) return { saved: false, why: "refused", refusal: found };
+    const events = found.map(({ audience, event }): RawEvent => {
       const body = writeBody(event);
       return audience === "shared" && context.session
         ? { audience, body, session: context.session }
         : { audience, body };
     });
-    const written = await this.write(intentions);
+    const written = await this.write(events);
     if (!written.saved) return written;
-    const entries = events.map(({ audience, event }, index) => {
+    const entries = found.map(({ audience, event }, index) => {
       const [device = "", seq = ""] = (written.ids[index] ?? "").split("/");
       return { audience, device, seq: Number(seq), body: event };
     });
     return { saved: true, item: { entries } };
   }
 
-  refusal<C>(decide: Decide<C>, command: C): CommandRefusal | null {
+  refusal<C>(decide: Decide<C>, command: C): Refusal | null {
     const events = decided(decide, command, this.#context(), this.#given());
     return isRefusal(events) ? events : null;
   }
@@ -155,19 +149,19 @@ export class MemoryView implements SpaceView {
     return { shared, private: own };
   }
 
-  async write(intentions: readonly Intention[]): Promise<WriteResult> {
+  async write(events: readonly RawEvent[]): Promise<WriteResult> {
     const why = this.#failure();
     if (why !== null) return { saved: false, why };
-    const written = this.#append(intentions);
-    if (written.saved) this.#written.push(...intentions.map((each) => ({ ...each, space: this.space })));
+    const written = this.#append(events);
+    if (written.saved) this.#written.push(...events.map((each) => ({ ...each, space: this.space })));
     return written;
   }
 
-  #append(intentions: readonly Intention[]): WriteResult {
+  #append(events: readonly RawEvent[]): WriteResult {
     const { world, pending, link } = this.#store;
     const { device, member } = this.#me;
     const lines: Pending[] = [];
-    for (const { audience, body, session } of intentions) {
+    for (const { audience, body, session } of events) {
       const line = world.write(this.#stream(audience), device, member, body, session ?? null);
       if (line === null) return { saved: false, why: "malformed" };
       const seq = (JSON.parse(line) as { readonly seq: number }).seq;

@@ -10,11 +10,11 @@ import type { SharedProjection } from "../../src/core/views/shared.ts";
 import type {
   ClinicHelp,
   Enrolment,
-  Intention,
   LogProblem,
   Me,
   Notice,
   Pending,
+  RawEvent,
   RefusedLine,
   ServerApi,
   ServerLink,
@@ -64,7 +64,7 @@ export interface MemoryStore extends Store {
   readonly clinic: Signal<ClinicHelp | null>;
   readonly world: MemoryWorld;
   /** Everything that was written, in order. */
-  readonly written: readonly (Intention & { readonly space: string })[];
+  readonly written: readonly (RawEvent & { readonly space: string })[];
   /** The next writes end like this instead; null lets them succeed again. */
   failWrites(why: WriteFailure | null): void;
   view(space: string): MemoryView;
@@ -76,7 +76,7 @@ export function memoryStore(start: MemoryStart = {}): MemoryStore {
   stores += 1;
   const number = stores;
   const world = start.beside?.world ?? new MemoryWorld(start.nowUs ?? 1_767_225_600_000_000);
-  const written: (Intention & { space: string })[] = [];
+  const written: (RawEvent & { space: string })[] = [];
   const views = new Map<string, MemoryView>();
   const drafts = new Map<string, Signal<string>>();
   let failure: WriteFailure | null = null;

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** What a person did lately can still be taken back when the toast has gone. */
-import { cleanup, fireEvent, screen, waitFor } from "@testing-library/preact";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
 import { checkIn, tickCounter } from "../../src/core/commands/check_ins.ts";
 import { makeCommitment, reportCommitment } from "../../src/core/commands/commitments.ts";
@@ -62,6 +62,21 @@ describe("what a person did lately", () => {
     tap("Take back: Check-in");
 
     await waitFor(() => expect(store.open(SPACE).mine.peek().check_ins).toEqual([]));
+  });
+
+  it("says at its row that it was taken back, until that is taken back", async () => {
+    const store = await aClient();
+    await aGoal(store);
+    await does(store, rewordGoal, { goal: first(store).goal, title: "Walk far" });
+    open(store, "/lately");
+    const row = (await screen.findByText("Goal worded anew")).closest("li") as HTMLElement;
+
+    tap("Take back: Goal worded anew");
+    await within(row).findByText("Taken back");
+    tap("Take back: Change taken back");
+
+    await waitFor(() => expect(within(row).queryByText("Taken back")).toBeNull());
+    expect(first(store).title).toBe("Walk far");
   });
 
   it("is taken back: one count of two", async () => {

@@ -6,7 +6,7 @@ import { useApp } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";
 import { Banner } from "../parts/Card.tsx";
 import { words } from "../words/index.ts";
-import { whyNot } from "../writing.ts";
+import { takenBackFrom, whyNot } from "../writing.ts";
 
 const STAYS_MS = 20_000;
 
@@ -59,13 +59,14 @@ interface UndoProps {
 
 /** The way back. Once it was there it stays: what was changed meanwhile is said to who tries. */
 function Undo({ view, item, onUndone }: UndoProps) {
+  const { store } = useApp();
   const offered = useRef<UndoItem | null>(null);
   // What was appended is shown in a moment, and only then can be taken back.
   const shown = view.shared.value && view.mine.value;
   if (shown && view.refusal(undo, item) === null) offered.current = item;
   if (offered.current !== item) return null;
   const takeBack = async (): Promise<void> => {
-    const ran = await view.run(undo, item);
+    const ran = await takenBackFrom(store, view, item);
     onUndone(ran.saved ? words.common.undone : whyNot(ran));
   };
   return (

@@ -5,11 +5,12 @@ import type { CommitmentDoc } from "../../core/views/sessions/commitments.ts";
 import type { SessionsDoc } from "../../core/views/sessions/sessions.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
 import type { Audience } from "../../store/store.ts";
-import { useSpace } from "../app-context.ts";
+import { useApp, useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Empty, Tag } from "../parts/Card.tsx";
 import { href } from "../router.tsx";
+import { takenBack } from "../undo-notes.ts";
 import { moment } from "../words/days.ts";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
@@ -51,9 +52,11 @@ export function Lately() {
 }
 
 function Row({ row, audience }: { readonly row: Happened; readonly audience: Audience }) {
+  const { store } = useApp();
   const { shared, today, view } = useSpace();
-  const { run } = useWriting();
-  const item = row.retracted ? null : view.item(audience, row.id);
+  const { takeBack } = useWriting();
+  const isTakenBack = row.retracted || takenBack(store, view.space).has(`${audience} ${row.id}`);
+  const item = isTakenBack ? null : view.item(audience, row.id);
   return (
     <li class="row apart still">
       <div class="grow">
@@ -62,16 +65,12 @@ function Row({ row, audience }: { readonly row: Happened; readonly audience: Aud
         <p class="row small soft">
           <span>{moment(row.at, today)}</span>
           {audience === "private" && <Tag icon="lock">{words.journal.onlyYou}</Tag>}
-          {row.retracted && <Tag>{words.lately.takenBack}</Tag>}
+          {isTakenBack && <Tag>{words.lately.takenBack}</Tag>}
           <RowDelivery row={row} audience={audience} />
         </p>
       </div>
       {item && view.refusal(undo, item) === null && (
-        <Button
-          kind="quiet"
-          label={`${words.lately.takeBack}: ${whatItIs(row)}`}
-          onClick={() => void run(undo, item, words.common.undone)}
-        >
+        <Button kind="quiet" label={`${words.lately.takeBack}: ${whatItIs(row)}`} onClick={() => void takeBack(item)}>
           {words.lately.takeBack}
         </Button>
       )}
