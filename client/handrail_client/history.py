@@ -4,7 +4,7 @@ from typing import Literal, assert_never
 
 from msgspec import Struct
 
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.records import OwnLine, Placed, Reached, SpaceHeld
 from handrail_shared.clock import effective
 from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from handrail_client.environment import Environment
 from handrail_client.errors import AlreadyJoined, Declined
 from handrail_client.http_api import Accounts, AccountSpace, Admitted, Opened, read_link, read_server
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.records import Identity, SpaceHeld
 from handrail_shared.events.space import MemberJoined, SpaceOpened
 

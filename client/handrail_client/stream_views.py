@@ -5,7 +5,7 @@ from typing import Final, Generic, TypeVar
 
 from msgspec import Struct
 
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.records import Cached, Holding
 from handrail_shared.clock import effective
 from handrail_shared.fold import (

@@ -15,7 +15,7 @@ from handrail_client.cli.clock import AROUND
 from handrail_client.cli.options import Chosen
 from handrail_client.cli.output.plain import plain
 from handrail_client.errors import DeviceProblem
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.spaces import Pen, title_of
 from handrail_shared.ids import short
 

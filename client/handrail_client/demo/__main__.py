@@ -20,7 +20,7 @@ from handrail_client.demo.stage import HOMES, set_stage
 from handrail_client.demo.story import tell
 from handrail_client.errors import DeviceProblem
 from handrail_client.http_api import Accounts, pairing_link
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_shared.canonical import canonical
 
 _MARK = "handrail-demo"

@@ -13,11 +13,11 @@ from handrail_client.device import Device
 from handrail_client.errors import DeviceProblem
 from handrail_client.http_api import Accounts
 from handrail_client.joining import join, open_space, pair
-from handrail_client.log.log import Log
-from handrail_client.sync.runner import Sync
+from handrail_client.log import Log
+from handrail_client.sync import Sync
 from handrail_client.sync.segments import fetch_segments
-from handrail_client.sync.transports import End, Wiring
-from handrail_client.sync.websocket import WebSocketLink
+from handrail_client.sync.transports import End, Transports
+from handrail_client.sync.websocket import SocketTransport
 
 CLIENT = "Maya"
 HOMES = ("phone", "laptop", "therapist")
@@ -45,12 +45,12 @@ async def set_stage(folder: Path, therapist_link: str, almanac: Almanac, closing
 
 
 def _sync_with(almanac: Almanac) -> Callable[[Device], Awaitable[None]]:
-    wiring = Wiring(
+    wiring = Transports(
         now_us=almanac.now_us,
         monotonic_us=lambda: time.monotonic_ns() // 1000,
         chance=lambda: secrets.randbelow(1000),
         new_id=almanac.new_id,
-        open_link=lambda dialling: WebSocketLink(dialling.server, dialling.arrived),
+        open_transport=lambda request: SocketTransport(request.server, request.on_event),
         fetch_segments=fetch_segments,
     )
 

@@ -22,8 +22,8 @@ import handrail_client.cli.days.check_in
 import handrail_client.cli.device.sync
 from handrail_client.cli import main as handrail
 from handrail_client.log.database import Database
-from handrail_client.sync.transport import Arrived
-from handrail_client.sync.websocket import WebSocketLink
+from handrail_client.sync.transport import FrameReceived
+from handrail_client.sync.websocket import SocketTransport
 
 CODE: Final = f"""
 import sys
@@ -175,19 +175,19 @@ def _statement(steps: _Steps, sql: str) -> None:
 
 
 def _watch_arrivals(steps: _Steps) -> None:
-    begin = WebSocketLink.__init__
+    begin = SocketTransport.__init__
 
-    def begun(self: WebSocketLink, server: str, arrived: Callable[[Any], None]) -> None:
+    def begun(self: SocketTransport, server: str, on_event: Callable[[Any], None]) -> None:
         def came(arrival: Any) -> None:
             steps.take(f"came {_kind(arrival)}")
-            arrived(arrival)
+            on_event(arrival)
 
         begin(self, server, came)
 
-    WebSocketLink.__init__ = begun
+    SocketTransport.__init__ = begun
 
 
 def _kind(arrival: Any) -> str:
-    if isinstance(arrival, Arrived):
+    if isinstance(arrival, FrameReceived):
         return str(json.loads(arrival.data.partition(b"\n")[0])["type"])
     return type(arrival).__name__.lower()

@@ -20,7 +20,7 @@ from fakes.devices.handhelds import Handheld, Homes
 from fakes.server.serving import Serving, serving
 from faults.kills.fork_server import CODE, Ended, Run
 from faults.set_full import SetFull
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.records import Placed
 from handrail_client.sync.transports import End
 from handrail_shared.lines.checksum import extend

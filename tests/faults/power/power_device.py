@@ -12,9 +12,8 @@ from faults.disk.recording_vfs import Platter
 from faults.happenings import Files
 from faults.power.power import Broken, Picture, Recording, Settings, Subject, limited, noting_transactions, rows_of
 from handrail_client.errors import DeviceProblem
-from handrail_client.log import database
+from handrail_client.log import Log, database
 from handrail_client.log.database import Database
-from handrail_client.log.log import Log
 from handrail_client.log.records import Cached, Reached
 from handrail_shared.events.journal import EntryShared, EntryUnshared, WinNoted
 from handrail_shared.lines.entry import Entry, Stub

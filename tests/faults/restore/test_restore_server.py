@@ -14,7 +14,7 @@ from fakes.server.serving import Serving, serving
 from faults.people_at_work import Histories, Home
 from handrail_client.cli.output.words import NOTICES, STOPPED
 from handrail_client.http_api import Accounts
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_server import serve
 from handrail_server.settings import Settings
 from handrail_shared.canonical import canonical

@@ -29,7 +29,7 @@ from handrail_client.cli.device.history import Around, row_line
 from handrail_client.cli.output.agreed import agreed
 from handrail_client.cli.output.plain import plain
 from handrail_client.history import Row
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.events.space import MemberJoined
 from handrail_shared.lines.entry import Entry, Stub

@@ -23,7 +23,7 @@ from fakes.devices.homes import (
     received,
 )
 from handrail_client.errors import AlreadyJoined, DeviceProblem, HomeUnusable, NotFound, NotJoined
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.packing import pack
 from handrail_client.log.records import Cached, Reached, SpaceHeld
 from handrail_shared.events import read_body
@@ -475,7 +475,7 @@ async def test_two_processes_append_at_once_without_gap_or_duplicate(tmp_path: P
     script = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
-        "from handrail_client.log.log import Log\n"
+        "from handrail_client.log import Log\n"
         "from handrail_shared.events.check_ins import CheckInRecorded\n"
         "async def main():\n"
         "    async with await Log.open(Path(sys.argv[1])) as log:\n"

@@ -10,7 +10,7 @@ from handrail_client.cli.output.qr import qr_option, show_qr
 from handrail_client.cli.run import answer, with_log
 from handrail_client.errors import NotFound
 from handrail_client.http_api import AccountDevice, Accounts, Pairing, pairing_link, read_server
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_shared.ids import matching, short
 
 

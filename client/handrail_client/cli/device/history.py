@@ -15,7 +15,7 @@ from handrail_client.cli.output.words import notice, reason, some_of_yours, why_
 from handrail_client.cli.run import answer, with_log, with_pen
 from handrail_client.errors import NotJoined
 from handrail_client.history import Reader, Row, history
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.spaces import Pen, bodies_holding
 from handrail_client.taken import is_taken, taken_ids
 from handrail_shared.events import Misshapen, Unknown, read_body, tag_of, write_body

@@ -13,7 +13,7 @@ from handrail_client.http_api import AccountMember, Accounts, read_pairing_link
 from handrail_client.joining import join as join_by_link
 from handrail_client.joining import open_space
 from handrail_client.joining import pair as pair_by_code
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.records import Identity
 from handrail_client.spaces import choose_space, title_of
 from handrail_shared.ids import matching, short

@@ -8,8 +8,8 @@ import click
 from handrail_client.cli.options import Chosen, asked_argument, json_option
 from handrail_client.cli.run import Refused, answer, with_log
 from handrail_client.errors import DeviceProblem
+from handrail_client.log import Log
 from handrail_client.log.exports import Exported, Imported, read_exported
-from handrail_client.log.log import Log
 from handrail_client.sync.lock import SyncLock
 
 
@@ -44,12 +44,12 @@ def import_(chosen: Chosen, *, file: Path, as_json: bool) -> None:
     async def work(log: Log) -> Imported:
         await log.identity()
         lock = SyncLock(log.home)
-        if not lock.take():
+        if not lock.acquire():
             raise DeviceProblem("A sync is at work on this device. Stop it, then import.")
         try:
             return await log.take_up(exported)
         finally:
-            lock.give_back()
+            lock.release()
 
     taken = with_log(chosen, work)
     if as_json:
