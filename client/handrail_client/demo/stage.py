@@ -11,7 +11,7 @@ from handrail_client.demo.almanac import Almanac
 from handrail_client.demo.cast import Cast
 from handrail_client.device import Device
 from handrail_client.errors import DeviceProblem
-from handrail_client.http_api import Accounts
+from handrail_client.http_api import HttpApi
 from handrail_client.joining import join, open_space, pair
 from handrail_client.log import Log
 from handrail_client.sync import Sync
@@ -37,8 +37,8 @@ async def set_stage(folder: Path, therapist_link: str, almanac: Almanac, closing
     opened = await open_space(logs["therapist"], CLIENT, environment)
     maya = await join(logs["phone"], opened.link, environment, device_name="phone", display_name=CLIENT)
     osei = await logs["therapist"].identity()
-    await Accounts(osei.server, osei.token).confirm(opened.space.space, maya.member)
-    code = await Accounts(maya.server, maya.token).make_code()
+    await HttpApi(osei.server, osei.token).confirm(opened.space.space, maya.member)
+    code = await HttpApi(maya.server, maya.token).make_code()
     await pair(logs["laptop"], maya.server, code.code, environment, device_name="laptop")
     devices = {name: await Device.open(log, environment) for name, log in logs.items()}
     return Cast(almanac=almanac, sync=_sync_with(almanac), **devices)

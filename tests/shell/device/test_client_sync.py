@@ -12,7 +12,7 @@ from fakes.devices.handhelds import TIMEOUT_S, TODAY, Handheld, Homes, new_id, o
 from fakes.server.serving import Serving, serving
 from handrail_client.cli import main
 from handrail_client.cli.clock import local_time
-from handrail_client.history import Reader
+from handrail_client.history import EntryReader
 from handrail_client.log import Log
 from handrail_client.sync.notifications import EntriesReceived, EntriesSettled, NoticeAdded, WaitingForOtherSync
 from handrail_client.sync.transport import Transport, TransportClosed
@@ -408,7 +408,7 @@ async def test_E7_the_author_sees_when_an_entry_was_read(tmp_path: Path) -> None
         assert f"[read by Dr Osei {local_time(times[0]):%Y-%m-%d %H:%M}]" in printed.output
 
 
-async def newest_reader(device: Handheld) -> Reader:
+async def newest_reader(device: Handheld) -> EntryReader:
     (reader,) = (await (await device.device()).history())[0].readers
     return reader
 

@@ -9,10 +9,11 @@ from typing import Final
 import click
 from msgspec import Struct
 
+from handrail_client.cli.chosen import Chosen
 from handrail_client.cli.device.history import names, row_line
-from handrail_client.cli.options import Chosen, json_option
+from handrail_client.cli.options import json_option
 from handrail_client.cli.output.words import notice, some_of_yours, why_stopped
-from handrail_client.cli.run import Refused, answer, with_log
+from handrail_client.cli.run import CommandRefused, answer, with_log
 from handrail_client.cli.wiring import WIRING
 from handrail_client.history import rows_between
 from handrail_client.log import Log
@@ -51,7 +52,7 @@ def sync(chosen: Chosen, *, watch: bool, timeout_s: float | None, as_json: bool)
         return
     ended = with_log(chosen, lambda log: _once(log, timeout_s))
     if ended.end is not End.CURRENT:
-        raise Refused(_why_not(ended.end, ended.stopped_by))
+        raise CommandRefused(_why_not(ended.end, ended.stopped_by))
     if as_json:
         answer({"current": True, "sent": ended.sent, "received": ended.new, "pending": ended.pending})
     elif ended.pending:
@@ -177,7 +178,7 @@ async def _watch(log: Log, timeout_s: float | None) -> None:
         if not printing.cancelled():
             printing.result()
     if end is End.STOPPED:
-        raise Refused(_why_not(end, runner.stopped_by))
+        raise CommandRefused(_why_not(end, runner.stopped_by))
 
 
 async def print_all(log: Log, arrivals: asyncio.Queue[EntriesReceived | None]) -> None:

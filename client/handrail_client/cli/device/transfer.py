@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from handrail_client.cli.options import Chosen, asked_argument, json_option
-from handrail_client.cli.run import Refused, answer, with_log
+from handrail_client.cli.chosen import Chosen
+from handrail_client.cli.options import asked_argument, json_option
+from handrail_client.cli.run import CommandRefused, answer, with_log
 from handrail_client.errors import DeviceProblem
 from handrail_client.log import Log
 from handrail_client.log.exports import Exported, Imported, read_exported
@@ -26,7 +27,7 @@ def export(chosen: Chosen, *, file: Path, as_json: bool) -> None:
             out.flush()
             os.fsync(out.fileno())
     except OSError as error:
-        raise Refused(f"{file} cannot be written: {error.strerror}.") from None
+        raise CommandRefused(f"{file} cannot be written: {error.strerror}.") from None
     if as_json:
         answer({"file": str(file), "events": len(lines)})
     else:
@@ -74,6 +75,6 @@ def _read(file: Path) -> list[Exported]:
     try:
         return read_exported(file.read_bytes().split(b"\n"))
     except OSError as error:
-        raise Refused(f"{file} cannot be read: {error.strerror}.") from None
+        raise CommandRefused(f"{file} cannot be read: {error.strerror}.") from None
     except DeviceProblem as problem:
-        raise Refused(str(problem)) from None
+        raise CommandRefused(str(problem)) from None
