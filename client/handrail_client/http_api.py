@@ -26,7 +26,7 @@ class AccountSpace(Struct, frozen=True, kw_only=True):
     title: str | None = None
 
 
-class AdmittedMember(Struct, frozen=True, kw_only=True):
+class Admitted(Struct, frozen=True, kw_only=True):
     """Whom this device belongs to now, and its token."""
 
     member: str
@@ -36,14 +36,14 @@ class AdmittedMember(Struct, frozen=True, kw_only=True):
     spaces: list[AccountSpace]
 
 
-class OpenedSpace(Struct, frozen=True, kw_only=True):
+class Opened(Struct, frozen=True, kw_only=True):
     """A new space and the link by which its client joins."""
 
     space: AccountSpace
     link: str
 
 
-class JoinLink(Struct, frozen=True, kw_only=True):
+class Invited(Struct, frozen=True, kw_only=True):
     """A fresh join link."""
 
     link: str
@@ -58,7 +58,7 @@ class AccountMember(Struct, frozen=True, kw_only=True):
     standing: Literal["invited", "accepted", "confirmed", "ended"]
 
 
-class PairingCode(Struct, frozen=True, kw_only=True):
+class Pairing(Struct, frozen=True, kw_only=True):
     """A pairing code, good until `expires_us`."""
 
     code: str
@@ -92,7 +92,7 @@ class _Problem(Struct):
     message: str
 
 
-class HttpApi:
+class Accounts:
     """The accounts of one server. `token` is this device's, once it has one.
 
     Every method raises `OutOfReach` when no server answers, and `Declined` when it says no.
@@ -102,32 +102,32 @@ class HttpApi:
         self._server = server
         self._headers = {} if token is None else {"Authorization": f"Bearer {token}"}
 
-    async def join(self, secret: str, *, device_name: str, display_name: str | None) -> AdmittedMember:
+    async def join(self, secret: str, *, device_name: str, display_name: str | None) -> Admitted:
         """Use a join link's secret."""
         asked = {"secret": secret, "device_name": device_name}
         if display_name is not None:
             asked["display_name"] = display_name
-        return await self._ask("POST", "/api/join", AdmittedMember, asked)
+        return await self._ask("POST", "/api/join", Admitted, asked)
 
-    async def pair(self, code: str, *, device_name: str) -> AdmittedMember:
+    async def pair(self, code: str, *, device_name: str) -> Admitted:
         """Use a pairing code."""
-        return await self._ask("POST", "/api/pair", AdmittedMember, {"code": code, "device_name": device_name})
+        return await self._ask("POST", "/api/pair", Admitted, {"code": code, "device_name": device_name})
 
-    async def make_code(self) -> PairingCode:
+    async def make_code(self) -> Pairing:
         """A pairing code for a further device of this person."""
-        return await self._ask("POST", "/api/pairings", PairingCode)
+        return await self._ask("POST", "/api/pairings", Pairing)
 
     async def spaces(self) -> list[AccountSpace]:
         """The spaces of this person."""
         return (await self._ask("GET", "/api/spaces", _Spaces)).spaces
 
-    async def open_space(self, title: str) -> OpenedSpace:
+    async def open_space(self, title: str) -> Opened:
         """Open a space for one client."""
-        return await self._ask("POST", "/api/spaces", OpenedSpace, {"title": title})
+        return await self._ask("POST", "/api/spaces", Opened, {"title": title})
 
-    async def invite_again(self, space: str) -> JoinLink:
+    async def invite_again(self, space: str) -> Invited:
         """A fresh link for the client of a space; the one before is void."""
-        return await self._ask("POST", f"/api/spaces/{space}/invites", JoinLink)
+        return await self._ask("POST", f"/api/spaces/{space}/invites", Invited)
 
     async def members(self, space: str) -> list[AccountMember]:
         """Who is in a space."""

@@ -1,4 +1,4 @@
-"""A transport over a WebSocket (rule H1)."""
+"""The WebSocket kind of link (rule H1)."""
 
 import asyncio
 from collections import deque
@@ -9,14 +9,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI, WebSocketException
 from websockets.typing import Subprotocol
 
-from handrail_client.sync.transport import (
-    FrameReceived,
-    TransportClosed,
-    TransportEvent,
-    TransportOpened,
-    is_loopback,
-    read_reason,
-)
+from handrail_client.sync.transport import Arrival, Arrived, Joined, Parted, is_loopback, read_reason
 from handrail_shared.limits import FRAME_BYTES
 from handrail_shared.wire import CLOSE_CODES, SUBPROTOCOL, CloseWord
 
@@ -25,11 +18,11 @@ _FLUSH_TIMEOUT_S: Final = 5
 _CLOSE_TIMEOUT_S: Final = 2
 
 
-class SocketTransport:
-    """A socket to `server` (an http or https URL). It connects at once and is never used again once it is closed."""
+class WebSocketLink:
+    """A socket to `server` (an http or https URL), for as long as it lives."""
 
-    def __init__(self, server: str, on_event: Callable[[TransportEvent], None]) -> None:
-        self._on_event = on_event
+    def __init__(self, server: str, arrived: Callable[[Arrival], None]) -> None:
+        self._arrived = arrived
         self._outgoing: deque[bytes] = deque()
         self._wake = asyncio.Event()
         self._closing: CloseWord | None = None
@@ -43,10 +36,10 @@ class SocketTransport:
 
     async def close(self, word: CloseWord) -> None:
         """Send what is queued, then close with the word."""
-        self._on_event = _ignore
+        self._arrived = _ignore
         self._closing = word
         self._wake.set()
-        # A silent peer neither takes more nor says goodbye: waiting would only delay the next attempt.
+        # A peer that has fallen silent takes no more, nor says goodbye: waiting would only put off the next dial.
         is_heard = self._connection is not None and word != "timeout"
         await asyncio.wait([self._task], timeout=_FLUSH_TIMEOUT_S + _CLOSE_TIMEOUT_S if is_heard else 0)
         if self._connection is not None:
@@ -69,11 +62,11 @@ class SocketTransport:
                 proxy=None if is_loopback(server) else True,
             )
         except InvalidStatus as error:
-            self._on_event(_refusal(error))
+            self._arrived(_refusal(error))
         except (InvalidHandshake, InvalidURI):
-            self._on_event(TransportClosed(blocked=True))
+            self._arrived(Parted(blocked=True))
         except (OSError, TimeoutError, WebSocketException):
-            self._on_event(TransportClosed(reached=False))
+            self._arrived(Parted(reached=False))
         else:
             await self._talk(connection)
 
@@ -82,19 +75,19 @@ class SocketTransport:
         if self._closing is None:
             if connection.subprotocol != SUBPROTOCOL:
                 await connection.close()
-                self._on_event(TransportClosed(blocked=True))
+                self._arrived(Parted(blocked=True))
                 return
-            self._on_event(TransportOpened())
+            self._arrived(Joined())
         sending = asyncio.create_task(self._send_all(connection))
         try:
             async for message in connection:
-                self._on_event(FrameReceived(message.encode() if isinstance(message, str) else message))
+                self._arrived(Arrived(message.encode() if isinstance(message, str) else message))
         except ConnectionClosed:
             pass
         finally:
             sending.cancel()
             await asyncio.gather(sending, return_exceptions=True)
-        self._on_event(read_reason(connection.close_code, connection.close_reason or ""))
+        self._arrived(read_reason(connection.close_code, connection.close_reason or ""))
 
     async def _send_all(self, connection: ClientConnection) -> None:
         while True:
@@ -108,21 +101,21 @@ class SocketTransport:
 
 
 def socket_url(server: str) -> str:
-    """Return the URL of the socket of a server."""
+    """Where the socket of a server is."""
     scheme, _, rest = server.partition("://")
     return f"{'wss' if scheme == 'https' else 'ws'}://{rest.rstrip('/')}/sync"
 
 
-def _refusal(error: InvalidStatus) -> TransportClosed:
-    """Read the HTTP status with which the server answered the handshake instead."""
+def _refusal(error: InvalidStatus) -> Parted:
+    """The server answered the handshake with a status instead."""
     response = error.response
     match response.status_code:
         case 429 | 503:
             after = response.headers.get("Retry-After", "")
-            return TransportClosed("busy", int(after) * 1000 if after.isdigit() and len(after) <= 4 else None)
+            return Parted("busy", int(after) * 1000 if after.isdigit() and len(after) <= 4 else None)
         case _:
-            return TransportClosed(blocked=True)
+            return Parted(blocked=True)
 
 
-def _ignore(_: TransportEvent) -> None:
-    """Drop what a closed transport reports."""
+def _ignore(_: Arrival) -> None:
+    """Nothing of a closed link is of interest."""

@@ -1,4 +1,4 @@
-import type { DayMark } from "./data.ts";
+import type { DayMark } from "./Lines.tsx";
 
 interface ShapeProps {
   readonly shape: "circle" | "diamond";
