@@ -7,10 +7,17 @@ STAMP := $(VENV)/.installed
 SOURCES := server client shared tests tools
 # Twice as many workers as cores: half of the shell tests wait for a child process.
 WORKERS ?= 4
+# How many of the stages of `make check` and `make test` run side by side.
+JOBS ?= 2
+# How thorough the proofs are: `short` (a tenth of the counts) or `full` (those of docs/proof.md).
+HANDRAIL_PROOF ?= short
+export HANDRAIL_PROOF
 # Hundreds of processes start: none of them is to compile what the one before it did.
 export PYTHONDONTWRITEBYTECODE :=
+export MAKE
 
-.PHONY: help install demo test lint types imports pytest web web-build fix vectors lock clean
+.PHONY: help install demo check test proof lint imports layout types unit contract pytest web-lint web-core web-unit
+.PHONY: web web-build twins browser fix vectors lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -26,22 +33,6 @@ $(STAMP): requirements/dev.txt pyproject.toml
 
 demo: install web-build ## Start a server with half a year of sample entries and the app, and say how to look at it
 	$(BIN)/python -m handrail_client.demo
-
-test: lint types imports pytest web twins browser ## Everything that CI checks
-
-lint: install
-	$(BIN)/ruff check $(SOURCES)
-	$(BIN)/ruff format --check --quiet $(SOURCES)
-
-types: install
-	$(BIN)/basedpyright
-
-imports: install
-	$(BIN)/lint-imports --no-cache
-
-pytest: install
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests/unit tests/contract --cov --cov-report=term --cov-fail-under=100
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests/faults tests/property tests/shell
 
 WEB := client/web
 WEB_STAMP := $(WEB)/node_modules/.installed
@@ -59,14 +50,56 @@ $(WEB_BUILT): $(WEB_STAMP) $(WEB_SOURCES)
 
 web-build: $(WEB_BUILT) ## Build the web app, which `handrail serve` then serves and a wheel takes along
 
-web: $(WEB_STAMP) ## Check the web app: lint, types, tests
-	cd $(WEB) && npm run --silent lint && npm run --silent types && npm test --silent
+# What each stage prints goes to build/logs/<stage>.log; a stage that fails shows the end of it.
+STAGES = $(PYTHON) tools/stages.py --jobs $(JOBS)
 
-.PHONY: twins
-twins: install $(WEB_STAMP) ## Put 5,000 random logs to the Python and the TypeScript fold, and compare what they show
-	$(BIN)/pytest -n 2 tests/twins
+check: install $(WEB_STAMP) ## Check what a change breaks first: lint, types, layout, unit tests; within a minute
+	@$(STAGES) types unit lint imports layout web-lint web-core
 
-browser: install $(WEB_STAMP) ## Try the web app in a real Chromium, against a real server
+test: install $(WEB_STAMP) ## Check everything that a change must pass, the proofs at a tenth of their counts
+	@$(STAGES) browser types pytest lint imports layout contract web-lint web-unit twins
+
+proof: install $(WEB_STAMP) ## Play the proofs at the full counts of docs/proof.md; hours, on a quiet machine
+	@HANDRAIL_PROOF=full $(STAGES) --jobs 1 pytest twins web-unit browser faults power-cuts simulate walk citizen
+
+lint: install ## Check the format of Python and lint it
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check --quiet $(SOURCES)
+	$(BIN)/codespell
+
+imports: install ## Check which package imports which
+	$(BIN)/lint-imports --no-cache
+
+layout: install ## Print crowded folders, long files, import circles, class names defined twice and old names
+	$(BIN)/python tools/check_layout.py
+
+types: install ## Check the types of Python
+	$(BIN)/basedpyright
+
+unit: install ## Run the tests of pure code
+	$(BIN)/pytest -q -n 2 tests/unit
+
+contract: install ## Run these and the contract suites, which take every branch of the core
+	$(BIN)/pytest -q -n 2 tests/unit tests/contract --cov --cov-report=term --cov-fail-under=100
+
+pytest: install ## Run the tests of properties, of whole servers and devices, and of faults
+	$(BIN)/pytest -q -n $(WORKERS) tests/shell tests/faults tests/property
+
+web-lint: $(WEB_STAMP) ## Check format, lint and types of the web app
+	cd $(WEB) && npm run --silent lint && npm run --silent types
+
+web-core: $(WEB_STAMP) ## Run the tests of the web app's core
+	cd $(WEB) && npm test --silent -- --project core
+
+web-unit: $(WEB_STAMP) ## Run all tests of the web app that need no browser
+	cd $(WEB) && npm test --silent
+
+web: web-lint web-unit ## Run both
+
+twins: install $(WEB_STAMP) ## Put random logs to the Python and the TypeScript fold, and compare what they show
+	$(BIN)/pytest -q -n 2 tests/twins
+
+browser: install $(WEB_STAMP) ## Run the web app in a Chromium, against a real server
 	cd $(WEB) && npm run --silent browser && npm run --silent size -- 120 .browser-dist
 
 .PHONY: latency
@@ -133,13 +166,10 @@ faults: install ## Kill the server N times under load (300 unless told otherwise
 citizen: install ## Measure what one bad citizen in twenty costs the others; a few minutes on a quiet machine
 	cd tests && ../$(BIN)/python -m noisy_neighbour
 
-.PHONY: dev hooks layout
+.PHONY: dev hooks
 
 dev: install $(WEB_STAMP) ## Run a server that restarts on changes, and Vite with the app in front of it
 	$(BIN)/python tools/dev.py
 
 hooks: install ## Check each commit before it is made: format, lint, spelling, layout, message
 	$(BIN)/pre-commit install
-
-layout: install ## Print crowded folders, long files, import circles, class names defined twice and old names
-	$(BIN)/python tools/check_layout.py

@@ -1,9 +1,12 @@
 import { defineConfig } from "@playwright/test";
 import { ARGUMENTS, chromiumPath } from "./browser/support/chromium.ts";
+import { IS_FULL } from "./browser/support/proof.ts";
 
 export default defineConfig({
   testDir: "browser",
   testMatch: "**/*.spec.ts",
+  // These measure time, which only a quiet machine has.
+  testIgnore: IS_FULL ? [] : ["**/latency.spec.ts", "**/interactions.spec.ts"],
   globalSetup: "./browser/support/setup.ts",
   outputDir: "test-results",
   workers: 2,

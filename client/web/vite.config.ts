@@ -47,5 +47,13 @@ export default defineConfig(({ mode }) => ({
       : { outDir: "dist" }),
   },
   // Generous: a machine may be busy with something else.
-  test: { include: ["tests/**/*.test.{ts,tsx}"], environment: "node", testTimeout: 60_000 },
+  test: {
+    environment: "node",
+    testTimeout: 60_000,
+    projects: [
+      // Nothing in the core keeps state, so its tests share a process.
+      { extends: true, test: { name: "core", include: ["tests/core/**/*.test.ts"], isolate: false } },
+      { extends: true, test: { name: "rest", include: ["tests/**/*.test.{ts,tsx}"], exclude: ["tests/core/**"] } },
+    ],
+  },
 }));

@@ -1,4 +1,4 @@
-"""Devices of two members, their networks and a server, played by chance: 2,000 worlds of 200 steps each.
+"""Devices of two members, their networks and a server, played by chance: 2,000 worlds of 200 steps, or 200 of them.
 
 The rules, the hub, the store and the folds are the real ones; `tests/simulation` models disks, sockets and people.
 `make simulate SEEDS=…` plays any number. A seed that failed once is kept in `test_simulation_seeds.py`.
@@ -6,10 +6,11 @@ The rules, the hub, the store and the folds are the real ones; `tests/simulation
 
 import pytest
 
+from proof import tenth
 from simulation.run import run, run_many
 
-_SEEDS = 2_000
-_PARTS = 8
+_SEEDS = tenth(2_000)
+_PARTS = tenth(20)
 
 
 @pytest.mark.parametrize("part", range(_PARTS))

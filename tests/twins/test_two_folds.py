@@ -9,6 +9,7 @@ import pytest
 
 from handrail_shared.events import EVENT_TYPES
 from handrail_shared.fold import Folded
+from proof import tenth
 from twins.drawn import Drawer
 from twins.habits import habit
 from twins.themes import THEMES
@@ -45,17 +46,17 @@ def _shortened(log: list[Folded], differs: Callable[[list[Folded]], bool]) -> li
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_O3_both_folds_show_the_same_for_4000_random_logs(twin: Twin, seed: int) -> None:
+def test_O3_both_folds_show_the_same_for_random_logs(twin: Twin, seed: int) -> None:
     drawer = Drawer(seed)
 
-    for _ in range(1_000):
+    for _ in range(tenth(1_000)):
         _agree(twin, drawer.log(), drawer.day())
 
 
-def test_both_folds_agree_on_momentum_and_what_is_due_for_1000_random_habits(twin: Twin) -> None:
+def test_both_folds_agree_on_momentum_and_what_is_due_for_random_habits(twin: Twin) -> None:
     chance = Random(7)  # noqa: S311 - the same habits in every run
 
-    for _ in range(1_000):
+    for _ in range(tenth(1_000)):
         _agree(twin, *habit(chance))
 
 

@@ -136,12 +136,14 @@ class Tally(Struct, kw_only=True):
         )
 
 
-async def cut_power(subject: Subject, folder: Path, seed: int, *, later_lives: int = LATER_LIVES) -> Tally:
-    """Record the program with this seed, and cut its power again and again: `CUTS` times, and in each later life."""
+async def cut_power(
+    subject: Subject, folder: Path, seed: int, *, cuts: int = CUTS, later_lives: int = LATER_LIVES
+) -> Tally:
+    """Record the program with this seed, and cut its power again and again: `cuts` times, and in each later life."""
     rng = random.Random(seed)  # noqa: S311 - chance that can be had again
     tally = Tally()
     recording = await subject.record(emptied(folder / "work"), {}, seed)
-    left = list(_cuts(recording, rng, CUTS))
+    left = list(_cuts(recording, rng, cuts))
     for cut in left:
         await _look(subject, recording, laid(folder / "left", cut.files), cut, tally)
     for number, first in enumerate(rng.sample(left, later_lives)):

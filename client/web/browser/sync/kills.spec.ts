@@ -1,5 +1,9 @@
 /** P1 in a real browser: what was called saved is there after whatever happens to the tab a moment later. */
 import { expect, openDevice, type Page, type Pair, test } from "../support/fixture.ts";
+import { tenth } from "../support/proof.ts";
+
+const RELOADS = tenth(170);
+const KILLS = tenth(30);
 
 /** Chance that every run repeats (Lehmer, MINSTD): how long after "saved" the tab goes, in milliseconds. */
 function* waits(seed: number): Generator<number> {
@@ -66,17 +70,17 @@ async function survives(
   ] as const);
 }
 
-test("170 reloads within 50 ms of saving lose nothing", async ({ pair, server }) => {
+test(`${RELOADS} reloads within 50 ms of saving lose nothing`, async ({ pair, server }) => {
   const reload = async (page: Page): Promise<Page> => {
     await page.reload();
     await page.evaluate(() => window.device.then(() => null));
     return page;
   };
 
-  await survives(pair, server.url, reload, 170, 11);
+  await survives(pair, server.url, reload, RELOADS, 11);
 });
 
-test("30 killed renderers within 50 ms of saving lose nothing", async ({ pair, server }) => {
+test(`${KILLS} killed renderers within 50 ms of saving lose nothing`, async ({ pair, server }) => {
   const kill = async (page: Page): Promise<Page> => {
     const session = await pair.client.newCDPSession(page);
     const crashed = page.waitForEvent("crash");
@@ -86,5 +90,5 @@ test("30 killed renderers within 50 ms of saving lose nothing", async ({ pair, s
     return openDevice(pair.client, server.url);
   };
 
-  await survives(pair, server.url, kill, 30, 12);
+  await survives(pair, server.url, kill, KILLS, 12);
 });
