@@ -1,4 +1,4 @@
-"""What a device takes from outside: the clock, the day, and fresh ids."""
+"""`Environment`: the clocks and ids that a composition root gives to a device."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,11 @@ from handrail_shared.ids import NewId
 
 
 class Environment(Struct, frozen=True, kw_only=True):
-    """What a composition root gives: the wall clock in microseconds, today's local day, and fresh ids."""
+    """Time and ids, as functions, so that a test decides what they give.
+
+    `now_us` is the wall clock in microseconds since 1970, `today` the calendar day where the device is
+    (`2026-11-22`), `new_id` a fresh id.
+    """
 
     now_us: Callable[[], int]
     today: Callable[[], str]

@@ -51,6 +51,6 @@ class Almanac:
         """A fresh id of the present time."""
         return uuid7(self.now_us(), self._ids.getrandbits(74))
 
-    def surroundings(self) -> Environment:
+    def environment(self) -> Environment:
         """What a device of the story sees of the world."""
         return Environment(now_us=self.now_us, today=self.today, new_id=self.new_id)

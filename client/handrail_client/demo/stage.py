@@ -30,17 +30,17 @@ class NotSynced(DeviceProblem):
 
 async def set_stage(folder: Path, therapist_link: str, almanac: Almanac, closing: AsyncExitStack) -> Cast:
     """Join, open the space, accept, confirm, pair; the devices, ready for the story. Homes are in `folder`."""
-    around = almanac.surroundings()
+    environment = almanac.environment()
     logs = {name: await closing.enter_async_context(await Log.open(folder / name)) for name in HOMES}
     almanac.turn(0, hour=9)
-    await join(logs["therapist"], therapist_link, around, device_name="desk")
-    opened = await open_space(logs["therapist"], CLIENT, around)
-    maya = await join(logs["phone"], opened.link, around, device_name="phone", display_name=CLIENT)
+    await join(logs["therapist"], therapist_link, environment, device_name="desk")
+    opened = await open_space(logs["therapist"], CLIENT, environment)
+    maya = await join(logs["phone"], opened.link, environment, device_name="phone", display_name=CLIENT)
     osei = await logs["therapist"].identity()
     await Accounts(osei.server, osei.token).confirm(opened.space.space, maya.member)
     code = await Accounts(maya.server, maya.token).make_code()
-    await pair(logs["laptop"], maya.server, code.code, around, device_name="laptop")
-    devices = {name: await Device.open(log, around) for name, log in logs.items()}
+    await pair(logs["laptop"], maya.server, code.code, environment, device_name="laptop")
+    devices = {name: await Device.open(log, environment) for name, log in logs.items()}
     return Cast(almanac=almanac, sync=_sync_with(almanac), **devices)
 
 

@@ -12,7 +12,7 @@ from bench.lines import body, line
 from bench.raw import commit_in, raw_database, rows
 from bench.sizes import Sizes
 from bench.table import Bound, Row
-from fakes.devices.homes import LAPTOP, MAYA, SHARED, joined, surroundings
+from fakes.devices.homes import LAPTOP, MAYA, SHARED, environment, joined
 from handrail_client.device import Device
 from handrail_client.log.log import Log
 from handrail_shared.lines.checksum import crc, extend
@@ -27,7 +27,7 @@ async def append(folder: Path, sizes: Sizes) -> list[Row]:
     raw: list[float] = []
     await _fill(folder / "append", sizes.log)
     async with await Log.open(folder / "append") as log:
-        device = await Device.open(log, surroundings())
+        device = await Device.open(log, environment())
         with raw_database(folder / "append-raw") as connection:
             lines = [line(LAPTOP, MAYA, seq) for seq in range(1, sizes.rounds * sizes.appends + 1)]
             for row in rows(lines, first=1):

@@ -47,7 +47,7 @@ def counting_ids(prefix: str = "00000001") -> Callable[[], str]:
     return new_id
 
 
-def surroundings(prefix: str = "00000001", *, clock: Clock | None = None, today: str = "2026-11-22") -> Environment:
+def environment(prefix: str = "00000001", *, clock: Clock | None = None, today: str = "2026-11-22") -> Environment:
     return Environment(now_us=clock or Clock(), today=lambda: today, new_id=counting_ids(prefix))
 
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from fakes.devices.homes import SHARED, START_US, joined, surroundings
+from fakes.devices.homes import SHARED, START_US, environment, joined
 from handrail_client.device import Device
 from handrail_shared.events.fields import Role
 from handrail_shared.events.space import MemberJoined
@@ -16,7 +16,7 @@ async def device(home: Path, role: Role = "client") -> AsyncGenerator[Device]:
     async with await joined(home, role=role) as log:
         whom = await log.identity()
         await log.append(SHARED, [MemberJoined(member=whom.member, role=role, name=whom.name)], now_us=START_US)
-        yield await Device.open(log, surroundings())
+        yield await Device.open(log, environment())
 
 
 async def shared(of: Device) -> dict[str, Any]:

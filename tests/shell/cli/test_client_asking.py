@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from fakes.devices.homes import MAYA, OSEI, SHARED, START_US, joined, surroundings
+from fakes.devices.homes import MAYA, OSEI, SHARED, START_US, environment, joined
 from handrail_client.cli import ask, main
 from handrail_client.device import Device
 from handrail_client.log.log import Log
@@ -32,7 +32,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 MemberJoined(member=OSEI, role="therapist", name="Dr Osei"),
             ]
             await log.append(SHARED, names[:1], now_us=START_US)
-            phone = await Device.open(log, surroundings())
+            phone = await Device.open(log, environment())
             goal, _ = await phone.goals.add("Walk"), await phone.goals.add("Sleep")
             step = await phone.steps.add(goal, "To the gate")
             await phone.steps.add_milestone(goal, "The bench")

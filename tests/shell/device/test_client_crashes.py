@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Raw
 
-from fakes.devices.homes import DESK, MAYA, OSEI, SHARED, START_US, checksum, joined, received, surroundings
+from fakes.devices.homes import DESK, MAYA, OSEI, SHARED, START_US, checksum, environment, joined, received
 from handrail_client.device import Device
 from handrail_client.log.log import Log
 from handrail_shared.lines.envelope import Envelope, write_line
@@ -63,7 +63,7 @@ async def test_O4_what_a_newer_program_wrote_is_kept_and_passed_by(tmp_path: Pat
     entries = received(future)
     async with await joined(tmp_path) as log:
         await log.store(SHARED, 0, checksum(entries), entries)
-        phone = await Device.open(log, surroundings())
+        phone = await Device.open(log, environment())
         await phone.days.win("still works")
 
         rows = await phone.history()
@@ -78,7 +78,7 @@ async def test_O4_what_a_newer_program_wrote_is_kept_and_passed_by(tmp_path: Pat
 
 async def test_on_a_terminal_missing_choices_are_asked_for(tmp_path: Path) -> None:
     async with await joined(tmp_path) as log:
-        phone = await Device.open(log, surroundings())
+        phone = await Device.open(log, environment())
         goal = await phone.goals.add("Walk to the park")
 
     asked = await on_a_terminal(
@@ -91,7 +91,7 @@ async def test_on_a_terminal_missing_choices_are_asked_for(tmp_path: Path) -> No
     assert "Saved on this device: check-in" in asked
     assert "Saved on this device: step" in added
     async with await Log.open(tmp_path) as log:
-        shown = (await (await Device.open(log, surroundings())).shown()).shared
+        shown = (await (await Device.open(log, environment())).shown()).shared
     assert [4] == [each["mood"] for each in shown["progress"]["moods"]]
     assert [goal] == [each["goal"] for each in shown["board"]["goals"][0]["steps"]]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.devices.homes import DESK, MAYA_PRIVATE, SHARED, START_US, checksum, joined, line, received, surroundings
+from fakes.devices.homes import DESK, MAYA_PRIVATE, SHARED, START_US, checksum, environment, joined, line, received
 from fakes.devices.owner import device, goal_of, private, shared
 from handrail_client.device import Device
 from handrail_client.errors import Ambiguous, DeviceProblem, NotAllowed, NotFound, NothingToDo
@@ -355,14 +355,14 @@ async def test_one_of_several_spaces_is_chosen_by_title_or_short_id(tmp_path: Pa
             await log.add_space(space)
             await log.append(space.shared, [SpaceOpened(space=space.space, title=title)], now_us=START_US)
 
-        chosen = await Device.open(log, surroundings(), space="jonas")
-        by_id = await Device.open(log, surroundings(), space="f1")
+        chosen = await Device.open(log, environment(), space="jonas")
+        by_id = await Device.open(log, environment(), space="f1")
 
         assert [OTHER % 2, OTHER % 1] == [chosen.runner.space.space, by_id.runner.space.space]
         with pytest.raises(Ambiguous):
-            await Device.open(log, surroundings())
+            await Device.open(log, environment())
         with pytest.raises(NotFound):
-            await Device.open(log, surroundings(), space="Nobody")
+            await Device.open(log, environment(), space="Nobody")
 
 
 async def test_a_long_log_is_folded_from_its_snapshot(tmp_path: Path) -> None:
@@ -390,7 +390,7 @@ async def store_wins(log: Log, own: list[bytes], count: int) -> None:
 
 async def test_two_devices_of_one_process_do_not_disturb_each_other(tmp_path: Path) -> None:
     async with device(tmp_path) as phone, await Log.open(tmp_path) as other:
-        again = await Device.open(other, surroundings("00000002"))
+        again = await Device.open(other, environment("00000002"))
 
         await asyncio.gather(*(each.days.win("one") for each in (phone, again) for _ in range(20)))
 
