@@ -8,7 +8,7 @@ from handrail_client.environment import Environment
 from handrail_client.errors import DeviceProblem
 from handrail_client.find import Kind, find
 from handrail_client.log.log import Log
-from handrail_client.log.records import Identity, SpaceHeld
+from handrail_client.log.records import Identity, SpaceHeld, Written
 from handrail_client.spaces import choose_space
 from handrail_shared.commands.context import Command, Context, Decide, Decision, Given, NewEvent, Reads, Refusal
 from handrail_shared.commands.encode import EncodedEvent, encode_event
@@ -20,12 +20,20 @@ from handrail_shared.lines.envelope import Flaw, read_envelope
 
 
 class Appended(Struct, frozen=True, kw_only=True):
-    """What a command came to: the events in the order of writing, and the place and the stamp of each."""
+    """What a command came to: the events in the order of writing, and where each was written."""
 
-    bodies: Sequence[Body]
-    places: Sequence[str]
-    """`device/seq` of each, as in the history."""
-    stamps: Sequence[int]
+    events: Sequence[NewEvent]
+    written: Sequence[Written]
+
+    @property
+    def bodies(self) -> list[Body]:
+        """What the events say."""
+        return [each.body for each in self.events]
+
+    @property
+    def places(self) -> list[str]:
+        """`device/seq` of each event, as in the history."""
+        return [f"{each.device}/{each.seq}" for each in self.written]
 
     @property
     def ids(self) -> list[str]:
@@ -96,11 +104,7 @@ class CommandRunner:
             return [self._encoded(event, context) for event in decision], context.session
 
         written = await self.log.append_events(self.space, work, now_us=self.environment.now_us())
-        return Appended(
-            bodies=[each.body for each in events],
-            places=[f"{each.device}/{each.seq}" for each in written],
-            stamps=[each.stamp for each in written],
-        )
+        return Appended(events=events, written=written)
 
     async def given(self, reads: Reads) -> Given:
         """Fold what a command reads; what it does not read is empty."""

@@ -2,18 +2,20 @@
 
 from fakes.core.bodies import identifier
 from fakes.core.log_builder import DESK, LAPTOP, PHONE
-from handrail_shared.commands.check_ins import CheckIn, ConfirmZero, GoalRating, LogMeasure, RateGoal, TickCounter
-from handrail_shared.commands.journal import (
+from handrail_shared.commands.check_ins import (
+    CheckIn,
     CheerWin,
-    EditEntry,
+    ConfirmZero,
+    GoalRating,
+    LogMeasure,
     NoteSetback,
     NoteWin,
+    RateGoal,
     RecoverFromSetback,
     ReflectOnSetback,
-    ShareEntry,
-    UnshareEntry,
-    WriteEntry,
+    TickCounter,
 )
+from handrail_shared.commands.journal import EditEntry, ShareEntry, UnshareEntry, WriteEntry
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.corrections import EntryCorrected, EntryRetracted
 from handrail_shared.events.journal import (

@@ -1,8 +1,9 @@
 """Writes `shared/vectors/commands/*.json`: commands, and what follows from them. Run by `make vectors`.
 
-Each file is about one module of commands and holds a list of cases: `name`, `context` (ids count up), `shared` and
-`private` (`[received_us, line]`, null for a pending line), `command`, then `events` (`audience`, `body`) or `refusal`;
-where there are events, `undo` is what takes them back and `redo` what takes that back, each given the one before.
+Each file is about one module of commands and holds a list of cases: `name`, `context` (ids count up from `first_id`),
+`shared` and `private` (`[received_us, line]`, null for a pending line), `command`, then `events` (`audience`, `body`)
+or `refusal`; where there are events, `undo` is what takes them back and `redo` what takes that back, each once the one
+before is appended. A case of `undo.json` has an `item` instead of a command: the entries (`audience`, device, seq).
 
 A module `commands_<topic>.py` beside this one names its scenarios in `SCENARIOS`, by the file that they go into.
 """

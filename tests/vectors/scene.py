@@ -8,9 +8,10 @@ import msgspec
 
 from fakes.core.bodies import identifier, line_of
 from fakes.core.log_builder import AUTHORS, DESK, PHONE, START_US, Scribe
-from handrail_shared.commands.context import Command, Context, Decision, Given, Refusal
+from handrail_shared.commands.context import Command, Context, Decision, Given, NewEvent, Refusal
 from handrail_shared.commands.encode import encode
 from handrail_shared.commands.registry import COMMANDS
+from handrail_shared.commands.undo import UndoEntry, UndoItem, undo
 from handrail_shared.events import Body, tag_of
 from handrail_shared.events.fields import Role, Version
 from handrail_shared.fold import Folded, State, empty, fold_all
@@ -18,8 +19,8 @@ from handrail_shared.rights import Audience
 
 TODAY: Final = "2026-11-22"
 LATER_US: Final = START_US + 86_400_000_000
-"""What a case appends is stamped from here on, a microsecond apart, under seqs from `LATER_SEQ` on."""
 LATER_SEQ: Final = 1001
+"""What a case appends has this stamp and seq, each with as many added as both logs hold lines."""
 
 Case = dict[str, object]
 Scenario = Callable[["Scene"], None]
@@ -29,12 +30,18 @@ class Scene:
     """A log of a shared and a private stream, and the cases that are decided on it.
 
     `says` lets somebody write; `decides` records what follows from a command without appending it; `runs` also appends
-    it, as pending lines of that device.
+    it, as pending lines of that device. Every case makes its ids from `first_id` on.
     """
 
     def __init__(self) -> None:
         self.cases: list[Case] = []
+        self._first_id = 1
+        self._step = 0
         self._scribes: dict[Audience, Scribe] = {"shared": Scribe().everyone_joins(), "private": Scribe()}
+
+    def never_repeat_ids(self) -> None:
+        """From now on no run makes the ids of an earlier one again."""
+        self._step = 100
 
     def id(self) -> str:
         """A fresh id."""
@@ -60,7 +67,7 @@ class Scene:
         self, name: str, command: Command, *, device: str = PHONE, today: str = TODAY, session: str | None = None
     ) -> Decision:
         """Record what follows from a command. `name` says what the case is about."""
-        ids = count(1)
+        ids = count(self._first_id)
         context = _context(device, today, session, ids)
         decide = COMMANDS[_tag(command)]
         given = self._given() if command.reads == "both" else Given(shared=empty(), private=empty())
@@ -69,14 +76,65 @@ class Scene:
         decision = _ended(decide(command, context, given), context)
         case: Case = {
             "name": name,
-            "context": {"device": device, **context_document(context)},
+            "context": {"device": device, "first_id": self._first_id, **context_document(context)},
             "shared": _lines(self._scribes["shared"].log),
             "private": _lines(self._scribes["private"].log),
             "command": msgspec.to_builtins(command),
             **document(decision),
         }
+        if not isinstance(decision, Refusal):
+            case |= self._undone(decision, context, device)
         self.cases.append(case)
         return decision
+
+    def undoes(self, name: str, *bodies: Body, device: str = PHONE) -> Decision:
+        """Record what takes back the run in which a device wrote these bodies last; it is not appended."""
+        ids = count(self._first_id)
+        context = _context(device, TODAY, None, ids)
+        entries = [self._entry(device, body) for body in bodies]
+        item = UndoItem(entries=entries)
+        decision = _ended(undo(item, context, self._given()), context)
+        self.cases.append(
+            {
+                "name": name,
+                "context": {"device": device, "first_id": self._first_id, **context_document(context)},
+                "shared": _lines(self._scribes["shared"].log),
+                "private": _lines(self._scribes["private"].log),
+                "item": [[each.audience, each.device, each.seq] for each in entries],
+                **document(decision),
+            }
+        )
+        return decision
+
+    def takes_back(self, name: str, *bodies: Body, device: str = PHONE) -> list[Body]:
+        """Record what takes a run back, which must be events, and append them; their bodies."""
+        decision = self.undoes(name, *bodies, device=device)
+        assert not isinstance(decision, Refusal), decision
+        self._first_id += self._step
+        for event in decision:
+            self.says(device, event.body, audience=event.audience, pending=True)
+        return [event.body for event in decision]
+
+    def _entry(self, device: str, body: Body) -> UndoEntry:
+        for audience, scribe in self._scribes.items():
+            for each in reversed(scribe.log):
+                if each.device == device and each.body == body:
+                    return UndoEntry(audience=audience, device=device, seq=each.seq, body=body)
+        raise AssertionError(f"nobody wrote {body}")
+
+    def _undone(self, decision: list[NewEvent], context: Context, device: str) -> Case:
+        """What takes a run back once it is appended, and what takes that back."""
+        logs: dict[Audience, list[Folded]] = {name: list(each.log) for name, each in self._scribes.items()}
+        found: Case = {}
+        for name in ("undo", "redo"):
+            item = _appended(logs, decision, context, device)
+            given = Given(shared=state_of(logs["shared"]), private=state_of(logs["private"]))
+            turned = _ended(undo(item, context, given), context)
+            found[name] = document(turned)
+            if isinstance(turned, Refusal):
+                break
+            decision = turned
+        return found
 
     def runs(
         self, name: str, command: Command, *, device: str = PHONE, today: str = TODAY, session: str | None = None
@@ -84,6 +142,7 @@ class Scene:
         """Record what follows from a command, which must be events, and append them; their bodies."""
         decision = self.decides(name, command, device=device, today=today, session=session)
         assert not isinstance(decision, Refusal), decision
+        self._first_id += self._step
         for event in decision:
             self.says(device, event.body, audience=event.audience, pending=True, session=session)
         return [event.body for event in decision]
@@ -97,6 +156,27 @@ def _context(device: str, today: str, session: str | None, ids: "count[int]") ->
     return Context(
         member=AUTHORS[device], role=role, today=today, session=session, new_id=lambda: identifier(0xA, next(ids))
     )
+
+
+def _appended(
+    logs: dict[Audience, list[Folded]], events: Sequence[NewEvent], context: Context, device: str
+) -> UndoItem:
+    """Append events as the pending lines of one run."""
+    entries: list[UndoEntry] = []
+    for event in events:
+        at = len(logs["shared"]) + len(logs["private"])
+        entry = Folded(
+            received_us=None,
+            device=device,
+            seq=LATER_SEQ + at,
+            stamp=LATER_US + at,
+            author=context.member,
+            session=context.session if event.audience == "shared" else None,
+            body=event.body,
+        )
+        logs[event.audience].append(entry)
+        entries.append(UndoEntry(audience=event.audience, device=device, seq=entry.seq, body=event.body))
+    return UndoItem(entries=entries)
 
 
 def _ended(decision: Decision, context: Context) -> Decision:

@@ -8,28 +8,26 @@ from msgspec import Struct
 from handrail_client.command_runner import CommandRunner
 from handrail_shared.commands.check_ins import (
     CheckIn,
+    CheerWin,
     ConfirmZero,
     GoalRating,
     LogMeasure,
-    RateGoal,
-    TickCounter,
-    check_in,
-    confirm_zero,
-    log_measure,
-    rate_goal,
-    tick_counter,
-)
-from handrail_shared.commands.journal import (
-    CheerWin,
     NoteSetback,
     NoteWin,
+    RateGoal,
     RecoverFromSetback,
     ReflectOnSetback,
+    TickCounter,
+    check_in,
     cheer_win,
+    confirm_zero,
+    log_measure,
     note_setback,
     note_win,
+    rate_goal,
     recover_from_setback,
     reflect_on_setback,
+    tick_counter,
 )
 from handrail_shared.events.check_ins import Feeling
 

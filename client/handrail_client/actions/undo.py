@@ -1,19 +1,35 @@
 """Undo and redo: a run of this device is taken back by events, as the core decides; the log still shows both."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from handrail_client.command_runner import Appended, CommandRunner
 from handrail_client.errors import DeviceProblem, NothingToDo
+from handrail_client.log.records import OwnLine, SpaceHeld
 from handrail_client.refusals import cannot_take_back
-from handrail_client.undo_notes import UndoNote, add_note, read_notes
-from handrail_client.undo_walk import Run, WayBack, named_by, told_of, way_back
+from handrail_client.undo_notes import add_note, read_notes
 from handrail_shared.commands.context import Context, Decision, Refusal
-from handrail_shared.commands.undo import undo as undone
-from handrail_shared.events import Body, tag_of
+from handrail_shared.commands.undo import UndoItem
+from handrail_shared.commands.undo import undo as take_back
+from handrail_shared.commands.undo.history import (
+    HistoryItem,
+    OwnEntry,
+    UndoNote,
+    next_redo,
+    next_undo,
+    undo_items,
+)
+from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
+from handrail_shared.events.catalogue import CATALOGUE
+from handrail_shared.events.steps import StepSplit
+from handrail_shared.ids import is_id
+from handrail_shared.lines.envelope import Flaw, read_envelope
+from handrail_shared.rights import Audience
 
 
 class Undone(Struct, frozen=True):
-    """What was taken back, or done again: the type of the event, and the id of what it is about."""
+    """What was taken back, or done again: the type of the event, and the id of what it is about, where it has one."""
 
     type: str
     id: str
@@ -25,41 +41,78 @@ async def undo(runner: CommandRunner) -> Undone:
     Raises `NothingToDo` when nothing is left, and when the last thing cannot be taken back: nothing older is taken
     instead of it.
     """
-    standing = (await _way_back(runner)).undo
-    if not standing:
+    items = await _items(runner)
+    at = next_undo(items)
+    if at is None:
         raise NothingToDo("There is nothing left to undo on this device.")
-    told = standing[-1].told
-    await _take_back(runner, standing[-1], told)
-    return Undone(tag_of(told), named_by(told))
+    told = _told([each.body for each in items[at].item.entries])
+    await _take_back(runner, items[at].item, told)
+    return Undone(tag_of(told), _named_by(told))
 
 
 async def redo(runner: CommandRunner) -> Undone:
     """Do again what the last undo took back. Raises `NothingToDo` when nothing is left to be done again."""
-    left = (await _way_back(runner)).redo
-    if not left:
+    items = await _items(runner)
+    at = next_redo(items)
+    if at is None:
         raise NothingToDo("There is nothing to do again on this device.")
-    again = await _take_back(runner, left[-1], left[-1].told)
-    told = told_of(again.bodies)
-    return Undone(tag_of(told), named_by(told))
+    appended = await _take_back(runner, items[at].item, _told([each.body for each in items[at].item.entries]))
+    told = _told(appended.bodies)
+    return Undone(tag_of(told), _named_by(told))
 
 
-async def _way_back(runner: CommandRunner) -> WayBack:
-    return way_back(await runner.log.own_lines(), runner.space, read_notes(runner.log.home))
+async def _items(runner: CommandRunner) -> Sequence[HistoryItem]:
+    entries = own_entries(await runner.log.own_lines(), runner.space)
+    return undo_items(entries, read_notes(runner.log.home, runner.space.space))
 
 
-async def _take_back(runner: CommandRunner, run: Run, told: Body) -> Appended:
+def own_entries(lines: Sequence[OwnLine], space: SpaceHeld) -> list[OwnEntry]:
+    """Return what this device wrote into a space and the server has not refused, as far as it can be read."""
+    streams: dict[str, Audience] = {space.shared: "shared", space.private: "private"}
+    found: list[OwnEntry] = []
+    for own in lines:
+        audience = streams.get(own.stream)
+        envelope = read_envelope(own.line)
+        if audience is None or own.state in ("refused", "moved") or isinstance(envelope, Flaw):
+            continue
+        body = read_body(envelope)
+        if not isinstance(body, Unknown | Misshapen):
+            found.append(OwnEntry(audience=audience, device=own.device, seq=own.seq, stamp=envelope.stamp, body=body))
+    return found
+
+
+async def _take_back(runner: CommandRunner, item: UndoItem, told: Body) -> Appended:
     given = await runner.given("both")
 
     def decide(context: Context) -> Decision:
-        decision = undone(run.item, context, given)
+        decision = take_back(item, context, given)
         if isinstance(decision, Refusal):
             raise cannot_take_back(decision, told)
         return decision
 
     appended = await runner.append(decide)
-    note = UndoNote(first=appended.stamps[0], last=appended.stamps[-1], undoes=run.first)
+    first = item.entries[0]
+    pairs = zip(appended.events, appended.written, strict=True)
+    note = UndoNote(
+        run=[(event.audience, each.device, each.seq) for event, each in pairs],
+        undid=(first.audience, first.device, first.seq),
+    )
     try:
-        add_note(runner.log.home, note)
+        add_note(runner.log.home, runner.space.space, note)
     except OSError:
-        raise DeviceProblem("It is taken back, but this could not be noted: undo does not go on from here.") from None
+        raise DeviceProblem("It is done, but this could not be noted: undo and redo do not go on from here.") from None
     return appended
+
+
+def _told(bodies: Sequence[Body]) -> Body:
+    """Return the event by which people know what was written at once."""
+    return next((each for each in bodies if isinstance(each, StepSplit)), bodies[0])
+
+
+def _named_by(body: Body) -> str:
+    """Return the id to tell people of: of the thing that an event is about, or of the event itself; or nothing."""
+    row = CATALOGUE[tag_of(body)]
+    about = getattr(body, "goal", None) if row.inverse == "undo_change" else None
+    if about is None:
+        about = getattr(body, row.id or next(iter(body.__struct_fields__), ""), None)
+    return about if isinstance(about, str) and is_id(about) else ""

@@ -1,11 +1,11 @@
 /** Commands in a space: what people do becomes these events, in one append, and what is refused is said. */
 import { describe, expect, it } from "vitest";
-import { checkIn } from "../src/core/commands/check_ins.ts";
+import { checkIn, noteSetback, noteWin } from "../src/core/commands/check_ins.ts";
 import type { Decide } from "../src/core/commands/context.ts";
 import { READS } from "../src/core/commands/generated.ts";
 import { focusGoals } from "../src/core/commands/goal_status.ts";
 import { draftGoal, rewordGoal } from "../src/core/commands/goals.ts";
-import { noteSetback, noteWin, writeEntry } from "../src/core/commands/journal.ts";
+import { writeEntry } from "../src/core/commands/journal.ts";
 import { COMMANDS } from "../src/core/commands/registry.ts";
 import { startSession } from "../src/core/commands/sessions.ts";
 import { versionAfter } from "../src/core/views/goals/awareness.ts";

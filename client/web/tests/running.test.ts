@@ -1,10 +1,10 @@
 /** Commands on a real device: decided on what it shows, appended as they were written, in one transaction. */
 import "fake-indexeddb/auto";
 import { afterEach, describe, expect, it } from "vitest";
-import { logMeasure } from "../src/core/commands/check_ins.ts";
+import { logMeasure, noteWin } from "../src/core/commands/check_ins.ts";
 import { focusGoals } from "../src/core/commands/goal_status.ts";
 import { draftGoal, rewordGoal } from "../src/core/commands/goals.ts";
-import { noteWin, writeEntry } from "../src/core/commands/journal.ts";
+import { writeEntry } from "../src/core/commands/journal.ts";
 import { endSession, startSession } from "../src/core/commands/sessions.ts";
 import { undo } from "../src/core/commands/undo/undoing.ts";
 import { readBody } from "../src/core/events/index.ts";

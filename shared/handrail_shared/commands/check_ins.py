@@ -1,4 +1,4 @@
-"""A day: check-ins, ratings, measures and counters. All of it is saved without folding anything."""
+"""A day: check-ins, ratings, measures, counters, wins and setbacks. All of it is saved without folding anything."""
 
 from typing import ClassVar, Literal
 
@@ -17,7 +17,14 @@ from handrail_shared.events.check_ins import (
     MeasureLogged,
 )
 from handrail_shared.events.fields import Day, Id, Note, Score, Text
-from handrail_shared.events.journal import JournalWritten, SetbackNoted, WinNoted
+from handrail_shared.events.journal import (
+    JournalWritten,
+    SetbackNoted,
+    SetbackRecovered,
+    SetbackReflected,
+    WinCheered,
+    WinNoted,
+)
 from handrail_shared.rights import Audience
 
 
@@ -84,6 +91,57 @@ class ConfirmZero(Command, frozen=True, kw_only=True, tag="confirm_zero"):
     reads: ClassVar[Reads] = "nothing"
     measure: Id
     day: Day | None = None
+
+
+class NoteWin(Command, frozen=True, kw_only=True, tag="note_win"):
+    """Note something that went well."""
+
+    reads: ClassVar[Reads] = "nothing"
+    text: Text
+    size: Literal["small", "big"] = "small"
+    goal: Id | None = None
+    day: Day | None = None
+    audience: Audience = "shared"
+
+
+class CheerWin(Command, frozen=True, kw_only=True, tag="cheer_win"):
+    """Be glad with the other about a win."""
+
+    reads: ClassVar[Reads] = "nothing"
+    win: Id
+    message: Text | None = None
+
+
+class NoteSetback(Command, frozen=True, kw_only=True, tag="note_setback"):
+    """Note something that went the other way. `impact` is how much it weighs, 0–10."""
+
+    reads: ClassVar[Reads] = "nothing"
+    text: Text
+    goal: Id | None = None
+    impact: Score | None = None
+    trigger: Text | None = None
+    day: Day | None = None
+    audience: Audience = "shared"
+
+
+class ReflectOnSetback(Command, frozen=True, kw_only=True, tag="reflect_on_setback"):
+    """Say what a setback taught. `audience` is where the setback stands."""
+
+    reads: ClassVar[Reads] = "nothing"
+    setback: Id
+    learned: Note | None = None
+    helped: Note | None = None
+    try_next: Note | None = None
+    audience: Audience = "shared"
+
+
+class RecoverFromSetback(Command, frozen=True, kw_only=True, tag="recover_from_setback"):
+    """Be back on one's feet after a setback. `audience` is where the setback stands."""
+
+    reads: ClassVar[Reads] = "nothing"
+    setback: Id
+    day: Day | None = None
+    audience: Audience = "shared"
 
 
 def check_in(command: CheckIn, context: Context, given: Given) -> Decision:
@@ -177,3 +235,57 @@ def confirm_zero(command: ConfirmZero, context: Context, given: Given) -> list[N
     return for_both(
         CounterZeroConfirmed(confirmation=context.new_id(), measure=command.measure, day=command.day or context.today)
     )
+
+
+def note_win(command: NoteWin, context: Context, given: Given) -> Decision:
+    """Note a win where there are words for it."""
+    text = trimmed(command.text)
+    if text is None:
+        return Refusal(code="nothing_said", field="text")
+    day = command.day or context.today
+    return for_audience(
+        command.audience,
+        WinNoted(win=context.new_id(), text=text, size=command.size, day=day, goal=command.goal),
+    )
+
+
+def cheer_win(command: CheerWin, context: Context, given: Given) -> list[NewEvent]:
+    """Cheer a win, with or without words."""
+    return for_both(WinCheered(cheer=context.new_id(), win=command.win, message=trimmed(command.message)))
+
+
+def note_setback(command: NoteSetback, context: Context, given: Given) -> Decision:
+    """Note a setback where there are words for it."""
+    text = trimmed(command.text)
+    if text is None:
+        return Refusal(code="nothing_said", field="text")
+    return for_audience(
+        command.audience,
+        SetbackNoted(
+            setback=context.new_id(),
+            text=text,
+            day=command.day or context.today,
+            goal=command.goal,
+            impact=command.impact,
+            trigger=trimmed(command.trigger),
+        ),
+    )
+
+
+def reflect_on_setback(command: ReflectOnSetback, context: Context, given: Given) -> Decision:
+    """Reflect where something is said of it."""
+    learned, helped, try_next = trimmed(command.learned), trimmed(command.helped), trimmed(command.try_next)
+    if learned is None and helped is None and try_next is None:
+        return Refusal(code="nothing_said")
+    return for_audience(
+        command.audience,
+        SetbackReflected(
+            reflection=context.new_id(), setback=command.setback, learned=learned, helped=helped, try_next=try_next
+        ),
+    )
+
+
+def recover_from_setback(command: RecoverFromSetback, context: Context, given: Given) -> list[NewEvent]:
+    """Say since when."""
+    day = command.day or context.today
+    return for_audience(command.audience, SetbackRecovered(setback=command.setback, day=day))

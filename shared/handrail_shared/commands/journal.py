@@ -1,14 +1,14 @@
-"""Journal, wins and setbacks: private words, copies of them for both, and what went well or did not."""
+"""The journal: private words, and copies of them for both."""
 
-from typing import Annotated, ClassVar, Final, Literal, cast
+from typing import Annotated, ClassVar, Final, cast
 
 from msgspec import Meta
 
 from handrail_shared.commands.audiences import for_audience, for_both
-from handrail_shared.commands.context import Command, Context, Decision, Given, NewEvent, Reads, Refusal
+from handrail_shared.commands.context import Command, Context, Decision, Given, Reads, Refusal
 from handrail_shared.commands.texts import trimmed
 from handrail_shared.events.check_ins import Level
-from handrail_shared.events.fields import Day, Id, Ids, LongText, Note, Score, Text, Word
+from handrail_shared.events.fields import Day, Id, Ids, LongText, Word
 from handrail_shared.events.journal import (
     EntryShared,
     EntryUnshared,
@@ -16,13 +16,9 @@ from handrail_shared.events.journal import (
     JournalKind,
     JournalWritten,
     SetbackNoted,
-    SetbackRecovered,
-    SetbackReflected,
-    WinCheered,
     WinNoted,
 )
 from handrail_shared.fold.state import key
-from handrail_shared.rights import Audience
 from handrail_shared.views.facts.fixes import row_of
 from handrail_shared.views.facts.gathered import gather, rows_of
 
@@ -69,57 +65,6 @@ class UnshareEntry(Command, frozen=True, kw_only=True, tag="unshare_entry"):
 
     reads: ClassVar[Reads] = "shared"
     entry: Id
-
-
-class NoteWin(Command, frozen=True, kw_only=True, tag="note_win"):
-    """Note something that went well."""
-
-    reads: ClassVar[Reads] = "nothing"
-    text: Text
-    size: Literal["small", "big"] = "small"
-    goal: Id | None = None
-    day: Day | None = None
-    audience: Audience = "shared"
-
-
-class CheerWin(Command, frozen=True, kw_only=True, tag="cheer_win"):
-    """Be glad with the other about a win."""
-
-    reads: ClassVar[Reads] = "nothing"
-    win: Id
-    message: Text | None = None
-
-
-class NoteSetback(Command, frozen=True, kw_only=True, tag="note_setback"):
-    """Note something that went the other way. `impact` is how much it weighs, 0–10."""
-
-    reads: ClassVar[Reads] = "nothing"
-    text: Text
-    goal: Id | None = None
-    impact: Score | None = None
-    trigger: Text | None = None
-    day: Day | None = None
-    audience: Audience = "shared"
-
-
-class ReflectOnSetback(Command, frozen=True, kw_only=True, tag="reflect_on_setback"):
-    """Say what a setback taught. `audience` is where the setback stands."""
-
-    reads: ClassVar[Reads] = "nothing"
-    setback: Id
-    learned: Note | None = None
-    helped: Note | None = None
-    try_next: Note | None = None
-    audience: Audience = "shared"
-
-
-class RecoverFromSetback(Command, frozen=True, kw_only=True, tag="recover_from_setback"):
-    """Be back on one's feet after a setback. `audience` is where the setback stands."""
-
-    reads: ClassVar[Reads] = "nothing"
-    setback: Id
-    day: Day | None = None
-    audience: Audience = "shared"
 
 
 def write_entry(command: WriteEntry, context: Context, given: Given) -> Decision:
@@ -200,57 +145,3 @@ def unshare_entry(command: UnshareEntry, context: Context, given: Given) -> Deci
     if not copies:
         return Refusal(code="already_so", field="entry", about=command.entry)
     return for_both(*(EntryUnshared(share=each.share, entry=each.entry) for each in copies))
-
-
-def note_win(command: NoteWin, context: Context, given: Given) -> Decision:
-    """Note a win where there are words for it."""
-    text = trimmed(command.text)
-    if text is None:
-        return Refusal(code="nothing_said", field="text")
-    day = command.day or context.today
-    return for_audience(
-        command.audience,
-        WinNoted(win=context.new_id(), text=text, size=command.size, day=day, goal=command.goal),
-    )
-
-
-def cheer_win(command: CheerWin, context: Context, given: Given) -> list[NewEvent]:
-    """Cheer a win, with or without words."""
-    return for_both(WinCheered(cheer=context.new_id(), win=command.win, message=trimmed(command.message)))
-
-
-def note_setback(command: NoteSetback, context: Context, given: Given) -> Decision:
-    """Note a setback where there are words for it."""
-    text = trimmed(command.text)
-    if text is None:
-        return Refusal(code="nothing_said", field="text")
-    return for_audience(
-        command.audience,
-        SetbackNoted(
-            setback=context.new_id(),
-            text=text,
-            day=command.day or context.today,
-            goal=command.goal,
-            impact=command.impact,
-            trigger=trimmed(command.trigger),
-        ),
-    )
-
-
-def reflect_on_setback(command: ReflectOnSetback, context: Context, given: Given) -> Decision:
-    """Reflect where something is said of it."""
-    learned, helped, try_next = trimmed(command.learned), trimmed(command.helped), trimmed(command.try_next)
-    if learned is None and helped is None and try_next is None:
-        return Refusal(code="nothing_said")
-    return for_audience(
-        command.audience,
-        SetbackReflected(
-            reflection=context.new_id(), setback=command.setback, learned=learned, helped=helped, try_next=try_next
-        ),
-    )
-
-
-def recover_from_setback(command: RecoverFromSetback, context: Context, given: Given) -> list[NewEvent]:
-    """Say since when."""
-    day = command.day or context.today
-    return for_audience(command.audience, SetbackRecovered(setback=command.setback, day=day))

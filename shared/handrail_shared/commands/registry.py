@@ -17,7 +17,18 @@ from handrail_shared.commands import (
     steps,
 )
 from handrail_shared.commands.agreement import AgreeToGoal, AnswerSuggestion, Comment, SuggestChange, WithdrawAgreement
-from handrail_shared.commands.check_ins import CheckIn, ConfirmZero, LogMeasure, RateGoal, TickCounter
+from handrail_shared.commands.check_ins import (
+    CheckIn,
+    CheerWin,
+    ConfirmZero,
+    LogMeasure,
+    NoteSetback,
+    NoteWin,
+    RateGoal,
+    RecoverFromSetback,
+    ReflectOnSetback,
+    TickCounter,
+)
 from handrail_shared.commands.commitments import (
     AnswerObservation,
     CompleteReview,
@@ -38,17 +49,7 @@ from handrail_shared.commands.goal_status import (
     RetractGoal,
 )
 from handrail_shared.commands.goals import AdjustGoal, AnswerSmart, DraftGoal, RateReadiness, RewordGoal
-from handrail_shared.commands.journal import (
-    CheerWin,
-    EditEntry,
-    NoteSetback,
-    NoteWin,
-    RecoverFromSetback,
-    ReflectOnSetback,
-    ShareEntry,
-    UnshareEntry,
-    WriteEntry,
-)
+from handrail_shared.commands.journal import EditEntry, ShareEntry, UnshareEntry, WriteEntry
 from handrail_shared.commands.matters import (
     AnswerReflection,
     EndTherapy,

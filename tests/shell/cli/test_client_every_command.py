@@ -113,6 +113,7 @@ goal retract|@other
 value retire|@value|--why|it changed
 win add|to be taken back
 undo
+redo
 show
 show|--as-of|2020-01-01
 log|--last|5

@@ -6,7 +6,8 @@ import pytest
 
 from fakes.devices.homes import LAPTOP, MAYA, SHARED, START_US, checksum, line, received
 from fakes.devices.owner import device, goal_of, private, shared
-from handrail_client.errors import NothingToDo
+from handrail_client.device import Device
+from handrail_client.errors import DeviceProblem, NothingToDo
 from handrail_shared.events.matters import PurposeStated
 from handrail_shared.events.steps import MilestoneReached
 
@@ -180,3 +181,117 @@ async def test_undo_leaves_what_was_said_anew_on_another_device(tmp_path: Path) 
         with pytest.raises(NothingToDo, match="purpose stated"):
             await phone.undo()
         assert "To live well" == (await shared(phone))["matters"]["purpose"]["text"]
+
+
+async def test_undo_shows_each_title_that_stood_before_and_then_no_goal(tmp_path: Path) -> None:
+    async with device(tmp_path) as phone:
+        goal = await phone.goals.add("A")
+        await phone.goals.reword(goal, title="B")
+        await phone.goals.reword(goal, title="C")
+
+        titles: list[list[str]] = []
+        for _ in range(3):
+            await phone.undo()
+            titles.append([each["title"] for each in (await shared(phone))["board"]["goals"]])
+
+        assert [["B"], ["A"], []] == titles
+
+
+async def test_undo_of_how_a_goal_stands_shows_what_stood_before(tmp_path: Path) -> None:
+    async with device(tmp_path) as phone:
+        first, second = await phone.goals.add("Walk"), await phone.goals.add("Sing")
+        before = await _how_goals_stand(phone)
+        undone: list[str] = []
+        for act in (
+            phone.agreeing.agree(first),
+            phone.endings.pause(first),
+            phone.endings.reach(first),
+            phone.endings.close(first),
+            phone.goals.rank([second, first]),
+            phone.goals.set_focus([first]),
+        ):
+            await act
+            undone.append((await phone.undo())[0])
+            assert before == await _how_goals_stand(phone)
+
+        expected = ["goal_agreed", "goal_paused", "goal_reached", "goal_closed_unmet", "goals_ranked", "goal_focus_set"]
+        assert expected == undone
+
+
+async def _how_goals_stand(phone: Device) -> list[tuple[object, ...]]:
+    # A goal that was in focus once is active from then on.
+    names = {"draft": "open", "active": "open"}
+    return [
+        (each["goal"], names.get(each["status"], each["status"]), each["agreement"]["state"], each["in_focus"])
+        for each in (await shared(phone))["board"]["goals"]
+    ]
+
+
+async def test_undo_of_unshare_shares_again_and_leaves_the_private_entry(tmp_path: Path) -> None:
+    async with device(tmp_path) as phone:
+        entry = await phone.journal.write("for me")
+        await phone.journal.share(entry)
+        await phone.journal.unshare(entry)
+
+        undone = await phone.undo()
+
+        assert "entry_unshared" == undone[0]
+        assert ["for me"] == [each["text"] for each in (await shared(phone))["journal"]]
+        assert ["for me"] == [each["text"] for each in (await private(phone))["journal"]]
+
+
+async def test_redo_does_again_what_undo_took_back_until_something_else_is_done(tmp_path: Path) -> None:
+    async with device(tmp_path) as phone:
+        goal = await phone.goals.add("A")
+        await phone.goals.reword(goal, title="B")
+        await phone.goals.reword(goal, title="C")
+        await phone.undo()
+        await phone.undo()
+
+        again = [(await phone.redo())[0] for _ in range(2)]
+        title = (await goal_of(phone))["title"]
+        await phone.undo()
+        await phone.goals.reword(goal, title="D")
+
+        assert ["goal_change_undone"] * 2 == again
+        assert ("C", "D") == (title, (await goal_of(phone))["title"])
+        with pytest.raises(NothingToDo, match="nothing to do again"):
+            await phone.redo()
+
+
+async def test_redo_makes_anew_what_was_taken_back(tmp_path: Path) -> None:
+    async with device(tmp_path) as phone:
+        win = await phone.days.win("one")
+        await phone.undo()
+
+        type_, made = await phone.redo()
+
+        assert "win_noted" == type_
+        assert win != made
+        assert [(made, "one")] == [(each["win"], each["text"]) for each in (await shared(phone))["progress"]["wins"]]
+        assert ("win_noted", made) == await phone.undo()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{", b'{"version":1,"notes":[{"run":[],"undid":7}]}'])
+async def test_without_a_note_an_undo_was_done_for_its_own_sake(tmp_path: Path, content: bytes | None) -> None:
+    async with device(tmp_path) as phone:
+        await phone.days.win("one")
+        await phone.undo()
+        note = tmp_path / "undo.json"
+        note.unlink() if content is None else note.write_bytes(content)
+
+        with pytest.raises(NothingToDo):
+            await phone.redo()
+        assert "entry_retracted" == (await phone.undo())[0]
+        assert ["one"] == [each["text"] for each in (await shared(phone))["progress"]["wins"]]
+
+
+async def test_undo_that_cannot_be_noted_says_so_and_stands(tmp_path: Path) -> None:
+    async with device(tmp_path) as phone:
+        await phone.days.win("one")
+        (tmp_path / "undo.json.new").mkdir()
+
+        with pytest.raises(DeviceProblem, match="could not be noted"):
+            await phone.undo()
+
+        assert [] == (await shared(phone))["progress"]["wins"]

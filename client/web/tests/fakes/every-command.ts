@@ -6,7 +6,17 @@ import {
   suggestChange,
   withdrawAgreement,
 } from "../../src/core/commands/agreement.ts";
-import { checkIn, confirmZero, logMeasure, rateGoal, tickCounter } from "../../src/core/commands/check_ins.ts";
+import {
+  checkIn,
+  confirmZero,
+  logMeasure,
+  noteSetback,
+  noteWin,
+  rateGoal,
+  recoverFromSetback,
+  reflectOnSetback,
+  tickCounter,
+} from "../../src/core/commands/check_ins.ts";
 import { makeCommitment, reportCommitment } from "../../src/core/commands/commitments.ts";
 import type { Decide } from "../../src/core/commands/context.ts";
 import {
@@ -19,16 +29,7 @@ import {
   resumeGoal,
 } from "../../src/core/commands/goal_status.ts";
 import { adjustGoal, answerSmart, draftGoal, rateReadiness, rewordGoal } from "../../src/core/commands/goals.ts";
-import {
-  editEntry,
-  noteSetback,
-  noteWin,
-  recoverFromSetback,
-  reflectOnSetback,
-  shareEntry,
-  unshareEntry,
-  writeEntry,
-} from "../../src/core/commands/journal.ts";
+import { editEntry, shareEntry, unshareEntry, writeEntry } from "../../src/core/commands/journal.ts";
 import { nameValue, rateLifeArea, retireValue, statePurpose } from "../../src/core/commands/matters.ts";
 import {
   addMilestone,

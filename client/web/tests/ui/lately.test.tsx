@@ -2,10 +2,9 @@
 /** What a person did lately can still be taken back when the toast has gone. */
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
-import { checkIn, tickCounter } from "../../src/core/commands/check_ins.ts";
+import { checkIn, noteSetback, recoverFromSetback, tickCounter } from "../../src/core/commands/check_ins.ts";
 import { makeCommitment, reportCommitment } from "../../src/core/commands/commitments.ts";
 import { rewordGoal } from "../../src/core/commands/goals.ts";
-import { noteSetback, recoverFromSetback } from "../../src/core/commands/journal.ts";
 import { statePurpose } from "../../src/core/commands/matters.ts";
 import { addMilestone, defineMeasure, reachMilestone } from "../../src/core/commands/milestones.ts";
 import { proposeAgendaItem } from "../../src/core/commands/sessions.ts";

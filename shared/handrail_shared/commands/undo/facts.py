@@ -29,7 +29,10 @@ def fact_retracted(entry: UndoEntry, past: Past) -> Back:
     state, body = past.state(entry.audience), entry.body
     identifier = cast("str", getattr(body, CATALOGUE[tag_of(body)].id or ""))
     if _is_retracted(state, identifier, past.context.member):
-        return Refusal(code="taken_back", about=identifier)
+        again = _said_again(entry, past, identifier)
+        if again is None:
+            return Refusal(code="taken_back", about=identifier)
+        return [EntryRetracted(retraction=past.context.new_id(), ref=again)]
     back: Back = []
     match body:
         case Commented():
@@ -51,6 +54,22 @@ def fact_retracted(entry: UndoEntry, past: Past) -> Back:
     if isinstance(back, Refusal) or back:
         return back
     return [EntryRetracted(retraction=past.context.new_id(), ref=identifier)]
+
+
+def _said_again(entry: UndoEntry, past: Past, identifier: str) -> str | None:
+    """The id under which a fact was said again after it had been taken back; None where it stands no more."""
+    was = row_before(past, entry.audience, identifier)
+    field = CATALOGUE[tag_of(entry.body)].id or ""
+    found: list[str] = []
+    for name in past.state(entry.audience).facts:
+        again, _, author = name.partition(" ")
+        row = row_now(past, entry.audience, again)
+        if author != past.context.member or was is None or row is None or row.retracted:
+            continue
+        if type(row.body) is type(was.body) and replace(row.body, **{field: identifier}) == was.body:
+            found.append(again)
+    # Whatever the order of arrival, the latest id.
+    return max(found, default=None)
 
 
 def fact_made_anew(entry: UndoEntry, ref: str, past: Past) -> Back:
@@ -97,9 +116,23 @@ def log_retracted(log: str, past: Past) -> Back:
 def copy_unshared(body: EntryShared, past: Past) -> Back:
     """Take a shared copy back; the private entry stays as it is."""
     row = row_now(past, "shared", body.share)
-    if row is None or row.retracted:
-        return Refusal(code="taken_back", about=body.share)
-    return [EntryUnshared(share=body.share, entry=body.entry)]
+    if row is not None and not row.retracted:
+        return [EntryUnshared(share=body.share, entry=body.entry)]
+    # It may have been shared again since, under another id.
+    again = _standing_copy(body.entry, past)
+    return Refusal(code="taken_back", about=body.share) if again is None else [again]
+
+
+def _standing_copy(entry: str, past: Past) -> EntryUnshared | None:
+    """What takes back the shared copy of an entry that stands; None where none does."""
+    found: list[str] = []
+    for each in past.given.shared.facts.values():
+        share = each.body
+        if each.author == past.context.member and isinstance(share, EntryShared) and share.entry == entry:
+            row = row_now(past, "shared", share.share)
+            if row is not None and not row.retracted:
+                found.append(share.share)
+    return EntryUnshared(share=max(found), entry=entry) if found else None
 
 
 def copy_shared_again(body: EntryUnshared, past: Past) -> Back:
@@ -107,12 +140,8 @@ def copy_shared_again(body: EntryUnshared, past: Past) -> Back:
 
     Where its line was dropped since (rule E5), the copy is made from the private entry as it is now.
     """
-    for each in past.given.shared.facts.values():
-        share = each.body
-        if each.author == past.context.member and isinstance(share, EntryShared) and share.entry == body.entry:
-            row = row_now(past, "shared", share.share)
-            if row is not None and not row.retracted:
-                return Refusal(code="changed_since", about=body.entry)
+    if _standing_copy(body.entry, past) is not None:
+        return Refusal(code="changed_since", about=body.entry)
     copy = row_before(past, "shared", body.share)
     if copy is not None and isinstance(copy.body, EntryShared):
         return [replace(copy.body, share=past.new_id_for(body.share))]

@@ -15,19 +15,17 @@ from handrail_shared.events.goals import (
     GoalRetracted,
 )
 from handrail_shared.fold.state import GoalChange, Placed
-from handrail_shared.views.facts.once import once
 from handrail_shared.views.goals.status import NEXT_PHASE
 
 Life = GoalPaused | GoalResumed | GoalReached | GoalReopened | GoalClosedUnmet | GoalRetracted
 
 
 class Phase(Struct, frozen=True):
-    """Where the life of a goal stands: the pause that lasts and the end that it came to, and what led there last."""
+    """Where the life of a goal stands: the pause that lasts, and the end that it came to."""
 
     name: str = "open"
     pause: GoalPaused | None = None
     ending: GoalReached | GoalClosedUnmet | None = None
-    last: Placed[GoalChange] | None = None
 
 
 def phase_of(changes: list[Placed[GoalChange]]) -> Phase:
@@ -53,7 +51,7 @@ def phase_of(changes: list[Placed[GoalChange]]) -> Phase:
                 phase = replace(phase, ending=body)
             case GoalRetracted():
                 pass
-        phase = replace(phase, name=name, last=placed)
+        phase = replace(phase, name=name)
     return phase
 
 
@@ -61,13 +59,13 @@ def life_before(goal: str, past: Past) -> Back:
     """Bring a goal back to where its life stood before the run."""
     if not past.settle(f"life of {goal}"):
         return []
-    changes = once(past.given.shared.goals.get(goal, []))
-    now = phase_of(changes)
+    around = past.around("shared", past.given.shared.goals.get(goal, []))
+    now = phase_of(around.now)
     if now.name == "retracted":
         return Refusal(code="taken_back", about=goal)
-    if now.last is None or not past.holds("shared", now.last):
+    if not around.through or now != phase_of(around.through):
         return Refusal(code="changed_since", about=goal)
-    return _way(goal, now, phase_of(past.without("shared", changes)))
+    return _way(goal, now, phase_of(around.before))
 
 
 def _way(goal: str, now: Phase, before: Phase) -> list[Body]:

@@ -1,6 +1,7 @@
 """Goals: their terms go back change by change, and a goal that was drafted is taken back as a whole."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from handrail_shared.commands.context import Refusal
 from handrail_shared.commands.undo.items import UndoEntry
@@ -61,13 +62,30 @@ def draft_retracted(entry: UndoEntry, body: GoalDrafted, past: Past) -> Back:
     """Take a goal back that nobody has worked on since."""
     if entry.audience == "private":
         return Refusal(code="final", about=body.goal)
-    changes = once(past.given.shared.goals.get(body.goal, []))
-    if past.is_gone(body.goal):
+    goal = _successor(body, past)
+    if goal is None:
         return Refusal(code="taken_back", about=body.goal)
-    parts = [at for at, each in enumerate(changes) if past.holds("shared", each)]
-    if not parts or _stands(changes) != _stands(changes[: parts[-1] + 1]):
+    around = past.around("shared", past.given.shared.goals.get(goal, []))
+    # A goal that was made anew since is no part of the run; it stands as it was made.
+    if goal == body.goal and (not around.through or _stands(around.now) != _stands(around.through)):
         return Refusal(code="changed_since", about=body.goal)
-    return [GoalRetracted(goal=body.goal)]
+    return [GoalRetracted(goal=goal)]
+
+
+def _successor(body: GoalDrafted, past: Past) -> str | None:
+    """The goal itself, or the one as which it was drafted again after it was taken back; None where it is gone."""
+    if not past.is_gone(body.goal):
+        return body.goal
+    found: list[str] = []
+    for goal, changes in past.given.shared.goals.items():
+        for placed in changes:
+            again = placed.body
+            if placed.author != past.context.member or not isinstance(again, GoalDrafted) or past.is_gone(goal):
+                continue
+            if replace(again, goal=body.goal, change=body.change) == body:
+                found.append(goal)
+    # Whatever the order of arrival, the latest id.
+    return max(found, default=None)
 
 
 def agreement_before(body: GoalAgreed | GoalAgreementWithdrawn, past: Past) -> Back:

@@ -43,8 +43,8 @@ class _Part(Struct, frozen=True):
 def goal_made_anew(goal: str, past: Past) -> Back:
     """Draft a goal again. Refused with `final` where others have worked on it, since nobody speaks for them."""
     changes = once(past.given.shared.goals.get(goal, []))
-    now, before = phase_of(changes), past.without("shared", changes)
-    if now.last is None or not past.holds("shared", now.last):
+    before = past.without("shared", changes)
+    if before == changes or phase_of(before).name == "retracted":
         return Refusal(code="changed_since", about=goal)
     drafted = [each for each in before if isinstance(each.body, GoalDrafted | TermsChange)]
     parts = _parts(goal, past)

@@ -5,17 +5,19 @@ own sake.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
-import msgspec
 from msgspec import Struct
 
 from handrail_shared.commands.undo.items import UndoEntry, UndoItem
 from handrail_shared.events import Body, tag_of
 from handrail_shared.events.catalogue import CATALOGUE
+from handrail_shared.events.check_ins import GoalRated
+from handrail_shared.events.goals import GoalDrafted, GoalFocusSet
 from handrail_shared.events.journal import SetbackRecovered, SetbackReopened
 from handrail_shared.events.matters import PurposeStated, PurposeWithdrawn
-from handrail_shared.events.sessions import CommitmentReported, CommitmentReportWithdrawn
+from handrail_shared.events.sessions import CommitmentReported, CommitmentReportWithdrawn, RatingRoundRevealed
+from handrail_shared.events.steps import StepSplit
 from handrail_shared.rights import Audience
 
 _TOGETHER_MS: Final = 1000
@@ -140,12 +142,25 @@ def _belongs(entries: list[OwnEntry], entry: OwnEntry) -> bool:
     before = [each.seq for each in entries if each.audience == entry.audience]
     if last.device != entry.device or entry.stamp != last.stamp + 1 or (before and before[-1] + 1 != entry.seq):
         return False
-    first, made = entries[0].body, _made(entry.body)
-    of_first = _made(first)
-    if made is not None and of_first is not None:
-        return abs(_time_ms(made) - _time_ms(of_first)) < _TOGETHER_MS
-    ids = {each for each in (_made(one.body) for one in entries) if each is not None}
-    return type(first) is type(entry.body) or _says_again(last.body, entry.body) or bool(ids & _texts(entry.body))
+    return _made_together(entries[0].body, entry.body)
+
+
+def _made_together(first: Body, other: Body) -> bool:
+    """Whether one run may have made both: their ids are of one second, or one belongs to the other."""
+    if _says_again(first, other):
+        return True
+    match first, other:
+        case _, StepSplit():
+            return True
+        case GoalDrafted(), GoalFocusSet():
+            return first.goal in other.focus
+        case RatingRoundRevealed(), GoalRated():
+            return other.round == first.round
+        case _:
+            ids = _made(first), _made(other)
+    if ids[0] is None or ids[1] is None:
+        return type(first) is type(other)
+    return abs(_time_ms(ids[1]) - _time_ms(ids[0])) < _TOGETHER_MS
 
 
 def _says_again(first: Body, other: Body) -> bool:
@@ -165,17 +180,6 @@ def _made(body: Body) -> str | None:
     """The id that an event was given when it was made."""
     field = CATALOGUE[tag_of(body)].id
     return None if field is None else str(getattr(body, field))
-
-
-def _texts(body: Body) -> set[str]:
-    """The ids, and other texts, that an event holds itself or in a list."""
-    found: set[str] = set()
-    for value in cast("tuple[object, ...]", msgspec.structs.astuple(body)):
-        if isinstance(value, str):
-            found.add(value)
-        elif isinstance(value, list):
-            found.update(each for each in cast("list[object]", value) if isinstance(each, str))
-    return found
 
 
 def _time_ms(identifier: str) -> int:

@@ -1,7 +1,9 @@
 """What stood before a run: what is given, without the entries of the run."""
 
 from collections.abc import Sequence
-from typing import TypeVar, cast
+from typing import Generic, TypeVar, cast
+
+from msgspec import Struct
 
 from handrail_shared.commands.context import Context, Given, Refusal
 from handrail_shared.commands.undo.items import UndoItem
@@ -19,6 +21,18 @@ Back = list[Body] | Refusal
 """What takes one event back; nothing where what took back another event of the run took this one along."""
 
 
+class Around(Struct, Generic[B], frozen=True, kw_only=True):
+    """What changed one thing, in order: before a run, with the run, and with what came after it.
+
+    What came after may have been taken back: then the thing stands as the run left it, and the run can be taken back.
+    """
+
+    before: list[Placed[B]]
+    through: list[Placed[B]]
+    """Empty where the run did not change it."""
+    now: list[Placed[B]]
+
+
 class Past:
     """The run that is taken back, who takes it back, and what was decided so far."""
 
@@ -31,8 +45,8 @@ class Past:
         self.goals: dict[str, list[Placed[GoalChange]]] = {}
         """The changes of goals with those that were decided on."""
         self._places = {(each.audience, each.device, each.seq) for each in item.entries}
-        # After a fork the same events stand under another device as well; those with an id are known by it.
-        self._identified = [each.body for each in item.entries if _is_identified(each.body)]
+        # After a fork the same events stand under another device as well: those with an id of their own are known.
+        self._identified = [each.body for each in item.entries if CATALOGUE[tag_of(each.body)].change is not None]
         self._settled: set[str] = set()
 
     def state(self, audience: Audience) -> State:
@@ -65,19 +79,20 @@ class Past:
         self.remade[spent] = self.context.new_id()
         return self.remade[spent]
 
+    def around(self, audience: Audience, changes: Sequence[Placed[B]]) -> "Around[B]":
+        """What changed one thing, before the run, with it, and until now."""
+        now = once(list(changes))
+        parts = [at for at, each in enumerate(now) if self.holds(audience, each)]
+        first, last = (parts[0], parts[-1] + 1) if parts else (len(now), 0)
+        return Around(before=now[:first], through=now[:last], now=now)
+
     def restate(self, audience: Audience, changes: Sequence[Placed[B]], nothing: Body | None) -> Back:
         """Say again what was said last before the run, or `nothing`, where that is no event.
 
-        Refused with `changed_since` where somebody said something later: then it is not the run that stands.
+        Refused with `changed_since` where something else stands than what the run said.
         """
-        now = once(list(changes))
-        if not now or not self.holds(audience, now[-1]):
+        around = self.around(audience, changes)
+        if not around.through or around.through[-1].body != around.now[-1].body:
             return Refusal(code="changed_since")
-        before = self.without(audience, now)
-        last = cast("Body", before[-1].body) if before else nothing
+        last = cast("Body", around.before[-1].body) if around.before else nothing
         return [] if last is None else [last]
-
-
-def _is_identified(body: Body) -> bool:
-    row = CATALOGUE[tag_of(body)]
-    return row.id is not None or row.change is not None

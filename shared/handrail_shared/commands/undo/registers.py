@@ -9,7 +9,6 @@ from handrail_shared.events.journal import SetbackReopened
 from handrail_shared.events.matters import PurposeWithdrawn, ValueRetired
 from handrail_shared.events.sessions import CommitmentReported, CommitmentReportWithdrawn
 from handrail_shared.fold.state import CommitmentChange, Placed
-from handrail_shared.views.facts.once import once
 
 
 def order_before(past: Past) -> Back:
@@ -55,18 +54,24 @@ def reports_before(commitment: str, past: Past) -> Back:
     """Report again what this member had reported of a commitment, where that stood last."""
     if not past.settle(f"reports of {commitment}"):
         return []
-    changes = once(past.given.shared.commitment_reports.get(commitment, []))
-    mine = [each for each in changes if each.author == past.context.member]
-    if not mine or not past.holds("shared", mine[-1]):
+    around = past.around("shared", past.given.shared.commitment_reports.get(commitment, []))
+    member = past.context.member
+    now, then, before = (_standing(each) for each in (around.now, around.through, around.before))
+    if not around.through or _of(now, member) != _of(then, member):
         return Refusal(code="changed_since", about=commitment)
-    standing = _standing(past.without("shared", changes))
-    others = [at for at, each in enumerate(standing) if each.author != past.context.member]
     back: list[Body] = []
-    if any(each.author == past.context.member for each in _standing(changes)):
+    if _of(now, member):
         back.append(CommitmentReportWithdrawn(commitment=commitment))
-    # What others reported after it would come before it.
-    back += [each.body for each in standing[others[-1] + 1 if others else 0 :]]
+    # Said again it would stand before what others reported after it: theirs stands last.
+    others = [each for each in now if each.author != member]
+    last = [at for at, each in enumerate(before) if each.author != member]
+    if len(others) == len(last):
+        back += [each.body for each in before[last[-1] + 1 if last else 0 :]]
     return back
+
+
+def _of(reports: list[Placed[CommitmentChange]], member: str) -> list[CommitmentChange]:
+    return [each.body for each in reports if each.author == member]
 
 
 def _standing(changes: list[Placed[CommitmentChange]]) -> list[Placed[CommitmentChange]]:

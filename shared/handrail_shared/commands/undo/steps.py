@@ -27,12 +27,11 @@ from handrail_shared.views.facts.once import once
 
 
 class StepStands(Struct, frozen=True):
-    """A step as it stands: its words in one event, whether it was broken down or let go, and what said so last."""
+    """A step as it stands: its words in one event, and whether it was broken down or let go."""
 
     added: StepAdded | None = None
     split: StepSplit | None = None
     dropped: StepDropped | None = None
-    last: Placed[StepChange] | None = None
 
 
 def step_stands(changes: list[Placed[StepChange]]) -> StepStands:
@@ -46,11 +45,11 @@ def step_stands(changes: list[Placed[StepChange]]) -> StepStands:
             case StepReworded() | StepMoved() if stands.added is not None:
                 stands = replace(stands, added=_step_with(stands.added, body))
             case StepSplit():
-                stands = replace(stands, split=body, last=placed)
+                stands = replace(stands, split=body)
             case StepDropped():
-                stands = replace(stands, dropped=body, last=placed)
+                stands = replace(stands, dropped=body)
             case StepRestored():
-                stands = replace(stands, split=None, dropped=None, last=placed)
+                stands = replace(stands, split=None, dropped=None)
             case _:
                 pass
     return stands
@@ -58,12 +57,11 @@ def step_stands(changes: list[Placed[StepChange]]) -> StepStands:
 
 def added_step_dropped(step: str, past: Past) -> Back:
     """Let a step go again that nobody has touched since it was added."""
-    changes = once(past.given.shared.steps.get(step, []))
-    now = step_stands(changes)
+    around = past.around("shared", past.given.shared.steps.get(step, []))
+    now = step_stands(around.now)
     if now.dropped is not None:
         return Refusal(code="taken_back", about=step)
-    parts = [at for at, each in enumerate(changes) if past.holds("shared", each)]
-    if not parts or replace(now, last=None) != replace(step_stands(changes[: parts[-1] + 1]), last=None):
+    if not around.through or now != step_stands(around.through):
         return Refusal(code="changed_since", about=step)
     return [StepDropped(step=step)]
 
@@ -72,9 +70,9 @@ def step_before(step: str, past: Past) -> Back:
     """Take a step up again, break it down or let it go, as it was before the run."""
     if not past.settle(f"step {step}"):
         return []
-    changes = once(past.given.shared.steps.get(step, []))
-    now, before = step_stands(changes), step_stands(past.without("shared", changes))
-    if now.last is None or not past.holds("shared", now.last):
+    around = past.around("shared", past.given.shared.steps.get(step, []))
+    now, then, before = (step_stands(each) for each in (around.now, around.through, around.before))
+    if not around.through or (now.split, now.dropped) != (then.split, then.dropped):
         return Refusal(code="changed_since", about=step)
     if now.added is not None and past.is_gone(now.added.goal):
         return Refusal(code="taken_back", about=now.added.goal)
@@ -91,12 +89,11 @@ def step_before(step: str, past: Past) -> Back:
 
 
 class MilestoneStands(Struct, frozen=True):
-    """A milestone as it stands: its words in one event, and who said last that it is reached, or not yet."""
+    """A milestone as it stands: its words in one event, and whether it is reached, or not yet."""
 
     added: MilestoneAdded | None = None
     reached: MilestoneReached | None = None
     not_yet: MilestonePostponed | None = None
-    last: Placed[MilestoneChange] | None = None
 
 
 def milestone_stands(changes: list[Placed[MilestoneChange]]) -> MilestoneStands:
@@ -110,13 +107,13 @@ def milestone_stands(changes: list[Placed[MilestoneChange]]) -> MilestoneStands:
             case MilestoneReworded() if stands.added is not None:
                 stands = replace(stands, added=_milestone_with(stands.added, body))
             case MilestoneReached():
-                stands = replace(stands, reached=body, last=placed)
+                stands = replace(stands, reached=body)
             case MilestonePostponed():
-                stands = replace(stands, not_yet=body, last=placed)
+                stands = replace(stands, not_yet=body)
             case MilestoneReopened() if stands.reached is not None:
-                stands = replace(stands, reached=None, last=placed)
+                stands = replace(stands, reached=None)
             case MilestoneReopened():
-                stands = replace(stands, not_yet=None, last=placed)
+                stands = replace(stands, not_yet=None)
             case _:
                 pass
     return stands
@@ -124,12 +121,10 @@ def milestone_stands(changes: list[Placed[MilestoneChange]]) -> MilestoneStands:
 
 def added_milestone_dropped(milestone: str, past: Past) -> Back:
     """Let a milestone go again that nobody has touched since it was added."""
-    changes = once(past.given.shared.milestones.get(milestone, []))
-    if any(isinstance(each.body, MilestoneDropped) for each in changes):
+    around = past.around("shared", past.given.shared.milestones.get(milestone, []))
+    if any(isinstance(each.body, MilestoneDropped) for each in around.now):
         return Refusal(code="taken_back", about=milestone)
-    parts = [at for at, each in enumerate(changes) if past.holds("shared", each)]
-    now, then = milestone_stands(changes), milestone_stands(changes[: parts[-1] + 1] if parts else [])
-    if not parts or replace(now, last=None) != replace(then, last=None):
+    if not around.through or milestone_stands(around.now) != milestone_stands(around.through):
         return Refusal(code="changed_since", about=milestone)
     return [MilestoneDropped(milestone=milestone)]
 
@@ -153,11 +148,11 @@ def milestone_before(milestone: str, past: Past) -> Back:
     if milestone in past.remade or not past.settle(f"milestone {milestone}"):
         # What was made anew stands as it stood before all that the run said of it.
         return []
-    changes = once(past.given.shared.milestones.get(milestone, []))
-    if any(isinstance(each.body, MilestoneDropped) for each in changes):
+    around = past.around("shared", past.given.shared.milestones.get(milestone, []))
+    if any(isinstance(each.body, MilestoneDropped) for each in around.now):
         return Refusal(code="taken_back", about=milestone)
-    now, before = milestone_stands(changes), milestone_stands(past.without("shared", changes))
-    if now.last is None or not past.holds("shared", now.last):
+    now, then, before = (milestone_stands(each) for each in (around.now, around.through, around.before))
+    if not around.through or (now.reached, now.not_yet) != (then.reached, then.not_yet):
         return Refusal(code="changed_since", about=milestone)
     back: list[Body] = []
     reached, not_yet = now.reached, now.not_yet

@@ -1,8 +1,19 @@
-/** A day: check-ins, ratings, measures and counters. All of it is saved without folding anything. */
+/** A day: check-ins, ratings, measures, counters, wins and setbacks. All of it is saved without folding anything. */
 import type { Body } from "../events/types.ts";
 import { forAudience, forBoth } from "./audiences.ts";
 import type { Context, Decision } from "./context.ts";
-import type { CheckIn, ConfirmZero, LogMeasure, RateGoal, TickCounter } from "./generated.ts";
+import type {
+  CheckIn,
+  CheerWin,
+  ConfirmZero,
+  LogMeasure,
+  NoteSetback,
+  NoteWin,
+  RateGoal,
+  RecoverFromSetback,
+  ReflectOnSetback,
+  TickCounter,
+} from "./generated.ts";
 import { amount, trimmed } from "./texts.ts";
 
 /** Records everything that was said of a day. */
@@ -91,6 +102,70 @@ export function confirmZero(command: ConfirmZero, context: Context): Decision {
     type: "counter_zero_confirmed",
     confirmation: context.newId(),
     measure: command.measure,
+    day: command.day || context.today,
+  });
+}
+
+/** Notes a win where there are words for it. */
+export function noteWin(command: NoteWin, context: Context): Decision {
+  const text = trimmed(command.text);
+  if (text === null) return { code: "nothing_said", field: "text" };
+  return forAudience(command.audience ?? "shared", {
+    type: "win_noted",
+    win: context.newId(),
+    text,
+    size: command.size ?? "small",
+    day: command.day || context.today,
+    goal: command.goal ?? null,
+  });
+}
+
+/** Cheers a win, with or without words. */
+export function cheerWin(command: CheerWin, context: Context): Decision {
+  return forBoth({
+    type: "win_cheered",
+    cheer: context.newId(),
+    win: command.win,
+    message: trimmed(command.message),
+  });
+}
+
+/** Notes a setback where there are words for it. */
+export function noteSetback(command: NoteSetback, context: Context): Decision {
+  const text = trimmed(command.text);
+  if (text === null) return { code: "nothing_said", field: "text" };
+  return forAudience(command.audience ?? "shared", {
+    type: "setback_noted",
+    setback: context.newId(),
+    text,
+    day: command.day || context.today,
+    goal: command.goal ?? null,
+    impact: command.impact ?? null,
+    trigger: trimmed(command.trigger),
+  });
+}
+
+/** Reflects where something is said of it. */
+export function reflectOnSetback(command: ReflectOnSetback, context: Context): Decision {
+  const learned = trimmed(command.learned);
+  const helped = trimmed(command.helped);
+  const try_next = trimmed(command.try_next);
+  if (learned === null && helped === null && try_next === null) return { code: "nothing_said" };
+  return forAudience(command.audience ?? "shared", {
+    type: "setback_reflected",
+    reflection: context.newId(),
+    setback: command.setback,
+    learned,
+    helped,
+    try_next,
+  });
+}
+
+/** Says since when. */
+export function recoverFromSetback(command: RecoverFromSetback, context: Context): Decision {
+  return forAudience(command.audience ?? "shared", {
+    type: "setback_recovered",
+    setback: command.setback,
     day: command.day || context.today,
   });
 }

@@ -1,21 +1,11 @@
-/** Journal, wins and setbacks: private words, copies of them for both, and what went well or did not. */
+/** The journal: private words, and copies of them for both. */
 import type { BodyOf } from "../events/types.ts";
 import { key } from "../fold/state.ts";
 import { rowOf } from "../views/facts/fixes.ts";
 import { gather, rowsOf } from "../views/facts/gathered.ts";
 import { forAudience, forBoth } from "./audiences.ts";
 import { type Context, type Decision, type Given, isRefusal, type Refusal } from "./context.ts";
-import type {
-  CheerWin,
-  EditEntry,
-  NoteSetback,
-  NoteWin,
-  RecoverFromSetback,
-  ReflectOnSetback,
-  ShareEntry,
-  UnshareEntry,
-  WriteEntry,
-} from "./generated.ts";
+import type { EditEntry, ShareEntry, UnshareEntry, WriteEntry } from "./generated.ts";
 import { trimmed } from "./texts.ts";
 
 /** What can be shared of a private stream. */
@@ -93,68 +83,4 @@ export function unshareEntry(command: UnshareEntry, context: Context, given: Giv
   return forBoth(
     ...copies.map(({ body }) => ({ type: "entry_unshared" as const, share: body.share, entry: body.entry })),
   );
-}
-
-/** Notes a win where there are words for it. */
-export function noteWin(command: NoteWin, context: Context): Decision {
-  const text = trimmed(command.text);
-  if (text === null) return { code: "nothing_said", field: "text" };
-  return forAudience(command.audience ?? "shared", {
-    type: "win_noted",
-    win: context.newId(),
-    text,
-    size: command.size ?? "small",
-    day: command.day || context.today,
-    goal: command.goal ?? null,
-  });
-}
-
-/** Cheers a win, with or without words. */
-export function cheerWin(command: CheerWin, context: Context): Decision {
-  return forBoth({
-    type: "win_cheered",
-    cheer: context.newId(),
-    win: command.win,
-    message: trimmed(command.message),
-  });
-}
-
-/** Notes a setback where there are words for it. */
-export function noteSetback(command: NoteSetback, context: Context): Decision {
-  const text = trimmed(command.text);
-  if (text === null) return { code: "nothing_said", field: "text" };
-  return forAudience(command.audience ?? "shared", {
-    type: "setback_noted",
-    setback: context.newId(),
-    text,
-    day: command.day || context.today,
-    goal: command.goal ?? null,
-    impact: command.impact ?? null,
-    trigger: trimmed(command.trigger),
-  });
-}
-
-/** Reflects where something is said of it. */
-export function reflectOnSetback(command: ReflectOnSetback, context: Context): Decision {
-  const learned = trimmed(command.learned);
-  const helped = trimmed(command.helped);
-  const try_next = trimmed(command.try_next);
-  if (learned === null && helped === null && try_next === null) return { code: "nothing_said" };
-  return forAudience(command.audience ?? "shared", {
-    type: "setback_reflected",
-    reflection: context.newId(),
-    setback: command.setback,
-    learned,
-    helped,
-    try_next,
-  });
-}
-
-/** Says since when. */
-export function recoverFromSetback(command: RecoverFromSetback, context: Context): Decision {
-  return forAudience(command.audience ?? "shared", {
-    type: "setback_recovered",
-    setback: command.setback,
-    day: command.day || context.today,
-  });
 }

@@ -1,6 +1,17 @@
 /** Every command as one closed table of the functions that decide them. */
 import { agreeToGoal, answerSuggestion, comment, suggestChange, withdrawAgreement } from "./agreement.ts";
-import { checkIn, confirmZero, logMeasure, rateGoal, tickCounter } from "./check_ins.ts";
+import {
+  checkIn,
+  cheerWin,
+  confirmZero,
+  logMeasure,
+  noteSetback,
+  noteWin,
+  rateGoal,
+  recoverFromSetback,
+  reflectOnSetback,
+  tickCounter,
+} from "./check_ins.ts";
 import {
   answerObservation,
   completeReview,
@@ -22,17 +33,7 @@ import {
   retractGoal,
 } from "./goal_status.ts";
 import { adjustGoal, answerSmart, draftGoal, rateReadiness, rewordGoal } from "./goals.ts";
-import {
-  cheerWin,
-  editEntry,
-  noteSetback,
-  noteWin,
-  recoverFromSetback,
-  reflectOnSetback,
-  shareEntry,
-  unshareEntry,
-  writeEntry,
-} from "./journal.ts";
+import { editEntry, shareEntry, unshareEntry, writeEntry } from "./journal.ts";
 import {
   answerReflection,
   endTherapy,

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { noteWin } from "../../core/commands/journal.ts";
+import { noteWin } from "../../core/commands/check_ins.ts";
 import type { Audience } from "../../store/store.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";

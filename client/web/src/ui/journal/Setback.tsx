@@ -1,6 +1,6 @@
 /** A setback, and what can be taken from it: learned, helped, try next. Then a plan, a change, or a talk. */
 
-import { recoverFromSetback, reflectOnSetback } from "../../core/commands/journal.ts";
+import { recoverFromSetback, reflectOnSetback } from "../../core/commands/check_ins.ts";
 import { proposeAgendaItem } from "../../core/commands/sessions.ts";
 import type { SetbackDoc } from "../../core/views/facts/moments.ts";
 import type { Audience } from "../../store/store.ts";

@@ -1,6 +1,6 @@
 /** A session begins with what went well. */
 
-import { noteWin } from "../../core/commands/journal.ts";
+import { noteWin } from "../../core/commands/check_ins.ts";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { Button } from "../parts/Button.tsx";

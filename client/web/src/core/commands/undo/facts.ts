@@ -1,4 +1,5 @@
 /** Facts, and what else is known by an id of its own: taken back by it, or made anew where that was taken back. */
+import { equal } from "../../equal.ts";
 import { CATALOGUE } from "../../events/catalogue.ts";
 import type { Body, BodyOf } from "../../events/types.ts";
 import { type Correction, type Event, key, type Placed, type State } from "../../fold/state.ts";
@@ -18,7 +19,11 @@ export function factRetracted(entry: UndoEntry, past: Past): Back {
   const state = past.state(entry.audience);
   const { member, newId } = past.context;
   const identifier = String(body[CATALOGUE[body.type].id as keyof Event]);
-  if (isRetracted(state, identifier, member)) return { code: "taken_back", about: identifier };
+  if (isRetracted(state, identifier, member)) {
+    const again = saidAgain(entry, past, identifier);
+    if (again === null) return { code: "taken_back", about: identifier };
+    return [{ type: "entry_retracted", retraction: newId(), ref: again }];
+  }
   let back: Back = [];
   switch (body.type) {
     case "commented": {
@@ -46,6 +51,21 @@ export function factRetracted(entry: UndoEntry, past: Past): Back {
   }
   if (isRefusal(back) || back.length > 0) return back;
   return [{ type: "entry_retracted", retraction: newId(), ref: identifier }];
+}
+
+/** The id under which a fact was said again after it had been taken back; null where it stands no more. */
+function saidAgain(entry: UndoEntry, past: Past, identifier: string): string | null {
+  const was = rowBefore(past, entry.audience, identifier);
+  const field = String(CATALOGUE[entry.body.type].id);
+  const found: string[] = [];
+  for (const name of past.state(entry.audience).facts.keys()) {
+    const [again = "", author] = name.split(" ");
+    const row = rowNow(past, entry.audience, again);
+    if (author !== past.context.member || was === null || row === null || row.retracted) continue;
+    if (equal({ ...row.body, [field]: identifier }, was.body)) found.push(again);
+  }
+  // Whatever the order of arrival, the latest id.
+  return found.sort().at(-1) ?? null;
 }
 
 /** Says again what was taken back, as it was, under a new id. */
@@ -86,8 +106,21 @@ export function logRetracted(log: string, past: Past): Back {
 /** Takes a shared copy back; the private entry stays as it is. */
 export function copyUnshared({ share, entry }: BodyOf<"entry_shared">, past: Past): Back {
   const row = rowNow(past, "shared", share);
-  if (row === null || row.retracted) return { code: "taken_back", about: share };
-  return [{ type: "entry_unshared", share, entry }];
+  if (row !== null && !row.retracted) return [{ type: "entry_unshared", share, entry }];
+  // It may have been shared again since, under another id.
+  const again = standingCopy(entry, past);
+  return again === null ? { code: "taken_back", about: share } : [{ type: "entry_unshared", share: again, entry }];
+}
+
+/** The share of an entry that stands; null where none does. */
+function standingCopy(entry: string, past: Past): string | null {
+  const found: string[] = [];
+  for (const { author, body } of past.given.shared.facts.values()) {
+    if (author !== past.context.member || body.type !== "entry_shared" || body.entry !== entry) continue;
+    const row = rowNow(past, "shared", body.share);
+    if (row !== null && !row.retracted) found.push(body.share);
+  }
+  return found.sort().at(-1) ?? null;
 }
 
 /**
@@ -96,12 +129,7 @@ export function copyUnshared({ share, entry }: BodyOf<"entry_shared">, past: Pas
  * Where its line was dropped since (rule E5), the copy is made from the private entry as it is now.
  */
 export function copySharedAgain({ share, entry }: BodyOf<"entry_unshared">, past: Past): Back {
-  for (const { author, body } of past.given.shared.facts.values()) {
-    if (author === past.context.member && body.type === "entry_shared" && body.entry === entry) {
-      const row = rowNow(past, "shared", body.share);
-      if (row !== null && !row.retracted) return { code: "changed_since", about: entry };
-    }
-  }
+  if (standingCopy(entry, past) !== null) return { code: "changed_since", about: entry };
   const copy = rowBefore(past, "shared", share);
   if (copy?.body.type === "entry_shared") return [{ ...copy.body, share: past.newIdFor(share) }];
   const own = rowNow(past, "private", entry);

@@ -2,27 +2,24 @@
 import { equal } from "../../equal.ts";
 import type { Body, BodyOf } from "../../events/types.ts";
 import type { Event, GoalChange, Placed } from "../../fold/state.ts";
-import { once } from "../../views/facts/once.ts";
 import { type LifeChange, NEXT_PHASE, type Phase as PhaseName } from "../../views/goals/status.ts";
 import type { Back, Past } from "./past.ts";
 
-/** Where the life of a goal stands: the pause that lasts and the end that it came to, and what led there last. */
+/** Where the life of a goal stands: the pause that lasts, and the end that it came to. */
 export interface Phase {
   readonly name: PhaseName;
   readonly pause: BodyOf<"goal_paused"> | null;
   readonly ending: BodyOf<"goal_reached" | "goal_closed_unmet"> | null;
-  readonly last: Placed<GoalChange> | null;
 }
 
 /** Returns where the changes of one goal lead; a transition that makes no sense leads nowhere. */
 export function phaseOf(changes: readonly Placed<GoalChange>[]): Phase {
-  let phase: Phase = { name: "open", pause: null, ending: null, last: null };
-  for (const placed of changes) {
-    const { body } = placed;
+  let phase: Phase = { name: "open", pause: null, ending: null };
+  for (const { body } of changes) {
     if (!isOfLife(body)) continue;
     const name = NEXT_PHASE[body.type][phase.name];
     if (name === undefined) continue;
-    phase = { ...after(phase, body), name, last: placed };
+    phase = { ...after(phase, body), name };
   }
   return phase;
 }
@@ -51,11 +48,12 @@ function after(phase: Phase, body: LifeChange): Phase {
 /** Brings a goal back to where its life stood before the run. */
 export function lifeBefore(goal: string, past: Past): Back {
   if (!past.settle(`life of ${goal}`)) return [];
-  const changes = once(past.given.shared.goals.get(goal) ?? []);
-  const now = phaseOf(changes);
+  const around = past.around("shared", past.given.shared.goals.get(goal) ?? []);
+  const now = phaseOf(around.now);
   if (now.name === "retracted") return { code: "taken_back", about: goal };
-  if (now.last === null || !past.holds("shared", now.last)) return { code: "changed_since", about: goal };
-  return way(goal, now, phaseOf(past.without("shared", changes)));
+  if (around.through.length === 0 || !equal(now, phaseOf(around.through)))
+    return { code: "changed_since", about: goal };
+  return way(goal, now, phaseOf(around.before));
 }
 
 /** The transitions from where it stands to where it stood. */

@@ -50,13 +50,31 @@ export function changeUndone(body: TermsChange, past: Past): Back {
 }
 
 /** Takes a goal back that nobody has worked on since. */
-export function draftRetracted(entry: UndoEntry, { goal }: BodyOf<"goal_drafted">, past: Past): Back {
+export function draftRetracted(entry: UndoEntry, body: BodyOf<"goal_drafted">, past: Past): Back {
+  const { goal } = body;
   if (entry.audience === "private") return { code: "final", about: goal };
-  const changes = once(past.given.shared.goals.get(goal) ?? []);
-  if (past.isGone(goal)) return { code: "taken_back", about: goal };
-  const last = changes.findLastIndex((each) => past.holds("shared", each));
-  if (last < 0 || !standsAlike(changes, changes.slice(0, last + 1))) return { code: "changed_since", about: goal };
-  return [{ type: "goal_retracted", goal }];
+  const stands = successor(body, past);
+  if (stands === null) return { code: "taken_back", about: goal };
+  const { through, now } = past.around("shared", past.given.shared.goals.get(stands) ?? []);
+  // A goal that was made anew since is no part of the run; it stands as it was made.
+  if (stands === goal && (through.length === 0 || !standsAlike(now, through))) {
+    return { code: "changed_since", about: goal };
+  }
+  return [{ type: "goal_retracted", goal: stands }];
+}
+
+/** The goal itself, or the one as which it was drafted again after it was taken back; null where it is gone. */
+function successor(body: BodyOf<"goal_drafted">, past: Past): string | null {
+  if (!past.isGone(body.goal)) return body.goal;
+  const found: string[] = [];
+  for (const [goal, changes] of past.given.shared.goals) {
+    for (const { author, body: again } of changes) {
+      if (author !== past.context.member || again.type !== "goal_drafted" || past.isGone(goal)) continue;
+      if (equal({ ...again, goal: body.goal, change: body.change }, body)) found.push(goal);
+    }
+  }
+  // Whatever the order of arrival, the latest id.
+  return found.sort().at(-1) ?? null;
 }
 
 /** Agrees again to what was agreed to before the run, or withdraws where nothing was. */

@@ -20,8 +20,10 @@ interface Part {
 /** Drafts a goal again. Refused with `final` where others have worked on it, since nobody speaks for them. */
 export function goalMadeAnew(goal: string, past: Past): Back {
   const changes = once(past.given.shared.goals.get(goal) ?? []);
-  const [now, before] = [phaseOf(changes), past.without("shared", changes)];
-  if (now.last === null || !past.holds("shared", now.last)) return { code: "changed_since", about: goal };
+  const before = past.without("shared", changes);
+  if (before.length === changes.length || phaseOf(before).name === "retracted") {
+    return { code: "changed_since", about: goal };
+  }
   const drafted = before.filter((each) => isOfTerms(each.body));
   const parts = partsOf(goal, past);
   const authors = new Set([...drafted.map((each) => each.author), ...parts.flatMap((each) => each.authors)]);

@@ -12,6 +12,18 @@ import type { UndoItem } from "./items.ts";
 /** What takes one event back; nothing where what took back another event of the run took this one along. */
 export type Back = readonly Body[] | Refusal;
 
+/**
+ * What changed one thing, in order: before a run, with the run, and with what came after it.
+ *
+ * What came after may have been taken back: then the thing stands as the run left it, and the run can be taken back.
+ */
+export interface Around<B extends Event> {
+  readonly before: readonly Placed<B>[];
+  /** Empty where the run did not change it. */
+  readonly through: readonly Placed<B>[];
+  readonly now: readonly Placed<B>[];
+}
+
 /** The run that is taken back, who takes it back, and what was decided so far. */
 export class Past {
   readonly context: Context;
@@ -21,7 +33,7 @@ export class Past {
   /** The changes of goals with those that were decided on. */
   readonly goals = new Map<string, Placed<GoalChange>[]>();
   readonly #places: ReadonlySet<string>;
-  /** After a fork the same events stand under another device as well; those with an id are known by it. */
+  /** After a fork the same events stand under another device as well: those with an id of their own are known. */
   readonly #identified: readonly Event[];
   readonly #settled = new Set<string>();
 
@@ -29,7 +41,7 @@ export class Past {
     this.context = context;
     this.given = given;
     this.#places = new Set(item.entries.map(({ audience, device, seq }) => `${audience} ${device} ${seq}`));
-    this.#identified = item.entries.map(({ body }) => body).filter(isIdentified);
+    this.#identified = item.entries.map(({ body }) => body).filter((body) => CATALOGUE[body.type].change !== null);
   }
 
   /** Returns the stream of an audience, as given. */
@@ -67,21 +79,23 @@ export class Past {
     return made;
   }
 
+  /** Returns what changed one thing, before the run, with it, and until now. */
+  around<B extends Event>(audience: Audience, changes: readonly Placed<B>[]): Around<B> {
+    const now = once(changes);
+    const first = now.findIndex((each) => this.holds(audience, each));
+    const last = now.findLastIndex((each) => this.holds(audience, each));
+    return { before: first < 0 ? now : now.slice(0, first), through: now.slice(0, last + 1), now };
+  }
+
   /**
    * Says again what was said last before the run, or `nothing`, where that is no event.
    *
-   * Refused with `changed_since` where somebody said something later: then it is not the run that stands.
+   * Refused with `changed_since` where something else stands than what the run said.
    */
   restate<B extends Event>(audience: Audience, changes: readonly Placed<B>[], nothing: Body | null): Back {
-    const now = once(changes);
-    const latest = now.at(-1);
-    if (latest === undefined || !this.holds(audience, latest)) return { code: "changed_since" };
-    const last: Body | null = this.without(audience, now).at(-1)?.body ?? nothing;
+    const { before, through, now } = this.around(audience, changes);
+    if (through.length === 0 || !equal(through.at(-1)?.body, now.at(-1)?.body)) return { code: "changed_since" };
+    const last: Body | null = before.at(-1)?.body ?? nothing;
     return last === null ? [] : [last];
   }
-}
-
-function isIdentified(body: Event): boolean {
-  const { id, change } = CATALOGUE[body.type];
-  return id !== null || change !== null;
 }

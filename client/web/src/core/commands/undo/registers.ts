@@ -1,7 +1,7 @@
 /** What is said of one thing again and again, the latest of which stands: what stood before is said again. */
+import { equal } from "../../equal.ts";
 import type { Body } from "../../events/types.ts";
 import type { CommitmentChange, Placed } from "../../fold/state.ts";
-import { once } from "../../views/facts/once.ts";
 import type { UndoEntry } from "./items.ts";
 import type { Back, Past } from "./past.ts";
 
@@ -43,15 +43,24 @@ export function recoveryBefore({ audience }: UndoEntry, setback: string, past: P
 export function reportsBefore(commitment: string, past: Past): Back {
   if (!past.settle(`reports of ${commitment}`)) return [];
   const { member } = past.context;
-  const changes = once(past.given.shared.commitmentReports.get(commitment) ?? []);
-  const last = changes.findLast((each) => each.author === member);
-  if (last === undefined || !past.holds("shared", last)) return { code: "changed_since", about: commitment };
-  const before = standing(past.without("shared", changes));
-  // What others reported after it would come before it.
-  const mine = before.slice(before.findLastIndex((each) => each.author !== member) + 1);
-  const back: Body[] = mine.map((each) => each.body);
-  const reported = standing(changes).some((each) => each.author === member);
-  return reported ? [{ type: "commitment_report_withdrawn", commitment }, ...back] : back;
+  const around = past.around("shared", past.given.shared.commitmentReports.get(commitment) ?? []);
+  const [now, then, before] = [standing(around.now), standing(around.through), standing(around.before)];
+  if (around.through.length === 0 || !equal(reportsOf(now, member), reportsOf(then, member))) {
+    return { code: "changed_since", about: commitment };
+  }
+  const back: Body[] = [];
+  if (reportsOf(now, member).length > 0) back.push({ type: "commitment_report_withdrawn", commitment });
+  // Said again it would stand before what others reported after it: theirs stands last.
+  const others = now.filter((each) => each.author !== member).length;
+  if (others === before.filter((each) => each.author !== member).length) {
+    const last = before.findLastIndex((each) => each.author !== member);
+    back.push(...before.slice(last + 1).map((each) => each.body));
+  }
+  return back;
+}
+
+function reportsOf(reports: readonly Placed<CommitmentChange>[], member: string): readonly CommitmentChange[] {
+  return reports.filter((each) => each.author === member).map((each) => each.body);
 }
 
 /** The reports that their own authors did not take back later. */

@@ -5,19 +5,17 @@ import type { MilestoneChange, Placed, StepChange } from "../../fold/state.ts";
 import { once } from "../../views/facts/once.ts";
 import type { Back, Past } from "./past.ts";
 
-/** A step as it stands: its words in one event, whether it was broken down or let go, and what said so last. */
+/** A step as it stands: its words in one event, and whether it was broken down or let go. */
 export interface StepStands {
   readonly added: BodyOf<"step_added"> | null;
   readonly split: BodyOf<"step_split"> | null;
   readonly dropped: BodyOf<"step_dropped"> | null;
-  readonly last: Placed<StepChange> | null;
 }
 
 /** Returns what the changes of a step come to. */
 export function stepStands(changes: readonly Placed<StepChange>[]): StepStands {
-  let stands: StepStands = { added: null, split: null, dropped: null, last: null };
-  for (const placed of changes) {
-    const { body } = placed;
+  let stands: StepStands = { added: null, split: null, dropped: null };
+  for (const { body } of changes) {
     switch (body.type) {
       case "step_added":
         stands = { ...stands, added: body };
@@ -27,13 +25,13 @@ export function stepStands(changes: readonly Placed<StepChange>[]): StepStands {
         if (stands.added !== null) stands = { ...stands, added: { ...stands.added, ...givenBy(body) } };
         break;
       case "step_split":
-        stands = { ...stands, split: body, last: placed };
+        stands = { ...stands, split: body };
         break;
       case "step_dropped":
-        stands = { ...stands, dropped: body, last: placed };
+        stands = { ...stands, dropped: body };
         break;
       case "step_restored":
-        stands = { ...stands, split: null, dropped: null, last: placed };
+        stands = { ...stands, split: null, dropped: null };
         break;
     }
   }
@@ -42,22 +40,22 @@ export function stepStands(changes: readonly Placed<StepChange>[]): StepStands {
 
 /** Lets a step go again that nobody has touched since it was added. */
 export function addedStepDropped(step: string, past: Past): Back {
-  const changes = once(past.given.shared.steps.get(step) ?? []);
-  const now = stepStands(changes);
+  const around = past.around("shared", past.given.shared.steps.get(step) ?? []);
+  const now = stepStands(around.now);
   if (now.dropped !== null) return { code: "taken_back", about: step };
-  const last = changes.findLastIndex((each) => past.holds("shared", each));
-  const then = stepStands(changes.slice(0, last + 1));
-  if (last < 0 || !equal({ ...now, last: null }, { ...then, last: null }))
+  if (around.through.length === 0 || !equal(now, stepStands(around.through))) {
     return { code: "changed_since", about: step };
+  }
   return [{ type: "step_dropped", step }];
 }
 
 /** Takes a step up again, breaks it down or lets it go, as it was before the run. */
 export function stepBefore(step: string, past: Past): Back {
   if (!past.settle(`step ${step}`)) return [];
-  const changes = once(past.given.shared.steps.get(step) ?? []);
-  const [now, before] = [stepStands(changes), stepStands(past.without("shared", changes))];
-  if (now.last === null || !past.holds("shared", now.last)) return { code: "changed_since", about: step };
+  const around = past.around("shared", past.given.shared.steps.get(step) ?? []);
+  const [now, then, before] = [stepStands(around.now), stepStands(around.through), stepStands(around.before)];
+  const stands = equal([now.split, now.dropped], [then.split, then.dropped]);
+  if (around.through.length === 0 || !stands) return { code: "changed_since", about: step };
   if (now.added !== null && past.isGone(now.added.goal)) return { code: "taken_back", about: now.added.goal };
   const back: Body[] = [];
   let { split, dropped } = now;
@@ -71,19 +69,17 @@ export function stepBefore(step: string, past: Past): Back {
   return back;
 }
 
-/** A milestone as it stands: its words in one event, and who said last that it is reached, or not yet. */
+/** A milestone as it stands: its words in one event, and whether it is reached, or not yet. */
 export interface MilestoneStands {
   readonly added: BodyOf<"milestone_added"> | null;
   readonly reached: BodyOf<"milestone_reached"> | null;
   readonly notYet: BodyOf<"milestone_postponed"> | null;
-  readonly last: Placed<MilestoneChange> | null;
 }
 
 /** Returns what the changes of a milestone come to, but for its being let go. */
 export function milestoneStands(changes: readonly Placed<MilestoneChange>[]): MilestoneStands {
-  let stands: MilestoneStands = { added: null, reached: null, notYet: null, last: null };
-  for (const placed of changes) {
-    const { body } = placed;
+  let stands: MilestoneStands = { added: null, reached: null, notYet: null };
+  for (const { body } of changes) {
     switch (body.type) {
       case "milestone_added":
         stands = { ...stands, added: body };
@@ -92,13 +88,13 @@ export function milestoneStands(changes: readonly Placed<MilestoneChange>[]): Mi
         if (stands.added !== null) stands = { ...stands, added: { ...stands.added, ...givenBy(body) } };
         break;
       case "milestone_reached":
-        stands = { ...stands, reached: body, last: placed };
+        stands = { ...stands, reached: body };
         break;
       case "milestone_postponed":
-        stands = { ...stands, notYet: body, last: placed };
+        stands = { ...stands, notYet: body };
         break;
       case "milestone_reopened":
-        stands = { ...stands, ...(stands.reached === null ? { notYet: null } : { reached: null }), last: placed };
+        stands = { ...stands, ...(stands.reached === null ? { notYet: null } : { reached: null }) };
         break;
       case "milestone_dropped":
         break;
@@ -109,11 +105,9 @@ export function milestoneStands(changes: readonly Placed<MilestoneChange>[]): Mi
 
 /** Lets a milestone go again that nobody has touched since it was added. */
 export function addedMilestoneDropped(milestone: string, past: Past): Back {
-  const changes = once(past.given.shared.milestones.get(milestone) ?? []);
-  if (isDropped(changes)) return { code: "taken_back", about: milestone };
-  const last = changes.findLastIndex((each) => past.holds("shared", each));
-  const [now, then] = [milestoneStands(changes), milestoneStands(changes.slice(0, last + 1))];
-  if (last < 0 || !equal({ ...now, last: null }, { ...then, last: null })) {
+  const { through, now } = past.around("shared", past.given.shared.milestones.get(milestone) ?? []);
+  if (isDropped(now)) return { code: "taken_back", about: milestone };
+  if (through.length === 0 || !equal(milestoneStands(now), milestoneStands(through))) {
     return { code: "changed_since", about: milestone };
   }
   return [{ type: "milestone_dropped", milestone }];
@@ -134,10 +128,12 @@ export function milestoneMadeAnew(milestone: string, past: Past): Back {
 export function milestoneBefore(milestone: string, past: Past): Back {
   // What was made anew stands as it stood before all that the run said of it.
   if (past.remade.has(milestone) || !past.settle(`milestone ${milestone}`)) return [];
-  const changes = once(past.given.shared.milestones.get(milestone) ?? []);
-  if (isDropped(changes)) return { code: "taken_back", about: milestone };
-  const [now, before] = [milestoneStands(changes), milestoneStands(past.without("shared", changes))];
-  if (now.last === null || !past.holds("shared", now.last)) return { code: "changed_since", about: milestone };
+  const around = past.around("shared", past.given.shared.milestones.get(milestone) ?? []);
+  if (isDropped(around.now)) return { code: "taken_back", about: milestone };
+  const [now, then] = [milestoneStands(around.now), milestoneStands(around.through)];
+  const before = milestoneStands(around.before);
+  const stands = equal([now.reached, now.notYet], [then.reached, then.notYet]);
+  if (around.through.length === 0 || !stands) return { code: "changed_since", about: milestone };
   const back: Body[] = [];
   let { reached, notYet } = now;
   // What stands last is taken back by opening it again: "reached", then "not yet".
