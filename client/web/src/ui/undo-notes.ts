@@ -3,7 +3,7 @@
  * note it counts as done for its own sake.
  */
 import type { UndoItem } from "../core/commands/undo/items.ts";
-import type { Store } from "../store/store.ts";
+import type { Audience, SpaceView, Store } from "../store/store.ts";
 
 /** The entries that an undo took back, and those that it wrote, each as `audience device/seq`. */
 interface UndoNote {
@@ -27,6 +27,22 @@ export function takenBack(store: Store, space: string): ReadonlySet<string> {
     if (!run.every((each) => taken.has(each))) for (const each of undid) taken.add(each);
   }
   return taken;
+}
+
+/**
+ * What is taken back at the row of an entry: what one undo wrote at its first, all at once; else the entry alone. null
+ * where there is nothing at this row.
+ */
+export function itemAt(store: Store, view: SpaceView, audience: Audience, id: string): UndoItem | null {
+  const place = `${audience} ${id}`;
+  const note = notesOf(store, view.space).find((each) => each.run.includes(place));
+  if (note === undefined) return view.item(audience, id);
+  if (note.run[0] !== place) return null;
+  const items = note.run.map((each) => {
+    const [to = "", at = ""] = each.split(" ");
+    return view.item(to as Audience, at);
+  });
+  return { entries: items.flatMap((each) => each?.entries ?? []) };
 }
 
 function notesOf(store: Store, space: string): UndoNote[] {

@@ -10,7 +10,7 @@ import { Screen } from "../frame/Screen.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Empty, Tag } from "../parts/Card.tsx";
 import { href } from "../router.tsx";
-import { takenBack } from "../undo-notes.ts";
+import { itemAt, takenBack } from "../undo-notes.ts";
 import { moment } from "../words/days.ts";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
@@ -56,7 +56,7 @@ function Row({ row, audience }: { readonly row: Happened; readonly audience: Aud
   const { shared, today, view } = useSpace();
   const { takeBack } = useWriting();
   const isTakenBack = row.retracted || takenBack(store, view.space).has(`${audience} ${row.id}`);
-  const item = isTakenBack ? null : view.item(audience, row.id);
+  const item = isTakenBack ? null : itemAt(store, view, audience, row.id);
   return (
     <li class="row apart still">
       <div class="grow">
