@@ -12,7 +12,7 @@ from handrail_client.actions.plans import Plans
 from handrail_client.actions.sessions import Sessions
 from handrail_client.actions.steps import Steps
 from handrail_client.environment import Environment
-from handrail_client.history import Row, history
+from handrail_client.history import HistoryRow, history
 from handrail_client.log.log import Log
 from handrail_client.spaces import Pen
 from handrail_client.stream_views import shown, state_until
@@ -78,7 +78,7 @@ class Device:
         """The person has seen what is here; the others learn of it with the next sync (rule E3)."""
         await self.pen.log.look(self.pen.space.shared)
 
-    async def history(self) -> list[Row]:
+    async def history(self) -> list[HistoryRow]:
         """Every entry with how far it has come, the newest first."""
         return await history(self.pen.log, self.pen.space)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from handrail_client.environment import Environment
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.records import Identity, SpaceHeld
 from handrail_shared.events import Body, write_body
 from handrail_shared.events.fields import Role

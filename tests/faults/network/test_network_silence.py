@@ -12,7 +12,7 @@ from fakes.server.live_server import heard, live_server, say, say_hello
 from faults.network.fault_proxy import Pace, fault_proxy
 from faults.network.scene import scene
 from faults.watching import connected
-from handrail_client.sync.transports import Wiring
+from handrail_client.sync.transports import Transports
 from handrail_server.live.transport.websocket_protocol import WEBSOCKET_SETTINGS
 from handrail_shared.sync import device as d
 from handrail_shared.wire import Presence
@@ -27,7 +27,7 @@ class Stopwatch:
     def __init__(self) -> None:
         self.now_us = 1_000_000_000
 
-    def wiring(self) -> Wiring:
+    def wiring(self) -> Transports:
         return replace(WIRING, monotonic_us=lambda: self.now_us)
 
 

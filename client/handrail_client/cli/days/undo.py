@@ -2,7 +2,8 @@
 
 import click
 
-from handrail_client.cli.options import Chosen, json_option
+from handrail_client.cli.chosen import Chosen
+from handrail_client.cli.options import json_option
 from handrail_client.cli.run import answer, with_pen
 from handrail_client.undoing import undo as undo_last
 from handrail_shared.ids import short

@@ -1,5 +1,5 @@
 /** One space in a memory store: the real fold over the lines of its two streams. */
-import { effect, type Signal, signal } from "@preact/signals";
+import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { publications } from "../../src/core/commands/publications.ts";
 import { fromLine } from "../../src/core/fold/folded.ts";
 import { foldAll } from "../../src/core/fold/folding.ts";
@@ -13,11 +13,21 @@ import type {
   Intention,
   Pending,
   Present,
+  ServerLink,
   SpaceView,
   Unshown,
   WriteResult,
 } from "../../src/store/store.ts";
-import type { MemoryStore, WriteFailure } from "./memory.ts";
+import type { MemorySender, MemoryWorld } from "./memory-world.ts";
+
+export type WriteFailure = Extract<WriteResult, { saved: false }>["why"];
+
+/** The memory store that a view belongs to. */
+export interface MemoryHost extends MemorySender {
+  readonly link: ReadonlySignal<ServerLink>;
+  readonly sharingPaused: ReadonlySignal<boolean>;
+  readonly world: MemoryWorld;
+}
 
 export class MemoryView implements SpaceView {
   readonly space: string;
@@ -29,7 +39,7 @@ export class MemoryView implements SpaceView {
   readonly deliveryChanges = signal(0);
   /** What this person last told the others of where they are. */
   announced: { readonly focus: string | null; readonly typing: string | null } | null = null;
-  readonly #store: MemoryStore;
+  readonly #store: MemoryHost;
   readonly #failure: () => WriteFailure | null;
   readonly #written: (Intention & { space: string })[];
   readonly #isFixed: boolean;
@@ -37,7 +47,7 @@ export class MemoryView implements SpaceView {
 
   constructor(
     space: string,
-    store: MemoryStore,
+    store: MemoryHost,
     fixed: { readonly shared: SharedProjection; readonly mine: PrivateProjection } | null,
     failure: () => WriteFailure | null,
     written: (Intention & { space: string })[],

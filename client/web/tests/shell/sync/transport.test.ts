@@ -1,7 +1,7 @@
 /** A link over a WebSocket: what it tells, and that it parts once, whoever ends it. */
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { offlineDevice } from "../../src/core/sync/device.ts";
-import { type TransportEvent, webSocketTransports } from "../../src/shell/sync/transport.ts";
+import { offlineDevice } from "../../../src/core/sync/device.ts";
+import { type TransportEvent, webSocketTransports } from "../../../src/shell/sync/transport.ts";
 
 class FakeSocket {
   static readonly OPEN = 1;
