@@ -7,7 +7,8 @@ from msgspec import Struct
 from handrail_client.log import Log
 from handrail_client.log.records import OwnLine, PlacedEntry, Reached, SpaceHeld
 from handrail_shared.clock import effective
-from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
+from handrail_shared.events import Body, tag_of
+from handrail_shared.lines.body import Misshapen, Unknown, read_body
 from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope
 from handrail_shared.reads import read_at

@@ -8,11 +8,12 @@ from handrail_client.errors import Ambiguous, DeviceProblem, NotAllowed, NotFoun
 from handrail_client.find import Kind, find
 from handrail_client.log.log import Log
 from handrail_client.log.records import Identity, SpaceHeld
-from handrail_shared.events import Body, Misshapen, read_body, tag_of, write_body
+from handrail_shared.events import Body, tag_of
 from handrail_shared.events.fields import Role
 from handrail_shared.events.sessions import SessionCancelled, SessionEnded, SessionStarted
 from handrail_shared.events.space import SpaceOpened
 from handrail_shared.ids import matching
+from handrail_shared.lines.body import Misshapen, read_body, write_body
 from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope
 from handrail_shared.rights import Audience, may_append, refusal
 

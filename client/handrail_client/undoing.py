@@ -9,10 +9,11 @@ from handrail_client.errors import NothingToDo
 from handrail_client.log.records import OwnLine
 from handrail_client.opposites import mark_of, named_by, opposites, own_id, says_again, taken_mark
 from handrail_client.spaces import Pen
-from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
+from handrail_shared.events import Body, tag_of
 from handrail_shared.events.goals import GoalDrafted, GoalMeasureDefined, GoalSmartAnswered
 from handrail_shared.events.space import MemberJoined, SpaceOpened
 from handrail_shared.events.steps import StepSplit
+from handrail_shared.lines.body import Misshapen, Unknown, read_body
 from handrail_shared.lines.envelope import Flaw, read_envelope
 from handrail_shared.rights import Audience
 

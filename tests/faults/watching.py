@@ -17,7 +17,7 @@ from handrail_client.sync.transports import DialRequest, End, Transports
 from handrail_server.app import now_us
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.lines.entry import Entry
-from handrail_shared.sync import device as d
+from handrail_shared.sync.sync_state import LinkState
 from handrail_shared.wire import CloseWord
 
 PATIENCE_S: Final = 60
@@ -54,7 +54,7 @@ class Watching:
         self._events.update({seq: each.win for (_, seq), each in zip(written, wins, strict=True)})
 
     @property
-    def link(self) -> d.Link:
+    def link(self) -> LinkState:
         """How the device stands to the server."""
         return self.sync._device.link
 

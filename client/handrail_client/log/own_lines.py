@@ -11,7 +11,8 @@ from handrail_client.log import identity
 from handrail_client.log.records import OwnLine, OwnState
 from handrail_client.log.shares import take_back
 from handrail_shared.clock import tick
-from handrail_shared.events import Body, tag_of, write_body
+from handrail_shared.events import Body, tag_of
+from handrail_shared.lines.body import write_body
 from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope, write_line
 from handrail_shared.wire import RefusedSeq
 

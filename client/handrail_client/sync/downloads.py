@@ -8,7 +8,7 @@ from msgspec import Struct
 from handrail_client.log.log import Log
 from handrail_client.sync.notifications import EntriesReceived, Notification
 from handrail_client.sync.segments import FetchSegments, Segment, verified
-from handrail_shared.sync import device as d
+from handrail_shared.sync.sync_state import SegmentsRead
 
 
 class SegmentInput(Struct, frozen=True):
@@ -46,7 +46,7 @@ class SegmentDownloads:
         """Begin to download the segments of a stream that reach beyond `position`."""
         self._tasks[stream] = asyncio.create_task(self._download(stream, position, server, credential, connection))
 
-    async def store(self, given: SegmentInput) -> d.SegmentsRead | None:
+    async def store(self, given: SegmentInput) -> SegmentsRead | None:
         """Store a downloaded segment. Return what `step` is to be told once the download is over, else None.
 
         A segment that does not go on where the copy ends, or whose checksum differs, ends the download: the live
@@ -63,15 +63,15 @@ class SegmentDownloads:
                 self._notify(EntriesReceived(stream, position, segment.last))
                 return None
         self._tasks.pop(stream).cancel()
-        return d.SegmentsRead(stream, position, checksum)
+        return SegmentsRead(stream, position, checksum)
 
-    async def stop(self) -> list[d.SegmentsRead]:
+    async def stop(self) -> list[SegmentsRead]:
         """End every download. Return what `step` is to be told of each: what was stored so far stays."""
         tasks, self._tasks = self._tasks, {}
         for task in tasks.values():
             task.cancel()
         await asyncio.gather(*tasks.values(), return_exceptions=True)
-        return [d.SegmentsRead(stream, *await self._held(stream)) for stream in tasks]
+        return [SegmentsRead(stream, *await self._held(stream)) for stream in tasks]
 
     async def _download(self, stream: str, position: int, server: str, credential: str, connection: int) -> None:
         try:

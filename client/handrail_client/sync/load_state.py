@@ -4,15 +4,15 @@ How far the person has read is not part of it: the server is told once a stream 
 """
 
 from handrail_client.log import Log
-from handrail_shared.sync import device as d
+from handrail_shared.sync.sync_state import StreamState, SyncState
 
 
-async def load_state(log: Log) -> d.Device:
+async def load_state(log: Log) -> SyncState:
     """Return the state from which `step` continues. Raises `NotJoined`."""
     whom = await log.identity()
     last_seqs, settled_seqs, relays = await log.last_seqs(), await log.settled_seqs(), await log.relays()
     streams = {
-        held.stream: d.StreamState(
+        held.stream: StreamState(
             stream=held.stream,
             position=held.position,
             checksum=held.checksum,
@@ -23,4 +23,4 @@ async def load_state(log: Log) -> d.Device:
         )
         for held in await log.streams()
     }
-    return d.Device(device=whom.device, credential=whom.token, epoch=whom.epoch, streams=streams)
+    return SyncState(device=whom.device, credential=whom.token, epoch=whom.epoch, streams=streams)

@@ -12,19 +12,21 @@ from handrail_client.sync.notifications import (
     Notification,
     PresenceChanged,
 )
-from handrail_shared.sync import device as d
+from handrail_shared.sync.effects import (
+    CloseStream,
+    KeepEpoch,
+    NoteReach,
+    OpenStream,
+    Reoffer,
+    Settle,
+    SettleRelay,
+    Show,
+    StoreEntries,
+    Tell,
+)
 
 LocalEffect = (
-    d.Store
-    | d.Settle
-    | d.Reoffer
-    | d.SettleRelay
-    | d.KeepEpoch
-    | d.OpenStream
-    | d.CloseStream
-    | d.NoteReach
-    | d.Tell
-    | d.Show
+    StoreEntries | Settle | Reoffer | SettleRelay | KeepEpoch | OpenStream | CloseStream | NoteReach | Tell | Show
 )
 """The effects that need no socket and no timer."""
 
@@ -41,30 +43,30 @@ class LocalEffects:
         """Carry out one effect, durably. Return True if the log may now hold more to send."""
         log = self._log
         match effect:
-            case d.Store():
+            case StoreEntries():
                 await log.store(effect.stream, effect.after, effect.checksum, effect.entries)
                 self._notify(EntriesReceived(effect.stream, effect.after, effect.after + len(effect.entries)))
-            case d.Settle():
+            case Settle():
                 await log.settle(effect.stream, effect.through_seq, effect.refused)
                 self._notify(EntriesSettled(effect.stream, effect.through_seq, len(effect.refused)))
-            case d.Reoffer():
+            case Reoffer():
                 await log.reoffer(effect.stream, effect.through_seq)
-            case d.SettleRelay():
+            case SettleRelay():
                 await log.settle_relay(effect.stream, effect.device, effect.through_seq)
                 # None: the lines were written again as this device's own (R2), so they are to be sent.
                 return effect.through_seq is None
-            case d.KeepEpoch():
+            case KeepEpoch():
                 await log.keep_epoch(effect.epoch)
-            case d.OpenStream():
+            case OpenStream():
                 offered = effect.offered
                 await log.open_stream(offered.stream, offered.space, offered.audience, offered.head)
                 return True
-            case d.CloseStream():
+            case CloseStream():
                 # A space has two streams and one notice. The log knows which spaces were open, also of those that
                 # closed while this device was away.
                 if await log.close_stream(effect.stream):
                     await self._tell("stream_closed", effect.stream)
-            case d.NoteReach():
+            case NoteReach():
                 await log.note_reach(
                     Reached(
                         stream=effect.stream,
@@ -74,11 +76,11 @@ class LocalEffects:
                         steps=effect.steps,
                     )
                 )
-            case d.Tell():
+            case Tell():
                 # `CloseStream` tells of closed streams, see above.
                 if effect.word != "stream_closed":
                     await self._tell(effect.word, effect.stream)
-            case d.Show():
+            case Show():
                 self._notify(PresenceChanged(effect.presence))
             case _:
                 assert_never(effect)

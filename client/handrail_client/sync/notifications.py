@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from handrail_shared.sync.device import Link
+from handrail_shared.sync.sync_state import LinkState
 from handrail_shared.wire import Presence
 
 
@@ -38,7 +38,7 @@ class PresenceChanged(Struct, frozen=True):
 class LinkChanged(Struct, frozen=True):
     """The link to the server is in another state now."""
 
-    link: Link
+    link: LinkState
 
 
 class WaitingForOtherSync(Struct, frozen=True):

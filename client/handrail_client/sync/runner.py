@@ -27,8 +27,35 @@ from handrail_client.sync.transport import (
     TransportOpened,
 )
 from handrail_client.sync.transports import DialRequest, End, Transports
-from handrail_shared.sync import device as d
+from handrail_shared.sync.effects import (
+    CloseSocket,
+    DropConfirmed,
+    Effect,
+    OpenSocket,
+    ReadSegments,
+    Send,
+    SendLines,
+    SendRelay,
+    TakeNewDevice,
+)
 from handrail_shared.sync.step import next_deadline_us, step
+from handrail_shared.sync.sync_state import (
+    Announce,
+    Appended,
+    Connected,
+    Dial,
+    Hang,
+    Input,
+    LinkState,
+    Looked,
+    Lost,
+    Received,
+    Renewed,
+    Salvaged,
+    SyncState,
+    Tick,
+    is_current,
+)
 from handrail_shared.wire import CloseWord, Presence, read_server_frame, write_frame
 
 
@@ -41,7 +68,7 @@ class _LogChanged(Struct, frozen=True):
     """Somebody wrote to the log: in this process or in another one."""
 
 
-_Input = _TransportInput | SegmentInput | _LogChanged | d.Announce
+_Input = _TransportInput | SegmentInput | _LogChanged | Announce
 
 
 class Sync:
@@ -67,7 +94,7 @@ class Sync:
         self._notify = news
         self._local_effects = LocalEffects(log, now_us=transports.now_us, notify=news)
         self._downloads = SegmentDownloads(log, transports.fetch_segments, on_input=self._queue, notify=news)
-        self._device = d.Device(device="", credential="")
+        self._device = SyncState(device="", credential="")
         self._server = ""
         self._inputs: deque[_Input] = deque()
         self._wake = asyncio.Event()
@@ -119,7 +146,7 @@ class Sync:
 
     def announce(self, presence: Presence) -> None:
         """L1: tell the others what this person is looking at. While not connected, this goes nowhere."""
-        self._queue(d.Announce(presence))
+        self._queue(Announce(presence))
 
     # --- one run -----------------------------------------------------------------------------------------------------
 
@@ -141,7 +168,7 @@ class Sync:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
             stop_listening()
-            await self._feed(d.Hang())
+            await self._feed(Hang())
             await self._stop_downloads()
             lock.release()
 
@@ -157,7 +184,7 @@ class Sync:
         self._server = (await self._log.identity()).server
         self._device = await load_state(self._log)
         await self._feed_log_changes()
-        await self._feed(d.Dial())
+        await self._feed(Dial())
         while True:
             end = await self._ended(deadline_us, patient=patient, stay=stay)
             if end is not None:
@@ -167,12 +194,12 @@ class Sync:
     async def _ended(self, deadline_us: int | None, *, patient: bool, stay: bool) -> End | None:
         if self._hang_up:
             return End.HUNG_UP
-        if self._device.link is d.Link.STOPPED:
+        if self._device.link is LinkState.STOPPED:
             if self._device.stopped_by is not None:
                 await self._log.stop(self._device.stopped_by)
             return End.STOPPED
         # What publishing appends is to be sent too: only after it had nothing to say is everything current.
-        if d.is_current(self._device) and not self._inputs and not await self._publish():
+        if is_current(self._device) and not self._inputs and not await self._publish():
             await self._note_current()
             if not stay:
                 return End.CURRENT
@@ -191,14 +218,14 @@ class Sync:
                 async with asyncio.timeout(wait_s):
                     await self._wake.wait()
             except TimeoutError:
-                await self._feed(d.Tick())
+                await self._feed(Tick())
         self._wake.clear()
         if self._inputs:
             await self._take(self._inputs.popleft())
             # Frames that come without a pause must not keep a timer from its turn.
             due_us = next_deadline_us(self._device)
             if due_us is not None and self._transports.monotonic_us() >= due_us:
-                await self._feed(d.Tick())
+                await self._feed(Tick())
 
     async def _take(self, given: _Input) -> None:
         match given:
@@ -212,7 +239,7 @@ class Sync:
                         await self._feed(done)
             case _LogChanged():
                 await self._feed_log_changes()
-            case d.Announce():
+            case Announce():
                 await self._feed(given)
             case _:
                 assert_never(given)
@@ -221,9 +248,9 @@ class Sync:
         match event:
             case TransportOpened():
                 self._out_of_reach = False
-                await self._feed(d.Connected())
+                await self._feed(Connected())
             case FrameReceived():
-                await self._feed(d.Received(read_server_frame(event.data)))
+                await self._feed(Received(read_server_frame(event.data)))
             case TransportClosed():
                 self._transport = None
                 self._out_of_reach = not event.reached
@@ -232,7 +259,7 @@ class Sync:
                 self._over_http = switches
                 await self._lose(event)
                 if switches:
-                    await self._feed(d.Dial())
+                    await self._feed(Dial())
             case _:
                 assert_never(event)
 
@@ -242,7 +269,7 @@ class Sync:
 
     # --- effects -----------------------------------------------------------------------------------------------------
 
-    async def _feed(self, given: d.Input) -> None:
+    async def _feed(self, given: Input) -> None:
         """Give one input to `step` and carry out what it asks for, in order."""
         before = self._device.link
         self._device, effects = step(self._device, given, self._transports.monotonic_us())
@@ -252,27 +279,27 @@ class Sync:
             self._changed = True
             await self._carry_out(effect)
 
-    async def _carry_out(self, effect: d.Effect) -> None:
+    async def _carry_out(self, effect: Effect) -> None:
         log = self._log
         match effect:
-            case d.OpenSocket():
+            case OpenSocket():
                 self._open_transport()
-            case d.CloseSocket():
+            case CloseSocket():
                 await self._close_transport(effect.word)
-            case d.Send():
+            case Send():
                 self._send([write_frame(effect.message)])
-            case d.SendLines():
+            case SendLines():
                 lines = await log.lines(effect.stream, effect.first_seq, effect.last_seq)
                 self._send(push_frames(effect.stream, self._device.device, effect.first_seq, lines))
-            case d.SendRelay():
+            case SendRelay():
                 rows = await log.relayed(effect.stream, effect.device)
                 self._send(relay_frames(effect.stream, effect.device, rows))
-            case d.DropConfirmed():
-                await self._feed(d.Salvaged(effect.stream, await log.drop_confirmed(effect.stream)))
-            case d.TakeNewDevice():
+            case DropConfirmed():
+                await self._feed(Salvaged(effect.stream, await log.drop_confirmed(effect.stream)))
+            case TakeNewDevice():
                 device = self._transports.new_id()
-                await self._feed(d.Renewed(device, await log.take_new_device(device)))
-            case d.ReadSegments():
+                await self._feed(Renewed(device, await log.take_new_device(device)))
+            case ReadSegments():
                 self._downloads.start(
                     effect.stream,
                     effect.position,
@@ -304,7 +331,7 @@ class Sync:
 
     async def _lose(self, closed: TransportClosed) -> None:
         await self._stop_downloads()
-        await self._feed(d.Lost(closed.word, closed.retry_ms, self._transports.chance()))
+        await self._feed(Lost(closed.word, closed.retry_ms, self._transports.chance()))
 
     async def _stop_downloads(self) -> None:
         for done in await self._downloads.stop():
@@ -322,13 +349,13 @@ class Sync:
         for stream, last_seq in (await self._log.last_seqs()).items():
             known = self._device.streams.get(stream)
             if known is None or last_seq > known.last_seq:
-                await self._feed(d.Appended(stream, last_seq))
+                await self._feed(Appended(stream, last_seq))
         # E3: how far the person has read is told only on an open stream of a live connection.
-        is_live = self._device.link is d.Link.LIVE
+        is_live = self._device.link is LinkState.LIVE
         for held in await self._log.streams():
             known = self._device.streams.get(held.stream)
             if is_live and known is not None and known.open and held.read > known.read:
-                await self._feed(d.Looked(held.stream, held.read))
+                await self._feed(Looked(held.stream, held.read))
 
     async def _publish(self) -> bool:
         """Append what this device says by itself (S4). Return True if there was anything."""

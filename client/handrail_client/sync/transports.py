@@ -8,7 +8,7 @@ from msgspec import Struct
 from handrail_client.sync.segments import FetchSegments
 from handrail_client.sync.transport import Transport, TransportEvent
 from handrail_shared.ids import NewId
-from handrail_shared.sync.device import Device
+from handrail_shared.sync.sync_state import SyncState
 
 
 class End(Enum):
@@ -38,7 +38,7 @@ class DialRequest(Struct, frozen=True, kw_only=True):
 
     server: str
     on_event: Callable[[TransportEvent], None]
-    device: Callable[[], Device]
+    device: Callable[[], SyncState]
     over_http: bool
 
 

@@ -12,7 +12,7 @@ from handrail_client.sync.http import HttpTransport
 from handrail_client.sync.transport import FrameReceived, Transport, TransportClosed, TransportEvent, TransportOpened
 from handrail_client.sync.transports import DialRequest
 from handrail_client.sync.websocket import SocketTransport
-from handrail_shared.sync.device import Device
+from handrail_shared.sync.sync_state import SyncState
 from handrail_shared.wire import SUBPROTOCOL
 
 _TIMEOUT_S = 60
@@ -152,7 +152,7 @@ async def test_C1_an_exchange_that_is_turned_away_says_how(reply: bytes, expecte
     async with answering(reply) as url:
         link: Transport = HttpTransport(
             DialRequest(
-                server=url, on_event=told.append, device=lambda: Device(device="", credential=""), over_http=True
+                server=url, on_event=told.append, device=lambda: SyncState(device="", credential=""), over_http=True
             )
         )
         link.send(b'{"type":"hello"}')

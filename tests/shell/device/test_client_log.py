@@ -26,10 +26,10 @@ from handrail_client.errors import AlreadyJoined, DeviceProblem, HomeUnusable, N
 from handrail_client.log import Log
 from handrail_client.log.packing import pack
 from handrail_client.log.records import CachedSnapshot, Reached, SpaceHeld
-from handrail_shared.events import read_body
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.journal import EntryShared, EntryUnshared
 from handrail_shared.events.sessions import SessionStarted
+from handrail_shared.lines.body import read_body
 from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.lines.envelope import Envelope, read_envelope, write_line
 from handrail_shared.wire import RefusedSeq

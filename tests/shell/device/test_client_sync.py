@@ -23,7 +23,7 @@ from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.limits import SEGMENT_ENTRIES
 from handrail_shared.lines.entry import Stub
-from handrail_shared.sync.device import FAR_BEHIND
+from handrail_shared.sync.sync_state import FAR_BEHIND
 
 WORDS = "a-sentence-that-was-taken-back"
 

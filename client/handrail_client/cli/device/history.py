@@ -19,8 +19,9 @@ from handrail_client.history import EntryReader, HistoryRow, history
 from handrail_client.log import Log
 from handrail_client.spaces import Pen, bodies_holding
 from handrail_client.taken import is_taken, taken_ids
-from handrail_shared.events import Misshapen, Unknown, read_body, tag_of, write_body
+from handrail_shared.events import tag_of
 from handrail_shared.events.space import MemberJoined
+from handrail_shared.lines.body import Misshapen, Unknown, read_body, write_body
 from handrail_shared.lines.envelope import Flaw, read_envelope
 
 

@@ -29,7 +29,7 @@ from handrail_client.sync.notifications import (
     WaitingForOtherSync,
 )
 from handrail_client.sync.transports import End
-from handrail_shared.sync.device import Link
+from handrail_shared.sync.sync_state import LinkState
 
 _AT_ONCE: Final = 64
 """So many rows are printed before anything else has its turn."""
@@ -151,7 +151,7 @@ async def _watch(log: Log, timeout_s: float | None) -> None:
             case WaitingForOtherSync():
                 click.echo("Another sync is at work on this device; waiting for it.", err=True)
             case LinkChanged():
-                words = {Link.LIVE: "Connected.", Link.WAITING: "Not connected; trying again."}
+                words = {LinkState.LIVE: "Connected.", LinkState.WAITING: "Not connected; trying again."}
                 if news.link in words:
                     click.echo(words[news.link], err=True)
             case PresenceChanged():

@@ -4,8 +4,9 @@
  * A type from the future may be appended wherever its author may write at all, so that an older server keeps what a
  * newer device says.
  */
-import type { Misshapen, Unknown } from "./events/index.ts";
+
 import type { Body, Filled, Role } from "./events/types.ts";
+import type { Misshapen, Unknown } from "./lines/body.ts";
 
 export type Audience = "shared" | "private";
 

@@ -1,8 +1,8 @@
 /** The streams that memory stores share: confirmed entries, in the order in which they came. */
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import { tick } from "../../src/core/clock.ts";
-import { fill, writeBody } from "../../src/core/events/index.ts";
 import type { Body } from "../../src/core/events/types.ts";
+import { fill, writeBody } from "../../src/core/lines/body.ts";
 import { readEnvelope, writeLine } from "../../src/core/lines/envelope.ts";
 import { readAt, withSteps } from "../../src/core/reads.ts";
 import type { ReadStep } from "../../src/core/wire.ts";

@@ -1,6 +1,6 @@
 /** The effects that end on this device: they need the log and a word to the person, but no transport and no timer. */
 import { assertNever } from "../../core/closed.ts";
-import type { Effect } from "../../core/sync/device.ts";
+import type { Effect } from "../../core/sync/effects.ts";
 import type { Presence } from "../../core/wire.ts";
 import type { Log } from "../log/log.ts";
 
@@ -8,7 +8,7 @@ export type LocalEffect = Extract<
   Effect,
   {
     readonly kind:
-      | "Store"
+      | "StoreEntries"
       | "Settle"
       | "Reoffer"
       | "SettleRelay"
@@ -45,7 +45,7 @@ export class LocalEffects {
   async carryOut(effect: LocalEffect, device: string): Promise<boolean> {
     const log = this.#log;
     switch (effect.kind) {
-      case "Store":
+      case "StoreEntries":
         await log.store(effect.stream, effect.after, effect.checksum, effect.entries);
         this.#listener.changed(effect.stream);
         return false;

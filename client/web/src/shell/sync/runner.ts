@@ -4,8 +4,9 @@
  * Everything that decides is in `core/sync`; here are a transport, a timer and the log.
  */
 import { assertNever } from "../../core/closed.ts";
-import { type Device, type Effect, type Input, isCurrent, offlineDevice } from "../../core/sync/device.ts";
+import type { Effect } from "../../core/sync/effects.ts";
 import { nextDeadlineUs, step } from "../../core/sync/step.ts";
+import { type Input, isCurrent, offlineState, type SyncState } from "../../core/sync/sync_state.ts";
 import { type CloseWord, type Presence, readServerFrame, writeFrame } from "../../core/wire.ts";
 import { StorageFull, StorageLost } from "../log/errors.ts";
 import type { Log } from "../log/log.ts";
@@ -41,7 +42,7 @@ export interface RunnerEnvironment {
 /** Whoever shows what a runner does. */
 export interface RunnerListener extends LocalListener {
   /** The link to the server is in another state, or will be dialled at another time. */
-  linked(device: Device): void;
+  linked(device: SyncState): void;
 }
 
 /** `dial` numbers the transport that an input belongs to. */
@@ -62,7 +63,7 @@ export class Runner {
   readonly #environment: RunnerEnvironment;
   readonly #listener: RunnerListener;
   readonly #localEffects: LocalEffects;
-  #device: Device = offlineDevice({ device: "", credential: "" });
+  #device: SyncState = offlineState({ device: "", credential: "" });
   readonly #inputs: RunnerInput[] = [];
   #isRunning = false;
   #isOver = false;
@@ -82,7 +83,7 @@ export class Runner {
   }
 
   /** The state of the sync, as the core sees it. */
-  get device(): Device {
+  get device(): SyncState {
     return this.#device;
   }
 
@@ -166,7 +167,7 @@ export class Runner {
     this.#inputs.length = 0;
     this.#isLoaded = false;
     const { device, credential } = this.#device;
-    this.#device = offlineDevice({ device, credential });
+    this.#device = offlineState({ device, credential });
     this.#listener.linked(this.#device);
     if (error instanceof StorageFull || error instanceof StorageLost) {
       const word = error instanceof StorageFull ? "device_full" : "storage_lost";

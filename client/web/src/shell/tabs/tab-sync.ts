@@ -6,7 +6,7 @@
  */
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { assertNever } from "../../core/closed.ts";
-import type { Device } from "../../core/sync/device.ts";
+import type { SyncState } from "../../core/sync/sync_state.ts";
 import type { Presence } from "../../core/wire.ts";
 import type { ServerLink } from "../../store/store.ts";
 import type { Timing } from "../environment/timing.ts";
@@ -152,7 +152,7 @@ export class TabSync {
     this.#link.value = { state: "offline", retryAtMs: null };
   }
 
-  #linked(device: Device, isSlow: boolean): void {
+  #linked(device: SyncState, isSlow: boolean): void {
     const link = linkOf(device, isSlow, this.#deps.timing);
     this.#deps.channel.post({ kind: "linked", link });
     const before = this.#link.value.state;
