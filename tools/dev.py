@@ -18,6 +18,7 @@ from typing import Final
 import watchfiles
 
 ROOT: Final = Path(__file__).parents[1]
+WEB: Final = ROOT / "client" / "web"
 WATCHED: Final = (ROOT / "server", ROOT / "shared")
 HANDRAIL: Final = Path(sys.executable).parent / "handrail"
 STOP_TIMEOUT_S: Final = 15
@@ -36,8 +37,15 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     server = start_server(options.data, options.port, app)
     vite = subprocess.Popen(
-        ["npx", "vite", "--host", "127.0.0.1", "--port", str(options.web_port), "--strictPort"],
-        cwd=ROOT / "client" / "web",
+        [
+            WEB / "node_modules" / ".bin" / "vite",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(options.web_port),
+            "--strictPort",
+        ],
+        cwd=WEB,
         env={**os.environ, "HANDRAIL_SERVER": f"http://127.0.0.1:{options.port}"},
     )
     try:

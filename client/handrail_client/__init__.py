@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from handrail_client.device import Device
-    from handrail_client.log.log import Log
-    from handrail_client.sync.runner import Sync
+    from handrail_client.log import Log
+    from handrail_client.sync import Sync
 
 __all__ = ["Device", "Log", "Sync"]
 
 _HOME_OF: Final = {
     "Device": "handrail_client.device",
-    "Log": "handrail_client.log.log",
-    "Sync": "handrail_client.sync.runner",
+    "Log": "handrail_client.log",
+    "Sync": "handrail_client.sync",
 }
 
 

@@ -12,10 +12,11 @@ from handrail_client.log.records import Identity, SpaceHeld, Written
 from handrail_client.spaces import choose_space
 from handrail_shared.commands.context import Command, Context, Decide, Decision, Given, NewEvent, Reads, Refusal
 from handrail_shared.commands.encode import EncodedEvent, encode_event
-from handrail_shared.events import Body, read_body, tag_of
+from handrail_shared.events import Body, tag_of
 from handrail_shared.events.catalogue import CATALOGUE
 from handrail_shared.events.sessions import SessionCancelled, SessionEnded, SessionStarted
 from handrail_shared.fold.state import empty
+from handrail_shared.lines.body import read_body
 from handrail_shared.lines.envelope import Flaw, read_envelope
 
 

@@ -14,7 +14,7 @@ from handrail_client.actions.steps import Steps
 from handrail_client.actions.undo import redo, undo
 from handrail_client.command_runner import Appended, CommandRunner
 from handrail_client.environment import Environment
-from handrail_client.history import Row, history
+from handrail_client.history import HistoryRow, history
 from handrail_client.log.log import Log
 from handrail_client.stream_views import shown, state_until
 from handrail_shared.commands.context import Command, Decide
@@ -88,7 +88,7 @@ class Device:
         """The person has seen what is here; the others learn of it with the next sync (rule E3)."""
         await self.runner.log.look(self.runner.space.shared)
 
-    async def history(self) -> list[Row]:
+    async def history(self) -> list[HistoryRow]:
         """Every entry with how far it has come, the newest first."""
         return await history(self.runner.log, self.runner.space)
 

@@ -5,7 +5,6 @@ from typing import Final, Literal
 
 from handrail_client.errors import Ambiguous, NotFound
 from handrail_client.log.log import Log
-from handrail_shared.events import read_body
 from handrail_shared.events.check_ins import CheckInRecorded, GoalRated
 from handrail_shared.events.fields import Event
 from handrail_shared.events.goals import (
@@ -29,6 +28,7 @@ from handrail_shared.events.sessions import (
 )
 from handrail_shared.events.steps import MilestoneAdded, StepAdded, StepDone, StepPartlyDone, StepSkipped
 from handrail_shared.ids import matching
+from handrail_shared.lines.body import read_body
 from handrail_shared.lines.envelope import Flaw, read_envelope
 
 Kind = Literal[

@@ -5,14 +5,15 @@ from typing import Literal, assert_never
 
 from msgspec import Struct
 
-from handrail_client.log.log import Log
-from handrail_client.log.records import OwnLine, Placed, Reached, SpaceHeld
+from handrail_client.log import Log
+from handrail_client.log.records import OwnLine, PlacedEntry, Reached, SpaceHeld
 from handrail_shared.clock import effective
-from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
+from handrail_shared.events import Body, tag_of
 from handrail_shared.events.corrections import EntryRetracted
 from handrail_shared.events.goals import GoalDrafted, GoalRetracted
 from handrail_shared.events.journal import EntryUnshared
 from handrail_shared.events.steps import StepLogCorrected
+from handrail_shared.lines.body import Misshapen, Unknown, read_body
 from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope
 from handrail_shared.reads import read_at
@@ -22,7 +23,7 @@ Level = Literal["on_this_device", "on_the_server", "on_their_device", "read", "r
 """How far an own entry has come. Entries of others have none."""
 
 
-class Reader(Struct, frozen=True, kw_only=True):
+class EntryReader(Struct, frozen=True, kw_only=True):
     """Another member, and whether an entry is on a device of theirs and was read; when, where that is known (E7)."""
 
     member: str
@@ -31,7 +32,7 @@ class Reader(Struct, frozen=True, kw_only=True):
     read_at: int | None = None
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class HistoryRow(Struct, frozen=True, kw_only=True):
     """One entry. `body` is None where its content was taken back, or where this program cannot read it."""
 
     stream: str
@@ -45,18 +46,18 @@ class Row(Struct, frozen=True, kw_only=True):
     body: Body | None
     level: Level | None
     code: str | None
-    readers: list[Reader]
+    readers: list[EntryReader]
 
 
-async def history(log: Log, space: SpaceHeld) -> list[Row]:
+async def history(log: Log, space: SpaceHeld) -> list[HistoryRow]:
     """Every entry of a space, the newest first, refused ones too."""
-    rows: list[Row] = []
+    rows: list[HistoryRow] = []
     for stream in (space.shared, space.private):
         rows.extend(await _of_stream(log, stream, "shared" if stream == space.shared else "private"))
     return sorted(rows, key=lambda row: (row.at, row.device, row.seq), reverse=True)
 
 
-async def rows_between(log: Log, stream: str, after: int, position: int) -> list[Row]:
+async def rows_between(log: Log, stream: str, after: int, position: int) -> list[HistoryRow]:
     """The confirmed entries of a stream after one position, up to another, in order."""
     member = (await log.identity()).member
     held = next(each for each in await log.streams() if each.stream == stream)
@@ -67,7 +68,7 @@ async def rows_between(log: Log, stream: str, after: int, position: int) -> list
     ]
 
 
-async def _of_stream(log: Log, stream: str, audience: Audience) -> list[Row]:
+async def _of_stream(log: Log, stream: str, audience: Audience) -> list[HistoryRow]:
     member = (await log.identity()).member
     reached = [each for each in await log.reached() if each.stream == stream and each.member != member]
     own = [each for each in await log.own_lines() if each.stream == stream]
@@ -79,11 +80,13 @@ async def _of_stream(log: Log, stream: str, audience: Audience) -> list[Row]:
     return rows
 
 
-def _confirmed(placed: Placed, *, stream: str, audience: Audience, member: str, reached: list[Reached]) -> Row:
+def _confirmed(
+    placed: PlacedEntry, *, stream: str, audience: Audience, member: str, reached: list[Reached]
+) -> HistoryRow:
     position, entry = placed.position, placed.entry
     match entry:
         case Stub():
-            return Row(
+            return HistoryRow(
                 stream=stream,
                 audience=audience,
                 position=position,
@@ -101,7 +104,7 @@ def _confirmed(placed: Placed, *, stream: str, audience: Audience, member: str, 
             envelope = read_envelope(entry.line)
             device, seq, at, author, type_, body = _read(envelope, entry.received_us)
             readers = [
-                Reader(
+                EntryReader(
                     member=each.member,
                     held=each.held >= position,
                     read=each.read >= position,
@@ -109,7 +112,7 @@ def _confirmed(placed: Placed, *, stream: str, audience: Audience, member: str, 
                 )
                 for each in reached
             ]
-            return Row(
+            return HistoryRow(
                 stream=stream,
                 audience=audience,
                 position=position,
@@ -127,10 +130,10 @@ def _confirmed(placed: Placed, *, stream: str, audience: Audience, member: str, 
             assert_never(entry)
 
 
-def _only_here(own: OwnLine, audience: Audience) -> Row:
+def _only_here(own: OwnLine, audience: Audience) -> HistoryRow:
     device, seq, at, author, type_, body = _read(read_envelope(own.line), None)
     levels: dict[str, Level] = {"pending": "on_this_device", "accepted": "on_the_server", "refused": "refused"}
-    return Row(
+    return HistoryRow(
         stream=own.stream,
         audience=audience,
         position=None,
@@ -157,7 +160,7 @@ def _read(envelope: Envelope | Flaw, received_us: int | None) -> tuple[str, int,
     return envelope.device, envelope.seq, at, envelope.author, tag_of(body), body
 
 
-def _level(readers: list[Reader]) -> Level:
+def _level(readers: list[EntryReader]) -> Level:
     if any(each.read for each in readers):
         return "read"
     return "on_their_device" if any(each.held for each in readers) else "on_the_server"

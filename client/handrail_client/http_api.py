@@ -26,7 +26,7 @@ class AccountSpace(Struct, frozen=True, kw_only=True):
     title: str | None = None
 
 
-class Admitted(Struct, frozen=True, kw_only=True):
+class AdmittedMember(Struct, frozen=True, kw_only=True):
     """Whom this device belongs to now, and its token."""
 
     member: str
@@ -36,14 +36,14 @@ class Admitted(Struct, frozen=True, kw_only=True):
     spaces: list[AccountSpace]
 
 
-class Opened(Struct, frozen=True, kw_only=True):
+class OpenedSpace(Struct, frozen=True, kw_only=True):
     """A new space and the link by which its client joins."""
 
     space: AccountSpace
     link: str
 
 
-class Invited(Struct, frozen=True, kw_only=True):
+class JoinLink(Struct, frozen=True, kw_only=True):
     """A fresh join link."""
 
     link: str
@@ -58,7 +58,7 @@ class AccountMember(Struct, frozen=True, kw_only=True):
     standing: Literal["invited", "accepted", "confirmed", "ended"]
 
 
-class Pairing(Struct, frozen=True, kw_only=True):
+class PairingCode(Struct, frozen=True, kw_only=True):
     """A pairing code, good until `expires_us`."""
 
     code: str
@@ -92,7 +92,7 @@ class _Problem(Struct):
     message: str
 
 
-class Accounts:
+class HttpApi:
     """The accounts of one server. `token` is this device's, once it has one.
 
     Every method raises `OutOfReach` when no server answers, and `Declined` when it says no.
@@ -102,32 +102,32 @@ class Accounts:
         self._server = server
         self._headers = {} if token is None else {"Authorization": f"Bearer {token}"}
 
-    async def join(self, secret: str, *, device_name: str, display_name: str | None) -> Admitted:
+    async def join(self, secret: str, *, device_name: str, display_name: str | None) -> AdmittedMember:
         """Use a join link's secret."""
         asked = {"secret": secret, "device_name": device_name}
         if display_name is not None:
             asked["display_name"] = display_name
-        return await self._ask("POST", "/api/join", Admitted, asked)
+        return await self._ask("POST", "/api/join", AdmittedMember, asked)
 
-    async def pair(self, code: str, *, device_name: str) -> Admitted:
+    async def pair(self, code: str, *, device_name: str) -> AdmittedMember:
         """Use a pairing code."""
-        return await self._ask("POST", "/api/pair", Admitted, {"code": code, "device_name": device_name})
+        return await self._ask("POST", "/api/pair", AdmittedMember, {"code": code, "device_name": device_name})
 
-    async def make_code(self) -> Pairing:
+    async def make_code(self) -> PairingCode:
         """A pairing code for a further device of this person."""
-        return await self._ask("POST", "/api/pairings", Pairing)
+        return await self._ask("POST", "/api/pairings", PairingCode)
 
     async def spaces(self) -> list[AccountSpace]:
         """The spaces of this person."""
         return (await self._ask("GET", "/api/spaces", _Spaces)).spaces
 
-    async def open_space(self, title: str) -> Opened:
+    async def open_space(self, title: str) -> OpenedSpace:
         """Open a space for one client."""
-        return await self._ask("POST", "/api/spaces", Opened, {"title": title})
+        return await self._ask("POST", "/api/spaces", OpenedSpace, {"title": title})
 
-    async def invite_again(self, space: str) -> Invited:
+    async def invite_again(self, space: str) -> JoinLink:
         """A fresh link for the client of a space; the one before is void."""
-        return await self._ask("POST", f"/api/spaces/{space}/invites", Invited)
+        return await self._ask("POST", f"/api/spaces/{space}/invites", JoinLink)
 
     async def members(self, space: str) -> list[AccountMember]:
         """Who is in a space."""

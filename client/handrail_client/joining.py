@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from handrail_client.environment import Environment
 from handrail_client.errors import AlreadyJoined, Declined
-from handrail_client.http_api import Accounts, AccountSpace, Admitted, Opened, read_link, read_server
-from handrail_client.log.log import Log
+from handrail_client.http_api import AccountSpace, AdmittedMember, HttpApi, OpenedSpace, read_link, read_server
+from handrail_client.log import Log
 from handrail_client.log.records import Identity, SpaceHeld
 from handrail_shared.events.space import MemberJoined, SpaceOpened
 
@@ -23,7 +23,7 @@ async def join(
     """
     server, secret = read_link(link)
     await _must_be_new(log)
-    admitted = await Accounts(server).join(secret, device_name=device_name, display_name=display_name)
+    admitted = await HttpApi(server).join(secret, device_name=device_name, display_name=display_name)
     whom = await _become(log, server, admitted, environment, device_name)
     for space in held_spaces(admitted.spaces):
         joined = MemberJoined(member=whom.member, role=whom.role, name=whom.name)
@@ -39,14 +39,14 @@ async def pair(log: Log, url: str, code: str, environment: Environment, *, devic
     server = read_server(url)
     if await log.joined():
         return await _come_back(log, server, code, device_name)
-    admitted = await Accounts(server).pair(code, device_name=device_name)
+    admitted = await HttpApi(server).pair(code, device_name=device_name)
     return await _become(log, server, admitted, environment, device_name)
 
 
-async def open_space(log: Log, title: str, environment: Environment) -> Opened:
+async def open_space(log: Log, title: str, environment: Environment) -> OpenedSpace:
     """Open a space for one client; the answer holds their join link. Raises `OutOfReach`, `Declined`."""
     whom = await log.identity()
-    opened = await Accounts(whom.server, whom.token).open_space(title)
+    opened = await HttpApi(whom.server, whom.token).open_space(title)
     held = held_spaces([opened.space])[0]
     await log.add_space(held)
     await log.append(
@@ -73,7 +73,7 @@ async def _come_back(log: Log, server: str, code: str, device_name: str) -> Iden
     # The token is shown to its own server only.
     if server != whom.server or await _is_known(whom):
         raise AlreadyJoined
-    admitted = await Accounts(server).pair(code, device_name=device_name)
+    admitted = await HttpApi(server).pair(code, device_name=device_name)
     if admitted.member != whom.member:
         raise AlreadyJoined
     await log.renew(admitted.token)
@@ -83,7 +83,7 @@ async def _come_back(log: Log, server: str, code: str, device_name: str) -> Iden
 async def _is_known(whom: Identity) -> bool:
     """Whether the server knows this device, if only as one that was taken off."""
     try:
-        await Accounts(whom.server, whom.token).devices()
+        await HttpApi(whom.server, whom.token).devices()
     except Declined as declined:
         return declined.code != "sign_in"
     return True
@@ -94,7 +94,9 @@ async def _must_be_new(log: Log) -> None:
         raise AlreadyJoined
 
 
-async def _become(log: Log, server: str, admitted: Admitted, environment: Environment, device_name: str) -> Identity:
+async def _become(
+    log: Log, server: str, admitted: AdmittedMember, environment: Environment, device_name: str
+) -> Identity:
     whom = Identity(
         member=admitted.member,
         role=admitted.role,

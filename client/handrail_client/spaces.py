@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from handrail_client.errors import Ambiguous, NotFound
 from handrail_client.log.log import Log
 from handrail_client.log.records import SpaceHeld
-from handrail_shared.events import Body, read_body
+from handrail_shared.events import Body
 from handrail_shared.events.space import SpaceOpened
 from handrail_shared.ids import matching
+from handrail_shared.lines.body import read_body
 from handrail_shared.lines.envelope import Flaw, read_envelope
 
 

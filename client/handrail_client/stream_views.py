@@ -5,8 +5,8 @@ from typing import Final, Generic, TypeVar
 
 from msgspec import Struct
 
-from handrail_client.log.log import Log
-from handrail_client.log.records import Cached, Holding
+from handrail_client.log import Log
+from handrail_client.log.records import CachedSnapshot, Holding
 from handrail_shared.clock import effective
 from handrail_shared.fold import (
     Folded,
@@ -71,7 +71,7 @@ async def _whole_state(log: Log, stream: str) -> Read[State]:
         held = await log.holding(stream, from_the_start=True)
         confirmed = confirmed_state(held) or Read(empty(), 0, 0)
     if len(held.tail) >= _WORTH_CACHING:
-        await log.cache(held.stream, Cached(held.tail[-1].position, snapshot(confirmed.of), confirmed.newer))
+        await log.cache(held.stream, CachedSnapshot(held.tail[-1].position, snapshot(confirmed.of), confirmed.newer))
     pending, newer = _read((line, None) for line in held.overlay)
     return Read(overlay(confirmed.of, pending) if pending else confirmed.of, 0, confirmed.newer + newer)
 

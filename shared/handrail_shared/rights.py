@@ -7,11 +7,12 @@ may write at all, so that an older server keeps what a newer device says.
 from functools import cache
 from typing import Final, Literal, cast
 
-from handrail_shared.events import Body, Misshapen, Unknown
+from handrail_shared.events import Body
 from handrail_shared.events.catalogue import CATALOGUE
 from handrail_shared.events.fields import Role
 from handrail_shared.events.goals import GoalAdjusted, GoalDrafted, GoalReworded
 from handrail_shared.events.space import MemberJoined
+from handrail_shared.lines.body import Misshapen, Unknown
 
 Audience = Literal["shared", "private"]
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from handrail_shared.events import Body, write_body
+from handrail_shared.events import Body
 from handrail_shared.events.check_ins import CheckInRecorded, GoalRated
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.events.steps import StepDone
+from handrail_shared.lines.body import write_body
 from handrail_shared.lines.envelope import Envelope, write_line
 
 _NOTES = (

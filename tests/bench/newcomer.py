@@ -10,10 +10,10 @@ import msgspec
 
 from bench.rows.cold import Came, Newcomer
 from fakes.devices.handhelds import WIRING
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.records import Identity, SpaceHeld
 from handrail_client.stream_views import confirmed_state, shown_state
-from handrail_client.sync.runner import Sync
+from handrail_client.sync import Sync
 from handrail_client.sync.transports import End
 
 

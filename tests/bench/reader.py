@@ -9,20 +9,9 @@ from websockets.typing import Subprotocol
 
 from bench.population import Place, Resident
 from handrail_shared.fold import State, empty, fold, folded
-from handrail_shared.sync.device import (
-    CloseSocket,
-    Connected,
-    Device,
-    Dial,
-    Effect,
-    Link,
-    Received,
-    Send,
-    Settle,
-    Store,
-    StreamState,
-)
+from handrail_shared.sync.effects import CloseSocket, Effect, Send, Settle, StoreEntries
 from handrail_shared.sync.step import step
+from handrail_shared.sync.sync_state import Connected, Dial, LinkState, Received, StreamState, SyncState
 from handrail_shared.wire import SUBPROTOCOL, read_server_frame, write_frame
 
 
@@ -35,7 +24,7 @@ class Reader:
         self.settled = 0
         self._socket = socket
         stream = StreamState(stream=who.shared, position=at.position, checksum=at.checksum)
-        self._device = Device(device=who.device, credential=who.token, streams={who.shared: stream})
+        self._device = SyncState(device=who.device, credential=who.token, streams={who.shared: stream})
 
     @property
     def position(self) -> int:
@@ -47,7 +36,7 @@ class Reader:
         self._device, _ = step(self._device, Dial(), _now_us())
         self._device, effects = step(self._device, Connected(), _now_us())
         await self._send(effects)
-        while self._device.link is not Link.LIVE:
+        while self._device.link is not LinkState.LIVE:
             await self._send(await self.next())
 
     async def next(self) -> list[Effect]:
@@ -57,7 +46,7 @@ class Reader:
         self._device, effects = step(self._device, received, _now_us())
         for effect in effects:
             match effect:
-                case Store():
+                case StoreEntries():
                     for entry in effect.entries:
                         decoded = folded(entry)
                         if decoded is not None:

@@ -8,7 +8,7 @@ import msgspec
 from bench.lines import line
 from bench.population import Place, Resident
 from bench.wire import Wire, framed
-from handrail_shared.sync.device import HAVE_EVERY
+from handrail_shared.sync.sync_state import HAVE_EVERY
 from handrail_shared.wire import Ack, Entries, Have, Push, Reach, ServerMessage, Welcome, write_frame
 
 TIMEOUT_S = 120

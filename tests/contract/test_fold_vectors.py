@@ -8,8 +8,8 @@ import pytest
 
 from handrail_shared.canonical import NotCanonical, canonical
 from handrail_shared.commands.publications import arrivals, publications
-from handrail_shared.events import write_body
 from handrail_shared.fold import empty, fold_all, from_line
+from handrail_shared.lines.body import write_body
 from handrail_shared.views import case as case_of
 from handrail_shared.views import due_today, met, momentum, private_projection, shared_projection, since_last_session
 from vectors.make_canonical import TARGET, text

@@ -12,8 +12,8 @@ from faults.set_full import NOTHING, SetFull, Verdict
 from faults.watching import wins_in, wins_on
 from handrail_client.cli.output.words import notice
 from handrail_client.device import Device
-from handrail_client.log.log import Log
-from handrail_client.sync.notifications import Told
+from handrail_client.log import Log
+from handrail_client.sync.notifications import NoticeAdded
 from handrail_client.sync.transports import End
 from handrail_server import app
 from handrail_shared.events.journal import WinNoted
@@ -96,7 +96,7 @@ class Home:
                 await log.move_to(url)
             handheld = Handheld(log, self.folder)
             assert await handheld.once() is End.CURRENT
-            return "\n".join(notice(each.word) for each in handheld.told if isinstance(each, Told))
+            return "\n".join(notice(each.word) for each in handheld.told if isinstance(each, NoticeAdded))
 
     async def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """The command, as a process of its own."""

@@ -8,16 +8,16 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from fakes.devices.handhelds import TODAY, WIRING, Handheld, new_id, open_link
+from fakes.devices.handhelds import TODAY, WIRING, Handheld, new_id, open_transport
 from faults.set_full import SetFull
-from handrail_client.sync.notifications import Came, News, Settled
-from handrail_client.sync.runner import Sync, _Nudge
-from handrail_client.sync.transport import Link
-from handrail_client.sync.transports import Dialling, End, Wiring
+from handrail_client.sync.notifications import EntriesReceived, EntriesSettled, Notification
+from handrail_client.sync.runner import Sync, _LogChanged
+from handrail_client.sync.transport import Transport
+from handrail_client.sync.transports import DialRequest, End, Transports
 from handrail_server.app import now_us
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.lines.entry import Entry
-from handrail_shared.sync import device as d
+from handrail_shared.sync.sync_state import LinkState
 from handrail_shared.wire import CloseWord
 
 PATIENCE_S: Final = 60
@@ -29,14 +29,14 @@ _MASK_BYTES: Final = 4
 class Watching:
     """A device whose sync runs. Every event it appends is noted in `history`, and so is every acknowledgement."""
 
-    def __init__(self, handheld: Handheld, stream: str, history: SetFull, wiring: Wiring = WIRING) -> None:
+    def __init__(self, handheld: Handheld, stream: str, history: SetFull, wiring: Transports = WIRING) -> None:
         self.handheld = handheld
         self.stream = stream
         self.history = history
-        self.sync = Sync(handheld.log, replace(wiring, open_link=self._open), news=self._hear)
+        self.sync = Sync(handheld.log, replace(wiring, open_transport=self._open), news=self._hear)
         self.settled = 0
         self.position = 0
-        self.told: list[News] = []
+        self.told: list[Notification] = []
         self.frames: list[bytes] = []
         """Everything that was sent, on whatever link."""
         self.on_push: Callable[[int, int], None] = lambda _before, _size: None
@@ -54,13 +54,13 @@ class Watching:
         self._events.update({seq: each.win for (_, seq), each in zip(written, wins, strict=True)})
 
     @property
-    def link(self) -> d.Link:
+    def link(self) -> LinkState:
         """How the device stands to the server."""
         return self.sync._device.link
 
     def nudge(self) -> None:
         """Let the device look at the time: it moves only when told where a test has its own clock."""
-        self.sync._happen(_Nudge())
+        self.sync._queue(_LogChanged())
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for news until something holds."""
@@ -74,9 +74,9 @@ class Watching:
         last = max(self._events, default=0)
         await self.until(lambda: self.settled >= last and self.position >= last)
 
-    def _open(self, dialling: Dialling) -> Link:
+    def _open(self, request: DialRequest) -> Transport:
         self._sent = 0
-        return _Counting(open_link(dialling), self._sending)
+        return _Counting(open_transport(request), self._sending)
 
     def _sending(self, frame: bytes) -> None:
         size = len(frame) + _MASK_BYTES + (2 if len(frame) < 126 else 4 if len(frame) < 65_536 else 10)
@@ -86,15 +86,15 @@ class Watching:
         self.frames.append(frame)
         self._news.set()
 
-    def _hear(self, news: News) -> None:
+    def _hear(self, news: Notification) -> None:
         self.told.append(news)
         match news:
-            case Settled() if news.stream == self.stream:
+            case EntriesSettled() if news.stream == self.stream:
                 for seq in range(self.settled + 1, news.through_seq + 1):
                     if seq in self._events:
                         self.history.acknowledges(self._events[seq])
                 self.settled = news.through_seq
-            case Came() if news.stream == self.stream:
+            case EntriesReceived() if news.stream == self.stream:
                 self.position = news.position
             case _:
                 pass
@@ -104,7 +104,7 @@ class Watching:
 class _Counting:
     """A link that tells of every frame before it is sent."""
 
-    def __init__(self, link: Link, sending: Callable[[bytes], None]) -> None:
+    def __init__(self, link: Transport, sending: Callable[[bytes], None]) -> None:
         self._link = link
         self._sending = sending
 

@@ -6,8 +6,9 @@ from fakes.server.stores import commit, entry, new_ids
 from handrail_server.live.directory import Grant
 from handrail_server.live.hub.stream_offers import look_up, offer
 from handrail_server.live.writer.stream_cache import Desks
-from handrail_shared.sync import device as d
+from handrail_shared.sync.effects import Settle
 from handrail_shared.sync.step import step
+from handrail_shared.sync.sync_state import LinkState, Received, StreamState, SyncState
 from handrail_shared.wire import Ack, Frame, Held, RefusedSeq
 from simulation.run import run_many
 
@@ -30,13 +31,13 @@ async def test_H2_E2_no_checksum_is_told_beyond_the_head_that_is_told() -> None:
 
 def test_P4_no_verdict_is_noted_beyond_what_an_ack_settles() -> None:
     """After `later` everything is offered again; an ack of what was on its way before settles nothing."""
-    stream = d.StreamState(stream=STREAM, last_seq=2, open=True, hold_until_us=100)
-    device = d.Device(device=DEVICE, credential="token", link=d.Link.LIVE, streams={STREAM: stream})
+    stream = StreamState(stream=STREAM, last_seq=2, open=True, hold_until_us=100)
+    device = SyncState(device=DEVICE, credential="token", link=LinkState.LIVE, streams={STREAM: stream})
     ack = Ack(stream=STREAM, device=DEVICE, through_seq=1, refused=[RefusedSeq(seq=1, code="malformed")])
 
-    _, effects = step(device, d.Received(Frame(ack)), 50)
+    _, effects = step(device, Received(Frame(ack)), 50)
 
-    assert [d.Settle(STREAM, 0, ())] == effects
+    assert [Settle(STREAM, 0, ())] == effects
 
 
 def test_O1_seed_3_receipt_times_that_stood_still() -> None:

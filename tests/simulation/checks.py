@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from handrail_shared.clock import tick
 from handrail_shared.lines.entry import Entry, Stub
-from handrail_shared.sync import device as d
+from handrail_shared.sync.effects import Settle
 from handrail_shared.sync.judge import SKIPPED
 from simulation.disk import envelope_of, relays_of
 from simulation.truth import Wrong
@@ -35,7 +35,7 @@ def mirrors(host: "Host") -> None:
             raise Wrong("R2: what is to be relayed is not what is kept for it")
 
 
-def settles(host: "Host", effect: d.Settle) -> None:
+def settles(host: "Host", effect: Settle) -> None:
     """P5: nothing is acknowledged that is not durable, accepted or refused."""
     truth, held = host.world.truth, host.disk.streams[effect.stream]
     refused = {each.seq for each in effect.refused}
@@ -53,7 +53,7 @@ def settles(host: "Host", effect: d.Settle) -> None:
             truth.acked.add(event)
 
 
-def _was_skipped(host: "Host", effect: d.Settle, seq: int, event: bytes) -> bool:
+def _was_skipped(host: "Host", effect: Settle, seq: int, event: bytes) -> bool:
     """R2: a relay passes over what was taken back, and over what another life wrote: a limit of restored servers."""
     skipped = any(each.seq == seq and each.code == SKIPPED for each in effect.refused)
     truth = host.world.truth

@@ -14,7 +14,7 @@ from handrail_shared import clock
 from handrail_shared.lines.checksum import crc
 from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.lines.envelope import Envelope, read_envelope, write_line
-from handrail_shared.sync import device as d
+from handrail_shared.sync.sync_state import StreamState, SyncState
 from handrail_shared.wire import RefusedSeq
 
 PENDING, ACCEPTED, REFUSED, MOVED = "p", "a", "r", "m"
@@ -102,10 +102,10 @@ class Disk:
         other.changes = dict(self.changes)
         return other
 
-    def wake(self, credential: str) -> d.Device:
+    def wake(self, credential: str) -> SyncState:
         """The state of `step` as it is read from disk."""
         streams = {
-            name: d.StreamState(
+            name: StreamState(
                 stream=name,
                 position=len(held.confirmed),
                 checksum=held.checksum,
@@ -115,7 +115,7 @@ class Disk:
             )
             for name, held in self.streams.items()
         }
-        return d.Device(device=self.device, credential=credential, epoch=self.epoch, streams=streams)
+        return SyncState(device=self.device, credential=credential, epoch=self.epoch, streams=streams)
 
     # --- own lines ---------------------------------------------------------------------------------------------------
 

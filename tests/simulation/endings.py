@@ -6,7 +6,7 @@ from functools import lru_cache
 from handrail_shared.canonical import canonical
 from handrail_shared.fold import Folded, State, empty, fold, folded, restore, snapshot
 from handrail_shared.lines.entry import Entry, Stub
-from handrail_shared.sync import device as d
+from handrail_shared.sync.sync_state import Dial, is_current
 from handrail_shared.views import shared_projection
 from simulation.host import Host
 from simulation.server import as_entry
@@ -27,7 +27,7 @@ def heal(world: World) -> None:
         host.up_cut = host.down_cut = False
         if host.device is None:
             host.wake()
-        host.feed(d.Dial())
+        host.feed(Dial())
     drain(world)
     taking_turns = len({host.disk.device for host in world.hosts}) < len(world.hosts)
     for host in world.hosts:
@@ -51,9 +51,9 @@ def drain(world: World, *, strict: bool = False) -> None:
 
 def _stuck(world: World, strict: bool) -> list[str]:
     """Devices that are not current. A copy that differs in nothing yet takes turns with its original; one is enough."""
-    current = {host.disk.device for host in world.hosts if host.device is not None and d.is_current(host.device)}
+    current = {host.disk.device for host in world.hosts if host.device is not None and is_current(host.device)}
     if strict:
-        return [host.name for host in world.hosts if host.device is None or not d.is_current(host.device)]
+        return [host.name for host in world.hosts if host.device is None or not is_current(host.device)]
     return [host.name for host in world.hosts if host.disk.device not in current]
 
 

@@ -7,8 +7,39 @@ from typing import TYPE_CHECKING, assert_never
 from handrail_client.sync.push_frames import push_frames, relay_frames
 from handrail_server.live.session.connection import Connection
 from handrail_shared.lines.entry import Entry
-from handrail_shared.sync import device as d
 from handrail_shared.sync import step as rules
+from handrail_shared.sync.effects import (
+    CloseSocket,
+    CloseStream,
+    DropConfirmed,
+    Effect,
+    KeepEpoch,
+    NoteReach,
+    OpenSocket,
+    OpenStream,
+    ReadSegments,
+    Reoffer,
+    Send,
+    SendLines,
+    SendRelay,
+    Settle,
+    SettleRelay,
+    Show,
+    StoreEntries,
+    TakeNewDevice,
+    Tell,
+)
+from handrail_shared.sync.sync_state import (
+    Appended,
+    Connected,
+    Input,
+    Lost,
+    Received,
+    Renewed,
+    Salvaged,
+    SegmentsRead,
+    SyncState,
+)
 from handrail_shared.wire import CloseWord, Entries, Frame, Push, Welcome, read_server_frame, write_frame
 from simulation import checks
 from simulation.disk import ACCEPTED, Disk
@@ -53,7 +84,7 @@ class Host:
         self.is_newer = is_newer
         self.kept: Disk | None = None
         """A backup of the disk."""
-        self.device: d.Device | None = None
+        self.device: SyncState | None = None
         self.link: Link | None = None
         self.up_cut = self.down_cut = False
         """Which directions of its network carry nothing."""
@@ -69,7 +100,7 @@ class Host:
         """The program starts."""
         self.device = self.disk.wake(self.credential)
 
-    def feed(self, given: d.Input, *, crash_after: int | None = None) -> None:
+    def feed(self, given: Input, *, crash_after: int | None = None) -> None:
         """Give one input to `step` and carry its effects out; or die after so many of them."""
         self._effects_left = crash_after
         try:
@@ -95,7 +126,7 @@ class Host:
             if not isinstance(frame, Frame):
                 raise Wrong("the server sent what is no frame")
             self._check_audience(frame)
-            self.feed(d.Received(frame), crash_after=crash_after)
+            self.feed(Received(frame), crash_after=crash_after)
         elif link.over:
             self.lose(link.word, link.retry_ms)
 
@@ -103,7 +134,7 @@ class Host:
         """The socket is gone."""
         self._leave_link()
         self._stop_reading()
-        self.feed(d.Lost(word, retry_ms, self.world.chance.randrange(1000)))
+        self.feed(Lost(word, retry_ms, self.world.chance.randrange(1000)))
 
     def segments_read(self, stream: str) -> None:
         """E4: what the server has sealed arrives, or nothing does."""
@@ -116,11 +147,11 @@ class Host:
                 checks.known(self.world, stream, entries)
                 self.disk.store(stream, len(held.confirmed), checksum, entries)
                 checks.witnessed(self, stream, entries)
-        self.feed(d.SegmentsRead(stream, len(held.confirmed), held.checksum))
+        self.feed(SegmentsRead(stream, len(held.confirmed), held.checksum))
 
     # --- effects -----------------------------------------------------------------------------------------------------
 
-    def _feed(self, given: d.Input) -> None:
+    def _feed(self, given: Input) -> None:
         assert self.device is not None
         self.device, effects = rules.step(self.device, given, self.world.now_us)
         for effect in effects:
@@ -130,49 +161,49 @@ class Host:
                 self._effects_left -= 1
             self._carry_out(effect)
 
-    def _carry_out(self, effect: d.Effect) -> None:
+    def _carry_out(self, effect: Effect) -> None:
         disk = self.disk
         match effect:
-            case d.OpenSocket():
+            case OpenSocket():
                 self._open_socket()
-            case d.CloseSocket():
+            case CloseSocket():
                 self._leave_link()
                 self._stop_reading()
-                self._feed(d.Lost(None, None, self.world.chance.randrange(1000)))
-            case d.Send():
+                self._feed(Lost(None, None, self.world.chance.randrange(1000)))
+            case Send():
                 self._send(write_frame(effect.message))
-            case d.SendLines():
+            case SendLines():
                 lines = disk.streams[effect.stream].own[effect.first_seq - 1 : effect.last_seq]
                 for frame in self._frames(push_frames, effect.stream, disk.device, effect.first_seq, lines):
                     self._send(frame)
-            case d.SendRelay():
+            case SendRelay():
                 rows = sorted(disk.streams[effect.stream].relay[effect.device].items())
                 for frame in relay_frames(effect.stream, effect.device, rows):
                     self._send(frame)
-            case d.Store():
+            case StoreEntries():
                 checks.known(self.world, effect.stream, effect.entries)
                 disk.store(effect.stream, effect.after, effect.checksum, effect.entries)
                 checks.witnessed(self, effect.stream, effect.entries)
-            case d.Settle():
+            case Settle():
                 checks.settles(self, effect)
                 disk.settle(effect.stream, effect.through_seq, effect.refused)
-            case d.Reoffer():
+            case Reoffer():
                 disk.reoffer(effect.stream, effect.through_seq)
-            case d.SettleRelay():
+            case SettleRelay():
                 if effect.through_seq is None:
                     self._adopt(effect.stream, effect.device)
                 else:
                     disk.settle_relay(effect.stream, effect.device, effect.through_seq)
-            case d.DropConfirmed():
+            case DropConfirmed():
                 checks.gives_up(self, disk.orphans(effect.stream))
-                self._feed(d.Salvaged(effect.stream, disk.drop(effect.stream)))
-            case d.TakeNewDevice():
+                self._feed(Salvaged(effect.stream, disk.drop(effect.stream)))
+            case TakeNewDevice():
                 self._renew()
-            case d.KeepEpoch():
+            case KeepEpoch():
                 disk.epoch = effect.epoch
-            case d.ReadSegments():
+            case ReadSegments():
                 self.reading[effect.stream] = None
-            case d.OpenStream() | d.CloseStream() | d.NoteReach() | d.Show() | d.Tell():
+            case OpenStream() | CloseStream() | NoteReach() | Show() | Tell():
                 pass
             case _:
                 assert_never(effect)
@@ -193,10 +224,10 @@ class Host:
             return
         connection = self.world.server.connect()
         if connection is None:
-            self._feed(d.Lost(None, None, self.world.chance.randrange(1000)))
+            self._feed(Lost(None, None, self.world.chance.randrange(1000)))
             return
         self.link = Link(connection)
-        self._feed(d.Connected())
+        self._feed(Connected())
 
     def _leave_link(self) -> None:
         """Let go of the socket; what was sent on it may still arrive."""
@@ -208,7 +239,7 @@ class Host:
         for stream in list(self.reading):
             del self.reading[stream]
             held = self.disk.streams[stream]
-            self._feed(d.SegmentsRead(stream, len(held.confirmed), held.checksum))
+            self._feed(SegmentsRead(stream, len(held.confirmed), held.checksum))
 
     def _send(self, frame: bytes) -> None:
         if self.link is not None:
@@ -223,14 +254,14 @@ class Host:
         for pairs in moved.values():
             for old, new in pairs:
                 self.world.note_move(old, new)
-        self._feed(d.Renewed(self.disk.device, {name: len(held.own) for name, held in self.disk.streams.items()}))
+        self._feed(Renewed(self.disk.device, {name: len(held.own) for name, held in self.disk.streams.items()}))
 
     def _adopt(self, stream: str, device: str) -> None:
         for old, new in self.disk.adopt(stream, device):
             self.world.note_move(old, new)
             # Another device may adopt it too, or its author go on with it: facts are known by their id.
             self.world.truth.doubtful.add(self.world.truth.event_of[new])
-        self._feed(d.Appended(stream, len(self.disk.streams[stream].own)))
+        self._feed(Appended(stream, len(self.disk.streams[stream].own)))
 
     def _check_audience(self, frame: Frame) -> None:
         message = frame.message

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from handrail_shared.sync import device as d
+from handrail_shared.sync.sync_state import Dial, LinkState
 from handrail_shared.wire import Entries, Follow, Frame, read_server_frame, write_frame
 from simulation.host import Host
 from simulation.world import JOURNAL, MAYA, NOTES, SHARED, YEARS_US, World
@@ -42,7 +42,7 @@ def _dial(world: World) -> str:
     host = world.chance.choice(world.hosts)
     if host.device is None:
         host.wake()
-    host.feed(d.Dial())
+    host.feed(Dial())
     return host.name
 
 
@@ -196,7 +196,7 @@ def _pry(world: World) -> str:
     host = world.chance.choice(linked)
     assert host.link is not None
     foreign = NOTES if host.disk.member == MAYA else JOURNAL
-    if host.device is not None and host.device.link is d.Link.LIVE:
+    if host.device is not None and host.device.link is LinkState.LIVE:
         host.link.up.append(write_frame(Follow(stream=foreign, position=0, checksum=0)))
     return host.name
 

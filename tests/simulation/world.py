@@ -11,8 +11,8 @@ from fakes.core.lines import identifier
 from fakes.server.fake_directory import Rooms
 from handrail_shared.events.fields import Role
 from handrail_shared.rights import Audience
-from handrail_shared.sync import device as d
 from handrail_shared.sync.step import next_deadline_us
+from handrail_shared.sync.sync_state import Appended, Tick
 from simulation import checks
 from simulation.disk import Disk, Held
 from simulation.hand_loop import HandLoop
@@ -93,7 +93,7 @@ class World:
         if draft.goal is not None:
             disk.changes[draft.goal] = seen | {draft.body}
         if host.device is not None:
-            host.feed(d.Appended(stream, len(disk.streams[stream].own)))
+            host.feed(Appended(stream, len(disk.streams[stream].own)))
 
     def carry_up(self, link: Link, count: int) -> None:
         """Frames of a device reach the server."""
@@ -154,7 +154,7 @@ class World:
             if host.device is not None:
                 due = next_deadline_us(host.device)
                 if due is not None and self.now_us >= due:
-                    host.feed(d.Tick())
+                    host.feed(Tick())
 
     def doubt(self, disk: Disk) -> None:
         """Events that this disk still holds as unsent, although another life of it has moved them, may double."""

@@ -13,10 +13,10 @@ from fakes.core.bodies import CLIENT, THERAPIST, identifier, line_of
 from fakes.core.log_builder import PHONE, Scribe
 from handrail_shared.canonical import canonical
 from handrail_shared.commands.publications import arrivals, publications
-from handrail_shared.events import write_body
 from handrail_shared.events.fields import Role
 from handrail_shared.events.space import MemberJoined
 from handrail_shared.fold import empty, fold_all, from_line
+from handrail_shared.lines.body import write_body
 from handrail_shared.views import (
     case,
     due_today,

@@ -12,8 +12,9 @@ from typing import assert_never, cast
 import msgspec
 
 from fakes.core.bodies import CLIENT, identifier
-from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
+from handrail_shared.events import Body, tag_of
 from handrail_shared.ids import uuid7
+from handrail_shared.lines.body import Misshapen, Unknown, read_body
 from handrail_shared.lines.checksum import crc, extend
 from handrail_shared.lines.entry import Entry, Stub, read_entry
 from handrail_shared.lines.envelope import Flaw, read_envelope

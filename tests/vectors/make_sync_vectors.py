@@ -17,9 +17,10 @@ from msgspec import Struct
 from fakes.core import model
 from fakes.core.walk import faulty, start, steps
 from handrail_shared.lines.entry import Entry, Stub, write_entry
-from handrail_shared.sync import device as d
+from handrail_shared.sync.effects import Effect
 from handrail_shared.sync.judge import Judgement, SeqRecord, Writer, judge
 from handrail_shared.sync.step import next_deadline_us, step
+from handrail_shared.sync.sync_state import Input, SyncState
 from handrail_shared.wire import DeviceMessage, Frame, Push, ServerMessage, write_frame
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared/vectors/sync"
@@ -35,6 +36,9 @@ WALKS: list[tuple[dict[str, int], bool]] = [
 ]
 WALKS_OF_EACH = 10
 
+_KINDS = {"StoreEntries": "Store", "SyncState": "Device"}
+"""The kinds of those classes that have another name in the vectors, which are never changed."""
+
 
 def plain(value: object) -> Any:
     """A state, input or effect as JSON: structs carry their `kind`, frames and entries are the text they travel as."""
@@ -47,7 +51,8 @@ def plain(value: object) -> Any:
             return msgspec.to_builtins(value)
         case Struct():
             fields = {name: plain(getattr(value, name)) for name in value.__struct_fields__}
-            return {"kind": type(value).__name__, **fields}
+            kind = type(value).__name__
+            return {"kind": _KINDS.get(kind, kind), **fields}
         case Enum():
             return value.value
         case bytes():
@@ -78,7 +83,7 @@ class Recorder:
         finally:
             model.step, self._on = before, False
 
-    def step(self, device: d.Device, given: d.Input, now_us: int) -> tuple[d.Device, list[d.Effect]]:
+    def step(self, device: SyncState, given: Input, now_us: int) -> tuple[SyncState, list[Effect]]:
         """`step`, remembered. A state that no earlier step produced begins a life."""
         life = self._after.pop(id(device), None)
         if life is None:

@@ -20,10 +20,11 @@ from handrail_shared.commands.undo.history import (
     next_undo,
     undo_items,
 )
-from handrail_shared.events import Body, Misshapen, Unknown, read_body, tag_of
+from handrail_shared.events import Body, tag_of
 from handrail_shared.events.catalogue import CATALOGUE
 from handrail_shared.events.steps import StepSplit
 from handrail_shared.ids import is_id
+from handrail_shared.lines.body import Misshapen, Unknown, read_body
 from handrail_shared.lines.envelope import Flaw, read_envelope
 from handrail_shared.rights import Audience
 

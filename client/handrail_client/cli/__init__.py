@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 import click
 
-from handrail_client.cli.options import Chosen
+from handrail_client.cli.chosen import Chosen
 
 _COMMANDS: Final = {
     "serve": "handrail_server.serve:serve_command",

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import click
+
 from handrail_client.cli.ask import ask_optional_number, pick, pick_several
-from handrail_client.cli.options import SCORE, Chosen
+from handrail_client.cli.chosen import Chosen
 from handrail_client.cli.output.plain import plain
 from handrail_client.cli.output.sentences import said, titles_in
-from handrail_client.cli.run import Refused, with_runner
+from handrail_client.cli.run import CommandRefused, with_runner
 from handrail_client.command_runner import CommandRunner
 from handrail_client.find import Kind, named_by
-from handrail_client.history import Row, history, taken_ids
+from handrail_client.history import HistoryRow, history, taken_ids
 from handrail_shared.events import Body
 from handrail_shared.events.goals import GoalSuggestionAnswered
 from handrail_shared.events.matters import ValueRetired
@@ -40,17 +42,17 @@ def choose_goals(chosen: Chosen) -> tuple[str, ...]:
     return tuple(things[index][0] for index in pick_several([title for _, title in things], "Which goals"))
 
 
-def ask_ratings(chosen: Chosen) -> dict[str, int]:
+def ask_ratings(chosen: Chosen, score: click.IntRange) -> dict[str, int]:
     """Ask for a number for each goal of the latest round; by goal."""
     rows = with_runner(chosen, _rows)
     opened = next((row.body for row in rows if isinstance(row.body, RatingRoundOpened)), None)
     if opened is None:
-        raise Refused("There is no round yet.")
+        raise CommandRefused("There is no round yet.")
     titles = titles_in(_bodies(rows))
-    numbers = {goal: ask_optional_number(f"{titles.get(goal, 'a goal')}, 0-10", SCORE) for goal in opened.goals}
+    numbers = {goal: ask_optional_number(f"{titles.get(goal, 'a goal')}, 0-10", score) for goal in opened.goals}
     given = {goal: number for goal, number in numbers.items() if number is not None}
     if not given:
-        raise Refused("No number was given. Nothing was saved.")
+        raise CommandRefused("No number was given. Nothing was saved.")
     return given
 
 
@@ -65,19 +67,19 @@ def _things(chosen: Chosen, kinds: Sequence[Kind], audience: Audience | None) ->
         if named is not None and named[0] in kinds and not {named[1], getattr(row.body, "goal", None)} & gone:
             found.setdefault(named[1], _title(row, named[1], titles))
     if not found:
-        raise Refused(f"There is no {' or '.join(kinds)} yet.")
+        raise CommandRefused(f"There is no {' or '.join(kinds)} yet.")
     return list(found.items())[-_MOST:]
 
 
-async def _rows(runner: CommandRunner) -> list[Row]:
+async def _rows(runner: CommandRunner) -> list[HistoryRow]:
     return [row for row in await history(runner.log, runner.space) if row.level != "refused"]
 
 
-def _bodies(rows: Sequence[Row]) -> list[Body]:
+def _bodies(rows: Sequence[HistoryRow]) -> list[Body]:
     return [row.body for row in reversed(rows) if row.body is not None]
 
 
-def _title(row: Row, identifier: str, titles: Mapping[str, str]) -> str:
+def _title(row: HistoryRow, identifier: str, titles: Mapping[str, str]) -> str:
     day = getattr(row.body, "day", None)
     words = titles.get(identifier) or said(row.type, row.body, titles)
     return plain(words if day is None else f"{words}  {day}")

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import click
-from msgspec import Struct
 
 from handrail_client.cli.ask import ask, ask_several, need_somebody
+from handrail_client.cli.chosen import chosen_in
 
 if TYPE_CHECKING:
     # Only named here: to import them would take a third of the time in which a command starts.
@@ -17,13 +16,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-class Chosen(Struct, kw_only=True):
-    """What was chosen before the command: the home, and the space among several. A space is asked for at most once."""
-
-    home: Path | None
-    space: str | None
 
 
 SCORE: Final = click.IntRange(0, 10)
@@ -67,7 +59,7 @@ def thing_argument(
         need_somebody(ctx, parameter)
         from handrail_client.cli.choose import choose  # noqa: PLC0415 - only where it is used
 
-        return choose(_chosen(ctx), kinds, audience)
+        return choose(chosen_in(ctx), kinds, audience)
 
     return click.argument(name, metavar=metavar, required=False, callback=choose_missing)
 
@@ -91,7 +83,7 @@ def goals_argument(command: Callable[P, R]) -> Callable[P, R]:
         need_somebody(ctx, parameter)
         from handrail_client.cli.choose import choose_goals  # noqa: PLC0415 - only where it is used
 
-        return choose_goals(_chosen(ctx))
+        return choose_goals(chosen_in(ctx))
 
     return click.argument("goals", metavar="GOALS...", nargs=-1, callback=choose_missing)(command)
 
@@ -105,7 +97,7 @@ def ratings_argument(command: Callable[P, R]) -> Callable[P, R]:
         need_somebody(ctx, parameter)
         from handrail_client.cli.choose import ask_ratings  # noqa: PLC0415 - only where it is used
 
-        return ask_ratings(_chosen(ctx))
+        return ask_ratings(chosen_in(ctx), SCORE)
 
     return click.argument("ratings", nargs=-1, metavar="GOAL=0-10...", callback=ask_missing)(command)
 
@@ -150,10 +142,6 @@ def _asker(question: str) -> Callable[[click.Context, click.Parameter, Any], Any
         return ask(ctx, parameter, question) if value is None else value
 
     return ask_missing
-
-
-def _chosen(ctx: click.Context) -> Chosen:
-    return ctx.find_object(Chosen) or Chosen(home=None, space=None)
 
 
 def _read_day(_: click.Context, __: click.Parameter, value: str | None) -> str | None:

@@ -11,19 +11,19 @@ from typing import TypeVar
 import click
 
 from handrail_client.cli.ask import on_terminal, pick
+from handrail_client.cli.chosen import Chosen
 from handrail_client.cli.clock import AROUND
-from handrail_client.cli.options import Chosen
 from handrail_client.cli.output.plain import plain
 from handrail_client.command_runner import CommandRunner
 from handrail_client.errors import DeviceProblem
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.spaces import title_of
 from handrail_shared.ids import short
 
 T = TypeVar("T")
 
 
-class Refused(click.ClickException):
+class CommandRefused(click.ClickException):
     """One clear line on stderr, exit status 1."""
 
     def show(self, file: object = None) -> None:  # noqa: ARG002 - click's signature
@@ -36,12 +36,14 @@ def with_log(chosen: Chosen, work: Callable[[Log], Awaitable[T]]) -> T:
     try:
         return asyncio.run(_on_log(home_of(chosen), work))
     except DeviceProblem as problem:
-        raise Refused(str(problem)) from None
+        raise CommandRefused(str(problem)) from None
     except OSError as error:
-        raise Refused(f"The folder {home_of(chosen)} cannot be used ({error.strerror}). Nothing was changed.") from None
+        raise CommandRefused(
+            f"The folder {home_of(chosen)} cannot be used ({error.strerror}). Nothing was changed."
+        ) from None
     except sqlite3.Error as error:
         word = getattr(error, "sqlite_errorname", type(error).__name__)
-        raise Refused(f"The log in {home_of(chosen)} cannot be used ({word}). Nothing was changed.") from None
+        raise CommandRefused(f"The log in {home_of(chosen)} cannot be used ({word}). Nothing was changed.") from None
 
 
 def with_runner(chosen: Chosen, work: Callable[[CommandRunner], Awaitable[T]]) -> T:

@@ -19,8 +19,8 @@ from handrail_client.demo.cast import Cast
 from handrail_client.demo.stage import HOMES, set_stage
 from handrail_client.demo.story import tell
 from handrail_client.errors import DeviceProblem
-from handrail_client.http_api import Accounts, pairing_link
-from handrail_client.log.log import Log
+from handrail_client.http_api import HttpApi, pairing_link
+from handrail_client.log import Log
 from handrail_shared.canonical import canonical
 
 _MARK = "handrail-demo"
@@ -123,7 +123,7 @@ async def _links(folder: Path) -> dict[str, str]:
     for name in _IN_A_BROWSER:
         async with await Log.open(folder / name) as log:
             whom = await log.identity()
-            code = await Accounts(whom.server, whom.token).make_code()
+            code = await HttpApi(whom.server, whom.token).make_code()
             links[name] = pairing_link(whom.server, code.code)
     return links
 

@@ -23,7 +23,7 @@ class Cast(Struct, frozen=True, kw_only=True):
             await self.sync(device)
 
 
-class Goals(Struct):
+class StoryGoals(Struct):
     """The ids that the story needs again."""
 
     aspiration: str = ""

@@ -2,14 +2,14 @@
 
 from handrail_client.demo import texts
 from handrail_client.demo.almanac import DAYS
-from handrail_client.demo.cast import Cast, Goals
+from handrail_client.demo.cast import Cast, StoryGoals
 from handrail_client.device import Device
 
 FEELINGS = (("overwhelmed", "anxious"), ("stuck", "low"), ("okay",), ("hopeful", "calm"), ("proud", "calm"))
 WALKING_DAYS = (0, 2, 5)
 
 
-async def live_day(cast: Cast, goals: Goals, day: int) -> None:
+async def live_day(cast: Cast, goals: StoryGoals, day: int) -> None:
     """What Maya's devices log on one day between sessions."""
     almanac = cast.almanac
     weekend = day % 7 in (3, 4)
@@ -21,7 +21,7 @@ async def live_day(cast: Cast, goals: Goals, day: int) -> None:
     await _extras(cast, goals, device, day)
 
 
-async def _check_in(cast: Cast, goals: Goals, device: Device, day: int) -> None:
+async def _check_in(cast: Cast, goals: StoryGoals, device: Device, day: int) -> None:
     chance = cast.almanac.chance
     if chance.random() > 0.72:
         return
@@ -41,7 +41,7 @@ def _closeness(cast: Cast, day: int) -> int:
     return max(0, min(10, round(2 + 6 * day / DAYS + cast.almanac.chance.uniform(-0.9, 0.9)) - dip))
 
 
-async def _steps(cast: Cast, goals: Goals, device: Device, day: int) -> None:
+async def _steps(cast: Cast, goals: StoryGoals, device: Device, day: int) -> None:
     chance = cast.almanac.chance
     if goals.walk_step and day % 7 in WALKING_DAYS:
         luck = chance.random()
@@ -59,7 +59,7 @@ async def _steps(cast: Cast, goals: Goals, device: Device, day: int) -> None:
             await device.plans.use_plan(goals.plan, helped=chance.randrange(5, 10))
 
 
-async def _panic(cast: Cast, goals: Goals, device: Device, day: int) -> None:
+async def _panic(cast: Cast, goals: StoryGoals, device: Device, day: int) -> None:
     chance = cast.almanac.chance
     if not goals.panic:
         return
@@ -69,7 +69,7 @@ async def _panic(cast: Cast, goals: Goals, device: Device, day: int) -> None:
         await device.days.confirm_zero(goals.panic)
 
 
-async def _extras(cast: Cast, goals: Goals, device: Device, day: int) -> None:
+async def _extras(cast: Cast, goals: StoryGoals, device: Device, day: int) -> None:
     chance = cast.almanac.chance
     if chance.random() < 0.09:
         text = texts.WINS[len(goals.wins) % len(texts.WINS)]

@@ -2,12 +2,12 @@
 
 from handrail_client.demo import texts
 from handrail_client.demo.almanac import DAYS
-from handrail_client.demo.cast import Cast, Goals
+from handrail_client.demo.cast import Cast, StoryGoals
 
 SESSION_EVERY = 14
 
 
-async def hold_session(cast: Cast, goals: Goals, day: int) -> None:
+async def hold_session(cast: Cast, goals: StoryGoals, day: int) -> None:
     """One session: agenda, focus, a round of ratings, commitments, recap, feedback."""
     number = day // SESSION_EVERY
     almanac, client, therapist = cast.almanac, cast.phone, cast.therapist
@@ -34,7 +34,7 @@ async def hold_session(cast: Cast, goals: Goals, day: int) -> None:
     await cast.meet()
 
 
-async def _rate_together(cast: Cast, goals: Goals, day: int) -> None:
+async def _rate_together(cast: Cast, goals: StoryGoals, day: int) -> None:
     chance = cast.almanac.chance
     own = max(1, min(10, round(2 + 6 * day / DAYS)))
     await cast.therapist.sessions.focus(goals.walk)
@@ -58,7 +58,7 @@ async def _hear_of_setback(cast: Cast, number: int) -> None:
     await cast.phone.days.recover(setback, day=cast.almanac.today())
 
 
-async def _commit(cast: Cast, goals: Goals, number: int) -> None:
+async def _commit(cast: Cast, goals: StoryGoals, number: int) -> None:
     """Both say how it went with what they had promised, and promise something new."""
     client, therapist = cast.phone, cast.therapist
     if goals.promises is not None:
@@ -75,7 +75,7 @@ async def _commit(cast: Cast, goals: Goals, number: int) -> None:
     await cast.meet()
 
 
-async def _talk(cast: Cast, goals: Goals, number: int, session: str) -> None:
+async def _talk(cast: Cast, goals: StoryGoals, number: int, session: str) -> None:
     client, therapist, almanac = cast.phone, cast.therapist, cast.almanac
     if goals.wins:
         await therapist.days.cheer(goals.wins[-1], texts.CHEERS[number % len(texts.CHEERS)])

@@ -11,13 +11,13 @@ from handrail_client.demo.almanac import Almanac
 from handrail_client.demo.cast import Cast
 from handrail_client.device import Device
 from handrail_client.errors import DeviceProblem
-from handrail_client.http_api import Accounts
+from handrail_client.http_api import HttpApi
 from handrail_client.joining import join, open_space, pair
-from handrail_client.log.log import Log
-from handrail_client.sync.runner import Sync
+from handrail_client.log import Log
+from handrail_client.sync import Sync
 from handrail_client.sync.segments import fetch_segments
-from handrail_client.sync.transports import End, Wiring
-from handrail_client.sync.websocket import WebSocketLink
+from handrail_client.sync.transports import End, Transports
+from handrail_client.sync.websocket import SocketTransport
 
 CLIENT = "Maya"
 HOMES = ("phone", "laptop", "therapist")
@@ -37,20 +37,20 @@ async def set_stage(folder: Path, therapist_link: str, almanac: Almanac, closing
     opened = await open_space(logs["therapist"], CLIENT, environment)
     maya = await join(logs["phone"], opened.link, environment, device_name="phone", display_name=CLIENT)
     osei = await logs["therapist"].identity()
-    await Accounts(osei.server, osei.token).confirm(opened.space.space, maya.member)
-    code = await Accounts(maya.server, maya.token).make_code()
+    await HttpApi(osei.server, osei.token).confirm(opened.space.space, maya.member)
+    code = await HttpApi(maya.server, maya.token).make_code()
     await pair(logs["laptop"], maya.server, code.code, environment, device_name="laptop")
     devices = {name: await Device.open(log, environment) for name, log in logs.items()}
     return Cast(almanac=almanac, sync=_sync_with(almanac), **devices)
 
 
 def _sync_with(almanac: Almanac) -> Callable[[Device], Awaitable[None]]:
-    wiring = Wiring(
+    wiring = Transports(
         now_us=almanac.now_us,
         monotonic_us=lambda: time.monotonic_ns() // 1000,
         chance=lambda: secrets.randbelow(1000),
         new_id=almanac.new_id,
-        open_link=lambda dialling: WebSocketLink(dialling.server, dialling.arrived),
+        open_transport=lambda request: SocketTransport(request.server, request.on_event),
         fetch_segments=fetch_segments,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from handrail_client.demo import texts
-from handrail_client.demo.cast import Cast, Goals
+from handrail_client.demo.cast import Cast, StoryGoals
 from handrail_client.demo.days import live_day
 from handrail_client.demo.sessions import SESSION_EVERY, hold_session
 
@@ -11,12 +11,12 @@ PHONE_OFFLINE = range(60, 70)
 """Maya's phone has no signal; the laptop and the therapist go on."""
 
 
-async def tell(cast: Cast, *, lived: Callable[[int], None] = lambda _: None) -> Goals:
+async def tell(cast: Cast, *, lived: Callable[[int], None] = lambda _: None) -> StoryGoals:
     """Live through all of it; the ids of what came to be. The devices are synced at the end.
 
     `lived` is told of every day that is over.
     """
-    goals = Goals()
+    goals = StoryGoals()
     await _begin(cast, goals)
     for day in range(cast.almanac.days + 1):
         if day and day % SESSION_EVERY == 0 and day not in PHONE_OFFLINE:
@@ -32,7 +32,7 @@ async def tell(cast: Cast, *, lived: Callable[[int], None] = lambda _: None) -> 
     return goals
 
 
-async def _begin(cast: Cast, goals: Goals) -> None:
+async def _begin(cast: Cast, goals: StoryGoals) -> None:
     almanac, client, therapist = cast.almanac, cast.phone, cast.therapist
     almanac.turn(0, hour=10)
     await therapist.matters.start_therapy(almanac.today(), planned_sessions=13, every_days=SESSION_EVERY)
@@ -73,7 +73,7 @@ async def _begin(cast: Cast, goals: Goals) -> None:
     await cast.sync(therapist)
 
 
-async def _turn_of_events(cast: Cast, goals: Goals, day: int) -> None:
+async def _turn_of_events(cast: Cast, goals: StoryGoals, day: int) -> None:
     almanac, client, laptop, therapist = cast.almanac, cast.phone, cast.laptop, cast.therapist
     almanac.turn(day, hour=17)
     match day:

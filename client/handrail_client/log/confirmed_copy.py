@@ -9,7 +9,7 @@ from typing import Final
 from handrail_client.errors import DeviceProblem
 from handrail_client.log import identity, own_lines
 from handrail_client.log.packing import lines_in, unpack
-from handrail_client.log.records import Cached, Holding, Placed, StreamHeld
+from handrail_client.log.records import CachedSnapshot, Holding, PlacedEntry, StreamHeld
 from handrail_client.log.shares import may_name, names, note_share, take_back
 from handrail_shared.clock import effective
 from handrail_shared.lines.checksum import crc
@@ -33,7 +33,7 @@ def store(
     held = identity.stream(connection, stream)
     if held.position != after:
         raise AssertionError("entries must go on where the copy ends")
-    placed = [Placed(after + index, each) for index, each in enumerate(entries, start=1)]
+    placed = [PlacedEntry(after + index, each) for index, each in enumerate(entries, start=1)]
     number = identity.stream_number(connection, stream)
     places = _places(placed)
     connection.executemany(_ENTRY, [_row(number, *each) for each in zip(placed, places, strict=True)])
@@ -62,11 +62,11 @@ def store_segment(
         "INSERT INTO segment (stream, first, last, packed, sessions) VALUES (?, ?, ?, ?, ?)",
         (number, first, last, packed, of_sessions),
     )
-    placed = [Placed(first + index, each) for index, each in enumerate(entries)]
+    placed = [PlacedEntry(first + index, each) for index, each in enumerate(entries)]
     return _take_up(connection, number, placed, _places(placed), position=last, checksum=checksum)
 
 
-def _row(number: int, placed: Placed, place: Place | None) -> tuple[object, ...]:
+def _row(number: int, placed: PlacedEntry, place: Place | None) -> tuple[object, ...]:
     match placed.entry:
         case Stub() as stub:
             return (number, placed.position, stub.received_us, stub.device, stub.seq, stub.crc, None)
@@ -75,7 +75,7 @@ def _row(number: int, placed: Placed, place: Place | None) -> tuple[object, ...]
             return (number, placed.position, entry.received_us, device, seq, entry.crc, entry.line)
 
 
-def _places(placed: Sequence[Placed]) -> list[Place | None]:
+def _places(placed: Sequence[PlacedEntry]) -> list[Place | None]:
     """Where each entry stands; None for a stub and for what is no line."""
     return [read_place(each.entry.line) if isinstance(each.entry, Entry) else None for each in placed]
 
@@ -83,7 +83,7 @@ def _places(placed: Sequence[Placed]) -> list[Place | None]:
 def _take_up(
     connection: sqlite3.Connection,
     number: int,
-    placed: list[Placed],
+    placed: list[PlacedEntry],
     places: list[Place | None],
     *,
     position: int,
@@ -111,7 +111,7 @@ def _take_up(
     return take_back(connection, number, lines, arrived=arrived)
 
 
-def _witness(connection: sqlite3.Connection, placed: list[Placed], places: list[Place | None]) -> None:
+def _witness(connection: sqlite3.Connection, placed: list[PlacedEntry], places: list[Place | None]) -> None:
     """An edit made after seeing another wins over it: this device's clock goes past every effective stamp."""
     stamps = [
         effective(place.stamp, each.entry.received_us)
@@ -121,7 +121,9 @@ def _witness(connection: sqlite3.Connection, placed: list[Placed], places: list[
     identity.witness(connection, max(stamps, default=0))
 
 
-def _find_own(connection: sqlite3.Connection, number: int, placed: list[Placed], places: list[Place | None]) -> None:
+def _find_own(
+    connection: sqlite3.Connection, number: int, placed: list[PlacedEntry], places: list[Place | None]
+) -> None:
     """Own lines that came back leave the overlay. Other bytes under our seq are a fork, not ours (P3)."""
     devices = identity.own_devices(connection)
     for each, place in zip(placed, places, strict=True):
@@ -198,13 +200,13 @@ def settle_relay(connection: sqlite3.Connection, stream: str, device: str, throu
         )
 
 
-def entries_after(connection: sqlite3.Connection, number: int, position: int) -> Iterator[Placed]:
+def entries_after(connection: sqlite3.Connection, number: int, position: int) -> Iterator[PlacedEntry]:
     """The confirmed entries after `position`, in order, from segments and rows alike."""
     segments, rows = _in_segments(connection, number, position), list(_in_rows(connection, number, position))
     return merge(segments, rows, key=attrgetter("position")) if rows else segments
 
 
-def _in_segments(connection: sqlite3.Connection, number: int, position: int) -> Iterator[Placed]:
+def _in_segments(connection: sqlite3.Connection, number: int, position: int) -> Iterator[PlacedEntry]:
     rows = connection.execute(
         "SELECT first, packed FROM segment WHERE stream = ? AND last > ? ORDER BY first", (number, position)
     )
@@ -213,17 +215,17 @@ def _in_segments(connection: sqlite3.Connection, number: int, position: int) -> 
         if entries is None:
             raise DeviceProblem("The copy on this device is damaged. `handrail sync --anew` reads it again.")
         known = max(0, position + 1 - first)
-        yield from map(Placed, range(first + known, first + len(entries)), entries[known:])
+        yield from map(PlacedEntry, range(first + known, first + len(entries)), entries[known:])
 
 
-def _in_rows(connection: sqlite3.Connection, number: int, position: int) -> Iterator[Placed]:
+def _in_rows(connection: sqlite3.Connection, number: int, position: int) -> Iterator[PlacedEntry]:
     rows = connection.execute(
         "SELECT position, received_us, crc, device, seq, line FROM entry"
         " WHERE stream = ? AND position > ? ORDER BY position",
         (number, position),
     )
     for at, received_us, check, device, seq, line in rows:
-        yield Placed(at, Stub(received_us, check, device, seq) if line is None else Entry(received_us, line))
+        yield PlacedEntry(at, Stub(received_us, check, device, seq) if line is None else Entry(received_us, line))
 
 
 def lines_of_sessions(connection: sqlite3.Connection, stream: str) -> list[bytes]:
@@ -294,12 +296,12 @@ def holding(connection: sqlite3.Connection, stream: str, *, from_the_start: bool
     )
 
 
-def _cached(connection: sqlite3.Connection, number: int) -> Cached | None:
+def _cached(connection: sqlite3.Connection, number: int) -> CachedSnapshot | None:
     row = connection.execute("SELECT position, state, newer FROM snapshot WHERE stream = ?", (number,)).fetchone()
-    return None if row is None else Cached(*row)
+    return None if row is None else CachedSnapshot(*row)
 
 
-def cache(connection: sqlite3.Connection, held: StreamHeld, cached: Cached) -> None:
+def cache(connection: sqlite3.Connection, held: StreamHeld, cached: CachedSnapshot) -> None:
     """Keep a fold's snapshot, unless content was dropped since it was folded from."""
     connection.execute(
         "INSERT OR REPLACE INTO snapshot (stream, position, state, newer)"

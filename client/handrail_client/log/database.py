@@ -35,7 +35,7 @@ _SETTINGS: Final = (
 )
 
 
-class Database:
+class LogDatabase:
     """The log's database in the folder `home`, which is made with rights for its owner only."""
 
     def __init__(self, connection: aiosqlite.Connection, lock: int) -> None:
@@ -43,7 +43,7 @@ class Database:
         self._lock = lock
 
     @classmethod
-    async def open(cls, home: Path) -> "Database":
+    async def open(cls, home: Path) -> "LogDatabase":
         """Open the database, make it where there is none, and bring it to the present schema.
 
         Raises `HomeUnusable`.

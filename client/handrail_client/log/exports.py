@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from handrail_client.errors import DeviceProblem
-from handrail_client.log.records import OwnLine, Placed, StreamHeld
+from handrail_client.log.records import OwnLine, PlacedEntry, StreamHeld
 from handrail_shared.ids import Id
 from handrail_shared.lines.checksum import crc
 from handrail_shared.lines.entry import Entry, Stub
@@ -52,7 +52,7 @@ _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Exported)
 
 
-def write_exported(stream: StreamHeld, entries: Iterable[Placed], own: Iterable[OwnLine]) -> list[bytes]:
+def write_exported(stream: StreamHeld, entries: Iterable[PlacedEntry], own: Iterable[OwnLine]) -> list[bytes]:
     """Everything of one stream, a line of JSON each, in the order in which it can be taken up again."""
     found = [_ENCODER.encode(_confirmed(stream, placed)) for placed in entries]
     for each in own:
@@ -62,7 +62,7 @@ def write_exported(stream: StreamHeld, entries: Iterable[Placed], own: Iterable[
     return found
 
 
-def _confirmed(stream: StreamHeld, placed: Placed) -> Exported:
+def _confirmed(stream: StreamHeld, placed: PlacedEntry) -> Exported:
     entry = placed.entry
     envelope = read_envelope(entry.line) if isinstance(entry, Entry) else None
     if isinstance(entry, Stub):

@@ -11,16 +11,16 @@ from types import TracebackType
 
 from handrail_client.errors import NotJoined
 from handrail_client.log import confirmed_copy, identity, own_lines
-from handrail_client.log.database import Database
+from handrail_client.log.database import LogDatabase
 from handrail_client.log.exports import Exported, Imported, write_exported
 from handrail_client.log.imports import take_up
 from handrail_client.log.records import (
-    Cached,
+    CachedSnapshot,
     Holding,
     Identity,
     Notice,
     OwnLine,
-    Placed,
+    PlacedEntry,
     Reached,
     SpaceHeld,
     StreamHeld,
@@ -36,7 +36,7 @@ from handrail_shared.wire import RefusedSeq
 class Log:
     """The log in the folder `home`. Use `await Log.open(home)`, or `async with await Log.open(home) as log`."""
 
-    def __init__(self, database: Database, home: Path) -> None:
+    def __init__(self, database: LogDatabase, home: Path) -> None:
         self.home = home
         self._database = database
         self._listeners: list[Callable[[], None]] = []
@@ -44,7 +44,7 @@ class Log:
     @classmethod
     async def open(cls, home: Path) -> "Log":
         """The log in `home`, made with rights for its owner only where there is none. Raises `HomeUnusable`."""
-        return cls(await Database.open(home), home)
+        return cls(await LogDatabase.open(home), home)
 
     async def close(self) -> None:
         """Close the log; another process may use it meanwhile."""
@@ -261,10 +261,10 @@ class Log:
         work = partial(confirmed_copy.settle_relay, stream=stream, device=device, through_seq=through_seq)
         await self._database.write(work)
 
-    async def entries(self, stream: str, *, after: int = 0) -> list[Placed]:
+    async def entries(self, stream: str, *, after: int = 0) -> list[PlacedEntry]:
         """The confirmed entries of a stream after a position."""
 
-        def work(connection: Connection) -> list[Placed]:
+        def work(connection: Connection) -> list[PlacedEntry]:
             return list(confirmed_copy.entries_after(connection, identity.stream_number(connection, stream), after))
 
         return await self._database.read(work)
@@ -281,7 +281,7 @@ class Log:
         """Everything that a fold of the stream needs; without a snapshot when it is to be `from_the_start`."""
         return await self._database.read(partial(confirmed_copy.holding, stream=stream, from_the_start=from_the_start))
 
-    async def cache(self, held: StreamHeld, cached: Cached) -> None:
+    async def cache(self, held: StreamHeld, cached: CachedSnapshot) -> None:
         """Keep a snapshot of a fold of `held`."""
         await self._database.write(partial(confirmed_copy.cache, held=held, cached=cached))
 

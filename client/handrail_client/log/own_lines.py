@@ -12,7 +12,8 @@ from handrail_client.log import identity
 from handrail_client.log.records import OwnLine, OwnState, Written
 from handrail_client.log.shares import take_back
 from handrail_shared.clock import tick
-from handrail_shared.events import Body, write_body
+from handrail_shared.events import Body
+from handrail_shared.lines.body import write_body
 from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope, write_line
 from handrail_shared.wire import RefusedSeq
 

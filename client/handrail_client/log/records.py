@@ -80,14 +80,14 @@ class Written(NamedTuple):
     stamp: int
 
 
-class Placed(Struct, frozen=True, gc=False):
+class PlacedEntry(Struct, frozen=True, gc=False):
     """A confirmed entry at its position."""
 
     position: int
     entry: Entry | Stub
 
 
-class Cached(Struct, frozen=True):
+class CachedSnapshot(Struct, frozen=True):
     """A fold's snapshot of the confirmed entries up to `position`; `newer` of them only a newer version can read."""
 
     position: int
@@ -99,8 +99,8 @@ class Holding(Struct, frozen=True, kw_only=True):
     """Everything that a fold of one stream needs: a snapshot, what came after it, and what only this device has."""
 
     stream: StreamHeld
-    snapshot: Cached | None
-    tail: list[Placed]
+    snapshot: CachedSnapshot | None
+    tail: list[PlacedEntry]
     overlay: list[bytes]
 
 

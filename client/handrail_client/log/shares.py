@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from handrail_client.log.packing import pack, unpack
-from handrail_shared.events import read_body
+from handrail_shared.lines.body import read_body
 from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.lines.envelope import Envelope, read_envelope
 from handrail_shared.sync.judge import share_key, taken_key

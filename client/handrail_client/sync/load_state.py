@@ -1,22 +1,26 @@
-"""The state of `step` as it is read from disk. How far the person has read is told once a stream is open (E3)."""
+"""Read the state of `step` from the log when a sync starts.
 
-from handrail_client.log.log import Log
-from handrail_shared.sync import device as d
+How far the person has read is not part of it: the server is told once a stream is open (rule E3).
+"""
+
+from handrail_client.log import Log
+from handrail_shared.sync.sync_state import StreamState, SyncState
 
 
-async def wake(log: Log) -> d.Device:
-    """The state of `step` as the log holds it. Raises `NotJoined`."""
+async def load_state(log: Log) -> SyncState:
+    """Return the state from which `step` continues. Raises `NotJoined`."""
     whom = await log.identity()
-    last_seqs, settled, relays = await log.last_seqs(), await log.settled_seqs(), await log.relays()
+    last_seqs, settled_seqs, relays = await log.last_seqs(), await log.settled_seqs(), await log.relays()
     streams = {
-        each.stream: d.StreamState(
-            stream=each.stream,
-            position=each.position,
-            checksum=each.checksum,
-            last_seq=last_seqs[each.stream],
-            settled_seq=min(settled[each.stream], last_seqs[each.stream]),
-            relays=relays[each.stream],
+        held.stream: StreamState(
+            stream=held.stream,
+            position=held.position,
+            checksum=held.checksum,
+            last_seq=last_seqs[held.stream],
+            # The two were read one after the other: another process may have appended in between.
+            settled_seq=min(settled_seqs[held.stream], last_seqs[held.stream]),
+            relays=relays[held.stream],
         )
-        for each in await log.streams()
+        for held in await log.streams()
     }
-    return d.Device(device=whom.device, credential=whom.token, epoch=whom.epoch, streams=streams)
+    return SyncState(device=whom.device, credential=whom.token, epoch=whom.epoch, streams=streams)

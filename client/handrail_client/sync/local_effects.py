@@ -1,62 +1,72 @@
-"""Carries out what `step` asks of the disk, and tells the person: the effects that need no socket and no timer."""
+"""Carry out the effects of `step` that end on this device: on its disk, and on its person's screen."""
 
 from collections.abc import Callable
 from typing import assert_never
 
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.records import Reached
-from handrail_client.sync.notifications import Came, News, Seen, Settled, Told
-from handrail_shared.sync import device as d
-
-Kept = (
-    d.Store
-    | d.Settle
-    | d.Reoffer
-    | d.SettleRelay
-    | d.KeepEpoch
-    | d.OpenStream
-    | d.CloseStream
-    | d.NoteReach
-    | d.Tell
-    | d.Show
+from handrail_client.sync.notifications import (
+    EntriesReceived,
+    EntriesSettled,
+    NoticeAdded,
+    Notification,
+    PresenceChanged,
 )
-"""The effects that end on this device."""
+from handrail_shared.sync.effects import (
+    CloseStream,
+    KeepEpoch,
+    NoteReach,
+    OpenStream,
+    Reoffer,
+    Settle,
+    SettleRelay,
+    Show,
+    StoreEntries,
+    Tell,
+)
+
+LocalEffect = (
+    StoreEntries | Settle | Reoffer | SettleRelay | KeepEpoch | OpenStream | CloseStream | NoteReach | Tell | Show
+)
+"""The effects that need no socket and no timer."""
 
 
-class Keeping:
-    """Keeps in a log what a sync learns, and gives `news` of it."""
+class LocalEffects:
+    """Writes into a log what a sync learns, and passes a notification of it to `notify`."""
 
-    def __init__(self, log: Log, *, now_us: Callable[[], int], news: Callable[[News], None]) -> None:
+    def __init__(self, log: Log, *, now_us: Callable[[], int], notify: Callable[[Notification], None]) -> None:
         self._log = log
         self._now_us = now_us
-        self._news = news
+        self._notify = notify
 
-    async def keep(self, effect: Kept) -> bool:
-        """Carry out one effect; whether the log has to be looked at again for something to send."""
+    async def carry_out(self, effect: LocalEffect) -> bool:
+        """Carry out one effect, durably. Return True if the log may now hold more to send."""
         log = self._log
         match effect:
-            case d.Store():
+            case StoreEntries():
                 await log.store(effect.stream, effect.after, effect.checksum, effect.entries)
-                self._news(Came(effect.stream, effect.after, effect.after + len(effect.entries)))
-            case d.Settle():
+                self._notify(EntriesReceived(effect.stream, effect.after, effect.after + len(effect.entries)))
+            case Settle():
                 await log.settle(effect.stream, effect.through_seq, effect.refused)
-                self._news(Settled(effect.stream, effect.through_seq, len(effect.refused)))
-            case d.Reoffer():
+                self._notify(EntriesSettled(effect.stream, effect.through_seq, len(effect.refused)))
+            case Reoffer():
                 await log.reoffer(effect.stream, effect.through_seq)
-            case d.SettleRelay():
+            case SettleRelay():
                 await log.settle_relay(effect.stream, effect.device, effect.through_seq)
+                # None: the lines were written again as this device's own (R2), so they are to be sent.
                 return effect.through_seq is None
-            case d.KeepEpoch():
+            case KeepEpoch():
                 await log.keep_epoch(effect.epoch)
-            case d.OpenStream():
+            case OpenStream():
                 offered = effect.offered
                 await log.open_stream(offered.stream, offered.space, offered.audience, offered.head)
                 return True
-            case d.CloseStream():
-                # A space that closed while this device was away is told of as well, and each once.
+            case CloseStream():
+                # A space has two streams and one notice. The log knows which spaces were open, also of those that
+                # closed while this device was away.
                 if await log.close_stream(effect.stream):
                     await self._tell("stream_closed", effect.stream)
-            case d.NoteReach():
+            case NoteReach():
                 await log.note_reach(
                     Reached(
                         stream=effect.stream,
@@ -66,15 +76,16 @@ class Keeping:
                         steps=effect.steps,
                     )
                 )
-            case d.Tell():
+            case Tell():
+                # `CloseStream` tells of closed streams, see above.
                 if effect.word != "stream_closed":
                     await self._tell(effect.word, effect.stream)
-            case d.Show():
-                self._news(Seen(effect.presence))
+            case Show():
+                self._notify(PresenceChanged(effect.presence))
             case _:
                 assert_never(effect)
         return False
 
     async def _tell(self, word: str, stream: str | None) -> None:
         await self._log.tell(word, stream, at_us=self._now_us())
-        self._news(Told(word, stream))
+        self._notify(NoticeAdded(word, stream))

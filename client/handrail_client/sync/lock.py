@@ -1,4 +1,4 @@
-"""One sync at a time on a home: a lock on a file of its own, given back by the system when a process ends."""
+"""One sync at a time on a home: a lock on a file of its own, which the system frees when the process ends."""
 
 import fcntl
 import os
@@ -15,8 +15,8 @@ class SyncLock:
         self._path = home / _FILE
         self._file: int | None = None
 
-    def take(self) -> bool:
-        """Take the lock; False while another process, or another `Sync` in this one, holds it."""
+    def acquire(self) -> bool:
+        """Take the lock. Return False while another process, or another `Sync` in this one, holds it."""
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -26,8 +26,8 @@ class SyncLock:
         self._file = file
         return True
 
-    def give_back(self) -> None:
-        """Let another one have it."""
+    def release(self) -> None:
+        """Free the lock, if it is held."""
         if self._file is not None:
             os.close(self._file)
             self._file = None

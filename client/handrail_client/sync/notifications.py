@@ -1,48 +1,48 @@
-"""What a running sync has to say: each is told once, in order."""
+"""Notifications of a running sync, for a program that shows them. Each is given once, in order."""
 
 from msgspec import Struct
 
-from handrail_shared.sync.device import Link
+from handrail_shared.sync.sync_state import LinkState
 from handrail_shared.wire import Presence
 
 
-class Came(Struct, frozen=True):
-    """Entries of a stream came: those after `after`, up to `position`."""
+class EntriesReceived(Struct, frozen=True):
+    """The confirmed copy of a stream grew by the entries after `after`, up to `position`."""
 
     stream: str
     after: int
     position: int
 
 
-class Settled(Struct, frozen=True):
-    """Own entries of a stream have the server's verdict; `refused` of them were refused."""
+class EntriesSettled(Struct, frozen=True):
+    """The server gave its verdict on the own entries of a stream up to `through_seq`; it refused `refused` of them."""
 
     stream: str
     through_seq: int
     refused: int
 
 
-class Told(Struct, frozen=True):
-    """A word of the closed list in `docs/protocol.md` for the person."""
+class NoticeAdded(Struct, frozen=True):
+    """The log keeps a new notice for the person: a word of the closed list in `docs/protocol.md`."""
 
     word: str
     stream: str | None
 
 
-class Seen(Struct, frozen=True):
-    """Someone is here, or gone (L1)."""
+class PresenceChanged(Struct, frozen=True):
+    """Someone came, moved on or left (rule L1)."""
 
     presence: Presence
 
 
-class Linked(Struct, frozen=True):
-    """How this device stands to the server now."""
+class LinkChanged(Struct, frozen=True):
+    """The link to the server is in another state now."""
 
-    link: Link
-
-
-class Waiting(Struct, frozen=True):
-    """Another sync is at work on this home; this one waits for it."""
+    link: LinkState
 
 
-News = Came | Settled | Told | Seen | Linked | Waiting
+class WaitingForOtherSync(Struct, frozen=True):
+    """Another sync works on this home; this one waits for it."""
+
+
+Notification = EntriesReceived | EntriesSettled | NoticeAdded | PresenceChanged | LinkChanged | WaitingForOtherSync

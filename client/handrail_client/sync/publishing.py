@@ -1,16 +1,19 @@
-"""What a device says in the shared stream by itself, once it holds all of it: who came, and revealed ratings (S4)."""
+"""Append what a device says in the shared stream by itself: who joined, and hidden ratings once revealed (rule S4).
 
-from handrail_client.log.log import Log
+Both wait until the device holds the whole stream: before that, it may say so further on.
+"""
+
+from handrail_client.log import Log
 from handrail_client.stream_views import shown_state
 from handrail_shared.commands.publications import arrivals, publications
 
 
 async def publish_revealed(log: Log, space: str, *, now_us: int) -> bool:
-    """Append this member's hidden ratings of revealed rounds to the shared stream. True when there were any.
+    """Append this member's hidden ratings of revealed rounds to the shared stream. Return True if there were any.
 
     Publishing twice is harmless: a rating counts once by its id.
     """
-    held = next((each for each in await log.spaces() if each.space == space), None)
+    held = next((held for held in await log.spaces() if held.space == space), None)
     if held is None:
         return False
     whom = await log.identity()
@@ -22,15 +25,12 @@ async def publish_revealed(log: Log, space: str, *, now_us: int) -> bool:
     return bool(due)
 
 
-async def say_who_came(log: Log, *, now_us: int) -> bool:
-    """Append what the shared streams do not say yet of how their spaces began. True when there was anything.
-
-    Only for what is held in full: until then a stream may say it further on.
-    """
-    whom, open_ = await log.identity(), {each.stream for each in await log.streams() if each.open}
+async def publish_arrivals(log: Log, *, now_us: int) -> bool:
+    """Append what the shared streams lack of how their spaces began. Return True if there was anything."""
+    whom, open_streams = await log.identity(), {held.stream for held in await log.streams() if held.open}
     appended = False
     for held in await log.spaces():
-        if not held.arriving or held.shared not in open_:
+        if not held.arriving or held.shared not in open_streams:
             continue
         state = await shown_state(log, held.shared)
         due = arrivals(state, space=held.space, title=held.title, member=whom.member, role=whom.role, name=whom.name)

@@ -1,4 +1,4 @@
-"""`Sync`: the shell around `step`. One loop, one input at a time, effects carried out in order.
+"""`Sync`: the shell around `step`. One loop takes one input at a time and carries out its effects in order.
 
 Everything that decides is in `handrail_shared.sync`; here are sockets, timers and the disk.
 """
@@ -6,137 +6,185 @@ Everything that decides is in `handrail_shared.sync`; here are sockets, timers a
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import Final, assert_never
+from typing import assert_never
 
 from msgspec import Struct
 
-from handrail_client.log.log import Log
-from handrail_client.sync.load_state import wake
-from handrail_client.sync.local_effects import Keeping
+from handrail_client.log import Log
+from handrail_client.sync.downloads import SegmentDownloads, SegmentInput
+from handrail_client.sync.load_state import load_state
+from handrail_client.sync.local_effects import LocalEffects
 from handrail_client.sync.lock import SyncLock
-from handrail_client.sync.notifications import Came, Linked, News, Waiting
-from handrail_client.sync.publishing import publish_revealed, say_who_came
+from handrail_client.sync.notifications import LinkChanged, Notification, WaitingForOtherSync
+from handrail_client.sync.other_processes import wait_for_turn, watch_for_changes
+from handrail_client.sync.publishing import publish_arrivals, publish_revealed
 from handrail_client.sync.push_frames import push_frames, relay_frames
-from handrail_client.sync.segments import Segment, verified
-from handrail_client.sync.transport import Arrival, Arrived, Joined, Link, Parted
-from handrail_client.sync.transports import Dialling, End, Wiring
-from handrail_shared.sync import device as d
+from handrail_client.sync.transport import (
+    FrameReceived,
+    Transport,
+    TransportClosed,
+    TransportEvent,
+    TransportOpened,
+)
+from handrail_client.sync.transports import DialRequest, End, Transports
+from handrail_shared.sync.effects import (
+    CloseSocket,
+    DropConfirmed,
+    Effect,
+    OpenSocket,
+    ReadSegments,
+    Send,
+    SendLines,
+    SendRelay,
+    TakeNewDevice,
+)
 from handrail_shared.sync.step import next_deadline_us, step
+from handrail_shared.sync.sync_state import (
+    Announce,
+    Appended,
+    Connected,
+    Dial,
+    Hang,
+    Input,
+    LinkState,
+    Looked,
+    Lost,
+    Received,
+    Renewed,
+    Salvaged,
+    SyncState,
+    Tick,
+    is_current,
+)
 from handrail_shared.wire import CloseWord, Presence, read_server_frame, write_frame
 
-LOOK_EVERY_S: Final = 0.25
-"""How often another process's writing to the same home is looked for."""
+
+class _TransportInput(Struct, frozen=True):
+    connection: int
+    event: TransportEvent
 
 
-class _FromLink(Struct, frozen=True):
-    link: int
-    arrival: Arrival
+class _LogChanged(Struct, frozen=True):
+    """Somebody wrote to the log: in this process or in another one."""
 
 
-class _FromSegments(Struct, frozen=True):
-    """A segment came; None: there are no more, or none can be read."""
-
-    link: int
-    stream: str
-    segment: Segment | None
-
-
-class _Nudge(Struct, frozen=True):
-    """Somebody wrote to the log."""
-
-
-_Happening = _FromLink | _FromSegments | _Nudge | d.Announce
+_Input = _TransportInput | SegmentInput | _LogChanged | Announce
 
 
 class Sync:
-    """Carries a log to the server and back: `once` until everything is current, or `watch` to stay connected."""
+    """Carries a log to the server and back.
 
-    def __init__(self, log: Log, wiring: Wiring, *, news: Callable[[News], None]) -> None:
+    `once` runs until everything is current, `watch` stays connected. An object runs one of them at a time; any number
+    of processes may have a `Sync` on one home, of which one works while the others wait.
+
+    Args:
+        log: The log. Other code may append to it meanwhile: that is sent at once.
+        transports: Clocks, chance and the ways out; a program takes `handrail_client.cli.wiring.WIRING`.
+        news: Called with every notification, in order, from the event loop. It must not block.
+
+    Example:
+        >>> end = await Sync(log, WIRING, news=print).once(timeout_s=30)
+        >>> end is End.CURRENT
+        True
+    """
+
+    def __init__(self, log: Log, transports: Transports, *, news: Callable[[Notification], None]) -> None:
         self._log = log
-        self._wiring = wiring
-        self._news = news
-        self._keeping = Keeping(log, now_us=wiring.now_us, news=news)
-        self._device = d.Device(device="", credential="")
+        self._transports = transports
+        self._notify = news
+        self._local_effects = LocalEffects(log, now_us=transports.now_us, notify=news)
+        self._downloads = SegmentDownloads(log, transports.fetch_segments, on_input=self._queue, notify=news)
+        self._device = SyncState(device="", credential="")
         self._server = ""
-        self._happened: deque[_Happening] = deque()
+        self._inputs: deque[_Input] = deque()
         self._wake = asyncio.Event()
-        self._link: Link | None = None
-        self._links = 0
-        """Counts links, so that nothing of an older one is taken for news of the present one."""
+        self._transport: Transport | None = None
+        self._connection = 0
+        """Numbers the attempts to connect, so that a late input of an earlier one is not taken for this one's."""
         self._over_http = False
-        self._unreached = False
-        """Whether the latest attempt reached no server."""
-        self._reading: dict[str, asyncio.Task[None]] = {}
+        self._out_of_reach = False
+        """The latest attempt reached no server."""
         self._hang_up = False
-        self._unanswered = True
-        """Whether something changed since it was last noted that everything is current."""
+        self._changed = True
+        """Something changed since it was last noted that everything is current."""
 
     @property
     def stopped_by(self) -> CloseWord | None:
-        """Why the server wants nothing of this device, after `End.STOPPED`."""
+        """The word with which the server turned this device away, after `End.STOPPED`."""
         return self._device.stopped_by
 
     async def once(self, *, timeout_s: float, patient: bool = False) -> End:
-        """Run until everything is current. Unless `patient`, give up as soon as no server answers.
+        """Run until everything is current, or until it cannot become so.
 
-        Raises `NotJoined`.
+        Args:
+            timeout_s: How long to try, in seconds.
+            patient: Keep trying for `timeout_s` where no server answers, instead of giving up at once.
+
+        Returns:
+            `CURRENT`, `OUT_OF_REACH`, `STOPPED`, `TIMED_OUT` or, after `hang_up`, `HUNG_UP`.
+
+        Raises:
+            NotJoined: This device belongs to nobody yet.
         """
-        return await self._within(timeout_s=timeout_s, patient=patient, stay=False)
+        return await self._run(timeout_s=timeout_s, patient=patient, stay=False)
 
     async def watch(self) -> End:
-        """Stay connected, whatever comes and goes, until `hang_up`. Raises `NotJoined`."""
-        return await self._within(timeout_s=None, patient=True, stay=True)
+        """Stay connected, and connect again after every loss, until `hang_up`.
+
+        Returns:
+            `HUNG_UP`, or `STOPPED` where the server turned this device away for good.
+
+        Raises:
+            NotJoined: This device belongs to nobody yet.
+        """
+        return await self._run(timeout_s=None, patient=True, stay=True)
 
     def hang_up(self) -> None:
-        """Ask a running sync to close its link and return."""
+        """Ask a running `once` or `watch` to close its connection and return."""
         self._hang_up = True
         self._wake.set()
 
     def announce(self, presence: Presence) -> None:
-        """L1: tell the others what this person is looking at. Goes nowhere while not connected."""
-        self._happen(d.Announce(presence))
+        """L1: tell the others what this person is looking at. While not connected, this goes nowhere."""
+        self._queue(Announce(presence))
 
     # --- one run -----------------------------------------------------------------------------------------------------
 
-    async def _within(self, *, timeout_s: float | None, patient: bool, stay: bool) -> End:
+    async def _run(self, *, timeout_s: float | None, patient: bool, stay: bool) -> End:
+        # Asked first, so that a home nobody has joined is refused before anything is locked.
         await self._log.identity()
-        deadline_us = None if timeout_s is None else self._wiring.monotonic_us() + int(timeout_s * 1_000_000)
+        deadline_us = None if timeout_s is None else self._transports.monotonic_us() + int(timeout_s * 1_000_000)
         lock = SyncLock(self._log.home)
-        if not lock.take():
-            self._news(Waiting())
-            end = await self._wait_for_other(lock, deadline_us, stay=stay)
+        if not lock.acquire():
+            self._notify(WaitingForOtherSync())
+            end = await wait_for_turn(self._log, lock, given_up=lambda: self._given_up(deadline_us), stay=stay)
             if end is not None:
                 return end
-        stop_listening = self._log.listen(lambda: self._happen(_Nudge()))
-        looking = asyncio.create_task(self._look_out())
+        stop_listening = self._log.listen(lambda: self._queue(_LogChanged()))
+        watching = asyncio.create_task(watch_for_changes(self._log, lambda: self._queue(_LogChanged())))
         try:
-            return await self._run(deadline_us, patient=patient, stay=stay)
+            return await self._loop(deadline_us, patient=patient, stay=stay)
         finally:
-            looking.cancel()
-            await asyncio.gather(looking, return_exceptions=True)
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
             stop_listening()
-            await self._feed(d.Hang())
-            await self._stop_reading()
-            lock.give_back()
+            await self._feed(Hang())
+            await self._stop_downloads()
+            lock.release()
 
-    async def _wait_for_other(self, lock: SyncLock, deadline_us: int | None, *, stay: bool) -> End | None:
-        """Wait until the sync that is at work has made everything current, or is gone (None: it is our turn)."""
-        question = await self._log.ask()
-        while not lock.take():
-            if not stay and (await self._log.questions())[1] >= question:
-                return End.CURRENT
-            if self._hang_up:
-                return End.HUNG_UP
-            if deadline_us is not None and self._wiring.monotonic_us() >= deadline_us:
-                return End.TIMED_OUT
-            await asyncio.sleep(LOOK_EVERY_S)
-        return None
+    def _given_up(self, deadline_us: int | None) -> End | None:
+        if self._hang_up:
+            return End.HUNG_UP
+        return End.TIMED_OUT if self._is_over(deadline_us) else None
 
-    async def _run(self, deadline_us: int | None, *, patient: bool, stay: bool) -> End:
+    def _is_over(self, deadline_us: int | None) -> bool:
+        return deadline_us is not None and self._transports.monotonic_us() >= deadline_us
+
+    async def _loop(self, deadline_us: int | None, *, patient: bool, stay: bool) -> End:
         self._server = (await self._log.identity()).server
-        self._device = await wake(self._log)
-        await self._look_in()
-        await self._feed(d.Dial())
+        self._device = await load_state(self._log)
+        await self._feed_log_changes()
+        await self._feed(Dial())
         while True:
             end = await self._ended(deadline_us, patient=patient, stay=stay)
             if end is not None:
@@ -146,211 +194,179 @@ class Sync:
     async def _ended(self, deadline_us: int | None, *, patient: bool, stay: bool) -> End | None:
         if self._hang_up:
             return End.HUNG_UP
-        if self._device.link is d.Link.STOPPED:
+        if self._device.link is LinkState.STOPPED:
             if self._device.stopped_by is not None:
                 await self._log.stop(self._device.stopped_by)
             return End.STOPPED
-        if d.is_current(self._device) and not self._happened and not await self._publish():
-            await self._answer()
+        # What publishing appends is to be sent too: only after it had nothing to say is everything current.
+        if is_current(self._device) and not self._inputs and not await self._publish():
+            await self._note_current()
             if not stay:
                 return End.CURRENT
-        if self._unreached and not patient:
+        if self._out_of_reach and not patient:
             return End.OUT_OF_REACH
-        if deadline_us is not None and self._wiring.monotonic_us() >= deadline_us:
-            return End.OUT_OF_REACH if self._unreached else End.TIMED_OUT
+        if self._is_over(deadline_us):
+            return End.OUT_OF_REACH if self._out_of_reach else End.TIMED_OUT
         return None
 
     async def _take_next(self, deadline_us: int | None) -> None:
+        """Wait for an input or a timer, and give it to `step`."""
         due_us = min((due for due in (next_deadline_us(self._device), deadline_us) if due is not None), default=None)
-        if not self._happened and not self._hang_up:
-            wait_s = None if due_us is None else max(0, due_us - self._wiring.monotonic_us()) / 1_000_000
+        if not self._inputs and not self._hang_up:
+            wait_s = None if due_us is None else max(0, due_us - self._transports.monotonic_us()) / 1_000_000
             try:
                 async with asyncio.timeout(wait_s):
                     await self._wake.wait()
             except TimeoutError:
-                await self._feed(d.Tick())
+                await self._feed(Tick())
         self._wake.clear()
-        if self._happened:
-            await self._take(self._happened.popleft())
+        if self._inputs:
+            await self._take(self._inputs.popleft())
             # Frames that come without a pause must not keep a timer from its turn.
             due_us = next_deadline_us(self._device)
-            if due_us is not None and self._wiring.monotonic_us() >= due_us:
-                await self._feed(d.Tick())
+            if due_us is not None and self._transports.monotonic_us() >= due_us:
+                await self._feed(Tick())
 
-    async def _take(self, happening: _Happening) -> None:
-        match happening:
-            case _FromLink():
-                if happening.link == self._links and self._link is not None:
-                    await self._take_arrival(happening.arrival)
-            case _FromSegments():
-                if happening.link == self._links and happening.stream in self._reading:
-                    await self._take_segment(happening.stream, happening.segment)
-            case _Nudge():
-                await self._look_in()
-            case d.Announce():
-                await self._feed(happening)
+    async def _take(self, given: _Input) -> None:
+        match given:
+            case _TransportInput():
+                if given.connection == self._connection and self._transport is not None:
+                    await self._take_event(given.event)
+            case SegmentInput():
+                if given.connection == self._connection:
+                    done = await self._downloads.store(given)
+                    if done is not None:
+                        await self._feed(done)
+            case _LogChanged():
+                await self._feed_log_changes()
+            case Announce():
+                await self._feed(given)
             case _:
-                assert_never(happening)
+                assert_never(given)
 
-    async def _take_arrival(self, arrival: Arrival) -> None:
-        match arrival:
-            case Joined():
-                self._unreached = False
-                await self._feed(d.Connected())
-            case Arrived():
-                await self._feed(d.Received(read_server_frame(arrival.data)))
-            case Parted():
-                self._link = None
-                self._unreached = not arrival.reached
-                again = arrival.blocked and not self._over_http
-                self._over_http = again
-                await self._lose(arrival)
-                if again:
-                    await self._feed(d.Dial())
+    async def _take_event(self, event: TransportEvent) -> None:
+        match event:
+            case TransportOpened():
+                self._out_of_reach = False
+                await self._feed(Connected())
+            case FrameReceived():
+                await self._feed(Received(read_server_frame(event.data)))
+            case TransportClosed():
+                self._transport = None
+                self._out_of_reach = not event.reached
+                # A network that blocks WebSockets gets one attempt over HTTP at once; the next one is a socket again.
+                switches = event.blocked and not self._over_http
+                self._over_http = switches
+                await self._lose(event)
+                if switches:
+                    await self._feed(Dial())
             case _:
-                assert_never(arrival)
+                assert_never(event)
 
-    def _happen(self, happening: _Happening) -> None:
-        self._happened.append(happening)
+    def _queue(self, given: _Input) -> None:
+        self._inputs.append(given)
         self._wake.set()
 
     # --- effects -----------------------------------------------------------------------------------------------------
 
-    async def _feed(self, given: d.Input) -> None:
+    async def _feed(self, given: Input) -> None:
         """Give one input to `step` and carry out what it asks for, in order."""
         before = self._device.link
-        self._device, effects = step(self._device, given, self._wiring.monotonic_us())
+        self._device, effects = step(self._device, given, self._transports.monotonic_us())
         if self._device.link is not before:
-            self._news(Linked(self._device.link))
+            self._notify(LinkChanged(self._device.link))
         for effect in effects:
-            self._unanswered = True
+            self._changed = True
             await self._carry_out(effect)
 
-    async def _carry_out(self, effect: d.Effect) -> None:
+    async def _carry_out(self, effect: Effect) -> None:
         log = self._log
         match effect:
-            case d.OpenSocket():
-                self._open_link()
-            case d.CloseSocket():
-                await self._close_link(effect.word)
-            case d.Send():
+            case OpenSocket():
+                self._open_transport()
+            case CloseSocket():
+                await self._close_transport(effect.word)
+            case Send():
                 self._send([write_frame(effect.message)])
-            case d.SendLines():
+            case SendLines():
                 lines = await log.lines(effect.stream, effect.first_seq, effect.last_seq)
                 self._send(push_frames(effect.stream, self._device.device, effect.first_seq, lines))
-            case d.SendRelay():
+            case SendRelay():
                 rows = await log.relayed(effect.stream, effect.device)
                 self._send(relay_frames(effect.stream, effect.device, rows))
-            case d.DropConfirmed():
-                await self._feed(d.Salvaged(effect.stream, await log.drop_confirmed(effect.stream)))
-            case d.TakeNewDevice():
-                device = self._wiring.new_id()
-                await self._feed(d.Renewed(device, await log.take_new_device(device)))
-            case d.ReadSegments():
-                self._read_segments(effect.stream, effect.position)
+            case DropConfirmed():
+                await self._feed(Salvaged(effect.stream, await log.drop_confirmed(effect.stream)))
+            case TakeNewDevice():
+                device = self._transports.new_id()
+                await self._feed(Renewed(device, await log.take_new_device(device)))
+            case ReadSegments():
+                self._downloads.start(
+                    effect.stream,
+                    effect.position,
+                    server=self._server,
+                    credential=self._device.credential,
+                    connection=self._connection,
+                )
             case _:
-                if await self._keeping.keep(effect):
-                    self._happen(_Nudge())
+                if await self._local_effects.carry_out(effect):
+                    self._queue(_LogChanged())
 
-    def _open_link(self) -> None:
-        self._links += 1
-        number = self._links
-        self._link = self._wiring.open_link(
-            Dialling(
+    def _open_transport(self) -> None:
+        self._connection += 1
+        connection = self._connection
+        self._transport = self._transports.open_transport(
+            DialRequest(
                 server=self._server,
-                arrived=lambda arrival: self._happen(_FromLink(number, arrival)),
+                on_event=lambda event: self._queue(_TransportInput(connection, event)),
                 device=lambda: self._device,
                 over_http=self._over_http,
             )
         )
 
-    async def _close_link(self, word: CloseWord) -> None:
-        link, self._link = self._link, None
-        if link is not None:
-            await link.close(word)
-            await self._lose(Parted())
+    async def _close_transport(self, word: CloseWord) -> None:
+        transport, self._transport = self._transport, None
+        if transport is not None:
+            await transport.close(word)
+            await self._lose(TransportClosed())
 
-    async def _lose(self, parted: Parted) -> None:
-        await self._stop_reading()
-        await self._feed(d.Lost(parted.word, parted.retry_ms, self._wiring.chance()))
+    async def _lose(self, closed: TransportClosed) -> None:
+        await self._stop_downloads()
+        await self._feed(Lost(closed.word, closed.retry_ms, self._transports.chance()))
+
+    async def _stop_downloads(self) -> None:
+        for done in await self._downloads.stop():
+            await self._feed(done)
 
     def _send(self, frames: list[bytes]) -> None:
         for frame in frames:
-            if self._link is not None:
-                self._link.send(frame)
+            if self._transport is not None:
+                self._transport.send(frame)
 
-    # --- segments (E4) -----------------------------------------------------------------------------------------------
+    # --- the log -----------------------------------------------------------------------------------------------------
 
-    def _read_segments(self, stream: str, position: int) -> None:
-        self._reading[stream] = asyncio.create_task(self._fetch(stream, position, self._links))
-
-    async def _fetch(self, stream: str, position: int, link: int) -> None:
-        """Segments are handed to the loop one by one: only the loop writes what came."""
-        try:
-            async for segment in self._wiring.fetch_segments(self._server, self._device.credential, stream, position):
-                self._happen(_FromSegments(link, stream, segment))
-        except OSError:
-            # Without segments the live tail brings everything, only slower.
-            pass
-        finally:
-            self._happen(_FromSegments(link, stream, None))
-
-    async def _take_segment(self, stream: str, segment: Segment | None) -> None:
-        held = await self._held(stream)
-        if segment is not None:
-            entries = verified(segment, position=held[0], checksum=held[1])
-            if entries is not None:
-                await self._log.store_segment(stream, segment.first, segment.packed, entries, segment.checksum)
-                self._news(Came(stream, held[0], segment.last))
-                return
-        self._reading.pop(stream).cancel()
-        await self._feed(d.SegmentsRead(stream, *held))
-
-    async def _stop_reading(self) -> None:
-        """Whatever was stored so far stays, and `step` is told of it."""
-        reading, self._reading = self._reading, {}
-        for stream, task in reading.items():
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            await self._feed(d.SegmentsRead(stream, *await self._held(stream)))
-
-    async def _held(self, stream: str) -> tuple[int, int]:
-        held = next(each for each in await self._log.streams() if each.stream == stream)
-        return held.position, held.checksum
-
-    # --- what others do to the log -----------------------------------------------------------------------------------
-
-    async def _look_out(self) -> None:
-        """Notice when another process writes to the log."""
-        seen = await self._log.changes()
-        while True:
-            await asyncio.sleep(LOOK_EVERY_S)
-            now = await self._log.changes()
-            if now != seen:
-                seen = now
-                self._happen(_Nudge())
-
-    async def _look_in(self) -> None:
-        """Take up what was appended or looked at since."""
+    async def _feed_log_changes(self) -> None:
+        """Tell `step` what was appended to the log, or read by the person, since it was told last."""
         for stream, last_seq in (await self._log.last_seqs()).items():
             known = self._device.streams.get(stream)
             if known is None or last_seq > known.last_seq:
-                await self._feed(d.Appended(stream, last_seq))
-        is_live = self._device.link is d.Link.LIVE
+                await self._feed(Appended(stream, last_seq))
+        # E3: how far the person has read is told only on an open stream of a live connection.
+        is_live = self._device.link is LinkState.LIVE
         for held in await self._log.streams():
             known = self._device.streams.get(held.stream)
             if is_live and known is not None and known.open and held.read > known.read:
-                await self._feed(d.Looked(held.stream, held.read))
+                await self._feed(Looked(held.stream, held.read))
 
     async def _publish(self) -> bool:
-        """Say who came, and publish own hidden ratings whose round is revealed (S4). True when there was anything."""
-        appended = await say_who_came(self._log, now_us=self._wiring.now_us())
+        """Append what this device says by itself (S4). Return True if there was anything."""
+        appended = await publish_arrivals(self._log, now_us=self._transports.now_us())
         for space in await self._log.unpublished():
-            appended = await publish_revealed(self._log, space, now_us=self._wiring.now_us()) or appended
+            appended = await publish_revealed(self._log, space, now_us=self._transports.now_us()) or appended
         return appended
 
-    async def _answer(self) -> None:
+    async def _note_current(self) -> None:
+        """Note that everything is current: for `handrail status`, and for the syncs that wait for this one."""
         asked, answered = await self._log.questions()
-        if asked > answered or self._unanswered:
-            self._unanswered = False
-            await self._log.answer(asked, now_us=self._wiring.now_us())
+        if asked > answered or self._changed:
+            self._changed = False
+            await self._log.answer(asked, now_us=self._transports.now_us())

@@ -1,4 +1,4 @@
-"""Rule E4: sealed segments over HTTP for a device that is far behind."""
+"""Rule E4: fetch sealed segments over HTTP, for a device that is far behind, and verify them."""
 
 from collections.abc import AsyncIterator, Callable
 from typing import Final
@@ -42,7 +42,7 @@ class _Rows(Struct, kw_only=True):
 
 
 async def fetch_segments(server: str, token: str, stream: str, position: int) -> AsyncIterator[Segment]:
-    """The segments of a stream that reach beyond `position`, in order.
+    """Yield the segments of a stream that reach beyond `position`, in order.
 
     Raises `OSError` when the server cannot be reached or does not answer as a Handrail server does.
     """
@@ -71,7 +71,7 @@ async def fetch_segments(server: str, token: str, stream: str, position: int) ->
 
 
 async def _packed(client: httpx.AsyncClient, path: str) -> bytes:
-    """The bytes as they were sealed: they are kept compressed, so they are not unpacked on the way."""
+    """Return the bytes as they were sealed. They are kept compressed, so httpx is not to unpack them."""
     parts: list[bytes] = []
     size = 0
     async with client.stream("GET", path, headers={"Accept-Encoding": "gzip"}) as answer:
@@ -85,11 +85,11 @@ async def _packed(client: httpx.AsyncClient, path: str) -> bytes:
 
 
 def verified(segment: Segment, *, position: int, checksum: int) -> list[Entry | Stub] | None:
-    """The entries of a segment, if it goes on where a copy with this position and checksum ends; else None."""
+    """Return the entries of a segment if it continues a copy with this position and checksum, else None."""
     entries = unpack(segment.packed)
     if entries is None or len(entries) != segment.last - segment.first + 1:
         return None
     if not segment.first <= position + 1 <= segment.last:
         return None
     new = entries[position + 1 - segment.first :]
-    return entries if extend(checksum, [each.crc for each in new]) == segment.checksum else None
+    return entries if extend(checksum, [entry.crc for entry in new]) == segment.checksum else None

@@ -1,4 +1,4 @@
-"""What `Sync` is given from outside, and how a run of it ends."""
+"""`Transports`: what a composition root gives to `Sync`; and `End`, how a run of sync ended."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -6,9 +6,9 @@ from enum import Enum
 from msgspec import Struct
 
 from handrail_client.sync.segments import FetchSegments
-from handrail_client.sync.transport import Arrival, Link
+from handrail_client.sync.transport import Transport, TransportEvent
 from handrail_shared.ids import NewId
-from handrail_shared.sync.device import Device
+from handrail_shared.sync.sync_state import SyncState
 
 
 class End(Enum):
@@ -19,30 +19,44 @@ class End(Enum):
     OUT_OF_REACH = "out_of_reach"
     """No server answered."""
     STOPPED = "stopped"
-    """The server wants nothing of this device until a person acts; `Sync.stopped_by` says why."""
+    """The server turns this device away until a person acts; `Sync.stopped_by` says why."""
     TIMED_OUT = "timed_out"
+    """The time given to the run was over before everything was current."""
     HUNG_UP = "hung_up"
-    """It was asked to stop."""
+    """`Sync.hang_up` was called."""
 
 
-class Dialling(Struct, frozen=True, kw_only=True):
-    """What a link needs: where to, whom to tell, and the device as it is at any time."""
+class DialRequest(Struct, frozen=True, kw_only=True):
+    """What a transport needs to connect.
+
+    Attributes:
+        server: The server's http or https URL.
+        on_event: Called with everything that becomes of the connection, in order.
+        device: Returns the state of `step` as it is at that moment.
+        over_http: True where no WebSocket can be opened, so that frames go by HTTP.
+    """
 
     server: str
-    arrived: Callable[[Arrival], None]
-    device: Callable[[], Device]
+    on_event: Callable[[TransportEvent], None]
+    device: Callable[[], SyncState]
     over_http: bool
 
 
-class Wiring(Struct, frozen=True, kw_only=True):
-    """What a composition root gives to `Sync`: clocks, chance, ids, and the ways out.
+class Transports(Struct, frozen=True, kw_only=True):
+    """The ways out of this process: clocks, chance, ids, and connections to a server.
 
-    `monotonic_us` times waits and never jumps; `now_us` is the wall clock. `chance` gives 0–999.
+    Attributes:
+        now_us: The wall clock, in microseconds since 1970.
+        monotonic_us: A clock for waits, in microseconds. It never jumps.
+        chance: Returns a number from 0 to 999, by which waits are spread.
+        new_id: Returns a fresh id.
+        open_transport: Begins to connect; returns at once.
+        fetch_segments: Downloads sealed segments (rule E4).
     """
 
     now_us: Callable[[], int]
     monotonic_us: Callable[[], int]
     chance: Callable[[], int]
     new_id: NewId
-    open_link: Callable[[Dialling], Link]
+    open_transport: Callable[[DialRequest], Transport]
     fetch_segments: FetchSegments

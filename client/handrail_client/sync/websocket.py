@@ -1,4 +1,4 @@
-"""The WebSocket kind of link (rule H1)."""
+"""A transport over a WebSocket (rule H1)."""
 
 import asyncio
 from collections import deque
@@ -9,7 +9,14 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI, WebSocketException
 from websockets.typing import Subprotocol
 
-from handrail_client.sync.transport import Arrival, Arrived, Joined, Parted, is_loopback, read_reason
+from handrail_client.sync.transport import (
+    FrameReceived,
+    TransportClosed,
+    TransportEvent,
+    TransportOpened,
+    is_loopback,
+    read_reason,
+)
 from handrail_shared.limits import FRAME_BYTES
 from handrail_shared.wire import CLOSE_CODES, SUBPROTOCOL, CloseWord
 
@@ -18,11 +25,11 @@ _FLUSH_TIMEOUT_S: Final = 5
 _CLOSE_TIMEOUT_S: Final = 2
 
 
-class WebSocketLink:
-    """A socket to `server` (an http or https URL), for as long as it lives."""
+class SocketTransport:
+    """A socket to `server` (an http or https URL). It connects at once and is never used again once it is closed."""
 
-    def __init__(self, server: str, arrived: Callable[[Arrival], None]) -> None:
-        self._arrived = arrived
+    def __init__(self, server: str, on_event: Callable[[TransportEvent], None]) -> None:
+        self._on_event = on_event
         self._outgoing: deque[bytes] = deque()
         self._wake = asyncio.Event()
         self._closing: CloseWord | None = None
@@ -36,10 +43,10 @@ class WebSocketLink:
 
     async def close(self, word: CloseWord) -> None:
         """Send what is queued, then close with the word."""
-        self._arrived = _ignore
+        self._on_event = _ignore
         self._closing = word
         self._wake.set()
-        # A peer that has fallen silent takes no more, nor says goodbye: waiting would only put off the next dial.
+        # A silent peer neither takes more nor says goodbye: waiting would only delay the next attempt.
         is_heard = self._connection is not None and word != "timeout"
         await asyncio.wait([self._task], timeout=_FLUSH_TIMEOUT_S + _CLOSE_TIMEOUT_S if is_heard else 0)
         if self._connection is not None:
@@ -62,11 +69,11 @@ class WebSocketLink:
                 proxy=None if is_loopback(server) else True,
             )
         except InvalidStatus as error:
-            self._arrived(_refusal(error))
+            self._on_event(_refusal(error))
         except (InvalidHandshake, InvalidURI):
-            self._arrived(Parted(blocked=True))
+            self._on_event(TransportClosed(blocked=True))
         except (OSError, TimeoutError, WebSocketException):
-            self._arrived(Parted(reached=False))
+            self._on_event(TransportClosed(reached=False))
         else:
             await self._talk(connection)
 
@@ -75,19 +82,19 @@ class WebSocketLink:
         if self._closing is None:
             if connection.subprotocol != SUBPROTOCOL:
                 await connection.close()
-                self._arrived(Parted(blocked=True))
+                self._on_event(TransportClosed(blocked=True))
                 return
-            self._arrived(Joined())
+            self._on_event(TransportOpened())
         sending = asyncio.create_task(self._send_all(connection))
         try:
             async for message in connection:
-                self._arrived(Arrived(message.encode() if isinstance(message, str) else message))
+                self._on_event(FrameReceived(message.encode() if isinstance(message, str) else message))
         except ConnectionClosed:
             pass
         finally:
             sending.cancel()
             await asyncio.gather(sending, return_exceptions=True)
-        self._arrived(read_reason(connection.close_code, connection.close_reason or ""))
+        self._on_event(read_reason(connection.close_code, connection.close_reason or ""))
 
     async def _send_all(self, connection: ClientConnection) -> None:
         while True:
@@ -101,21 +108,21 @@ class WebSocketLink:
 
 
 def socket_url(server: str) -> str:
-    """Where the socket of a server is."""
+    """Return the URL of the socket of a server."""
     scheme, _, rest = server.partition("://")
     return f"{'wss' if scheme == 'https' else 'ws'}://{rest.rstrip('/')}/sync"
 
 
-def _refusal(error: InvalidStatus) -> Parted:
-    """The server answered the handshake with a status instead."""
+def _refusal(error: InvalidStatus) -> TransportClosed:
+    """Read the HTTP status with which the server answered the handshake instead."""
     response = error.response
     match response.status_code:
         case 429 | 503:
             after = response.headers.get("Retry-After", "")
-            return Parted("busy", int(after) * 1000 if after.isdigit() and len(after) <= 4 else None)
+            return TransportClosed("busy", int(after) * 1000 if after.isdigit() and len(after) <= 4 else None)
         case _:
-            return Parted(blocked=True)
+            return TransportClosed(blocked=True)
 
 
-def _ignore(_: Arrival) -> None:
-    """Nothing of a closed link is of interest."""
+def _ignore(_: TransportEvent) -> None:
+    """Drop what a closed transport reports."""

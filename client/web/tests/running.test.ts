@@ -7,7 +7,7 @@ import { draftGoal, rewordGoal } from "../src/core/commands/goals.ts";
 import { writeEntry } from "../src/core/commands/journal.ts";
 import { endSession, startSession } from "../src/core/commands/sessions.ts";
 import { undo } from "../src/core/commands/undo/undoing.ts";
-import { readBody } from "../src/core/events/index.ts";
+import { readBody } from "../src/core/lines/body.ts";
 import { readEnvelope } from "../src/core/lines/envelope.ts";
 import type { Log } from "../src/shell/log/log.ts";
 import type { Ran } from "../src/store/store.ts";

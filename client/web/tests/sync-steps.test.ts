@@ -1,16 +1,23 @@
 /** What the recorded walks do not pass through: timers, waits, presence, `later` and relays. */
 import { describe, expect, it } from "vitest";
-import { ACK_TIMEOUT_US, DEAD_US, type Device, offlineDevice, QUIET_US, streamState } from "../src/core/sync/device.ts";
 import { nextDeadlineUs, step } from "../src/core/sync/step.ts";
+import {
+  ACK_TIMEOUT_US,
+  DEAD_US,
+  offlineState,
+  QUIET_US,
+  type SyncState,
+  streamState,
+} from "../src/core/sync/sync_state.ts";
 import type { Presence, ServerMessage } from "../src/core/wire.ts";
 
 const ME = "01930000-0000-7000-8000-00000000000b";
 const OTHER = "01930000-0000-7000-8000-00000000000c";
 const STREAM = "01930000-0000-7000-8000-00000000000a";
 
-function live(given: Partial<Parameters<typeof streamState>[0]> = {}): Device {
+function live(given: Partial<Parameters<typeof streamState>[0]> = {}): SyncState {
   const stream = streamState({ stream: STREAM, open: true, following: true, ...given });
-  return offlineDevice({
+  return offlineState({
     device: ME,
     credential: "ticket",
     link: "live",
@@ -19,7 +26,7 @@ function live(given: Partial<Parameters<typeof streamState>[0]> = {}): Device {
   });
 }
 
-function say(device: Device, message: ServerMessage, nowUs = 2000): ReturnType<typeof step> {
+function say(device: SyncState, message: ServerMessage, nowUs = 2000): ReturnType<typeof step> {
   return step(device, { kind: "Received", frame: { message, lines: [] } }, nowUs);
 }
 

@@ -3,15 +3,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { writeEntry } from "../src/core/lines/entry.ts";
-import {
-  type Device,
-  type Effect,
-  type Input,
-  offlineDevice,
-  type StreamState,
-  streamState,
-} from "../src/core/sync/device.ts";
+import type { Effect } from "../src/core/sync/effects.ts";
 import { nextDeadlineUs, step } from "../src/core/sync/step.ts";
+import {
+  type Input,
+  offlineState,
+  type StreamState,
+  type SyncState,
+  streamState,
+} from "../src/core/sync/sync_state.ts";
 import { header, isBad, readDeviceFrame, readServerFrame, writeFrame } from "../src/core/wire.ts";
 
 const VECTORS = join(import.meta.dirname, "../../../shared/vectors");
@@ -29,7 +29,7 @@ interface Life {
   readonly after: Plain;
 }
 
-function readDevice(plain: Plain): Device {
+function readState(plain: Plain): SyncState {
   const streams = Object.entries(plain["streams"] as Record<string, Plain>).map(
     ([name, each]): [string, StreamState] => {
       const { kind: _, relays, ...fields } = each;
@@ -38,7 +38,7 @@ function readDevice(plain: Plain): Device {
     },
   );
   const { kind: _, streams: __, ...fields } = plain;
-  return offlineDevice({ ...(fields as unknown as Device), streams: new Map(streams) });
+  return offlineState({ ...(fields as unknown as SyncState), streams: new Map(streams) });
 }
 
 function readInput(plain: Plain): Input {
@@ -54,7 +54,8 @@ function readInput(plain: Plain): Input {
   }
 }
 
-function plainDevice(device: Device): Plain {
+/** The kinds in the vectors are never changed: `SyncState` is a `Device` there, and `StoreEntries` is a `Store`. */
+function plainState(device: SyncState): Plain {
   const streams = [...device.streams].map(([name, each]): [string, Plain] => [
     name,
     { kind: "StreamState", ...each, relays: Object.fromEntries(each.relays) },
@@ -66,8 +67,8 @@ function plainEffect(effect: Effect): Plain {
   switch (effect.kind) {
     case "Send":
       return { ...effect, message: header(effect.message) };
-    case "Store":
-      return { ...effect, entries: effect.entries.map(writeEntry) };
+    case "StoreEntries":
+      return { ...effect, kind: "Store", entries: effect.entries.map(writeEntry) };
     case "OpenStream":
       return { ...effect, offered: { kind: "Offered", ...effect.offered } };
     case "Settle":
@@ -81,7 +82,7 @@ describe("step", () => {
   const lives = JSON.parse(readFileSync(join(VECTORS, "sync/step.json"), "utf8")) as Life[];
 
   it.each(lives.map((life, number) => [number, life] as const))("goes the recorded way %i", (_, life) => {
-    let device = readDevice(life.device);
+    let device = readState(life.device);
     for (const each of life.steps) {
       const [after, effects] = step(device, readInput(each.given), each.now_us);
 
@@ -89,7 +90,7 @@ describe("step", () => {
       expect(nextDeadlineUs(after)).toEqual(each.deadline_us);
       device = after;
     }
-    expect(plainDevice(device)).toEqual(life.after);
+    expect(plainState(device)).toEqual(life.after);
   });
 
   it("is seen failing on a planted fault", () => {
@@ -99,7 +100,7 @@ describe("step", () => {
     const store = life?.steps.find((one) => one.effects.some((effect) => effect["kind"] === "Store"));
     const frame = String(store?.given["frame"]).replace(/"checksum":\d/, '"checksum":9');
     const planted = { ...store?.given, frame };
-    let device = readDevice(life?.device ?? {});
+    let device = readState(life?.device ?? {});
     for (const each of life?.steps ?? []) {
       const given = readInput(each === store ? planted : each.given);
       const [after, effects] = step(device, given, each.now_us);

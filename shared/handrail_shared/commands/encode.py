@@ -7,8 +7,9 @@ import msgspec
 from msgspec import Raw, Struct
 
 from handrail_shared.commands.context import Context, NewEvent, Refusal
-from handrail_shared.events import Body, Misshapen, read_body, tag_of
+from handrail_shared.events import Body, tag_of
 from handrail_shared.limits import INTEGER_BOUND
+from handrail_shared.lines.body import Misshapen, read_body
 from handrail_shared.lines.envelope import Envelope
 from handrail_shared.lines.read import read_written
 from handrail_shared.rights import Audience, may_append, refusal

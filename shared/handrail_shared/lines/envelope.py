@@ -1,7 +1,7 @@
 """An event is its bytes: the envelope around every event, and the two steps by which a line is decoded.
 
 Step one (`read_envelope`) checks what every peer must refuse alike (size, depth, integers, text) and reads the
-envelope with the body left raw. Step two (`handrail_shared.events.read_body`) decodes the body where a fold or a
+envelope with the body left raw. Step two (`handrail_shared.lines.body.read_body`) decodes the body where a fold or a
 rule needs it. Nothing ever decodes a line in order to encode it again.
 """
 

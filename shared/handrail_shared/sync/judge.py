@@ -8,10 +8,11 @@ from typing import Final, assert_never
 
 from msgspec import Struct
 
-from handrail_shared.events import Body, Misshapen, Unknown, read_body
+from handrail_shared.events import Body
 from handrail_shared.events.corrections import EntryCorrected
 from handrail_shared.events.fields import Role
 from handrail_shared.events.journal import EntryShared, EntryUnshared
+from handrail_shared.lines.body import Misshapen, Unknown, read_body
 from handrail_shared.lines.checksum import crc
 from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope
 from handrail_shared.lines.fast import Plain, read_plain

@@ -4,31 +4,21 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from handrail_shared.sync.device import (
-    HAVE_EVERY,
-    PIPELINE_LINES,
-    Device,
-    Effect,
-    Link,
-    Renewal,
-    Send,
-    SendLines,
-    StreamState,
-    TakeNewDevice,
-)
+from handrail_shared.sync.effects import Effect, Send, SendLines, TakeNewDevice
+from handrail_shared.sync.sync_state import HAVE_EVERY, PIPELINE_LINES, LinkState, Renewal, StreamState, SyncState
 from handrail_shared.wire import Follow, Have
 
 _NOTHING: Final = 0
 
 
-def with_stream(device: Device, stream: StreamState) -> Device:
+def with_stream(device: SyncState, stream: StreamState) -> SyncState:
     """The device with this state of one stream."""
     return replace(device, streams={**device.streams, stream.stream: stream})
 
 
-def offer_all(device: Device, now_us: int) -> tuple[Device, list[Effect]]:
+def offer_all(device: SyncState, now_us: int) -> tuple[SyncState, list[Effect]]:
     """Push whatever may be pushed now; take a new device id once a fork is settled (P3)."""
-    if device.link is not Link.LIVE:
+    if device.link is not LinkState.LIVE:
         return device, []
     effects: list[Effect] = []
     for stream in list(device.streams.values()):
@@ -45,7 +35,7 @@ def offer_all(device: Device, now_us: int) -> tuple[Device, list[Effect]]:
     return replace(device, waiting_since_us=since), effects
 
 
-def _offer(device: Device, stream: StreamState, now_us: int) -> tuple[StreamState, list[Effect]]:
+def _offer(device: SyncState, stream: StreamState, now_us: int) -> tuple[StreamState, list[Effect]]:
     if not stream.open or stream.forked or stream.hold_until_us > now_us:
         return stream, []
     # P3: while a fork is being settled only seqs that the server already has are offered, to learn whose they are.
@@ -71,11 +61,11 @@ def follow(stream: StreamState) -> tuple[StreamState, list[Effect]]:
     return replace(stream, following=True, asked=True, reported=stream.position), [Send(message)]
 
 
-def report(stream: StreamState, device: Device, *, due: bool) -> tuple[StreamState, list[Effect]]:
+def report(stream: StreamState, device: SyncState, *, due: bool) -> tuple[StreamState, list[Effect]]:
     """E3: tell the server how far this device holds the stream, when it is `due`, at its head, or far enough on."""
     far = stream.position - stream.reported >= HAVE_EVERY
     at_head = stream.position >= stream.head and stream.position > stream.reported
-    if device.link is not Link.LIVE or not stream.open or not (due or far or at_head):
+    if device.link is not LinkState.LIVE or not stream.open or not (due or far or at_head):
         return stream, []
     message = Have(stream=stream.stream, position=stream.position, read=stream.read)
     return replace(stream, reported=stream.position), [Send(message)]

@@ -6,29 +6,25 @@ from msgspec.structs import replace
 
 from handrail_shared.lines.checksum import extend
 from handrail_shared.lines.entry import Entry, Stub, read_entry
-from handrail_shared.sync.device import (
-    FAR_BEHIND,
+from handrail_shared.sync.effects import (
     CloseSocket,
     CloseStream,
-    Device,
     DropConfirmed,
     Effect,
     KeepEpoch,
-    Link,
     NoteReach,
     OpenStream,
     ReadSegments,
-    Renewal,
     Reoffer,
     SendRelay,
     Settle,
     SettleRelay,
     Show,
-    Store,
-    StreamState,
+    StoreEntries,
     Tell,
 )
 from handrail_shared.sync.offer import follow, offer_all, report, with_stream
+from handrail_shared.sync.sync_state import FAR_BEHIND, LinkState, Renewal, StreamState, SyncState
 from handrail_shared.wire import (
     Ack,
     BadFrame,
@@ -52,21 +48,21 @@ from handrail_shared.wire import (
     Welcome,
 )
 
-Stepped = tuple[Device, list[Effect]]
+Stepped = tuple[SyncState, list[Effect]]
 
 _GAPS_A_CONNECTION = 3
 
 
-def receive(device: Device, frame: Frame | BadFrame, now_us: int) -> Stepped:
+def receive(device: SyncState, frame: Frame | BadFrame, now_us: int) -> Stepped:
     """What follows from a frame of the server."""
     if isinstance(frame, BadFrame):
         return device, [CloseSocket("malformed")]
     message = frame.message
-    if device.link is Link.GREETING:
+    if device.link is LinkState.GREETING:
         if isinstance(message, Welcome):
             return _welcome(device, message, now_us)
         return device, [CloseSocket("malformed")]
-    if device.link is not Link.LIVE:
+    if device.link is not LinkState.LIVE:
         # A frame that was under way when this device hung up.
         return device, []
     match message:
@@ -98,7 +94,7 @@ def receive(device: Device, frame: Frame | BadFrame, now_us: int) -> Stepped:
             assert_never(message)
 
 
-def _welcome(device: Device, welcome: Welcome, now_us: int) -> Stepped:
+def _welcome(device: SyncState, welcome: Welcome, now_us: int) -> Stepped:
     effects: list[Effect] = []
     restored = device.epoch is not None and device.epoch != welcome.epoch
     if restored:
@@ -108,7 +104,7 @@ def _welcome(device: Device, welcome: Welcome, now_us: int) -> Stepped:
         effects.append(KeepEpoch(welcome.epoch))
     device = replace(
         device,
-        link=Link.LIVE,
+        link=LinkState.LIVE,
         epoch=welcome.epoch,
         live_since_us=now_us,
         waiting_since_us=0,
@@ -124,7 +120,7 @@ def _welcome(device: Device, welcome: Welcome, now_us: int) -> Stepped:
     return device, [*effects, *pushes]
 
 
-def _open(device: Device, offered: Offered, *, restored: bool) -> Stepped:
+def _open(device: SyncState, offered: Offered, *, restored: bool) -> Stepped:
     """Take up an offered stream: compare what both hold (E2, R1, P3) and go on from there.
 
     `restored`: the person was just told that the server came back from a backup.
@@ -170,7 +166,7 @@ def _compare_confirmed(stream: StreamState, offered: Offered, *, is_new: bool) -
     return replace(stream, following=True), effects
 
 
-def _ack(device: Device, ack: Ack, now_us: int) -> Stepped:
+def _ack(device: SyncState, ack: Ack, now_us: int) -> Stepped:
     stream = device.streams.get(ack.stream)
     if stream is None:
         return device, []
@@ -189,7 +185,7 @@ def _ack(device: Device, ack: Ack, now_us: int) -> Stepped:
     return device, [Settle(ack.stream, through, refused), *pushes]
 
 
-def _ack_relay(device: Device, stream: StreamState, ack: Ack, now_us: int) -> Stepped:
+def _ack_relay(device: SyncState, stream: StreamState, ack: Ack, now_us: int) -> Stepped:
     last = stream.relays.get(ack.device)
     if last is None:
         return device, []
@@ -202,7 +198,7 @@ def _without_relay(stream: StreamState, relay: str) -> StreamState:
     return replace(stream, relays={name: last for name, last in stream.relays.items() if name != relay})
 
 
-def _gap(device: Device, gap: Gap, now_us: int) -> Stepped:
+def _gap(device: SyncState, gap: Gap, now_us: int) -> Stepped:
     stream = device.streams.get(gap.stream)
     if stream is None:
         return device, []
@@ -220,7 +216,7 @@ def _gap(device: Device, gap: Gap, now_us: int) -> Stepped:
     return device, [*effects, *pushes]
 
 
-def _fork(device: Device, fork: Fork, now_us: int) -> Stepped:
+def _fork(device: SyncState, fork: Fork, now_us: int) -> Stepped:
     stream = device.streams.get(fork.stream)
     if stream is None:
         return device, []
@@ -238,7 +234,7 @@ def _fork(device: Device, fork: Fork, now_us: int) -> Stepped:
     return device, [Settle(fork.stream, settled), *told, *pushes]
 
 
-def _later(device: Device, later: Later, now_us: int) -> Stepped:
+def _later(device: SyncState, later: Later, now_us: int) -> Stepped:
     stream = device.streams.get(later.stream)
     if stream is None or later.device != device.device:
         return device, []
@@ -247,7 +243,7 @@ def _later(device: Device, later: Later, now_us: int) -> Stepped:
     return device, [Tell(later.word, later.stream), *pushes]
 
 
-def _entries(device: Device, message: Entries, lines: tuple[bytes, ...], now_us: int) -> Stepped:
+def _entries(device: SyncState, message: Entries, lines: tuple[bytes, ...], now_us: int) -> Stepped:
     stream = device.streams.get(message.stream)
     if stream is None or not stream.open:
         return device, []
@@ -272,16 +268,16 @@ def _entries(device: Device, message: Entries, lines: tuple[bytes, ...], now_us:
     return _store(device, stream, message, entries, now_us)
 
 
-def _awaiting(device: Device, now_us: int) -> Device:
+def _awaiting(device: SyncState, now_us: int) -> SyncState:
     """E6: a `follow` has its answer in time, or the connection is given up."""
     return replace(device, waiting_since_us=device.waiting_since_us or now_us)
 
 
 def _store(
-    device: Device, stream: StreamState, message: Entries, entries: tuple[Entry | Stub, ...], now_us: int
+    device: SyncState, stream: StreamState, message: Entries, entries: tuple[Entry | Stub, ...], now_us: int
 ) -> Stepped:
     position = stream.position + len(entries)
-    store = Store(stream=stream.stream, after=stream.position, checksum=message.checksum, entries=entries)
+    store = StoreEntries(stream=stream.stream, after=stream.position, checksum=message.checksum, entries=entries)
     stream = replace(
         stream,
         position=position,
@@ -299,7 +295,7 @@ def _crcs(entries: tuple[Entry | Stub, ...]) -> list[int]:
     return [each.crc for each in entries]
 
 
-def _stream_closed(device: Device, closed: StreamClosed, now_us: int) -> Stepped:
+def _stream_closed(device: SyncState, closed: StreamClosed, now_us: int) -> Stepped:
     stream = device.streams.get(closed.stream)
     if stream is None:
         return device, []

@@ -7,7 +7,10 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from handrail_shared.sync.device import (
+from handrail_shared.sync.effects import CloseSocket, Effect, OpenSocket, Send, SendRelay
+from handrail_shared.sync.offer import follow, offer_all, report, with_stream
+from handrail_shared.sync.receive import receive
+from handrail_shared.sync.sync_state import (
     ACK_TIMEOUT_US,
     BACKOFF_FIRST_US,
     BACKOFF_MOST_US,
@@ -17,38 +20,31 @@ from handrail_shared.sync.device import (
     STABLE_US,
     Announce,
     Appended,
-    CloseSocket,
     Connected,
-    Device,
     Dial,
-    Effect,
     Hang,
     Input,
-    Link,
+    LinkState,
     Looked,
     Lost,
-    OpenSocket,
     Received,
     Renewal,
     Renewed,
     Salvaged,
     SegmentsRead,
-    Send,
-    SendRelay,
     StreamState,
+    SyncState,
     Tick,
 )
-from handrail_shared.sync.offer import follow, offer_all, report, with_stream
-from handrail_shared.sync.receive import receive
 from handrail_shared.wire import PROTOCOL_VERSION, CloseWord, Held, Hello, Ping
 
-Stepped = tuple[Device, list[Effect]]
+Stepped = tuple[SyncState, list[Effect]]
 
 _STOPPING: frozenset[CloseWord] = frozenset({"sign_in", "removed", "upgrade"})
 _AT_ONCE: frozenset[CloseWord] = frozenset({"slow"})
 
 
-def step(device: Device, given: Input, now_us: int) -> Stepped:
+def step(device: SyncState, given: Input, now_us: int) -> Stepped:
     """What follows from `given` at `now_us` (microseconds). Total: every input is allowed in every state."""
     match given:
         case Dial():
@@ -70,7 +66,7 @@ def step(device: Device, given: Input, now_us: int) -> Stepped:
         case SegmentsRead():
             return _segments_read(device, given, now_us)
         case Announce():
-            return device, [Send(given.presence)] if device.link is Link.LIVE else []
+            return device, [Send(given.presence)] if device.link is LinkState.LIVE else []
         case Tick():
             return _tick(device, now_us)
         case Hang():
@@ -79,16 +75,16 @@ def step(device: Device, given: Input, now_us: int) -> Stepped:
             assert_never(given)
 
 
-def next_deadline_us(device: Device) -> int | None:
+def next_deadline_us(device: SyncState) -> int | None:
     """When `Tick` is due at the latest, or None while nothing is awaited."""
     match device.link:
-        case Link.OFFLINE | Link.STOPPED:
+        case LinkState.OFFLINE | LinkState.STOPPED:
             return None
-        case Link.WAITING:
+        case LinkState.WAITING:
             return device.dial_at_us
-        case Link.DIALLING | Link.GREETING:
+        case LinkState.DIALLING | LinkState.GREETING:
             return device.waiting_since_us + GREETING_TIMEOUT_US
-        case Link.LIVE:
+        case LinkState.LIVE:
             due = [device.heard_us + (DEAD_US if device.pinged else QUIET_US)]
             if device.waiting_since_us:
                 due.append(device.waiting_since_us + ACK_TIMEOUT_US)
@@ -98,15 +94,15 @@ def next_deadline_us(device: Device) -> int | None:
             assert_never(device.link)
 
 
-def _dial(device: Device, now_us: int) -> Stepped:
-    if device.link in (Link.DIALLING, Link.GREETING, Link.LIVE):
+def _dial(device: SyncState, now_us: int) -> Stepped:
+    if device.link in (LinkState.DIALLING, LinkState.GREETING, LinkState.LIVE):
         return device, []
-    dialling = replace(device, link=Link.DIALLING, stopped_by=None, waiting_since_us=now_us, heard_us=now_us)
+    dialling = replace(device, link=LinkState.DIALLING, stopped_by=None, waiting_since_us=now_us, heard_us=now_us)
     return dialling, [OpenSocket()]
 
 
-def _connected(device: Device, now_us: int) -> Stepped:
-    if device.link is not Link.DIALLING:
+def _connected(device: SyncState, now_us: int) -> Stepped:
+    if device.link is not LinkState.DIALLING:
         return device, [CloseSocket("bye")]
     # H1: nothing from an earlier connection is assumed; what the server has of us, `welcome` says.
     fresh = {
@@ -131,7 +127,7 @@ def _connected(device: Device, now_us: int) -> Stepped:
     )
     greeting = replace(
         device,
-        link=Link.GREETING,
+        link=LinkState.GREETING,
         streams=fresh,
         renewal=Renewal.NONE,
         gaps=0,
@@ -142,14 +138,14 @@ def _connected(device: Device, now_us: int) -> Stepped:
     return greeting, [Send(hello)]
 
 
-def _lost(device: Device, lost: Lost, now_us: int) -> Stepped:
-    if device.link in (Link.OFFLINE, Link.STOPPED, Link.WAITING):
+def _lost(device: SyncState, lost: Lost, now_us: int) -> Stepped:
+    if device.link in (LinkState.OFFLINE, LinkState.STOPPED, LinkState.WAITING):
         return device, []
-    stable = device.link is Link.LIVE and now_us - device.live_since_us >= STABLE_US
+    stable = device.link is LinkState.LIVE and now_us - device.live_since_us >= STABLE_US
     device = replace(device, attempts=0 if stable else device.attempts)
     word = lost.word
     if word in _STOPPING:
-        return replace(device, link=Link.STOPPED, stopped_by=word, waiting_since_us=0), []
+        return replace(device, link=LinkState.STOPPED, stopped_by=word, waiting_since_us=0), []
     if word in _AT_ONCE:
         wait_us = 0
     elif word == "superseded":
@@ -158,7 +154,7 @@ def _lost(device: Device, lost: Lost, now_us: int) -> Stepped:
     else:
         wait_us = _backoff_us(device.attempts, lost.chance) + (lost.retry_ms or 0) * 1000
     waiting = replace(
-        device, link=Link.WAITING, attempts=device.attempts + 1, dial_at_us=now_us + wait_us, waiting_since_us=0
+        device, link=LinkState.WAITING, attempts=device.attempts + 1, dial_at_us=now_us + wait_us, waiting_since_us=0
     )
     return waiting, []
 
@@ -169,12 +165,12 @@ def _backoff_us(attempts: int, chance: int) -> int:
     return span * max(0, min(chance, 999)) // 1000
 
 
-def _appended(device: Device, appended: Appended, now_us: int) -> Stepped:
+def _appended(device: SyncState, appended: Appended, now_us: int) -> Stepped:
     stream = device.streams.get(appended.stream) or StreamState(stream=appended.stream)
     return offer_all(with_stream(device, replace(stream, last_seq=max(stream.last_seq, appended.last_seq))), now_us)
 
 
-def _looked(device: Device, looked: Looked) -> Stepped:
+def _looked(device: SyncState, looked: Looked) -> Stepped:
     stream = device.streams.get(looked.stream)
     if stream is None or looked.position <= stream.read:
         return device, []
@@ -182,30 +178,30 @@ def _looked(device: Device, looked: Looked) -> Stepped:
     return with_stream(device, stream), effects
 
 
-def _renewed(device: Device, renewed: Renewed) -> Stepped:
+def _renewed(device: SyncState, renewed: Renewed) -> Stepped:
     streams = {
         name: replace(each, last_seq=renewed.last_seqs.get(name, 0), settled_seq=0, sent_seq=0, forked=False)
         for name, each in device.streams.items()
     }
     device = replace(device, device=renewed.device, streams=streams, renewal=Renewal.NONE)
-    if device.link is not Link.LIVE:
+    if device.link is not LinkState.LIVE:
         return device, []
     # P3: the new life greets on a connection of its own, without delay.
-    return replace(device, link=Link.WAITING, dial_at_us=0, waiting_since_us=0), [CloseSocket("bye")]
+    return replace(device, link=LinkState.WAITING, dial_at_us=0, waiting_since_us=0), [CloseSocket("bye")]
 
 
-def _salvaged(device: Device, salvaged: Salvaged, now_us: int) -> Stepped:
+def _salvaged(device: SyncState, salvaged: Salvaged, now_us: int) -> Stepped:
     stream = device.streams.get(salvaged.stream)
     if stream is None:
         return device, []
     device = with_stream(device, replace(stream, relays=salvaged.relays))
-    if not stream.open or device.link is not Link.LIVE:
+    if not stream.open or device.link is not LinkState.LIVE:
         return device, []
     effects: list[Effect] = [SendRelay(salvaged.stream, relay) for relay in salvaged.relays]
     return (replace(device, waiting_since_us=device.waiting_since_us or now_us) if effects else device), effects
 
 
-def _segments_read(device: Device, read: SegmentsRead, now_us: int) -> Stepped:
+def _segments_read(device: SyncState, read: SegmentsRead, now_us: int) -> Stepped:
     stream = device.streams.get(read.stream)
     if stream is None:
         return device, []
@@ -217,22 +213,22 @@ def _segments_read(device: Device, read: SegmentsRead, now_us: int) -> Stepped:
     return device, [*effects, *offered]
 
 
-def _tick(device: Device, now_us: int) -> Stepped:
+def _tick(device: SyncState, now_us: int) -> Stepped:
     match device.link:
-        case Link.OFFLINE | Link.STOPPED:
+        case LinkState.OFFLINE | LinkState.STOPPED:
             return device, []
-        case Link.WAITING:
+        case LinkState.WAITING:
             return _dial(device, now_us) if now_us >= device.dial_at_us else (device, [])
-        case Link.DIALLING | Link.GREETING:
+        case LinkState.DIALLING | LinkState.GREETING:
             late = now_us >= device.waiting_since_us + GREETING_TIMEOUT_US
             return device, [CloseSocket("timeout")] if late else []
-        case Link.LIVE:
+        case LinkState.LIVE:
             return _tick_live(device, now_us)
         case _:
             assert_never(device.link)
 
 
-def _tick_live(device: Device, now_us: int) -> Stepped:
+def _tick_live(device: SyncState, now_us: int) -> Stepped:
     unanswered = device.waiting_since_us and now_us >= device.waiting_since_us + ACK_TIMEOUT_US
     if unanswered or now_us >= device.heard_us + DEAD_US:
         return device, [CloseSocket("timeout")]
@@ -248,6 +244,6 @@ def _tick_live(device: Device, now_us: int) -> Stepped:
     return device, [*effects, *offered]
 
 
-def _hang(device: Device) -> Stepped:
-    connected = device.link in (Link.DIALLING, Link.GREETING, Link.LIVE)
-    return replace(device, link=Link.OFFLINE, waiting_since_us=0), [CloseSocket("bye")] if connected else []
+def _hang(device: SyncState) -> Stepped:
+    connected = device.link in (LinkState.DIALLING, LinkState.GREETING, LinkState.LIVE)
+    return replace(device, link=LinkState.OFFLINE, waiting_since_us=0), [CloseSocket("bye")] if connected else []

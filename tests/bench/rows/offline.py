@@ -14,7 +14,7 @@ from bench.sizes import Sizes
 from bench.table import Bound, Row
 from fakes.devices.homes import LAPTOP, MAYA, SHARED, environment, joined
 from handrail_client.device import Device
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_shared.lines.checksum import crc, extend
 from handrail_shared.lines.entry import Entry
 

@@ -14,12 +14,12 @@ from bench.sizes import Sizes
 from bench.table import Bound, Row
 from bench.talk import Talk, pushed
 from fakes.devices.handhelds import WIRING
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.records import Identity, SpaceHeld
-from handrail_client.sync.runner import Sync
-from handrail_client.sync.transport import Arrival, Arrived, Link
-from handrail_client.sync.transports import Dialling, End
-from handrail_client.sync.websocket import WebSocketLink
+from handrail_client.sync import Sync
+from handrail_client.sync.transport import FrameReceived, Transport, TransportEvent
+from handrail_client.sync.transports import DialRequest, End
+from handrail_client.sync.websocket import SocketTransport
 from handrail_shared.wire import CloseWord
 
 _EACH_ADDRESS = 150
@@ -37,20 +37,20 @@ class _Counted:
         self.up_bytes = 0
         self.down_bytes = 0
 
-    def wire(self, dialling: Dialling) -> Link:
+    def wire(self, request: DialRequest) -> Transport:
         """A real link whose frames are counted."""
 
-        def arrived(arrival: Arrival) -> None:
-            if isinstance(arrival, Arrived):
+        def arrived(arrival: TransportEvent) -> None:
+            if isinstance(arrival, FrameReceived):
                 self.directions += "<"
                 self.down_bytes += len(arrival.data)
-            dialling.arrived(arrival)
+            request.on_event(arrival)
 
-        return _CountedLink(WebSocketLink(dialling.server, arrived), self)
+        return _CountedLink(SocketTransport(request.server, arrived), self)
 
 
 class _CountedLink:
-    def __init__(self, link: Link, counted: _Counted) -> None:
+    def __init__(self, link: Transport, counted: _Counted) -> None:
         self._link = link
         self._counted = counted
 
@@ -199,5 +199,5 @@ async def _home(folder: Path, who: Resident, url: str) -> Log:
 
 
 async def _once(log: Log, counted: _Counted) -> None:
-    end = await Sync(log, replace(WIRING, open_link=counted.wire), news=lambda _: None).once(timeout_s=30)
+    end = await Sync(log, replace(WIRING, open_transport=counted.wire), news=lambda _: None).once(timeout_s=30)
     assert end is End.CURRENT, end

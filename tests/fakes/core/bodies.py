@@ -13,7 +13,7 @@ from typing import cast
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from handrail_shared.events import EVENT_TYPES, Body, write_body
+from handrail_shared.events import EVENT_TYPES, Body
 from handrail_shared.events.check_ins import CheckInEvent
 from handrail_shared.events.corrections import CorrectionEvent
 from handrail_shared.events.fields import Version
@@ -22,6 +22,7 @@ from handrail_shared.events.space import MemberJoined
 from handrail_shared.events.steps import StepEvent
 from handrail_shared.fold import Folded
 from handrail_shared.ids import ID_PATTERN
+from handrail_shared.lines.body import write_body
 from handrail_shared.lines.envelope import Envelope, write_line
 
 

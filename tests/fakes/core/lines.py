@@ -2,8 +2,9 @@
 
 from msgspec import Raw
 
-from handrail_shared.events import Body, write_body
+from handrail_shared.events import Body
 from handrail_shared.events.matters import PurposeStated
+from handrail_shared.lines.body import write_body
 from handrail_shared.lines.envelope import Envelope, write_line
 
 DEVICE = "00000000-0000-7000-8000-0000000d0000"

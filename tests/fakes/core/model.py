@@ -14,9 +14,30 @@ from handrail_shared.limits import WINDOW_ENTRIES
 from handrail_shared.lines.checksum import crc, extend
 from handrail_shared.lines.entry import Entry, write_entry
 from handrail_shared.lines.envelope import Envelope, read_envelope, write_line
-from handrail_shared.sync import device as d
+from handrail_shared.sync.effects import (
+    CloseSocket,
+    CloseStream,
+    DropConfirmed,
+    Effect,
+    KeepEpoch,
+    NoteReach,
+    OpenSocket,
+    OpenStream,
+    ReadSegments,
+    Reoffer,
+    Send,
+    SendLines,
+    SendRelay,
+    Settle,
+    SettleRelay,
+    Show,
+    StoreEntries,
+    TakeNewDevice,
+    Tell,
+)
 from handrail_shared.sync.judge import Forked, Gapped, Judgement, Kept, Settled, Writer, judge
 from handrail_shared.sync.step import step
+from handrail_shared.sync.sync_state import Connected, Input, Lost, Received, Renewed, Salvaged, StreamState, SyncState
 from handrail_shared.wire import (
     Ack,
     Entries,
@@ -95,7 +116,7 @@ class Host(Struct, frozen=True):
     """A device: its disk, and the state of `step` while it runs."""
 
     disk: Disk
-    device: d.Device | None = None
+    device: SyncState | None = None
     backup: Disk | None = None
     appended: int = 0
 
@@ -139,9 +160,9 @@ def put(items: tuple[Any, ...], index: int, item: Any) -> tuple[Any, ...]:
 # --- the device's shell ----------------------------------------------------------------------------------------------
 
 
-def wake(disk: Disk) -> d.Device:
+def wake(disk: Disk) -> SyncState:
     """The state of `step` as it is read from disk."""
-    stream = d.StreamState(
+    stream = StreamState(
         stream=STREAM,
         position=len(disk.confirmed),
         checksum=checksum_of(disk.confirmed),
@@ -149,7 +170,7 @@ def wake(disk: Disk) -> d.Device:
         settled_seq=disk.settled_seq(),
         relays=_relays(disk),
     )
-    return d.Device(device=disk.device, credential="token", epoch=disk.epoch, streams={STREAM: stream})
+    return SyncState(device=disk.device, credential="token", epoch=disk.epoch, streams={STREAM: stream})
 
 
 def checksum_of(confirmed: tuple[bytes, ...]) -> int:
@@ -160,7 +181,7 @@ def _relays(disk: Disk) -> dict[str, int]:
     return {each.device: each.seq for each in disk.relay}
 
 
-def feed(world: World, index: int, given: d.Input, *, effects_before_crash: int | None = None) -> World:
+def feed(world: World, index: int, given: Input, *, effects_before_crash: int | None = None) -> World:
     """Give one input to a device and carry its effects out; or crash after some of them."""
     host = world.hosts[index]
     assert host.device is not None
@@ -180,20 +201,20 @@ def crash_device(world: World, index: int) -> World:
     return replace(world, hosts=put(world.hosts, index, host), wires=put(world.wires, index, None))
 
 
-def carry_out(world: World, index: int, effect: d.Effect) -> World:
+def carry_out(world: World, index: int, effect: Effect) -> World:
     disk = world.hosts[index].disk
     match effect:
-        case d.OpenSocket():
+        case OpenSocket():
             world = replace(world, wires=put(world.wires, index, Wire()))
-            return feed(world, index, d.Connected())
-        case d.CloseSocket():
+            return feed(world, index, Connected())
+        case CloseSocket():
             world = replace(world, wires=put(world.wires, index, None))
-            return feed(world, index, d.Lost())
-        case d.Send():
+            return feed(world, index, Lost())
+        case Send():
             if isinstance(effect.message, Have):
                 return world
             return _send(world, index, Frame(effect.message))
-        case d.SendLines():
+        case SendLines():
             lines = tuple(
                 each.line
                 for each in disk.own
@@ -201,28 +222,28 @@ def carry_out(world: World, index: int, effect: d.Effect) -> World:
             )
             push = Push(stream=STREAM, device=disk.device, first_seq=effect.first_seq, count=len(lines))
             return _send(world, index, Frame(push, lines))
-        case d.SendRelay():
+        case SendRelay():
             rows = [each for each in disk.relay if each.device == effect.device]
             push = Push(stream=STREAM, device=effect.device, first_seq=rows[0].seq, count=len(rows), relayed=True)
             return _send(world, index, Frame(push, tuple(each.line for each in rows)))
-        case d.Store():
+        case StoreEntries():
             assert effect.after == len(disk.confirmed)
             lines = tuple(each.line for each in effect.entries if isinstance(each, Entry))
             return _on_disk(world, index, replace(disk, confirmed=disk.confirmed + lines))
-        case d.Settle():
+        case Settle():
             own = tuple(
                 replace(each, settled=True) if each.device == disk.device and each.seq <= effect.through_seq else each
                 for each in disk.own
             )
             events = frozenset(event_of(each.line) for each in own if each.settled and not each.moved)
             return replace(_on_disk(world, index, replace(disk, own=own)), acked=world.acked | events)
-        case d.Reoffer():
+        case Reoffer():
             own = tuple(
                 replace(each, settled=False) if each.device == disk.device and each.seq > effect.through_seq else each
                 for each in disk.own
             )
             return _on_disk(world, index, replace(disk, own=own))
-        case d.SettleRelay():
+        case SettleRelay():
             through = effect.through_seq
             relay = tuple(
                 each
@@ -230,18 +251,18 @@ def carry_out(world: World, index: int, effect: d.Effect) -> World:
                 if each.device != effect.device or (through is not None and each.seq > through)
             )
             return _on_disk(world, index, replace(disk, relay=relay))
-        case d.DropConfirmed():
+        case DropConfirmed():
             world = _on_disk(world, index, salvage(disk))
-            return feed(world, index, d.Salvaged(STREAM, _relays(world.hosts[index].disk)))
-        case d.TakeNewDevice():
+            return feed(world, index, Salvaged(STREAM, _relays(world.hosts[index].disk)))
+        case TakeNewDevice():
             world = _on_disk(world, index, renew(disk, index, world))
             renewed = world.hosts[index].disk
-            return feed(world, index, d.Renewed(renewed.device, {STREAM: renewed.last_seq()}))
-        case d.KeepEpoch():
+            return feed(world, index, Renewed(renewed.device, {STREAM: renewed.last_seq()}))
+        case KeepEpoch():
             return _on_disk(world, index, replace(disk, epoch=effect.epoch))
-        case d.Tell():
+        case Tell():
             return replace(world, told=world.told | {effect.word})
-        case d.OpenStream() | d.CloseStream() | d.NoteReach() | d.Show() | d.ReadSegments():
+        case OpenStream() | CloseStream() | NoteReach() | Show() | ReadSegments():
             return world
 
 
@@ -428,11 +449,11 @@ def crash_server(world: World, *, deliver: bool = False) -> World:
         if wire is None:
             continue
         for frame in wire.down if deliver else ():
-            world = feed(world, index, d.Received(frame))
+            world = feed(world, index, Received(frame))
         world = drop(world, index)
     return world
 
 
 def drop(world: World, index: int) -> World:
     world = replace(world, wires=put(world.wires, index, None))
-    return feed(world, index, d.Lost(chance=0)) if world.hosts[index].device is not None else world
+    return feed(world, index, Lost(chance=0)) if world.hosts[index].device is not None else world

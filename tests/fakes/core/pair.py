@@ -14,8 +14,44 @@ from handrail_shared.limits import BATCH_BYTES, BATCH_LINES
 from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.lines.envelope import Envelope, read_envelope
 from handrail_shared.reads import with_steps
-from handrail_shared.sync import device as d
+from handrail_shared.sync.effects import (
+    CloseSocket,
+    CloseStream,
+    DropConfirmed,
+    Effect,
+    KeepEpoch,
+    NoteReach,
+    OpenSocket,
+    OpenStream,
+    ReadSegments,
+    Reoffer,
+    Send,
+    SendLines,
+    SendRelay,
+    Settle,
+    SettleRelay,
+    Show,
+    StoreEntries,
+    TakeNewDevice,
+    Tell,
+)
 from handrail_shared.sync.step import step
+from handrail_shared.sync.sync_state import (
+    Announce,
+    Appended,
+    Connected,
+    Dial,
+    Input,
+    Looked,
+    Lost,
+    Received,
+    Renewed,
+    Salvaged,
+    SegmentsRead,
+    SyncState,
+    Tick,
+    is_current,
+)
 from handrail_shared.wire import CloseWord, Frame, Presence, Push, ReadStep, RefusedSeq, read_server_frame, write_frame
 
 NOW = 1_764_000_000_000_000
@@ -29,7 +65,7 @@ class Peer:
     def __init__(self, hub: Hub, *, device: str, member: str, credential: str) -> None:
         self.hub = hub
         self.member = member
-        self.state = d.Device(device=device, credential=credential)
+        self.state = SyncState(device=device, credential=credential)
         self.logs: dict[str, list[bytes]] = {}
         self.confirmed: dict[str, list[Entry | Stub]] = {}
         self.refused: dict[str, list[RefusedSeq]] = {}
@@ -46,22 +82,22 @@ class Peer:
 
     async def dial(self) -> None:
         """Connect and say hello."""
-        await self._give(d.Dial())
+        await self._give(Dial())
 
     async def append(self, stream: str, *bodies: Body | None) -> None:
         """Append events to the own log, durably, and offer them."""
         log = self.logs.setdefault(stream, [])
         for body in bodies or (None,):
             log.append(line(len(log) + 1, body, device=self.state.device, author=self.member))
-        await self._give(d.Appended(stream, len(log)))
+        await self._give(Appended(stream, len(log)))
 
     async def look(self, stream: str, position: int) -> None:
         """The person reads."""
-        await self._give(d.Looked(stream, position))
+        await self._give(Looked(stream, position))
 
     async def announce(self, presence: Presence) -> None:
         """The person does something."""
-        await self._give(d.Announce(presence))
+        await self._give(Announce(presence))
 
     async def send(self, frame: bytes) -> None:
         """Send a frame that `step` would not."""
@@ -71,7 +107,7 @@ class Peer:
     async def hang_up(self) -> None:
         """The socket goes, without a word."""
         self._drop(None)
-        await self._give(d.Lost())
+        await self._give(Lost())
 
     def lines(self, stream: str) -> list[bytes]:
         """What it holds of a stream, stubs left out."""
@@ -83,7 +119,7 @@ class Peer:
 
     def is_current(self) -> bool:
         """Whether it holds everything and everything of it is settled."""
-        return d.is_current(self.state)
+        return is_current(self.state)
 
     async def pump(self) -> bool:
         """Take what was sent to it. Whether there was anything."""
@@ -96,11 +132,11 @@ class Peer:
                 read = read_server_frame(data)
                 assert isinstance(read, Frame)
                 self.heard.append(read)
-                await self._give(d.Received(read))
+                await self._give(Received(read))
         closing = connection.outbox.closing
         if closing is not None and self.connection is connection:
             self._drop(closing.word)
-            await self._give(d.Lost(closing.word, closing.retry_ms))
+            await self._give(Lost(closing.word, closing.retry_ms))
             return True
         return bool(frames)
 
@@ -110,55 +146,55 @@ class Peer:
             self.hub.disconnect(self.connection)
             self.connection = None
 
-    async def _give(self, given: d.Input) -> None:
+    async def _give(self, given: Input) -> None:
         self.state, effects = step(self.state, given, NOW)
         for effect in effects:
             await self._carry_out(effect)
 
-    async def _carry_out(self, effect: d.Effect) -> None:
+    async def _carry_out(self, effect: Effect) -> None:
         match effect:
-            case d.OpenSocket():
+            case OpenSocket():
                 self.closed = None
                 self.connection = self.hub.connect()
-                await self._give(d.Connected())
-            case d.CloseSocket():
+                await self._give(Connected())
+            case CloseSocket():
                 self._drop(None)
-                await self._give(d.Lost(effect.word))
-            case d.Send():
+                await self._give(Lost(effect.word))
+            case Send():
                 await self._send(write_frame(effect.message))
-            case d.SendLines():
+            case SendLines():
                 await self._push(effect)
-            case d.SendRelay():
+            case SendRelay():
                 await self._relay(effect)
-            case d.Store():
+            case StoreEntries():
                 held = self.confirmed.setdefault(effect.stream, [])
                 assert effect.after == len(held)
                 held.extend(effect.entries)
-            case d.Settle():
+            case Settle():
                 self.refused.setdefault(effect.stream, []).extend(effect.refused)
-            case d.DropConfirmed():
+            case DropConfirmed():
                 self.confirmed[effect.stream] = []
-                await self._give(d.Salvaged(effect.stream, {}))
-            case d.TakeNewDevice():
+                await self._give(Salvaged(effect.stream, {}))
+            case TakeNewDevice():
                 await self._renew()
-            case d.ReadSegments():
-                await self._give(d.SegmentsRead(effect.stream, effect.position, 0))
-            case d.NoteReach():
+            case ReadSegments():
+                await self._give(SegmentsRead(effect.stream, effect.position, 0))
+            case NoteReach():
                 whose = (effect.stream, effect.member)
                 self.reach[whose] = (effect.held, effect.read)
                 self.steps[whose] = with_steps(self.steps.get(whose, []), effect.steps)
-            case d.Show():
+            case Show():
                 self.shown.append(effect.presence)
-            case d.Tell():
+            case Tell():
                 self.told.append(effect.word)
-            case d.SettleRelay() | d.Reoffer() | d.KeepEpoch() | d.OpenStream() | d.CloseStream():
+            case SettleRelay() | Reoffer() | KeepEpoch() | OpenStream() | CloseStream():
                 pass
 
     async def _send(self, frame: bytes) -> None:
         if self.connection is not None:
             await self.connection.take(frame)
 
-    async def _push(self, effect: d.SendLines) -> None:
+    async def _push(self, effect: SendLines) -> None:
         log = self.logs[effect.stream]
         seq = effect.first_seq
         while seq <= effect.last_seq:
@@ -173,7 +209,7 @@ class Peer:
             await self._send(write_frame(push, batch))
             seq += len(batch)
 
-    async def _relay(self, effect: d.SendRelay) -> None:
+    async def _relay(self, effect: SendRelay) -> None:
         lines = self.relays[(effect.stream, effect.device)]
         first = read_envelope(lines[0])
         assert isinstance(first, Envelope)
@@ -188,11 +224,11 @@ class Peer:
             settled = self.state.streams[stream].settled_seq if stream in self.state.streams else 0
             logs[stream] = [_again(each, renewed, self.member, seq) for seq, each in enumerate(log[settled:], start=1)]
         self.logs = logs
-        await self._give(d.Renewed(renewed, {stream: len(log) for stream, log in logs.items()}))
+        await self._give(Renewed(renewed, {stream: len(log) for stream, log in logs.items()}))
 
     async def tick(self) -> None:
         """Time passes until whatever is waited for is due."""
-        self.state, effects = step(replace(self.state), d.Tick(), NOW + 3_600_000_000)
+        self.state, effects = step(replace(self.state), Tick(), NOW + 3_600_000_000)
         for effect in effects:
             await self._carry_out(effect)
 

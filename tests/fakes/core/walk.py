@@ -26,7 +26,7 @@ from fakes.core.model import (
     serve,
     wake,
 )
-from handrail_shared.sync import device as d
+from handrail_shared.sync.sync_state import Appended, Dial, LinkState, Received, is_current
 from handrail_shared.wire import Push
 
 _KEY: Final = msgspec.msgpack.Encoder(order="deterministic")
@@ -83,8 +83,8 @@ def steps(world: World, events: tuple[int, int], rules: Rules) -> Iterator[Step]
         if host.device is None:
             awake = replace(host, device=wake(host.disk))
             yield f"wake {index}", replace(world, hosts=put(world.hosts, index, awake))
-        elif host.device.link in (d.Link.OFFLINE, d.Link.WAITING):
-            yield f"dial {index}", feed(world, index, d.Dial())
+        elif host.device.link in (LinkState.OFFLINE, LinkState.WAITING):
+            yield f"dial {index}", feed(world, index, Dial())
         if host.appended < events[index]:
             yield f"append {index}", append(world, index)
         wire = world.wires[index]
@@ -100,7 +100,7 @@ def append(world: World, index: int) -> World:
     line = line_of(host.disk.device, seq, f"{index}.{host.appended}")
     disk = replace(host.disk, own=(*host.disk.own, Own(host.disk.device, seq, line)))
     world = replace(world, hosts=put(world.hosts, index, replace(host, disk=disk, appended=host.appended + 1)))
-    return feed(world, index, d.Appended(STREAM, seq)) if host.device is not None else world
+    return feed(world, index, Appended(STREAM, seq)) if host.device is not None else world
 
 
 def hear(world: World, index: int, *, effects_before_crash: int | None = None) -> World:
@@ -108,7 +108,7 @@ def hear(world: World, index: int, *, effects_before_crash: int | None = None) -
     assert wire is not None
     frame = wire.down[0]
     world = replace(world, wires=put(world.wires, index, replace(wire, down=wire.down[1:])))
-    return feed(world, index, d.Received(frame), effects_before_crash=effects_before_crash)
+    return feed(world, index, Received(frame), effects_before_crash=effects_before_crash)
 
 
 def faulty(world: World, rules: Rules) -> Iterator[Step]:
@@ -199,7 +199,7 @@ def unsettled(world: World) -> str | None:
     if len(set(logged)) != len(logged):
         return "an event is doubled"
     for host in world.hosts:
-        if host.device is None or not d.is_current(host.device):
+        if host.device is None or not is_current(host.device):
             return "a device is stuck"
         if host.disk.confirmed != log:
             return "a device does not show what the server has"

@@ -13,14 +13,14 @@ from fakes.server.serving import Serving
 from handrail_client.device import Device
 from handrail_client.environment import Environment
 from handrail_client.joining import join, open_space, pair
-from handrail_client.log.log import Log
-from handrail_client.sync.http import ExchangeLink
-from handrail_client.sync.notifications import News
-from handrail_client.sync.runner import Sync
+from handrail_client.log import Log
+from handrail_client.sync import Sync
+from handrail_client.sync.http import HttpTransport
+from handrail_client.sync.notifications import Notification
 from handrail_client.sync.segments import fetch_segments
-from handrail_client.sync.transport import Link
-from handrail_client.sync.transports import Dialling, End, Wiring
-from handrail_client.sync.websocket import WebSocketLink
+from handrail_client.sync.transport import Transport
+from handrail_client.sync.transports import DialRequest, End, Transports
+from handrail_client.sync.websocket import SocketTransport
 from handrail_server.accounts.storage.changes import Refusal
 from handrail_server.accounts.storage.register import Installation
 from handrail_server.app import now_us
@@ -38,16 +38,16 @@ def new_id() -> str:
     return uuid7(now_us(), next(_numbers))
 
 
-def open_link(dialling: Dialling) -> Link:
-    return ExchangeLink(dialling) if dialling.over_http else WebSocketLink(dialling.server, dialling.arrived)
+def open_transport(request: DialRequest) -> Transport:
+    return HttpTransport(request) if request.over_http else SocketTransport(request.server, request.on_event)
 
 
-WIRING = Wiring(
+WIRING = Transports(
     now_us=now_us,
     monotonic_us=lambda: time.monotonic_ns() // 1000,
     chance=lambda: 0,
     new_id=new_id,
-    open_link=open_link,
+    open_transport=open_transport,
     fetch_segments=fetch_segments,
 )
 AROUND = Environment(now_us=now_us, today=lambda: TODAY, new_id=new_id)
@@ -59,7 +59,7 @@ class Handheld:
     def __init__(self, log: Log, home: Path) -> None:
         self.log = log
         self.home = home
-        self.told: list[News] = []
+        self.told: list[Notification] = []
         self.wiring = WIRING
 
     async def device(self) -> Device:

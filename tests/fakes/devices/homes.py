@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from handrail_client.environment import Environment
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.records import Identity, SpaceHeld
-from handrail_shared.events import Body, write_body
+from handrail_shared.events import Body
 from handrail_shared.events.fields import Role
+from handrail_shared.lines.body import write_body
 from handrail_shared.lines.checksum import crc, extend
 from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.lines.envelope import Envelope, write_line

@@ -17,8 +17,7 @@ from faults.disk.recording_vfs import Doing, Platter
 from faults.happenings import Files
 from faults.power.power import Settings, laid, limited, read
 from handrail_client.errors import DeviceProblem
-from handrail_client.log import database
-from handrail_client.log.log import Log
+from handrail_client.log import Log, database
 from handrail_shared.events.journal import WinNoted
 
 _AT_ONCE: Final = (1, 2, 1, 3, 1, 2)

@@ -21,9 +21,9 @@ from websockets.asyncio.client import ClientConnection
 import handrail_client.cli.days.check_in
 import handrail_client.cli.device.sync
 from handrail_client.cli import main as handrail
-from handrail_client.log.database import Database
-from handrail_client.sync.transport import Arrived
-from handrail_client.sync.websocket import WebSocketLink
+from handrail_client.log.database import LogDatabase
+from handrail_client.sync.transport import FrameReceived
+from handrail_client.sync.websocket import SocketTransport
 
 CODE: Final = f"""
 import sys
@@ -97,9 +97,9 @@ class _Undone(Exception):
 
 
 def _forget() -> None:
-    write = Database.write
+    write = LogDatabase.write
 
-    async def forgotten(self: Database, work: Callable[[sqlite3.Connection], Any]) -> Any:
+    async def forgotten(self: LogDatabase, work: Callable[[sqlite3.Connection], Any]) -> Any:
         result: list[Any] = []
 
         def undone(connection: sqlite3.Connection) -> None:
@@ -111,7 +111,7 @@ def _forget() -> None:
         except _Undone:
             return result[0]
 
-    Database.write = forgotten
+    LogDatabase.write = forgotten
 
 
 class _Steps:
@@ -138,9 +138,9 @@ class _Steps:
 
 def _watch_steps(steps: _Steps) -> None:
     """Come to a step wherever something becomes true."""
-    write, echo, send, connect = Database.write, click.echo, ClientConnection.send, sqlite3.connect
+    write, echo, send, connect = LogDatabase.write, click.echo, ClientConnection.send, sqlite3.connect
 
-    async def written(self: Database, work: Callable[[sqlite3.Connection], Any]) -> Any:
+    async def written(self: LogDatabase, work: Callable[[sqlite3.Connection], Any]) -> Any:
         result = await write(self, work)
         steps.take("durable")
         return result
@@ -161,7 +161,7 @@ def _watch_steps(steps: _Steps) -> None:
         connection.set_trace_callback(lambda sql: _statement(steps, sql))
         return connection
 
-    Database.write = written
+    LogDatabase.write = written
     click.echo = echoed
     ClientConnection.send = sent
     sqlite3.connect = connected
@@ -175,19 +175,19 @@ def _statement(steps: _Steps, sql: str) -> None:
 
 
 def _watch_arrivals(steps: _Steps) -> None:
-    begin = WebSocketLink.__init__
+    begin = SocketTransport.__init__
 
-    def begun(self: WebSocketLink, server: str, arrived: Callable[[Any], None]) -> None:
+    def begun(self: SocketTransport, server: str, on_event: Callable[[Any], None]) -> None:
         def came(arrival: Any) -> None:
             steps.take(f"came {_kind(arrival)}")
-            arrived(arrival)
+            on_event(arrival)
 
         begin(self, server, came)
 
-    WebSocketLink.__init__ = begun
+    SocketTransport.__init__ = begun
 
 
 def _kind(arrival: Any) -> str:
-    if isinstance(arrival, Arrived):
+    if isinstance(arrival, FrameReceived):
         return str(json.loads(arrival.data.partition(b"\n")[0])["type"])
     return type(arrival).__name__.lower()

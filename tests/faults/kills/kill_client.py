@@ -20,8 +20,8 @@ from fakes.devices.handhelds import Handheld, Homes
 from fakes.server.serving import Serving, serving
 from faults.kills.fork_server import CODE, Ended, Run
 from faults.set_full import SetFull
-from handrail_client.log.log import Log
-from handrail_client.log.records import Placed
+from handrail_client.log import Log
+from handrail_client.log.records import PlacedEntry
 from handrail_client.sync.transports import End
 from handrail_shared.lines.checksum import extend
 from handrail_shared.lines.entry import Entry
@@ -148,7 +148,7 @@ class Patient:
                 assert set(accepted) <= set(lines), "a line counts as accepted that the server does not have"
 
 
-def _lines(placed: list[Placed]) -> list[bytes]:
+def _lines(placed: list[PlacedEntry]) -> list[bytes]:
     return [each.entry.line for each in placed if isinstance(each.entry, Entry)]
 
 

@@ -10,12 +10,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from fakes.devices.handhelds import TODAY, WIRING, Handheld, new_id, open_link
+from fakes.devices.handhelds import TODAY, WIRING, Handheld, new_id, open_transport
 from faults.people_at_work import Histories
-from handrail_client.sync.notifications import News, Settled
-from handrail_client.sync.runner import Sync
-from handrail_client.sync.transport import Arrival, Arrived, Link, Parted
-from handrail_client.sync.transports import Dialling
+from handrail_client.sync import Sync
+from handrail_client.sync.notifications import EntriesSettled, Notification
+from handrail_client.sync.transport import FrameReceived, Transport, TransportClosed, TransportEvent
+from handrail_client.sync.transports import DialRequest
 from handrail_server.app import now_us
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.wire import Ack, CloseWord, Frame, Push, read_device_frame, read_server_frame
@@ -43,7 +43,7 @@ class Loaded:
         self._unsettled: set[_Sent] = set()
         self._settled = asyncio.Event()
         # With so little jitter a device dials sixteen times a second at least: it is there as soon as the server is.
-        wiring = replace(WIRING, open_link=self._open, chance=lambda: 1)
+        wiring = replace(WIRING, open_transport=self._open, chance=lambda: 1)
         self.sync = Sync(handheld.log, wiring, news=self._tells)
 
     async def work(self) -> None:
@@ -68,8 +68,8 @@ class Loaded:
                 self._settled.clear()
                 await self._settled.wait()
 
-    def _open(self, dialling: Dialling) -> Link:
-        return _Overheard(dialling, self)
+    def _open(self, request: DialRequest) -> Transport:
+        return _Overheard(request, self)
 
     def sends(self, frame: bytes, sent: set[_Sent]) -> None:
         """A frame goes out on a link, to be added to what went out on it before."""
@@ -79,22 +79,22 @@ class Loaded:
             sent |= {(push.stream, seq) for seq in range(push.first_seq, push.first_seq + push.count)}
         self._on_frame()
 
-    def hears(self, arrival: Arrival, sent: set[_Sent]) -> None:
+    def hears(self, arrival: TransportEvent, sent: set[_Sent]) -> None:
         """Something came on a link."""
         match arrival:
-            case Arrived(data):
+            case FrameReceived(data):
                 read = read_server_frame(data)
                 if isinstance(read, Frame) and isinstance(read.message, Ack):
                     self._acknowledged(read.message.stream, read.message.through_seq)
-            case Parted():
+            case TransportClosed():
                 for each in sent & self._unsettled:
                     self._histories[each[0]].loses_sight_of(self._wins[each])
             case _:
                 pass
         self._on_frame()
 
-    def _tells(self, news: News) -> None:
-        if isinstance(news, Settled):
+    def _tells(self, news: Notification) -> None:
+        if isinstance(news, EntriesSettled):
             assert not news.refused
             self._acknowledged(news.stream, news.through_seq)
 
@@ -109,11 +109,11 @@ class Loaded:
 class _Overheard:
     """A link that tells of everything that goes through it."""
 
-    def __init__(self, dialling: Dialling, device: Loaded) -> None:
+    def __init__(self, request: DialRequest, device: Loaded) -> None:
         self._device = device
-        self._arrived = dialling.arrived
+        self._on_event = request.on_event
         self._sent: set[_Sent] = set()
-        self._link = open_link(replace(dialling, arrived=self._hear))
+        self._link = open_transport(replace(request, on_event=self._hear))
 
     def send(self, frame: bytes) -> None:
         """Send a frame."""
@@ -124,6 +124,6 @@ class _Overheard:
         """Close with a word."""
         await self._link.close(word)
 
-    def _hear(self, arrival: Arrival) -> None:
+    def _hear(self, arrival: TransportEvent) -> None:
         self._device.hears(arrival, self._sent)
-        self._arrived(arrival)
+        self._on_event(arrival)

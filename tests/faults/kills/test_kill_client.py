@@ -7,7 +7,7 @@ from faults.kills.kill_client import OWN, patient, writes
 CHECK_IN = {"begin", "change", "about to commit", "durable", "about to say", "said"}
 MOST = 400
 SYNC = CHECK_IN | {
-    "came joined",
+    "came transportopened",
     "about to send hello",
     "sent hello",
     "came welcome",

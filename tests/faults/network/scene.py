@@ -9,7 +9,7 @@ from fakes.server.serving import Serving, serving
 from faults.network.fault_proxy import FaultProxy, fault_proxy
 from faults.set_full import SetFull
 from faults.watching import Watching, wins_in, wins_on
-from handrail_client.sync.transports import Wiring
+from handrail_client.sync.transports import Transports
 
 
 class Scene:
@@ -35,7 +35,7 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(tmp_path: Path, wiring: Wiring = WIRING) -> AsyncGenerator[Scene]:
+async def scene(tmp_path: Path, wiring: Transports = WIRING) -> AsyncGenerator[Scene]:
     """Everybody has joined and is current; the phone is not connected yet."""
     async with serving(tmp_path / "server") as server, fault_proxy(server.url) as proxy:
         homes = Homes(tmp_path, server)

@@ -10,9 +10,10 @@ from faults.network.fault_proxy import Pace, Passage
 from faults.network.scene import Scene, scene
 from faults.watching import connected
 from handrail_client.sync import runner as syncing
-from handrail_shared.sync import device as d
+from handrail_shared.sync.effects import Effect, Reoffer, SendLines, Settle
 from handrail_shared.sync.offer import with_stream
 from handrail_shared.sync.step import step
+from handrail_shared.sync.sync_state import Input, LinkState, Lost, SyncState
 from proof import IS_FULL, STRIDE
 
 EVENTS = 3
@@ -100,7 +101,7 @@ async def test_P5_E1_an_answer_that_is_cut_at_any_byte_is_learnt_of_all_the_same
 async def test_H2_a_connection_that_dies_at_any_moment_is_taken_up_where_it_was(tmp_path: Path, direction: str) -> None:
     async with scene(tmp_path) as scened:
         async with connected(scened.phone) as phone:
-            await phone.until(lambda: phone.link is d.Link.LIVE)
+            await phone.until(lambda: phone.link is LinkState.LIVE)
             doomed: list[int] = []
 
             def plan(passage: Passage) -> None:
@@ -130,15 +131,15 @@ async def test_H2_a_connection_that_dies_at_any_moment_is_taken_up_where_it_was(
         assert offset > 1000
 
 
-def careless(device: d.Device, given: d.Input, now_us: int) -> tuple[d.Device, list[d.Effect]]:
+def careless(device: SyncState, given: Input, now_us: int) -> tuple[SyncState, list[Effect]]:
     """A `step` that takes what it sent for safe once its connection dies, whatever the server says later."""
     device, effects = step(device, given, now_us)
-    kept: list[d.Effect] = [each for each in effects if not isinstance(each, d.Reoffer)]
-    if isinstance(given, d.Lost) or len(kept) < len(effects):
-        kept = [each for each in kept if not isinstance(each, d.SendLines)]
+    kept: list[Effect] = [each for each in effects if not isinstance(each, Reoffer)]
+    if isinstance(given, Lost) or len(kept) < len(effects):
+        kept = [each for each in kept if not isinstance(each, SendLines)]
         for each in device.streams.values():
             device = with_stream(device, replace(each, sent_seq=each.last_seq, settled_seq=each.last_seq))
-            kept.append(d.Settle(each.stream, each.last_seq))
+            kept.append(Settle(each.stream, each.last_seq))
     return device, kept
 
 

@@ -12,9 +12,9 @@ from fakes.server.live_server import heard, live_server, say, say_hello
 from faults.network.fault_proxy import Pace, fault_proxy
 from faults.network.scene import scene
 from faults.watching import connected
-from handrail_client.sync.transports import Wiring
+from handrail_client.sync.transports import Transports
 from handrail_server.live.transport.websocket_protocol import WEBSOCKET_SETTINGS
-from handrail_shared.sync import device as d
+from handrail_shared.sync.sync_state import ACK_TIMEOUT_US, DEAD_US, QUIET_US, LinkState
 from handrail_shared.wire import Presence
 
 NOTICED_S = 45
@@ -27,7 +27,7 @@ class Stopwatch:
     def __init__(self) -> None:
         self.now_us = 1_000_000_000
 
-    def wiring(self) -> Wiring:
+    def wiring(self) -> Transports:
         return replace(WIRING, monotonic_us=lambda: self.now_us)
 
 
@@ -35,7 +35,7 @@ def test_C1_both_sides_notice_a_silent_peer_within_45_seconds() -> None:
     on_the_server = WEBSOCKET_SETTINGS["ws_ping_interval"] + WEBSOCKET_SETTINGS["ws_ping_timeout"]
 
     assert on_the_server <= NOTICED_S
-    assert d.DEAD_US <= NOTICED_S * 1_000_000
+    assert DEAD_US <= NOTICED_S * 1_000_000
 
 
 @pytest.mark.parametrize("lost", ["up", "down", "both"])
@@ -51,7 +51,7 @@ async def test_C1_a_device_notices_a_half_open_connection_when_its_45_seconds_ar
             if lost in (name, "both"):
                 getattr(passage, name).pace = Pace.LOSES
 
-        time.now_us = began + d.QUIET_US
+        time.now_us = began + QUIET_US
         phone.nudge()
         await phone.until(lambda: phone.frames[-1] == PING)
         time.now_us = began + NOTICED_S * 1_000_000 - 1
@@ -60,10 +60,10 @@ async def test_C1_a_device_notices_a_half_open_connection_when_its_45_seconds_ar
         await phone.append(1)
         time.now_us = began + NOTICED_S * 1_000_000
         phone.nudge()
-        await phone.until(lambda: phone.link is not d.Link.LIVE)
+        await phone.until(lambda: phone.link is not LinkState.LIVE)
         await phone.all_back()
 
-        assert (d.Link.LIVE, 1) == before
+        assert (LinkState.LIVE, 1) == before
         assert 2 == len(scened.proxy.passages)
 
 
@@ -71,7 +71,7 @@ async def test_P5_an_ack_that_never_comes_is_asked_for_on_another_connection_aft
     time = Stopwatch()
     async with scene(tmp_path, time.wiring()) as scened:
         async with connected(scened.phone) as phone:
-            await phone.until(lambda: phone.link is d.Link.LIVE)
+            await phone.until(lambda: phone.link is LinkState.LIVE)
             store = scened.server.server.opened.store
             began = (await store.head(phone.stream)).position
             for lost in range(1, 11):
@@ -79,7 +79,7 @@ async def test_P5_an_ack_that_never_comes_is_asked_for_on_another_connection_aft
                 await phone.append(3)
                 while (await store.head(phone.stream)).position < began + 3 * lost:
                     pass
-                time.now_us += d.ACK_TIMEOUT_US
+                time.now_us += ACK_TIMEOUT_US
                 phone.nudge()
                 await phone.all_back()
         await scened.compare()
@@ -94,13 +94,13 @@ async def test_H3_what_a_stalled_network_delivers_at_last_commits_nothing(tmp_pa
     time = Stopwatch()
     async with scene(tmp_path, time.wiring()) as scened:
         async with connected(scened.phone) as phone:
-            await phone.until(lambda: phone.link is d.Link.LIVE)
+            await phone.until(lambda: phone.link is LinkState.LIVE)
             for _ in range(10):
                 stalled = scened.proxy.newest
                 stalled.up.pace = Pace.STALLS
                 await phone.append(3)
                 await phone.until(lambda: phone.frames[-1].startswith(b'{"type":"push"'))
-                time.now_us += d.ACK_TIMEOUT_US
+                time.now_us += ACK_TIMEOUT_US
                 phone.nudge()
                 await phone.all_back()
                 stalled.up.pace = Pace.FLOWS

@@ -12,10 +12,9 @@ from faults.disk.recording_vfs import Platter
 from faults.happenings import Files
 from faults.power.power import Broken, Picture, Recording, Settings, Subject, limited, noting_transactions, rows_of
 from handrail_client.errors import DeviceProblem
-from handrail_client.log import database
-from handrail_client.log.database import Database
-from handrail_client.log.log import Log
-from handrail_client.log.records import Cached, Reached
+from handrail_client.log import Log, database
+from handrail_client.log.database import LogDatabase
+from handrail_client.log.records import CachedSnapshot, Reached
 from handrail_shared.events.journal import EntryShared, EntryUnshared, WinNoted
 from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.wire import RefusedSeq
@@ -45,7 +44,7 @@ async def _record(folder: Path, files: Files, seed: int) -> Recording:
         await works.start()
         try:
             pictures.append(await works.picture())
-            with noting_transactions(Database, rows_of, platter, pictures):
+            with noting_transactions(LogDatabase, rows_of, platter, pictures):
                 await works.belong()
                 for _ in range(_WORKS_OF_A_LATER_LIFE if files else _WORKS):
                     await works.next()()
@@ -136,7 +135,7 @@ class _Works:
 
     async def _cache(self) -> None:
         held = next(each for each in await self._log.streams() if each.stream == SHARED)
-        await self._log.cache(held, Cached(held.position, self._rng.randbytes(5000)))
+        await self._log.cache(held, CachedSnapshot(held.position, self._rng.randbytes(5000)))
 
     async def _drop(self) -> None:
         await self._log.drop_confirmed(SHARED)

@@ -14,7 +14,7 @@ from fakes.server.process import Served, served
 from fakes.server.serving import heard, serving
 from faults.people_at_work import Histories
 from faults.watching import Watching, connected
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_server import serve
 from handrail_server.settings import Settings
 from handrail_server.store.folder import Watch

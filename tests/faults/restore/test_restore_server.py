@@ -13,8 +13,8 @@ from fakes.server.process import served
 from fakes.server.serving import Serving, serving
 from faults.people_at_work import Histories, Home
 from handrail_client.cli.output.words import NOTICES, STOPPED
-from handrail_client.http_api import Accounts
-from handrail_client.log.log import Log
+from handrail_client.http_api import HttpApi
+from handrail_client.log import Log
 from handrail_server import serve
 from handrail_server.settings import Settings
 from handrail_shared.canonical import canonical
@@ -81,7 +81,7 @@ class Practice:
 async def revoke_tablet(practice: Practice, server: Serving) -> None:
     async with await Log.open(practice.phone.folder) as log:
         whom = await log.identity()
-    accounts = Accounts(server.url, whom.token)
+    accounts = HttpApi(server.url, whom.token)
     await accounts.revoke(next(each.installation for each in await accounts.devices() if each.name == "tablet"))
 
 

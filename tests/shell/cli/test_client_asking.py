@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from fakes.devices.homes import MAYA, OSEI, SHARED, START_US, environment, joined
 from handrail_client.cli import ask, main
 from handrail_client.device import Device
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.records import SpaceHeld
 from handrail_shared.events.space import MemberJoined
 

@@ -7,8 +7,8 @@ import pytest
 
 from fakes.devices.homes import DESK, SHARED, START_US, checksum, joined, line, received
 from handrail_client.cli.device import sync
-from handrail_client.log.log import Log
-from handrail_client.sync.notifications import Came
+from handrail_client.log import Log
+from handrail_client.sync.notifications import EntriesReceived
 from handrail_shared.events.journal import WinNoted
 
 _FACT = "00000000-0000-7000-8000-0000000000f%d"
@@ -30,7 +30,7 @@ async def test_what_this_device_sent_is_not_new_when_it_comes_back(tmp_path: Pat
     async with await joined(tmp_path) as log:
         await receive(log)
 
-        new = await sync.new_of_others(log, [Came(SHARED, 0, 1), Came(SHARED, 1, 4)])
+        new = await sync.new_of_others(log, [EntriesReceived(SHARED, 0, 1), EntriesReceived(SHARED, 1, 4)])
 
         assert 3 == new
 
@@ -47,8 +47,8 @@ async def test_a_backlog_is_printed_in_order_and_names_are_read_once_for_all_of_
     monkeypatch.setattr(sync, "names", names)
     async with await joined(tmp_path) as log:
         await receive(log)
-        arrivals: asyncio.Queue[Came | None] = asyncio.Queue()
-        for each in (Came(SHARED, 0, 2), Came(SHARED, 2, 3), Came(SHARED, 3, 4), None):
+        arrivals: asyncio.Queue[EntriesReceived | None] = asyncio.Queue()
+        for each in (EntriesReceived(SHARED, 0, 2), EntriesReceived(SHARED, 2, 3), EntriesReceived(SHARED, 3, 4), None):
             arrivals.put_nowait(each)
 
         await asyncio.wait_for(sync.print_all(log, arrivals), 60)

@@ -28,8 +28,8 @@ from handrail_client.cli import main
 from handrail_client.cli.device.history import Around, row_line
 from handrail_client.cli.output.agreed import agreed
 from handrail_client.cli.output.plain import plain
-from handrail_client.history import Row
-from handrail_client.log.log import Log
+from handrail_client.history import HistoryRow
+from handrail_client.log import Log
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.events.space import MemberJoined
 from handrail_shared.lines.entry import Entry, Stub
@@ -255,7 +255,7 @@ def test_the_log_names_what_an_entry_is_about_and_what_was_taken_back(home: Path
 
 
 def test_content_that_was_taken_back_names_the_one_whose_device_it_was() -> None:
-    gone = Row(
+    gone = HistoryRow(
         stream=SHARED,
         audience="shared",
         position=2,

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from fakes.devices.handhelds import AROUND
 from fakes.server.serving import Serving, serving
 from handrail_client.cli import main
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 
 
 class Home:

@@ -8,7 +8,7 @@ from fakes.devices.handhelds import AROUND, Handheld, Homes
 from fakes.server.serving import serving
 from handrail_client.errors import StorageFull
 from handrail_client.joining import join, open_space
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.spaces import bodies_holding
 from handrail_shared.events.space import MemberJoined, SpaceOpened
 

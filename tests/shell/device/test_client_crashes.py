@@ -12,7 +12,7 @@ from msgspec import Raw
 
 from fakes.devices.homes import DESK, MAYA, OSEI, SHARED, START_US, checksum, environment, joined, received
 from handrail_client.device import Device
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_shared.lines.envelope import Envelope, write_line
 
 _TIMEOUT_S = 60
@@ -20,7 +20,7 @@ _TIMEOUT_S = 60
 _APPEND_FOR_EVER = """
 import asyncio, itertools, sys
 from pathlib import Path
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_shared.events.check_ins import CheckInRecorded
 async def main():
     async with await Log.open(Path(sys.argv[1])) as log:

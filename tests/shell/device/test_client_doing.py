@@ -9,7 +9,7 @@ from fakes.devices.homes import DESK, MAYA_PRIVATE, SHARED, START_US, checksum, 
 from fakes.devices.owner import device, goal_of, private, shared
 from handrail_client.device import Device
 from handrail_client.errors import Ambiguous, DeviceProblem, NotAllowed, NotFound, NothingToDo
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.records import SpaceHeld
 from handrail_shared.clock import tick
 from handrail_shared.events.journal import WinNoted

@@ -7,8 +7,8 @@ import pytest
 
 from fakes.devices.homes import DESK, LAPTOP, MAYA, PHONE, SHARED, START_US, checksum, joined, line, received
 from handrail_client.errors import DeviceProblem
+from handrail_client.log import Log
 from handrail_client.log.exports import Imported, read_exported
-from handrail_client.log.log import Log
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.lines.entry import Stub
 from handrail_shared.lines.envelope import Envelope, read_envelope

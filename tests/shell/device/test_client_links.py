@@ -8,11 +8,11 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
 from fakes.devices.handhelds import until
-from handrail_client.sync.http import ExchangeLink
-from handrail_client.sync.transport import Arrival, Arrived, Joined, Link, Parted
-from handrail_client.sync.transports import Dialling
-from handrail_client.sync.websocket import WebSocketLink
-from handrail_shared.sync.device import Device
+from handrail_client.sync.http import HttpTransport
+from handrail_client.sync.transport import FrameReceived, Transport, TransportClosed, TransportEvent, TransportOpened
+from handrail_client.sync.transports import DialRequest
+from handrail_client.sync.websocket import SocketTransport
+from handrail_shared.sync.sync_state import SyncState
 from handrail_shared.wire import SUBPROTOCOL
 
 _TIMEOUT_S = 60
@@ -48,20 +48,20 @@ def status(code: int, *headers: str, body: str = "") -> bytes:
 @pytest.mark.parametrize(
     ("reply", "expected"),
     [
-        (status(403), Parted(blocked=True)),
-        (status(426), Parted(blocked=True)),
-        (status(200), Parted(blocked=True)),
-        (status(503), Parted("busy")),
-        (status(503, "Retry-After: 3"), Parted("busy", 3000)),
-        (status(429, "Retry-After: soon"), Parted("busy")),
-        (b"SSH-2.0-other\r\n\r\n", Parted(blocked=True)),
-        (b"", Parted(blocked=True)),
+        (status(403), TransportClosed(blocked=True)),
+        (status(426), TransportClosed(blocked=True)),
+        (status(200), TransportClosed(blocked=True)),
+        (status(503), TransportClosed("busy")),
+        (status(503, "Retry-After: 3"), TransportClosed("busy", 3000)),
+        (status(429, "Retry-After: soon"), TransportClosed("busy")),
+        (b"SSH-2.0-other\r\n\r\n", TransportClosed(blocked=True)),
+        (b"", TransportClosed(blocked=True)),
     ],
 )
-async def test_C1_a_handshake_that_is_turned_away_says_how(reply: bytes, expected: Parted) -> None:
-    told: list[Arrival] = []
+async def test_C1_a_handshake_that_is_turned_away_says_how(reply: bytes, expected: TransportClosed) -> None:
+    told: list[TransportEvent] = []
     async with answering(reply) as url:
-        link = WebSocketLink(url, told.append)
+        link = SocketTransport(url, told.append)
         await until(lambda: bool(told))
         await link.close("bye")
 
@@ -69,15 +69,15 @@ async def test_C1_a_handshake_that_is_turned_away_says_how(reply: bytes, expecte
 
 
 async def test_C1_where_nothing_listens_nobody_was_reached() -> None:
-    told: list[Arrival] = []
+    told: list[TransportEvent] = []
     async with answering(b"") as url:
         pass
 
-    link = WebSocketLink(url, told.append)
+    link = SocketTransport(url, told.append)
     await until(lambda: bool(told))
     await link.close("bye")
 
-    assert [Parted(reached=False)] == told
+    assert [TransportClosed(reached=False)] == told
 
 
 async def test_frames_go_out_and_come_in_in_order_and_the_close_is_told() -> None:
@@ -89,16 +89,16 @@ async def test_frames_go_out_and_come_in_in_order_and_the_close_is_told() -> Non
             await socket.send(text)
         await socket.close(1012, "restart 250")
 
-    told: list[Arrival] = []
+    told: list[TransportEvent] = []
     async with talking(talk) as url:
-        link = WebSocketLink(url, told.append)
+        link = SocketTransport(url, told.append)
         for frame in (b"a", b"b", b"c"):
             link.send(frame)
-        await until(lambda: any(isinstance(each, Parted) for each in told))
+        await until(lambda: any(isinstance(each, TransportClosed) for each in told))
         await link.close("bye")
 
     assert ["a", "b", "c"] == heard
-    assert [Joined(), Arrived(b"one"), Arrived(b"two"), Parted("restart", 250)] == told
+    assert [TransportOpened(), FrameReceived(b"one"), FrameReceived(b"two"), TransportClosed("restart", 250)] == told
 
 
 async def test_closing_sends_what_was_queued_and_tells_nothing_more() -> None:
@@ -109,9 +109,9 @@ async def test_closing_sends_what_was_queued_and_tells_nothing_more() -> None:
         heard.extend([message async for message in socket])
         closed.append((socket.close_code, socket.close_reason))
 
-    told: list[Arrival] = []
+    told: list[TransportEvent] = []
     async with talking(talk) as url:
-        link = WebSocketLink(url, told.append)
+        link = SocketTransport(url, told.append)
         await until(lambda: bool(told))
         for index in range(50):
             link.send(str(index).encode())
@@ -120,41 +120,43 @@ async def test_closing_sends_what_was_queued_and_tells_nothing_more() -> None:
 
     assert [str(index) for index in range(50)] == heard
     assert [(1000, "bye")] == closed
-    assert [Joined()] == told
+    assert [TransportOpened()] == told
 
 
 async def test_a_server_of_another_protocol_counts_as_blocked() -> None:
     async def talk(socket: ServerConnection) -> None:
         await socket.wait_closed()
 
-    told: list[Arrival] = []
+    told: list[TransportEvent] = []
     async with serve(talk, "127.0.0.1", 0) as server:
-        link = WebSocketLink(f"http://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}", told.append)
+        link = SocketTransport(f"http://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}", told.append)
         await until(lambda: bool(told))
         await link.close("bye")
 
-    assert [Parted(blocked=True)] == told
+    assert [TransportClosed(blocked=True)] == told
 
 
 @pytest.mark.parametrize(
     ("reply", "expected"),
     [
-        (status(401, body='{"code":"sign_in","message":"x"}'), Parted("sign_in")),
-        (status(403, body='{"code":"removed","message":"x"}'), Parted("removed")),
-        (status(503, "Retry-After: 2", body='{"code":"busy","message":"x"}'), Parted("busy", 2000)),
-        (status(503, body='{"code":"storage_full","message":"x"}'), Parted("busy")),
-        (status(404, body="<html>"), Parted(reached=False)),
-        (b"", Parted(reached=False)),
+        (status(401, body='{"code":"sign_in","message":"x"}'), TransportClosed("sign_in")),
+        (status(403, body='{"code":"removed","message":"x"}'), TransportClosed("removed")),
+        (status(503, "Retry-After: 2", body='{"code":"busy","message":"x"}'), TransportClosed("busy", 2000)),
+        (status(503, body='{"code":"storage_full","message":"x"}'), TransportClosed("busy")),
+        (status(404, body="<html>"), TransportClosed(reached=False)),
+        (b"", TransportClosed(reached=False)),
     ],
 )
-async def test_C1_an_exchange_that_is_turned_away_says_how(reply: bytes, expected: Parted) -> None:
-    told: list[Arrival] = []
+async def test_C1_an_exchange_that_is_turned_away_says_how(reply: bytes, expected: TransportClosed) -> None:
+    told: list[TransportEvent] = []
     async with answering(reply) as url:
-        link: Link = ExchangeLink(
-            Dialling(server=url, arrived=told.append, device=lambda: Device(device="", credential=""), over_http=True)
+        link: Transport = HttpTransport(
+            DialRequest(
+                server=url, on_event=told.append, device=lambda: SyncState(device="", credential=""), over_http=True
+            )
         )
         link.send(b'{"type":"hello"}')
         await until(lambda: len(told) > 1)
         await link.close("bye")
 
-    assert [Joined(), expected] == told
+    assert [TransportOpened(), expected] == told

@@ -23,13 +23,13 @@ from fakes.devices.homes import (
     received,
 )
 from handrail_client.errors import AlreadyJoined, DeviceProblem, HomeUnusable, NotFound, NotJoined
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.packing import pack
-from handrail_client.log.records import Cached, Reached, SpaceHeld
-from handrail_shared.events import read_body
+from handrail_client.log.records import CachedSnapshot, Reached, SpaceHeld
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.journal import EntryShared, EntryUnshared
 from handrail_shared.events.sessions import SessionStarted
+from handrail_shared.lines.body import read_body
 from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.lines.envelope import Envelope, read_envelope, write_line
 from handrail_shared.wire import RefusedSeq
@@ -340,7 +340,7 @@ async def test_E5_a_share_that_is_taken_back_leaves_a_stub(tmp_path: Path, as_se
             await log.store_segment(SHARED, 1, pack(first), first, checksum(first))
         else:
             await log.store(SHARED, 0, checksum(first), first)
-        await log.cache((await log.holding(SHARED)).stream, Cached(1, WORDS.encode()))
+        await log.cache((await log.holding(SHARED)).stream, CachedSnapshot(1, WORDS.encode()))
         both = received(share, taking)
 
         await log.store(SHARED, 1, checksum(both), both[1:])
@@ -446,7 +446,7 @@ async def test_a_snapshot_of_content_that_was_dropped_is_not_kept(tmp_path: Path
         held = (await log.holding(SHARED)).stream
         await log.drop_confirmed(SHARED)
 
-        await log.cache(held, Cached(1, b"old"))
+        await log.cache(held, CachedSnapshot(1, b"old"))
 
         assert (await log.holding(SHARED)).snapshot is None
 
@@ -475,7 +475,7 @@ async def test_two_processes_append_at_once_without_gap_or_duplicate(tmp_path: P
     script = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
-        "from handrail_client.log.log import Log\n"
+        "from handrail_client.log import Log\n"
         "from handrail_shared.events.check_ins import CheckInRecorded\n"
         "async def main():\n"
         "    async with await Log.open(Path(sys.argv[1])) as log:\n"

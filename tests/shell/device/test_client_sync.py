@@ -8,22 +8,22 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from fakes.devices.handhelds import TIMEOUT_S, TODAY, Handheld, Homes, new_id, open_link, until
+from fakes.devices.handhelds import TIMEOUT_S, TODAY, Handheld, Homes, new_id, open_transport, until
 from fakes.server.serving import Serving, serving
 from handrail_client.cli import main
 from handrail_client.cli.clock import local_time
-from handrail_client.history import Reader
-from handrail_client.log.log import Log
-from handrail_client.sync.notifications import Came, Settled, Told, Waiting
-from handrail_client.sync.transport import Link, Parted
-from handrail_client.sync.transports import Dialling, End
+from handrail_client.history import EntryReader
+from handrail_client.log import Log
+from handrail_client.sync.notifications import EntriesReceived, EntriesSettled, NoticeAdded, WaitingForOtherSync
+from handrail_client.sync.transport import Transport, TransportClosed
+from handrail_client.sync.transports import DialRequest, End
 from handrail_server.app import now_us
 from handrail_shared.canonical import canonical
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.limits import SEGMENT_ENTRIES
 from handrail_shared.lines.entry import Stub
-from handrail_shared.sync.device import FAR_BEHIND
+from handrail_shared.sync.sync_state import FAR_BEHIND
 
 WORDS = "a-sentence-that-was-taken-back"
 
@@ -47,7 +47,7 @@ async def projection_on_server(server: Serving, phone: Handheld) -> dict[str, ob
 
 
 def words(home: Handheld) -> list[str]:
-    return [each.word for each in home.told if isinstance(each, Told)]
+    return [each.word for each in home.told if isinstance(each, NoticeAdded)]
 
 
 async def test_P1_three_homes_write_offline_and_show_the_same_after_sync(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ async def test_P4_a_refused_entry_is_kept_with_its_reason_and_blocks_nothing(tmp
 
         refused = await desk.log.own_lines(state="refused")
         assert ["not_allowed"] == [each.code for each in refused]
-        assert [1] == [each.refused for each in desk.told if isinstance(each, Settled) and each.refused]
+        assert [1] == [each.refused for each in desk.told if isinstance(each, EntriesSettled) and each.refused]
         assert 0 == await desk.pending()
         assert b"after it" in await desk.shared()
 
@@ -236,15 +236,19 @@ async def test_E4_a_device_far_behind_reads_segments_first(tmp_path: Path) -> No
 
         assert End.CURRENT == end
         assert await phone.shared() == await laptop.shared()
-        spans = [each.position - each.after for each in laptop.told if isinstance(each, Came) and each.stream == shared]
+        spans = [
+            each.position - each.after
+            for each in laptop.told
+            if isinstance(each, EntriesReceived) and each.stream == shared
+        ]
         assert [SEGMENT_ENTRIES] * 3 == spans[:3]
 
 
 async def test_a_network_that_blocks_sockets_is_no_obstacle(tmp_path: Path) -> None:
-    def blocked(dialling: Dialling) -> Link:
-        if dialling.over_http:
-            return open_link(dialling)
-        return Blocked(dialling)
+    def blocked(request: DialRequest) -> Transport:
+        if request.over_http:
+            return open_transport(request)
+        return Blocked(request)
 
     async with homes(tmp_path) as all_homes:
         desk = await all_homes.therapist()
@@ -252,7 +256,7 @@ async def test_a_network_that_blocks_sockets_is_no_obstacle(tmp_path: Path) -> N
         for index in range(3):
             await (await phone.device()).days.win(f"win {index}")
 
-        ends = [await phone.once(open_link=blocked), await desk.once(), await phone.once(open_link=blocked)]
+        ends = [await phone.once(open_transport=blocked), await desk.once(), await phone.once(open_transport=blocked)]
 
         assert [End.CURRENT] * 3 == ends
         assert 0 == await phone.pending()
@@ -263,8 +267,8 @@ async def test_a_network_that_blocks_sockets_is_no_obstacle(tmp_path: Path) -> N
 class Blocked:
     """A link whose socket is refused by something on the way."""
 
-    def __init__(self, dialling: Dialling) -> None:
-        asyncio.get_running_loop().call_soon(dialling.arrived, Parted(blocked=True))
+    def __init__(self, request: DialRequest) -> None:
+        asyncio.get_running_loop().call_soon(request.on_event, TransportClosed(blocked=True))
 
     def send(self, frame: bytes) -> None:
         raise AssertionError(f"{len(frame)} bytes were sent on a link that never opened")
@@ -286,7 +290,7 @@ async def test_a_watching_device_sends_what_another_process_appends_and_hears_of
         # Another process of the same home: a log of its own.
         async with await Log.open(phone.home) as other:
             await other.append(shared, [WinNoted(win=new_id(), text="seen at once", day=TODAY)], now_us=now_us())
-        await until(lambda: any(isinstance(each, Came) and each.position == 4 for each in desk.told))
+        await until(lambda: any(isinstance(each, EntriesReceived) and each.position == 4 for each in desk.told))
         on_phone.hang_up()
         on_desk.hang_up()
         ends = [await asyncio.wait_for(each, TIMEOUT_S) for each in runs]
@@ -300,14 +304,14 @@ async def test_a_second_sync_on_a_home_waits_until_the_first_has_made_everything
         phone = await all_homes.client_of(await all_homes.therapist())
         first = phone.sync()
         run = asyncio.create_task(first.watch())
-        await until(lambda: any(isinstance(each, Settled) for each in phone.told))
+        await until(lambda: any(isinstance(each, EntriesSettled) for each in phone.told))
         second = await all_homes.open("phone")
         await (await second.device()).days.check_in(mood=2)
 
         end = await second.once()
 
         assert End.CURRENT == end
-        assert any(isinstance(each, Waiting) for each in second.told)
+        assert any(isinstance(each, WaitingForOtherSync) for each in second.told)
         assert 0 == await second.pending()
         first.hang_up()
         await asyncio.wait_for(run, TIMEOUT_S)
@@ -404,7 +408,7 @@ async def test_E7_the_author_sees_when_an_entry_was_read(tmp_path: Path) -> None
         assert f"[read by Dr Osei {local_time(times[0]):%Y-%m-%d %H:%M}]" in printed.output
 
 
-async def newest_reader(device: Handheld) -> Reader:
+async def newest_reader(device: Handheld) -> EntryReader:
     (reader,) = (await (await device.device()).history())[0].readers
     return reader
 

@@ -15,7 +15,7 @@ from handrail_server.store.errors import StorageFull
 from handrail_server.store.port import Commit, Head
 from handrail_shared.events.matters import PurposeStated
 from handrail_shared.lines.envelope import Envelope, read_envelope
-from handrail_shared.sync.device import Link, StreamState
+from handrail_shared.sync.sync_state import LinkState, StreamState
 
 SEEDS = 40
 _STEPS = 40
@@ -79,7 +79,7 @@ async def settle(peers: list[Peer]) -> None:
         if not waiting:
             return
         for each in waiting:
-            if each.state.link in (Link.OFFLINE, Link.STOPPED):
+            if each.state.link in (LinkState.OFFLINE, LinkState.STOPPED):
                 await each.dial()
             else:
                 await each.tick()

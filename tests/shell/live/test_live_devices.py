@@ -9,7 +9,7 @@ from fakes.server.live_hub import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPI
 from fakes.server.memory import MemoryStore
 from fakes.server.stores import new_ids
 from handrail_server.store.errors import StorageFull
-from handrail_shared.sync.device import Link
+from handrail_shared.sync.sync_state import LinkState
 from handrail_shared.wire import Opened, StreamClosed, Welcome
 
 
@@ -86,7 +86,7 @@ async def test_P3_a_copied_device_takes_a_new_id_and_loses_nothing() -> None:
         await copied.append(SHARED, None)
 
         await copied.dial()
-        await pump(copied, until=lambda: copied.state.link is Link.WAITING)
+        await pump(copied, until=lambda: copied.state.link is LinkState.WAITING)
         await copied.tick()
         await all_current(copied)
 
@@ -160,7 +160,7 @@ async def test_C1_a_revoked_installation_is_closed_at_once_and_stays_away() -> N
         home.hub.installation_revoked(PHONE)
         await quiet(phone)
 
-        assert ("removed", Link.STOPPED) == (phone.closed, phone.state.link)
+        assert ("removed", LinkState.STOPPED) == (phone.closed, phone.state.link)
         await phone.dial()
         await quiet(phone)
         assert phone.closed == "removed"

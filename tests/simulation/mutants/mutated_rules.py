@@ -17,8 +17,9 @@ from handrail_shared.lines.checksum import crc, extend
 from handrail_shared.lines.entry import read_entry
 from handrail_shared.sync import judge as judging
 from handrail_shared.sync import receive
-from handrail_shared.sync.device import Device, Send, Store, StreamState
+from handrail_shared.sync.effects import Send, StoreEntries
 from handrail_shared.sync.judge import Accepted, Forked, Judgement, SeqRecord, Settled, Writer
+from handrail_shared.sync.sync_state import StreamState, SyncState
 from handrail_shared.views.goals.agreement import agreement
 from handrail_shared.wire import Ack, Entries, Offered, Push
 from simulation import disk
@@ -135,7 +136,7 @@ def believes_its_copy(stream: StreamState, offered: Offered, *, is_new: bool) ->
     return _compare_confirmed(stream, replace(offered, checksum=stream.checksum), is_new=is_new)
 
 
-def skips_holes(device: Device, message: Entries, lines: tuple[bytes, ...], now_us: int) -> Any:
+def skips_holes(device: SyncState, message: Entries, lines: tuple[bytes, ...], now_us: int) -> Any:
     stream = device.streams.get(message.stream)
     if stream is not None and message.after > stream.position:
         ahead = replace(stream, position=message.after)
@@ -143,7 +144,7 @@ def skips_holes(device: Device, message: Entries, lines: tuple[bytes, ...], now_
     return _entries(device, message, lines, now_us)
 
 
-def takes_entries_twice(device: Device, message: Entries, lines: tuple[bytes, ...], now_us: int) -> Any:
+def takes_entries_twice(device: SyncState, message: Entries, lines: tuple[bytes, ...], now_us: int) -> Any:
     stream = device.streams.get(message.stream)
     if stream is not None and message.after < stream.position and lines:
         crcs = [entry.crc for line in lines if (entry := read_entry(line)) is not None]
@@ -152,21 +153,21 @@ def takes_entries_twice(device: Device, message: Entries, lines: tuple[bytes, ..
     return _entries(device, message, lines, now_us)
 
 
-def moves_the_cursor_first(device: Device, *given: Any) -> Any:
+def moves_the_cursor_first(device: SyncState, *given: Any) -> Any:
     """Entries are stored only together with a report, the cursor moves at once."""
     device, effects = _step_store(device, *given)
     reported = any(isinstance(each, Send) for each in effects)
-    return device, [each for each in effects if reported or not isinstance(each, Store)]
+    return device, [each for each in effects if reported or not isinstance(each, StoreEntries)]
 
 
-def settles_the_pipeline(device: Device, ack: Ack, now_us: int) -> Any:
+def settles_the_pipeline(device: SyncState, ack: Ack, now_us: int) -> Any:
     stream = device.streams.get(ack.stream)
     if stream is not None and ack.device == device.device:
         ack = replace(ack, through_seq=max(ack.through_seq, stream.sent_seq))
     return _ack(device, ack, now_us)
 
 
-def ignores(device: Device, *_: Any) -> Any:
+def ignores(device: SyncState, *_: Any) -> Any:
     return device, []
 
 

@@ -11,7 +11,7 @@ from handrail_client.log.packing import lines_in, pack, unpack
 from handrail_client.log.shares import names
 from handrail_client.sync.push_frames import push_frames, relay_frames
 from handrail_client.sync.segments import Segment, verified
-from handrail_client.sync.transport import Parted, is_loopback, read_reason
+from handrail_client.sync.transport import TransportClosed, is_loopback, read_reason
 from handrail_client.sync.websocket import socket_url
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.corrections import EntryCorrected
@@ -79,16 +79,16 @@ def test_R2_relayed_lines_keep_their_gaps() -> None:
 
 @pytest.mark.parametrize("word", list(CLOSE_CODES))
 def test_C1_a_close_says_its_word_by_reason_or_code(word: CloseWord) -> None:
-    expected = Parted() if word == "bye" else Parted(word)
+    expected = TransportClosed() if word == "bye" else TransportClosed(word)
 
-    assert Parted(word, 250) == read_reason(CLOSE_CODES[word], f"{word} 250")
-    assert Parted(word) == read_reason(CLOSE_CODES[word], word)
+    assert TransportClosed(word, 250) == read_reason(CLOSE_CODES[word], f"{word} 250")
+    assert TransportClosed(word) == read_reason(CLOSE_CODES[word], word)
     assert expected == read_reason(CLOSE_CODES[word], "")
 
 
 def test_C1_a_close_of_unknown_words_is_just_a_lost_connection() -> None:
-    assert Parted() == read_reason(1006, "")
-    assert Parted() == read_reason(None, "what 7")
+    assert TransportClosed() == read_reason(1006, "")
+    assert TransportClosed() == read_reason(None, "what 7")
 
 
 def test_E4_a_segment_is_taken_only_where_it_goes_on_and_only_whole() -> None:

@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 from msgspec import Raw
 
 from fakes.core.lines import DEVICE, MEMBER, identifier, line
-from handrail_shared.events import EVENT_TYPES, Misshapen, Unknown, read_body, tag_of, write_body
+from handrail_shared.events import EVENT_TYPES, tag_of
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.limits import DEPTH, LINE_BYTES
+from handrail_shared.lines.body import Misshapen, Unknown, read_body, write_body
 from handrail_shared.lines.entry import Entry, Stub, read_entry, write_entry
 from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope, read_place, write_line
 from handrail_shared.lines.read import read_written

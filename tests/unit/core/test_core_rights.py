@@ -1,12 +1,13 @@
 import pytest
 
 from fakes.core.lines import MEMBER, OTHER_MEMBER, identifier
-from handrail_shared.events import EVENT_TYPES, Body, Misshapen, Unknown
+from handrail_shared.events import EVENT_TYPES, Body
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.fields import Role, Version
 from handrail_shared.events.goals import GoalAdjusted, GoalDrafted, GoalReworded
 from handrail_shared.events.sessions import PrivateNoteWritten
 from handrail_shared.events.space import MemberJoined
+from handrail_shared.lines.body import Misshapen, Unknown
 from handrail_shared.rights import RULED_TYPES, Audience, may_append, refusal
 
 VERSION = Version(number=0, mark=0)

@@ -6,8 +6,56 @@ from msgspec.structs import replace
 from fakes.core.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, SPACE, STREAM, identifier, line
 from handrail_shared.lines.checksum import crc, extend
 from handrail_shared.lines.entry import Entry, write_entry
-from handrail_shared.sync import device as d
+from handrail_shared.sync.effects import (
+    CloseSocket,
+    CloseStream,
+    DropConfirmed,
+    Effect,
+    KeepEpoch,
+    NoteReach,
+    OpenSocket,
+    OpenStream,
+    ReadSegments,
+    Reoffer,
+    Send,
+    SendLines,
+    SendRelay,
+    Settle,
+    SettleRelay,
+    Show,
+    StoreEntries,
+    TakeNewDevice,
+    Tell,
+)
 from handrail_shared.sync.step import next_deadline_us, step
+from handrail_shared.sync.sync_state import (
+    ACK_TIMEOUT_US,
+    BACKOFF_FIRST_US,
+    BACKOFF_MOST_US,
+    DEAD_US,
+    FAR_BEHIND,
+    GREETING_TIMEOUT_US,
+    HAVE_EVERY,
+    PIPELINE_LINES,
+    QUIET_US,
+    STABLE_US,
+    Announce,
+    Appended,
+    Connected,
+    Dial,
+    Hang,
+    LinkState,
+    Looked,
+    Lost,
+    Received,
+    Renewed,
+    Salvaged,
+    SegmentsRead,
+    StreamState,
+    SyncState,
+    Tick,
+    is_current,
+)
 from handrail_shared.wire import (
     Ack,
     BadFrame,
@@ -47,21 +95,21 @@ def offered(*, stream: str = STREAM, head: int = 0, next_seq: int = 1, checksum:
     return Offered(stream=stream, space=SPACE, audience="shared", head=head, next_seq=next_seq, checksum=checksum)
 
 
-def hear(device: d.Device, message: ServerMessage | DeviceMessage, *lines: bytes, now: int = NOW) -> Any:
-    return step(device, d.Received(Frame(message, lines)), now)
+def hear(device: SyncState, message: ServerMessage | DeviceMessage, *lines: bytes, now: int = NOW) -> Any:
+    return step(device, Received(Frame(message, lines)), now)
 
 
-def asleep(*streams: d.StreamState, epoch: str | None = EPOCH) -> d.Device:
-    known = {each.stream: each for each in streams or (d.StreamState(stream=STREAM),)}
-    return d.Device(device=DEVICE, credential="token", epoch=epoch, streams=known)
+def asleep(*streams: StreamState, epoch: str | None = EPOCH) -> SyncState:
+    known = {each.stream: each for each in streams or (StreamState(stream=STREAM),)}
+    return SyncState(device=DEVICE, credential="token", epoch=epoch, streams=known)
 
 
-def greeting(device: d.Device) -> d.Device:
-    dialling, _ = step(device, d.Dial(), NOW)
-    return step(dialling, d.Connected(), NOW)[0]
+def greeting(device: SyncState) -> SyncState:
+    dialling, _ = step(device, Dial(), NOW)
+    return step(dialling, Connected(), NOW)[0]
 
 
-def live(*streams: d.StreamState, offers: list[Offered] | None = None, epoch: str = EPOCH) -> Any:
+def live(*streams: StreamState, offers: list[Offered] | None = None, epoch: str = EPOCH) -> Any:
     """A device that was just welcomed, and what it did about it."""
     welcome = Welcome(protocol=1, epoch=epoch, now=NOW, limits=LIMITS, streams=offers or [offered()])
     return hear(greeting(asleep(*streams)), welcome)
@@ -75,18 +123,18 @@ def entries(
     return message, [write_entry(Entry(5, each)) for each in lines]
 
 
-def sent(effects: list[d.Effect]) -> list[DeviceMessage]:
-    return [each.message for each in effects if isinstance(each, d.Send)]
+def sent(effects: list[Effect]) -> list[DeviceMessage]:
+    return [each.message for each in effects if isinstance(each, Send)]
 
 
 # --- dialling and greeting -------------------------------------------------------------------------------------------
 
 
 def test_H1_a_device_says_hello_first_with_what_it_holds() -> None:
-    stream = d.StreamState(stream=STREAM, position=2, checksum=7, last_seq=3, settled_seq=1)
-    dialling, opened = step(asleep(stream), d.Dial(), NOW)
+    stream = StreamState(stream=STREAM, position=2, checksum=7, last_seq=3, settled_seq=1)
+    dialling, opened = step(asleep(stream), Dial(), NOW)
 
-    device, effects = step(dialling, d.Connected(), NOW)
+    device, effects = step(dialling, Connected(), NOW)
 
     hello = Hello(
         protocol=1,
@@ -95,109 +143,109 @@ def test_H1_a_device_says_hello_first_with_what_it_holds() -> None:
         epoch=EPOCH,
         streams=[Held(stream=STREAM, position=2, checksum=7)],
     )
-    assert [d.OpenSocket()] == opened
-    assert [d.Send(hello)] == effects
-    assert d.Link.GREETING is device.link
+    assert [OpenSocket()] == opened
+    assert [Send(hello)] == effects
+    assert LinkState.GREETING is device.link
 
 
 def test_dialling_twice_opens_one_socket() -> None:
-    device, _ = step(asleep(), d.Dial(), NOW)
+    device, _ = step(asleep(), Dial(), NOW)
 
-    assert (device, []) == step(device, d.Dial(), NOW)
+    assert (device, []) == step(device, Dial(), NOW)
 
 
 def test_a_socket_that_nobody_waits_for_is_closed() -> None:
-    assert (asleep(), [d.CloseSocket("bye")]) == step(asleep(), d.Connected(), NOW)
+    assert (asleep(), [CloseSocket("bye")]) == step(asleep(), Connected(), NOW)
 
 
 @pytest.mark.parametrize("message", [Pong(), Ack(stream=STREAM, device=DEVICE, through_seq=1)])
 def test_H2_nothing_may_come_before_welcome(message: ServerMessage) -> None:
     _, effects = hear(greeting(asleep()), message)
 
-    assert [d.CloseSocket("malformed")] == effects
+    assert [CloseSocket("malformed")] == effects
 
 
 @pytest.mark.parametrize("message", [Ping(), Have(stream=STREAM, position=1)])
 def test_what_only_a_device_says_is_malformed(message: DeviceMessage) -> None:
     device, _ = live()
 
-    assert [d.CloseSocket("malformed")] == hear(device, message)[1]
+    assert [CloseSocket("malformed")] == hear(device, message)[1]
 
 
 def test_a_bad_frame_closes_the_connection() -> None:
     device, _ = live()
 
-    assert [d.CloseSocket("malformed")] == step(device, d.Received(BadFrame("malformed")), NOW)[1]
+    assert [CloseSocket("malformed")] == step(device, Received(BadFrame("malformed")), NOW)[1]
 
 
 def test_a_frame_after_hanging_up_is_ignored() -> None:
-    device, _ = step(live()[0], d.Hang(), NOW)
+    device, _ = step(live()[0], Hang(), NOW)
 
-    assert d.Link.OFFLINE is device.link
+    assert LinkState.OFFLINE is device.link
     assert hear(device, Pong())[1] == []
-    assert step(device, d.Lost(), NOW)[1] == []
+    assert step(device, Lost(), NOW)[1] == []
 
 
 def test_hanging_up_while_offline_does_nothing() -> None:
-    assert (asleep(), []) == step(asleep(), d.Hang(), NOW)
+    assert (asleep(), []) == step(asleep(), Hang(), NOW)
 
 
 # --- pushing ---------------------------------------------------------------------------------------------------------
 
 
 def test_P2_what_was_appended_offline_is_pushed_after_welcome() -> None:
-    device, effects = live(d.StreamState(stream=STREAM, last_seq=3, settled_seq=1), offers=[offered(next_seq=2)])
+    device, effects = live(StreamState(stream=STREAM, last_seq=3, settled_seq=1), offers=[offered(next_seq=2)])
 
-    assert d.SendLines(STREAM, 2, 3) in effects
-    assert not d.is_current(device)
+    assert SendLines(STREAM, 2, 3) in effects
+    assert not is_current(device)
 
 
 def test_P1_P2_what_is_appended_while_connected_is_pushed_at_once() -> None:
     device, _ = live()
 
-    assert [d.SendLines(STREAM, 1, 1)] == step(device, d.Appended(STREAM, 1), NOW)[1]
+    assert [SendLines(STREAM, 1, 1)] == step(device, Appended(STREAM, 1), NOW)[1]
 
 
 def test_P1_what_is_appended_offline_is_noted_and_waits() -> None:
-    device, effects = step(asleep(), d.Appended(STREAM, 1), NOW)
+    device, effects = step(asleep(), Appended(STREAM, 1), NOW)
 
     assert [] == effects
     assert device.streams[STREAM].last_seq == 1
 
 
 def test_what_is_appended_to_a_stream_that_is_not_open_waits() -> None:
-    device, effects = step(live()[0], d.Appended(OTHER_STREAM, 1), NOW)
+    device, effects = step(live()[0], Appended(OTHER_STREAM, 1), NOW)
 
     assert effects == []
     assert device.streams[OTHER_STREAM].last_seq == 1
 
 
 def test_P2_a_device_pipelines_up_to_a_limit() -> None:
-    device, effects = live(d.StreamState(stream=STREAM, last_seq=3000))
-    assert d.SendLines(STREAM, 1, d.PIPELINE_LINES) in effects
+    device, effects = live(StreamState(stream=STREAM, last_seq=3000))
+    assert SendLines(STREAM, 1, PIPELINE_LINES) in effects
 
     _, effects = hear(device, Ack(stream=STREAM, device=DEVICE, through_seq=256))
 
-    assert [d.Settle(STREAM, 256), d.SendLines(STREAM, d.PIPELINE_LINES + 1, d.PIPELINE_LINES + 256)] == effects
+    assert [Settle(STREAM, 256), SendLines(STREAM, PIPELINE_LINES + 1, PIPELINE_LINES + 256)] == effects
 
 
 def test_P4_an_ack_settles_with_the_refused_seqs() -> None:
-    device, _ = live(d.StreamState(stream=STREAM, last_seq=2))
+    device, _ = live(StreamState(stream=STREAM, last_seq=2))
     refused = RefusedSeq(seq=2, code="not_allowed")
 
     device, effects = hear(device, Ack(stream=STREAM, device=DEVICE, through_seq=2, refused=[refused]))
 
-    assert [d.Settle(STREAM, 2, (refused,))] == effects
-    assert d.is_current(device)
+    assert [Settle(STREAM, 2, (refused,))] == effects
+    assert is_current(device)
 
 
 def test_P5_an_ack_never_settles_what_was_not_sent_nor_goes_back() -> None:
-    device, _ = live(d.StreamState(stream=STREAM, last_seq=2))
+    device, _ = live(StreamState(stream=STREAM, last_seq=2))
 
     device, effects = hear(device, Ack(stream=STREAM, device=DEVICE, through_seq=9))
     _, later = hear(device, Ack(stream=STREAM, device=DEVICE, through_seq=1))
 
-    assert [d.Settle(STREAM, 2)] == effects
+    assert [Settle(STREAM, 2)] == effects
     assert later == []
 
 
@@ -221,99 +269,99 @@ def test_what_does_not_concern_this_device_changes_nothing(message: ServerMessag
 
 
 def test_P2_after_a_gap_the_device_sends_from_where_the_server_is() -> None:
-    stream = d.StreamState(stream=STREAM, last_seq=4, settled_seq=3)
+    stream = StreamState(stream=STREAM, last_seq=4, settled_seq=3)
     device, _ = live(stream, offers=[offered(next_seq=4)])
 
     device, effects = hear(device, Gap(stream=STREAM, device=DEVICE, next_seq=2))
 
-    assert [d.Reoffer(STREAM, 1), d.SendLines(STREAM, 2, 4)] == effects
+    assert [Reoffer(STREAM, 1), SendLines(STREAM, 2, 4)] == effects
     assert device.streams[STREAM].settled_seq == 1
 
 
 def test_P2_gap_after_gap_ends_the_connection() -> None:
-    device, _ = live(d.StreamState(stream=STREAM, last_seq=1))
+    device, _ = live(StreamState(stream=STREAM, last_seq=1))
     gap = Gap(stream=STREAM, device=DEVICE, next_seq=1)
 
     for _ in range(3):
         device, effects = hear(device, gap)
-        assert [d.SendLines(STREAM, 1, 1)] == effects
+        assert [SendLines(STREAM, 1, 1)] == effects
 
-    assert [d.CloseSocket("malformed")] == hear(device, gap)[1]
+    assert [CloseSocket("malformed")] == hear(device, gap)[1]
 
 
 def test_P6_later_means_to_offer_again_after_that_time() -> None:
-    device, _ = live(d.StreamState(stream=STREAM, last_seq=1))
+    device, _ = live(StreamState(stream=STREAM, last_seq=1))
 
     device, told = hear(device, Later(stream=STREAM, device=DEVICE, word="storage_full", retry_ms=500))
-    still, waiting = step(device, d.Appended(STREAM, 2), NOW)
+    still, waiting = step(device, Appended(STREAM, 2), NOW)
     due = next_deadline_us(still)
-    _, again = step(still, d.Tick(), NOW + 500_000)
+    _, again = step(still, Tick(), NOW + 500_000)
 
-    assert [d.Tell("storage_full", STREAM)] == told
+    assert [Tell("storage_full", STREAM)] == told
     assert waiting == []
     assert due == NOW + 500_000
-    assert [d.SendLines(STREAM, 1, 2)] == again
+    assert [SendLines(STREAM, 1, 2)] == again
 
 
 # --- forks -----------------------------------------------------------------------------------------------------------
 
 
 def test_P3_a_forked_device_takes_a_new_id_and_greets_anew_at_once() -> None:
-    device, _ = live(d.StreamState(stream=STREAM, last_seq=3))
+    device, _ = live(StreamState(stream=STREAM, last_seq=3))
 
     device, effects = hear(device, Fork(stream=STREAM, device=DEVICE, seq=2))
-    assert [d.Settle(STREAM, 1), d.Tell("copied_device"), d.TakeNewDevice()] == effects
-    device, effects = step(device, d.Renewed(OTHER_DEVICE, {STREAM: 2}), NOW)
-    assert [d.CloseSocket("bye")] == effects
-    device, effects = step(device, d.Lost(), NOW)
+    assert [Settle(STREAM, 1), Tell("copied_device"), TakeNewDevice()] == effects
+    device, effects = step(device, Renewed(OTHER_DEVICE, {STREAM: 2}), NOW)
+    assert [CloseSocket("bye")] == effects
+    device, effects = step(device, Lost(), NOW)
     assert effects == []
-    device, effects = step(device, d.Tick(), NOW)
+    device, effects = step(device, Tick(), NOW)
 
-    assert [d.OpenSocket()] == effects
+    assert [OpenSocket()] == effects
     assert device.device == OTHER_DEVICE
     assert (device.streams[STREAM].last_seq, device.streams[STREAM].settled_seq) == (2, 0)
 
 
 def test_P3_the_new_id_waits_until_everything_that_was_sent_has_its_verdict() -> None:
-    streams = (d.StreamState(stream=STREAM, last_seq=1), d.StreamState(stream=OTHER_STREAM, last_seq=1))
+    streams = (StreamState(stream=STREAM, last_seq=1), StreamState(stream=OTHER_STREAM, last_seq=1))
     device, _ = live(*streams, offers=[offered(), offered(stream=OTHER_STREAM)])
 
     device, forked = hear(device, Fork(stream=STREAM, device=DEVICE, seq=1))
     device, after = hear(device, Ack(stream=OTHER_STREAM, device=DEVICE, through_seq=1))
 
-    assert d.TakeNewDevice() not in forked
-    assert [d.Settle(OTHER_STREAM, 1), d.TakeNewDevice()] == after
+    assert TakeNewDevice() not in forked
+    assert [Settle(OTHER_STREAM, 1), TakeNewDevice()] == after
 
 
 def test_P3_a_server_that_is_ahead_of_the_devices_own_log_means_a_copy() -> None:
-    device, effects = live(d.StreamState(stream=STREAM, last_seq=2, settled_seq=1), offers=[offered(next_seq=4)])
+    device, effects = live(StreamState(stream=STREAM, last_seq=2, settled_seq=1), offers=[offered(next_seq=4)])
 
-    assert d.SendLines(STREAM, 2, 2) in effects
-    assert d.Tell("copied_device") in effects
+    assert SendLines(STREAM, 2, 2) in effects
+    assert Tell("copied_device") in effects
     _, effects = hear(device, Ack(stream=STREAM, device=DEVICE, through_seq=2))
-    assert [d.Settle(STREAM, 2), d.TakeNewDevice()] == effects
+    assert [Settle(STREAM, 2), TakeNewDevice()] == effects
 
 
 def test_P3_a_copy_offers_only_what_the_server_may_already_have() -> None:
-    streams = (d.StreamState(stream=STREAM), d.StreamState(stream=OTHER_STREAM, last_seq=5))
+    streams = (StreamState(stream=STREAM), StreamState(stream=OTHER_STREAM, last_seq=5))
 
     _, effects = live(*streams, offers=[offered(next_seq=2), offered(stream=OTHER_STREAM, next_seq=3)])
 
-    assert d.SendLines(OTHER_STREAM, 1, 2) in effects
+    assert SendLines(OTHER_STREAM, 1, 2) in effects
 
 
 def test_P3_while_renewing_a_second_fork_is_told_once() -> None:
-    device, _ = live(d.StreamState(stream=STREAM, last_seq=2), offers=[offered(next_seq=4)])
+    device, _ = live(StreamState(stream=STREAM, last_seq=2), offers=[offered(next_seq=4)])
 
     device, effects = hear(device, Fork(stream=STREAM, device=DEVICE, seq=1))
     after = hear(device, Ack(stream=STREAM, device=DEVICE, through_seq=2))[1]
 
-    assert [d.Settle(STREAM, 0), d.TakeNewDevice()] == effects
+    assert [Settle(STREAM, 0), TakeNewDevice()] == effects
     assert after == []
 
 
 def test_renewing_while_offline_needs_no_connection_closed() -> None:
-    device, effects = step(asleep(), d.Renewed(OTHER_DEVICE, {}), NOW)
+    device, effects = step(asleep(), Renewed(OTHER_DEVICE, {}), NOW)
 
     assert device.device == OTHER_DEVICE
     assert effects == []
@@ -328,9 +376,11 @@ def test_E1_E3_entries_are_stored_with_their_cursor_and_reported() -> None:
 
     device, effects = hear(device, message, *texts)
 
-    stored = d.Store(stream=STREAM, after=0, checksum=message.checksum, entries=tuple(Entry(5, each) for each in LINES))
-    assert [stored, d.Send(Have(stream=STREAM, position=3))] == effects
-    assert d.is_current(device)
+    stored = StoreEntries(
+        stream=STREAM, after=0, checksum=message.checksum, entries=tuple(Entry(5, each) for each in LINES)
+    )
+    assert [stored, Send(Have(stream=STREAM, position=3))] == effects
+    assert is_current(device)
 
 
 def test_E1_entries_from_the_past_are_ignored() -> None:
@@ -357,15 +407,15 @@ def test_E2_another_checksum_drops_the_confirmed_copy_and_reads_again() -> None:
 
     device, effects = hear(device, replace(message, checksum=message.checksum ^ 1), *texts)
 
-    follow = d.Send(Follow(stream=STREAM, position=0, checksum=0))
-    assert [d.DropConfirmed(STREAM), d.Tell("copy_differed", STREAM), follow] == effects
+    follow = Send(Follow(stream=STREAM, position=0, checksum=0))
+    assert [DropConfirmed(STREAM), Tell("copy_differed", STREAM), follow] == effects
     assert device.streams[STREAM].position == 0
 
 
 def test_entries_that_cannot_be_read_close_the_connection() -> None:
     message, _ = entries(0, LINES[:1], head=1)
 
-    assert [d.CloseSocket("malformed")] == hear(live()[0], message, b"nonsense")[1]
+    assert [CloseSocket("malformed")] == hear(live()[0], message, b"nonsense")[1]
 
 
 def test_E6_an_empty_answer_to_follow_stores_nothing() -> None:
@@ -380,7 +430,7 @@ def test_E6_an_empty_answer_to_follow_stores_nothing() -> None:
 
 def test_E3_a_device_that_catches_up_reports_now_and_then() -> None:
     device, _ = live(offers=[offered(head=1500)])
-    many = [line(seq, device=OTHER_DEVICE) for seq in range(1, d.HAVE_EVERY + 1)]
+    many = [line(seq, device=OTHER_DEVICE) for seq in range(1, HAVE_EVERY + 1)]
     first, texts = entries(0, many[:-1], head=1500)
     second, more = entries(len(many) - 1, many[-1:], head=1500, before=many[:-1])
 
@@ -388,24 +438,24 @@ def test_E3_a_device_that_catches_up_reports_now_and_then() -> None:
     device, late = hear(device, second, *more)
 
     assert sent(early) == []
-    assert [Have(stream=STREAM, position=d.HAVE_EVERY)] == sent(late)
+    assert [Have(stream=STREAM, position=HAVE_EVERY)] == sent(late)
 
 
 def test_E3_looking_at_a_stream_is_reported_once() -> None:
     message, texts = entries(0, LINES, head=3)
     device, _ = hear(live()[0], message, *texts)
 
-    device, effects = step(device, d.Looked(STREAM, 3), NOW)
+    device, effects = step(device, Looked(STREAM, 3), NOW)
 
     assert [Have(stream=STREAM, position=3, read=3)] == sent(effects)
-    assert step(device, d.Looked(STREAM, 2), NOW)[1] == []
-    assert step(device, d.Looked(OTHER_STREAM, 2), NOW)[1] == []
+    assert step(device, Looked(STREAM, 2), NOW)[1] == []
+    assert step(device, Looked(OTHER_STREAM, 2), NOW)[1] == []
 
 
 def test_E3_how_far_others_have_read_is_noted() -> None:
     _, effects = hear(live()[0], Reach(stream=STREAM, member=OTHER_MEMBER, held=3, read=2))
 
-    assert [d.NoteReach(STREAM, OTHER_MEMBER, 3, 2)] == effects
+    assert [NoteReach(STREAM, OTHER_MEMBER, 3, 2)] == effects
 
 
 def test_E7_when_others_have_read_is_noted() -> None:
@@ -413,25 +463,25 @@ def test_E7_when_others_have_read_is_noted() -> None:
 
     _, effects = hear(live()[0], Reach(stream=STREAM, member=OTHER_MEMBER, held=3, read=2, steps=steps))
 
-    assert [d.NoteReach(STREAM, OTHER_MEMBER, 3, 2, steps)] == effects
+    assert [NoteReach(STREAM, OTHER_MEMBER, 3, 2, steps)] == effects
 
 
 def test_E4_a_device_far_behind_reads_segments_before_it_follows() -> None:
-    device, effects = live(offers=[offered(head=d.FAR_BEHIND + 1)])
-    assert d.ReadSegments(STREAM, 0) in effects
+    device, effects = live(offers=[offered(head=FAR_BEHIND + 1)])
+    assert ReadSegments(STREAM, 0) in effects
     assert sent(effects) == []
 
-    _, effects = step(device, d.SegmentsRead(STREAM, 2000, 99), NOW)
+    _, effects = step(device, SegmentsRead(STREAM, 2000, 99), NOW)
 
     assert [Follow(stream=STREAM, position=2000, checksum=99)] == sent(effects)
 
 
 def test_E4_segments_read_too_late_only_move_the_cursor() -> None:
-    device, effects = step(asleep(), d.SegmentsRead(STREAM, 2000, 99), NOW)
+    device, effects = step(asleep(), SegmentsRead(STREAM, 2000, 99), NOW)
 
     assert effects == []
     assert device.streams[STREAM].position == 2000
-    assert (asleep(), []) == step(asleep(), d.SegmentsRead(OTHER_STREAM, 1, 1), NOW)
+    assert (asleep(), []) == step(asleep(), SegmentsRead(OTHER_STREAM, 1, 1), NOW)
 
 
 def test_E6_a_stream_that_is_new_to_the_device_is_followed_from_its_start() -> None:
@@ -439,77 +489,77 @@ def test_E6_a_stream_that_is_new_to_the_device_is_followed_from_its_start() -> N
 
     device, effects = live(offers=[offered(), new])
 
-    assert d.OpenStream(new) in effects
+    assert OpenStream(new) in effects
     assert [Follow(stream=OTHER_STREAM, position=0, checksum=0)] == sent(effects)
     assert device.streams[OTHER_STREAM].open
 
 
 def test_a_stream_that_opens_while_connected_is_taken_up_and_what_waited_is_pushed() -> None:
-    device, _ = step(live()[0], d.Appended(OTHER_STREAM, 2), NOW)
+    device, _ = step(live()[0], Appended(OTHER_STREAM, 2), NOW)
 
     _, effects = hear(device, Opened(offered=offered(stream=OTHER_STREAM)))
 
-    assert d.SendLines(OTHER_STREAM, 1, 2) in effects
+    assert SendLines(OTHER_STREAM, 1, 2) in effects
 
 
 def test_S1_a_stream_that_closes_is_told_and_its_own_lines_wait() -> None:
     device, effects = hear(live()[0], StreamClosed(stream=STREAM))
 
-    assert [d.CloseStream(STREAM), d.Tell("stream_closed", STREAM)] == effects
-    assert step(device, d.Appended(STREAM, 1), NOW)[1] == []
+    assert [CloseStream(STREAM), Tell("stream_closed", STREAM)] == effects
+    assert step(device, Appended(STREAM, 1), NOW)[1] == []
 
 
 def test_S1_a_stream_that_welcome_leaves_out_is_closed() -> None:
     _, effects = live(offers=[offered(stream=OTHER_STREAM)])
 
-    assert d.CloseStream(STREAM) in effects
+    assert CloseStream(STREAM) in effects
 
 
 # --- restores --------------------------------------------------------------------------------------------------------
 
 
 def test_R1_a_restored_server_is_told_and_offered_what_it_lost() -> None:
-    stream = d.StreamState(stream=STREAM, position=5, checksum=7, last_seq=3, settled_seq=3)
+    stream = StreamState(stream=STREAM, position=5, checksum=7, last_seq=3, settled_seq=3)
 
     device, effects = live(stream, offers=[offered(head=2, next_seq=2, checksum=None)], epoch=NEW_EPOCH)
 
-    told = [each for each in effects if isinstance(each, d.Tell)]
-    assert [d.Tell("server_restored"), d.Tell("resending", STREAM)] == told
-    assert d.KeepEpoch(NEW_EPOCH) in effects
-    assert d.Reoffer(STREAM, 1) in effects
-    assert d.DropConfirmed(STREAM) in effects
-    assert d.SendLines(STREAM, 2, 3) in effects
+    told = [each for each in effects if isinstance(each, Tell)]
+    assert [Tell("server_restored"), Tell("resending", STREAM)] == told
+    assert KeepEpoch(NEW_EPOCH) in effects
+    assert Reoffer(STREAM, 1) in effects
+    assert DropConfirmed(STREAM) in effects
+    assert SendLines(STREAM, 2, 3) in effects
     assert device.epoch == NEW_EPOCH
 
 
 def test_R1_a_restored_server_that_has_everything_costs_nothing() -> None:
-    stream = d.StreamState(stream=STREAM, position=5, checksum=7, last_seq=3, settled_seq=3)
+    stream = StreamState(stream=STREAM, position=5, checksum=7, last_seq=3, settled_seq=3)
 
     _, effects = live(stream, offers=[offered(head=5, next_seq=4, checksum=7)], epoch=NEW_EPOCH)
 
-    assert [d.Tell("server_restored"), d.KeepEpoch(NEW_EPOCH)] == effects[:2]
-    assert not any(isinstance(each, (d.DropConfirmed, d.Reoffer, d.SendLines)) for each in effects)
+    assert [Tell("server_restored"), KeepEpoch(NEW_EPOCH)] == effects[:2]
+    assert not any(isinstance(each, (DropConfirmed, Reoffer, SendLines)) for each in effects)
 
 
 def test_E2_a_stream_that_was_opened_after_the_hello_had_no_copy_that_could_differ() -> None:
-    stream = d.StreamState(stream=STREAM, last_seq=2)
+    stream = StreamState(stream=STREAM, last_seq=2)
 
     device, effects = live(stream, offers=[offered(head=0, next_seq=1, checksum=None)])
 
-    assert [] == [each for each in effects if isinstance(each, d.Tell)]
-    assert d.Send(Follow(stream=STREAM, position=0, checksum=0)) in effects
+    assert [] == [each for each in effects if isinstance(each, Tell)]
+    assert Send(Follow(stream=STREAM, position=0, checksum=0)) in effects
     assert device.streams[STREAM].asked
 
 
 def test_E2_a_server_that_lost_and_regained_something_in_silence_is_told_of() -> None:
-    stream = d.StreamState(stream=STREAM, position=5, checksum=7, last_seq=3, settled_seq=3)
+    stream = StreamState(stream=STREAM, position=5, checksum=7, last_seq=3, settled_seq=3)
 
     _, effects = live(stream, offers=[offered(head=5, next_seq=4, checksum=8)])
     _, openly = live(stream, offers=[offered(head=5, next_seq=4, checksum=8)], epoch=NEW_EPOCH)
 
-    assert [d.Tell("copy_differed", STREAM)] == [each for each in effects if isinstance(each, d.Tell)]
-    assert [d.Tell("server_restored")] == [each for each in openly if isinstance(each, d.Tell)]
-    assert d.DropConfirmed(STREAM) in effects
+    assert [Tell("copy_differed", STREAM)] == [each for each in effects if isinstance(each, Tell)]
+    assert [Tell("server_restored")] == [each for each in openly if isinstance(each, Tell)]
+    assert DropConfirmed(STREAM) in effects
 
 
 def test_the_first_epoch_is_kept_and_not_told() -> None:
@@ -517,63 +567,63 @@ def test_the_first_epoch_is_kept_and_not_told() -> None:
 
     _, effects = hear(greeting(asleep(epoch=None)), welcome)
 
-    assert [d.KeepEpoch(EPOCH), d.OpenStream(offered())] == effects
+    assert [KeepEpoch(EPOCH), OpenStream(offered())] == effects
 
 
 def test_R2_what_was_salvaged_is_relayed_until_all_of_it_is_settled() -> None:
     device, _ = live()
 
-    device, effects = step(device, d.Salvaged(STREAM, {OTHER_DEVICE: 4}), NOW)
+    device, effects = step(device, Salvaged(STREAM, {OTHER_DEVICE: 4}), NOW)
     device, part = hear(device, Ack(stream=STREAM, device=OTHER_DEVICE, through_seq=2))
-    assert not d.is_current(device)
+    assert not is_current(device)
     device, whole = hear(device, Ack(stream=STREAM, device=OTHER_DEVICE, through_seq=4))
 
-    assert [d.SendRelay(STREAM, OTHER_DEVICE)] == effects
-    assert [d.SettleRelay(STREAM, OTHER_DEVICE, 2)] == part
-    assert [d.SettleRelay(STREAM, OTHER_DEVICE, 4)] == whole
-    assert d.is_current(device)
+    assert [SendRelay(STREAM, OTHER_DEVICE)] == effects
+    assert [SettleRelay(STREAM, OTHER_DEVICE, 2)] == part
+    assert [SettleRelay(STREAM, OTHER_DEVICE, 4)] == whole
+    assert is_current(device)
 
 
 def test_R2_a_relay_that_was_interrupted_goes_on_after_the_next_welcome() -> None:
-    _, effects = live(d.StreamState(stream=STREAM, relays={OTHER_DEVICE: 4}))
+    _, effects = live(StreamState(stream=STREAM, relays={OTHER_DEVICE: 4}))
 
-    assert d.SendRelay(STREAM, OTHER_DEVICE) in effects
+    assert SendRelay(STREAM, OTHER_DEVICE) in effects
 
 
 def test_R2_a_relay_that_the_server_knows_otherwise_goes_on_as_our_own() -> None:
-    device, _ = live(d.StreamState(stream=STREAM, relays={OTHER_DEVICE: 4}))
+    device, _ = live(StreamState(stream=STREAM, relays={OTHER_DEVICE: 4}))
 
     device, effects = hear(device, Fork(stream=STREAM, device=OTHER_DEVICE, seq=2))
 
-    first, rest = d.SettleRelay(STREAM, OTHER_DEVICE, 1), d.SettleRelay(STREAM, OTHER_DEVICE, None)
-    assert [first, rest, d.Tell("relay_forked", STREAM)] == effects
+    first, rest = SettleRelay(STREAM, OTHER_DEVICE, 1), SettleRelay(STREAM, OTHER_DEVICE, None)
+    assert [first, rest, Tell("relay_forked", STREAM)] == effects
     assert device.streams[STREAM].relays == {}
 
 
 def test_R2_a_relay_that_is_not_wanted_now_is_kept_for_the_next_connection() -> None:
-    device, _ = live(d.StreamState(stream=STREAM, relays={OTHER_DEVICE: 4}))
+    device, _ = live(StreamState(stream=STREAM, relays={OTHER_DEVICE: 4}))
 
     device, effects = hear(device, Gap(stream=STREAM, device=OTHER_DEVICE, next_seq=1))
 
-    assert [d.Tell("relay_refused", STREAM)] == effects
-    assert d.is_current(device)
+    assert [Tell("relay_refused", STREAM)] == effects
+    assert is_current(device)
 
 
 def test_E6_a_follow_without_an_answer_is_given_up() -> None:
     device, _ = live(offers=[offered(stream=OTHER_STREAM, head=2, checksum=None)])
-    chatty, _ = hear(device, Pong(), now=NOW + d.ACK_TIMEOUT_US - 1)
+    chatty, _ = hear(device, Pong(), now=NOW + ACK_TIMEOUT_US - 1)
 
-    assert NOW + d.ACK_TIMEOUT_US == next_deadline_us(chatty)
-    assert [d.CloseSocket("timeout")] == step(chatty, d.Tick(), NOW + d.ACK_TIMEOUT_US)[1]
+    assert NOW + ACK_TIMEOUT_US == next_deadline_us(chatty)
+    assert [CloseSocket("timeout")] == step(chatty, Tick(), NOW + ACK_TIMEOUT_US)[1]
 
 
 def test_R2_salvage_while_offline_waits() -> None:
-    device, effects = step(asleep(), d.Salvaged(STREAM, {OTHER_DEVICE: 4}), NOW)
+    device, effects = step(asleep(), Salvaged(STREAM, {OTHER_DEVICE: 4}), NOW)
 
     assert effects == []
     assert device.streams[STREAM].relays == {OTHER_DEVICE: 4}
-    assert (asleep(), []) == step(asleep(), d.Salvaged(OTHER_STREAM, {}), NOW)
-    assert step(live()[0], d.Salvaged(STREAM, {}), NOW)[1] == []
+    assert (asleep(), []) == step(asleep(), Salvaged(OTHER_STREAM, {}), NOW)
+    assert step(live()[0], Salvaged(STREAM, {}), NOW)[1] == []
 
 
 # --- closing, waiting, presence --------------------------------------------------------------------------------------
@@ -581,83 +631,83 @@ def test_R2_salvage_while_offline_waits() -> None:
 
 @pytest.mark.parametrize("word", ["sign_in", "removed", "upgrade"])
 def test_C1_some_closes_stop_the_device_until_a_person_acts(word: CloseWord) -> None:
-    device, _ = step(live()[0], d.Lost(word), NOW)
+    device, _ = step(live()[0], Lost(word), NOW)
 
-    assert (d.Link.STOPPED, word) == (device.link, device.stopped_by)
+    assert (LinkState.STOPPED, word) == (device.link, device.stopped_by)
     assert next_deadline_us(device) is None
-    assert (device, []) == step(device, d.Tick(), NOW)
-    assert [d.OpenSocket()] == step(device, d.Dial(), NOW)[1]
+    assert (device, []) == step(device, Tick(), NOW)
+    assert [OpenSocket()] == step(device, Dial(), NOW)[1]
 
 
 @pytest.mark.parametrize(
     ("lost", "wait_us"),
     [
-        (d.Lost("slow"), 0),
-        (d.Lost("superseded"), d.BACKOFF_MOST_US),
-        (d.Lost("restart", retry_ms=1500, chance=0), 1_500_000),
-        (d.Lost("restart", retry_ms=1500, chance=500), 2_000_000),
-        (d.Lost(chance=999), 999_000),
-        (d.Lost(chance=-5), 0),
+        (Lost("slow"), 0),
+        (Lost("superseded"), BACKOFF_MOST_US),
+        (Lost("restart", retry_ms=1500, chance=0), 1_500_000),
+        (Lost("restart", retry_ms=1500, chance=500), 2_000_000),
+        (Lost(chance=999), 999_000),
+        (Lost(chance=-5), 0),
     ],
 )
-def test_C1_every_other_close_says_when_to_dial_again(lost: d.Lost, wait_us: int) -> None:
+def test_C1_every_other_close_says_when_to_dial_again(lost: Lost, wait_us: int) -> None:
     device, _ = step(live()[0], lost, NOW)
 
     assert NOW + wait_us == next_deadline_us(device)
-    assert (device, []) == step(device, d.Lost(), NOW)
-    assert [d.OpenSocket()] == step(device, d.Tick(), NOW + wait_us)[1]
+    assert (device, []) == step(device, Lost(), NOW)
+    assert [OpenSocket()] == step(device, Tick(), NOW + wait_us)[1]
 
 
 def test_C1_waits_grow_to_a_minute_and_a_stable_connection_makes_them_short_again() -> None:
     device = asleep()
     for _ in range(20):
-        device, _ = step(device, d.Dial(), NOW)
-        device, _ = step(device, d.Lost(chance=999), NOW)
-    assert device.dial_at_us - NOW == d.BACKOFF_MOST_US * 999 // 1000
-    assert step(device, d.Tick(), NOW)[1] == []
+        device, _ = step(device, Dial(), NOW)
+        device, _ = step(device, Lost(chance=999), NOW)
+    assert device.dial_at_us - NOW == BACKOFF_MOST_US * 999 // 1000
+    assert step(device, Tick(), NOW)[1] == []
 
     stable = replace(live()[0], attempts=20)
-    device, _ = step(stable, d.Lost(chance=999), NOW + d.STABLE_US)
+    device, _ = step(stable, Lost(chance=999), NOW + STABLE_US)
 
-    assert device.dial_at_us - NOW - d.STABLE_US == d.BACKOFF_FIRST_US * 999 // 1000
+    assert device.dial_at_us - NOW - STABLE_US == BACKOFF_FIRST_US * 999 // 1000
 
 
-@pytest.mark.parametrize("device", [step(asleep(), d.Dial(), NOW)[0], greeting(asleep())])
-def test_C1_a_server_that_does_not_answer_is_given_up(device: d.Device) -> None:
+@pytest.mark.parametrize("device", [step(asleep(), Dial(), NOW)[0], greeting(asleep())])
+def test_C1_a_server_that_does_not_answer_is_given_up(device: SyncState) -> None:
     due = next_deadline_us(device)
 
-    assert due == NOW + d.GREETING_TIMEOUT_US
-    assert step(device, d.Tick(), due - 1)[1] == []
-    assert [d.CloseSocket("timeout")] == step(device, d.Tick(), due)[1]
+    assert due == NOW + GREETING_TIMEOUT_US
+    assert step(device, Tick(), due - 1)[1] == []
+    assert [CloseSocket("timeout")] == step(device, Tick(), due)[1]
 
 
 def test_C1_silence_is_answered_by_a_ping_and_then_by_giving_up() -> None:
     device, _ = live()
     quiet = next_deadline_us(device)
 
-    device, effects = step(device, d.Tick(), NOW + d.QUIET_US)
+    device, effects = step(device, Tick(), NOW + QUIET_US)
     dead = next_deadline_us(device)
 
-    assert quiet == NOW + d.QUIET_US
-    assert [d.Send(Ping())] == effects
-    assert dead == NOW + d.DEAD_US
-    assert step(device, d.Tick(), NOW + d.QUIET_US + 1)[1] == []
-    assert [d.CloseSocket("timeout")] == step(device, d.Tick(), NOW + d.DEAD_US)[1]
-    assert next_deadline_us(hear(device, Pong(), now=NOW + d.QUIET_US)[0]) == NOW + 2 * d.QUIET_US
+    assert quiet == NOW + QUIET_US
+    assert [Send(Ping())] == effects
+    assert dead == NOW + DEAD_US
+    assert step(device, Tick(), NOW + QUIET_US + 1)[1] == []
+    assert [CloseSocket("timeout")] == step(device, Tick(), NOW + DEAD_US)[1]
+    assert next_deadline_us(hear(device, Pong(), now=NOW + QUIET_US)[0]) == NOW + 2 * QUIET_US
 
 
 def test_C1_a_push_without_a_verdict_is_given_up() -> None:
-    device, _ = live(d.StreamState(stream=STREAM, last_seq=1))
-    chatty, _ = hear(device, Pong(), now=NOW + d.ACK_TIMEOUT_US - 1)
+    device, _ = live(StreamState(stream=STREAM, last_seq=1))
+    chatty, _ = hear(device, Pong(), now=NOW + ACK_TIMEOUT_US - 1)
 
-    assert next_deadline_us(chatty) == NOW + d.ACK_TIMEOUT_US
-    assert [d.CloseSocket("timeout")] == step(chatty, d.Tick(), NOW + d.ACK_TIMEOUT_US)[1]
+    assert next_deadline_us(chatty) == NOW + ACK_TIMEOUT_US
+    assert [CloseSocket("timeout")] == step(chatty, Tick(), NOW + ACK_TIMEOUT_US)[1]
 
 
 def test_offline_and_stopped_devices_wait_for_nothing() -> None:
     assert next_deadline_us(asleep()) is None
-    assert (asleep(), []) == step(asleep(), d.Tick(), NOW)
-    assert not d.is_current(asleep())
+    assert (asleep(), []) == step(asleep(), Tick(), NOW)
+    assert not is_current(asleep())
 
 
 def test_L1_presence_goes_out_only_while_live_and_is_shown_when_it_comes() -> None:
@@ -665,6 +715,6 @@ def test_L1_presence_goes_out_only_while_live_and_is_shown_when_it_comes() -> No
     here = Presence(stream=STREAM, focus=identifier(1))
     theirs = Presence(stream=STREAM, member=MEMBER, here=True)
 
-    assert [d.Send(here)] == step(device, d.Announce(here), NOW)[1]
-    assert step(asleep(), d.Announce(here), NOW)[1] == []
-    assert [d.Show(theirs)] == hear(device, theirs)[1]
+    assert [Send(here)] == step(device, Announce(here), NOW)[1]
+    assert step(asleep(), Announce(here), NOW)[1] == []
+    assert [Show(theirs)] == hear(device, theirs)[1]

@@ -6,14 +6,8 @@ import click
 
 from handrail_client.actions.sessions import AgendaKind, Sessions
 from handrail_client.cli.ask import asked
-from handrail_client.cli.options import (
-    Chosen,
-    asked_argument,
-    day_option,
-    json_option,
-    private_option,
-    thing_argument,
-)
+from handrail_client.cli.chosen import Chosen
+from handrail_client.cli.options import asked_argument, day_option, json_option, private_option, thing_argument
 from handrail_client.cli.run import created, with_runner
 
 _AGENDA = ("goal", "win", "setback", "barrier", "expectation", "priority", "review", "measure", "other")

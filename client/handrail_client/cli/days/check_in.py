@@ -6,7 +6,8 @@ import click
 
 from handrail_client.actions.days import Days
 from handrail_client.cli.ask import ask_optional, ask_optional_number, on_terminal
-from handrail_client.cli.options import LEVEL, Chosen, day_option, json_option, private_option, rating_option
+from handrail_client.cli.chosen import Chosen
+from handrail_client.cli.options import LEVEL, day_option, json_option, private_option, rating_option
 from handrail_client.cli.run import answer, created, with_runner
 
 

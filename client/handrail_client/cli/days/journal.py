@@ -6,7 +6,8 @@ import click
 
 from handrail_client.actions.journal import Journal
 from handrail_client.cli.ask import asked, on_terminal
-from handrail_client.cli.options import LEVEL, Chosen, day_option, json_option, thing_argument
+from handrail_client.cli.chosen import Chosen
+from handrail_client.cli.options import LEVEL, day_option, json_option, thing_argument
 from handrail_client.cli.run import answer, created, with_runner
 from handrail_shared.events.journal import JournalKind
 from handrail_shared.ids import short

@@ -6,10 +6,10 @@ import click
 
 from handrail_client.actions.matters import Matters, ReflectionKind
 from handrail_client.cli.ask import asked
+from handrail_client.cli.chosen import Chosen
 from handrail_client.cli.clock import today
 from handrail_client.cli.options import (
     SCORE,
-    Chosen,
     asked_argument,
     asked_option,
     day_option,

@@ -4,15 +4,8 @@ import click
 
 from handrail_client.actions.days import Days
 from handrail_client.cli.ask import asked
-from handrail_client.cli.options import (
-    SCORE,
-    Chosen,
-    asked_argument,
-    day_option,
-    json_option,
-    private_option,
-    thing_argument,
-)
+from handrail_client.cli.chosen import Chosen
+from handrail_client.cli.options import SCORE, asked_argument, day_option, json_option, private_option, thing_argument
 from handrail_client.cli.run import created, with_runner
 
 

@@ -6,9 +6,9 @@ import click
 
 from handrail_client.actions.sessions import Sessions
 from handrail_client.cli.ask import asked
+from handrail_client.cli.chosen import Chosen
 from handrail_client.cli.options import (
     SCORE,
-    Chosen,
     asked_day_option,
     asked_option,
     day_option,

@@ -4,7 +4,8 @@ import click
 
 from handrail_client.actions.undo import redo as redo_last
 from handrail_client.actions.undo import undo as undo_last
-from handrail_client.cli.options import Chosen, json_option
+from handrail_client.cli.chosen import Chosen
+from handrail_client.cli.options import json_option
 from handrail_client.cli.run import answer, with_runner
 from handrail_shared.ids import short
 

@@ -3,14 +3,15 @@
 import click
 
 from handrail_client.cli.ask import on_terminal, pick
+from handrail_client.cli.chosen import Chosen
 from handrail_client.cli.clock import local_time
-from handrail_client.cli.options import Chosen, json_option
+from handrail_client.cli.options import json_option
 from handrail_client.cli.output.plain import plain
 from handrail_client.cli.output.qr import qr_option, show_qr
 from handrail_client.cli.run import answer, with_log
 from handrail_client.errors import NotFound
-from handrail_client.http_api import AccountDevice, Accounts, Pairing, pairing_link, read_server
-from handrail_client.log.log import Log
+from handrail_client.http_api import AccountDevice, HttpApi, PairingCode, pairing_link, read_server
+from handrail_client.log import Log
 from handrail_shared.ids import matching, short
 
 
@@ -30,9 +31,9 @@ def add(chosen: Chosen, *, as_link: bool, with_qr: bool, as_json: bool) -> None:
     On a terminal it can be scanned too, by a phone that is to open the app.
     """
 
-    async def work(log: Log) -> tuple[str, Pairing]:
+    async def work(log: Log) -> tuple[str, PairingCode]:
         whom = await log.identity()
-        return whom.server, await Accounts(whom.server, whom.token).make_code()
+        return whom.server, await HttpApi(whom.server, whom.token).make_code()
 
     server, pairing = with_log(chosen, work)
     link = pairing_link(server, pairing.code)
@@ -58,7 +59,7 @@ def revoke(chosen: Chosen, *, which: str | None, yes: bool, as_json: bool) -> No
 
     async def work(log: Log) -> AccountDevice:
         whom = await log.identity()
-        accounts = Accounts(whom.server, whom.token)
+        accounts = HttpApi(whom.server, whom.token)
         standing = [each for each in await accounts.devices() if not each.revoked]
         named = _meant(standing, which)
         if named.this and not yes:
@@ -99,7 +100,7 @@ def devices(chosen: Chosen, *, as_json: bool) -> None:
 
     async def work(log: Log) -> list[AccountDevice]:
         whom = await log.identity()
-        return await Accounts(whom.server, whom.token).devices()
+        return await HttpApi(whom.server, whom.token).devices()
 
     found = with_log(chosen, work)
     if as_json:

@@ -7,19 +7,21 @@ import click
 import msgspec
 from msgspec import Struct
 
+from handrail_client.cli.chosen import Chosen
 from handrail_client.cli.clock import local_time
-from handrail_client.cli.options import Chosen, json_option
+from handrail_client.cli.options import json_option
 from handrail_client.cli.output.plain import plain
 from handrail_client.cli.output.sentences import said, titles_in
 from handrail_client.cli.output.words import notice, reason, some_of_yours, why_stopped
 from handrail_client.cli.run import answer, with_log, with_runner
 from handrail_client.command_runner import CommandRunner
 from handrail_client.errors import NotJoined
-from handrail_client.history import Reader, Row, history, is_taken, taken_ids
-from handrail_client.log.log import Log
+from handrail_client.history import EntryReader, HistoryRow, history, is_taken, taken_ids
+from handrail_client.log import Log
 from handrail_client.spaces import bodies_holding
-from handrail_shared.events import Misshapen, Unknown, read_body, tag_of, write_body
+from handrail_shared.events import tag_of
 from handrail_shared.events.space import MemberJoined
+from handrail_shared.lines.body import Misshapen, Unknown, read_body, write_body
 from handrail_shared.lines.envelope import Flaw, read_envelope
 
 
@@ -30,7 +32,7 @@ from handrail_shared.lines.envelope import Flaw, read_envelope
 def log(chosen: Chosen, *, last: int | None, as_json: bool) -> None:
     """The timeline, newest first, with how far each of your entries has come."""
 
-    async def work(runner: CommandRunner) -> tuple[list[Row], dict[str, str]]:
+    async def work(runner: CommandRunner) -> tuple[list[HistoryRow], dict[str, str]]:
         rows = await history(runner.log, runner.space)
         called = await names(runner.log)
         await runner.log.look(runner.space.shared)
@@ -53,14 +55,14 @@ class Around(Struct, frozen=True):
     authors: Mapping[str, str]
 
     @classmethod
-    def of(cls, rows: Sequence[Row]) -> "Around":
+    def of(cls, rows: Sequence[HistoryRow]) -> "Around":
         """From all entries of a space, the newest first."""
         bodies = [row.body for row in reversed(rows) if row.body is not None]
         authors = {row.device: row.author for row in rows if row.author is not None}
         return cls(titles_in(bodies), taken_ids(bodies), authors)
 
 
-def _row_document(row: Row, called: dict[str, str]) -> dict[str, object]:
+def _row_document(row: HistoryRow, called: dict[str, str]) -> dict[str, object]:
     return {
         "id": f"{row.device}/{row.seq}",
         "at": row.at,
@@ -87,7 +89,7 @@ def _row_document(row: Row, called: dict[str, str]) -> dict[str, object]:
     }
 
 
-def row_line(row: Row, called: dict[str, str], around: Around | None = None) -> str:
+def row_line(row: HistoryRow, called: dict[str, str], around: Around | None = None) -> str:
     """One entry on one line."""
     known = around or Around.of([row])
     when = f"{local_time(row.at):%Y-%m-%d %H:%M}"
@@ -100,7 +102,7 @@ def row_line(row: Row, called: dict[str, str], around: Around | None = None) -> 
     return f"{when}  {who}: {words}{private}" + (f"  [{level}]" if level else "")
 
 
-def _level_words(row: Row, called: dict[str, str]) -> str:
+def _level_words(row: HistoryRow, called: dict[str, str]) -> str:
     """*on this device → on the server → on their device → read*, or why it was not taken."""
     readers = [_reader(each, plain(called.get(each.member, "the other"))) for each in row.readers if each.read]
     holders = [plain(called.get(each.member, "the other")) for each in row.readers if each.held]
@@ -119,7 +121,7 @@ def _level_words(row: Row, called: dict[str, str]) -> str:
             return f"read by {' and '.join(readers)}"
 
 
-def _reader(reader: Reader, name: str) -> str:
+def _reader(reader: EntryReader, name: str) -> str:
     """Who read it, and when, as far as the server knows (rule E7)."""
     return name if reader.read_at is None else f"{name} {local_time(reader.read_at):%Y-%m-%d %H:%M}"
 

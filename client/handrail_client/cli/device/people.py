@@ -3,17 +3,18 @@
 import click
 
 from handrail_client.cli.ask import asked, on_terminal, pick
+from handrail_client.cli.chosen import Chosen
 from handrail_client.cli.clock import AROUND
-from handrail_client.cli.options import Chosen, json_option
+from handrail_client.cli.options import json_option
 from handrail_client.cli.output.plain import plain
 from handrail_client.cli.output.qr import qr_option, show_qr
-from handrail_client.cli.run import Refused, answer, space_of, with_log
+from handrail_client.cli.run import CommandRefused, answer, space_of, with_log
 from handrail_client.errors import Ambiguous, NotFound
-from handrail_client.http_api import AccountMember, Accounts, read_pairing_link
+from handrail_client.http_api import AccountMember, HttpApi, read_pairing_link
 from handrail_client.joining import join as join_by_link
 from handrail_client.joining import open_space
 from handrail_client.joining import pair as pair_by_code
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.records import Identity
 from handrail_client.spaces import choose_space, title_of
 from handrail_shared.ids import matching, short
@@ -98,7 +99,7 @@ def confirm(chosen: Chosen, *, member: str | None, as_json: bool) -> None:
 
     async def work(log: Log) -> AccountMember:
         whom = await log.identity()
-        accounts = Accounts(whom.server, whom.token)
+        accounts = HttpApi(whom.server, whom.token)
         held = await choose_space(log, await space_of(log, chosen))
         waiting = [each for each in await accounts.members(held.space) if each.standing == "accepted"]
         return await accounts.confirm(held.space, _meant(waiting, member).member)
@@ -137,7 +138,7 @@ def invite(chosen: Chosen, *, with_qr: bool, as_json: bool) -> None:
     async def work(log: Log) -> str:
         whom = await log.identity()
         held = await choose_space(log, await space_of(log, chosen))
-        return (await Accounts(whom.server, whom.token).invite_again(held.space)).link
+        return (await HttpApi(whom.server, whom.token).invite_again(held.space)).link
 
     link = with_log(chosen, work)
     if as_json:
@@ -174,7 +175,7 @@ def members(chosen: Chosen, *, as_json: bool) -> None:
     async def work(log: Log) -> list[AccountMember]:
         whom = await log.identity()
         held = await choose_space(log, await space_of(log, chosen))
-        return await Accounts(whom.server, whom.token).members(held.space)
+        return await HttpApi(whom.server, whom.token).members(held.space)
 
     found = with_log(chosen, work)
     if as_json:
@@ -198,7 +199,7 @@ def end(chosen: Chosen, *, member: str | None, yes: bool, as_json: bool) -> None
 
     async def work(log: Log) -> AccountMember:
         whom = await log.identity()
-        accounts = Accounts(whom.server, whom.token)
+        accounts = HttpApi(whom.server, whom.token)
         held = await choose_space(log, await space_of(log, chosen))
         if member is None:
             return await accounts.end(held.space, whom.member)
@@ -215,5 +216,5 @@ def _named(found: list[AccountMember], wanted: str) -> AccountMember:
     meant = matching(wanted, [each.member for each in found])
     named = [each for each in found if each.member in meant or each.name.casefold() == wanted.casefold()]
     if len(named) != 1:
-        raise Refused(f"Nobody, or more than one, is called {wanted}.")
+        raise CommandRefused(f"Nobody, or more than one, is called {wanted}.")
     return named[0]

@@ -9,18 +9,27 @@ from typing import Final
 import click
 from msgspec import Struct
 
+from handrail_client.cli.chosen import Chosen
 from handrail_client.cli.device.history import names, row_line
-from handrail_client.cli.options import Chosen, json_option
+from handrail_client.cli.options import json_option
 from handrail_client.cli.output.words import notice, some_of_yours, why_stopped
-from handrail_client.cli.run import Refused, answer, with_log
+from handrail_client.cli.run import CommandRefused, answer, with_log
 from handrail_client.cli.wiring import WIRING
 from handrail_client.history import rows_between
-from handrail_client.log.log import Log
+from handrail_client.log import Log
 from handrail_client.log.records import StreamHeld
-from handrail_client.sync.notifications import Came, Linked, News, Seen, Settled, Told, Waiting
-from handrail_client.sync.runner import Sync
+from handrail_client.sync import Sync
+from handrail_client.sync.notifications import (
+    EntriesReceived,
+    EntriesSettled,
+    LinkChanged,
+    NoticeAdded,
+    Notification,
+    PresenceChanged,
+    WaitingForOtherSync,
+)
 from handrail_client.sync.transports import End
-from handrail_shared.sync.device import Link
+from handrail_shared.sync.sync_state import LinkState
 
 _AT_ONCE: Final = 64
 """So many rows are printed before anything else has its turn."""
@@ -43,7 +52,7 @@ def sync(chosen: Chosen, *, watch: bool, timeout_s: float | None, as_json: bool)
         return
     ended = with_log(chosen, lambda log: _once(log, timeout_s))
     if ended.end is not End.CURRENT:
-        raise Refused(_why_not(ended.end, ended.stopped_by))
+        raise CommandRefused(_why_not(ended.end, ended.stopped_by))
     if as_json:
         answer({"current": True, "sent": ended.sent, "received": ended.new, "pending": ended.pending})
     elif ended.pending:
@@ -65,18 +74,18 @@ class _Ended(Struct, frozen=True, kw_only=True):
 
 
 async def _once(log: Log, timeout_s: float | None) -> _Ended:
-    ranges: list[Came] = []
+    ranges: list[EntriesReceived] = []
     before = _pending(await log.streams())
 
-    def tell(news: News) -> None:
+    def tell(news: Notification) -> None:
         match news:
-            case Came():
+            case EntriesReceived():
                 ranges.append(news)
-            case Told():
+            case NoticeAdded():
                 click.echo(notice(news.word), err=True)
-            case Waiting():
+            case WaitingForOtherSync():
                 click.echo("Another sync is at work on this device; waiting for it.", err=True)
-            case Settled() | Seen() | Linked():
+            case EntriesSettled() | PresenceChanged() | LinkChanged():
                 pass
 
     runner = Sync(log, WIRING, news=tell)
@@ -107,7 +116,7 @@ def _why_pending(ended: _Ended) -> str:
     return f"{some_of_yours(ended.pending, 'wait')} on this device until the space is open to you."
 
 
-async def new_of_others(log: Log, ranges: Sequence[Came]) -> int:
+async def new_of_others(log: Log, ranges: Sequence[EntriesReceived]) -> int:
     """How many of the entries that came were not made on this device: what it sends comes back too."""
     came = sum(each.position - each.after for each in ranges)
     return came - sum(
@@ -128,24 +137,24 @@ def _why_not(end: End, stopped_by: str | None) -> str:
 
 
 async def _watch(log: Log, timeout_s: float | None) -> None:
-    arrivals: asyncio.Queue[Came | None] = asyncio.Queue()
+    arrivals: asyncio.Queue[EntriesReceived | None] = asyncio.Queue()
 
-    def tell(news: News) -> None:
+    def tell(news: Notification) -> None:
         match news:
-            case Came():
+            case EntriesReceived():
                 arrivals.put_nowait(news)
-            case Settled():
+            case EntriesSettled():
                 if news.refused:
                     click.echo(f"{news.refused} of your entries were not taken; `handrail log` says why.", err=True)
-            case Told():
+            case NoticeAdded():
                 click.echo(notice(news.word), err=True)
-            case Waiting():
+            case WaitingForOtherSync():
                 click.echo("Another sync is at work on this device; waiting for it.", err=True)
-            case Linked():
-                words = {Link.LIVE: "Connected.", Link.WAITING: "Not connected; trying again."}
+            case LinkChanged():
+                words = {LinkState.LIVE: "Connected.", LinkState.WAITING: "Not connected; trying again."}
                 if news.link in words:
                     click.echo(words[news.link], err=True)
-            case Seen():
+            case PresenceChanged():
                 pass
 
     runner = Sync(log, WIRING, news=tell)
@@ -169,10 +178,10 @@ async def _watch(log: Log, timeout_s: float | None) -> None:
         if not printing.cancelled():
             printing.result()
     if end is End.STOPPED:
-        raise Refused(_why_not(end, runner.stopped_by))
+        raise CommandRefused(_why_not(end, runner.stopped_by))
 
 
-async def print_all(log: Log, arrivals: asyncio.Queue[Came | None]) -> None:
+async def print_all(log: Log, arrivals: asyncio.Queue[EntriesReceived | None]) -> None:
     """Print entries that others made, as they come, until None comes. What waits is read as one."""
     member = (await log.identity()).member
     going_on = True

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
-from handrail_client.cli.options import Chosen, asked_argument, json_option
-from handrail_client.cli.run import Refused, answer, with_log
+from handrail_client.cli.chosen import Chosen
+from handrail_client.cli.options import asked_argument, json_option
+from handrail_client.cli.run import CommandRefused, answer, with_log
 from handrail_client.errors import DeviceProblem
+from handrail_client.log import Log
 from handrail_client.log.exports import Exported, Imported, read_exported
-from handrail_client.log.log import Log
 from handrail_client.sync.lock import SyncLock
 
 
@@ -26,7 +27,7 @@ def export(chosen: Chosen, *, file: Path, as_json: bool) -> None:
             out.flush()
             os.fsync(out.fileno())
     except OSError as error:
-        raise Refused(f"{file} cannot be written: {error.strerror}.") from None
+        raise CommandRefused(f"{file} cannot be written: {error.strerror}.") from None
     if as_json:
         answer({"file": str(file), "events": len(lines)})
     else:
@@ -44,12 +45,12 @@ def import_(chosen: Chosen, *, file: Path, as_json: bool) -> None:
     async def work(log: Log) -> Imported:
         await log.identity()
         lock = SyncLock(log.home)
-        if not lock.take():
+        if not lock.acquire():
             raise DeviceProblem("A sync is at work on this device. Stop it, then import.")
         try:
             return await log.take_up(exported)
         finally:
-            lock.give_back()
+            lock.release()
 
     taken = with_log(chosen, work)
     if as_json:
@@ -74,6 +75,6 @@ def _read(file: Path) -> list[Exported]:
     try:
         return read_exported(file.read_bytes().split(b"\n"))
     except OSError as error:
-        raise Refused(f"{file} cannot be read: {error.strerror}.") from None
+        raise CommandRefused(f"{file} cannot be read: {error.strerror}.") from None
     except DeviceProblem as problem:
-        raise Refused(str(problem)) from None
+        raise CommandRefused(str(problem)) from None

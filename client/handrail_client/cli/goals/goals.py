@@ -6,6 +6,7 @@ import click
 
 from handrail_client.actions.goals import AdjustCode, Goals, NewMeasure
 from handrail_client.cli.ask import asked
+from handrail_client.cli.chosen import Chosen
 from handrail_client.cli.goals.life import (
     answer_,
     barrier,
@@ -23,15 +24,7 @@ from handrail_client.cli.goals.life import (
     withdraw,
 )
 from handrail_client.cli.goals.making import SMART, measure_, read_smart, ready, smart_
-from handrail_client.cli.options import (
-    BETTER,
-    Chosen,
-    day_option,
-    goal_argument,
-    goals_argument,
-    json_option,
-    private_option,
-)
+from handrail_client.cli.options import BETTER, day_option, goal_argument, goals_argument, json_option, private_option
 from handrail_client.cli.output.agreed import agreed
 from handrail_client.cli.output.plain import plain
 from handrail_client.cli.output.words import STATUS

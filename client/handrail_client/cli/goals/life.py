@@ -6,7 +6,8 @@ from handrail_client.actions.agreeing import Agreeing
 from handrail_client.actions.endings import CloseCode, Endings, PauseCode
 from handrail_client.actions.plans import BarrierKind, Plans
 from handrail_client.cli.ask import asked, asked_whether
-from handrail_client.cli.options import SCORE, Chosen, day_option, goal_argument, json_option, thing_argument
+from handrail_client.cli.chosen import Chosen
+from handrail_client.cli.options import SCORE, day_option, goal_argument, json_option, thing_argument
 from handrail_client.cli.run import created, with_runner
 from handrail_shared.events.goals import Horizon
 

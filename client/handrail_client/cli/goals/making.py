@@ -6,7 +6,8 @@ import click
 
 from handrail_client.actions.goals import Goals, MeasureKind, Question
 from handrail_client.cli.ask import ask_optional, asked, on_terminal
-from handrail_client.cli.options import BETTER, PER, SCORE, Chosen, asked_option, goal_argument, json_option
+from handrail_client.cli.chosen import Chosen
+from handrail_client.cli.options import BETTER, PER, SCORE, asked_option, goal_argument, json_option
 from handrail_client.cli.run import created, with_runner
 from handrail_shared.events.fields import Per
 

@@ -4,7 +4,8 @@ import click
 
 from handrail_client.actions.steps import Steps
 from handrail_client.cli.ask import asked
-from handrail_client.cli.options import Chosen, day_option, goal_argument, json_option, thing_argument
+from handrail_client.cli.chosen import Chosen
+from handrail_client.cli.options import day_option, goal_argument, json_option, thing_argument
 from handrail_client.cli.run import created, with_runner
 
 

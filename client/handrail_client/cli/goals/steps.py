@@ -6,10 +6,10 @@ import click
 
 from handrail_client.actions.steps import Steps
 from handrail_client.cli.ask import asked
+from handrail_client.cli.chosen import Chosen
 from handrail_client.cli.options import (
     PER,
     SCORE,
-    Chosen,
     day_option,
     goal_argument,
     json_option,

@@ -3,9 +3,10 @@
  * from the shapes of the vocabulary (`shared/schema.json`): a new type or field is tried as soon as it exists.
  */
 
-import { EVENT_TYPES, fill } from "../../src/core/events/index.ts";
+import { EVENT_TYPES } from "../../src/core/events/index.ts";
 import type { Field, Rule } from "../../src/core/events/shapes.ts";
 import type { Body, Role } from "../../src/core/events/types.ts";
+import { fill } from "../../src/core/lines/body.ts";
 import { crc } from "../../src/core/lines/checksum.ts";
 import { type Audience, mayAppend } from "../../src/core/rights.ts";
 import type { RawEvent } from "../../src/store/store.ts";

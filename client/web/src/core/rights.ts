@@ -1,12 +1,12 @@
 /**
  * Who may append what, and to which audience. The server re-checks it at every append.
  *
- * Which roles and audiences each type has, the catalogue says. A type from the future may be appended wherever its author may write at all, so that an older server keeps what a
- * newer device says.
+ * The catalogue holds the roles and audiences of each type. A type from the future may be appended wherever its author
+ * may write at all, so that an older server keeps what a newer device says.
  */
 import { CATALOGUE } from "./events/catalogue.ts";
-import type { Misshapen, Unknown } from "./events/index.ts";
 import type { Body, Filled, Role } from "./events/types.ts";
+import type { Misshapen, Unknown } from "./lines/body.ts";
 
 export type Audience = "shared" | "private";
 

@@ -3,7 +3,7 @@
  * tab that leads. So there is never a second writer of a device, and whoever opens the app meanwhile goes first.
  */
 import { uuid7 } from "../core/ids.ts";
-import type { Device } from "../core/sync/device.ts";
+import type { SyncState } from "../core/sync/sync_state.ts";
 import { databaseOf } from "./environment/local-storage.ts";
 import type { Timing } from "./environment/timing.ts";
 import { Log } from "./log/log.ts";
@@ -131,7 +131,7 @@ class Turn {
 }
 
 /** Whether nothing is left that the server would take from this device now. */
-function hasSent(device: Device): boolean {
+function hasSent(device: SyncState): boolean {
   if (device.link === "stopped") return true;
   if (device.link !== "live" || device.renewal !== "none") return false;
   return [...device.streams.values()].every(

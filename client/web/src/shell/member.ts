@@ -1,43 +1,25 @@
 /**
  * One person's device while it is open in this tab: their log, what it shows, and this tab's part in sending it.
  *
- * Every tab appends and shows; the one that leads runs the sync. Tabs tell each other what changed by words, never by
- * content: whoever hears one reads the log.
+ * Every tab appends and shows; the one that leads runs the sync (`tabs/tab-sync.ts`).
  */
-import { type Signal, signal } from "@preact/signals";
-import { assertNever } from "../core/closed.ts";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Body } from "../core/events/types.ts";
-import type { Device } from "../core/sync/device.ts";
 import type { Presence } from "../core/wire.ts";
 import type { ServerLink } from "../store/store.ts";
-import type { Timing } from "./environment/timing.ts";
 import type { Log } from "./log/log.ts";
 import type { Intended } from "./log/own-lines.ts";
 import type { OwnLine } from "./log/records.ts";
-import { linkOf, type Overview, readOverview } from "./overview.ts";
+import type { Overview } from "./overview.ts";
 import { Publishing } from "./publishing.ts";
-import { spaces as askSpaces, segments, ticket } from "./server/accounts.ts";
-import type { Requests } from "./server/requests.ts";
-import { Space } from "./space.ts";
-import { Paces, paceOf } from "./sync/pace.ts";
-import { Runner } from "./sync/runner.ts";
-import type { OpenTransport, Pace } from "./sync/transport.ts";
-import type { Channel, TabMessage } from "./tabs/channel.ts";
-import { Leadership, type Locks } from "./tabs/leader.ts";
+import { Refresh } from "./refresh.ts";
+import { spaces as askSpaces } from "./server/accounts.ts";
+import { Space, type SpaceHost } from "./space.ts";
+import { paceOf } from "./sync/pace.ts";
+import type { Pace } from "./sync/transport.ts";
+import { TabSync, type TabSyncDeps } from "./tabs/tab-sync.ts";
 
-/** A log that could not be read is read again after so long. */
-const READ_AGAIN_MS = 2000;
-
-export interface MemberDeps {
-  readonly log: Log;
-  readonly channel: Channel;
-  readonly locks: Locks | null;
-  readonly lockName: string;
-  readonly timing: Timing;
-  readonly requests: Requests;
-  readonly openTransport: OpenTransport;
-  /** 0–999. */
-  chance(): number;
+export interface MemberDeps extends TabSyncDeps {
   /** Have what waits sent once there is a network, even if no page is open then. */
   sendLater(): void;
   /** Whether this tab is on a screen. */
@@ -49,48 +31,41 @@ export interface MemberDeps {
   wrote(bodies: readonly Body[]): void;
 }
 
-export class Member {
-  readonly link: Signal<ServerLink> = signal({ state: "offline", retryAtMs: null });
-  readonly overview: Signal<Overview | null> = signal(null);
+/** The open log of one person, with its spaces as this tab shows them. */
+export class Member implements SpaceHost {
   readonly paused = signal(false);
   readonly #deps: MemberDeps;
-  readonly #leadership: Leadership;
   readonly #spaces = new Map<string, Space>();
-  readonly #paces: Paces;
-  readonly #stale = new Set<string>();
   readonly #publishing: Publishing;
-  #isStale = false;
-  #refreshing: Promise<void> | null = null;
-  #runner: Runner | null = null;
+  readonly #refresh: Refresh;
+  readonly #sync: TabSync;
   #isOver = false;
 
   constructor(deps: MemberDeps) {
     this.#deps = deps;
-    this.#paces = new Paces(deps.timing);
     this.#publishing = new Publishing(deps.log, (intended) => this.append(intended));
-    deps.channel.listen((message) => this.#hear(message));
-    this.#leadership = new Leadership(deps.lockName, deps.locks, deps.timing, {
-      lead: () => this.#lead(),
-      follow: () => this.#follow(),
-      ask: () => deps.channel.post({ kind: "ask", pace: this.#pace() }),
+    this.#refresh = new Refresh(deps.log, deps.timing, this.#spaces);
+    this.#sync = new TabSync(deps, {
+      changed: (stream) => this.#refresh.makeStale(stream),
+      seen: (presence) => this.#seen(presence),
+      linked: (before, link, isLeading) => this.#linked(before, link, isLeading),
+      pace: () => this.#pace(),
+      publish: () => this.#publishing.publish(),
     });
   }
 
-  /** Read what is there and take part in sending it. Throws when the log belongs to nobody or cannot be read. */
+  /** Read the log and take part in sending it. Rejects when the log belongs to nobody or cannot be read. */
   async start(): Promise<void> {
-    await this.#readOverview();
-    this.#leadership.start();
-    if (!this.#leadership.leads) this.#deps.channel.post({ kind: "ask", pace: this.#pace() });
+    await this.#refresh.readOverview();
+    this.#sync.start();
   }
 
-  /** Let go of everything; the log is closed. */
+  /** Say goodbye to the others, stop syncing, and close the log. */
   async stop(): Promise<void> {
     this.#isOver = true;
-    for (const each of this.#spaces.values()) each.leave();
-    this.#runner?.stop();
-    this.#runner = null;
-    this.#leadership.stop();
-    this.#deps.channel.close();
+    for (const space of this.#spaces.values()) space.leave();
+    this.#refresh.stop();
+    this.#sync.stop();
     await this.#deps.log.close();
   }
 
@@ -99,15 +74,16 @@ export class Member {
     return this.#isOver;
   }
 
-  /** Let the others see where this person is, or not. */
-  pause(paused: boolean): void {
-    if (paused) for (const each of this.#spaces.values()) each.leave();
-    this.paused.value = paused;
-    if (!paused) for (const each of this.#spaces.values()) each.announceAgain();
-  }
-
   get log(): Log {
     return this.#deps.log;
+  }
+
+  get link(): ReadonlySignal<ServerLink> {
+    return this.#sync.link;
+  }
+
+  get overview(): ReadonlySignal<Overview | null> {
+    return this.#refresh.overview;
   }
 
   /** The calendar day where the person is. */
@@ -119,225 +95,102 @@ export class Member {
     return this.#deps.newId();
   }
 
-  /** One space as this person sees it. */
-  open(space: string): Space {
-    const known = this.#spaces.get(space) ?? new Space(space, this);
-    if (!this.#spaces.has(space)) {
-      this.#spaces.set(space, known);
-      this.#makeStale(null);
-    }
-    return known;
+  /** Hide from the others where this person is, or show it again. */
+  pause(paused: boolean): void {
+    if (paused) for (const space of this.#spaces.values()) space.leave();
+    this.paused.value = paused;
+    if (!paused) for (const space of this.#spaces.values()) space.announceAgain();
   }
 
-  /** P1: append durably, then show it and have it sent. Throws what the log throws. */
+  /** Open a space as this person sees it; a second time, the same one. */
+  open(id: string): Space {
+    const known = this.#spaces.get(id);
+    if (known !== undefined) return known;
+    const space = new Space(id, this);
+    this.#spaces.set(id, space);
+    this.#refresh.makeStale(null);
+    return space;
+  }
+
+  /** Append durably, then show it and have it sent (rule P1). Rejects with what the log rejects with. */
   async append(intended: readonly Intended[]): Promise<readonly OwnLine[]> {
     const lines = await this.#deps.log.append(intended);
-    for (const stream of new Set(lines.map((each) => each.stream))) this.#changed(stream);
-    this.nudge();
+    for (const stream of new Set(lines.map((line) => line.stream))) this.#sync.changed(stream);
+    this.#sync.nudge();
     if (this.link.peek().state !== "live") this.#deps.sendLater();
-    this.#deps.wrote(intended.map((each) => each.body));
+    this.#deps.wrote(intended.map(({ body }) => body));
     return lines;
   }
 
   /** Wait until what was appended or heard of so far is shown, or cannot be for now. */
   async caughtUp(): Promise<void> {
-    await this.#refreshing;
+    await this.#refresh.caughtUp();
   }
 
-  /** The person has looked at what is there in a stream (rule E3). */
+  /** Note that the person has seen all of a stream that is here (rule E3). */
   async look(stream: string): Promise<void> {
-    if (await this.#deps.log.look(stream)) this.nudge();
+    if (await this.#deps.log.look(stream)) this.#sync.nudge();
   }
 
-  /** There is something to send, or to tell of. */
+  /** Have what was appended or looked at sent. */
   nudge(): void {
-    if (this.#runner !== null) this.#runner.nudge();
-    else this.#deps.channel.post({ kind: "nudge" });
+    this.#sync.nudge();
   }
 
-  /** Nobody looks at this tab any more, and it may be gone before what waits is sent. */
+  /** Have what waits sent without this tab: nobody looks at it any more, and the browser may end it. */
   sendLater(): void {
     if ((this.overview.peek()?.pending.length ?? 0) > 0) this.#deps.sendLater();
   }
 
   /** Dial now: the network is back, or the person asks. */
   dial(): void {
-    if (this.#runner !== null) this.#runner.dial();
-    else this.#deps.channel.post({ kind: "dial" });
+    this.#sync.dial();
   }
 
-  /** L1: say where this person is. */
+  /** Tell the others in a space where this person is (rule L1). */
   announce(presence: Presence): void {
-    if (this.#runner !== null) this.#runner.announce(presence);
-    else this.#deps.channel.post({ kind: "announce", presence });
+    this.#sync.announce(presence);
   }
 
-  /** Show again what is stored, and have the other tabs do so. */
+  /** Show again everything that is stored, in every tab. */
   changed(): void {
-    this.#changed(null);
+    this.#sync.changed(null);
   }
 
-  /** Ask the server which spaces there are and how they are called. */
+  /** Ask the server which spaces there are and how they are called, and keep what is new. */
   async refreshSpaces(): Promise<void> {
     const asked = await askSpaces(this.#deps.requests);
     if (!asked.ok || this.#isOver) return;
-    const known = new Map(this.overview.value?.spaces.map((each) => [each.space, each]));
-    const news = asked.value.filter((each) => {
-      const held = known.get(each.space);
-      return held?.standing !== each.standing || (each.title !== null && held.title !== each.title);
+    const known = new Map(this.overview.value?.spaces.map((held) => [held.space, held]));
+    const changed = asked.value.filter((space) => {
+      const held = known.get(space.space);
+      return held?.standing !== space.standing || (space.title !== null && held.title !== space.title);
     });
     const gone = [...known.values()].filter(
-      (each) => each.standing !== "ended" && asked.value.every((one) => one.space !== each.space),
+      (held) => held.standing !== "ended" && asked.value.every((space) => space.space !== held.space),
     );
-    for (const each of news) await this.#deps.log.addSpace(each);
-    for (const each of gone) await this.#deps.log.addSpace({ ...each, standing: "ended" });
-    if (news.length + gone.length > 0) this.#changed(null);
+    for (const space of changed) await this.#deps.log.addSpace(space);
+    for (const held of gone) await this.#deps.log.addSpace({ ...held, standing: "ended" });
+    if (changed.length + gone.length > 0) this.changed();
   }
 
-  // --- leading -------------------------------------------------------------------------------------------------------
-
-  #lead(): void {
-    const { log, timing, requests, openTransport, chance } = this.#deps;
-    const runner = new Runner(
-      log,
-      {
-        monotonicUs: timing.monotonicUs,
-        after: timing.after,
-        chance,
-        openTransport,
-        pace: () => this.#paces.most(this.#pace()),
-        ticket: (device) => ticket(requests, device),
-        segments: (stream, position) => segments(requests, stream, position),
-        publish: () => this.#publishing.publish(),
-      },
-      {
-        linked: (device) => this.#linked(device, runner.isSlow),
-        changed: (stream) => this.#changed(stream),
-        seen: (presence) => {
-          this.#seen(presence);
-          this.#deps.channel.post({ kind: "seen", presence });
-        },
-        told: () => this.#changed(null),
-      },
-    );
-    this.#runner = runner;
-    this.#deps.channel.post({ kind: "beat" });
-    runner.start();
-  }
-
-  #follow(): void {
-    this.#runner?.stop();
-    this.#runner = null;
-    this.link.value = { state: "offline", retryAtMs: null };
-  }
-
-  #linked(device: Device, isSlow: boolean): void {
-    const before = this.link.value.state;
-    const link = linkOf(device, isSlow, this.#deps.timing);
-    this.link.value = link;
-    this.#deps.channel.post({ kind: "linked", link });
-    if (link.state === before) return;
-    // A client whose last space has ended is sent away for good: why is said by their spaces.
-    if (link.state === "live" || (link.state === "stopped" && link.word === "removed")) void this.refreshSpaces();
-    if (link.state === "live") {
-      for (const each of this.#spaces.values()) each.announceAgain();
-    } else {
-      for (const each of this.#spaces.values()) each.forgetPresent();
-      if (before === "live") this.sendLater();
+  #linked(before: ServerLink["state"], link: ServerLink, isLeading: boolean): void {
+    for (const space of this.#spaces.values()) {
+      if (link.state !== "live") space.forgetPresent();
+      else if (before !== "live") space.announceAgain();
     }
+    if (!isLeading) return;
+    // A client whose last space has ended is sent away for good; the list of spaces says why.
+    if (link.state === "live" || (link.state === "stopped" && link.word === "removed")) void this.refreshSpaces();
+    if (before === "live") this.sendLater();
   }
 
   #pace(): Pace {
-    const sessions = [...this.#spaces.values()].flatMap((each) => each.shared.peek().sessions.sessions);
+    const sessions = [...this.#spaces.values()].flatMap((space) => space.shared.peek().sessions.sessions);
     return paceOf(this.#deps.isSeen(), sessions, this.#deps.timing.nowUs());
   }
 
-  // --- tabs ----------------------------------------------------------------------------------------------------------
-
-  #hear(message: TabMessage): void {
-    switch (message.kind) {
-      case "nudge":
-        this.#runner?.nudge();
-        break;
-      case "dial":
-        this.#runner?.dial();
-        break;
-      case "announce":
-        this.#runner?.announce(message.presence);
-        break;
-      case "changed":
-        this.#makeStale(message.stream);
-        break;
-      case "linked":
-        this.#leadership.heard();
-        if (this.#runner === null) this.#hearLinked(message.link);
-        break;
-      case "seen":
-        this.#seen(message.presence);
-        break;
-      case "ask":
-        this.#paces.hear(message.pace);
-        if (this.#runner === null) break;
-        this.#deps.channel.post({ kind: "beat" });
-        this.#deps.channel.post({ kind: "linked", link: this.link.value });
-        break;
-      case "beat":
-        this.#leadership.heard();
-        break;
-      default:
-        assertNever(message);
-    }
-  }
-
-  #hearLinked(link: ServerLink): void {
-    const wasLive = this.link.value.state === "live";
-    this.link.value = link;
-    for (const each of this.#spaces.values()) {
-      if (link.state !== "live") each.forgetPresent();
-      else if (!wasLive) each.announceAgain();
-    }
-  }
-
   #seen(presence: Presence): void {
-    for (const each of this.#spaces.values()) each.seen(presence);
-  }
-
-  // --- showing -------------------------------------------------------------------------------------------------------
-
-  #changed(stream: string | null): void {
-    this.#makeStale(stream);
-    this.#deps.channel.post({ kind: "changed", stream });
-  }
-
-  /** Read a stream again, or everything, as soon as what is being read has been. */
-  #makeStale(stream: string | null): void {
-    if (stream === null) for (const each of this.overview.value?.streams.keys() ?? []) this.#stale.add(each);
-    else this.#stale.add(stream);
-    this.#isStale = true;
-    this.#refreshing ??= this.#refresh();
-  }
-
-  async #refresh(): Promise<void> {
-    try {
-      while (this.#isStale && !this.#isOver) {
-        this.#isStale = false;
-        const streams = new Set(this.#stale);
-        this.#stale.clear();
-        const isFirst = this.overview.value === null;
-        await this.#readOverview();
-        for (const each of this.#spaces.values()) await each.refresh(isFirst ? null : streams);
-      }
-      this.#refreshing = null;
-    } catch {
-      // What is shown stays as it is until it can be read; whoever writes is told why they cannot.
-      this.#deps.timing.after(READ_AGAIN_MS, () => {
-        this.#refreshing = null;
-        if (!this.#isOver) this.#makeStale(null);
-      });
-    }
-  }
-
-  async #readOverview(): Promise<void> {
-    this.overview.value = await readOverview(this.#deps.log);
+    for (const space of this.#spaces.values()) space.seen(presence);
   }
 }

@@ -1,5 +1,5 @@
 /** What of the log every tab keeps at hand, and the rows that screens show of it. */
-import type { Device } from "../core/sync/device.ts";
+import type { SyncState } from "../core/sync/sync_state.ts";
 import type { Me, Notice, Pending, RefusedLine, ServerLink, SpaceRow } from "../store/store.ts";
 import type { Timing } from "./environment/timing.ts";
 import type { Log } from "./log/log.ts";
@@ -41,7 +41,7 @@ export async function readOverview(log: Log): Promise<Overview> {
 }
 
 /** How the link to the server stands, as screens show it. */
-export function linkOf(device: Device, isSlow: boolean, timing: Timing): ServerLink {
+export function linkOf(device: SyncState, isSlow: boolean, timing: Timing): ServerLink {
   switch (device.link) {
     case "offline":
       return { state: "offline", retryAtMs: null };

@@ -1,5 +1,5 @@
-/** One space as this person sees it in this tab: two pictures, who is there, and how far each entry has come. */
-import { type Signal, signal } from "@preact/signals";
+/** One space as this person sees it in this tab: its two streams, who is there, and where each entry was delivered. */
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Context, type Decide, type Given, isRefusal, type Refusal } from "../core/commands/context.ts";
 import type { UndoItem } from "../core/commands/undo/items.ts";
 import { empty, type State } from "../core/fold/state.ts";
@@ -20,11 +20,35 @@ import type {
   WriteResult,
 } from "../store/store.ts";
 import { NotALine, StorageFull } from "./log/errors.ts";
+import type { Log } from "./log/log.ts";
 import type { Intended } from "./log/own-lines.ts";
 import type { OwnLine, SpaceHeld } from "./log/records.ts";
-import type { Member } from "./member.ts";
+import type { Overview } from "./overview.ts";
 import { type Shown, StreamView } from "./stream-view.ts";
 
+/** The open log that a space is part of. */
+export interface SpaceHost {
+  readonly log: Log;
+  readonly overview: ReadonlySignal<Overview | null>;
+  /** Whether the person hides where they are. */
+  readonly paused: ReadonlySignal<boolean>;
+  /** Whether the log was closed since. */
+  readonly isOver: boolean;
+  /** The calendar day where the person is, YYYY-MM-DD. */
+  today(): string;
+  /** Make a fresh id. */
+  newId(): string;
+  /** Wait until what was appended or heard of so far is shown, or cannot be for now. */
+  caughtUp(): Promise<void>;
+  /** Append durably and have it sent (rule P1). */
+  append(intended: readonly Intended[]): Promise<readonly OwnLine[]>;
+  /** Note that the person has seen all of a stream that is here (rule E3). */
+  look(stream: string): Promise<void>;
+  /** Tell the others where the person is (rule L1). */
+  announce(presence: Presence): void;
+}
+
+/** Shows the two streams of a space and writes to them, for the person whose log is open. */
 export class Space implements SpaceView {
   readonly space: string;
   readonly shared: Signal<SharedProjection> = signal(sharedProjection(empty()));
@@ -33,20 +57,20 @@ export class Space implements SpaceView {
   readonly present: Signal<readonly Present[]> = signal([]);
   readonly ready = signal(false);
   readonly deliveryChanges = signal(0);
-  readonly #member: Member;
+  readonly #host: SpaceHost;
   readonly #views = new Map<string, StreamView<SharedProjection | PrivateProjection>>();
   readonly #unshown = new Map<Audience, Unshown>();
   readonly #here = new Map<string, Present>();
   /** What this person last said of where they are. */
   #last: { readonly focus: string | null; readonly typing: string | null } | null = null;
 
-  constructor(space: string, member: Member) {
+  constructor(space: string, host: SpaceHost) {
     this.space = space;
-    this.#member = member;
+    this.#host = host;
   }
 
   get #held(): SpaceHeld | null {
-    return this.#member.overview.value?.spaces.find((each) => each.space === this.space) ?? null;
+    return this.#host.overview.value?.spaces.find((each) => each.space === this.space) ?? null;
   }
 
   /** Show again what changed in these streams; null: everything. */
@@ -67,7 +91,7 @@ export class Space implements SpaceView {
     view: (state: State) => T,
   ): Promise<T> {
     const streamView =
-      (this.#views.get(stream) as StreamView<T> | undefined) ?? new StreamView(this.#member.log, stream, view);
+      (this.#views.get(stream) as StreamView<T> | undefined) ?? new StreamView(this.#host.log, stream, view);
     this.#views.set(stream, streamView);
     const shown = await streamView.refresh();
     this.#tell(audience, shown);
@@ -86,7 +110,7 @@ export class Space implements SpaceView {
   /** O4: what breaks the views of the day, which screens work out of the projection, breaks it. */
   #sharedView = (state: State): SharedProjection => {
     const shown = sharedProjection(state);
-    const today = this.#member.today();
+    const today = this.#host.today();
     for (const view of [dueToday, momentum, sinceLastSession]) view(shown, today);
     return shown;
   };
@@ -94,14 +118,14 @@ export class Space implements SpaceView {
   #isReady(held: SpaceHeld): boolean {
     // Nothing comes before the person is let in, and nothing new after they are gone.
     if (held.standing !== "confirmed") return true;
-    const stream = this.#member.overview.value?.streams.get(held.shared);
+    const stream = this.#host.overview.value?.streams.get(held.shared);
     return stream !== undefined && (stream.position > 0 || (stream.open && stream.head === 0));
   }
 
   // --- how far entries have come (E3) --------------------------------------------------------------------------------
 
   deliveryState(audience: Audience, id: string): DeliveryState {
-    const overview = this.#member.overview.value;
+    const overview = this.#host.overview.value;
     const stream = this.#stream(audience);
     if (overview === null || stream === null) return "device";
     const [device = "", seq = ""] = id.split("/");
@@ -119,13 +143,13 @@ export class Space implements SpaceView {
   }
 
   entries(audience: Audience, id: string): readonly string[] {
-    const [overview, stream] = [this.#member.overview.value, this.#stream(audience)];
+    const [overview, stream] = [this.#host.overview.value, this.#stream(audience)];
     if (overview === null || stream === null) return [];
     return this.#views.get(stream)?.entries(id, overview.me.member) ?? [];
   }
 
   readAt(audience: Audience, id: string): number | null {
-    const overview = this.#member.overview.value;
+    const overview = this.#host.overview.value;
     const stream = this.#stream(audience);
     const place = stream === null ? null : (this.#views.get(stream)?.place(id) ?? null);
     if (overview === null || place === null) return null;
@@ -146,7 +170,7 @@ export class Space implements SpaceView {
 
   async run<C>(decide: Decide<C>, command: C): Promise<Ran> {
     // What was written a moment ago is part of what a command reads. One that reads nothing waits for nothing.
-    if (!readsNothing(decide)) await this.#member.caughtUp();
+    if (!readsNothing(decide)) await this.#host.caughtUp();
     const context = this.#context();
     if (context === null) return { saved: false, why: "sealed" };
     const events = decided(decide, command, context, this.#given());
@@ -179,9 +203,9 @@ export class Space implements SpaceView {
   }
 
   #context(): Context | null {
-    const me = this.#member.overview.peek()?.me;
+    const me = this.#host.overview.peek()?.me;
     if (me === undefined) return null;
-    return contextOf(me, this.#member.today(), () => this.#member.newId(), this.shared.peek());
+    return contextOf(me, this.#host.today(), () => this.#host.newId(), this.shared.peek());
   }
 
   /** What is shown of both streams; nothing of one that is not read yet. */
@@ -207,9 +231,9 @@ export class Space implements SpaceView {
   ): Promise<{ readonly lines: readonly OwnLine[] } | Extract<WriteResult, { readonly saved: false }>> {
     if (intended.some((each) => each.stream === "")) return { saved: false, why: "sealed" };
     try {
-      return { lines: await this.#member.append(intended) };
+      return { lines: await this.#host.append(intended) };
     } catch (error) {
-      if (this.#member.isOver) return { saved: false, why: "sealed" };
+      if (this.#host.isOver) return { saved: false, why: "sealed" };
       if (error instanceof NotALine) return { saved: false, why: "malformed" };
       return { saved: false, why: error instanceof StorageFull ? "storage_full" : "storage_lost" };
     }
@@ -218,19 +242,19 @@ export class Space implements SpaceView {
   looked(): void {
     const held = this.#held;
     if (held === null) return;
-    for (const stream of [held.shared, held.private]) void this.#member.look(stream).catch(() => {});
+    for (const stream of [held.shared, held.private]) void this.#host.look(stream).catch(() => {});
   }
 
   // --- who is here (L1) ----------------------------------------------------------------------------------------------
 
   announce(focus: string | null, typing: string | null): void {
     this.#last = { focus, typing };
-    if (!this.#member.paused.value) this.#say(true);
+    if (!this.#host.paused.value) this.#say(true);
   }
 
   /** Say it once more: the others heard nothing while this device was away. */
   announceAgain(): void {
-    if (this.#last !== null && !this.#member.paused.value) this.#say(true);
+    if (this.#last !== null && !this.#host.paused.value) this.#say(true);
   }
 
   /** The others see this person no longer. */
@@ -242,12 +266,12 @@ export class Space implements SpaceView {
     const stream = this.#stream("shared");
     if (stream === null) return;
     const { focus, typing } = here && this.#last !== null ? this.#last : { focus: null, typing: null };
-    this.#member.announce({ type: "presence", stream, here, member: null, device: null, focus, typing });
+    this.#host.announce({ type: "presence", stream, here, member: null, device: null, focus, typing });
   }
 
   seen({ stream, here, member, device, focus, typing }: Presence): void {
     if (stream !== this.#stream("shared") || member === null || device === null) return;
-    if (device === this.#member.overview.value?.me.device) return;
+    if (device === this.#host.overview.value?.me.device) return;
     if (here) this.#here.set(device, { member, device, focus, typing });
     else this.#here.delete(device);
     this.present.value = [...this.#here.values()];

@@ -3,9 +3,9 @@ import type { Context, Decide, Given, Refusal } from "../core/commands/context.t
 import { isRefusal } from "../core/commands/context.ts";
 import { type EncodedEvent, encode } from "../core/commands/encode.ts";
 import type { UndoItem } from "../core/commands/undo/items.ts";
-import { fill } from "../core/events/index.ts";
 import type { Event, State } from "../core/fold/state.ts";
 import type { NewId } from "../core/ids.ts";
+import { fill } from "../core/lines/body.ts";
 import { entryAt } from "../core/views/behind.ts";
 import type { SharedProjection } from "../core/views/shared.ts";
 import type { Audience, Me } from "./store.ts";

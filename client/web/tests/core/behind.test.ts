@@ -1,11 +1,11 @@
 /** Which entries stand behind what is shown under an id. */
 import { describe, expect, it } from "vitest";
-import { writeBody } from "../../src/core/events/index.ts";
 import type { Body } from "../../src/core/events/types.ts";
 import { fromLine } from "../../src/core/fold/folded.ts";
 import { foldAll } from "../../src/core/fold/folding.ts";
 import { restore, snapshot } from "../../src/core/fold/snapshots.ts";
 import { empty, type State } from "../../src/core/fold/state.ts";
+import { writeBody } from "../../src/core/lines/body.ts";
 import { writeLine } from "../../src/core/lines/envelope.ts";
 import { entriesBehind } from "../../src/core/views/behind.ts";
 import { CLIENT, DEVICES, identifier, THERAPIST } from "./bodies.ts";

@@ -7,10 +7,11 @@
 import fc, { type Arbitrary } from "fast-check";
 import { assertNever } from "../../src/core/closed.ts";
 import { SHAPES } from "../../src/core/events/generated.ts";
-import { EVENT_TYPES, fill } from "../../src/core/events/index.ts";
+import { EVENT_TYPES } from "../../src/core/events/index.ts";
 import { type Rule, readShape, type Shape } from "../../src/core/events/shapes.ts";
 import type { Folded } from "../../src/core/fold/folded.ts";
 import type { Event } from "../../src/core/fold/state.ts";
+import { fill } from "../../src/core/lines/body.ts";
 import { crc } from "../../src/core/lines/checksum.ts";
 
 /** An id that tells its kind and number. */

@@ -7,10 +7,10 @@ import { READS } from "../../src/core/commands/generated.ts";
 import { COMMANDS } from "../../src/core/commands/registry.ts";
 import type { UndoEntry, UndoItem } from "../../src/core/commands/undo/items.ts";
 import { undo } from "../../src/core/commands/undo/undoing.ts";
-import { fill } from "../../src/core/events/index.ts";
 import { type Folded, fromLine } from "../../src/core/fold/folded.ts";
 import { foldAll } from "../../src/core/fold/folding.ts";
 import { type Event, empty, type State } from "../../src/core/fold/state.ts";
+import { fill } from "../../src/core/lines/body.ts";
 import { vector, vectorsIn } from "./vectors.ts";
 
 type Lines = readonly (readonly [number | null, string])[];

@@ -2,11 +2,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BODY_SHAPES } from "../../src/core/events/generated.ts";
-import { writeBody } from "../../src/core/events/index.ts";
 import { type Folded, folded, fromLine } from "../../src/core/fold/folded.ts";
 import { fold, foldAll, overlay } from "../../src/core/fold/folding.ts";
 import { restore, snapshot, vocabularyOf } from "../../src/core/fold/snapshots.ts";
 import { empty, key } from "../../src/core/fold/state.ts";
+import { writeBody } from "../../src/core/lines/body.ts";
 import { readEnvelope, writeLine } from "../../src/core/lines/envelope.ts";
 import { bodies, CLIENT, DEVICES, logs } from "./bodies.ts";
 import {

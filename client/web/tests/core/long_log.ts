@@ -1,7 +1,7 @@
 /** A long log as two people might write it: years of check-ins, steps, counters, ratings, sessions. No chance in it. */
 
-import { fill, writeBody } from "../../src/core/events/index.ts";
 import type { Body } from "../../src/core/events/types.ts";
+import { fill, writeBody } from "../../src/core/lines/body.ts";
 import { writeLine } from "../../src/core/lines/envelope.ts";
 import { CLIENT, DEVICES, identifier, THERAPIST } from "./bodies.ts";
 

@@ -1,9 +1,10 @@
 /** Lines, entries, checksums and ids are read and made as in Python. */
 import { describe, expect, it } from "vitest";
-import { EVENT_TYPES, fill, readBody, writeBody } from "../../src/core/events/index.ts";
+import { EVENT_TYPES } from "../../src/core/events/index.ts";
 import type { Body } from "../../src/core/events/types.ts";
 import { matching, short, uuid7 } from "../../src/core/ids.ts";
 import { LINE_BYTES } from "../../src/core/limits.ts";
+import { fill, readBody, writeBody } from "../../src/core/lines/body.ts";
 import { crc, extend } from "../../src/core/lines/checksum.ts";
 import { readEntry, writeEntry } from "../../src/core/lines/entry.ts";
 import { readEnvelope, writeLine } from "../../src/core/lines/envelope.ts";

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonical, NotCanonical } from "../../src/core/canonical.ts";
 import { effective, tick, witness } from "../../src/core/clock.ts";
-import { EVENT_TYPES, fill } from "../../src/core/events/index.ts";
+import { EVENT_TYPES } from "../../src/core/events/index.ts";
+import { fill } from "../../src/core/lines/body.ts";
 import { mayAppend, RULED_TYPES, refusal } from "../../src/core/rights.ts";
 import { vector } from "./vectors.ts";
 

@@ -1,12 +1,12 @@
 /** One space in a memory store: the real fold over the lines of its two streams. */
-import { effect, type Signal, signal } from "@preact/signals";
+import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Context, type Decide, type Given, isRefusal, type Refusal } from "../../src/core/commands/context.ts";
 import { publications } from "../../src/core/commands/publications.ts";
 import type { UndoItem } from "../../src/core/commands/undo/items.ts";
-import { writeBody } from "../../src/core/events/index.ts";
 import { fromLine } from "../../src/core/fold/folded.ts";
 import { foldAll } from "../../src/core/fold/folding.ts";
 import { empty, type State } from "../../src/core/fold/state.ts";
+import { writeBody } from "../../src/core/lines/body.ts";
 import { entriesBehind } from "../../src/core/views/behind.ts";
 import { type PrivateProjection, privateProjection } from "../../src/core/views/private.ts";
 import { type SharedProjection, sharedProjection } from "../../src/core/views/shared.ts";
@@ -18,11 +18,23 @@ import type {
   Present,
   Ran,
   RawEvent,
+  ServerLink,
   SpaceView,
   Unshown,
   WriteResult,
 } from "../../src/store/store.ts";
-import type { MemoryStore, WriteFailure } from "./memory.ts";
+import type { MemorySender, MemoryWorld } from "./memory-world.ts";
+
+export type WriteFailure = Extract<WriteResult, { saved: false }>["why"];
+
+/** The memory store that a view belongs to. */
+export interface MemoryHost extends MemorySender {
+  readonly link: ReadonlySignal<ServerLink>;
+  readonly sharingPaused: ReadonlySignal<boolean>;
+  readonly today: ReadonlySignal<string>;
+  readonly newId: () => string;
+  readonly world: MemoryWorld;
+}
 
 export class MemoryView implements SpaceView {
   readonly space: string;
@@ -34,7 +46,7 @@ export class MemoryView implements SpaceView {
   readonly deliveryChanges = signal(0);
   /** What this person last told the others of where they are. */
   announced: { readonly focus: string | null; readonly typing: string | null } | null = null;
-  readonly #store: MemoryStore;
+  readonly #store: MemoryHost;
   readonly #failure: () => WriteFailure | null;
   readonly #written: (RawEvent & { space: string })[];
   readonly #isFixed: boolean;
@@ -42,7 +54,7 @@ export class MemoryView implements SpaceView {
 
   constructor(
     space: string,
-    store: MemoryStore,
+    store: MemoryHost,
     fixed: { readonly shared: SharedProjection; readonly mine: PrivateProjection } | null,
     failure: () => WriteFailure | null,
     written: (RawEvent & { space: string })[],

@@ -1,12 +1,18 @@
 /** The streams that memory stores share: confirmed entries, in the order in which they came. */
+import type { ReadonlySignal, Signal } from "@preact/signals";
 import { tick } from "../../src/core/clock.ts";
-import { fill, writeBody } from "../../src/core/events/index.ts";
 import type { Body } from "../../src/core/events/types.ts";
+import { fill, writeBody } from "../../src/core/lines/body.ts";
 import { readEnvelope, writeLine } from "../../src/core/lines/envelope.ts";
 import { readAt, withSteps } from "../../src/core/reads.ts";
 import type { ReadStep } from "../../src/core/wire.ts";
-import type { Audience, Present } from "../../src/store/store.ts";
-import type { MemoryStore } from "./memory.ts";
+import type { Audience, Me, Pending, Present } from "../../src/store/store.ts";
+
+/** A store whose lines wait to be delivered. */
+export interface MemorySender {
+  readonly me: ReadonlySignal<Me | null>;
+  readonly pending: Signal<readonly Pending[]>;
+}
 
 /** A line in a stream, or on its way to it. */
 export interface MemoryLine {
@@ -89,7 +95,7 @@ export class MemoryWorld {
   }
 
   /** Everything that waits in a store comes to its stream. */
-  deliver(store: MemoryStore): void {
+  deliver(store: MemorySender): void {
     const waiting = store.pending.peek();
     if (waiting.length === 0) return;
     store.pending.value = [];

@@ -20,10 +20,9 @@ import type {
   ServerLink,
   SpaceRow,
   Store,
-  WriteResult,
 } from "../../src/store/store.ts";
 import { closedEnrolment, offlineServerApi } from "./memory-server-api.ts";
-import { MemoryView } from "./memory-view.ts";
+import { MemoryView, type WriteFailure } from "./memory-view.ts";
 import { MemoryWorld } from "./memory-world.ts";
 
 /** Where a memory store begins. What is left out is empty, live, and of the first of January. */
@@ -45,8 +44,6 @@ export interface MemoryStart {
   readonly server?: Partial<ServerApi>;
   readonly enrolment?: Partial<Enrolment>;
 }
-
-export type WriteFailure = Extract<WriteResult, { saved: false }>["why"];
 
 /** What a test may do to a memory store besides using it: every signal can be written. */
 export interface MemoryStore extends Store {

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** The therapist's list: what is shown, in which order, and that two hundred clients stay one list. */
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it, vi } from "vitest";

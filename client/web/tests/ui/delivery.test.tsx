@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** E3: a person sees at each entry of their own how far it has come, and nothing of the kind at anybody else's. */
 import { cleanup, fireEvent, screen, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";

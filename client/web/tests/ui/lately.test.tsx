@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** What a person did lately can still be taken back when the toast has gone. */
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";

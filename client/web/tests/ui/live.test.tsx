@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** A session of two: a phone and a desk over two stores that see each other, and the real fold under both. */
 
 import { act, cleanup, fireEvent, render, waitFor, within } from "@testing-library/preact";

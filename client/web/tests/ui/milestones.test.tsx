@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Milestones with a number: chosen in plain words, said in a sentence, asked about calmly, and taken back. */
 import { cleanup, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Progress without eyes and without a mouse: the arrow keys step through the points, a table holds every number. */
 import { cleanup, fireEvent, screen } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";

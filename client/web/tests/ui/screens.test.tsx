@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** The main paths of the client's side, over the real fold. */
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";

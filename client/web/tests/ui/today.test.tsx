@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Today and the check-in: few taps, honest words, nothing lost. */
 import { cleanup, screen, waitFor } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** What this version cannot show is told in words, with what can be done, and stays to be found. */
 import { cleanup, screen } from "@testing-library/preact";
 import { afterEach, expect, it } from "vitest";

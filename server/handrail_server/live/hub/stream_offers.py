@@ -10,7 +10,7 @@ from handrail_server.live.writer.stream_cache import Desk, Desks
 from handrail_server.store.errors import StreamErased, UnknownStream
 from handrail_server.store.port import Store
 from handrail_shared.limits import BATCH_BYTES, BATCH_LINES, LINE_BYTES, WINDOW_ENTRIES
-from handrail_shared.sync.device import FAR_BEHIND
+from handrail_shared.sync.sync_state import FAR_BEHIND
 from handrail_shared.wire import Held, Limits, Offered
 
 LIMITS = Limits(line_bytes=LINE_BYTES, batch_lines=BATCH_LINES, batch_bytes=BATCH_BYTES, window_entries=WINDOW_ENTRIES)

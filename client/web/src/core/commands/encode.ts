@@ -1,8 +1,8 @@
 /** The end of every command: rights and limits are checked on text that is written once and appended as it is. */
 
-import { fill, writeBody } from "../events/index.ts";
 import type { Body } from "../events/types.ts";
 import { INTEGER_BOUND } from "../limits.ts";
+import { fill, writeBody } from "../lines/body.ts";
 import { readEnvelope } from "../lines/envelope.ts";
 import { type Audience, mayAppend, refusal } from "../rights.ts";
 import type { Context, NewEvent, Refusal } from "./context.ts";

@@ -1,6 +1,6 @@
 /** An entry as the fold takes it: decoded, with the time the server received it. */
 
-import { readBody } from "../events/index.ts";
+import { readBody } from "../lines/body.ts";
 import type { Entry, Stub } from "../lines/entry.ts";
 import { readEnvelope } from "../lines/envelope.ts";
 import type { Event } from "./state.ts";

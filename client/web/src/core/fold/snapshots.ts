@@ -6,8 +6,8 @@
  */
 
 import { BODY_SHAPES } from "../events/generated.ts";
-import { fill, writeBody } from "../events/index.ts";
 import type { Shape } from "../events/shapes.ts";
+import { fill, writeBody } from "../lines/body.ts";
 import { crc } from "../lines/checksum.ts";
 import { fold } from "./folding.ts";
 import { comparePlacing, empty, type Placed, type State } from "./state.ts";

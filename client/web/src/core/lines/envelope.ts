@@ -2,7 +2,7 @@
  * An event is its bytes: the envelope around every event, and the two steps by which a line is decoded.
  *
  * Step one (`readEnvelope`) checks what every peer must refuse alike (size, depth, integers, text) and reads the
- * envelope. Step two (`readBody` of `events`) reads the body where a fold or a rule needs it. Nothing ever decodes a line
+ * envelope. Step two (`readBody` of `body.ts`) reads the body where a fold or a rule needs it. Nothing ever decodes a line
  * in order to encode it again.
  */
 import * as generated from "../events/generated.ts";

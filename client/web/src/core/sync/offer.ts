@@ -1,16 +1,18 @@
 /** What a device offers the server: pushes of its own lines, follows, and reports of its position. */
-import type { Device, Effect, Stepped, StreamState } from "./device.ts";
-import { HAVE_EVERY, PIPELINE_LINES } from "./device.ts";
+
+import type { Effect, Stepped } from "./effects.ts";
+import type { StreamState, SyncState } from "./sync_state.ts";
+import { HAVE_EVERY, PIPELINE_LINES } from "./sync_state.ts";
 
 export type StreamStepped = readonly [StreamState, readonly Effect[]];
 
 /** The device with this state of one stream. */
-export function withStream(device: Device, stream: StreamState): Device {
+export function withStream(device: SyncState, stream: StreamState): SyncState {
   return { ...device, streams: new Map(device.streams).set(stream.stream, stream) };
 }
 
 /** Push whatever may be pushed now; take a new device id once a fork is settled (P3). */
-export function offerAll(given: Device, nowUs: number): Stepped {
+export function offerAll(given: SyncState, nowUs: number): Stepped {
   let device = given;
   if (device.link !== "live") return [device, []];
   const effects: Effect[] = [];
@@ -29,7 +31,7 @@ export function offerAll(given: Device, nowUs: number): Stepped {
   return [{ ...device, waiting_since_us: waiting ? device.waiting_since_us || nowUs : 0 }, effects];
 }
 
-function offer(device: Device, stream: StreamState, nowUs: number): StreamStepped {
+function offer(device: SyncState, stream: StreamState, nowUs: number): StreamStepped {
   if (!stream.open || stream.forked || stream.hold_until_us > nowUs) return [stream, []];
   // P3: while a fork is being settled only seqs that the server already has are offered, to learn whose they are.
   const renewing = device.renewal !== "none";
@@ -59,7 +61,7 @@ export function follow(stream: StreamState): StreamStepped {
 }
 
 /** E3: tell the server how far this device holds the stream, when it is `due`, at its head, or far enough on. */
-export function report(stream: StreamState, device: Device, due: boolean): StreamStepped {
+export function report(stream: StreamState, device: SyncState, due: boolean): StreamStepped {
   const far = stream.position - stream.reported >= HAVE_EVERY;
   const atHead = stream.position >= stream.head && stream.position > stream.reported;
   if (device.link !== "live" || !stream.open || !(due || far || atHead)) return [stream, []];

@@ -17,13 +17,14 @@ import type {
   Welcome,
 } from "../wire.ts";
 import { isBad } from "../wire.ts";
-import { type Device, type Effect, FAR_BEHIND, type Stepped, type StreamState, streamState } from "./device.ts";
+import type { Effect, Stepped } from "./effects.ts";
 import { follow, offerAll, report, type StreamStepped, withStream } from "./offer.ts";
+import { FAR_BEHIND, type StreamState, type SyncState, streamState } from "./sync_state.ts";
 
 const GAPS_A_CONNECTION = 3;
 
 /** What follows from a frame of the server. */
-export function receive(device: Device, frame: Frame<ServerMessage> | BadFrame, nowUs: number): Stepped {
+export function receive(device: SyncState, frame: Frame<ServerMessage> | BadFrame, nowUs: number): Stepped {
   if (isBad(frame)) return [device, [{ kind: "CloseSocket", word: "malformed" }]];
   const { message } = frame;
   if (device.link === "greeting") {
@@ -62,13 +63,13 @@ export function receive(device: Device, frame: Frame<ServerMessage> | BadFrame, 
   }
 }
 
-function welcome(given: Device, message: Welcome, nowUs: number): Stepped {
+function welcome(given: SyncState, message: Welcome, nowUs: number): Stepped {
   const effects: Effect[] = [];
   const restored = given.epoch !== null && given.epoch !== message.epoch;
   // R1: where the server began another life, what it says it has is all that it has.
   if (restored) effects.push(tell("server_restored"));
   if (given.epoch !== message.epoch) effects.push({ kind: "KeepEpoch", epoch: message.epoch });
-  let device: Device = {
+  let device: SyncState = {
     ...given,
     link: "live",
     epoch: message.epoch,
@@ -89,7 +90,7 @@ function welcome(given: Device, message: Welcome, nowUs: number): Stepped {
   return [after, [...effects, ...pushes]];
 }
 
-function opened(given: Device, offered: Offered, nowUs: number): Stepped {
+function opened(given: SyncState, offered: Offered, nowUs: number): Stepped {
   const [device, effects] = open(given, offered, { restored: false });
   const [after, pushes] = offerAll(device, nowUs);
   return [after, [...effects, ...pushes]];
@@ -100,7 +101,7 @@ function opened(given: Device, offered: Offered, nowUs: number): Stepped {
  *
  * `restored`: the person was just told that the server came back from a backup.
  */
-function open(device: Device, offered: Offered, { restored }: { readonly restored: boolean }): Stepped {
+function open(device: SyncState, offered: Offered, { restored }: { readonly restored: boolean }): Stepped {
   const known = device.streams.get(offered.stream);
   const effects: Effect[] = [{ kind: "OpenStream", offered }];
   const begun: StreamState = {
@@ -155,7 +156,7 @@ function compareConfirmed(given: StreamState, offered: Offered, isNew: boolean):
   return [{ ...stream, following: true }, effects];
 }
 
-function ack(given: Device, message: Ack, nowUs: number): Stepped {
+function ack(given: SyncState, message: Ack, nowUs: number): Stepped {
   const known = given.streams.get(message.stream);
   if (known === undefined) return [given, []];
   const device = { ...given, waiting_since_us: 0 };
@@ -169,7 +170,7 @@ function ack(given: Device, message: Ack, nowUs: number): Stepped {
   return [after, [{ kind: "Settle", stream: message.stream, through_seq: through, refused }, ...pushes]];
 }
 
-function ackRelay(given: Device, stream: StreamState, message: Ack, nowUs: number): Stepped {
+function ackRelay(given: SyncState, stream: StreamState, message: Ack, nowUs: number): Stepped {
   const last = stream.relays.get(message.device);
   if (last === undefined) return [given, []];
   const done = message.through_seq >= last ? withoutRelay(stream, message.device) : stream;
@@ -182,7 +183,7 @@ function withoutRelay(stream: StreamState, relay: string): StreamState {
   return { ...stream, relays: new Map([...stream.relays].filter(([name]) => name !== relay)) };
 }
 
-function gap(given: Device, message: Gap, nowUs: number): Stepped {
+function gap(given: SyncState, message: Gap, nowUs: number): Stepped {
   const known = given.streams.get(message.stream);
   if (known === undefined) return [given, []];
   if (message.device !== given.device) {
@@ -200,7 +201,7 @@ function gap(given: Device, message: Gap, nowUs: number): Stepped {
   return [device, [...effects, ...pushes]];
 }
 
-function fork(given: Device, message: Fork, nowUs: number): Stepped {
+function fork(given: SyncState, message: Fork, nowUs: number): Stepped {
   const known = given.streams.get(message.stream);
   if (known === undefined) return [given, []];
   if (message.device !== given.device) {
@@ -223,7 +224,7 @@ function fork(given: Device, message: Fork, nowUs: number): Stepped {
   return [device, [{ kind: "Settle", stream: message.stream, through_seq: settled, refused: [] }, ...told, ...pushes]];
 }
 
-function later(given: Device, message: Later, nowUs: number): Stepped {
+function later(given: SyncState, message: Later, nowUs: number): Stepped {
   const known = given.streams.get(message.stream);
   if (known === undefined || message.device !== given.device) return [given, []];
   const held = { ...known, sent_seq: known.settled_seq, hold_until_us: nowUs + message.retry_ms * 1000 };
@@ -231,7 +232,7 @@ function later(given: Device, message: Later, nowUs: number): Stepped {
   return [device, [tell(message.word, message.stream), ...pushes]];
 }
 
-function entries(device: Device, message: Entries, lines: readonly string[], nowUs: number): Stepped {
+function entries(device: SyncState, message: Entries, lines: readonly string[], nowUs: number): Stepped {
   const known = device.streams.get(message.stream);
   if (known === undefined || !known.open) return [device, []];
   if (message.after !== known.position) {
@@ -255,12 +256,12 @@ function entries(device: Device, message: Entries, lines: readonly string[], now
 }
 
 /** E6: a `follow` has its answer in time, or the connection is given up. */
-function awaiting(device: Device, nowUs: number): Device {
+function awaiting(device: SyncState, nowUs: number): SyncState {
   return { ...device, waiting_since_us: device.waiting_since_us || nowUs };
 }
 
 function store(
-  given: Device,
+  given: SyncState,
   known: StreamState,
   message: Entries,
   found: readonly (Entry | Stub)[],
@@ -268,7 +269,7 @@ function store(
 ): Stepped {
   const position = known.position + found.length;
   const stored: Effect = {
-    kind: "Store",
+    kind: "StoreEntries",
     stream: known.stream,
     after: known.position,
     checksum: message.checksum,
@@ -291,7 +292,7 @@ function crcs(found: readonly (Entry | Stub)[]): number[] {
   return found.map((each) => (each.kind === "entry" ? crc(each.line) : each.crc));
 }
 
-function streamClosed(given: Device, message: StreamClosed, nowUs: number): Stepped {
+function streamClosed(given: SyncState, message: StreamClosed, nowUs: number): Stepped {
   const known = given.streams.get(message.stream);
   if (known === undefined) return [given, []];
   const closed = { ...known, open: false, following: false, asked: false };

@@ -1,7 +1,7 @@
 /** Rule E5: under which name an entry can be taken back. Only its author can, so the name holds them. */
 
-import type { Misshapen, Unknown } from "../events/index.ts";
 import type { Body, Filled } from "../events/types.ts";
+import type { Misshapen, Unknown } from "../lines/body.ts";
 import type { Envelope } from "../lines/envelope.ts";
 
 type Read = Filled<Body> | Unknown | Misshapen;

@@ -6,23 +6,22 @@
 
 import { assertNever } from "../closed.ts";
 import { type CloseWord, PROTOCOL_VERSION } from "../wire.ts";
+import type { Effect, Stepped } from "./effects.ts";
+import { follow, offerAll, report, withStream } from "./offer.ts";
+import { receive } from "./receive.ts";
 import {
   ACK_TIMEOUT_US,
   BACKOFF_FIRST_US,
   BACKOFF_MOST_US,
   DEAD_US,
-  type Device,
-  type Effect,
   GREETING_TIMEOUT_US,
   type Input,
   QUIET_US,
   STABLE_US,
-  type Stepped,
   type StreamState,
+  type SyncState,
   streamState,
-} from "./device.ts";
-import { follow, offerAll, report, withStream } from "./offer.ts";
-import { receive } from "./receive.ts";
+} from "./sync_state.ts";
 
 type Given<K extends Input["kind"]> = Extract<Input, { readonly kind: K }>;
 
@@ -30,7 +29,7 @@ const STOPPING: ReadonlySet<CloseWord> = new Set(["sign_in", "removed", "upgrade
 const AT_ONCE: ReadonlySet<CloseWord> = new Set(["slow"] as const);
 
 /** What follows from `given` at `nowUs` (microseconds). Total: every input is allowed in every state. */
-export function step(device: Device, given: Input, nowUs: number): Stepped {
+export function step(device: SyncState, given: Input, nowUs: number): Stepped {
   switch (given.kind) {
     case "Dial":
       return dial(device, nowUs);
@@ -62,7 +61,7 @@ export function step(device: Device, given: Input, nowUs: number): Stepped {
 }
 
 /** When `Tick` is due at the latest, or null while nothing is awaited. */
-export function nextDeadlineUs(device: Device): number | null {
+export function nextDeadlineUs(device: SyncState): number | null {
   switch (device.link) {
     case "offline":
     case "stopped":
@@ -83,9 +82,9 @@ export function nextDeadlineUs(device: Device): number | null {
   }
 }
 
-function dial(device: Device, nowUs: number): Stepped {
+function dial(device: SyncState, nowUs: number): Stepped {
   if (device.link === "dialling" || device.link === "greeting" || device.link === "live") return [device, []];
-  const dialling: Device = {
+  const dialling: SyncState = {
     ...device,
     link: "dialling",
     stopped_by: null,
@@ -95,7 +94,7 @@ function dial(device: Device, nowUs: number): Stepped {
   return [dialling, [{ kind: "OpenSocket" }]];
 }
 
-function connected(device: Device, nowUs: number): Stepped {
+function connected(device: SyncState, nowUs: number): Stepped {
   if (device.link !== "dialling") return [device, [{ kind: "CloseSocket", word: "bye" }]];
   // H1: nothing from an earlier connection is assumed; what the server has of us, `welcome` says.
   const fresh = new Map(
@@ -113,7 +112,7 @@ function connected(device: Device, nowUs: number): Stepped {
       },
     ]),
   );
-  const greeting: Device = {
+  const greeting: SyncState = {
     ...device,
     link: "greeting",
     streams: fresh,
@@ -136,15 +135,15 @@ function connected(device: Device, nowUs: number): Stepped {
   ];
 }
 
-function lost(given: Device, input: Given<"Lost">, nowUs: number): Stepped {
+function lost(given: SyncState, input: Given<"Lost">, nowUs: number): Stepped {
   if (given.link === "offline" || given.link === "stopped" || given.link === "waiting") return [given, []];
   const stable = given.link === "live" && nowUs - given.live_since_us >= STABLE_US;
-  const device: Device = { ...given, attempts: stable ? 0 : given.attempts };
+  const device: SyncState = { ...given, attempts: stable ? 0 : given.attempts };
   const { word } = input;
   if (word !== null && STOPPING.has(word)) {
     return [{ ...device, link: "stopped", stopped_by: word, waiting_since_us: 0 }, []];
   }
-  const waiting: Device = {
+  const waiting: SyncState = {
     ...device,
     link: "waiting",
     attempts: device.attempts + 1,
@@ -154,7 +153,7 @@ function lost(given: Device, input: Given<"Lost">, nowUs: number): Stepped {
   return [waiting, []];
 }
 
-function waitUs(device: Device, { word, retry_ms, chance }: Given<"Lost">): number {
+function waitUs(device: SyncState, { word, retry_ms, chance }: Given<"Lost">): number {
   if (word !== null && AT_ONCE.has(word)) return 0;
   // C1: another life of this device took over; coming back at once would only take turns with it.
   if (word === "superseded") return BACKOFF_MOST_US;
@@ -167,32 +166,32 @@ function backoffUs(attempts: number, chance: number): number {
   return Math.floor((span * Math.max(0, Math.min(chance, 999))) / 1000);
 }
 
-function appended(device: Device, { stream: name, last_seq }: Given<"Appended">, nowUs: number): Stepped {
+function appended(device: SyncState, { stream: name, last_seq }: Given<"Appended">, nowUs: number): Stepped {
   const stream = device.streams.get(name) ?? streamState({ stream: name });
   return offerAll(withStream(device, { ...stream, last_seq: Math.max(stream.last_seq, last_seq) }), nowUs);
 }
 
-function looked(device: Device, { stream: name, position }: Given<"Looked">): Stepped {
+function looked(device: SyncState, { stream: name, position }: Given<"Looked">): Stepped {
   const known = device.streams.get(name);
   if (known === undefined || position <= known.read) return [device, []];
   const [stream, effects] = report({ ...known, read: Math.min(position, known.position) }, device, true);
   return [withStream(device, stream), effects];
 }
 
-function renewed(given: Device, { device: id, last_seqs }: Given<"Renewed">): Stepped {
+function renewed(given: SyncState, { device: id, last_seqs }: Given<"Renewed">): Stepped {
   const streams = new Map(
     [...given.streams].map(([name, each]): [string, StreamState] => [
       name,
       { ...each, last_seq: last_seqs.get(name) ?? 0, settled_seq: 0, sent_seq: 0, forked: false },
     ]),
   );
-  const device: Device = { ...given, device: id, streams, renewal: "none" };
+  const device: SyncState = { ...given, device: id, streams, renewal: "none" };
   if (device.link !== "live") return [device, []];
   // P3: the new life greets on a connection of its own, without delay.
   return [{ ...device, link: "waiting", dial_at_us: 0, waiting_since_us: 0 }, [{ kind: "CloseSocket", word: "bye" }]];
 }
 
-function salvaged(given: Device, { stream: name, relays }: Given<"Salvaged">, nowUs: number): Stepped {
+function salvaged(given: SyncState, { stream: name, relays }: Given<"Salvaged">, nowUs: number): Stepped {
   const stream = given.streams.get(name);
   if (stream === undefined) return [given, []];
   const device = withStream(given, { ...stream, relays });
@@ -201,7 +200,7 @@ function salvaged(given: Device, { stream: name, relays }: Given<"Salvaged">, no
   return [effects.length > 0 ? { ...device, waiting_since_us: device.waiting_since_us || nowUs } : device, effects];
 }
 
-function segmentsRead(given: Device, read: Given<"SegmentsRead">, nowUs: number): Stepped {
+function segmentsRead(given: SyncState, read: Given<"SegmentsRead">, nowUs: number): Stepped {
   const known = given.streams.get(read.stream);
   if (known === undefined) return [given, []];
   const stream = { ...known, position: read.position, checksum: read.checksum };
@@ -211,7 +210,7 @@ function segmentsRead(given: Device, read: Given<"SegmentsRead">, nowUs: number)
   return [device, [...effects, ...offered]];
 }
 
-function tick(device: Device, nowUs: number): Stepped {
+function tick(device: SyncState, nowUs: number): Stepped {
   switch (device.link) {
     case "offline":
     case "stopped":
@@ -230,7 +229,7 @@ function tick(device: Device, nowUs: number): Stepped {
   }
 }
 
-function tickLive(given: Device, nowUs: number): Stepped {
+function tickLive(given: SyncState, nowUs: number): Stepped {
   let device = given;
   const unanswered = device.waiting_since_us > 0 && nowUs >= device.waiting_since_us + ACK_TIMEOUT_US;
   if (unanswered || nowUs >= device.heard_us + DEAD_US) return [device, [{ kind: "CloseSocket", word: "timeout" }]];
@@ -249,7 +248,7 @@ function tickLive(given: Device, nowUs: number): Stepped {
   return [after, [...effects, ...offered]];
 }
 
-function hang(device: Device): Stepped {
+function hang(device: SyncState): Stepped {
   const connected = device.link === "dialling" || device.link === "greeting" || device.link === "live";
   return [{ ...device, link: "offline", waiting_since_us: 0 }, connected ? [{ kind: "CloseSocket", word: "bye" }] : []];
 }

@@ -1,7 +1,7 @@
 /** The device's own lines, inside a transaction: append, verdicts, and a new life. Never deleted, never changed. */
 import { tick } from "../../core/clock.ts";
-import { fill, writeBody } from "../../core/events/index.ts";
 import type { Body } from "../../core/events/types.ts";
+import { fill, writeBody } from "../../core/lines/body.ts";
 import { readEnvelope, writeLine } from "../../core/lines/envelope.ts";
 import type { RefusedSeq } from "../../core/wire.ts";
 import type { ReadTransaction, WriteTransaction } from "./database.ts";

@@ -1,6 +1,6 @@
 /** Rule E5 on a device: a shared copy that was taken back leaves no content in the confirmed copy, only a stub. */
 
-import { readBody } from "../../core/events/index.ts";
+import { readBody } from "../../core/lines/body.ts";
 import { crc } from "../../core/lines/checksum.ts";
 import { readEntry, writeEntry } from "../../core/lines/entry.ts";
 import { readEnvelope } from "../../core/lines/envelope.ts";

@@ -1,10 +1,10 @@
 /** The state of `step` as it is read from the log. How far the person has read is told once a stream is open (E3). */
-import { type Device, offlineDevice, streamState } from "../../core/sync/device.ts";
+import { offlineState, type SyncState, streamState } from "../../core/sync/sync_state.ts";
 import { NotJoined } from "../log/errors.ts";
 import type { Log } from "../log/log.ts";
 
 /** Throws `NotJoined`. */
-export async function loadState(log: Log): Promise<Device> {
+export async function loadState(log: Log): Promise<SyncState> {
   const whom = await log.identity();
   if (whom === null) throw new NotJoined();
   const ends = await log.ownEnds();
@@ -16,7 +16,7 @@ export async function loadState(log: Log): Promise<Device> {
       streamState({ stream, position, checksum, last_seq: lastSeq, settled_seq: settledSeq, relays }),
     ] as const;
   });
-  return offlineDevice({
+  return offlineState({
     device: whom.device,
     credential: "",
     epoch: whom.epoch,

@@ -1,110 +1,123 @@
 /**
- * `Runner`: the shell around `step`. One loop, one input at a time, effects carried out in order.
+ * Runs the sync of one log: reads inputs, gives each to `step` of the core, and carries out its effects in order.
  *
- * Everything that decides is in `core/sync`; here are a socket, a timer and the log.
+ * Everything that decides is in `core/sync`; here are a transport, a timer and the log.
  */
 import { assertNever } from "../../core/closed.ts";
-import { type Device, type Effect, type Input, isCurrent, offlineDevice } from "../../core/sync/device.ts";
+import type { Effect } from "../../core/sync/effects.ts";
 import { nextDeadlineUs, step } from "../../core/sync/step.ts";
+import { type Input, isCurrent, offlineState, type SyncState } from "../../core/sync/sync_state.ts";
 import { type CloseWord, type Presence, readServerFrame, writeFrame } from "../../core/wire.ts";
 import { StorageFull, StorageLost } from "../log/errors.ts";
 import type { Log } from "../log/log.ts";
 import { loadState } from "./load-state.ts";
+import { LocalEffects, type LocalListener } from "./local-effects.ts";
 import { pushFrames } from "./push-frames.ts";
-import { entriesOf, type Segment } from "./segments.ts";
+import { type Segment, storeSegments } from "./segments.ts";
 import { ticketedTransport } from "./ticketed.ts";
 import type { OpenTransport, Pace, Ticket, Transport, TransportEvent } from "./transport.ts";
 
-/** A storage that failed is tried again after so long, or at once when something was appended after all. */
+/** A log that could not take something is tried again after this time, or as soon as something is appended. */
 const STORAGE_PAUSE_MS = 15_000;
 
+/** What a runner needs of the world; a test holds all of it in its hands. */
 export interface RunnerEnvironment {
+  /** Microseconds that never run backwards. */
   monotonicUs(): number;
-  /** 0–999. */
+  /** A random number from 0 to 999, for the length of a wait before dialling again. */
   chance(): number;
+  /** Fetch a credential for one hello of `device` (rule H1). */
   ticket(device: string): Promise<Ticket>;
   readonly openTransport: OpenTransport;
+  /** How soon the people at this browser want to see what others do. */
   pace(): Pace;
+  /** E4: the sealed segments of a stream that reach beyond `position`. */
   segments(stream: string, position: number): Promise<readonly Segment[]>;
-  /** Call back after so long; the answer stops it. */
+  /** Call back once after `ms` milliseconds; the returned function cancels it. */
   after(ms: number, call: () => void): () => void;
-  /** Rule S4: publish own hidden ratings whose round is revealed. True when there were any. */
+  /** Publish own hidden ratings whose round is revealed (rule S4); return whether there were any. */
   publish(): Promise<boolean>;
 }
 
-/** What the runner tells whoever shows it. */
-export interface RunnerListener {
-  linked(device: Device): void;
-  /** Something of these streams is stored differently now: entries, verdicts, how far others are. */
-  changed(stream: string | null): void;
-  seen(presence: Presence): void;
-  told(): void;
+/** Whoever shows what a runner does. */
+export interface RunnerListener extends LocalListener {
+  /** The link to the server is in another state, or will be dialled at another time. */
+  linked(device: SyncState): void;
 }
 
+/** `dial` numbers the transport that an input belongs to. */
 type RunnerInput =
   | { readonly kind: "Transport"; readonly dial: number; readonly event: TransportEvent }
   | { readonly kind: "Segments"; readonly dial: number; readonly stream: string; readonly segments: readonly Segment[] }
   | { readonly kind: "Nudge" }
   | { readonly kind: "Input"; readonly input: Input };
 
+/**
+ * Carries a log to the server and back for as long as it runs.
+ *
+ * Inputs queue up and are handled one after the other; each is handled wholly, effects included, before the next. When the
+ * log fails, the runner drops its transport and its state, waits `STORAGE_PAUSE_MS`, and begins again from the log.
+ */
 export class Runner {
   readonly #log: Log;
   readonly #environment: RunnerEnvironment;
   readonly #listener: RunnerListener;
-  #device: Device = offlineDevice({ device: "", credential: "" });
+  readonly #localEffects: LocalEffects;
+  #device: SyncState = offlineState({ device: "", credential: "" });
   readonly #inputs: RunnerInput[] = [];
   #isRunning = false;
   #isOver = false;
   #transport: Transport | null = null;
   #isSlow = false;
-  /** Counts links, so that nothing of an older one is taken for news of the present one. */
+  /** How often a transport was opened. Events of an earlier one must not be taken for those of the present one. */
   #dials = 0;
   #stopTimer: () => void = () => {};
-  /** Whether `#device` is what the log says: not before it was read, nor after the log could not take something. */
+  /** Whether `#device` agrees with the log: not before the log was read, nor after it failed. */
   #isLoaded = false;
 
   constructor(log: Log, environment: RunnerEnvironment, listener: RunnerListener) {
     this.#log = log;
     this.#environment = environment;
     this.#listener = listener;
+    this.#localEffects = new LocalEffects(log, listener);
   }
 
-  get device(): Device {
+  /** The state of the sync, as the core sees it. */
+  get device(): SyncState {
     return this.#device;
   }
 
-  /** Whether the present transport is one over HTTP. */
+  /** Whether the present transport goes over HTTP. */
   get isSlow(): boolean {
     return this.#isSlow;
   }
 
-  /** Read the log and dial; a log that cannot be read now is tried again. */
+  /** Read the log and dial. A log that cannot be read now is tried again later. */
   start(): void {
     this.nudge();
   }
 
-  /** Dial now, whatever was waited for; where there is a transport, ask it for what is new. */
+  /** Dial now instead of waiting; over an open HTTP transport, ask the server for news now. */
   dial(): void {
     this.#transport?.hurry?.();
     this.#enqueue({ kind: "Input", input: { kind: "Dial" } });
   }
 
-  /** Something was appended to the log, or looked at. */
+  /** Read from the log what was appended or looked at since, and send it. */
   nudge(): void {
     this.#enqueue({ kind: "Nudge" });
   }
 
-  /** L1: tell the others what this person is looking at. Goes nowhere while not connected. */
+  /** Tell the others what this person is looking at (rule L1). Nothing is sent while offline. */
   announce(presence: Presence): void {
     this.#enqueue({ kind: "Input", input: { kind: "Announce", presence } });
   }
 
-  /** Close the transport, and do nothing more. */
+  /** Close the transport and ignore every later input. */
   stop(): void {
     this.#isOver = true;
     this.#stopTimer();
-    this.#transport?.close("bye");
-    this.#transport = null;
+    this.#dropTransport();
   }
 
   #enqueue(input: RunnerInput): void {
@@ -148,26 +161,25 @@ export class Runner {
     this.#stopTimer = this.#environment.after(ms, () => this.#enqueue({ kind: "Input", input: { kind: "Tick" } }));
   }
 
-  /** The log could not take something: what `step` believes is then wrong, so it begins again from what is stored. */
+  /** Start over after a failure of the log: `step` has assumed that its effects happened, so its state is wrong now. */
   async #fail(error: unknown): Promise<void> {
-    this.#transport?.close("bye");
-    this.#transport = null;
-    this.#dials += 1;
+    this.#dropTransport();
     this.#inputs.length = 0;
     this.#isLoaded = false;
     const { device, credential } = this.#device;
-    this.#device = offlineDevice({ device, credential });
+    this.#device = offlineState({ device, credential });
     this.#listener.linked(this.#device);
     if (error instanceof StorageFull || error instanceof StorageLost) {
-      await this.#log.tell(error instanceof StorageFull ? "device_full" : "storage_lost", null).catch(() => {});
-      this.#listener.told();
+      const word = error instanceof StorageFull ? "device_full" : "storage_lost";
+      // A full or lost log may not take the notice either.
+      await this.#localEffects.tell(word, null).catch(() => {});
     } else {
       reportError(error);
     }
     this.#stopTimer = this.#environment.after(STORAGE_PAUSE_MS, () => this.nudge());
   }
 
-  /** Whatever happens first, the log is read before it: nothing is dialled for a device that is not known yet. */
+  /** Read the log before the first input: without it the device that would be dialled for is unknown. */
   async #ensureLoaded(): Promise<void> {
     if (this.#isLoaded) return;
     this.#device = await loadState(this.#log);
@@ -175,11 +187,9 @@ export class Runner {
     await this.#feed({ kind: "Dial" });
   }
 
-  /** The log goes on under another id than this runner knows: its database was gone. */
+  /** Start over under another device id: the database was gone, and the log began a new life (rule P3). */
   async #beginAnew(): Promise<void> {
-    this.#transport?.close("bye");
-    this.#transport = null;
-    this.#dials += 1;
+    this.#dropTransport();
     this.#device = await loadState(this.#log);
     await this.#feed({ kind: "Dial" });
   }
@@ -220,7 +230,7 @@ export class Runner {
     return this.#feed({ kind: "Lost", word, retry_ms, chance: this.#environment.chance() });
   }
 
-  /** Take up what was appended or looked at since. */
+  /** Tell `step` what was appended or looked at since the log was last read. */
   async #readChanges(): Promise<void> {
     const whom = await this.#log.identity();
     if (whom !== null && whom.device !== this.#device.device) await this.#beginAnew();
@@ -266,19 +276,6 @@ export class Runner {
         const rows = await log.relayed(effect.stream, effect.device);
         return this.#send(pushFrames(effect.stream, effect.device, rows, true));
       }
-      case "Store":
-        await log.store(effect.stream, effect.after, effect.checksum, effect.entries);
-        return this.#listener.changed(effect.stream);
-      case "Settle":
-        await log.settle(effect.stream, this.#device.device, effect.through_seq, effect.refused);
-        return this.#listener.changed(effect.stream);
-      case "Reoffer":
-        await log.reoffer(effect.stream, effect.through_seq);
-        return this.#listener.changed(effect.stream);
-      case "SettleRelay":
-        await log.settleRelay(effect.stream, effect.device, effect.through_seq);
-        if (effect.through_seq === null) this.nudge();
-        return this.#listener.changed(effect.stream);
       case "DropConfirmed": {
         const relays = await log.dropConfirmed(effect.stream);
         this.#listener.changed(effect.stream);
@@ -289,36 +286,12 @@ export class Runner {
         this.#listener.changed(null);
         return this.#feed({ kind: "Renewed", device, last_seqs: lastSeqs });
       }
-      case "KeepEpoch":
-        return log.keepEpoch(effect.epoch);
       case "ReadSegments":
         void this.#readSegments(effect.stream, effect.position, this.#dials);
         return;
-      case "OpenStream":
-        await log.openStream(effect.offered);
-        this.nudge();
-        return this.#listener.changed(null);
-      case "CloseStream":
-        // A space that closed while this device was away is told of as well, and each once.
-        if (await log.closeStream(effect.stream)) await this.#tell("stream_closed", effect.stream);
-        return this.#listener.changed(effect.stream);
-      case "NoteReach": {
-        const { stream, member, held, read, steps } = effect;
-        await log.noteReach({ stream, member, held, read, steps });
-        return this.#listener.changed(stream);
-      }
-      case "Show":
-        return this.#listener.seen(effect.presence);
-      case "Tell":
-        return effect.word === "stream_closed" ? undefined : this.#tell(effect.word, effect.stream);
       default:
-        return assertNever(effect);
+        if (await this.#localEffects.carryOut(effect, this.#device.device)) this.nudge();
     }
-  }
-
-  async #tell(word: string, stream: string | null): Promise<void> {
-    await this.#log.tell(word, stream);
-    this.#listener.told();
   }
 
   #openTransport(): void {
@@ -331,7 +304,7 @@ export class Runner {
     };
     this.#transport = ticketedTransport(this.#environment.openTransport, request, {
       arrived: (event) => this.#enqueue({ kind: "Transport", dial, event }),
-      // A ticket of an older transport is not taken for the present one's.
+      // A late ticket of an earlier dial must not become the credential of this one.
       isWanted: () => dial === this.#dials,
       show: (ticket) => {
         this.#device = { ...this.#device, credential: ticket };
@@ -347,11 +320,16 @@ export class Runner {
     await this.#lose(null, null);
   }
 
+  /** Close the transport without a word to `step`, and ignore its events from now on. */
+  #dropTransport(): void {
+    this.#transport?.close("bye");
+    this.#transport = null;
+    this.#dials += 1;
+  }
+
   #send(frames: readonly string[]): void {
     for (const frame of frames) this.#transport?.send(frame);
   }
-
-  // --- segments (E4) -------------------------------------------------------------------------------------------------
 
   async #readSegments(stream: string, position: number, dial: number): Promise<void> {
     // Without segments the live tail brings everything, only slower.
@@ -359,15 +337,12 @@ export class Runner {
     this.#enqueue({ kind: "Segments", dial, stream, segments });
   }
 
-  /** Segments are stored one by one, as far as they can be had; `step` is told how far that was. */
+  /** Store what can be had of these segments, and tell `step` how far that was. */
   async #takeSegments(dial: number, stream: string, segments: readonly Segment[]): Promise<void> {
-    for (const segment of segments) {
-      if (dial !== this.#dials || this.#isOver) break;
-      const entries = await entriesOf(segment);
-      if (entries === null || (await this.#log.storeSegment(stream, segment.first, entries, segment.checksum)) === null)
-        break;
-      this.#listener.changed(stream);
-    }
+    await storeSegments(this.#log, stream, segments, {
+      isWanted: () => dial === this.#dials && !this.#isOver,
+      stored: () => this.#listener.changed(stream),
+    });
     const held = (await this.#log.streams()).find((each) => each.stream === stream);
     if (held === undefined || dial !== this.#dials) return;
     await this.#feed({ kind: "SegmentsRead", stream, position: held.position, checksum: held.checksum });

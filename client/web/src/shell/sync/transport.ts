@@ -1,5 +1,5 @@
 /** One connection to the server and what became of it (rules H1, C1). */
-import type { Device } from "../../core/sync/device.ts";
+import type { SyncState } from "../../core/sync/sync_state.ts";
 import { CLOSE_CODES, type CloseWord, SUBPROTOCOL } from "../../core/wire.ts";
 
 export type TransportEvent =
@@ -29,7 +29,7 @@ export type Pace = "quick" | "calm" | "rest";
 /** What a link may ask of whoever opened it. */
 export interface DialRequest {
   /** The device as it is by now. */
-  device(): Device;
+  device(): SyncState;
   /** For a further hello; the first one has its own. */
   ticket(): Promise<Ticket>;
   pace(): Pace;

@@ -7,35 +7,10 @@ import { useState } from "preact/hooks";
 import { OwnDelivery } from "../parts/Delivery.tsx";
 import { dated, month, short } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
+import type { DayMark, Line, Point } from "./data.ts";
 import { Mark, Shape } from "./marks.tsx";
 import { across, type ChartFrame, dayMarks, dotsOf, isWithin, levels, runs, type Span, up } from "./measuring.ts";
 import { useWidth } from "./use-width.ts";
-
-export interface Point {
-  /** The id under which it was written. */
-  readonly key: string;
-  readonly day: string;
-  readonly value: number;
-  /** The value as it was written. */
-  readonly shown: string;
-  readonly who: string;
-  readonly note: string | null;
-  readonly inSession: boolean;
-}
-
-export interface Line {
-  readonly name: string;
-  readonly shape: "circle" | "diamond";
-  readonly points: readonly Point[];
-}
-
-export interface DayMark {
-  /** The id of what it stands for. */
-  readonly key: string;
-  readonly day: string;
-  readonly kind: "session" | "review" | "win" | "setback";
-  readonly text: string;
-}
 
 interface LinesProps {
   readonly label: string;

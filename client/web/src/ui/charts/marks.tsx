@@ -1,4 +1,4 @@
-import type { DayMark } from "./Lines.tsx";
+import type { DayMark } from "./data.ts";
 
 interface ShapeProps {
   readonly shape: "circle" | "diamond";

@@ -10,14 +10,14 @@ import { type Choice, ManyOf, OneOf } from "../parts/Choices.tsx";
 import { Field } from "../parts/Field.tsx";
 import { Scale } from "../parts/Scale.tsx";
 import { fill, words } from "../words/index.ts";
+import type { GoalDrafts } from "./goal-drafts.ts";
 import { ideasFor } from "./ideas.ts";
-import type { Said } from "./NewGoal.tsx";
 import { isVague } from "./vague.ts";
 
 const HORIZONS = Object.entries(words.goals.horizon).map(([value, label]) => ({ value, label })) as Choice<Horizon>[];
 
 interface PartProps {
-  readonly said: Said;
+  readonly said: GoalDrafts;
 }
 
 export function Wish({ said, mend }: PartProps & { readonly mend: string | null }) {

@@ -14,9 +14,9 @@ import { href, useRouter } from "../router.tsx";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { All, Far, Ready, Why, Wish } from "./GoalParts.tsx";
+import { useGoalDrafts } from "./goal-drafts.ts";
 import { Plain } from "./Plain.tsx";
 
-export const NEW_GOAL_AREAS = "new-goal/areas";
 const SMART = ["specific", "measurable", "achievable", "relevant", "time_bound"] as const;
 const PARTS = ["wish", "why", "step", ...SMART, "ready", "horizon", "all"] as const;
 type Part = (typeof PARTS)[number];
@@ -28,35 +28,6 @@ const STAGE: Readonly<Record<Part, number>> = {
   ...{ horizon: 3, all: 3 },
 };
 const TITLE_LENGTH = 140;
-
-/** All that is said on the way, each kept as a draft under its own name. */
-export interface Said {
-  readonly wish: Draft;
-  readonly why: Draft;
-  readonly step: Draft;
-  readonly name: Draft;
-  readonly areas: Draft;
-  readonly values: Draft;
-  readonly importance: Draft;
-  readonly confidence: Draft;
-  readonly horizon: Draft;
-  readonly parent: Draft;
-}
-
-function useSaid(): Said {
-  return {
-    wish: useDraft("new-goal/wish"),
-    why: useDraft("new-goal/why"),
-    step: useDraft("new-goal/step"),
-    name: useDraft("new-goal/name"),
-    areas: useDraft(NEW_GOAL_AREAS),
-    values: useDraft("new-goal/values"),
-    importance: useDraft("new-goal/importance"),
-    confidence: useDraft("new-goal/confidence"),
-    horizon: useDraft("new-goal/horizon"),
-    parent: useDraft("new-goal/parent"),
-  };
-}
 
 /** The answers to the five plain questions. */
 function useAnswers(): Readonly<Record<Question, Draft>> {
@@ -72,7 +43,7 @@ function useAnswers(): Readonly<Record<Question, Draft>> {
 export function NewGoal() {
   const { run } = useWriting();
   const router = useRouter();
-  const said = useSaid();
+  const said = useGoalDrafts();
   const answers = useAnswers();
   const place = useDraft("new-goal/at");
   const [returning, setReturning] = useState(false);

@@ -10,7 +10,7 @@ import { Way } from "../parts/Way.tsx";
 import { href, useRouter } from "../router.tsx";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
-import { NEW_GOAL_AREAS } from "./NewGoal.tsx";
+import { NEW_GOAL_AREAS } from "./goal-drafts.ts";
 
 const AREAS = Object.entries(words.areas).map(([value, label]) => ({ value, label })) as Choice<string>[];
 const MOST_AREAS = 3;

@@ -9,7 +9,8 @@ import { pausedOn } from "../../core/views/goals/status.ts";
 import { momentum } from "../../core/views/momentum.ts";
 import type { GoalProgressDoc } from "../../core/views/progress.ts";
 import { useSpace } from "../app-context.ts";
-import { type Line, Lines, type Point } from "../charts/Lines.tsx";
+import type { Line } from "../charts/data.ts";
+import { Lines } from "../charts/Lines.tsx";
 import { Legend, type LegendShape } from "../charts/marks.tsx";
 import type { Span } from "../charts/measuring.ts";
 import { Weeks } from "../charts/Weeks.tsx";
@@ -18,18 +19,27 @@ import { Momentum } from "../parts/Momentum.tsx";
 import { counted, fill, words } from "../words/index.ts";
 import { dayMarks } from "./day-marks.ts";
 import { Numbers } from "./Numbers.tsx";
-import { countWeeks, ends, gapSentence, ratingsBy, sinceStart, spanOf, stepWeeks, type Window } from "./reading.ts";
+import {
+  countWeeks,
+  ends,
+  gapSentence,
+  labelOf,
+  pointOf,
+  RATING_GAP_DAYS,
+  ratingsBy,
+  sinceStart,
+  spanOf,
+  stepWeeks,
+  type Window,
+} from "./reading.ts";
 
 const WINDOWS = Object.entries(words.progress.windows).map(([value, label]) => ({ value, label })) as Choice<Window>[];
-/** Two sessions may lie three weeks apart; what is further apart is a gap. */
-export const RATING_GAP_DAYS = 22;
-
-interface PictureProps {
+interface GoalPictureProps {
   readonly goal: GoalDoc;
   readonly progress: GoalProgressDoc;
 }
 
-export function GoalPicture({ goal, progress }: PictureProps) {
+export function GoalPicture({ goal, progress }: GoalPictureProps) {
   const { shared, today, nameOf } = useSpace();
   const [window, setWindow] = useState<Window>("all");
   const span = spanOf(window, shared, today);
@@ -88,20 +98,8 @@ function line(
   return { name, shape, points: ratings.map((each) => pointOf(each, nameOf)) };
 }
 
-export function pointOf(rating: RatingDoc, nameOf: (member: string) => string): Point {
-  return {
-    key: rating.rating,
-    day: rating.day,
-    value: rating.value,
-    shown: String(rating.value),
-    who: nameOf(rating.by),
-    note: rating.note,
-    inSession: rating.context === "session" || rating.session !== null,
-  };
-}
-
 /** The small charts: steps, what is counted, what is measured. They share the window of the large one. */
-function Beside({ goal, progress, span }: PictureProps & { readonly span: Span }) {
+function Beside({ goal, progress, span }: GoalPictureProps & { readonly span: Span }) {
   const { shared, today, nameOf } = useSpace();
   const grown = momentum(shared, today).get(goal.goal) ?? null;
   const steps = progress.steps.filter((each) => each.ticks.length > 0);
@@ -198,9 +196,4 @@ function Swatch({ kind }: { readonly kind: "full" | "half" | "open" }) {
       <rect class={`bar ${kind}`} x="4" y="4" width="12" height="12" />
     </svg>
   );
-}
-
-/** What a measure of a goal is called. */
-export function labelOf(goal: GoalDoc, measure: string): string {
-  return goal.measures.find((each) => each.measure === measure)?.label ?? words.progress.counters;
 }

@@ -2,12 +2,12 @@
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { GoalProgressDoc } from "../../core/views/progress.ts";
 import { useSpace } from "../app-context.ts";
-import type { DayMark } from "../charts/Lines.tsx";
+import type { DayMark } from "../charts/data.ts";
 import { isWithin, type Span } from "../charts/measuring.ts";
 import { counted, words } from "../words/index.ts";
 import { dayMarks } from "./day-marks.ts";
-import { labelOf } from "./GoalPicture.tsx";
 import { type NumberRow, NumbersTable } from "./NumbersTable.tsx";
+import { labelOf } from "./reading.ts";
 
 interface NumbersProps {
   readonly goal: GoalDoc;

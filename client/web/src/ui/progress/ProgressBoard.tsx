@@ -11,9 +11,8 @@ import { Card, Empty } from "../parts/Card.tsx";
 import { A } from "../router.tsx";
 import { counted, words } from "../words/index.ts";
 import { dayMarks } from "./day-marks.ts";
-import { pointOf, RATING_GAP_DAYS } from "./GoalPicture.tsx";
 import { NumbersTable } from "./NumbersTable.tsx";
-import { ends, ratingsBy, sinceStart, spanOf, stepWeeks } from "./reading.ts";
+import { ends, pointOf, RATING_GAP_DAYS, ratingsBy, sinceStart, spanOf, stepWeeks } from "./reading.ts";
 
 const MOOD_GAP_DAYS = 4;
 /** So many charts at first: with many goals the others are drawn when they are asked for. */

@@ -1,5 +1,5 @@
 import type { SharedProjection } from "../../core/views/shared.ts";
-import type { DayMark } from "../charts/Lines.tsx";
+import type { DayMark } from "../charts/data.ts";
 
 /** What belongs beside a goal's chart: every session and review, and the wins and setbacks of this goal or of none. */
 export function dayMarks(shared: SharedProjection, goal: string | null): readonly DayMark[] {

@@ -5,10 +5,14 @@ import type { TickDoc } from "../../core/views/facts/ticks.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { GoalProgressDoc } from "../../core/views/progress.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
+import type { Point } from "../charts/data.ts";
 import { monday, type Span } from "../charts/measuring.ts";
 import type { Week } from "../charts/Weeks.tsx";
 import { dayOf, daysLater } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
+
+/** Two sessions may lie three weeks apart; what is further apart is a gap. */
+export const RATING_GAP_DAYS = 22;
 
 export type Window = keyof typeof words.progress.windows;
 
@@ -126,4 +130,22 @@ export function ends(
     start: number(measure?.baseline) ?? ratings[0]?.value ?? null,
     target: number(measure?.target) ?? number(goal.target),
   };
+}
+
+/** A rating as a point of a chart. */
+export function pointOf(rating: RatingDoc, nameOf: (member: string) => string): Point {
+  return {
+    key: rating.rating,
+    day: rating.day,
+    value: rating.value,
+    shown: String(rating.value),
+    who: nameOf(rating.by),
+    note: rating.note,
+    inSession: rating.context === "session" || rating.session !== null,
+  };
+}
+
+/** What a measure of a goal is called. */
+export function labelOf(goal: GoalDoc, measure: string): string {
+  return goal.measures.find((each) => each.measure === measure)?.label ?? words.progress.counters;
 }

@@ -1,14 +1,14 @@
 /** The HTTP kind of link: what it asks and when, what it tells, and that a runner over it carries everything. */
 import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
-import { offlineDevice, streamState } from "../../src/core/sync/device.ts";
-import { writeFrame } from "../../src/core/wire.ts";
-import { httpTransports } from "../../src/shell/sync/http.ts";
-import { Paces, paceOf } from "../../src/shell/sync/pace.ts";
-import { Runner } from "../../src/shell/sync/runner.ts";
-import type { Pace, Ticket, Transport, TransportEvent } from "../../src/shell/sync/transport.ts";
-import { idOf, joinedLog, MAYA, mood, SHARED } from "../fakes/people.ts";
-import { FakeServer } from "../fakes/server.ts";
+import { offlineState, streamState } from "../../../src/core/sync/sync_state.ts";
+import { writeFrame } from "../../../src/core/wire.ts";
+import { httpTransports } from "../../../src/shell/sync/http.ts";
+import { Paces, paceOf } from "../../../src/shell/sync/pace.ts";
+import { Runner } from "../../../src/shell/sync/runner.ts";
+import type { Pace, Ticket, Transport, TransportEvent } from "../../../src/shell/sync/transport.ts";
+import { idOf, joinedLog, MAYA, mood, SHARED } from "../../fakes/people.ts";
+import { FakeServer } from "../../fakes/server.ts";
 
 const HELLO = '{"type":"hello","protocol":1}';
 const STREAM = idOf("5", 1);
@@ -61,7 +61,7 @@ class Slow {
     });
     this.link = links((arrival) => this.told.push(arrival), {
       device: () =>
-        offlineDevice({
+        offlineState({
           device: "phone",
           credential: "hrt_first",
           streams: new Map([

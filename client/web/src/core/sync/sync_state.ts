@@ -1,21 +1,9 @@
 /**
- * The device half of the sync rules: its state, what can happen to it, and what it asks its shell to do.
+ * The state of the device half of the sync rules, and the inputs that change it.
  *
- * The shell carries effects out in order, feeds back what happened, and shares one store with the functions that
- * append. `step` in `step.ts` is the only place that decides.
+ * `step` in `step.ts` is the only place that decides; its effects are in `effects.ts`.
  */
-import type { Entry, Stub } from "../lines/entry.ts";
-import type {
-  BadFrame,
-  CloseWord,
-  DeviceMessage,
-  Frame,
-  Offered,
-  Presence,
-  ReadStep,
-  RefusedSeq,
-  ServerMessage,
-} from "../wire.ts";
+import type { BadFrame, CloseWord, Frame, Presence, ServerMessage } from "../wire.ts";
 
 /** How long a device waits for `welcome` after it has dialled. */
 export const GREETING_TIMEOUT_US = 10_000_000;
@@ -40,7 +28,7 @@ export const FAR_BEHIND = 2000;
  * How the device stands to the server. Greeting: `hello` sent, `welcome` awaited. Waiting: lost, dials again at
  * `dial_at_us`. Stopped: dialling again is of no use until a person acts; `stopped_by` says why.
  */
-export type Link = "offline" | "dialling" | "greeting" | "live" | "waiting" | "stopped";
+export type LinkState = "offline" | "dialling" | "greeting" | "live" | "waiting" | "stopped";
 
 /** One stream as this device holds it. `position`, `checksum`, `last_seq`, `settled_seq`, `relays` are durable. */
 export interface StreamState {
@@ -80,12 +68,12 @@ export interface StreamState {
 export type Renewal = "none" | "settling" | "asked";
 
 /** A device. Durable: `device`, `epoch`, and the durable part of `streams`. */
-export interface Device {
+export interface SyncState {
   readonly device: string;
   readonly credential: string;
   readonly epoch: string | null;
   readonly streams: ReadonlyMap<string, StreamState>;
-  readonly link: Link;
+  readonly link: LinkState;
   readonly stopped_by: CloseWord | null;
   readonly renewal: Renewal;
   readonly attempts: number;
@@ -121,9 +109,9 @@ export function streamState(given: Partial<StreamState> & { readonly stream: str
 }
 
 /** A device that is not connected, but for what is given. */
-export function offlineDevice(
-  given: Partial<Device> & { readonly device: string; readonly credential: string },
-): Device {
+export function offlineState(
+  given: Partial<SyncState> & { readonly device: string; readonly credential: string },
+): SyncState {
   return {
     epoch: null,
     streams: new Map(),
@@ -141,7 +129,17 @@ export function offlineDevice(
   };
 }
 
-// --- inputs ----------------------------------------------------------------------------------------------------------
+/** Whether everything this device has is settled, and it holds all that the server has of every open stream. */
+export function isCurrent(device: SyncState): boolean {
+  return (
+    device.link === "live" &&
+    device.renewal === "none" &&
+    [...device.streams.values()].every(
+      (each) =>
+        !each.open || (each.settled_seq === each.last_seq && each.relays.size === 0 && each.position >= each.head),
+    )
+  );
+}
 
 export type Input =
   /** A person or the program wants the device to be connected, now. */
@@ -173,83 +171,3 @@ export type Input =
   | { readonly kind: "Tick" }
   /** The person wants to be offline. */
   | { readonly kind: "Hang" };
-
-// --- effects ---------------------------------------------------------------------------------------------------------
-
-export type Effect =
-  /** Open a socket to the server; answer with `Connected` or `Lost`. */
-  | { readonly kind: "OpenSocket" }
-  /** Drop the socket now; `Lost` is the next input, and nothing more of this socket comes after it. */
-  | { readonly kind: "CloseSocket"; readonly word: CloseWord }
-  /** Send a message that carries no lines. */
-  | { readonly kind: "Send"; readonly message: DeviceMessage }
-  /** Read own lines `first_seq` to `last_seq` from the log and push them, in as many frames as the limits ask. */
-  | { readonly kind: "SendLines"; readonly stream: string; readonly first_seq: number; readonly last_seq: number }
-  /** Push every kept line of another device of this member, as `relayed` (R2). */
-  | { readonly kind: "SendRelay"; readonly stream: string; readonly device: string }
-  /** E1: store these entries and the new cursor in one transaction. */
-  | {
-      readonly kind: "Store";
-      readonly stream: string;
-      readonly after: number;
-      readonly checksum: number;
-      readonly entries: readonly (Entry | Stub)[];
-    }
-  /** Note durably what the server said of own seqs up to `through_seq`; `refused` ones are kept, with the reason. */
-  | {
-      readonly kind: "Settle";
-      readonly stream: string;
-      readonly through_seq: number;
-      readonly refused: readonly RefusedSeq[];
-    }
-  /** R1: own seqs beyond `through_seq` are no longer on the server. They are pending again. */
-  | { readonly kind: "Reoffer"; readonly stream: string; readonly through_seq: number }
-  /**
-   * The server has the relayed lines of `device` up to `through_seq`: drop them. Null: it has others under those seqs.
-   * Append what is left again as own lines (same body, same stamp), then drop it.
-   */
-  | {
-      readonly kind: "SettleRelay";
-      readonly stream: string;
-      readonly device: string;
-      readonly through_seq: number | null;
-    }
-  /** Drop the confirmed copy, keeping lines of this member's other devices for offering again; answer `Salvaged`. */
-  | { readonly kind: "DropConfirmed"; readonly stream: string }
-  /** P3: in one transaction take a new id and append every unsettled own event again under it; answer `Renewed`. */
-  | { readonly kind: "TakeNewDevice" }
-  /** Note the server's epoch durably. */
-  | { readonly kind: "KeepEpoch"; readonly epoch: string }
-  /** E4: read sealed segments over HTTP from `position` on; answer with `SegmentsRead`. */
-  | { readonly kind: "ReadSegments"; readonly stream: string; readonly position: number }
-  /** The server offers this stream: note it, and that it is open. */
-  | { readonly kind: "OpenStream"; readonly offered: Offered }
-  /** The stream is no longer open to this member. Own lines are kept. */
-  | { readonly kind: "CloseStream"; readonly stream: string }
-  /** E3, E7: how far another member's devices hold the stream, how far that member has read, and when. */
-  | {
-      readonly kind: "NoteReach";
-      readonly stream: string;
-      readonly member: string;
-      readonly held: number;
-      readonly read: number;
-      readonly steps: readonly ReadStep[];
-    }
-  /** L1: someone is here, or gone. */
-  | { readonly kind: "Show"; readonly presence: Presence }
-  /** Say to the person what happened: a word of the closed list in `docs/protocol.md`. */
-  | { readonly kind: "Tell"; readonly word: string; readonly stream: string | null };
-
-export type Stepped = readonly [Device, readonly Effect[]];
-
-/** Whether everything this device has is settled, and it holds all that the server has of every open stream. */
-export function isCurrent(device: Device): boolean {
-  return (
-    device.link === "live" &&
-    device.renewal === "none" &&
-    [...device.streams.values()].every(
-      (each) =>
-        !each.open || (each.settled_seq === each.last_seq && each.relays.size === 0 && each.position >= each.head),
-    )
-  );
-}

@@ -1,8 +1,8 @@
 /** Which kind of link is had, and for how long: a network that blocks sockets is told apart from one that is gone. */
 import { describe, expect, it } from "vitest";
-import { offlineDevice } from "../../src/core/sync/device.ts";
-import type { OpenTransport, Transport, TransportEvent } from "../../src/shell/sync/transport.ts";
-import { chosenTransports, SLOW_FOR_MS } from "../../src/shell/sync/transport-choice.ts";
+import { offlineState } from "../../../src/core/sync/sync_state.ts";
+import type { OpenTransport, Transport, TransportEvent } from "../../../src/shell/sync/transport.ts";
+import { chosenTransports, SLOW_FOR_MS } from "../../../src/shell/sync/transport-choice.ts";
 
 const PARTED: TransportEvent = { kind: "Parted", word: null, retryMs: null };
 
@@ -34,7 +34,7 @@ class Network {
 
   dial(): Transport {
     return this.#open((arrival) => this.told.push(arrival.kind), {
-      device: () => offlineDevice({ device: "", credential: "" }),
+      device: () => offlineState({ device: "", credential: "" }),
       ticket: async () => ({ ok: false, word: null, retryMs: null }),
       pace: () => "calm",
     });

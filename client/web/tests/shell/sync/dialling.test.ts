@@ -1,14 +1,14 @@
 /** H1, H3: a runner dials for the device that it is, with a ticket that is good, and heeds one link at a time. */
 import "fake-indexeddb/auto";
 import { afterEach, describe, expect, it } from "vitest";
-import { writeLine } from "../../src/core/lines/envelope.ts";
-import { StorageLost } from "../../src/shell/log/errors.ts";
-import type { RunnerEnvironment } from "../../src/shell/sync/runner.ts";
-import type { Segment } from "../../src/shell/sync/segments.ts";
-import type { TransportEvent } from "../../src/shell/sync/transport.ts";
-import { idOf, joinedLog, MAYA, mood, OSEI, SHARED } from "../fakes/people.ts";
-import { isSettled, stopAll, TestDevice, turns, until } from "../fakes/runner.ts";
-import { FakeServer } from "../fakes/server.ts";
+import { writeLine } from "../../../src/core/lines/envelope.ts";
+import { StorageLost } from "../../../src/shell/log/errors.ts";
+import type { RunnerEnvironment } from "../../../src/shell/sync/runner.ts";
+import type { Segment } from "../../../src/shell/sync/segments.ts";
+import type { TransportEvent } from "../../../src/shell/sync/transport.ts";
+import { idOf, joinedLog, MAYA, mood, OSEI, SHARED } from "../../fakes/people.ts";
+import { isSettled, stopAll, TestDevice, turns, until } from "../../fakes/runner.ts";
+import { FakeServer } from "../../fakes/server.ts";
 
 afterEach(stopAll);
 

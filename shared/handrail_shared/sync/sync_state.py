@@ -1,7 +1,6 @@
-"""The device half of the sync rules: its state, what can happen to it, and what it asks its shell to do.
+"""The state of the device half of the sync rules, and the inputs that change it.
 
-The shell carries effects out in order, feeds back what happened, and shares one store with the functions that append.
-`step` in `handrail_shared.sync.step` is the only place that decides.
+`step` in `handrail_shared.sync.step` is the only place that decides; its effects are in `handrail_shared.sync.effects`.
 """
 
 from enum import Enum
@@ -9,17 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from handrail_shared.lines.entry import Entry, Stub
-from handrail_shared.wire import (
-    BadFrame,
-    CloseWord,
-    DeviceMessage,
-    Frame,
-    Offered,
-    Presence,
-    ReadStep,
-    RefusedSeq,
-)
+from handrail_shared.wire import BadFrame, CloseWord, Frame, Presence
 
 GREETING_TIMEOUT_US: Final = 10_000_000
 """How long a device waits for `welcome` after it has dialled."""
@@ -49,7 +38,7 @@ FAR_BEHIND: Final = 2000
 """A device further behind than this reads segments first, and the server waits for its `follow` (E4)."""
 
 
-class Link(Enum):
+class LinkState(Enum):
     """How the device stands to the server."""
 
     OFFLINE = "offline"
@@ -106,14 +95,14 @@ class Renewal(Enum):
     """The shell was asked to take a new id."""
 
 
-class Device(Struct, frozen=True, kw_only=True):
+class SyncState(Struct, frozen=True, kw_only=True):
     """A device. Durable: `device`, `epoch`, and the durable part of `streams`."""
 
     device: str
     credential: str
     epoch: str | None = None
     streams: dict[str, StreamState] = {}
-    link: Link = Link.OFFLINE
+    link: LinkState = LinkState.OFFLINE
     stopped_by: CloseWord | None = None
     renewal: Renewal = Renewal.NONE
     attempts: int = 0
@@ -126,7 +115,17 @@ class Device(Struct, frozen=True, kw_only=True):
     gaps: int = 0
 
 
-# --- inputs ----------------------------------------------------------------------------------------------------------
+def is_current(device: SyncState) -> bool:
+    """Whether everything this device has is settled, and it holds all that the server has of every open stream."""
+    return (
+        device.link is LinkState.LIVE
+        and device.renewal is Renewal.NONE
+        and all(
+            each.settled_seq == each.last_seq and not each.relays and each.position >= each.head
+            for each in device.streams.values()
+            if each.open
+        )
+    )
 
 
 class Dial(Struct, frozen=True):
@@ -204,165 +203,3 @@ class Hang(Struct, frozen=True):
 Input = (
     Dial | Connected | Received | Lost | Appended | Looked | Renewed | Salvaged | SegmentsRead | Announce | Tick | Hang
 )
-
-
-# --- effects ---------------------------------------------------------------------------------------------------------
-
-
-class OpenSocket(Struct, frozen=True):
-    """Open a socket to the server; answer with `Connected` or `Lost`."""
-
-
-class CloseSocket(Struct, frozen=True):
-    """Drop the socket now; `Lost` is the next input, and nothing more of this socket comes after it."""
-
-    word: CloseWord
-
-
-class Send(Struct, frozen=True):
-    """Send a message that carries no lines."""
-
-    message: DeviceMessage
-
-
-class SendLines(Struct, frozen=True):
-    """Read own lines `first_seq` to `last_seq` from the log and push them, in as many frames as the limits ask."""
-
-    stream: str
-    first_seq: int
-    last_seq: int
-
-
-class SendRelay(Struct, frozen=True):
-    """Push every kept line of another device of this member, as `relayed` (R2)."""
-
-    stream: str
-    device: str
-
-
-class Store(Struct, frozen=True, kw_only=True):
-    """E1: store these entries and the new cursor in one transaction."""
-
-    stream: str
-    after: int
-    checksum: int
-    entries: tuple[Entry | Stub, ...]
-
-
-class Settle(Struct, frozen=True):
-    """Note durably what the server said of own seqs up to `through_seq`; `refused` ones are kept, with the reason."""
-
-    stream: str
-    through_seq: int
-    refused: tuple[RefusedSeq, ...] = ()
-
-
-class Reoffer(Struct, frozen=True):
-    """R1: own seqs beyond `through_seq` are no longer on the server. They are pending again."""
-
-    stream: str
-    through_seq: int
-
-
-class SettleRelay(Struct, frozen=True):
-    """The server has the relayed lines of `device` up to `through_seq`: drop them.
-
-    None: it has others under those seqs. Append what is left again as own lines (same body, same stamp), then drop it.
-    """
-
-    stream: str
-    device: str
-    through_seq: int | None
-
-
-class DropConfirmed(Struct, frozen=True):
-    """Drop the confirmed copy, keeping lines of this member's other devices for offering again; answer `Salvaged`."""
-
-    stream: str
-
-
-class TakeNewDevice(Struct, frozen=True):
-    """P3: in one transaction take a new device id and append every unsettled own event again under it; `Renewed`."""
-
-
-class KeepEpoch(Struct, frozen=True):
-    """Note the server's epoch durably."""
-
-    epoch: str
-
-
-class ReadSegments(Struct, frozen=True):
-    """E4: read sealed segments over HTTP from `position` on; answer with `SegmentsRead`."""
-
-    stream: str
-    position: int
-
-
-class OpenStream(Struct, frozen=True):
-    """The server offers this stream: note it, and that it is open."""
-
-    offered: Offered
-
-
-class CloseStream(Struct, frozen=True):
-    """The stream is no longer open to this member. Own lines are kept."""
-
-    stream: str
-
-
-class NoteReach(Struct, frozen=True):
-    """E3, E7: how far another member's devices hold the stream, how far that member has read, and when."""
-
-    stream: str
-    member: str
-    held: int
-    read: int
-    steps: list[ReadStep] = []
-
-
-class Show(Struct, frozen=True):
-    """L1: someone is here, or gone."""
-
-    presence: Presence
-
-
-class Tell(Struct, frozen=True):
-    """Say to the person what happened: a word of the closed list in `docs/protocol.md`."""
-
-    word: str
-    stream: str | None = None
-
-
-Effect = (
-    OpenSocket
-    | CloseSocket
-    | Send
-    | SendLines
-    | SendRelay
-    | Store
-    | Settle
-    | Reoffer
-    | SettleRelay
-    | DropConfirmed
-    | TakeNewDevice
-    | KeepEpoch
-    | ReadSegments
-    | OpenStream
-    | CloseStream
-    | NoteReach
-    | Show
-    | Tell
-)
-
-
-def is_current(device: Device) -> bool:
-    """Whether everything this device has is settled, and it holds all that the server has of every open stream."""
-    return (
-        device.link is Link.LIVE
-        and device.renewal is Renewal.NONE
-        and all(
-            each.settled_seq == each.last_seq and not each.relays and each.position >= each.head
-            for each in device.streams.values()
-            if each.open
-        )
-    )

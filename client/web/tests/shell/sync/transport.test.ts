@@ -1,7 +1,7 @@
 /** A link over a WebSocket: what it tells, and that it parts once, whoever ends it. */
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { offlineDevice } from "../../src/core/sync/device.ts";
-import { type TransportEvent, webSocketTransports } from "../../src/shell/sync/transport.ts";
+import { offlineState } from "../../../src/core/sync/sync_state.ts";
+import { type TransportEvent, webSocketTransports } from "../../../src/shell/sync/transport.ts";
 
 class FakeSocket {
   static readonly OPEN = 1;
@@ -32,7 +32,7 @@ function opened() {
     cuts.add(call);
     return () => cuts.delete(call);
   })((arrival) => told.push(arrival), {
-    device: () => offlineDevice({ device: "", credential: "" }),
+    device: () => offlineState({ device: "", credential: "" }),
     ticket: async () => ({ ok: false, word: null, retryMs: null }),
     pace: () => "calm",
   });

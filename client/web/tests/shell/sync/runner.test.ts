@@ -2,12 +2,12 @@
 import "fake-indexeddb/auto";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { crc, extend } from "../../src/core/lines/checksum.ts";
-import { writeLine } from "../../src/core/lines/envelope.ts";
-import { StorageFull } from "../../src/shell/log/errors.ts";
-import { idOf, mood, OSEI, SHARED } from "../fakes/people.ts";
-import { isSettled, started, stopAll, TestDevice, until } from "../fakes/runner.ts";
-import { FakeServer } from "../fakes/server.ts";
+import { crc, extend } from "../../../src/core/lines/checksum.ts";
+import { writeLine } from "../../../src/core/lines/envelope.ts";
+import { StorageFull } from "../../../src/shell/log/errors.ts";
+import { idOf, mood, OSEI, SHARED } from "../../fakes/people.ts";
+import { isSettled, started, stopAll, TestDevice, until } from "../../fakes/runner.ts";
+import { FakeServer } from "../../fakes/server.ts";
 
 afterEach(stopAll);
 
