@@ -11,7 +11,7 @@ from handrail_server.live.hub.stream_offers import LIMITS, look_up, offer, offer
 from handrail_server.live.meter import Meter
 from handrail_server.live.rate_limit import GREETING_US
 from handrail_server.live.session.connection import Connection
-from handrail_server.live.writer.stream_cache import Desks
+from handrail_server.live.writer.stream_cache import StreamCache
 from handrail_server.store.port import Store
 from handrail_shared.wire import PROTOCOL_VERSION, Hello, Opened, StreamClosed, Welcome
 
@@ -23,7 +23,7 @@ class Reception:
         self,
         *,
         store: Store,
-        desks: Desks,
+        streams: StreamCache,
         directory: Directory,
         registry: Registry,
         telling: Telling,
@@ -33,7 +33,7 @@ class Reception:
         bounds: Bounds,
     ) -> None:
         self._store = store
-        self._desks = desks
+        self._streams = streams
         self._directory = directory
         self._registry = registry
         self._telling = telling
@@ -56,7 +56,7 @@ class Reception:
         # have, so it can commit nothing after `welcome`.
         await self._between()
         grants = partial(self._directory.grants, signed.member)
-        sightings = await look_up(grants, hello.streams, desks=self._desks, store=self._store)
+        sightings = await look_up(grants, hello.streams, streams=self._streams, store=self._store)
         if not connection.alive:
             return
         if not self._directory.is_live(signed.installation):
@@ -90,7 +90,7 @@ class Reception:
 
     async def open_new(self, connection: Connection) -> None:
         """Tell a device what became open to its member."""
-        sightings = await look_up(lambda: self._new(connection), [], desks=self._desks, store=self._store)
+        sightings = await look_up(lambda: self._new(connection), [], streams=self._streams, store=self._store)
         for each in sightings:
             stream = each.grant.stream
             if connection.alive and stream not in connection.open:

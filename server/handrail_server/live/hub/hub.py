@@ -22,7 +22,7 @@ from handrail_server.live.session.protocol import Reported
 from handrail_server.live.session.send_queue import Outbox
 from handrail_server.live.session.send_window import Fan, Span
 from handrail_server.live.switchboard import Batch
-from handrail_server.live.writer.stream_cache import Desks
+from handrail_server.live.writer.stream_cache import StreamCache
 from handrail_server.live.writer.transaction import Queued
 from handrail_server.live.writer.writer import Published, Writer
 from handrail_server.store.errors import Broken, Refusal, RowDamaged, StreamErased, UnknownStream
@@ -65,15 +65,17 @@ class Hub:
         self._epoch = ""
         self._failed: str | None = None
         self._draining = False
-        self._desks = Desks(store)
+        self._streams = StreamCache(store)
         self._registry = Registry()
         self._accounts = Accounts(bounds.allowance)
         self._reaches = Reaches(store, now_us)
-        self._telling = Telling(registry=self._registry, desks=self._desks, reaches=self._reaches, may_see=self.may_see)
+        self._telling = Telling(
+            registry=self._registry, streams=self._streams, reaches=self._reaches, may_see=self.may_see
+        )
         self._tasks: set[asyncio.Task[None]] = set()
         self._writer = Writer(
             store=store,
-            desks=self._desks,
+            streams=self._streams,
             rights=self._rights,
             meter=meter,
             now_us=now_us,
@@ -86,7 +88,7 @@ class Hub:
         )
         self._reception = Reception(
             store=store,
-            desks=self._desks,
+            streams=self._streams,
             directory=directory,
             registry=self._registry,
             telling=self._telling,
@@ -103,7 +105,7 @@ class Hub:
             send_timeout_s=bounds.send_timeout_s,
         )
         self._projector = Projector(store, meter)
-        self.caseload = Caseload(store=store, projector=self._projector, desk_of=self._desks.of)
+        self.caseload = Caseload(store=store, projector=self._projector, stream_of=self._streams.load)
         """Spaces in a line each."""
         self._writing: asyncio.Task[None] | None = None
         self._keeping: asyncio.Task[None] | None = None
@@ -249,7 +251,7 @@ class Hub:
     async def read(self, stream: str, span: Span) -> Batch | None:
         """Entries of a stream, or None where they cannot be read for now."""
         try:
-            head = (await self._desks.of(stream)).head
+            head = (await self._streams.load(stream)).head
         except (StreamErased, UnknownStream):
             return None
         try:
@@ -280,8 +282,8 @@ class Hub:
 
     def head(self, stream: str) -> int:
         """The last position of a stream in use."""
-        desk = self._desks.known(stream)
-        return 0 if desk is None else desk.head.position
+        cached = self._streams.get(stream)
+        return 0 if cached is None else cached.head.position
 
     def may_relay(self, connection: Connection, device: str) -> bool:
         """R2: whether the member may offer lines of `device` again."""

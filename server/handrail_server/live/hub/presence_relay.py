@@ -7,7 +7,7 @@ from handrail_server.live.hub.read_receipts import Reaches
 from handrail_server.live.hub.registry import Registry
 from handrail_server.live.session.connection import Connection
 from handrail_server.live.session.protocol import Reported
-from handrail_server.live.writer.stream_cache import Desks
+from handrail_server.live.writer.stream_cache import StreamCache
 from handrail_shared.wire import Presence
 
 
@@ -18,23 +18,23 @@ class Telling:
         self,
         *,
         registry: Registry,
-        desks: Desks,
+        streams: StreamCache,
         reaches: Reaches,
         may_see: Callable[[Connection, str], bool],
     ) -> None:
         self._registry = registry
-        self._desks = desks
+        self._streams = streams
         self._reaches = reaches
         self._presences = Presences()
         self._may_see = may_see
 
     def reported(self, connection: Connection, reported: Reported) -> None:
         """E3: note how far the device is, and tell the devices of the others."""
-        desk = self._desks.known(reported.stream)
-        if desk is None:
+        cached = self._streams.get(reported.stream)
+        if cached is None:
             return
         member = connection.signed.member
-        reach = self._reaches.report(desk, member, held=reported.position, read=reported.read)
+        reach = self._reaches.report(cached, member, held=reported.position, read=reported.read)
         if reach is None:
             return
         for other in self._registry.on_stream(reported.stream):
@@ -56,8 +56,8 @@ class Telling:
 
     def entered(self, connection: Connection, stream: str) -> None:
         """The device was told that the stream is open: tell it how far the others are and, on a socket, who is here."""
-        desk = self._desks.known(stream)
-        for reach in [] if desk is None else self._reaches.others(desk, connection.signed.member):
+        cached = self._streams.get(stream)
+        for reach in [] if cached is None else self._reaches.others(cached, connection.signed.member):
             connection.tell(reach)
         if connection.serves:
             self._registry.follow(connection, stream)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from handrail_server.live.directory import Grant, Signed
-from handrail_server.live.writer.stream_cache import Desk, Desks
+from handrail_server.live.writer.stream_cache import CachedStream, StreamCache
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, Store
 from handrail_shared.lines.envelope import Flaw, read_envelope
 from handrail_shared.sync.judge import (
@@ -139,9 +139,9 @@ class Staged(Struct, frozen=True, kw_only=True):
 class Staging:
     """The state on top of the durable one: next seqs and lines of the pushes that were judged so far."""
 
-    def __init__(self, *, store: Store, desks: Desks, later_ms: int) -> None:
+    def __init__(self, *, store: Store, streams: StreamCache, later_ms: int) -> None:
         self._store = store
-        self._desks = desks
+        self._streams = streams
         self._later_ms = later_ms
         self._next: dict[tuple[str, str], int] = {}
         self._judged: dict[tuple[str, str], list[Judgement]] = {}
@@ -155,8 +155,8 @@ class Staging:
         forked = pusher.verdicts.forked.get(key) or self._forked.get((id(pusher), *key))
         if forked is not None:
             return self._answered(queued, Fork(stream=push.stream, device=push.device, seq=forked))
-        desk = await self._desks.of(push.stream)
-        next_seq = self._next.get(key) or desk.next_seq(push.device)
+        cached = await self._streams.load(push.stream)
+        next_seq = self._next.get(key) or cached.next_seq(push.device)
         held = await self._held(queued, next_seq)
         writer = writer_of(pusher, grant)
         judgement = judge(push, queued.lines, next_seq=next_seq, held=held, writer=writer, weighed=queued.weighed)
@@ -167,7 +167,7 @@ class Staging:
             self._forked[(id(pusher), *key)] = judgement.outcome.seq
         return Staged(
             queued=queued,
-            commit=self._commit(queued, desk, judgement, now_us),
+            commit=self._commit(queued, cached, judgement, now_us),
             answers=_answers(push, judgement),
         )
 
@@ -211,13 +211,13 @@ class Staging:
             self._judged.setdefault(key, []).append(judgement)
             self._next[key] = last + 1
 
-    def _commit(self, queued: Queued, desk: Desk, judgement: Judgement, now_us: int) -> Commit | None:
+    def _commit(self, queued: Queued, cached: CachedStream, judgement: Judgement, now_us: int) -> Commit | None:
         if not judgement.accepted and not judgement.refused:
             return None
         push = queued.push
         # O1: receipt times rise from push to push of a stream, whatever the wall clock does: who has seen an entry
         # writes the next one later than it, even where both count from their receipt.
-        received_us = max(now_us, max(desk.received_us, self._received.get(push.stream, 0)) + 1)
+        received_us = max(now_us, max(cached.received_us, self._received.get(push.stream, 0)) + 1)
         self._received[push.stream] = received_us
         return Commit(
             stream=push.stream,

@@ -15,7 +15,7 @@ from handrail_server.live.grant_cache import Rights
 from handrail_server.live.meter import Meter
 from handrail_server.live.writer.fair_queue import BATCH_BYTES, Turns
 from handrail_server.live.writer.prevalidation import Scales
-from handrail_server.live.writer.stream_cache import Desk, Desks
+from handrail_server.live.writer.stream_cache import CachedStream, StreamCache
 from handrail_server.live.writer.transaction import Pusher, Queued, Staged, Staging, join, last_used
 from handrail_server.store.errors import (
     Barred,
@@ -38,9 +38,9 @@ QUEUE_BYTES: Final = 16 * 1024 * 1024
 
 
 class Published(Struct, frozen=True, kw_only=True):
-    """What one push added to a stream, durably. `desk` already stands after the whole transaction."""
+    """What one push added to a stream, durably. `cached` already stands after the whole transaction."""
 
-    desk: Desk
+    cached: CachedStream
     commit: Commit
     after: int
     head: Head
@@ -53,7 +53,7 @@ class Writer:
         self,
         *,
         store: Store,
-        desks: Desks,
+        streams: StreamCache,
         rights: Rights,
         meter: Meter,
         now_us: Callable[[], int],
@@ -65,7 +65,7 @@ class Writer:
         gets_small_turns: Callable[[str], bool],
     ) -> None:
         self._store = store
-        self._desks = desks
+        self._streams = streams
         self._rights = rights
         self._meter = meter
         self._now_us = now_us
@@ -149,7 +149,7 @@ class Writer:
             for queued in batch:
                 queued.pusher.settled(queued.size)
             self._between.set()
-        self._desks.trim(self._is_in_use)
+        self._streams.trim(self._is_in_use)
 
     def _next_batch(self) -> list[Queued]:
         batch = self._queue.take()
@@ -183,7 +183,7 @@ class Writer:
                 self._turn_away([each.queued for each in staged if each.queued.push.stream == error.stream])
             except SeqConflict as error:
                 # Memory and store disagree: believe the store, once.
-                self._desks.forget(error.stream)
+                self._streams.forget(error.stream)
                 self._meter.bug()
                 if error.stream in distrusted:
                     self._put_off([each.queued for each in staged], "busy")
@@ -252,17 +252,17 @@ class Writer:
             self._publish(published)
 
     def _take_over(self, commit: Commit, head: Head) -> Published:
-        desk = self._desks.known(commit.stream)
-        if desk is None:
-            raise RuntimeError("a stream is judged at its desk")
-        after = desk.head.position
-        desk.head = head
-        desk.received_us = commit.received_us
+        cached = self._streams.get(commit.stream)
+        if cached is None:
+            raise RuntimeError("a stream is cached before it is judged")
+        after = cached.head.position
+        cached.head = head
+        cached.received_us = commit.received_us
         device = commit.entries[0].device if commit.entries else commit.refusals[0].device
-        desk.next_seqs[device] = last_used(commit.entries, commit.refusals) + 1
+        cached.next_seqs[device] = last_used(commit.entries, commit.refusals) + 1
         for refusal in commit.refusals:
             self._meter.refused(refusal.code)
-        return Published(desk=desk, commit=commit, after=after, head=head)
+        return Published(cached=cached, commit=commit, after=after, head=head)
 
     def _answer(self, staged: Sequence[Staged]) -> None:
         """Tell every sender its verdicts: one message where several pushes in a row have the same."""
@@ -294,7 +294,7 @@ class Writer:
         self._answer([staging.closed(each) for each in batch])
 
     def _staging(self) -> Staging:
-        return Staging(store=self._store, desks=self._desks, later_ms=self._later_ms)
+        return Staging(store=self._store, streams=self._streams, later_ms=self._later_ms)
 
 
 def _word(error: Broken) -> str:
