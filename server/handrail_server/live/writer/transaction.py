@@ -17,10 +17,10 @@ from handrail_shared.sync.judge import (
     Gapped,
     Judgement,
     Kept,
+    Prevalidated,
     SeqRecord,
     Settled,
     Spent,
-    Weighed,
     Writer,
     judge,
     part_of,
@@ -101,13 +101,13 @@ class Queued(Struct, kw_only=True):
     lines: tuple[bytes, ...]
     size: int
     arrived: float
-    weighed: Weighed | None = None
+    prevalidated: Prevalidated | None = None
     """What was said of its lines ahead of its turn."""
 
 
 def split(queued: Queued, count: int) -> tuple[Queued, Queued]:
     """A push as two: of its first `count` lines, and of the rest. Not for relayed ones, whose seqs have gaps."""
-    push, lines, weighed = queued.push, queued.lines, queued.weighed
+    push, lines, prevalidated = queued.push, queued.lines, queued.prevalidated
     size = sum(map(len, lines[:count]))
     cut, end = push.first_seq + count, push.first_seq + len(lines)
     return (
@@ -116,14 +116,14 @@ def split(queued: Queued, count: int) -> tuple[Queued, Queued]:
             push=replace(push, count=count),
             lines=lines[:count],
             size=size,
-            weighed=None if weighed is None else part_of(weighed, push.first_seq, cut - 1),
+            prevalidated=None if prevalidated is None else part_of(prevalidated, push.first_seq, cut - 1),
         ),
         replace(
             queued,
             push=replace(push, first_seq=cut, count=push.count - count),
             lines=lines[count:],
             size=queued.size - size,
-            weighed=None if weighed is None else part_of(weighed, cut, end - 1),
+            prevalidated=None if prevalidated is None else part_of(prevalidated, cut, end - 1),
         ),
     )
 
@@ -159,7 +159,9 @@ class Staging:
         next_seq = self._next.get(key) or cached.next_seq(push.device)
         held = await self._held(queued, next_seq)
         writer = writer_of(pusher, grant)
-        judgement = judge(push, queued.lines, next_seq=next_seq, held=held, writer=writer, weighed=queued.weighed)
+        judgement = judge(
+            push, queued.lines, next_seq=next_seq, held=held, writer=writer, prevalidated=queued.prevalidated
+        )
         if isinstance(judgement.outcome, Gapped) and key in pusher.verdicts.put_off:
             return self.put_off(queued, pusher.verdicts.put_off[key])
         self._keep(key, judgement)

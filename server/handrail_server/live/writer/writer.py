@@ -14,7 +14,7 @@ from handrail_server.live.error_log import note_bug
 from handrail_server.live.grant_cache import Rights
 from handrail_server.live.meter import Meter
 from handrail_server.live.writer.fair_queue import BATCH_BYTES, Turns
-from handrail_server.live.writer.prevalidation import Scales
+from handrail_server.live.writer.prevalidation import Prevalidation
 from handrail_server.live.writer.stream_cache import CachedStream, StreamCache
 from handrail_server.live.writer.transaction import Pusher, Queued, Staged, Staging, join, last_used
 from handrail_server.store.errors import (
@@ -75,7 +75,7 @@ class Writer:
         self._is_in_use = is_in_use
         self._later_ms = later_ms
         self._queue = Turns(gets_small_turns)
-        self._scales = Scales(self._grant)
+        self._prevalidation = Prevalidation(self._grant)
         self._filled = asyncio.Event()
         self._roomy = asyncio.Event()
         self._roomy.set()
@@ -86,7 +86,7 @@ class Writer:
     def put(self, queued: Queued) -> None:
         """Queue a push; its sender is answered in time, unless it is closed before."""
         self._queue.put(queued)
-        self._scales.put(queued)
+        self._prevalidation.put(queued)
         if self._queue.bytes > QUEUE_BYTES:
             self._roomy.clear()
         self._filled.set()
@@ -153,7 +153,7 @@ class Writer:
 
     def _next_batch(self) -> list[Queued]:
         batch = self._queue.take()
-        self._scales.take_off(batch)
+        self._prevalidation.remove(batch)
         if self._queue.bytes <= QUEUE_BYTES:
             self._roomy.set()
         if not self._queue and not self._stopping:

@@ -1,4 +1,4 @@
-"""Pushes that wait are weighed while the disk is busy."""
+"""Waiting pushes are prevalidated while the disk is busy."""
 
 import asyncio
 
@@ -10,20 +10,20 @@ from fakes.server.live_hub import SHARED, House, house
 from fakes.server.raw_client import Hand
 from fakes.server.stores import new_ids
 from handrail_server.live.writer import prevalidation
-from handrail_shared.sync.judge import Weighed, Writer, weigh
+from handrail_shared.sync.judge import Prevalidated, Writer, prevalidate
 from handrail_shared.wire import Ack, Push
 
 
-class Weighings:
-    """Notes the seqs at which pushes begin that are weighed."""
+class Prevalidations:
+    """Record the first seqs of the pushes that are prevalidated."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.seqs: list[int] = []
-        monkeypatch.setattr(prevalidation, "weigh", self._weigh)
+        monkeypatch.setattr(prevalidation, "prevalidate", self._prevalidate)
 
-    def _weigh(self, push: Push, lines: tuple[bytes, ...], *, writer: Writer) -> Weighed:
+    def _prevalidate(self, push: Push, lines: tuple[bytes, ...], *, writer: Writer) -> Prevalidated:
         self.seqs.append(push.first_seq)
-        return weigh(push, lines, writer=writer)
+        return prevalidate(push, lines, writer=writer)
 
 
 async def held_up(home: House, store: GatedStore) -> Hand:
@@ -41,60 +41,60 @@ async def turns(count: int) -> None:
         await asyncio.sleep(0)
 
 
-async def test_a_push_that_waits_is_weighed_while_the_disk_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
-    weighings, store = Weighings(monkeypatch), GatedStore(new_id=new_ids())
+async def test_a_waiting_push_is_prevalidated_while_the_disk_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    prevalidations, store = Prevalidations(monkeypatch), GatedStore(new_id=new_ids())
     async with house(store) as home:
         phone = await held_up(home, store)
-        weighings.seqs.clear()
+        prevalidations.seqs.clear()
 
         await phone.push(SHARED, line(2), line(3), first_seq=2)
         await turns(3)
-        meanwhile = list(weighings.seqs)
+        meanwhile = list(prevalidations.seqs)
         store.gate.set()
 
         assert [2] == meanwhile
         assert await phone.hear(Ack, 2) == Ack(stream=SHARED, device=DEVICE, through_seq=3)
-        assert [2] == weighings.seqs
+        assert [2] == prevalidations.seqs
 
 
-async def test_no_more_than_some_lines_are_weighed_in_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_more_than_some_lines_are_prevalidated_in_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prevalidation, "_LINES_A_TURN", 2)
-    weighings, store = Weighings(monkeypatch), GatedStore(new_id=new_ids())
+    prevalidations, store = Prevalidations(monkeypatch), GatedStore(new_id=new_ids())
     async with house(store) as home:
         phone = await held_up(home, store)
-        weighings.seqs.clear()
+        prevalidations.seqs.clear()
         for seq in (2, 4, 6):
             await phone.push(SHARED, line(seq), line(seq + 1), first_seq=seq)
 
         seen: list[int] = []
-        while len(weighings.seqs) < 3:
+        while len(prevalidations.seqs) < 3:
             await turns(1)
-            seen.append(len(weighings.seqs))
+            seen.append(len(prevalidations.seqs))
         store.gate.set()
         await phone.hear(Ack, 2)
 
         assert {1, 2, 3} <= set(seen)
 
 
-async def test_a_sender_who_is_gone_is_not_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
-    weighings, store = Weighings(monkeypatch), GatedStore(new_id=new_ids())
+async def test_pushes_of_a_closed_connection_are_not_prevalidated(monkeypatch: pytest.MonkeyPatch) -> None:
+    prevalidations, store = Prevalidations(monkeypatch), GatedStore(new_id=new_ids())
     async with house(store) as home:
         phone = await held_up(home, store)
-        weighings.seqs.clear()
+        prevalidations.seqs.clear()
 
         await phone.push(SHARED, line(2), first_seq=2)
         phone.connection.close("bye")
         await turns(3)
         store.gate.set()
 
-        assert [] == weighings.seqs
+        assert [] == prevalidations.seqs
 
 
-async def test_a_push_that_cannot_be_weighed_has_its_turn_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object, **__: object) -> Weighed:
+async def test_a_push_whose_prevalidation_fails_has_its_turn_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> Prevalidated:
         raise RuntimeError
 
-    monkeypatch.setattr(prevalidation, "weigh", broken)
+    monkeypatch.setattr(prevalidation, "prevalidate", broken)
     async with house() as home:
         phone = home.phone_hand()
         await phone.hello()
