@@ -159,7 +159,8 @@ def judge(
 ) -> Judgement:
     """The verdict on `lines`, pushed where the server expects `next_seq` of that device next.
 
-    `held` must have a record for every seq of the push below `next_seq`. `prevalidated` is what `prevalidate` returned for it.
+    `held` must have a record for every seq of the push below `next_seq`. `prevalidated` is the result of `prevalidate`
+    for this push.
     """
     if push.first_seq == next_seq and not push.relayed:
         if prevalidated is None or prevalidated.writer != writer:

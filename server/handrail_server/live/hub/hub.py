@@ -23,7 +23,7 @@ from handrail_server.live.session.send_queue import Outbox
 from handrail_server.live.session.send_window import Fan, Span
 from handrail_server.live.switchboard import Batch
 from handrail_server.live.writer.stream_cache import StreamCache
-from handrail_server.live.writer.transaction import Queued
+from handrail_server.live.writer.transaction import QueuedPush
 from handrail_server.live.writer.writer import Published, Writer
 from handrail_server.store.errors import Broken, Refusal, RowDamaged, StreamErased, UnknownStream
 from handrail_server.store.port import Store
@@ -234,15 +234,15 @@ class Hub:
         except Broken as error:
             self.broke("greet", error)
 
-    async def queue(self, queued: Queued) -> None:
+    async def queue(self, queued: QueuedPush) -> None:
         """Give a push to the writer once there is room."""
-        await self._writer.room_for(queued.pusher)
+        await self._writer.room_for(queued.source)
         if not self._draining and self._failed is None:
             self._writer.put(queued)
 
-    def queue_at_once(self, queued: Queued) -> bool:
+    def queue_at_once(self, queued: QueuedPush) -> bool:
         """Give a push to the writer if there is room now; whether there was."""
-        if not self._writer.has_room_for(queued.pusher):
+        if not self._writer.has_room_for(queued.source):
             return False
         if not self._draining and self._failed is None:
             self._writer.put(queued)

@@ -25,7 +25,7 @@ from handrail_server.live.session.send_queue import Outbox
 from handrail_server.live.session.send_window import Fan, Span
 from handrail_server.live.switchboard import Switchboard
 from handrail_server.live.writer.fair_queue import SMALL_SHARE_LINES
-from handrail_server.live.writer.transaction import Queued, Verdicts
+from handrail_server.live.writer.transaction import QueuedPush, Verdicts
 from handrail_shared.sync.judge import SKIPPED_AT_ONCE
 from handrail_shared.wire import (
     Ack,
@@ -306,11 +306,11 @@ class Connection:
         self.answer(Fork(stream=push.stream, device=push.device, seq=push.first_seq))
         return True
 
-    def _queued(self, judge: Judge) -> Queued:
+    def _queued(self, judge: Judge) -> QueuedPush:
         size = sum(map(len, judge.lines)) + _OVERHEAD + (SKIPPED_AT_ONCE * _SKIP_BYTES if judge.push.relayed else 0)
-        return Queued(pusher=self, push=judge.push, lines=judge.lines, size=size, arrived=self._clock())
+        return QueuedPush(source=self, push=judge.push, lines=judge.lines, size=size, arrived=self._clock())
 
-    def _count(self, queued: Queued) -> None:
+    def _count(self, queued: QueuedPush) -> None:
         self.spend(MESSAGE_US + lines_us(len(queued.lines), queued.size))
         self._inflight.add(queued.size)
 

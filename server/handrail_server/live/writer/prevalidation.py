@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Final
 
 from handrail_server.live.directory import Grant
-from handrail_server.live.writer.transaction import Pusher, Queued, writer_of
+from handrail_server.live.writer.transaction import PushSource, QueuedPush, writer_of
 from handrail_shared.sync.judge import prevalidate
 
 _LINES_A_TURN: Final = 100
@@ -23,11 +23,11 @@ class Prevalidation:
         grant: returns what a sender may do with a stream at this moment.
     """
 
-    def __init__(self, grant: Callable[[Pusher, str], Grant | None]) -> None:
+    def __init__(self, grant: Callable[[PushSource, str], Grant | None]) -> None:
         self._grant = grant
-        self._waiting: dict[int, Queued] = {}
+        self._waiting: dict[int, QueuedPush] = {}
 
-    def put(self, queued: Queued) -> None:
+    def put(self, queued: QueuedPush) -> None:
         """Validate this push before long. Relayed pushes are left out: they can only be judged in their turn."""
         if queued.push.relayed:
             return
@@ -35,7 +35,7 @@ class Prevalidation:
             asyncio.get_running_loop().call_soon(self._turn)
         self._waiting[id(queued)] = queued
 
-    def remove(self, batch: Sequence[Queued]) -> None:
+    def remove(self, batch: Sequence[QueuedPush]) -> None:
         """Forget pushes whose turn has come."""
         for queued in batch:
             self._waiting.pop(id(queued), None)
@@ -51,7 +51,7 @@ class Prevalidation:
         if self._waiting:
             asyncio.get_running_loop().call_soon(self._turn)
 
-    def _prevalidate(self, queued: Queued) -> None:
-        grant = self._grant(queued.pusher, queued.push.stream) if queued.pusher.alive else None
+    def _prevalidate(self, queued: QueuedPush) -> None:
+        grant = self._grant(queued.source, queued.push.stream) if queued.source.alive else None
         if grant is not None:
-            queued.prevalidated = prevalidate(queued.push, queued.lines, writer=writer_of(queued.pusher, grant))
+            queued.prevalidated = prevalidate(queued.push, queued.lines, writer=writer_of(queued.source, grant))
