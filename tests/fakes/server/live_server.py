@@ -12,7 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from fakes.core.lines import DEVICE
 from fakes.server.live_hub import House
 from handrail_server.live.transport.endpoint import Admitted, Socket, Turned, live_route
-from handrail_server.live.transport.websocket_protocol import WEBSOCKET_SETTINGS, LiveProtocol
+from handrail_server.live.transport.websocket_protocol import WEBSOCKET_SETTINGS, WebSocketProtocol
 from handrail_shared.wire import (
     SUBPROTOCOL,
     DeviceMessage,
@@ -47,8 +47,8 @@ class LiveServer:
 
 @asynccontextmanager
 async def live_server(house: House, **timeouts: float) -> AsyncGenerator[LiveServer]:
-    """Serve the hub of `house`; `timeouts` are attributes of `LiveProtocol`."""
-    protocol: type[LiveProtocol] = type("TimedProtocol", (LiveProtocol,), dict(timeouts))
+    """Serve the hub of `house`; `timeouts` are attributes of `WebSocketProtocol`."""
+    protocol: type[WebSocketProtocol] = type("TimedProtocol", (WebSocketProtocol,), dict(timeouts))
     app = Litestar([live_route(house.hub, _admit)], openapi_config=None)
     settings: dict[str, Any] = {**WEBSOCKET_SETTINGS, "ws": protocol}
     config = uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="off", log_config=None, **settings)

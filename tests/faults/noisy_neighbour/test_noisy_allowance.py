@@ -268,14 +268,14 @@ async def test_C1_messages_that_are_held_back_are_not_even_looked_at(monkeypatch
 async def pings_before_an_answer(home: House, monkeypatch: pytest.MonkeyPatch, *, pings: int) -> int:
     """How many pings of one socket were taken before somebody else had an answer."""
     taken = 0
-    handle_ping = websocket_protocol.LiveProtocol.handle_ping
+    handle_ping = websocket_protocol.WebSocketProtocol.handle_ping
 
-    def counting(self: websocket_protocol.LiveProtocol) -> None:
+    def counting(self: websocket_protocol.WebSocketProtocol) -> None:
         nonlocal taken
         taken += 1
         handle_ping(self)
 
-    monkeypatch.setattr(websocket_protocol.LiveProtocol, "handle_ping", counting)
+    monkeypatch.setattr(websocket_protocol.WebSocketProtocol, "handle_ping", counting)
     async with live_server(home) as server, server.dial() as chatty, server.dial() as other:
         await say_hello(chatty, f"token {PHONE}")
         await say_hello(other, f"token {DESK}", OTHER_DEVICE)

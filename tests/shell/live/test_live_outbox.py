@@ -123,16 +123,16 @@ async def test_S1_nothing_of_a_stream_that_is_no_longer_open_is_sent() -> None:
     assert [b"of another stream", b"pong"] == await box.take()
 
 
-# --- with a pipe ------------------------------------------------------------------------------------------------------
+# --- with a sink ------------------------------------------------------------------------------------------------------
 
 
-class Pipe:
+class StubSink:
     """Takes frames while it is open, and messages as they are."""
 
     def __init__(self) -> None:
         self.is_open = True
         self.sent: list[bytes] = []
-        self.is_over = False
+        self.is_finished = False
         self.after: Callable[[], None] = lambda: None
         """Called after each message that was sent as it is."""
 
@@ -143,79 +143,79 @@ class Pipe:
         self.sent.append(b"now " + message)
         self.after()
 
-    def over(self) -> None:
-        self.is_over = True
+    def finish(self) -> None:
+        self.is_finished = True
 
 
 async def test_what_can_be_sent_at_once_is_not_queued() -> None:
-    box, pipe = outbox(), Pipe()
+    box, sink = outbox(), StubSink()
     box.put(b"a")
     before = box.send_now
-    box.attach(pipe)
+    box.attach(sink)
     box.put(b"b")
     assert box.send_now is not None
     box.send_now(b"c")
 
     assert before is None
-    assert pipe.sent == [b"a", b"b", b"now c"]
+    assert sink.sent == [b"a", b"b", b"now c"]
     assert box.take_now() == []
 
 
-async def test_to_a_stalled_pipe_nothing_is_sent_at_once_until_all_before_it_is_sent() -> None:
-    box, pipe = outbox(), Pipe()
-    box.attach(pipe)
-    pipe.is_open = False
-    box.stalled()
-    stalled = box.send_now
+async def test_to_a_paused_sink_nothing_is_sent_at_once_until_all_before_it_is_sent() -> None:
+    box, sink = outbox(), StubSink()
+    box.attach(sink)
+    sink.is_open = False
+    box.pause_writing()
+    paused = box.send_now
     box.put(b"a")
     box.put_latest(("presence", "x"), b"b")
-    pipe.is_open = True
-    box.flowing()
+    sink.is_open = True
+    box.resume_writing()
 
-    assert stalled is None
-    assert pipe.sent == [b"a", b"b"]
+    assert paused is None
+    assert sink.sent == [b"a", b"b"]
     assert box.send_now is not None
 
 
 async def test_C1_nothing_is_sent_at_once_after_a_close() -> None:
-    box, pipe = outbox(), Pipe()
-    box.attach(pipe)
+    box, sink = outbox(), StubSink()
+    box.attach(sink)
 
     box.close(Close("removed"))
     box.put(b"a")
 
     assert box.send_now is None
-    assert pipe.sent == []
-    assert pipe.is_over
+    assert sink.sent == []
+    assert sink.is_finished
 
 
-async def test_a_pipe_that_stalls_between_look_up_and_sending_loses_and_doubles_nothing() -> None:
+async def test_a_sink_that_pauses_between_look_up_and_sending_loses_and_doubles_nothing() -> None:
     async with house() as home:
         pen, first, second = home.phone_hand(), home.desk_hand(), home.desk_hand(identifier(0xD8))
         await pen.hello()
-        pipes = [Pipe(), Pipe()]
-        for hand, pipe in zip((first, second), pipes, strict=True):
+        sinks = [StubSink(), StubSink()]
+        for hand, sink in zip((first, second), sinks, strict=True):
             await hand.hello(Held(stream=SHARED, position=0, checksum=0))
-            hand.connection.outbox.attach(pipe)
-            pipe.sent.clear()
+            hand.connection.outbox.attach(sink)
+            sink.sent.clear()
 
         def stall() -> None:
-            pipes[1].is_open = False
-            second.connection.outbox.stalled()
+            sinks[1].is_open = False
+            second.connection.outbox.pause_writing()
 
-        pipes[0].after = stall
+        sinks[0].after = stall
         await pen.push_run(SHARED, 1, 1, author=CLIENT)
         await pen.hear(Ack)
-        at_once = [len(each.sent) for each in pipes]
+        at_once = [len(each.sent) for each in sinks]
         await pen.push_run(SHARED, 2, 2, author=CLIENT)
         await pen.hear(Ack, 2)
-        stalled = len(pipes[1].sent)
-        pipes[1].is_open = True
-        second.connection.outbox.flowing()
+        paused = len(sinks[1].sent)
+        sinks[1].is_open = True
+        second.connection.outbox.resume_writing()
 
     assert at_once == [1, 1]
-    assert stalled == 1
-    assert [[each.count(b'"after":%d' % at) for each in pipe.sent] for pipe in pipes for at in (0, 1)] == [
+    assert paused == 1
+    assert [[each.count(b'"after":%d' % at) for each in sink.sent] for sink in sinks for at in (0, 1)] == [
         [1, 0],
         [0, 1],
     ] * 2

@@ -15,7 +15,7 @@ from handrail_server.live.session.protocol import (
     Start,
     Wake,
 )
-from handrail_server.live.session.send_window import Fan, Feed, Span
+from handrail_server.live.session.send_window import EntriesFrame, Feed, Span
 from handrail_server.store.port import StoredEntry
 from handrail_shared.limits import BATCH_LINES, FRAME_BYTES, WINDOW_ENTRIES
 from handrail_shared.lines.checksum import crc
@@ -62,9 +62,9 @@ def following(position: int = 0, head: int = 0) -> Session:
     return live(Start(stream=STREAM, position=position, head=head))
 
 
-def fan(after: int, through: int) -> Fan:
+def entries_frame(after: int, through: int) -> EntriesFrame:
     frame = b"%d-%d" % (after, through)
-    return Fan(after=after, through=through, frame=frame, message=frame)
+    return EntriesFrame(after=after, through=through, frame=frame, message=frame)
 
 
 def entry(position: int) -> StoredEntry:
@@ -202,7 +202,7 @@ def test_E4_after_welcome_only_what_is_behind_is_read() -> None:
 def test_E6_a_stream_that_is_not_followed_is_not_sent() -> None:
     session = live()
 
-    assert session.committed(STREAM, [fan(0, 1)], 1, room=True) == []
+    assert session.committed(STREAM, [entries_frame(0, 1)], 1, room=True) == []
     assert session.next_read(STREAM) is None
 
 
@@ -233,7 +233,7 @@ def test_E6_after_unfollow_nothing_is_sent() -> None:
 
     assert session.next_read(STREAM) is None
     assert session.read(STREAM, 0, [entry(1)], head=3, checksum=1) == []
-    assert session.committed(STREAM, [fan(3, 4)], 4, room=True) == []
+    assert session.committed(STREAM, [entries_frame(3, 4)], 4, room=True) == []
 
 
 def test_S5_a_dropped_stream_is_not_sent() -> None:
@@ -241,13 +241,13 @@ def test_S5_a_dropped_stream_is_not_sent() -> None:
 
     session.drop(STREAM)
 
-    assert session.committed(STREAM, [fan(3, 4)], 4, room=True) == []
+    assert session.committed(STREAM, [entries_frame(3, 4)], 4, room=True) == []
 
 
 def test_E1_a_commit_is_sent_to_who_stands_where_it_begins() -> None:
     session = following(3, 3)
 
-    effects = session.committed(STREAM, [fan(3, 5), fan(5, 6)], 6, room=True)
+    effects = session.committed(STREAM, [entries_frame(3, 5), entries_frame(5, 6)], 6, room=True)
 
     assert effects == [Deliver(STREAM, b"3-5"), Deliver(STREAM, b"5-6")]
 
@@ -255,14 +255,14 @@ def test_E1_a_commit_is_sent_to_who_stands_where_it_begins() -> None:
 def test_E1_who_stands_elsewhere_is_read_for() -> None:
     session = following(2, 3)
 
-    assert session.committed(STREAM, [fan(3, 5)], 5, room=True) == [Wake(STREAM)]
+    assert session.committed(STREAM, [entries_frame(3, 5)], 5, room=True) == [Wake(STREAM)]
     assert session.next_read(STREAM) == Span(after=2, limit=BATCH_LINES)
 
 
 def test_E1_without_room_the_device_is_read_for_later() -> None:
     session = following(3, 3)
 
-    assert session.committed(STREAM, [fan(3, 5)], 5, room=False) == [Wake(STREAM)]
+    assert session.committed(STREAM, [entries_frame(3, 5)], 5, room=False) == [Wake(STREAM)]
 
 
 def test_E1_what_is_read_goes_on_where_it_ended() -> None:
@@ -277,7 +277,7 @@ def test_E1_what_is_read_goes_on_where_it_ended() -> None:
 
 def test_E1_a_commit_that_overtakes_a_read_counts_once() -> None:
     session = following(3, 3)
-    session.committed(STREAM, [fan(3, 5)], 5, room=True)
+    session.committed(STREAM, [entries_frame(3, 5)], 5, room=True)
 
     assert session.read(STREAM, 3, [entry(4), entry(5)], head=5, checksum=5) == []
 
@@ -292,13 +292,13 @@ def test_E3_no_more_than_a_window_is_sent_unreported() -> None:
         sent += len(entries)
 
     assert sent == WINDOW_ENTRIES
-    assert session.committed(STREAM, [fan(10_000, 10_001)], 10_001, room=True) == []
+    assert session.committed(STREAM, [entries_frame(10_000, 10_001)], 10_001, room=True) == []
 
 
 def test_E3_a_report_opens_the_window_again() -> None:
     session = following(0, WINDOW_ENTRIES)
-    session.committed(STREAM, [fan(0, WINDOW_ENTRIES)], WINDOW_ENTRIES, room=True)
-    session.committed(STREAM, [fan(WINDOW_ENTRIES, WINDOW_ENTRIES + 1)], WINDOW_ENTRIES + 1, room=True)
+    session.committed(STREAM, [entries_frame(0, WINDOW_ENTRIES)], WINDOW_ENTRIES, room=True)
+    session.committed(STREAM, [entries_frame(WINDOW_ENTRIES, WINDOW_ENTRIES + 1)], WINDOW_ENTRIES + 1, room=True)
 
     effects = session.receive(write_frame(Have(stream=STREAM, position=100, read=7)))
 

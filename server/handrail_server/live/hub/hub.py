@@ -7,7 +7,7 @@ from handrail_server.live.bounds import DEFAULT_BOUNDS, Bounds
 from handrail_server.live.directory import Directory
 from handrail_server.live.error_log import note, note_bug
 from handrail_server.live.grant_cache import Rights
-from handrail_server.live.hub.broadcast import Growth, fans, growths
+from handrail_server.live.hub.broadcast import Growth, entries_frames, growths
 from handrail_server.live.hub.handshake import Reception
 from handrail_server.live.hub.housekeeping import Upkeep
 from handrail_server.live.hub.presence_relay import Telling
@@ -20,7 +20,7 @@ from handrail_server.live.rate_limit import LONGEST_WAIT_S, OFFENCE_US, Accounts
 from handrail_server.live.session.connection import Connection
 from handrail_server.live.session.protocol import Reported
 from handrail_server.live.session.send_queue import Outbox
-from handrail_server.live.session.send_window import Fan, Span
+from handrail_server.live.session.send_window import EntriesFrame, Span
 from handrail_server.live.switchboard import Batch
 from handrail_server.live.writer.stream_cache import StreamCache
 from handrail_server.live.writer.transaction import QueuedPush
@@ -345,11 +345,11 @@ class Hub:
         First it is looked up what to send to whom, then it is sent: the two take turns with the processor's caches.
         """
         stream, head, grant = growth.stream, growth.head, self._rights.grant
-        made: list[Fan] = []
+        made: list[EntriesFrame] = []
         sending: list[Callable[[bytes], None]] = []
         for connection in self._registry.on_stream(stream):
             if not made and connection.follows(stream):
-                made = fans(growth)
+                made = entries_frames(growth)
             if grant(connection.signed, stream) is not None:
                 send = connection.deliver(stream, made, head)
                 if send is not None:

@@ -22,7 +22,7 @@ from handrail_server.live.session.protocol import (
 )
 from handrail_server.live.session.push_window import Inflight
 from handrail_server.live.session.send_queue import Outbox
-from handrail_server.live.session.send_window import Fan, Span
+from handrail_server.live.session.send_window import EntriesFrame, Span
 from handrail_server.live.switchboard import Switchboard
 from handrail_server.live.writer.fair_queue import SMALL_SHARE_LINES
 from handrail_server.live.writer.transaction import QueuedPush, Verdicts
@@ -213,12 +213,12 @@ class Connection:
         """Whether the device is sent this stream."""
         return self._session.follows(stream)
 
-    def deliver(self, stream: str, fans: Sequence[Fan], head: int) -> Callable[[bytes], None] | None:
-        """The stream has grown. What is to send the message of its only fan, where nothing else is to be done."""
+    def deliver(self, stream: str, frames: Sequence[EntriesFrame], head: int) -> Callable[[bytes], None] | None:
+        """The stream has grown. What is to send the message of its only frame, where nothing else is to be done."""
         send = self.outbox.send_now
-        if send is not None and len(fans) == 1 and self._session.moved(stream, fans[0], head):
+        if send is not None and len(frames) == 1 and self._session.moved(stream, frames[0], head):
             return send
-        for effect in self._session.committed(stream, fans, head, room=self.outbox.has_room):
+        for effect in self._session.committed(stream, frames, head, room=self.outbox.has_room):
             self._carry_out(effect)
         return None
 

@@ -8,7 +8,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from handrail_server.live.session.send_window import Fan, Feed, Span
+from handrail_server.live.session.send_window import EntriesFrame, Feed, Span
 from handrail_server.store.port import StoredEntry
 from handrail_shared.limits import BATCH_BYTES
 from handrail_shared.wire import (
@@ -166,16 +166,16 @@ class Session:
         """The stream is no longer open: send nothing more of it."""
         self._feeds.pop(stream, None)
 
-    def moved(self, stream: str, fan: Fan, head: int) -> bool:
-        """Whether the device stands right before `fan`, with which the stream ends; it then counts as sent.
+    def moved(self, stream: str, entries: EntriesFrame, head: int) -> bool:
+        """Whether the device stands right before `entries`, with which the stream ends; it then counts as sent.
 
         It is what `committed` comes to for nearly everybody, without its effects.
         """
         feed = self._feeds.get(stream)
-        return feed is not None and fan.through == head and feed.takes(fan)
+        return feed is not None and entries.through == head and feed.takes(entries)
 
-    def committed(self, stream: str, fans: Sequence[Fan], head: int, *, room: bool) -> list[Effect]:
-        """The stream now ends at `head`; `fans` are frames of the new entries that fit whoever stands before them.
+    def committed(self, stream: str, frames: Sequence[EntriesFrame], head: int, *, room: bool) -> list[Effect]:
+        """The stream now ends at `head`; `frames` are frames of the new entries that fit whoever stands before them.
 
         Without `room` the device is served from the store once there is some.
         """
@@ -184,9 +184,9 @@ class Session:
             return []
         effects: list[Effect] = []
         feed.head = max(feed.head, head)
-        for fan in fans if room else ():
-            if feed.takes(fan):
-                effects.append(Deliver(stream, fan.frame))
+        for entries in frames if room else ():
+            if feed.takes(entries):
+                effects.append(Deliver(stream, entries.frame))
         if feed.is_due():
             effects.append(Wake(stream))
         return effects

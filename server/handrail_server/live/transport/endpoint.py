@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from handrail_server.live.hub.hub import Hub
 from handrail_server.live.session.protocol import Close
-from handrail_server.live.transport.driver import Lane
-from handrail_server.live.transport.websocket_protocol import wire_of
+from handrail_server.live.transport.driver import Driver
+from handrail_server.live.transport.websocket_protocol import transport_of
 from handrail_shared.wire import CLOSE_CODES, SUBPROTOCOL
 
 Socket = WebSocket[Any, Any, Any]
@@ -63,15 +63,15 @@ def live_route(hub: Hub, guard: Guard, path: str = "/sync") -> WebsocketRouteHan
 async def serve(hub: Hub, socket: Socket, *, origin: str | None) -> None:
     """Drive one accepted socket until either side closes it."""
     connection = hub.connect(origin=origin)
-    lane = Lane(hub, connection, wire_of(socket.scope))
+    driver = Driver(hub, connection, transport_of(socket.scope))
     try:
-        lane.begin()
-        while not lane.is_over:
-            # Messages go to the lane; what comes this way is the peer's end, or a call to look again.
+        driver.begin()
+        while not driver.is_finished:
+            # Messages go to the driver; what comes this way is the peer's end, or a call to look again.
             if not await _is_there(socket):
                 connection.gone()
     finally:
-        await lane.end()
+        await driver.end()
         closing = connection.outbox.closing
         hub.disconnect(connection)
         if closing is not None and closing.word != "bye":
