@@ -115,7 +115,7 @@ class Server:
             clock=lambda: 0.0,
             on_fatal=self._give_up,
             # Time does not pass here, so nobody who is over would ever be let on.
-            bounds=Bounds(allowance=UNLIMITED),
+            bounds=Bounds(rate_limit=UNLIMITED),
         )
         self.loop.finish(self.hub.start())
 

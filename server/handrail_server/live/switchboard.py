@@ -54,7 +54,7 @@ class Switchboard(Protocol):
         """R2: whether the member may offer lines of `device` again."""
         ...
 
-    def spend(self, connection: "Connection", cost_us: float) -> float:
+    def charge(self, connection: "Connection", cost_us: float) -> float:
         """C2: the member has cost this much; how long they are to wait before anything more is done for them."""
         ...
 
@@ -62,7 +62,7 @@ class Switchboard(Protocol):
         """C2: how long the member is to wait before anything more is done for them."""
         ...
 
-    def gets_small_turns(self, connection: "Connection") -> bool:
+    def has_small_share(self, connection: "Connection") -> bool:
         """C2: whether others are to wait for less of what is done for the member."""
         ...
 

@@ -13,7 +13,7 @@ from fakes.server.raw_client import Hand
 from fakes.server.stores import new_ids
 from handrail_server.live.hub.hub import DEFAULT_BOUNDS, Bounds, Hub
 from handrail_server.live.meter import Meter, NullMeter
-from handrail_server.live.rate_limit import Allowance
+from handrail_server.live.rate_limit import RateLimit
 from handrail_server.store.port import Store
 
 CLIENT = MEMBER
@@ -23,7 +23,7 @@ DESK = identifier(0xA2)
 SHARED = STREAM
 JOURNAL = identifier(0xAB)
 NOTES = identifier(0xAC)
-UNLIMITED = Allowance(small_us=1 << 50, burst_us=1 << 50)
+UNLIMITED = RateLimit(small_us=1 << 50, burst_us=1 << 50)
 """C2: time stands still here, so whoever is over their allowance would never be let on."""
 
 
@@ -52,7 +52,7 @@ class House:
             now_us=lambda: self.clock.now_us,
             clock=lambda: self.clock.seconds,
             on_fatal=self.fatal.append,
-            bounds=replace(bounds, allowance=UNLIMITED) if bounds.allowance == Allowance() else bounds,
+            bounds=replace(bounds, rate_limit=UNLIMITED) if bounds.rate_limit == RateLimit() else bounds,
         )
 
     def peer(self, device: str, member: str, installation: str) -> Peer:

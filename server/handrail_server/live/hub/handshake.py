@@ -50,8 +50,8 @@ class Reception:
         connection.signed_in(signed, hello.device)
         if connection.serves and not self._admit(connection):
             return
-        connection.spend(GREETING_US)
-        await connection.rest()
+        connection.charge(GREETING_US)
+        await connection.wait_for_limit()
         # H3: what an older connection of this device had on its way is on the disk or dropped before we say what we
         # have, so it can commit nothing after `welcome`.
         await self._between()

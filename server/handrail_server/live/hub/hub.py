@@ -16,7 +16,7 @@ from handrail_server.live.hub.registry import Registry
 from handrail_server.live.meter import Meter
 from handrail_server.live.projections.caseload import Caseload
 from handrail_server.live.projections.projector import Projector
-from handrail_server.live.rate_limit import LONGEST_WAIT_S, OFFENCE_US, Accounts
+from handrail_server.live.rate_limit import LONGEST_WAIT_S, OFFENCE_US, RateLimiter
 from handrail_server.live.session.connection import Connection
 from handrail_server.live.session.protocol import Reported
 from handrail_server.live.session.send_queue import Outbox
@@ -67,7 +67,7 @@ class Hub:
         self._draining = False
         self._streams = StreamCache(store)
         self._registry = Registry()
-        self._accounts = Accounts(bounds.allowance)
+        self._rate_limiter = RateLimiter(bounds.rate_limit)
         self._reaches = Reaches(store, now_us)
         self._telling = Telling(
             registry=self._registry, streams=self._streams, reaches=self._reaches, may_see=self.may_see
@@ -83,7 +83,7 @@ class Hub:
             publish=self._publish,
             fail=self._fail,
             is_in_use=self._registry.is_followed,
-            gets_small_turns=lambda member: self._accounts.gets_small_turns(member, clock()),
+            has_small_share=lambda member: self._rate_limiter.has_small_share(member, clock()),
             later_ms=bounds.storage_full_retry_ms,
         )
         self._reception = Reception(
@@ -168,10 +168,10 @@ class Hub:
         """C2: whether a request of the member that will cost this much may go on: 0 where it may, after a short wait if
         need be, or the seconds after which to ask again, and nothing is noted.
         """
-        wait_s = self._accounts.wait_s(member, self._clock())
+        wait_s = self._rate_limiter.wait_s(member, self._clock())
         if wait_s > LONGEST_WAIT_S:
             return wait_s
-        self._accounts.spend(member, cost_us, self._clock())
+        self._rate_limiter.charge(member, cost_us, self._clock())
         if wait_s:
             await asyncio.sleep(wait_s)
         return 0.0
@@ -289,17 +289,17 @@ class Hub:
         """R2: whether the member may offer lines of `device` again."""
         return self._directory.may_relay(connection.signed.member, device)
 
-    def spend(self, connection: Connection, cost_us: float) -> float:
+    def charge(self, connection: Connection, cost_us: float) -> float:
         """C2: the member has cost this much; how long they are to wait before anything more is done for them."""
-        return self._accounts.spend(connection.signed.member, cost_us, self._clock())
+        return self._rate_limiter.charge(connection.signed.member, cost_us, self._clock())
 
     def wait_s(self, connection: Connection) -> float:
         """C2: how long the member is to wait before anything more is done for them."""
-        return self._accounts.wait_s(connection.signed.member, self._clock())
+        return self._rate_limiter.wait_s(connection.signed.member, self._clock())
 
-    def gets_small_turns(self, connection: Connection) -> bool:
+    def has_small_share(self, connection: Connection) -> bool:
         """C2: whether others are to wait for less of what is done for the member."""
-        return self._accounts.gets_small_turns(connection.signed.member, self._clock())
+        return self._rate_limiter.has_small_share(connection.signed.member, self._clock())
 
     def reported(self, connection: Connection, reported: Reported) -> None:
         """E3: note how far the device is, and tell the devices of the others."""
@@ -315,7 +315,7 @@ class Hub:
         if word != "bye":
             self._meter.closed(word)
         if word in {"malformed", "too_large"}:
-            connection.spend(OFFENCE_US)
+            connection.charge(OFFENCE_US)
         if not connection.is_signed or not connection.serves:
             return
         was_current = self._registry.sign_out(connection)

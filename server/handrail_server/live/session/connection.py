@@ -66,7 +66,7 @@ class Connection:
         "_signed",
         "_switchboard",
         "_wanted",
-        "is_to_rest",
+        "is_limited",
         "is_welcomed",
         "open",
         "origin",
@@ -102,7 +102,7 @@ class Connection:
         """Whether `welcome` is on its way: nothing comes before it (H2)."""
         self.open: set[str] = set()
         """The streams that the device was told are open."""
-        self.is_to_rest = False
+        self.is_limited = False
         """C2: whether the member was to wait when something was last spent."""
 
     @property
@@ -159,16 +159,16 @@ class Connection:
                 case _:
                     self._carry_out(effect)
 
-    def spend(self, cost_us: float) -> None:
+    def charge(self, cost_us: float) -> None:
         """C2: note what the device costs. Of whom nobody knows yet who they are costs nothing."""
         if self._signed is not None:
-            self.is_to_rest = self._switchboard.spend(self, cost_us) > 0.0
+            self.is_limited = self._switchboard.charge(self, cost_us) > 0.0
 
     def wait_s(self) -> float:
         """C2: how long to wait before anything more is done for the member."""
         return 0.0 if self._signed is None else self._switchboard.wait_s(self)
 
-    async def rest(self) -> None:
+    async def wait_for_limit(self) -> None:
         """C2: wait that long."""
         wait_s = self.wait_s()
         if wait_s and self.outbox.closing is None:
@@ -268,7 +268,7 @@ class Connection:
         effects = self._session.receive(data)
         if not (effects and isinstance(effects[0], Judge)):
             # A push is paid for once, with its lines.
-            self.spend(MESSAGE_US)
+            self.charge(MESSAGE_US)
         return effects
 
     def _release(self, word: CloseWord) -> None:
@@ -302,7 +302,7 @@ class Connection:
         """R2: a relay of somebody else's device is to this one a life that it cannot continue, and told so."""
         if not push.relayed or self._switchboard.may_relay(self, push.device):
             return False
-        self.spend(MESSAGE_US)
+        self.charge(MESSAGE_US)
         self.answer(Fork(stream=push.stream, device=push.device, seq=push.first_seq))
         return True
 
@@ -311,7 +311,7 @@ class Connection:
         return QueuedPush(source=self, push=judge.push, lines=judge.lines, size=size, arrived=self._clock())
 
     def _count(self, queued: QueuedPush) -> None:
-        self.spend(MESSAGE_US + lines_us(len(queued.lines), queued.size))
+        self.charge(MESSAGE_US + lines_us(len(queued.lines), queued.size))
         self._inflight.add(queued.size)
 
     def _carry_out(self, effect: Effect) -> None:
@@ -328,7 +328,7 @@ class Connection:
             case Reported():
                 self._switchboard.reported(self, effect)
             case Announced():
-                self.spend(PRESENCE_US)
+                self.charge(PRESENCE_US)
                 self._switchboard.announced(self, effect.presence)
             case Close():
                 self.close(effect.word, effect.retry_ms)
@@ -351,7 +351,7 @@ class Connection:
         try:
             while self._wanted and self.alive:
                 await self.outbox.room()
-                await self.rest()
+                await self.wait_for_limit()
                 stream = next(iter(self._wanted), None)
                 if stream is not None:
                     del self._wanted[stream]
@@ -366,11 +366,11 @@ class Connection:
         span = self._session.next_read(stream)
         if span is None:
             return
-        if self._switchboard.gets_small_turns(self):
+        if self._switchboard.has_small_share(self):
             span = Span(after=span.after, limit=min(span.limit, SMALL_SHARE_LINES))
         batch = await self._switchboard.read(stream, span)
         if batch is None or not self.alive or not self._switchboard.may_see(self, stream):
             return
-        self.spend(READ_US + lines_us(len(batch.entries), sum(len(each.line or b"") for each in batch.entries)))
+        self.charge(READ_US + lines_us(len(batch.entries), sum(len(each.line or b"") for each in batch.entries)))
         for effect in self._session.read(stream, span.after, batch.entries, head=batch.head, checksum=batch.checksum):
             self._carry_out(effect)

@@ -108,7 +108,7 @@ class Driver:
             self._broke(error)
             return
         self._taken += 1
-        if left or self._taken >= AT_ONCE or self._connection.is_to_rest:
+        if left or self._taken >= AT_ONCE or self._connection.is_limited:
             self._transport.pause_reading()
             self._working = asyncio.create_task(self._work_off(left))
 
@@ -119,14 +119,14 @@ class Driver:
 
     def receive_frames(self, count: int) -> None:
         """So many frames came that are no whole messages, and more have come behind them."""
-        self._connection.spend(count * MESSAGE_US)
+        self._connection.charge(count * MESSAGE_US)
         self._transport.pause_reading()
         if self._working is None:
             self._working = asyncio.create_task(self._work_off([]))
 
     def note_offence(self) -> None:
         """The socket was closed for something that no honest device sends."""
-        self._connection.spend(OFFENCE_US)
+        self._connection.charge(OFFENCE_US)
 
     def pause_writing(self) -> None:
         """The peer does not keep up."""
@@ -136,7 +136,7 @@ class Driver:
         """It does again."""
         self._connection.outbox.resume_writing()
 
-    # --- from the send queue (`FrameSink`) -------------------------------------------------------------------------------
+    # --- from the send queue (`FrameSink`) ----------------------------------------------------------------------------
 
     @property
     def is_open(self) -> bool:
@@ -152,14 +152,14 @@ class Driver:
     async def _work_off(self, effects: list[Effect]) -> None:
         try:
             await self._connection.finish(effects)
-            await self._connection.rest()
+            await self._connection.wait_for_limit()
             while self._backlog:
                 if self._taken >= AT_ONCE:
                     self._taken = 0
                     await asyncio.sleep(0)
                 self._taken += 1
                 await self._connection.take(self._backlog.popleft())
-                await self._connection.rest()
+                await self._connection.wait_for_limit()
         except Exception as error:
             self._broke(error)
         finally:

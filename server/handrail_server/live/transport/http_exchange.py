@@ -26,7 +26,7 @@ async def exchange(hub: Hub, frames: list[bytes], *, origin: str | None = None) 
     try:
         for frame in frames:
             await connection.take(frame)
-            await connection.rest()
+            await connection.wait_for_limit()
         await connection.answered()
         if connection.alive:
             await connection.send_once()

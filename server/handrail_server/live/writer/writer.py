@@ -69,7 +69,7 @@ class Writer:
         fail: Callable[[str], None],
         is_in_use: Callable[[str], bool],
         later_ms: int,
-        gets_small_turns: Callable[[str], bool],
+        has_small_share: Callable[[str], bool],
     ) -> None:
         self._store = store
         self._streams = streams
@@ -81,7 +81,7 @@ class Writer:
         self._fail = fail
         self._is_in_use = is_in_use
         self._later_ms = later_ms
-        self._queue = FairQueue(gets_small_turns)
+        self._queue = FairQueue(has_small_share)
         self._prevalidation = Prevalidation(self._grant)
         self._filled = asyncio.Event()
         self._roomy = asyncio.Event()

@@ -1,4 +1,4 @@
-"""C2: whoever costs more than their allowance waits while others are there, and loses nothing. No load."""
+"""C2: whoever costs more than their limit waits while others are there, and loses nothing. No load."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from fakes.server.serving import serving
 from handrail_server.live.bounds import Bounds
 from handrail_server.live.frames import whole_text
 from handrail_server.live.hub.hub import Hub
-from handrail_server.live.rate_limit import GREETING_US, OFFENCE_US, Allowance
+from handrail_server.live.rate_limit import GREETING_US, OFFENCE_US, RateLimit
 from handrail_server.live.session.connection import Connection
 from handrail_server.live.transport import websocket_protocol
 from handrail_server.live.transport.http_exchange import exchange
@@ -24,8 +24,8 @@ from handrail_server.live.writer.fair_queue import SMALL_SHARE_LINES
 from handrail_shared.wire import Ack, Entries, Follow, Hello, Ping, Pong, Push, write_frame
 
 FREE = 1 << 50
-SMALL_TURNS = Bounds(allowance=Allowance(small_us=0, burst_us=FREE))
-NOTHING_FREE = Bounds(allowance=Allowance(small_us=0, burst_us=0, a_second_us=1_000_000_000))
+SMALL_TURNS = Bounds(rate_limit=RateLimit(small_us=0, burst_us=FREE))
+NOTHING_FREE = Bounds(rate_limit=RateLimit(small_us=0, burst_us=0, refill_us_per_s=1_000_000_000))
 """Everything is waited for, and only for as short as a wait can be."""
 
 
@@ -33,14 +33,14 @@ NOTHING_FREE = Bounds(allowance=Allowance(small_us=0, burst_us=0, a_second_us=1_
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long members were made to wait, in order."""
     noted: list[float] = []
-    rest = Connection.rest
+    wait_for_limit = Connection.wait_for_limit
 
     async def noting(connection: Connection) -> None:
         if connection.wait_s():
             noted.append(connection.wait_s())
-        await rest(connection)
+        await wait_for_limit(connection)
 
-    monkeypatch.setattr(Connection, "rest", noting)
+    monkeypatch.setattr(Connection, "wait_for_limit", noting)
     return noted
 
 
@@ -48,13 +48,13 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def costs(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """What members have cost, in order."""
     noted: list[float] = []
-    spend = Hub.spend
+    charge = Hub.charge
 
     def noting(hub: Hub, connection: Connection, cost_us: float) -> float:
         noted.append(cost_us)
-        return spend(hub, connection, cost_us)
+        return charge(hub, connection, cost_us)
 
-    monkeypatch.setattr(Hub, "spend", noting)
+    monkeypatch.setattr(Hub, "charge", noting)
     return noted
 
 
@@ -128,7 +128,7 @@ async def acks_until(hand: Any, seq: int) -> list[int]:
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["whole", "in_fragments"])
-async def test_C2_a_chatterer_over_their_allowance_waits_and_is_answered_in_the_end(
+async def test_C2_a_chatterer_over_their_limit_waits_and_is_answered_in_the_end(
     waits: list[float], *, whole: bool
 ) -> None:
     async with (
@@ -187,8 +187,8 @@ async def test_C2_a_projection_waits_or_is_refused_with_a_time(tmp_path: Path, m
         client = await host.client_of(await host.therapist())
         path = f"/api/spaces/{client.space}/projection"
         allowed = await client.get(path)
-        host.server.hub._accounts.spend(client.member, FREE, host.server.hub._clock())
-        host.server.hub._accounts.spend("somebody", 1, host.server.hub._clock())
+        host.server.hub._rate_limiter.charge(client.member, FREE, host.server.hub._clock())
+        host.server.hub._rate_limiter.charge("somebody", 1, host.server.hub._clock())
 
         refused = await client.get(path)
 
@@ -202,7 +202,7 @@ async def free_admission(*_: object) -> float:
     return 0.0
 
 
-async def test_C2_a_request_within_the_allowance_goes_on_after_a_short_wait() -> None:
+async def test_C2_a_request_within_the_limit_goes_on_after_a_short_wait() -> None:
     async with house(bounds=NOTHING_FREE) as home:
         await home.desk_hand().hello()
 
