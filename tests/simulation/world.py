@@ -196,10 +196,10 @@ async def _read(link: Link) -> None:
 
 def _collect(link: Link) -> None:
     assert link.connection is not None
-    outbox = link.connection.outbox
-    link.down.extend(outbox.take_now())
-    if outbox.closing is not None:
-        link.over, link.word, link.retry_ms = True, outbox.closing.word, outbox.closing.retry_ms
+    send_queue = link.connection.send_queue
+    link.down.extend(send_queue.take_now())
+    if send_queue.closing is not None:
+        link.over, link.word, link.retry_ms = True, send_queue.closing.word, send_queue.closing.retry_ms
 
 
 def _cut_off(link: Link, chance: Random, flush: float) -> None:

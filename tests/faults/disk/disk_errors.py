@@ -123,14 +123,14 @@ async def _play(files: Files, folder: Path, gate: FailingOnce, scattered: int) -
     home = laid(folder / "work", files)
     async with asyncio.timeout(_HANG_S):
         with over_apsw(platter.vfs_name), limited({"handrail_server.store.database._CHECKPOINT_BYTES": 96 * 1024}):
-            happened = await _serve(home, outcome, platter, scattered)
+            happened = await _send_wanted(home, outcome, platter, scattered)
         platter.close()
         outcome.stored = await _found(home)
         outcome.on_platter = await _found(laid(folder / "cut", left_by(files, happened)))
     return outcome
 
 
-async def _serve(home: Path, outcome: Outcome, platter: Platter, scattered: int) -> list[Happening]:
+async def _send_wanted(home: Path, outcome: Outcome, platter: Platter, scattered: int) -> list[Happening]:
     """What happened to the disk before the server began to end, which flushes everything."""
     try:
         store = await open_sqlite(home, new_id=new_ids(), now_us=lambda: 0, scattered=scattered)
@@ -206,7 +206,7 @@ class _Pushing:
                     return
 
     async def _answer(self) -> Ack | Later | Gap | None:
-        while frames := await self.hand.connection.outbox.take():
+        while frames := await self.hand.connection.send_queue.take():
             for data in frames:
                 frame = read_server_frame(data)
                 assert isinstance(frame, Frame)

@@ -59,7 +59,7 @@ async def test_C1_a_slow_reader_is_served_from_the_store_and_delays_nobody() -> 
             await phone.pump()
         await pump(phone, desk, until=lambda: len(desk.lines(SHARED)) == 500)
         assert slow.connection is not None
-        waiting = sum(map(len, slow.connection.outbox.take_now()))
+        waiting = sum(map(len, slow.connection.send_queue.take_now()))
 
         assert waiting < 300_000
         assert slow.closed is None
@@ -86,7 +86,7 @@ async def test_C1_a_socket_that_takes_nothing_for_too_long_is_given_up() -> None
         await phone.hello()
         phone.listen()
         await phone.connection.take(b'{"type":"ping"}')
-        phone.connection.outbox.take_now()
+        phone.connection.send_queue.take_now()
 
         home.clock.seconds += 21
         await home.hub.keep_up()
@@ -136,7 +136,7 @@ async def test_H1_a_browser_signs_in_with_a_ticket_only() -> None:
 
         await token.take((hello % (DEVICE, f"token {PHONE}")).encode())
         await ticket.take((hello % (DEVICE, f"ticket {PHONE}")).encode())
-        closing = token.outbox.closing
+        closing = token.send_queue.closing
         alive = ticket.alive
         home.hub.disconnect(token)
         home.hub.disconnect(ticket)
@@ -158,7 +158,7 @@ async def test_C1_draining_finishes_what_is_queued_and_says_when_to_come_back() 
         assert ("restart", 1234) == (phone.closing.word, phone.closing.retry_ms)
         assert 50 == (await store.head(STREAM)).position
         late = home.hub.connect()
-        assert late.outbox.closing is not None
+        assert late.send_queue.closing is not None
         home.hub.disconnect(late)
 
 

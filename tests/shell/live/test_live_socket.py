@@ -347,7 +347,7 @@ async def test_C1_who_reads_nothing_is_closed_and_cut_while_others_go_on() -> No
         deaf.transport.pause_reading()
         text = b'{"type":"from_the_future","text":"%b"}' % (b"x" * 15_000)
         seq = 1
-        while not any(each.outbox.sending_since is not None for each in home.hub.connections):
+        while not any(each.send_queue.sending_since is not None for each in home.hub.connections):
             lines = [line(each, text) for each in range(seq, seq + 16)]
             await say(phone, push(seq, 16), *lines)
             while not isinstance(ack := await heard(phone), Ack) or ack.through_seq < seq + 15:

@@ -11,11 +11,11 @@ from handrail_server.live.session.protocol import (
     Judge,
     Reply,
     Reported,
-    Session,
     Start,
+    SyncSession,
     Wake,
 )
-from handrail_server.live.session.send_window import EntriesFrame, Feed, Span
+from handrail_server.live.session.send_window import EntriesFrame, SendWindow, Span
 from handrail_server.store.port import StoredEntry
 from handrail_shared.limits import BATCH_LINES, FRAME_BYTES, WINDOW_ENTRIES
 from handrail_shared.lines.checksum import crc
@@ -50,15 +50,15 @@ def push(*lines: bytes, first_seq: int = 1, stream: str = STREAM, device: str = 
     return write_frame(header, lines)
 
 
-def live(*starts: Start) -> Session:
+def live(*starts: Start) -> SyncSession:
     """A session after its welcome; every stream but CLOSED is open."""
-    session = Session(lambda stream: stream != CLOSED)
+    session = SyncSession(lambda stream: stream != CLOSED)
     session.receive(hello())
     session.greeted(DEVICE, starts)
     return session
 
 
-def following(position: int = 0, head: int = 0) -> Session:
+def following(position: int = 0, head: int = 0) -> SyncSession:
     return live(Start(stream=STREAM, position=position, head=head))
 
 
@@ -75,7 +75,7 @@ def entry(position: int) -> StoredEntry:
 
 
 def test_H1_hello_asks_for_a_greeting() -> None:
-    session = Session(lambda _: True)
+    session = SyncSession(lambda _: True)
 
     effects = session.receive(hello())
 
@@ -84,7 +84,7 @@ def test_H1_hello_asks_for_a_greeting() -> None:
 
 @pytest.mark.parametrize("message", [Ping(), Have(stream=STREAM, position=0), Unfollow(stream=STREAM)])
 def test_H1_anything_before_hello_is_malformed(message: DeviceMessage) -> None:
-    session = Session(lambda _: True)
+    session = SyncSession(lambda _: True)
 
     effects = session.receive(write_frame(message))
 
@@ -92,7 +92,7 @@ def test_H1_anything_before_hello_is_malformed(message: DeviceMessage) -> None:
 
 
 def test_H1_nothing_is_taken_between_hello_and_welcome() -> None:
-    session = Session(lambda _: True)
+    session = SyncSession(lambda _: True)
     session.receive(hello())
 
     assert session.receive(write_frame(Ping())) == [Close("malformed")]
@@ -111,7 +111,7 @@ def test_H2_one_hello_has_one_welcome() -> None:
 
 @pytest.mark.parametrize("version", [0, 2, 99])
 def test_V1_another_version_is_asked_to_upgrade(version: int) -> None:
-    session = Session(lambda _: True)
+    session = SyncSession(lambda _: True)
 
     assert session.receive(hello(protocol=version)) == [Close("upgrade")]
 
@@ -187,7 +187,7 @@ def test_L1_presence_is_passed_on() -> None:
 
 
 def test_E4_after_welcome_only_what_is_behind_is_read() -> None:
-    session = Session(lambda _: True)
+    session = SyncSession(lambda _: True)
     session.receive(hello())
     other = identifier(2)
 
@@ -307,13 +307,13 @@ def test_E3_a_report_opens_the_window_again() -> None:
 
 
 def test_E3_a_report_beyond_what_was_sent_opens_no_larger_window() -> None:
-    feed = Feed(sent=0, head=10**9)
-    feed.moved_to(10)
+    window = SendWindow(sent=0, head=10**9)
+    window.moved_to(10)
 
-    feed.reports(10**9)
-    feed.moved_to(10 + WINDOW_ENTRIES)
+    window.reports(10**9)
+    window.moved_to(10 + WINDOW_ENTRIES)
 
-    assert not feed.is_due()
+    assert not window.is_due()
 
 
 def test_E1_frames_of_entries_can_be_read_by_devices() -> None:

@@ -108,7 +108,7 @@ class Reception:
         signed = await self._directory.sign_in(
             hello.credential, hello.device, now_us=self._now_us(), origin=connection.origin
         )
-        if connection.outbox.closing is not None:
+        if connection.send_queue.closing is not None:
             return None
         if isinstance(signed, Signed):
             return signed

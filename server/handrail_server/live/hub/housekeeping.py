@@ -49,7 +49,7 @@ class Upkeep:
     def _give_up_stuck(self) -> None:
         now = self._clock()
         for connection in self._registry.everyone():
-            since = connection.outbox.sending_since
+            since = connection.send_queue.sending_since
             if since is not None and now - since > self._send_timeout_s:
                 connection.close("slow")
 

@@ -19,7 +19,7 @@ from handrail_server.live.projections.projector import Projector
 from handrail_server.live.rate_limit import LONGEST_WAIT_S, OFFENCE_US, RateLimiter
 from handrail_server.live.session.connection import Connection
 from handrail_server.live.session.protocol import Reported
-from handrail_server.live.session.send_queue import Outbox
+from handrail_server.live.session.send_queue import SendQueue
 from handrail_server.live.session.send_window import EntriesFrame, Span
 from handrail_server.live.switchboard import Batch
 from handrail_server.live.writer.stream_cache import StreamCache
@@ -153,7 +153,7 @@ class Hub:
             connection.close("restart", retry_ms, flush=True)
         await self._registry.emptied(self._bounds.drain_timeout_s)
         for connection in self._registry.everyone():
-            connection.outbox.abandon()
+            connection.send_queue.abandon()
         for task in (self._keeping, *self._tasks):
             if task is not None:
                 task.cancel()
@@ -189,13 +189,13 @@ class Hub:
     def connect(self, *, origin: str | None = None, serves: bool = True) -> Connection:
         """A new connection; whoever drives it calls `disconnect` at its end."""
         bounds = self._bounds
-        outbox = Outbox(
+        send_queue = SendQueue(
             most_frames=bounds.queue_frames,
             most_bytes=bounds.queue_bytes,
             soft_bytes=bounds.queue_soft_bytes,
             clock=self._clock,
         )
-        connection = Connection(self, outbox, clock=self._clock, origin=origin, serves=serves)
+        connection = Connection(self, send_queue, clock=self._clock, origin=origin, serves=serves)
         self._registry.add(connection)
         if self._failed is not None or self._draining:
             connection.close("restart", bounds.restart_retry_ms)

@@ -30,7 +30,7 @@ class FrameSink(Protocol):
         ...
 
 
-class Outbox:
+class SendQueue:
     """Frames for one socket, in order.
 
     Above `soft_bytes` entries are not queued but read from the store once there is room; above `most_frames` or
@@ -45,11 +45,11 @@ class Outbox:
         "_closing",
         "_filled",
         "_frames",
+        "_has_room",
         "_latest",
         "_most_bytes",
         "_most_frames",
         "_queued_bytes",
-        "_roomy",
         "_send",
         "_sink",
         "_soft_bytes",
@@ -69,8 +69,8 @@ class Outbox:
         self._queued_bytes = 0
         self._taken_bytes = 0
         self._filled = asyncio.Event()
-        self._roomy = asyncio.Event()
-        self._roomy.set()
+        self._has_room = asyncio.Event()
+        self._has_room.set()
         self._closing: Close | None = None
         self._sink: FrameSink | None = None
         self._send: Callable[[bytes], None] | None = None
@@ -89,7 +89,7 @@ class Outbox:
     @property
     def has_room(self) -> bool:
         """Whether entries may be queued."""
-        return self._roomy.is_set()
+        return self._has_room.is_set()
 
     def attach(self, sink: FrameSink) -> None:
         """Send through `sink` from now on, what is queued first."""
@@ -107,9 +107,9 @@ class Outbox:
         self.sending_since = None
         self._flush()
 
-    async def room(self) -> None:
+    async def wait_for_room(self) -> None:
         """Wait until entries may be queued, or the connection is closed."""
-        await self._roomy.wait()
+        await self._has_room.wait()
 
     def put(self, frame: bytes, stream: str | None = None) -> bool:
         """Queue a frame, with the stream whose entries it holds. False where the outbox is over its bounds."""
@@ -121,7 +121,7 @@ class Outbox:
         self._frames.append((frame, stream))
         self._queued_bytes += len(frame)
         if self._queued_bytes + self._taken_bytes > self._soft_bytes:
-            self._roomy.clear()
+            self._has_room.clear()
         self._filled.set()
         return len(self._frames) <= self._most_frames and self._queued_bytes <= self._most_bytes
 
@@ -148,7 +148,7 @@ class Outbox:
             return
         self._closing = close
         self._send = self.send_now = None
-        self._roomy.set()
+        self._has_room.set()
         self._filled.set()
         if not flush:
             self.abandon()
@@ -198,7 +198,7 @@ class Outbox:
         while self._latest and not self._frames and sink.is_open:
             sink.send(self._latest.pop(next(iter(self._latest))))
         if self._queued_bytes <= self._soft_bytes:
-            self._roomy.set()
+            self._has_room.set()
         if sink.is_open and not self._frames and self._closing is None:
             self._send, self.send_now = sink.send, sink.send_now
         if self._closing is not None and not self._frames and not self._latest:
@@ -208,7 +208,7 @@ class Outbox:
         self.sending_since = None
         self._taken_bytes = 0
         if self._queued_bytes <= self._soft_bytes:
-            self._roomy.set()
+            self._has_room.set()
 
     def _take(self) -> list[bytes]:
         frames = [frame for frame, _ in self._frames]

@@ -22,7 +22,7 @@ class Span(Struct, frozen=True, kw_only=True):
     limit: int
 
 
-class Feed:
+class SendWindow:
     """One stream on its way to one device: `sent` entries are on the way or there, `reported` are there."""
 
     __slots__ = ("asked", "head", "reported", "sent")

@@ -74,7 +74,7 @@ class Driver:
         """Connect both ends."""
         loop = asyncio.get_running_loop()
         self._greeting = loop.call_later(self._hub.bounds.greeting_timeout_s, self._connection.close, "timeout")
-        self._connection.outbox.attach(self)
+        self._connection.send_queue.attach(self)
         self._transport.attach(self)
 
     async def end(self) -> None:
@@ -96,7 +96,7 @@ class Driver:
         """A whole text message came."""
         if self._greeting is not None:
             self._forget_greeting()
-        if self._connection.outbox.closing is not None:
+        if self._connection.send_queue.closing is not None:
             return
         if self._working is not None:
             # What came with the message that is waited for; the wire reads no more than that.
@@ -130,11 +130,11 @@ class Driver:
 
     def pause_writing(self) -> None:
         """The peer does not keep up."""
-        self._connection.outbox.pause_writing()
+        self._connection.send_queue.pause_writing()
 
     def resume_writing(self) -> None:
         """It does again."""
-        self._connection.outbox.resume_writing()
+        self._connection.send_queue.resume_writing()
 
     # --- from the send queue (`FrameSink`) ----------------------------------------------------------------------------
 

@@ -72,7 +72,7 @@ async def serve(hub: Hub, socket: Socket, *, origin: str | None) -> None:
                 connection.gone()
     finally:
         await driver.end()
-        closing = connection.outbox.closing
+        closing = connection.send_queue.closing
         hub.disconnect(connection)
         if closing is not None and closing.word != "bye":
             await _close(socket, closing)

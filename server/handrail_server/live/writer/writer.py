@@ -84,8 +84,8 @@ class Writer:
         self._queue = FairQueue(has_small_share)
         self._prevalidation = Prevalidation(self._grant)
         self._filled = asyncio.Event()
-        self._roomy = asyncio.Event()
-        self._roomy.set()
+        self._has_room = asyncio.Event()
+        self._has_room.set()
         self._between = asyncio.Event()
         self._between.set()
         self._stopping = False
@@ -95,17 +95,17 @@ class Writer:
         self._queue.put(queued)
         self._prevalidation.put(queued)
         if self._queue.bytes > QUEUE_BYTES:
-            self._roomy.clear()
+            self._has_room.clear()
         self._filled.set()
 
     def has_room_for(self, source: PushSource) -> bool:
         """Whether more pushes of this sender may be queued now: those of a member of whom none waits always may."""
-        return self._roomy.is_set() or not self._queue.has(source.signed.member)
+        return self._has_room.is_set() or not self._queue.has(source.signed.member)
 
     async def room_for(self, source: PushSource) -> None:
         """Wait until more pushes of this sender may be queued."""
         if not self.has_room_for(source):
-            await self._roomy.wait()
+            await self._has_room.wait()
 
     async def between(self) -> None:
         """Wait for the end of the transaction that is on its way, if one is."""
@@ -134,7 +134,7 @@ class Writer:
             note_bug(self._meter, "append", error)
             self._fail("writer_failed")
         finally:
-            self._roomy.set()
+            self._has_room.set()
 
     async def _gather(self) -> None:
         """Let pushes in that are here already, as long as each look at the sockets brings those of somebody else.
@@ -162,7 +162,7 @@ class Writer:
         batch = self._queue.take()
         self._prevalidation.remove(batch)
         if self._queue.bytes <= QUEUE_BYTES:
-            self._roomy.set()
+            self._has_room.set()
         if not self._queue and not self._stopping:
             self._filled.clear()
         return batch
