@@ -4,7 +4,7 @@ from fakes.core.lines import DEVICE, SPACE, STREAM
 from fakes.server.memory import MemoryStore
 from fakes.server.stores import commit, entry, new_ids
 from handrail_server.live.directory import Grant
-from handrail_server.live.hub.stream_offers import look_up, offer
+from handrail_server.live.hub.stream_offers import look_up, offer_streams
 from handrail_server.live.writer.stream_cache import StreamCache
 from handrail_shared.sync.effects import Settle
 from handrail_shared.sync.step import step
@@ -24,7 +24,7 @@ async def test_H2_E2_no_checksum_is_told_beyond_the_head_that_is_told() -> None:
     head = (await store.append([commit(entry(1), entry(2))]))[0]
     held = Held(stream=STREAM, position=2, checksum=head.checksum)
 
-    found = offer(await look_up(lambda: [_GRANT], [held], streams=streams, store=store), device=DEVICE)
+    found = offer_streams(await look_up(lambda: [_GRANT], [held], streams=streams, store=store), device=DEVICE)
 
     assert [(0, None)] == [(each.head, each.checksum) for each in found.offered]
 

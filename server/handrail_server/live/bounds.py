@@ -25,7 +25,7 @@ class Bounds(Struct, frozen=True, kw_only=True):
     restart_retry_ms: int = 2_000
     drain_timeout_s: float = 5.0
     """How long a drain waits for sockets to take their last frames."""
-    upkeep_every_s: float = 2.0
+    housekeeping_every_s: float = 2.0
     rate_limit: RateLimit = RateLimit()
     """C2: how much a member may cost before they wait while others are there."""
 

@@ -11,7 +11,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from fakes.core.lines import DEVICE
 from fakes.server.live_hub import House
-from handrail_server.live.transport.endpoint import Admitted, Socket, Turned, live_route
+from handrail_server.live.transport.endpoint import HandshakeAccepted, HandshakeRefused, Socket, live_route
 from handrail_server.live.transport.websocket_protocol import WEBSOCKET_SETTINGS, WebSocketProtocol
 from handrail_shared.wire import (
     SUBPROTOCOL,
@@ -65,12 +65,12 @@ async def live_server(house: House, **timeouts: float) -> AsyncGenerator[LiveSer
             await server.shutdown()
 
 
-def _admit(socket: Socket, *, socket_count: int) -> Admitted | Turned:
+def _admit(socket: Socket, *, socket_count: int) -> HandshakeAccepted | HandshakeRefused:
     """What a guard may say, chosen by a header."""
     chosen = socket.headers.get("x-test-guard")
     if chosen == "full":
-        return Turned(status=503, retry_after_s=7)
-    return Admitted(origin="http://a.example" if chosen == "browser" else None)
+        return HandshakeRefused(status=503, retry_after_s=7)
+    return HandshakeAccepted(origin="http://a.example" if chosen == "browser" else None)
 
 
 async def say(socket: ClientConnection, message: DeviceMessage, *lines: bytes) -> None:

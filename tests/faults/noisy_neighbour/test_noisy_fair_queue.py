@@ -11,7 +11,7 @@ from fakes.core.lines import DEVICE, OTHER_DEVICE, line
 from fakes.server.live_hub import DESK, PHONE, SHARED, THERAPIST, house
 from fakes.server.live_server import heard, live_server, say, say_hello
 from fakes.server.raw_client import FUTURE
-from handrail_server.live.directory import Signed
+from handrail_server.live.directory import Principal
 from handrail_server.live.transport import driver
 from handrail_server.live.writer.fair_queue import BATCH_BYTES, BATCH_LINES, SHARE_LINES, FairQueue
 from handrail_server.live.writer.transaction import PushSource, QueuedPush
@@ -23,7 +23,7 @@ class Sender:
     """As much of a connection as a queue looks at."""
 
     def __init__(self, member: str) -> None:
-        self.signed = Signed(member=member, role="client", installation=member)
+        self.principal = Principal(member=member, role="client", installation=member)
 
 
 def queued(member: str, number: int, *, lines: int = 256, size: int = 1000, relayed: bool = False) -> QueuedPush:
@@ -33,7 +33,7 @@ def queued(member: str, number: int, *, lines: int = 256, size: int = 1000, rela
 
 
 def taken(queue: FairQueue) -> list[tuple[str, int]]:
-    return [(each.source.signed.member, each.push.first_seq) for each in queue.take()]
+    return [(each.source.principal.member, each.push.first_seq) for each in queue.take()]
 
 
 def test_P5_whoever_comes_while_another_floods_is_in_the_next_transaction() -> None:
@@ -99,7 +99,9 @@ def test_P2_everything_is_taken_once_and_in_the_order_of_its_member() -> None:
 
     assert (0, 0) == (len(queue), queue.bytes)
     for member, count in put.items():
-        assert list(range(1, count + 1)) == [each.push.first_seq for each in got if each.source.signed.member == member]
+        assert list(range(1, count + 1)) == [
+            each.push.first_seq for each in got if each.source.principal.member == member
+        ]
 
 
 async def test_a_socket_full_of_messages_lets_others_have_their_turn() -> None:

@@ -5,7 +5,7 @@ from fakes.core.pair import all_current, pump, quiet
 from fakes.server.live_hub import CLIENT, DESK, JOURNAL, PHONE, SHARED, THERAPIST, house
 from fakes.server.memory import MemoryStore
 from fakes.server.stores import new_ids
-from handrail_server.live.directory import Signed
+from handrail_server.live.directory import Principal
 from handrail_server.live.hub.hub import Bounds
 from handrail_server.store.errors import StorageFull
 from handrail_shared.wire import Presence, StreamClosed
@@ -89,7 +89,7 @@ async def test_C1_a_socket_that_takes_nothing_for_too_long_is_given_up() -> None
         phone.connection.send_queue.take_now()
 
         home.clock.seconds += 21
-        await home.hub.keep_up()
+        await home.hub.run_housekeeping()
 
         assert phone.closing is not None
         assert phone.closing.word == "slow"
@@ -166,7 +166,7 @@ async def test_C1_without_room_for_a_new_device_the_device_comes_later() -> None
     async with house() as home:
         phone = home.phone()
 
-        async def full(*_: object, **__: object) -> Signed:
+        async def full(*_: object, **__: object) -> Principal:
             raise StorageFull
 
         home.rooms.sign_in = full  # type: ignore[method-assign]

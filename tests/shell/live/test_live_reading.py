@@ -104,9 +104,9 @@ async def test_E4_full_segments_are_sealed_by_and_by() -> None:
         await phone.dial()
         await all_current(phone)
 
-        await home.hub.keep_up()
+        await home.hub.run_housekeeping()
         busy = await home.store.segments(SHARED)
-        await home.hub.keep_up()
+        await home.hub.run_housekeeping()
 
         assert [] == busy
         assert [(1, 1000)] == [(row.first, row.last) for row in await home.store.segments(SHARED)]

@@ -334,7 +334,7 @@ async def test_P4_hostile_lines_are_refused_with_a_code_and_the_socket_goes_on(t
 
 
 async def test_C1_who_reads_nothing_is_closed_and_cut_while_others_go_on() -> None:
-    tight = Bounds(send_timeout_s=1, upkeep_every_s=0.02)
+    tight = Bounds(send_timeout_s=1, housekeeping_every_s=0.02)
     async with (
         house(bounds=tight) as home,
         live_server(home, linger_s=0.1) as server,

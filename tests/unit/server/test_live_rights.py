@@ -9,11 +9,11 @@ from fakes.server.fake_directory import Rooms
 from fakes.server.stores import OTHER_STREAM
 from handrail_server.accounts.membership import Membership
 from handrail_server.accounts.storage.register import Installation, Register, StreamOf
-from handrail_server.live.directory import Signed
-from handrail_server.live.grant_cache import Rights
+from handrail_server.live.directory import Principal
+from handrail_server.live.grant_cache import GrantCache
 
 INSTALLATION = identifier(0x77)
-SIGNED = Signed(member=MEMBER, role="client", installation=INSTALLATION)
+PRINCIPAL = Principal(member=MEMBER, role="client", installation=INSTALLATION)
 
 
 def furnished() -> Rooms:
@@ -25,10 +25,10 @@ def furnished() -> Rooms:
 
 def test_an_answer_is_the_directorys() -> None:
     rooms = furnished()
-    rights = Rights(rooms)
+    grants = GrantCache(rooms)
 
-    assert rights.grant(SIGNED, STREAM) == rooms.grant(MEMBER, STREAM)
-    assert rights.grant(SIGNED, OTHER_STREAM) is None
+    assert grants.grant(PRINCIPAL, STREAM) == rooms.grant(MEMBER, STREAM)
+    assert grants.grant(PRINCIPAL, OTHER_STREAM) is None
 
 
 @pytest.mark.parametrize(
@@ -38,29 +38,29 @@ def test_an_answer_is_the_directorys() -> None:
 )
 def test_S1_what_is_taken_away_is_gone_at_the_next_question(change: Callable[[Rooms], None]) -> None:
     rooms = furnished()
-    rights = Rights(rooms)
-    before = rights.grant(SIGNED, STREAM)
+    grants = GrantCache(rooms)
+    before = grants.grant(PRINCIPAL, STREAM)
 
     change(rooms)
 
     assert before is not None
-    assert rights.grant(SIGNED, STREAM) is None
+    assert grants.grant(PRINCIPAL, STREAM) is None
 
 
 def test_what_is_opened_is_open_at_the_next_question() -> None:
     rooms = furnished()
-    rights = Rights(rooms)
-    before = rights.grant(SIGNED, OTHER_STREAM)
+    grants = GrantCache(rooms)
+    before = grants.grant(PRINCIPAL, OTHER_STREAM)
 
     rooms.open(MEMBER, OTHER_STREAM, role="therapist")
 
     assert before is None
-    assert rights.grant(SIGNED, OTHER_STREAM) == rooms.grant(MEMBER, OTHER_STREAM)
+    assert grants.grant(PRINCIPAL, OTHER_STREAM) == rooms.grant(MEMBER, OTHER_STREAM)
 
 
 def test_the_directory_is_asked_once_until_something_changes() -> None:
     rooms = furnished()
-    rights = Rights(rooms)
+    grants = GrantCache(rooms)
     asked: list[str] = []
     grant = rooms.grant
 
@@ -70,9 +70,9 @@ def test_the_directory_is_asked_once_until_something_changes() -> None:
 
     rooms.grant = counting
     for _ in range(3):
-        rights.grant(SIGNED, STREAM)
+        grants.grant(PRINCIPAL, STREAM)
     rooms.open(identifier(0x99), STREAM)
-    rights.grant(SIGNED, STREAM)
+    grants.grant(PRINCIPAL, STREAM)
 
     assert asked == [STREAM, STREAM]
 

@@ -28,7 +28,7 @@ class Growth(Struct, frozen=True, kw_only=True):
         return self.published[-1].head.position
 
 
-def growths(published: Sequence[Published]) -> list[Growth]:
+def group_by_stream(published: Sequence[Published]) -> list[Growth]:
     """What a transaction added, by stream; what added no entry is left out."""
     by_stream: dict[str, list[Published]] = {}
     for each in published:

@@ -13,7 +13,7 @@ _STEPS_TOLD: Final = 2
 """Of a reach, only the newest is sent: it says again what one before it said that may have waited unsent."""
 
 
-class Reaches:
+class ReadReceipts:
     """What members report, kept with each cached stream and noted in the store from time to time."""
 
     def __init__(self, store: Store, now_us: Callable[[], int]) -> None:
@@ -38,11 +38,11 @@ class Reaches:
             steps = with_steps(steps, [ReadStep(after=before.read, read=read, at=self._now_us())])
         now = ReachRow(stream=cached.stream, member=member, held=held, read=read, steps=steps)
         cached.reach[member] = self._unsaved[(cached.stream, member)] = now
-        return _told(now, steps[-_STEPS_TOLD:])
+        return _reach_message(now, steps[-_STEPS_TOLD:])
 
     def others(self, cached: CachedStream, member: str) -> list[Reach]:
         """What everybody else has reported."""
-        return [_told(row, row.steps) for other, row in cached.reach.items() if other != member]
+        return [_reach_message(row, row.steps) for other, row in cached.reach.items() if other != member]
 
     async def save(self) -> None:
         """Note in the store what is not there yet."""
@@ -57,5 +57,5 @@ class Reaches:
             return
 
 
-def _told(row: ReachRow, steps: list[ReadStep]) -> Reach:
+def _reach_message(row: ReachRow, steps: list[ReadStep]) -> Reach:
     return Reach(stream=row.stream, member=row.member, held=row.held, read=row.read, steps=steps)

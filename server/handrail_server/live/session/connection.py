@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Final, assert_never
 
-from handrail_server.live.directory import Signed
+from handrail_server.live.directory import Principal
 from handrail_server.live.frames import text_header
 from handrail_server.live.rate_limit import MESSAGE_US, PRESENCE_US, READ_US, lines_us
 from handrail_server.live.session.protocol import (
@@ -59,11 +59,11 @@ class Connection:
         "_clock",
         "_device",
         "_passed_over",
+        "_principal",
         "_push_window",
         "_sender",
         "_serves",
         "_session",
-        "_signed",
         "_switchboard",
         "_wanted",
         "is_limited",
@@ -88,7 +88,7 @@ class Connection:
         self._clock = clock
         self._serves = serves
         self._session = SyncSession(lambda stream: switchboard.may_see(self, stream))
-        self._signed: Signed | None = None
+        self._principal: Principal | None = None
         self._device = ""
         self._wanted: dict[str, None] = {}
         self._sender: asyncio.Task[None] | None = None
@@ -108,19 +108,19 @@ class Connection:
     @property
     def alive(self) -> bool:
         """Whether the device is signed in and the connection not closed."""
-        return self._signed is not None and self.send_queue.closing is None
+        return self._principal is not None and self.send_queue.closing is None
 
     @property
-    def signed(self) -> Signed:
+    def principal(self) -> Principal:
         """The member and installation behind the connection. Only once signed in."""
-        if self._signed is None:
+        if self._principal is None:
             raise RuntimeError("nobody has signed in on this connection")
-        return self._signed
+        return self._principal
 
     @property
-    def is_signed(self) -> bool:
+    def is_signed_in(self) -> bool:
         """Whether somebody has signed in."""
-        return self._signed is not None
+        return self._principal is not None
 
     @property
     def device(self) -> str:
@@ -161,12 +161,12 @@ class Connection:
 
     def charge(self, cost_us: float) -> None:
         """C2: note what the device costs. Of whom nobody knows yet who they are costs nothing."""
-        if self._signed is not None:
+        if self._principal is not None:
             self.is_limited = self._switchboard.charge(self, cost_us) > 0.0
 
     def wait_s(self) -> float:
         """C2: how long to wait before anything more is done for the member."""
-        return 0.0 if self._signed is None else self._switchboard.wait_s(self)
+        return 0.0 if self._principal is None else self._switchboard.wait_s(self)
 
     async def wait_for_limit(self) -> None:
         """C2: wait that long."""
@@ -174,9 +174,9 @@ class Connection:
         if wait_s and self.send_queue.closing is None:
             await asyncio.sleep(wait_s)
 
-    def signed_in(self, signed: Signed, device: str) -> None:
+    def sign_in_as(self, principal: Principal, device: str) -> None:
         """The credential of the hello was good."""
-        self._signed = signed
+        self._principal = principal
         self._device = device
 
     def welcomed(self, welcome: ServerMessage, starts: Sequence[Start]) -> None:

@@ -51,7 +51,7 @@ class FairQueue:
 
     def put(self, queued: QueuedPush) -> None:
         """Let a push wait for its turn."""
-        self._waiting.setdefault(queued.source.signed.member, deque()).append(queued)
+        self._waiting.setdefault(queued.source.principal.member, deque()).append(queued)
         self._count += 1
         self.bytes += queued.size
 

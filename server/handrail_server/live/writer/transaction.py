@@ -8,7 +8,7 @@ from typing import Final, Protocol, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from handrail_server.live.directory import Grant, Signed
+from handrail_server.live.directory import Grant, Principal
 from handrail_server.live.writer.stream_cache import CachedStream, StreamCache
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, Store
 from handrail_shared.lines.envelope import Flaw, read_envelope
@@ -48,7 +48,7 @@ class PushSource(Protocol):
         ...
 
     @property
-    def signed(self) -> Signed:
+    def principal(self) -> Principal:
         """The member and installation behind it."""
         ...
 
@@ -239,13 +239,13 @@ class TransactionBuilder:
                 NewRefusal(device=push.device, seq=each.seq, code=each.code, crc=each.crc) for each in judgement.refused
             ],
             writer=queued.source.device,
-            member=queued.source.signed.member,
+            member=queued.source.principal.member,
         )
 
 
 def writer_of(source: PushSource, grant: Grant) -> Writer:
     """Who is pushing, and what the stream is to them."""
-    return Writer(member=source.signed.member, role=grant.role, audience=grant.audience)
+    return Writer(member=source.principal.member, role=grant.role, audience=grant.audience)
 
 
 class _Numbered(Protocol):

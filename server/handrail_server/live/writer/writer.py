@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from handrail_server.live.directory import Grant
 from handrail_server.live.error_log import note_bug
-from handrail_server.live.grant_cache import Rights
+from handrail_server.live.grant_cache import GrantCache
 from handrail_server.live.meter import Meter
 from handrail_server.live.writer.fair_queue import BATCH_BYTES, FairQueue
 from handrail_server.live.writer.prevalidation import Prevalidation
@@ -61,7 +61,7 @@ class Writer:
         *,
         store: Store,
         streams: StreamCache,
-        rights: Rights,
+        grants: GrantCache,
         meter: Meter,
         now_us: Callable[[], int],
         clock: Callable[[], float],
@@ -73,7 +73,7 @@ class Writer:
     ) -> None:
         self._store = store
         self._streams = streams
-        self._rights = rights
+        self._grants = grants
         self._meter = meter
         self._now_us = now_us
         self._clock = clock
@@ -86,8 +86,8 @@ class Writer:
         self._filled = asyncio.Event()
         self._has_room = asyncio.Event()
         self._has_room.set()
-        self._between = asyncio.Event()
-        self._between.set()
+        self._transaction_end = asyncio.Event()
+        self._transaction_end.set()
         self._stopping = False
 
     def put(self, queued: QueuedPush) -> None:
@@ -100,16 +100,16 @@ class Writer:
 
     def has_room_for(self, source: PushSource) -> bool:
         """Whether more pushes of this sender may be queued now: those of a member of whom none waits always may."""
-        return self._has_room.is_set() or not self._queue.has(source.signed.member)
+        return self._has_room.is_set() or not self._queue.has(source.principal.member)
 
     async def room_for(self, source: PushSource) -> None:
         """Wait until more pushes of this sender may be queued."""
         if not self.has_room_for(source):
             await self._has_room.wait()
 
-    async def between(self) -> None:
+    async def transaction_end(self) -> None:
         """Wait for the end of the transaction that is on its way, if one is."""
-        await self._between.wait()
+        await self._transaction_end.wait()
 
     def stop(self) -> None:
         """Let `run` return once the queue is empty."""
@@ -148,14 +148,14 @@ class Writer:
                 return
 
     async def _store_next(self) -> None:
-        self._between.clear()
+        self._transaction_end.clear()
         batch = self._next_batch()
         try:
             await self._settle(batch)
         finally:
             for queued in batch:
                 queued.source.settled(queued.size)
-            self._between.set()
+            self._transaction_end.set()
         self._streams.trim(self._is_in_use)
 
     def _next_batch(self) -> list[QueuedPush]:
@@ -240,7 +240,7 @@ class Writer:
         )
 
     def _grant(self, source: PushSource, stream: str) -> Grant | None:
-        return self._rights.grant(source.signed, stream)
+        return self._grants.grant(source.principal, stream)
 
     def _commit_judged(self, judged: Sequence[JudgedPush], heads: Sequence[Head], seconds: float) -> None:
         """The transaction is durable: take it over into memory, answer, and have it sent on."""
