@@ -52,7 +52,7 @@ class Home(Struct, frozen=True, kw_only=True):
     shared: str
 
 
-class Town:
+class Population:
     """Builds what a bench needs in an open data folder."""
 
     def __init__(self, people: People) -> None:
@@ -107,10 +107,10 @@ class Town:
 
 
 @asynccontextmanager
-async def town(folder: Path) -> AsyncGenerator[Town]:
+async def population(folder: Path) -> AsyncGenerator[Population]:
     """Open the data folder for as long as the block runs; a server can have it afterwards."""
     people = await open_people(folder)
     try:
-        yield Town(people)
+        yield Population(people)
     finally:
         await people.close()

@@ -6,7 +6,7 @@ from handrail_shared.events.fields import Role
 from handrail_shared.rights import Audience
 
 
-class Rooms:
+class FakeDirectory:
     """A `Directory` in memory. A member's credential is `token <installation>`, a ticket `ticket <installation>`."""
 
     def __init__(self) -> None:

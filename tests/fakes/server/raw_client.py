@@ -1,4 +1,4 @@
-"""A connection worked by hand: any frame at any time, and whatever comes back, without a device behind it."""
+"""A raw client: sends any frame at any time and keeps whatever comes back, without a device behind it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ FUTURE = b'{"type":"from_the_future"}'
 _ROUNDS = 4000
 
 
-class Hand:
+class RawClient:
     """One connection of a hub."""
 
     def __init__(self, hub: Hub, *, credential: str, device: str = DEVICE) -> None:

@@ -8,7 +8,7 @@ import pytest
 from websockets.frames import Frame, Opcode
 
 from fakes.core.lines import DEVICE, OTHER_DEVICE, line
-from fakes.server.live_hub import DESK, PHONE, SHARED, THERAPIST, house
+from fakes.server.live_hub import DESK, PHONE, SHARED, THERAPIST, live_hub
 from fakes.server.live_server import heard, live_server, say, say_hello
 from fakes.server.raw_client import FUTURE
 from handrail_server.live.directory import Principal
@@ -123,14 +123,14 @@ async def answered_before(*, chatter: int) -> int:
         taken += 1
 
     async with (
-        house() as home,
-        live_server(home) as server,
+        live_hub() as live,
+        live_server(live) as server,
         server.dial() as chatty,
         server.dial() as other,
     ):
         await say_hello(chatty, f"token {PHONE}")
         await say_hello(other, f"token {DESK}", OTHER_DEVICE)
-        home.hub.announced = announced  # type: ignore[method-assign]
+        live.hub.announced = announced  # type: ignore[method-assign]
         frame = b'{"type":"presence","stream":"%b"}' % SHARED.encode()
         chatty.transport.write(Frame(Opcode.TEXT, frame).serialize(mask=True) * chatter)
         await say(other, Ping())
@@ -140,8 +140,8 @@ async def answered_before(*, chatter: int) -> int:
 
 
 async def test_P5_a_push_beside_a_flood_is_acknowledged_with_the_next_transactions() -> None:
-    async with house() as home:
-        flood, other = home.phone_hand(), home.desk_hand()
+    async with live_hub() as live:
+        flood, other = live.raw_phone(), live.raw_desk()
         await flood.hello()
         await other.hello()
         for number in range(16):

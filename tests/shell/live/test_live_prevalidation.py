@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from fakes.core.lines import DEVICE, line
-from fakes.server.blocking_store import GatedStore
-from fakes.server.live_hub import SHARED, House, house
-from fakes.server.raw_client import Hand
+from fakes.server.blocking_store import BlockingStore
+from fakes.server.live_hub import SHARED, LiveHub, live_hub
+from fakes.server.raw_client import RawClient
 from fakes.server.stores import new_ids
 from handrail_server.live.writer import prevalidation
 from handrail_shared.sync.judge import Prevalidated, Writer, prevalidate
@@ -26,9 +26,9 @@ class Prevalidations:
         return prevalidate(push, lines, writer=writer)
 
 
-async def held_up(home: House, store: GatedStore) -> Hand:
+async def held_up(live: LiveHub, store: BlockingStore) -> RawClient:
     """A phone whose first push is on its way to the disk and gets no further."""
-    phone = home.phone_hand()
+    phone = live.raw_phone()
     await phone.hello()
     store.gate.clear()
     await phone.push(SHARED, line(1))
@@ -42,9 +42,9 @@ async def turns(count: int) -> None:
 
 
 async def test_a_waiting_push_is_prevalidated_while_the_disk_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
-    prevalidations, store = Prevalidations(monkeypatch), GatedStore(new_id=new_ids())
-    async with house(store) as home:
-        phone = await held_up(home, store)
+    prevalidations, store = Prevalidations(monkeypatch), BlockingStore(new_id=new_ids())
+    async with live_hub(store) as live:
+        phone = await held_up(live, store)
         prevalidations.seqs.clear()
 
         await phone.push(SHARED, line(2), line(3), first_seq=2)
@@ -59,9 +59,9 @@ async def test_a_waiting_push_is_prevalidated_while_the_disk_is_busy(monkeypatch
 
 async def test_no_more_than_some_lines_are_prevalidated_in_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prevalidation, "_LINES_A_TURN", 2)
-    prevalidations, store = Prevalidations(monkeypatch), GatedStore(new_id=new_ids())
-    async with house(store) as home:
-        phone = await held_up(home, store)
+    prevalidations, store = Prevalidations(monkeypatch), BlockingStore(new_id=new_ids())
+    async with live_hub(store) as live:
+        phone = await held_up(live, store)
         prevalidations.seqs.clear()
         for seq in (2, 4, 6):
             await phone.push(SHARED, line(seq), line(seq + 1), first_seq=seq)
@@ -77,9 +77,9 @@ async def test_no_more_than_some_lines_are_prevalidated_in_a_turn(monkeypatch: p
 
 
 async def test_pushes_of_a_closed_connection_are_not_prevalidated(monkeypatch: pytest.MonkeyPatch) -> None:
-    prevalidations, store = Prevalidations(monkeypatch), GatedStore(new_id=new_ids())
-    async with house(store) as home:
-        phone = await held_up(home, store)
+    prevalidations, store = Prevalidations(monkeypatch), BlockingStore(new_id=new_ids())
+    async with live_hub(store) as live:
+        phone = await held_up(live, store)
         prevalidations.seqs.clear()
 
         await phone.push(SHARED, line(2), first_seq=2)
@@ -95,8 +95,8 @@ async def test_a_push_whose_prevalidation_fails_has_its_turn_all_the_same(monkey
         raise RuntimeError
 
     monkeypatch.setattr(prevalidation, "prevalidate", broken)
-    async with house() as home:
-        phone = home.phone_hand()
+    async with live_hub() as live:
+        phone = live.raw_phone()
         await phone.hello()
 
         for seq in (1, 2):

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from fakes.core.lines import identifier
-from fakes.server.live_hub import CLIENT, SHARED, house
+from fakes.server.live_hub import CLIENT, SHARED, live_hub
 from handrail_server.live.session.protocol import Close
 from handrail_server.live.session.send_queue import SendQueue
 from handrail_shared.wire import Ack, Held
@@ -190,13 +190,13 @@ async def test_C1_nothing_is_sent_at_once_after_a_close() -> None:
 
 
 async def test_a_sink_that_pauses_between_look_up_and_sending_loses_and_doubles_nothing() -> None:
-    async with house() as home:
-        pen, first, second = home.phone_hand(), home.desk_hand(), home.desk_hand(identifier(0xD8))
+    async with live_hub() as live:
+        pen, first, second = live.raw_phone(), live.raw_desk(), live.raw_desk(identifier(0xD8))
         await pen.hello()
         sinks = [StubSink(), StubSink()]
-        for hand, sink in zip((first, second), sinks, strict=True):
-            await hand.hello(Held(stream=SHARED, position=0, checksum=0))
-            hand.connection.send_queue.attach(sink)
+        for client, sink in zip((first, second), sinks, strict=True):
+            await client.hello(Held(stream=SHARED, position=0, checksum=0))
+            client.connection.send_queue.attach(sink)
             sink.sent.clear()
 
         def stall() -> None:
