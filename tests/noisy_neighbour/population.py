@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from bench.server import Process
-from bench.wire import Wire
+from bench.wire import BenchSocket
 from fakes.server.process import Served
 from fakes.server.serving import Person, serving, unlimited
 from noisy_neighbour.hostile import Tally
@@ -75,7 +75,7 @@ class Behaved:
     async def run(self, every_s: float, *, after_s: float = 0.0, count: int | None = None) -> None:
         """So many times, or until cancelled."""
         await asyncio.sleep(after_s)
-        wire = await Wire.open(self._neighbour.port, self._hear)
+        wire = await BenchSocket.open(self._neighbour.port, self._hear)
         try:
             wire.send(self._neighbour.hello().encode())
             await self._answer(wire, b'"type":"welcome"')
@@ -96,7 +96,7 @@ class Behaved:
             self._message = message
             self._heard.set_result(time.perf_counter())
 
-    async def _answer(self, wire: Wire, wanted: bytes) -> float:
+    async def _answer(self, wire: BenchSocket, wanted: bytes) -> float:
         """When a message came that holds these words."""
         self._wanted = wanted
         self._heard = asyncio.get_running_loop().create_future()

@@ -1,7 +1,7 @@
 """A disk that fails once: the real hub and store take a script of fifty events while the n-th write or flush fails.
 
-Two raw clients push to one stream, so that transactions gather several pushes. Afterwards the store is opened anew twice: on
-the files as they are read, and on what the disk would hold had the power failed too.
+Two raw clients push to one stream, so that transactions gather several pushes. Afterwards the store is opened anew
+twice: on the files as they are read, and on what the disk would hold had the power failed too.
 """
 
 import asyncio
