@@ -60,7 +60,7 @@ test: install $(WEB_STAMP) ## Check everything that a change must pass, the proo
 	@$(STAGES) browser types pytest lint imports layout contract web-lint web-unit twins
 
 proof: install $(WEB_STAMP) ## Play the proofs at the full counts of docs/proof.md; hours, on a quiet machine
-	@HANDRAIL_PROOF=full $(STAGES) --jobs 1 pytest twins web-unit browser faults power-cuts simulate walk citizen
+	@HANDRAIL_PROOF=full $(STAGES) --jobs 1 pytest twins web-unit browser faults power-cuts simulate walk noisy-neighbour
 
 lint: install ## Check the format of Python and lint it
 	$(BIN)/ruff check $(SOURCES)
@@ -161,10 +161,13 @@ power-cuts: install ## Cut the power RUNS times (20,000 unless told otherwise)
 faults: install ## Kill the server N times under load (300 unless told otherwise)
 	cd tests && ../$(BIN)/python -m faults.kills $(N)
 
-.PHONY: citizen
+.PHONY: noisy-neighbour citizen
 
-citizen: install ## Measure what one bad citizen in twenty costs the others; a few minutes on a quiet machine
+noisy-neighbour: install ## Measure what one noisy neighbour in twenty costs the others; a few minutes on a quiet machine
 	cd tests && ../$(BIN)/python -m noisy_neighbour
+
+# The former name of the same measurement.
+citizen: noisy-neighbour
 
 .PHONY: dev hooks
 

@@ -12,7 +12,7 @@ import structlog
 from msgspec import Struct
 
 from handrail_server.api.problems import problem_parts
-from handrail_server.live.transport.endpoint import Admitted, Socket, Turned
+from handrail_server.live.transport.endpoint import HandshakeAccepted, HandshakeRefused, Socket
 from handrail_server.logs import place_of
 from handrail_server.metrics import ServerMeter
 from handrail_server.peer import Network, header, peer_of
@@ -70,22 +70,22 @@ class Doorkeeper:
         self._is_closing = is_closing
         self._sockets: Counter[str] = Counter()
 
-    def handshake(self, socket: Socket, *, socket_count: int) -> Admitted | Turned:
+    def handshake(self, socket: Socket, *, socket_count: int) -> HandshakeAccepted | HandshakeRefused:
         """Whether to take this socket, while there are `socket_count` already (`live.endpoint.Guard`)."""
         scope = cast("Scope", socket.scope)
         code = self._socket_refusal(scope, socket_count)
         if code is None:
-            return Admitted(origin=scope["state"]["origin"])
+            return HandshakeAccepted(origin=scope["state"]["origin"])
         self._meter.refused_handshake(code)
         match code:
             case "restart":
-                return Turned(status=503, retry_after_s=_RESTART_RETRY_S)
+                return HandshakeRefused(status=503, retry_after_s=_RESTART_RETRY_S)
             case "busy":
-                return Turned(status=503, retry_after_s=_BUSY_RETRY_S)
+                return HandshakeRefused(status=503, retry_after_s=_BUSY_RETRY_S)
             case "host_not_allowed":
-                return Turned(status=421)
+                return HandshakeRefused(status=421)
             case "origin_not_allowed":
-                return Turned(status=403)
+                return HandshakeRefused(status=403)
             case _:
                 assert_never(code)
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from bench.lines import history
 from fakes.devices.people import NOW, People, new_id, open_people
 from handrail_server.accounts.sign_in import Admitted
-from handrail_server.live.directory import Signed
+from handrail_server.live.directory import Principal
 from handrail_server.store.port import Commit, NewEntry
 from handrail_shared.lines.checksum import crc
 from handrail_shared.wire import Held, Hello, write_frame
@@ -52,7 +52,7 @@ class Home(Struct, frozen=True, kw_only=True):
     shared: str
 
 
-class Town:
+class Population:
     """Builds what a bench needs in an open data folder."""
 
     def __init__(self, people: People) -> None:
@@ -83,7 +83,7 @@ class Town:
         """A device of an installation, which the server knows already."""
         device, member = new_id(), of.installation.member
         signed = await self._people.directory.sign_in(of.token, device, now_us=NOW)
-        assert isinstance(signed, Signed)
+        assert isinstance(signed, Principal)
         private = self._people.register.private_stream(home.space, member)
         return Resident(
             device=device, token=of.token, member=member, space=home.space, shared=home.shared, private=private
@@ -107,10 +107,10 @@ class Town:
 
 
 @asynccontextmanager
-async def town(folder: Path) -> AsyncGenerator[Town]:
+async def population(folder: Path) -> AsyncGenerator[Population]:
     """Open the data folder for as long as the block runs; a server can have it afterwards."""
     people = await open_people(folder)
     try:
-        yield Town(people)
+        yield Population(people)
     finally:
         await people.close()

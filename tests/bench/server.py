@@ -77,9 +77,9 @@ class Served(Process):
 
 UNMETERED = """
 from msgspec.structs import force_setattr
-from handrail_server.live.rate_limit import Allowance
+from handrail_server.live.rate_limit import RateLimit
 from handrail_server.live.bounds import DEFAULT_BOUNDS
-force_setattr(DEFAULT_BOUNDS, "allowance", Allowance(small_us=10**12, burst_us=10**12))
+force_setattr(DEFAULT_BOUNDS, "rate_limit", RateLimit(small_us=10**12, burst_us=10**12))
 """
 """Given to `served`, nobody waits for having cost much (C2)."""
 

@@ -7,7 +7,7 @@ import msgspec
 
 from bench.lines import line
 from bench.population import Place, Resident
-from bench.wire import Wire, framed
+from bench.wire import BenchSocket, framed
 from handrail_shared.sync.sync_state import HAVE_EVERY
 from handrail_shared.wire import Ack, Entries, Have, Push, Reach, ServerMessage, Welcome, write_frame
 
@@ -33,19 +33,19 @@ class Talk:
         """Whether it says how far it is (E3)."""
         self.reached = 0
         """How far some other member's devices are, as it was told."""
-        self._wire: Wire | None = None
+        self._wire: BenchSocket | None = None
         self._reported = 0
         self._changed = asyncio.Event()
 
     @property
-    def wire(self) -> Wire:
+    def wire(self) -> BenchSocket:
         """The socket, once there is one."""
         assert self._wire is not None
         return self._wire
 
     async def open(self, port: int, *, at: Place | None = None, source: str = "127.0.0.1") -> None:
         """Connect, say hello and wait for `welcome`. It follows the shared stream from `at`, if that is given."""
-        self._wire = await Wire.open(port, self._hear, source=source)
+        self._wire = await BenchSocket.open(port, self._hear, source=source)
         if at is not None:
             self.follows = True
             self.position = self._reported = at.position

@@ -32,7 +32,7 @@ def framed(payload: bytes, opcode: int = _TEXT) -> bytes:
     return head + _NO_MASK + payload
 
 
-class Wire(asyncio.Protocol):
+class BenchSocket(asyncio.Protocol):
     """One socket. `heard` is called with each text message; whoever waits on `closed` learns of the end."""
 
     def __init__(self, heard: Callable[[bytes], None]) -> None:
@@ -46,7 +46,7 @@ class Wire(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
 
     @classmethod
-    async def open(cls, port: int, heard: Callable[[bytes], None], *, source: str = "127.0.0.1") -> "Wire":
+    async def open(cls, port: int, heard: Callable[[bytes], None], *, source: str = "127.0.0.1") -> "BenchSocket":
         """Connect to `/sync` on this machine from the address `source`, up to the end of the handshake."""
         wire = cls(heard)
         loop = asyncio.get_running_loop()

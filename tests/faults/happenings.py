@@ -24,7 +24,7 @@ class Flushed(Struct, frozen=True):
 
 
 class FlushFailed(Struct, frozen=True):
-    """What was on its way is never to reach the platter, although reading still shows it."""
+    """What was on its way is never to reach the disk, although reading still shows it."""
 
     file: str
 

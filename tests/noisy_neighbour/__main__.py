@@ -1,8 +1,8 @@
-"""`make citizen`: what one bad citizen in twenty costs the others, as the p99 of their acks.
+"""`make neighbour`: what one noisy neighbour in twenty costs the others, as the p99 of their acks.
 
-Two servers over equal folders stand side by side. With one live twenty who behave, with the other nineteen and a bad
-citizen; rounds of both alternate, so that whatever else the machine does weighs on both, and nothing that a bad citizen
-leaves behind weighs on the one without. The figure is the median over the rounds of each round's p99.
+Two servers over equal folders run side by side. One serves twenty well-behaved devices, the other nineteen and a noisy
+neighbour. Rounds of both alternate, so that whatever else the machine does burdens both, and nothing that a noisy
+neighbour leaves behind burdens the other. The figure is the median over the rounds of each round's p99.
 """
 
 import asyncio
@@ -20,8 +20,8 @@ from msgspec import Struct
 
 from fakes.server.process import Served, served
 from noisy_neighbour.hostile import KINDS, Tally
-from noisy_neighbour.person import Citizen
-from noisy_neighbour.population import Behaved, at_work, citizens, resident_kib, settled
+from noisy_neighbour.person import Neighbour
+from noisy_neighbour.population import Behaved, at_work, neighbours, resident_kib, settled
 
 OTHERS: Final = 19
 EVERY_S: Final = 0.1
@@ -31,7 +31,7 @@ ROUNDS: Final = 5
 BOUND: Final = 2.0
 
 NOBODY: Final = "nobody"
-"""No bad citizen at all: how far equal things differ here."""
+"""No noisy neighbour at all: how far equal things differ here."""
 
 LEAST_A_SECOND: Final = {
     "flood": 2_000,
@@ -44,12 +44,13 @@ LEAST_A_SECOND: Final = {
     "reconnect": 2,
     "projections": 3,
 }
-"""How often a bad citizen must have got through with what it does for the others' figures to mean anything."""
+"""How often a noisy neighbour must have got through with what it does for the others' figures to mean anything."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """Seconds of the others' acks by round, without and with a bad citizen, what that one did in a second, and how much
-    memory it cost the server.
+    """Seconds of the others' acks by round, without (`calm`) and with (`rough`) a noisy neighbour.
+
+    `times` and `sent_bytes` are what that one did in a second, `grew_kib` the memory that it cost the server.
     """
 
     kind: str
@@ -66,7 +67,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     @property
     def is_met(self) -> bool:
-        """Whether the bound holds, and the citizen was bad indeed."""
+        """Whether the bound holds, and the neighbour was noisy indeed."""
         return self.kind == NOBODY or (self.ratio <= BOUND and self.times >= LEAST_A_SECOND[self.kind])
 
     def __str__(self) -> str:
@@ -97,10 +98,10 @@ def _figures(rounds: list[list[float]]) -> str:
     return f"{p50:6.2f} {middle:6.2f} ({least:.1f}-{most:.1f}) {longest:6.1f}"
 
 
-class Town:
-    """A server and its people, of whom the last may be bad."""
+class Side:
+    """One of the two servers and its devices, of which the last may be noisy."""
 
-    def __init__(self, server: Served, people: list[Citizen]) -> None:
+    def __init__(self, server: Served, people: list[Neighbour]) -> None:
         self.server = server
         self.people = [msgspec.structs.replace(each, url=server.url) for each in people]
 
@@ -127,29 +128,29 @@ class Town:
 
 
 async def measured(kind: str) -> Outcome:
-    """Rounds with and without a bad citizen, in turn."""
+    """Rounds with and without a noisy neighbour, in turn."""
     calm: list[list[float]] = []
     rough: list[list[float]] = []
     tally = Tally()
     async with AsyncExitStack() as stack:
-        towns: list[Town] = []
+        sides: list[Side] = []
         for _ in range(2):
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            people = await citizens(folder, OTHERS + 1)
-            towns.append(Town(await stack.enter_async_context(served(folder)), people))
-        quiet, loud = towns
+            people = await neighbours(folder, OTHERS + 1)
+            sides.append(Side(await stack.enter_async_context(served(folder)), people))
+        quiet, loud = sides
         gc.collect()
         gc.freeze()
-        for each in towns:
+        for each in sides:
             await each.round(None, Tally())
         before = resident_kib(loud.server)
         for _ in range(ROUNDS):
             calm.append(await quiet.round(None, Tally()))
             rough.append(await loud.round(None if kind == NOBODY else kind, tally))
-            # What it still has to do for the bad citizen must not weigh on the other.
+            # What it still has to do for the noisy neighbour must not weigh on the other.
             await settled(loud.server)
         grew = resident_kib(loud.server) - before
-        for each in towns:
+        for each in sides:
             await each.server.stop()
     spent_s = ROUNDS * (WARM_S + ROUND_S)
     return Outcome(
@@ -164,7 +165,7 @@ async def measured(kind: str) -> Outcome:
 
 async def main(kinds: list[str]) -> int:
     """Measure and print; 1 where a bound does not hold."""
-    print("bad citizen   alone: p50 p99 (of rounds) longest   beside it: the same   ratio   it did   memory")
+    print("noisy neighbour   alone: p50 p99 (of rounds) longest   beside it: the same   ratio   it did   memory")
     outcomes = []
     for kind in kinds:
         outcomes.append(await measured(kind))

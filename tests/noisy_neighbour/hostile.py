@@ -1,4 +1,4 @@
-"""Bad citizens: each does one thing, as fast as it can, until it is stopped. Run as a process of its own."""
+"""Noisy neighbours: each does one thing, as fast as it can, until it is stopped. Run as a process of its own."""
 
 import asyncio
 import itertools
@@ -18,7 +18,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import WebSocketException
 from websockets.frames import Frame, Opcode
 
-from noisy_neighbour.person import Citizen
+from noisy_neighbour.person import Neighbour
 
 BOMB_BYTES: Final = 64 * 1024 * 1024
 FRAGMENTS: Final = 5_000
@@ -28,7 +28,7 @@ _LOOK_S: Final = 0.001
 
 
 class Tally(Struct):
-    """What a bad citizen did: how often, and how many bytes a socket took of it."""
+    """What a noisy neighbour did: how often, and how many bytes a socket took of it."""
 
     times: int = 0
     sent_bytes: int = 0
@@ -39,58 +39,58 @@ class Tally(Struct):
         self.sent_bytes += size
 
 
-async def flood(citizen: Citizen, tally: Tally, *, count: int = BATCH) -> None:
+async def flood(neighbour: Neighbour, tally: Tally, *, count: int = BATCH) -> None:
     """Pushes without waiting for a single ack."""
-    async with citizen.socket() as socket:
-        seq = await citizen.greet(socket)
+    async with neighbour.socket() as socket:
+        seq = await neighbour.greet(socket)
         reading = asyncio.create_task(_read_all(socket))
         try:
             for first in itertools.count(seq, count):
-                await _say(socket, citizen.push(first, count), tally, times=count)
+                await _say(socket, neighbour.push(first, count), tally, times=count)
         finally:
             reading.cancel()
 
 
-async def singles(citizen: Citizen, tally: Tally) -> None:
+async def singles(neighbour: Neighbour, tally: Tally) -> None:
     """The same, one event a frame."""
-    await flood(citizen, tally, count=1)
+    await flood(neighbour, tally, count=1)
 
 
-async def deaf(citizen: Citizen, tally: Tally) -> None:
+async def deaf(neighbour: Neighbour, tally: Tally) -> None:
     """Asks for everything, sends on, and never reads."""
-    async with citizen.socket(max_queue=1) as socket:
-        seq = await citizen.greet(socket)
+    async with neighbour.socket(max_queue=1) as socket:
+        seq = await neighbour.greet(socket)
         socket.transport.pause_reading()
         for first in itertools.count(seq, BATCH):
-            await _say(socket, citizen.follow(), tally, times=0)
-            await _say(socket, citizen.push(first, BATCH), tally, times=BATCH)
+            await _say(socket, neighbour.follow(), tally, times=0)
+            await _say(socket, neighbour.push(first, BATCH), tally, times=BATCH)
 
 
-async def follows(citizen: Citizen, tally: Tally) -> None:
+async def follows(neighbour: Neighbour, tally: Tally) -> None:
     """Asks for everything from the start, over and over: a small question with a large answer."""
-    async with citizen.socket() as socket:
-        await citizen.greet(socket)
+    async with neighbour.socket() as socket:
+        await neighbour.greet(socket)
         reading = asyncio.create_task(_read_all(socket))
         try:
             while True:
-                await _say(socket, citizen.follow(), tally)
+                await _say(socket, neighbour.follow(), tally)
         finally:
             reading.cancel()
 
 
-async def presence(citizen: Citizen, tally: Tally) -> None:
+async def presence(neighbour: Neighbour, tally: Tally) -> None:
     """Tells everybody what it looks at, without end."""
-    async with citizen.socket() as socket:
-        await citizen.greet(socket)
+    async with neighbour.socket() as socket:
+        await neighbour.greet(socket)
         for number in itertools.count():
             focus = f"00000000-0000-7000-8000-{number:012x}"
-            await _say(socket, json.dumps({"type": "presence", "stream": citizen.stream, "focus": focus}), tally)
+            await _say(socket, json.dumps({"type": "presence", "stream": neighbour.stream, "focus": focus}), tally)
 
 
-async def fragments(citizen: Citizen, tally: Tally) -> int | None:
+async def fragments(neighbour: Neighbour, tally: Tally) -> int | None:
     """5,000 empty fragments of one message; the code of the close."""
-    async with citizen.socket() as socket:
-        await citizen.greet(socket)
+    async with neighbour.socket() as socket:
+        await neighbour.greet(socket)
         empty = Frame(Opcode.CONT, b"", fin=False).serialize(mask=True)
         data = Frame(Opcode.TEXT, b"", fin=False).serialize(mask=True) + empty * FRAGMENTS
         socket.transport.write(data)
@@ -99,20 +99,20 @@ async def fragments(citizen: Citizen, tally: Tally) -> int | None:
         return socket.close_code
 
 
-async def bomb_in_a_frame(citizen: Citizen, tally: Tally) -> int | None:
+async def bomb_in_a_frame(neighbour: Neighbour, tally: Tally) -> int | None:
     """64 MiB in one frame; the code of the close."""
-    async with citizen.socket() as socket:
-        await citizen.greet(socket)
+    async with neighbour.socket() as socket:
+        await neighbour.greet(socket)
         frame = memoryview(Frame(Opcode.TEXT, bytes(BOMB_BYTES)).serialize(mask=True))
         tally.add()
         await _throw(socket, (frame[at : at + 65_536] for at in range(0, len(frame), 65_536)), tally)
         return socket.close_code
 
 
-async def bomb_in_fragments(citizen: Citizen, tally: Tally) -> int | None:
+async def bomb_in_fragments(neighbour: Neighbour, tally: Tally) -> int | None:
     """64 MiB in a message of many frames; the code of the close."""
-    async with citizen.socket() as socket:
-        await citizen.greet(socket)
+    async with neighbour.socket() as socket:
+        await neighbour.greet(socket)
         part = bytes(65_536)
         first, more = (Frame(each, part, fin=False).serialize(mask=True) for each in (Opcode.TEXT, Opcode.CONT))
         tally.add()
@@ -120,11 +120,11 @@ async def bomb_in_fragments(citizen: Citizen, tally: Tally) -> int | None:
         return socket.close_code
 
 
-async def bomb_in_a_request(citizen: Citizen, tally: Tally) -> int:
+async def bomb_in_a_request(neighbour: Neighbour, tally: Tally) -> int:
     """The status that 64 MiB in one request are answered with."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", citizen.port)
-    head = f"POST /api/sync HTTP/1.1\r\nHost: 127.0.0.1:{citizen.port}\r\nContent-Length: {BOMB_BYTES}\r\n"
-    writer.write(f"{head}Authorization: Bearer {citizen.token}\r\n\r\n".encode())
+    reader, writer = await asyncio.open_connection("127.0.0.1", neighbour.port)
+    head = f"POST /api/sync HTTP/1.1\r\nHost: 127.0.0.1:{neighbour.port}\r\nContent-Length: {BOMB_BYTES}\r\n"
+    writer.write(f"{head}Authorization: Bearer {neighbour.token}\r\n\r\n".encode())
     tally.add()
     answering = asyncio.create_task(reader.readline())
     with suppress(OSError):
@@ -139,30 +139,30 @@ async def bomb_in_a_request(citizen: Citizen, tally: Tally) -> int:
     return status
 
 
-async def bomb(citizen: Citizen, tally: Tally) -> None:
+async def bomb(neighbour: Neighbour, tally: Tally) -> None:
     """64 MiB at once: as one frame, as fragments, and as a request."""
     for each in (bomb_in_a_frame, bomb_in_fragments, bomb_in_a_request):
         with suppress(WebSocketException, OSError):
-            await each(citizen, tally)
+            await each(neighbour, tally)
 
 
-async def reconnect(citizen: Citizen, tally: Tally) -> None:
+async def reconnect(neighbour: Neighbour, tally: Tally) -> None:
     """Greets and leaves, over and over."""
-    async with citizen.socket() as socket:
-        await citizen.greet(socket)
+    async with neighbour.socket() as socket:
+        await neighbour.greet(socket)
         tally.add()
 
 
-async def projections(citizen: Citizen, tally: Tally) -> None:
+async def projections(neighbour: Neighbour, tally: Tally) -> None:
     """Asks for the whole projection, over and over."""
-    headers = {"Authorization": f"Bearer {citizen.token}"}
-    async with httpx.AsyncClient(base_url=citizen.url, trust_env=False, headers=headers, timeout=60) as http:
+    headers = {"Authorization": f"Bearer {neighbour.token}"}
+    async with httpx.AsyncClient(base_url=neighbour.url, trust_env=False, headers=headers, timeout=60) as http:
         while True:
-            answer = await http.get(f"/api/spaces/{citizen.space}/projection")
+            answer = await http.get(f"/api/spaces/{neighbour.space}/projection")
             tally.add(times=int(answer.is_success))
 
 
-KINDS: Final[dict[str, Callable[[Citizen, Tally], Awaitable[object]]]] = {
+KINDS: Final[dict[str, Callable[[Neighbour, Tally], Awaitable[object]]]] = {
     each.__name__: each for each in (flood, singles, deaf, follows, presence, fragments, bomb, reconnect, projections)
 }
 
@@ -196,11 +196,11 @@ async def _read_all(socket: ClientConnection) -> None:
         pass
 
 
-async def misbehave(kind: str, citizen: Citizen, tally: Tally) -> None:
+async def misbehave(kind: str, neighbour: Neighbour, tally: Tally) -> None:
     """Do it again whenever the server has had enough of it."""
     while True:
         with suppress(WebSocketException, OSError, httpx.HTTPError):
-            await KINDS[kind](citizen, tally)
+            await KINDS[kind](neighbour, tally)
         await asyncio.sleep(0)
 
 
@@ -208,12 +208,12 @@ async def main() -> None:
     """Read who is to do what, say so, do all of it at once, and when told to stop say how often it was done."""
     # Only what nobody else wants of the processor: in life this is another machine.
     os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-    jobs = msgspec.json.decode(sys.stdin.read(), type=list[tuple[str, Citizen]])
+    jobs = msgspec.json.decode(sys.stdin.read(), type=list[tuple[str, Neighbour]])
     tally = Tally()
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     print("at work", flush=True)
-    working = [asyncio.create_task(misbehave(kind, citizen, tally)) for kind, citizen in jobs]
+    working = [asyncio.create_task(misbehave(kind, neighbour, tally)) for kind, neighbour in jobs]
     await stop.wait()
     assert not any(each.done() for each in working), "it gave up"
     print(msgspec.json.encode(tally).decode(), flush=True)

@@ -12,7 +12,7 @@ from handrail_shared.wire import SUBPROTOCOL
 _TEXT: Final = "as before, and as before that, and so on and on"
 
 
-class Citizen(Struct, frozen=True, kw_only=True):
+class Neighbour(Struct, frozen=True, kw_only=True):
     """A member with a device."""
 
     url: str

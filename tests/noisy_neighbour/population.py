@@ -1,4 +1,4 @@
-"""The others: people with a device each, who send an event now and then; and how a bad citizen is let loose on them."""
+"""The others, who send an event now and then from a device each, and the noisy neighbours let loose on them."""
 
 import asyncio
 import itertools
@@ -12,11 +12,11 @@ from pathlib import Path
 import msgspec
 
 from bench.server import Process
-from bench.wire import Wire
+from bench.wire import BenchSocket
 from fakes.server.process import Served
 from fakes.server.serving import Person, serving, unlimited
 from noisy_neighbour.hostile import Tally
-from noisy_neighbour.person import Citizen
+from noisy_neighbour.person import Neighbour
 
 _STOP_S = 30
 _SETTLE_S = 60
@@ -24,17 +24,17 @@ _LOOK_S = 0.5
 _IDLE = 0.02
 
 
-async def citizens(folder: Path, count: int) -> list[Citizen]:
+async def neighbours(folder: Path, count: int) -> list[Neighbour]:
     """Clients of one therapist, each with a space, in a folder that no server has open."""
     async with serving(folder) as host:
         unlimited(host)
         therapist = await host.therapist()
         people = [await host.client_of(therapist) for _ in range(count)]
-        return [_citizen(each) for each in people]
+        return [_neighbour(each) for each in people]
 
 
-def _citizen(person: Person) -> Citizen:
-    return Citizen(
+def _neighbour(person: Person) -> Neighbour:
+    return Neighbour(
         url="",
         token=person.token,
         member=person.member,
@@ -65,8 +65,8 @@ class Behaved:
     what is measured is the server.
     """
 
-    def __init__(self, citizen: Citizen) -> None:
-        self._citizen = citizen
+    def __init__(self, neighbour: Neighbour) -> None:
+        self._neighbour = neighbour
         self._heard: asyncio.Future[float] | None = None
         self._wanted = b""
         self._message = b""
@@ -75,13 +75,13 @@ class Behaved:
     async def run(self, every_s: float, *, after_s: float = 0.0, count: int | None = None) -> None:
         """So many times, or until cancelled."""
         await asyncio.sleep(after_s)
-        wire = await Wire.open(self._citizen.port, self._hear)
+        wire = await BenchSocket.open(self._neighbour.port, self._hear)
         try:
-            wire.send(self._citizen.hello().encode())
+            wire.send(self._neighbour.hello().encode())
             await self._answer(wire, b'"type":"welcome"')
-            seq = self._citizen.next_seq(self._message)
+            seq = self._neighbour.next_seq(self._message)
             for _ in itertools.count() if count is None else range(count):
-                frame = self._citizen.push(seq, 1).encode()
+                frame = self._neighbour.push(seq, 1).encode()
                 began = time.perf_counter()
                 wire.send(frame)
                 ended = await self._answer(wire, b'"through_seq":%d' % seq)
@@ -96,7 +96,7 @@ class Behaved:
             self._message = message
             self._heard.set_result(time.perf_counter())
 
-    async def _answer(self, wire: Wire, wanted: bytes) -> float:
+    async def _answer(self, wire: BenchSocket, wanted: bytes) -> float:
         """When a message came that holds these words."""
         self._wanted = wanted
         self._heard = asyncio.get_running_loop().create_future()
@@ -107,9 +107,10 @@ class Behaved:
 
 
 @asynccontextmanager
-async def at_work(jobs: list[tuple[str, Citizen]]) -> AsyncGenerator[Tally]:
-    """Bad citizens, all in one process that gets of the processors what nobody else wants: in life they have machines
-    of their own. What they did is in the tally at the end of the block.
+async def at_work(jobs: list[tuple[str, Neighbour]]) -> AsyncGenerator[Tally]:
+    """Run noisy neighbours in one process that gets only idle processor time: in life they have machines of their own.
+
+    What they did is in the tally at the end of the block.
     """
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "noisy_neighbour.hostile"),

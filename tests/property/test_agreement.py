@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from fakes.core.bodies import identifier
-from fakes.core.log_builder import AUTHORS, DESK, PHONE, Scribe
+from fakes.core.log_builder import AUTHORS, DESK, PHONE, LogBuilder
 from handrail_shared.events.fields import Version
 from handrail_shared.events.goals import GoalAgreed, GoalDrafted, GoalReworded
 from handrail_shared.fold import Placed
@@ -38,31 +38,31 @@ def _moves(draw: st.DrawFn) -> Moves:
 
 
 def _agreements_are_current_exactly_when_they_cover_all(moves: Moves) -> None:
-    scribe = Scribe().everyone_joins()
-    draft = scribe.id()
-    scribe.says(PHONE, GoalDrafted(goal=GOAL, change=draft, title="Walk"))
+    builder = LogBuilder().everyone_joins()
+    draft = builder.id()
+    builder.says(PHONE, GoalDrafted(goal=GOAL, change=draft, title="Walk"))
     everything = {draft}
     seen = {PHONE: {draft}, DESK: {draft}}
     agreed: dict[str, set[str]] = {}
     for device, move in moves:
         if move == "edit":
-            change = scribe.id()
-            scribe.says(device, GoalReworded(goal=GOAL, change=change, base=_version(seen[device]), title=change))
+            change = builder.id()
+            builder.says(device, GoalReworded(goal=GOAL, change=change, base=_version(seen[device]), title=change))
             seen[device] = seen[device] | {change}
             everything = everything | {change}
         elif move == "lost edit":
-            seen[device] = seen[device] | {scribe.id()}
+            seen[device] = seen[device] | {builder.id()}
         elif move == "agree":
-            scribe.says(device, GoalAgreed(goal=GOAL, version=_version(seen[device])))
+            builder.says(device, GoalAgreed(goal=GOAL, version=_version(seen[device])))
             agreed[AUTHORS[device]] = seen[device]
         else:
             seen[device] = everything
 
-    shown = scribe.goal(GOAL)
+    shown = builder.goal(GOAL)
 
     expected = {author: covered == everything for author, covered in agreed.items()}
     assert expected == {party["by"]: party["current"] for party in shown["agreement"]["by"]}
-    assert _version(everything) == scribe.version(GOAL)
+    assert _version(everything) == builder.version(GOAL)
 
 
 def _version(changes: set[str]) -> Version:

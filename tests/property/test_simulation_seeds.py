@@ -4,8 +4,8 @@ from fakes.core.lines import DEVICE, SPACE, STREAM
 from fakes.server.memory import MemoryStore
 from fakes.server.stores import commit, entry, new_ids
 from handrail_server.live.directory import Grant
-from handrail_server.live.hub.stream_offers import look_up, offer
-from handrail_server.live.writer.stream_cache import Desks
+from handrail_server.live.hub.stream_offers import look_up, offer_streams
+from handrail_server.live.writer.stream_cache import StreamCache
 from handrail_shared.sync.effects import Settle
 from handrail_shared.sync.step import step
 from handrail_shared.sync.sync_state import LinkState, Received, StreamState, SyncState
@@ -19,12 +19,12 @@ async def test_H2_E2_no_checksum_is_told_beyond_the_head_that_is_told() -> None:
     """A restored server is just being given again what a greeting device still holds."""
     store = MemoryStore(new_id=new_ids())
     await store.open_stream(STREAM, space=SPACE, audience="shared", owner=None)
-    desks = Desks(store)
-    await desks.of(STREAM)
+    streams = StreamCache(store)
+    await streams.load(STREAM)
     head = (await store.append([commit(entry(1), entry(2))]))[0]
     held = Held(stream=STREAM, position=2, checksum=head.checksum)
 
-    found = offer(await look_up(lambda: [_GRANT], [held], desks=desks, store=store), device=DEVICE)
+    found = offer_streams(await look_up(lambda: [_GRANT], [held], streams=streams, store=store), device=DEVICE)
 
     assert [(0, None)] == [(each.head, each.checksum) for each in found.offered]
 

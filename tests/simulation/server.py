@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from fakes.server.fake_directory import Rooms
+from fakes.server.fake_directory import FakeDirectory
 from fakes.server.live_hub import UNLIMITED
 from fakes.server.memory import MemoryStore
 from handrail_server.live.bounds import Bounds
@@ -87,7 +87,7 @@ class Server:
     def __init__(
         self,
         loop: HandLoop,
-        rooms: Rooms,
+        directory: FakeDirectory,
         truth: Truth,
         *,
         now_us: Callable[[], int],
@@ -97,7 +97,7 @@ class Server:
         self.store = NotedStore(new_id=new_id, truth=truth)
         self.hub: Hub | None = None
         self.kept: Backup | None = None
-        self._rooms = rooms
+        self._directory = directory
         self._truth = truth
         self._now_us = now_us
         self._new_id = new_id
@@ -109,13 +109,13 @@ class Server:
         """Begin to take connections."""
         self.hub = Hub(
             store=self.store,
-            directory=self._rooms,
+            directory=self._directory,
             meter=_StrictMeter(self._truth),
             now_us=self._now_us,
             clock=lambda: 0.0,
             on_fatal=self._give_up,
             # Time does not pass here, so nobody who is over would ever be let on.
-            bounds=Bounds(allowance=UNLIMITED),
+            bounds=Bounds(rate_limit=UNLIMITED),
         )
         self.loop.finish(self.hub.start())
 

@@ -247,10 +247,10 @@ def _lose_device(world: World) -> str:
 
 
 def _look(world: World) -> str:
-    """The server shows a projection and does its upkeep."""
+    """The server shows a projection and does its housekeeping."""
     if world.server.hub is not None:
         world.loop.create_task(world.server.hub.projection(SHARED, "shared"))
-        world.loop.create_task(world.server.hub.keep_up())
+        world.loop.create_task(world.server.hub.run_housekeeping())
     return ""
 
 

@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 
 from fakes.core.lines import identifier
-from fakes.server.fake_directory import Rooms
+from fakes.server.fake_directory import FakeDirectory
 from handrail_shared.events.fields import Role
 from handrail_shared.rights import Audience
 from handrail_shared.sync.step import next_deadline_us
@@ -50,13 +50,17 @@ class World:
         self._next_id = 0x10000
         self.server_offset_us = 0
         """How far the server's clock is off."""
-        self._rooms = Rooms()
+        self._directory = FakeDirectory()
         self.loop = loop
         self.hosts: list[Host] = []
         for name, member in (("phone", MAYA), ("laptop", MAYA), ("desk", OSEI)):
             self.furnish(name, member)
         self.server = Server(
-            self.loop, self._rooms, self.truth, now_us=lambda: self.now_us + self.server_offset_us, new_id=self.new_id
+            self.loop,
+            self._directory,
+            self.truth,
+            now_us=lambda: self.now_us + self.server_offset_us,
+            new_id=self.new_id,
         )
         self.server.start()
         self.pen = Pen(self.chance, self.new_id)
@@ -141,9 +145,9 @@ class World:
     def furnish(self, name: str, member: str) -> None:
         role = _ROLES[member]
         own: tuple[str, Audience] = (JOURNAL, "private") if member == MAYA else (NOTES, "private")
-        credential = self._rooms.install(member, name, role)
+        credential = self._directory.install(member, name, role)
         for stream, audience in ((SHARED, "shared"), own):
-            self._rooms.open(member, stream, role=role, audience="private" if audience == "private" else "shared")
+            self._directory.open(member, stream, role=role, audience="private" if audience == "private" else "shared")
         disk = Disk(device=self.new_id(), member=member, streams=(SHARED, own[0]))
         host = Host(self, name=name, disk=disk, credential=credential, role=role, is_newer=self.chance.random() < 0.5)
         host.offset_us = self.chance.choice((0, 0, 2_000_000, -YEARS_US, YEARS_US))
@@ -196,10 +200,10 @@ async def _read(link: Link) -> None:
 
 def _collect(link: Link) -> None:
     assert link.connection is not None
-    outbox = link.connection.outbox
-    link.down.extend(outbox.take_now())
-    if outbox.closing is not None:
-        link.over, link.word, link.retry_ms = True, outbox.closing.word, outbox.closing.retry_ms
+    send_queue = link.connection.send_queue
+    link.down.extend(send_queue.take_now())
+    if send_queue.closing is not None:
+        link.over, link.word, link.retry_ms = True, send_queue.closing.word, send_queue.closing.retry_ms
 
 
 def _cut_off(link: Link, chance: Random, flush: float) -> None:

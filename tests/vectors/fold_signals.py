@@ -1,7 +1,7 @@
 """Fold vectors about what asks for a look: every rule of the signals fires in one of them."""
 
 from fakes.core.bodies import identifier
-from fakes.core.log_builder import DESK, PHONE, Scribe
+from fakes.core.log_builder import DESK, PHONE, LogBuilder
 from handrail_shared.events.check_ins import GoalRated
 from handrail_shared.events.goals import GoalAgreed, GoalDrafted, GoalFocusSet, GoalReworded
 from handrail_shared.events.sessions import (
@@ -17,7 +17,7 @@ WALK, SLEEP, CALL, CALM = (identifier(1, number) for number in (1, 2, 3, 4))
 FIRST, SECOND, THIRD = (identifier(5, number) for number in (1, 2, 3))
 
 
-def asks_for_a_look(scribe: Scribe) -> str:
+def asks_for_a_look(builder: LogBuilder) -> str:
     """Harder, standing still and quiet goals, a stale agreement, low feedback, and what is past its day."""
     for goal, title in (
         (WALK, "Walk to the park"),
@@ -25,24 +25,24 @@ def asks_for_a_look(scribe: Scribe) -> str:
         (CALL, "Call my sister"),
         (CALM, "Calm"),
     ):
-        scribe.says(PHONE, GoalDrafted(goal=goal, change=scribe.id(), title=title))
-    scribe.says(PHONE, GoalFocusSet(focus=[WALK, CALM, identifier(1, 9)]))
-    scribe.says(DESK, GoalAgreed(goal=CALL, version=scribe.version(CALL)))
-    scribe.says(
-        PHONE, GoalReworded(goal=CALL, change=scribe.id(), base=scribe.version(CALL), title="Call my sister weekly")
+        builder.says(PHONE, GoalDrafted(goal=goal, change=builder.id(), title=title))
+    builder.says(PHONE, GoalFocusSet(focus=[WALK, CALM, identifier(1, 9)]))
+    builder.says(DESK, GoalAgreed(goal=CALL, version=builder.version(CALL)))
+    builder.says(
+        PHONE, GoalReworded(goal=CALL, change=builder.id(), base=builder.version(CALL), title="Call my sister weekly")
     )
     for day, walk, sleep in (("12-01", 8, 4), ("12-10", 4, 5), ("12-20", 5, 4), ("12-30", 3, 4)):
-        scribe.says(PHONE, GoalRated(rating=scribe.id(), goal=WALK, value=walk, day=f"2025-{day}"))
-        scribe.says(PHONE, GoalRated(rating=scribe.id(), goal=SLEEP, value=sleep, day=f"2025-{day}"))
-    scribe.says(DESK, GoalRated(rating=scribe.id(), goal=CALM, value=2, day="2025-12-05"))
-    scribe.says(DESK, SessionStarted(session=FIRST, day="2025-12-02"))
-    scribe.says(DESK, SessionStarted(session=SECOND, day="2025-12-16"))
-    scribe.says(DESK, SessionScheduled(session=THIRD, day="2026-01-13"))
+        builder.says(PHONE, GoalRated(rating=builder.id(), goal=WALK, value=walk, day=f"2025-{day}"))
+        builder.says(PHONE, GoalRated(rating=builder.id(), goal=SLEEP, value=sleep, day=f"2025-{day}"))
+    builder.says(DESK, GoalRated(rating=builder.id(), goal=CALM, value=2, day="2025-12-05"))
+    builder.says(DESK, SessionStarted(session=FIRST, day="2025-12-02"))
+    builder.says(DESK, SessionStarted(session=SECOND, day="2025-12-16"))
+    builder.says(DESK, SessionScheduled(session=THIRD, day="2026-01-13"))
     for session, heard, overall in ((FIRST, 9, 9), (SECOND, 7, 5)):
-        scribe.says(
+        builder.says(
             PHONE,
             SessionFeedbackGiven(
-                feedback=scribe.id(),
+                feedback=builder.id(),
                 session=session,
                 heard=heard,
                 worked_on_what_matters=9,
@@ -50,15 +50,15 @@ def asks_for_a_look(scribe: Scribe) -> str:
                 overall=overall,
             ),
         )
-    scribe.says(
+    builder.says(
         PHONE, CommitmentMade(commitment=identifier(10, 1), text="Ring the bell", due="2025-12-20", session=FIRST)
     )
-    scribe.says(DESK, CommitmentMade(commitment=identifier(10, 2), text="Send the sheet", due="2025-12-19"))
-    scribe.says(DESK, ReviewCompleted(review=scribe.id(), day="2025-12-02", summary="On", next_due="2026-01-01"))
+    builder.says(DESK, CommitmentMade(commitment=identifier(10, 2), text="Send the sheet", due="2025-12-19"))
+    builder.says(DESK, ReviewCompleted(review=builder.id(), day="2025-12-02", summary="On", next_due="2026-01-01"))
     return "2026-01-01"
 
 
-def no_goal_yet(scribe: Scribe) -> str:
+def no_goal_yet(builder: LogBuilder) -> str:
     """Therapy began two weeks ago, and there is nothing on the board."""
-    scribe.says(DESK, TherapyStarted(start="2025-11-24"))
+    builder.says(DESK, TherapyStarted(start="2025-11-24"))
     return "2025-12-08"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypedDict, cast
 
 from fakes.core.bodies import CLIENT, THERAPIST, identifier, line_of
-from fakes.core.log_builder import PHONE, Scribe
+from fakes.core.log_builder import PHONE, LogBuilder
 from handrail_shared.canonical import canonical
 from handrail_shared.commands.publications import arrivals, publications
 from handrail_shared.events.fields import Role
@@ -30,7 +30,7 @@ from vectors import fold_days, fold_goals, fold_sessions, fold_signals
 
 SPACE = identifier(0xF, 1)
 FOLDER = Path(__file__).resolve().parents[2] / "shared/vectors/fold"
-Scenario = Callable[[Scribe], str]
+Scenario = Callable[[LogBuilder], str]
 
 SCENARIOS: tuple[Scenario, ...] = (
     fold_goals.concurrent_edits,
@@ -106,10 +106,10 @@ def fixtures() -> dict[str, str]:
 
 
 def _case(scenario: Scenario, unfolded: tuple[bytes, ...] = ()) -> dict[str, object]:
-    scribe = Scribe().everyone_joins()
-    today = scenario(scribe)
+    builder = LogBuilder().everyone_joins()
+    today = scenario(builder)
     unread: list[EntryCase] = [{"received_us": 9, "line": line.decode()} for line in unfolded]
-    entries = unread + _entries(scribe)
+    entries = unread + _entries(builder)
     read = [from_line(entry["line"].encode(), entry["received_us"]) for entry in entries]
     state = fold_all(empty(), [entry for entry in read if entry is not None])
     shared = shared_projection(state)
@@ -130,7 +130,7 @@ def _case(scenario: Scenario, unfolded: tuple[bytes, ...] = ()) -> dict[str, obj
 
 
 def _publications() -> dict[str, object]:
-    shared, private = Scribe().everyone_joins(), Scribe()
+    shared, private = LogBuilder().everyone_joins(), LogBuilder()
     fold_sessions.revealed_round(shared)
     fold_sessions.hidden_rating(private)
     shared.log = [entry for entry in shared.log if entry.body not in [other.body for other in private.log]]
@@ -144,12 +144,12 @@ def _publications() -> dict[str, object]:
 
 
 def _arrivals() -> dict[str, object]:
-    scribe = Scribe()
-    scribe.says(PHONE, MemberJoined(member=CLIENT, role="client", name="Maya"))
+    builder = LogBuilder()
+    builder.says(PHONE, MemberJoined(member=CLIENT, role="client", name="Maya"))
     people: list[tuple[str, Role, str]] = [(CLIENT, "client", "Maya"), (THERAPIST, "therapist", "Dr Osei")]
     return {
         "says": "Who is not in the stream yet says so; the therapist says as well that the space was opened.",
-        "entries": _entries(scribe),
+        "entries": _entries(builder),
         "space": SPACE,
         "title": "Maya",
         "arrivals": [
@@ -159,7 +159,9 @@ def _arrivals() -> dict[str, object]:
                 "name": name,
                 "due": [
                     cast("object", json.loads(bytes(write_body(body))))
-                    for body in arrivals(scribe.state(), space=SPACE, title="Maya", member=member, role=role, name=name)
+                    for body in arrivals(
+                        builder.state(), space=SPACE, title="Maya", member=member, role=role, name=name
+                    )
                 ],
             }
             for member, role, name in people
@@ -167,8 +169,8 @@ def _arrivals() -> dict[str, object]:
     }
 
 
-def _entries(scribe: Scribe) -> list[EntryCase]:
-    return [{"received_us": entry.received_us, "line": line_of(entry).decode()} for entry in scribe.log]
+def _entries(builder: LogBuilder) -> list[EntryCase]:
+    return [{"received_us": entry.received_us, "line": line_of(entry).decode()} for entry in builder.log]
 
 
 def _written(case: dict[str, object]) -> str:

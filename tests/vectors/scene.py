@@ -7,7 +7,7 @@ from typing import Final, cast
 import msgspec
 
 from fakes.core.bodies import identifier, line_of
-from fakes.core.log_builder import AUTHORS, DESK, PHONE, START_US, Scribe
+from fakes.core.log_builder import AUTHORS, DESK, PHONE, START_US, LogBuilder
 from handrail_shared.commands.context import Command, Context, Decision, Given, NewEvent, Refusal
 from handrail_shared.commands.encode import encode
 from handrail_shared.commands.registry import COMMANDS
@@ -37,7 +37,7 @@ class Scene:
         self.cases: list[Case] = []
         self._first_id = 1
         self._step = 0
-        self._scribes: dict[Audience, Scribe] = {"shared": Scribe().everyone_joins(), "private": Scribe()}
+        self._scribes: dict[Audience, LogBuilder] = {"shared": LogBuilder().everyone_joins(), "private": LogBuilder()}
 
     def never_repeat_ids(self) -> None:
         """From now on no run makes the ids of an earlier one again."""
@@ -116,8 +116,8 @@ class Scene:
         return [event.body for event in decision]
 
     def _entry(self, device: str, body: Body) -> UndoEntry:
-        for audience, scribe in self._scribes.items():
-            for each in reversed(scribe.log):
+        for audience, builder in self._scribes.items():
+            for each in reversed(builder.log):
                 if each.device == device and each.body == body:
                     return UndoEntry(audience=audience, device=device, seq=each.seq, body=body)
         raise AssertionError(f"nobody wrote {body}")

@@ -9,7 +9,7 @@ from handrail_server.accounts.secrets.tickets import Tickets
 from handrail_server.accounts.storage import rows
 from handrail_server.accounts.storage.changes import Records
 from handrail_server.accounts.storage.register import Installation, StreamOf
-from handrail_server.live.directory import Grant, Signed, SignInRefusal
+from handrail_server.live.directory import Grant, Principal, SignInRefusal
 
 DEVICES_PER_INSTALLATION: Final = 1000
 """The most device ids of one installation. It takes a new one after each fork (P3), which is rare."""
@@ -32,7 +32,7 @@ class AccountDirectory:
 
     async def sign_in(
         self, credential: str, device: str, *, now_us: int, origin: str | None = None
-    ) -> Signed | SignInRefusal:
+    ) -> Principal | SignInRefusal:
         """See `Directory`."""
         shown = read_credential(credential)
         if shown is None or (origin is not None and shown.kind != "hrt"):
@@ -48,7 +48,7 @@ class AccountDirectory:
         if not self.is_live(installation.installation):
             return "removed"
         member = self._register.members[installation.member]
-        return Signed(member=member.member, role=member.role, installation=installation.installation)
+        return Principal(member=member.member, role=member.role, installation=installation.installation)
 
     def caller(self, token: str) -> Installation | SignInRefusal:
         """The installation whose device token this is."""

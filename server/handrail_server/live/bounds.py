@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from handrail_server.live.rate_limit import Allowance
+from handrail_server.live.rate_limit import RateLimit
 
 
 class Bounds(Struct, frozen=True, kw_only=True):
@@ -25,8 +25,8 @@ class Bounds(Struct, frozen=True, kw_only=True):
     restart_retry_ms: int = 2_000
     drain_timeout_s: float = 5.0
     """How long a drain waits for sockets to take their last frames."""
-    upkeep_every_s: float = 2.0
-    allowance: Allowance = Allowance()
+    housekeeping_every_s: float = 2.0
+    rate_limit: RateLimit = RateLimit()
     """C2: how much a member may cost before they wait while others are there."""
 
 

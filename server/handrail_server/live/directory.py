@@ -11,7 +11,7 @@ from handrail_shared.events.fields import Role
 from handrail_shared.rights import Audience
 
 
-class Signed(Struct, frozen=True, kw_only=True):
+class Principal(Struct, frozen=True, kw_only=True):
     """Who is behind a connection: a member, and the installation whose credential was shown."""
 
     member: str
@@ -41,7 +41,7 @@ class Directory(Protocol):
 
     async def sign_in(
         self, credential: str, device: str, *, now_us: int, origin: str | None = None
-    ) -> Signed | SignInRefusal:
+    ) -> Principal | SignInRefusal:
         """Who shows this device token or single-use ticket. `origin` is that of the web page which connected, or None:
         from a page (H1) no device token counts, and only a ticket that a page of the same origin asked for.
 

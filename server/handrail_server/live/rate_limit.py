@@ -1,7 +1,7 @@
-"""What each member costs the server, by a price list, and how long they wait once they are over their allowance (C2).
+"""Rate limiting by price list (rule C2): what each member costs the server, and how long they wait above their limit.
 
-Prices are about what things cost on a small machine, in microseconds of work. They are no measurement: a slow disk, or
-a machine that is busy with something else, is nobody's fault, and the same conduct meets the same limits everywhere.
+Prices reflect what work costs on a small machine, in microseconds. They are not measured at run time: a slow disk or a
+busy machine is nobody's fault, and the same behaviour meets the same limits everywhere.
 """
 
 from typing import Final
@@ -9,116 +9,125 @@ from typing import Final
 from msgspec import Struct
 
 MESSAGE_US: Final = 20
-"""Any message."""
+"""Price of any message."""
 
 LINE_US: Final = 5
-"""A pushed or sent line, besides its bytes."""
+"""Price of a pushed or sent line, besides its bytes."""
 
 BYTES_A_US: Final = 100
-"""So many bytes of lines cost one microsecond."""
+"""Bytes of lines that cost one microsecond."""
 
 GREETING_US: Final = 500
-"""A hello whose credential was good. A command greets each time, and scripts run many of them."""
+"""Price of a hello with a good credential. A command greets each time, and scripts run many commands."""
 
 READ_US: Final = 500
-"""A batch read for a device, besides its lines."""
+"""Price of a batch read for a device, besides its lines."""
 
 PRESENCE_US: Final = 2_500
-"""A presence: a change makes work for everybody who shares the stream, on machines that are not ours."""
+"""Price of a presence: a change makes work for everybody who shares the stream, on machines that are not ours."""
 
 PROJECTION_US: Final = 2_500
-"""A projection asked for."""
+"""Price of a projection."""
 
 OFFENCE_US: Final = 100_000
-"""A close for a cause that an honest device does not give: `malformed`, `too_large`."""
+"""Price of a close for `malformed` or `too_large`, for which an honest device gives no cause."""
 
-OTHERS_S: Final = 1.0
-"""Somebody who did something within this time is somebody to make room for."""
+RECENT_S: Final = 1.0
+"""Members wait only while another one was active within so many seconds."""
 
-MOST_WAIT_S: Final = 5.0
-"""Nobody owes more than they work off in this time."""
+LONGEST_DEBT_S: Final = 5.0
+"""Longest wait a member can run up, in seconds."""
 
 LONGEST_WAIT_S: Final = 1.0
-"""A request that would have to wait longer is refused instead: many that wait would all go on at once."""
+"""Requests that would have to wait longer are refused: many waiting requests would all resume at once."""
 
-REST_S: Final = 0.02
-"""Whoever waits waits at least this long: many short waits would cost more than what they put off."""
+SHORTEST_WAIT_S: Final = 0.02
+"""Shortest wait, in seconds: many shorter ones would cost more than the work that they put off."""
 
-KEPT: Final = 10_000
-"""The most accounts that are kept. Those that owe nothing are the first to be forgotten."""
+MEMBERS_KEPT: Final = 10_000
+"""Most members whose debt is remembered. Those without debt are forgotten first."""
 
 
-class Allowance(Struct, frozen=True, kw_only=True):
-    """How much a member may cost: `burst_us` at once, and `a_second_us` in each second after that. Whoever owes more
-    than `small_us` is given smaller turns.
+class RateLimit(Struct, frozen=True, kw_only=True):
+    """How much a member may cost, in microseconds of work: `burst_us` at once, and `refill_us_per_s` after that.
+
+    A member whose debt is above `small_us` gets a smaller share of each transaction.
     """
 
     small_us: int = 50_000
     burst_us: int = 150_000
-    a_second_us: int = 10_000
+    refill_us_per_s: int = 10_000
 
 
-class _Account(Struct):
-    """What a member owed at a time in seconds. It is worked off as time goes by."""
+class _Debt(Struct):
+    """A member's debt at the time `at`, in seconds. It shrinks as time goes by."""
 
-    owed_us: float
+    debt_us: float
     at: float
 
 
-class Accounts:
-    """What every member owes. The time is an argument."""
+class RateLimiter:
+    """Keeps the debt of every member. Times are arguments, in seconds of a monotonic clock.
 
-    def __init__(self, allowance: Allowance) -> None:
-        self._allowance = allowance
-        self._most_us = allowance.burst_us + MOST_WAIT_S * allowance.a_second_us
-        self._accounts: dict[str, _Account] = {}
+    Example:
+        >>> limiter = RateLimiter(RateLimit(burst_us=1_000, refill_us_per_s=1_000))
+        >>> limiter.charge("somebody", 20, now=0.0), limiter.charge("maya", 3_000, now=0.0)
+        (0.0, 2.0)
+    """
+
+    def __init__(self, limit: RateLimit) -> None:
+        self._limit = limit
+        self._most_us = limit.burst_us + LONGEST_DEBT_S * limit.refill_us_per_s
+        self._debts: dict[str, _Debt] = {}
+        # To know whether anybody else was active lately, the latest member and the time of the one before are enough.
         self._latest = ""
         self._latest_at = self._other_at = float("-inf")
 
-    def spend(self, member: str, cost_us: float, now: float) -> float:
-        """The member has cost this much; how long they are to wait now, as in `wait_s`."""
+    def charge(self, member: str, cost_us: float, now: float) -> float:
+        """Add a cost to the member's debt, and return how many seconds they are to wait now, as `wait_s` does."""
         if self._latest != member:
             self._latest, self._other_at = member, self._latest_at
         self._latest_at = now
-        account = self._accounts.get(member)
-        if account is None:
+        debt = self._debts.get(member)
+        if debt is None:
             self._make_room(now)
-            account = self._accounts[member] = _Account(0.0, now)
-        owed_us = account.owed_us - (now - account.at) * self._allowance.a_second_us
-        owed_us = owed_us + cost_us if owed_us > 0.0 else cost_us
-        account.owed_us = owed_us if owed_us < self._most_us else self._most_us
-        account.at = now
-        return self.wait_s(member, now) if owed_us > self._allowance.burst_us else 0.0
+            debt = self._debts[member] = _Debt(0.0, now)
+        debt_us = debt.debt_us - (now - debt.at) * self._limit.refill_us_per_s
+        debt_us = debt_us + cost_us if debt_us > 0.0 else cost_us
+        debt.debt_us = debt_us if debt_us < self._most_us else self._most_us
+        debt.at = now
+        return self.wait_s(member, now) if debt_us > self._limit.burst_us else 0.0
 
     def wait_s(self, member: str, now: float) -> float:
-        """How long the member is to wait now: 0 where nobody else is there to make room for."""
-        over_us = self._over_us(member, self._allowance.burst_us, now)
-        return max(over_us / self._allowance.a_second_us, REST_S) if over_us > 0 else 0.0
+        """Return how many seconds the member is to wait now: 0 where no other member was active lately."""
+        excess_us = self._excess_us(member, self._limit.burst_us, now)
+        return max(excess_us / self._limit.refill_us_per_s, SHORTEST_WAIT_S) if excess_us > 0 else 0.0
 
-    def gets_small_turns(self, member: str, now: float) -> bool:
-        """Whether others are to wait for less of this member's at a time."""
-        return self._over_us(member, self._allowance.small_us, now) > 0
+    def has_small_share(self, member: str, now: float) -> bool:
+        """Return whether others are to wait for less of this member's work at a time."""
+        return self._excess_us(member, self._limit.small_us, now) > 0
 
-    def _over_us(self, member: str, most_us: int, now: float) -> float:
-        """How much more than `most_us` the member owes, while there are others."""
-        account = self._accounts.get(member)
-        if account is None or account.owed_us <= most_us:
-            # Nearly nobody owes anything, and what is owed only ever becomes less.
+    def _excess_us(self, member: str, most_us: int, now: float) -> float:
+        """Return how far the member's debt is above `most_us`, while others are active."""
+        debt = self._debts.get(member)
+        if debt is None or debt.debt_us <= most_us:
+            # Nearly nobody has any debt, and a debt only shrinks by itself.
             return 0.0
         other_at = self._other_at if self._latest == member else self._latest_at
-        return self._owed_us(account, now) - most_us if now - other_at <= OTHERS_S else 0.0
+        return self._debt_us(debt, now) - most_us if now - other_at <= RECENT_S else 0.0
 
-    def _owed_us(self, account: _Account, now: float) -> float:
-        return max(0.0, account.owed_us - (now - account.at) * self._allowance.a_second_us)
+    def _debt_us(self, debt: _Debt, now: float) -> float:
+        return max(0.0, debt.debt_us - (now - debt.at) * self._limit.refill_us_per_s)
 
     def _make_room(self, now: float) -> None:
-        if len(self._accounts) < KEPT:
+        if len(self._debts) < MEMBERS_KEPT:
             return
-        even = [member for member, each in self._accounts.items() if not self._owed_us(each, now)]
-        for member in even or list(self._accounts)[: KEPT // 10]:
-            del self._accounts[member]
+        # Where everybody is in debt, the tenth that was seen first goes: memory is bounded whatever a crowd does.
+        settled = [member for member, debt in self._debts.items() if not self._debt_us(debt, now)]
+        for member in settled or list(self._debts)[: MEMBERS_KEPT // 10]:
+            del self._debts[member]
 
 
 def lines_us(count: int, size: int) -> float:
-    """What so many lines of so many bytes together cost."""
+    """Return the price of `count` lines of `size` bytes together."""
     return count * LINE_US + size / BYTES_A_US

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from handrail_server.live.session.protocol import Reported
 from handrail_server.live.session.send_window import Span
-from handrail_server.live.writer.transaction import Queued
+from handrail_server.live.writer.transaction import QueuedPush
 from handrail_server.store.port import StoredEntry
 from handrail_shared.wire import CloseWord, Hello, Presence
 
@@ -30,11 +30,11 @@ class Switchboard(Protocol):
         """Sign in and answer with `welcome`, or close."""
         ...
 
-    async def queue(self, queued: Queued) -> None:
+    async def queue(self, queued: QueuedPush) -> None:
         """Give a push to the writer once there is room."""
         ...
 
-    def queue_at_once(self, queued: Queued) -> bool:
+    def queue_at_once(self, queued: QueuedPush) -> bool:
         """Give a push to the writer if there is room now; whether there was."""
         ...
 
@@ -54,7 +54,7 @@ class Switchboard(Protocol):
         """R2: whether the member may offer lines of `device` again."""
         ...
 
-    def spend(self, connection: "Connection", cost_us: float) -> float:
+    def charge(self, connection: "Connection", cost_us: float) -> float:
         """C2: the member has cost this much; how long they are to wait before anything more is done for them."""
         ...
 
@@ -62,7 +62,7 @@ class Switchboard(Protocol):
         """C2: how long the member is to wait before anything more is done for them."""
         ...
 
-    def gets_small_turns(self, connection: "Connection") -> bool:
+    def has_small_share(self, connection: "Connection") -> bool:
         """C2: whether others are to wait for less of what is done for the member."""
         ...
 

@@ -110,15 +110,15 @@ class Judgement(Struct, frozen=True, kw_only=True):
         return [*self.repeated, *(RefusedSeq(seq=each.seq, code=each.code) for each in self.refused)]
 
 
-class Weighed(Struct, frozen=True):
-    """The judgement on a push that comes just where it is expected, for this writer."""
+class Prevalidated(Struct, frozen=True):
+    """The judgement on a push by this writer, provided that it comes just where it is expected."""
 
     writer: Writer
     judgement: Judgement
 
 
-def weigh(push: Push, lines: Sequence[bytes], *, writer: Writer) -> Weighed:
-    """What becomes of a device's own push if nothing else comes before it: what can be said ahead of its turn."""
+def prevalidate(push: Push, lines: Sequence[bytes], *, writer: Writer) -> Prevalidated:
+    """Judge a device's own push ahead of its turn, as if it came just where the server expects it."""
     accepted: list[Accepted] = []
     refused: list[Refused] = []
     heads = read_plain(lines, device=push.device, first_seq=push.first_seq, author=writer.member)
@@ -134,18 +134,18 @@ def weigh(push: Push, lines: Sequence[bytes], *, writer: Writer) -> Weighed:
         else:
             refused.append(verdict)
     outcome = Settled(push.first_seq + len(lines) - 1)
-    return Weighed(writer, Judgement(accepted=tuple(accepted), refused=tuple(refused), outcome=outcome))
+    return Prevalidated(writer, Judgement(accepted=tuple(accepted), refused=tuple(refused), outcome=outcome))
 
 
-def part_of(weighed: Weighed, first_seq: int, last_seq: int) -> Weighed:
-    """What was said of these lines of a push: each is weighed by itself."""
-    whole = weighed.judgement
+def part_of(prevalidated: Prevalidated, first_seq: int, last_seq: int) -> Prevalidated:
+    """Cut a prevalidation down to these lines of its push. Each line was judged by itself."""
+    whole = prevalidated.judgement
     judgement = Judgement(
         accepted=tuple(each for each in whole.accepted if first_seq <= each.seq <= last_seq),
         refused=tuple(each for each in whole.refused if first_seq <= each.seq <= last_seq),
         outcome=Settled(last_seq),
     )
-    return Weighed(weighed.writer, judgement)
+    return Prevalidated(prevalidated.writer, judgement)
 
 
 def judge(
@@ -155,16 +155,17 @@ def judge(
     next_seq: int,
     held: Mapping[int, SeqRecord],
     writer: Writer,
-    weighed: Weighed | None = None,
+    prevalidated: Prevalidated | None = None,
 ) -> Judgement:
     """The verdict on `lines`, pushed where the server expects `next_seq` of that device next.
 
-    `held` must have a record for every seq of the push below `next_seq`. `weighed` is what `weigh` said of this push.
+    `held` must have a record for every seq of the push below `next_seq`. `prevalidated` is the result of `prevalidate`
+    for this push.
     """
     if push.first_seq == next_seq and not push.relayed:
-        if weighed is None or weighed.writer != writer:
-            weighed = weigh(push, lines, writer=writer)
-        return weighed.judgement
+        if prevalidated is None or prevalidated.writer != writer:
+            prevalidated = prevalidate(push, lines, writer=writer)
+        return prevalidated.judgement
     if push.first_seq > next_seq and not push.relayed:
         return Judgement(outcome=Gapped(next_seq))
     accepted: list[Accepted] = []

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from bench.lines import history
-from bench.population import Resident, town
+from bench.population import Resident, population
 from bench.relay import relay
 from bench.server import Served, served
 from bench.sizes import Sizes
@@ -51,7 +51,7 @@ class Came(Struct, frozen=True, kw_only=True):
 
 async def cold(folder: Path, sizes: Sizes) -> list[Row]:
     """The real device library in a process of its own reads everything; against decoding the same lines."""
-    async with town(folder / "cold") as made:
+    async with population(folder / "cold") as made:
         home = await made.home(await made.therapist())
         author = await made.device(home, home.client)
         newcomers = [await made.device(home, home.client) for _ in range(sizes.rounds + 1)]

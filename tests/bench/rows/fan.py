@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from bench.population import Place, Resident, town
+from bench.population import Place, Resident, population
 from bench.server import UNMETERED, Served, served
 from bench.sizes import Sizes
 from bench.table import Bound, Row
@@ -32,7 +32,7 @@ async def fan_out(folder: Path, sizes: Sizes) -> list[Row]:
     The value is what sending costs. What the followers' own `have` cost is told beside it: all of them, for nobody is
     made to wait here, as a single person with two hundred devices would be.
     """
-    async with town(folder / "fan") as made:
+    async with population(folder / "fan") as made:
         therapist = await made.therapist()
         home, quiet = await made.home(therapist), await made.home(therapist)
         writers = [await made.device(each, each.client) for each in (quiet, home)]

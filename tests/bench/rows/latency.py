@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from websockets.asyncio.client import ClientConnection
 
 from bench.lines import history, line
-from bench.population import Home, Place, Resident, Town, town
+from bench.population import Home, Place, Population, Resident, population
 from bench.raw import commit_in, raw_database, raw_echo, rows
 from bench.reader import Reader, live_socket, reading
 from bench.server import served
@@ -40,7 +40,7 @@ class _Pair(Struct, frozen=True, kw_only=True):
 
 async def latencies(folder: Path, sizes: Sizes) -> list[Row]:
     """One event at a time, from one device to another, on an empty stream and on one with a long history."""
-    async with town(folder / "latency") as made:
+    async with population(folder / "latency") as made:
         therapist = await made.therapist()
         new = await _pair(made, await made.home(therapist), 0)
         old = await _pair(made, await made.home(therapist), sizes.history)
@@ -114,7 +114,7 @@ def _us(times: Sequence[float]) -> str:
     return f"{median(times) * 1e6:.0f} µs"
 
 
-async def _pair(made: Town, home: Home, count: int) -> _Pair:
+async def _pair(made: Population, home: Home, count: int) -> _Pair:
     writer = await made.device(home, home.client)
     reader = await made.device(home, home.client)
     at = await made.fill(writer, count) if count else Place()

@@ -10,7 +10,7 @@ from aiosqlite import Connection
 from msgspec import Struct, field
 
 from bench.lines import line
-from bench.population import Place, Resident, town
+from bench.population import Place, Resident, population
 from bench.raw import commit_async, commit_in, raw_aiosqlite, raw_database, rows
 from bench.server import Served, served
 from bench.sizes import Sizes
@@ -148,7 +148,7 @@ async def _half_following(server: Served, people: Sequence[Resident]) -> list[Ta
 
 async def phones(folder: Path, count: int) -> list[Resident]:
     """So many clients' phones, each in a space of its own."""
-    async with town(folder) as made:
+    async with population(folder) as made:
         therapist = await made.therapist()
         homes = [await made.home(therapist) for _ in range(count)]
         return [await made.device(home, home.client) for home in homes]

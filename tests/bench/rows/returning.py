@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bench.lines import line
-from bench.population import Place, Resident, town
+from bench.population import Place, Resident, population
 from bench.server import served
 from bench.sizes import Sizes
 from bench.table import Bound, Row
@@ -65,7 +65,7 @@ class _CountedLink:
 
 async def reconnect(folder: Path, sizes: Sizes) -> list[Row]:
     """A phone of one space comes back and there is nothing new: frames of the real client until it is current."""
-    async with town(folder / "reconnect") as made:
+    async with population(folder / "reconnect") as made:
         home = await made.home(await made.therapist())
         phone = await made.device(home, home.client)
         await made.fill(phone, min(sizes.log, 1000))
@@ -157,7 +157,7 @@ async def herd(folder: Path, sizes: Sizes) -> list[Row]:
 
 async def _devices(folder: Path, count: int) -> list[Resident]:
     """So many devices, two of each client."""
-    async with town(folder) as made:
+    async with population(folder) as made:
         therapist = await made.therapist()
         homes = [await made.home(therapist) for _ in range(count // 2)]
         return [await made.device(home, home.client) for home in homes for _ in range(2)]

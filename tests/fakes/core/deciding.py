@@ -3,7 +3,7 @@
 from itertools import count
 
 from fakes.core.bodies import CLIENT, THERAPIST, identifier
-from fakes.core.log_builder import Scribe
+from fakes.core.log_builder import LogBuilder
 from handrail_shared.commands.context import Context, Decision, Given, NewEvent, Refusal
 from handrail_shared.events import Body
 from handrail_shared.events.fields import Role
@@ -29,7 +29,7 @@ def context(role: Role = "client", *, session: str | None = None) -> Context:
     )
 
 
-def given(shared: Scribe | None = None, private: Scribe | None = None) -> Given:
+def given(shared: LogBuilder | None = None, private: LogBuilder | None = None) -> Given:
     """What these logs show."""
     return Given(
         shared=empty() if shared is None else shared.state(),

@@ -18,7 +18,7 @@ START_US = 1_764_000_000_000_000
 SECOND_US = 1_000_000
 
 
-class Scribe:
+class LogBuilder:
     """Keeps one log. Every entry is one second later than the one before unless told otherwise."""
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class Scribe:
         """A fresh id."""
         return identifier(0xE, next(self._ids))
 
-    def everyone_joins(self) -> "Scribe":
+    def everyone_joins(self) -> "LogBuilder":
         """The client Maya and the therapist Dr Osei join."""
         self.says(PHONE, MemberJoined(member=CLIENT, role="client", name="Maya"))
         self.says(DESK, MemberJoined(member=THERAPIST, role="therapist", name="Dr Osei"))

@@ -128,7 +128,7 @@ class Subscription(Struct, frozen=True):
     greeted: str | None = None
 
 
-class Wire(Struct, frozen=True):
+class WireState(Struct, frozen=True):
     """One connection: frames under way in each direction, and what the server remembers of it."""
 
     up: tuple[Frame, ...] = ()
@@ -144,7 +144,7 @@ class Server(Struct, frozen=True):
 
 class World(Struct, frozen=True):
     hosts: tuple[Host, ...]
-    wires: tuple[Wire | None, ...]
+    wires: tuple[WireState | None, ...]
     server: Server
     faults: tuple[tuple[str, int], ...] = ()
     """How many faults of each kind may still happen."""
@@ -205,7 +205,7 @@ def carry_out(world: World, index: int, effect: Effect) -> World:
     disk = world.hosts[index].disk
     match effect:
         case OpenSocket():
-            world = replace(world, wires=put(world.wires, index, Wire()))
+            world = replace(world, wires=put(world.wires, index, WireState()))
             return feed(world, index, Connected())
         case CloseSocket():
             world = replace(world, wires=put(world.wires, index, None))

@@ -126,14 +126,14 @@ class Peer:
         connection = self.connection
         if connection is None or not self.reads:
             return False
-        frames = connection.outbox.take_now()
+        frames = connection.send_queue.take_now()
         for data in frames:
             if self.connection is connection:
                 read = read_server_frame(data)
                 assert isinstance(read, Frame)
                 self.heard.append(read)
                 await self._give(Received(read))
-        closing = connection.outbox.closing
+        closing = connection.send_queue.closing
         if closing is not None and self.connection is connection:
             self._drop(closing.word)
             await self._give(Lost(closing.word, closing.retry_ms))

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Final, cast
 
 from fakes.core.bodies import identifier
-from fakes.core.log_builder import AUTHORS, DESK, PHONE, Scribe
+from fakes.core.log_builder import AUTHORS, DESK, PHONE, LogBuilder
 from handrail_shared.canonical import canonical
 from handrail_shared.commands.context import Command, Context, Decision, Given, NewEvent, Refusal
 from handrail_shared.commands.registry import COMMANDS, tag_of_command
@@ -33,8 +33,8 @@ class Runs:
     """The two streams of a client, and the shared one of the therapist."""
 
     def __init__(self) -> None:
-        self.shared = Scribe().everyone_joins()
-        self.private = Scribe()
+        self.shared = LogBuilder().everyone_joins()
+        self.private = LogBuilder()
         self._ids = count(1)
 
     def id(self) -> str:
@@ -76,8 +76,8 @@ class Runs:
         """Append events in one run, as pending lines."""
         entries: list[UndoEntry] = []
         for event in events:
-            scribe = self.shared if event.audience == "shared" else self.private
-            written = scribe.says(device, event.body, pending=True, at=len(self.shared.log) + len(self.private.log))
+            builder = self.shared if event.audience == "shared" else self.private
+            written = builder.says(device, event.body, pending=True, at=len(self.shared.log) + len(self.private.log))
             entries.append(UndoEntry(audience=event.audience, device=device, seq=written.seq, body=written.body))
         return UndoItem(entries=entries)
 

@@ -8,7 +8,7 @@ from handrail_server.store.port import Commit, Head
 from handrail_shared.sync.judge import SeqRecord
 
 
-class GatedStore(MemoryStore):
+class BlockingStore(MemoryStore):
     """A `MemoryStore` with a gate before its disk."""
 
     def __init__(self, *, new_id: Callable[[], str], admit: Callable[[Commit], bool] = lambda _: True) -> None:

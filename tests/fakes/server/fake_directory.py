@@ -1,16 +1,16 @@
 """A directory that a test furnishes: members, devices and what is open to them, changed by plain calls."""
 
 from fakes.core.lines import SPACE
-from handrail_server.live.directory import Grant, Signed, SignInRefusal
+from handrail_server.live.directory import Grant, Principal, SignInRefusal
 from handrail_shared.events.fields import Role
 from handrail_shared.rights import Audience
 
 
-class Rooms:
+class FakeDirectory:
     """A `Directory` in memory. A member's credential is `token <installation>`, a ticket `ticket <installation>`."""
 
     def __init__(self) -> None:
-        self._installations: dict[str, Signed] = {}
+        self._installations: dict[str, Principal] = {}
         self._revoked: set[str] = set()
         self._devices: dict[str, str] = {}
         self._grants: dict[str, dict[str, Grant]] = {}
@@ -19,7 +19,7 @@ class Rooms:
     def install(self, member: str, installation: str, role: Role = "client") -> str:
         """A new installation of a member; its credential."""
         self.changes += 1
-        self._installations[installation] = Signed(member=member, role=role, installation=installation)
+        self._installations[installation] = Principal(member=member, role=role, installation=installation)
         self._grants.setdefault(member, {})
         return f"token {installation}"
 
@@ -45,15 +45,15 @@ class Rooms:
         *,
         now_us: int,  # noqa: ARG002 - nothing expires here
         origin: str | None = None,
-    ) -> Signed | SignInRefusal:
+    ) -> Principal | SignInRefusal:
         """See `Directory`."""
         kind, _, installation = credential.partition(" ")
-        signed = self._installations.get(installation)
-        if signed is None or (origin is not None and kind != "ticket"):
+        principal = self._installations.get(installation)
+        if principal is None or (origin is not None and kind != "ticket"):
             return "sign_in"
         if installation in self._revoked:
             return "removed"
-        return signed if self._devices.setdefault(device, installation) == installation else "sign_in"
+        return principal if self._devices.setdefault(device, installation) == installation else "sign_in"
 
     def grants(self, member: str) -> list[Grant]:
         """See `Directory`."""

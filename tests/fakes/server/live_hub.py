@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from fakes.core.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, SPACE, STREAM, identifier
 from fakes.core.pair import NOW, Peer
-from fakes.server.fake_directory import Rooms
+from fakes.server.fake_directory import FakeDirectory
 from fakes.server.memory import MemoryStore
-from fakes.server.raw_client import Hand
+from fakes.server.raw_client import RawClient
 from fakes.server.stores import new_ids
 from handrail_server.live.hub.hub import DEFAULT_BOUNDS, Bounds, Hub
 from handrail_server.live.meter import Meter, NullMeter
-from handrail_server.live.rate_limit import Allowance
+from handrail_server.live.rate_limit import RateLimit
 from handrail_server.store.port import Store
 
 CLIENT = MEMBER
@@ -23,7 +23,7 @@ DESK = identifier(0xA2)
 SHARED = STREAM
 JOURNAL = identifier(0xAB)
 NOTES = identifier(0xAC)
-UNLIMITED = Allowance(small_us=1 << 50, burst_us=1 << 50)
+UNLIMITED = RateLimit(small_us=1 << 50, burst_us=1 << 50)
 """C2: time stands still here, so whoever is over their allowance would never be let on."""
 
 
@@ -35,24 +35,24 @@ class Clock:
         self.seconds = 0.0
 
 
-class House:
+class LiveHub:
     """One space: a client with a phone, a therapist with a desk, the shared stream and a private one each."""
 
     def __init__(self, store: Store, *, bounds: Bounds, meter: Meter) -> None:
         self.store = store
-        self.rooms = Rooms()
+        self.directory = FakeDirectory()
         self.clock = Clock()
         self.fatal: list[str] = []
         self.peers: list[Peer] = []
-        self.hands: list[Hand] = []
+        self.clients: list[RawClient] = []
         self.hub = Hub(
             store=store,
-            directory=self.rooms,
+            directory=self.directory,
             meter=meter,
             now_us=lambda: self.clock.now_us,
             clock=lambda: self.clock.seconds,
             on_fatal=self.fatal.append,
-            bounds=replace(bounds, allowance=UNLIMITED) if bounds.allowance == Allowance() else bounds,
+            bounds=replace(bounds, rate_limit=UNLIMITED) if bounds.rate_limit == RateLimit() else bounds,
         )
 
     def peer(self, device: str, member: str, installation: str) -> Peer:
@@ -68,37 +68,37 @@ class House:
         """The therapist's device."""
         return self.peer(device, THERAPIST, DESK)
 
-    def phone_hand(self, device: str = DEVICE) -> Hand:
-        """A connection of the client's device, worked by hand."""
-        return self._hand(Hand(self.hub, credential=f"token {PHONE}", device=device))
+    def raw_phone(self, device: str = DEVICE) -> RawClient:
+        """Connect the client's device as a raw client."""
+        return self._keep(RawClient(self.hub, credential=f"token {PHONE}", device=device))
 
-    def desk_hand(self, device: str = OTHER_DEVICE) -> Hand:
-        """A connection of the therapist's device, worked by hand."""
-        return self._hand(Hand(self.hub, credential=f"token {DESK}", device=device))
+    def raw_desk(self, device: str = OTHER_DEVICE) -> RawClient:
+        """Connect the therapist's device as a raw client."""
+        return self._keep(RawClient(self.hub, credential=f"token {DESK}", device=device))
 
-    def _hand(self, hand: Hand) -> Hand:
-        self.hands.append(hand)
-        return hand
+    def _keep(self, client: RawClient) -> RawClient:
+        self.clients.append(client)
+        return client
 
     async def furnish(self) -> None:
         """Open streams and grants."""
         await self.store.open_stream(SHARED, space=SPACE, audience="shared", owner=None)
         await self.store.open_stream(JOURNAL, space=SPACE, audience="private", owner=CLIENT)
         await self.store.open_stream(NOTES, space=SPACE, audience="private", owner=THERAPIST)
-        self.rooms.install(CLIENT, PHONE)
-        self.rooms.install(THERAPIST, DESK, "therapist")
-        self.rooms.open(CLIENT, SHARED)
-        self.rooms.open(CLIENT, JOURNAL, audience="private")
-        self.rooms.open(THERAPIST, SHARED, role="therapist")
-        self.rooms.open(THERAPIST, NOTES, role="therapist", audience="private")
+        self.directory.install(CLIENT, PHONE)
+        self.directory.install(THERAPIST, DESK, "therapist")
+        self.directory.open(CLIENT, SHARED)
+        self.directory.open(CLIENT, JOURNAL, audience="private")
+        self.directory.open(THERAPIST, SHARED, role="therapist")
+        self.directory.open(THERAPIST, NOTES, role="therapist", audience="private")
 
 
 @asynccontextmanager
-async def house(
+async def live_hub(
     store: Store | None = None, *, bounds: Bounds = DEFAULT_BOUNDS, meter: Meter | None = None
-) -> AsyncGenerator[House]:
-    """A furnished house whose hub runs."""
-    built = House(store or MemoryStore(new_id=new_ids()), bounds=bounds, meter=meter or NullMeter())
+) -> AsyncGenerator[LiveHub]:
+    """Run a furnished live hub."""
+    built = LiveHub(store or MemoryStore(new_id=new_ids()), bounds=bounds, meter=meter or NullMeter())
     await built.furnish()
     await built.hub.start()
     try:
@@ -106,6 +106,6 @@ async def house(
     finally:
         for peer in built.peers:
             await peer.hang_up()
-        for hand in built.hands:
-            built.hub.disconnect(hand.connection)
+        for client in built.clients:
+            built.hub.disconnect(client.connection)
         await built.hub.drain(0)

@@ -10,9 +10,9 @@ from litestar import Litestar
 from websockets.asyncio.client import ClientConnection, connect
 
 from fakes.core.lines import DEVICE
-from fakes.server.live_hub import House
-from handrail_server.live.transport.endpoint import Admitted, Socket, Turned, live_route
-from handrail_server.live.transport.websocket_protocol import WEBSOCKET_SETTINGS, LiveProtocol
+from fakes.server.live_hub import LiveHub
+from handrail_server.live.transport.endpoint import HandshakeAccepted, HandshakeRefused, Socket, live_route
+from handrail_server.live.transport.websocket_protocol import WEBSOCKET_SETTINGS, WebSocketProtocol
 from handrail_shared.wire import (
     SUBPROTOCOL,
     DeviceMessage,
@@ -29,8 +29,8 @@ _TIMEOUT_S = 60
 class LiveServer:
     """A running server."""
 
-    def __init__(self, house: House, port: int) -> None:
-        self.house = house
+    def __init__(self, live_hub: LiveHub, port: int) -> None:
+        self.live_hub = live_hub
         self.port = port
 
     def dial(self, **settings: Any) -> connect:
@@ -46,10 +46,10 @@ class LiveServer:
 
 
 @asynccontextmanager
-async def live_server(house: House, **timeouts: float) -> AsyncGenerator[LiveServer]:
-    """Serve the hub of `house`; `timeouts` are attributes of `LiveProtocol`."""
-    protocol: type[LiveProtocol] = type("TimedProtocol", (LiveProtocol,), dict(timeouts))
-    app = Litestar([live_route(house.hub, _admit)], openapi_config=None)
+async def live_server(live_hub: LiveHub, **timeouts: float) -> AsyncGenerator[LiveServer]:
+    """Serve the hub of `live_hub`; `timeouts` are attributes of `WebSocketProtocol`."""
+    protocol: type[WebSocketProtocol] = type("TimedProtocol", (WebSocketProtocol,), dict(timeouts))
+    app = Litestar([live_route(live_hub.hub, _admit)], openapi_config=None)
     settings: dict[str, Any] = {**WEBSOCKET_SETTINGS, "ws": protocol}
     config = uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="off", log_config=None, **settings)
     config.load()
@@ -57,7 +57,7 @@ async def live_server(house: House, **timeouts: float) -> AsyncGenerator[LiveSer
     server.lifespan = config.lifespan_class(config)
     await server.startup()
     try:
-        yield LiveServer(house, server.servers[0].sockets[0].getsockname()[1])
+        yield LiveServer(live_hub, server.servers[0].sockets[0].getsockname()[1])
     finally:
         for connection in list(server.server_state.connections):
             connection.transport.abort()
@@ -65,12 +65,12 @@ async def live_server(house: House, **timeouts: float) -> AsyncGenerator[LiveSer
             await server.shutdown()
 
 
-def _admit(socket: Socket, *, socket_count: int) -> Admitted | Turned:
+def _admit(socket: Socket, *, socket_count: int) -> HandshakeAccepted | HandshakeRefused:
     """What a guard may say, chosen by a header."""
     chosen = socket.headers.get("x-test-guard")
     if chosen == "full":
-        return Turned(status=503, retry_after_s=7)
-    return Admitted(origin="http://a.example" if chosen == "browser" else None)
+        return HandshakeRefused(status=503, retry_after_s=7)
+    return HandshakeAccepted(origin="http://a.example" if chosen == "browser" else None)
 
 
 async def say(socket: ClientConnection, message: DeviceMessage, *lines: bytes) -> None:

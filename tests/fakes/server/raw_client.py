@@ -1,4 +1,4 @@
-"""A connection worked by hand: any frame at any time, and whatever comes back, without a device behind it."""
+"""A raw client: sends any frame at any time and keeps whatever comes back, without a device behind it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ FUTURE = b'{"type":"from_the_future"}'
 _ROUNDS = 4000
 
 
-class Hand:
+class RawClient:
     """One connection of a hub."""
 
     def __init__(self, hub: Hub, *, credential: str, device: str = DEVICE) -> None:
@@ -41,7 +41,7 @@ class Hand:
     @property
     def closing(self) -> Close | None:
         """How the server closed the connection."""
-        return self.connection.outbox.closing
+        return self.connection.send_queue.closing
 
     async def hello(self, *streams: Held) -> Welcome:
         """Say hello; what the server answers."""
@@ -87,7 +87,7 @@ class Hand:
 
     def listen(self) -> None:
         """Take what has come."""
-        for data in self.connection.outbox.take_now():
+        for data in self.connection.send_queue.take_now():
             frame = read_server_frame(data)
             assert isinstance(frame, Frame)
             self.heard.append(frame)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from fakes.devices.homes import SHARED, START_US, joined
 from faults.disk.disk_errors import EVENTS, FailingOnce, Point, left_by
 from faults.disk.over_apsw import over_apsw
-from faults.disk.recording_vfs import Doing, Platter
+from faults.disk.recording_vfs import Doing, RecordingVfs
 from faults.happenings import Files
 from faults.power.power import Settings, laid, limited, read
 from handrail_client.errors import DeviceProblem
@@ -31,7 +31,7 @@ class Outcome(Struct, kw_only=True):
     said: set[int]
     complaints: list[str] = []
     stored: list[int] = []
-    on_platter: list[int] = []
+    on_disk: list[int] = []
 
 
 async def prepared(folder: Path) -> Files:
@@ -55,16 +55,16 @@ async def play(files: Files, folder: Path, point: Point) -> Outcome:
 
 async def _play(files: Files, folder: Path, gate: FailingOnce) -> Outcome:
     outcome = Outcome(said=set())
-    platter = Platter(files, gate)
+    vfs = RecordingVfs(files, gate)
     home = laid(folder / "work", files)
-    with over_apsw(platter.vfs_name), limited(_LIMITS):
+    with over_apsw(vfs.vfs_name), limited(_LIMITS):
         async with await Log.open(home) as log:
             await _write(log, outcome)
             # Closing flushes everything: the power fails before that.
-            happened = list(platter.happened)
-    platter.close()
+            happened = list(vfs.happened)
+    vfs.close()
     outcome.stored = await _found(home)
-    outcome.on_platter = await _found(laid(folder / "cut", left_by(files, happened)))
+    outcome.on_disk = await _found(laid(folder / "cut", left_by(files, happened)))
     return outcome
 
 

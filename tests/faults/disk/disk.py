@@ -1,9 +1,9 @@
 """A disk that can lose its power: what a cut at any moment would have left of the files of a folder.
 
-SQLite trusts a disk in this, and in no more: what was written before a flush of the same file is on the platter when
+SQLite trusts a disk in this, and in no more: what was written before a flush of the same file is on the disk when
 the flush returns. Until then each sector of a write may have arrived, or not, or hold rubbish, in any order; a file may
 be shorter than it was; a name that was made or deleted may be there or not until the folder is flushed. What a failed
-flush should have brought to the platter may never get there, whatever later flushes say.
+flush should have brought to the disk may never get there, whatever later flushes say.
 """
 
 import random
@@ -29,7 +29,7 @@ from faults.happenings import (
 SECTOR: Final = 512
 
 Manner = Literal["nothing", "everything", "a beginning", "some", "rubbish"]
-"""What of the unflushed writes reaches the platter. "Rubbish": sectors that were being written hold anything."""
+"""What of the unflushed writes reaches the disk. "Rubbish": sectors that were being written hold anything."""
 
 MANNERS: Final[tuple[Manner, ...]] = ("nothing", "everything", "a beginning", "some", "rubbish")
 
@@ -37,7 +37,7 @@ _WHOLE: Final = ("nothing", "everything")
 
 
 class _Content(Struct):
-    """What is in a file: what is on the platter for sure, and what is on its way."""
+    """What is in a file: what is on the disk for sure, and what is on its way."""
 
     flushed: bytearray
     waiting: list[Wrote | Cropped] = []

@@ -1,7 +1,7 @@
 """A disk that fails once: the real hub and store take a script of fifty events while the n-th write or flush fails.
 
-Two hands push to one stream, so that transactions gather several pushes. Afterwards the store is opened anew twice: on
-the files as they are read, and on what the platter would hold had the power failed too.
+Two raw clients push to one stream, so that transactions gather several pushes. Afterwards the store is opened anew
+twice: on the files as they are read, and on what the disk would hold had the power failed too.
 """
 
 import asyncio
@@ -16,12 +16,12 @@ import pytest
 from msgspec import Struct, convert
 
 from fakes.core.lines import DEVICE, MEMBER, OTHER_DEVICE, OTHER_MEMBER, line
-from fakes.server.live_hub import SHARED, House, house
-from fakes.server.raw_client import Hand
+from fakes.server.live_hub import SHARED, LiveHub, live_hub
+from fakes.server.raw_client import RawClient
 from fakes.server.stores import new_ids
 from faults.disk.disk import Disk
 from faults.disk.over_apsw import over_apsw
-from faults.disk.recording_vfs import Doing, Platter
+from faults.disk.recording_vfs import Doing, RecordingVfs
 from faults.happenings import Files, Flushed, FlushFailed, Happening, Wrote
 from faults.power.power import laid, limited, read
 from handrail_server.live.hub.hub import DEFAULT_BOUNDS
@@ -33,7 +33,7 @@ from handrail_shared.wire import Ack, Frame, Gap, Later, read_server_frame
 
 EVENTS: Final = 50
 _PUSHES: Final = (1, 1, 2, 1, 3, 2, 5, 1, 4, 5)
-"""How many events each push of a hand brings: half of fifty."""
+"""How many events each push of a client brings: half of fifty."""
 
 _TRIES: Final = 3
 """How often a push that is put off is offered."""
@@ -67,7 +67,7 @@ def point_of(words: str) -> Point:
 
 
 class Outcome(Struct, kw_only=True):
-    """What came of it. `stored` and `on_platter` are the (device, seq) found afterwards, in order of position."""
+    """What came of it. `stored` and `on_disk` are the (device, seq) found afterwards, in order of position."""
 
     acknowledged: set[tuple[str, int]]
     put_off: int = 0
@@ -77,7 +77,7 @@ class Outcome(Struct, kw_only=True):
     touched: int = 0
     """How often the disk was written to or flushed between the failure and the server's end."""
     stored: list[tuple[str, int]] = []
-    on_platter: list[tuple[str, int]] = []
+    on_disk: list[tuple[str, int]] = []
 
 
 class FailingOnce:
@@ -98,7 +98,7 @@ class FailingOnce:
 async def prepared(folder: Path) -> Files:
     """The files of a server that was furnished and stopped."""
     store = await open_sqlite(folder, new_id=new_ids(), now_us=lambda: 0)
-    async with house(store):
+    async with live_hub(store):
         pass
     await store.close()
     return read(folder)
@@ -119,47 +119,47 @@ async def play(files: Files, folder: Path, point: Point, scattered: int) -> Outc
 
 async def _play(files: Files, folder: Path, gate: FailingOnce, scattered: int) -> Outcome:
     outcome = Outcome(acknowledged=set())
-    platter = Platter(files, gate)
+    vfs = RecordingVfs(files, gate)
     home = laid(folder / "work", files)
     async with asyncio.timeout(_HANG_S):
-        with over_apsw(platter.vfs_name), limited({"handrail_server.store.database._CHECKPOINT_BYTES": 96 * 1024}):
-            happened = await _serve(home, outcome, platter, scattered)
-        platter.close()
+        with over_apsw(vfs.vfs_name), limited({"handrail_server.store.database._CHECKPOINT_BYTES": 96 * 1024}):
+            happened = await _serve(home, outcome, vfs, scattered)
+        vfs.close()
         outcome.stored = await _found(home)
-        outcome.on_platter = await _found(laid(folder / "cut", left_by(files, happened)))
+        outcome.on_disk = await _found(laid(folder / "cut", left_by(files, happened)))
     return outcome
 
 
-async def _serve(home: Path, outcome: Outcome, platter: Platter, scattered: int) -> list[Happening]:
+async def _serve(home: Path, outcome: Outcome, vfs: RecordingVfs, scattered: int) -> list[Happening]:
     """What happened to the disk before the server began to end, which flushes everything."""
     try:
         store = await open_sqlite(home, new_id=new_ids(), now_us=lambda: 0, scattered=scattered)
     except StoreError as error:
         outcome.failed = type(error).__name__
-        return list(platter.happened)
+        return list(vfs.happened)
     try:
-        built = House(store, bounds=DEFAULT_BOUNDS, meter=NullMeter())
+        built = LiveHub(store, bounds=DEFAULT_BOUNDS, meter=NullMeter())
         await _furnish(built, outcome)
         await built.hub.start()
         try:
             await _push_all(built, outcome)
             outcome.failed = built.hub.failed
-            happened = list(platter.happened)
+            happened = list(vfs.happened)
             outcome.touched = _touched_since_it_failed(happened)
             return happened
         finally:
-            for hand in built.hands:
-                built.hub.disconnect(hand.connection)
+            for client in built.clients:
+                built.hub.disconnect(client.connection)
             await built.hub.drain(0)
     except StoreError as error:
         outcome.failed = type(error).__name__
-        return list(platter.happened)
+        return list(vfs.happened)
     finally:
         with suppress(StoreError):
             await store.close()
 
 
-async def _furnish(built: House, outcome: Outcome) -> None:
+async def _furnish(built: LiveHub, outcome: Outcome) -> None:
     try:
         await built.furnish()
     except StorageFull:
@@ -168,23 +168,23 @@ async def _furnish(built: House, outcome: Outcome) -> None:
         await built.furnish()
 
 
-async def _push_all(built: House, outcome: Outcome) -> None:
-    hands = [_Pushing(built.phone_hand(DEVICE), MEMBER), _Pushing(built.desk_hand(OTHER_DEVICE), OTHER_MEMBER)]
-    for each in hands:
-        await each.hand.hello()
+async def _push_all(built: LiveHub, outcome: Outcome) -> None:
+    clients = [_Pushing(built.raw_phone(DEVICE), MEMBER), _Pushing(built.raw_desk(OTHER_DEVICE), OTHER_MEMBER)]
+    for each in clients:
+        await each.client.hello()
     for count in _PUSHES:
-        await asyncio.gather(*(each.push(count, outcome) for each in hands))
+        await asyncio.gather(*(each.push(count, outcome) for each in clients))
     if built.hub.failed is not None:
         with pytest.raises(Broken):
             await built.store.append([])
-        assert built.phone_hand(DEVICE).closing is not None
+        assert built.raw_phone(DEVICE).closing is not None
 
 
 class _Pushing:
-    """A hand that pushes, and waits for each verdict."""
+    """A client that pushes, and waits for each verdict."""
 
-    def __init__(self, hand: Hand, author: str) -> None:
-        self.hand = hand
+    def __init__(self, client: RawClient, author: str) -> None:
+        self.client = client
         self._author = author
         self._next_seq = 1
 
@@ -193,11 +193,11 @@ class _Pushing:
         first, last = self._next_seq, self._next_seq + count - 1
         lines = [self._line(seq) for seq in range(first, last + 1)]
         for _ in range(_TRIES):
-            await self.hand.push(SHARED, *lines, first_seq=first)
+            await self.client.push(SHARED, *lines, first_seq=first)
             answer = await self._answer()
             match answer:
                 case Ack():
-                    outcome.acknowledged |= {(self.hand.device, seq) for seq in range(1, answer.through_seq + 1)}
+                    outcome.acknowledged |= {(self.client.device, seq) for seq in range(1, answer.through_seq + 1)}
                     self._next_seq = answer.through_seq + 1
                     return
                 case Later():
@@ -206,7 +206,7 @@ class _Pushing:
                     return
 
     async def _answer(self) -> Ack | Later | Gap | None:
-        while frames := await self.hand.connection.outbox.take():
+        while frames := await self.client.connection.send_queue.take():
             for data in frames:
                 frame = read_server_frame(data)
                 assert isinstance(frame, Frame)
@@ -216,7 +216,7 @@ class _Pushing:
 
     def _line(self, seq: int) -> bytes:
         text = (b"%d " % seq).ljust(40 * (seq % 7 + 1), b"x")
-        return line(seq, _BODY % text, device=self.hand.device, author=self._author)
+        return line(seq, _BODY % text, device=self.client.device, author=self._author)
 
 
 def left_by(files: Files, happened: Sequence[Happening]) -> Files:

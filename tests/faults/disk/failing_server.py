@@ -9,7 +9,7 @@ from typing import Final
 
 from faults.disk.disk_errors import FailingOnce, point_of
 from faults.disk.over_apsw import over_apsw
-from faults.disk.recording_vfs import Doing, Platter
+from faults.disk.recording_vfs import Doing, RecordingVfs
 from handrail_server.serve import serve_command
 
 CODE: Final = """
@@ -27,8 +27,8 @@ def code_of(order: Path) -> str:
 
 def main(order: str) -> None:
     """Serve as the command line says."""
-    platter = Platter(gate=_Ordered(Path(order)))
-    with over_apsw(platter.vfs_name):
+    vfs = RecordingVfs(gate=_Ordered(Path(order)))
+    with over_apsw(vfs.vfs_name):
         serve_command(sys.argv[1:])
 
 

@@ -20,13 +20,13 @@ Gate = Callable[[Doing, str], None]
 """Asked before each write and flush of a file; it raises an error of APSW where that is to fail."""
 
 
-class Platter(apsw.VFS):
+class RecordingVfs(apsw.VFS):
     """The VFS. Close it when nothing is open on it any more. Files really are in their folder, and never flushed."""
 
     def __init__(self, files: Iterable[str] = (), gate: Gate | None = None) -> None:
         """`files` are there from before."""
         self._gate = gate or _let_pass
-        self.vfs_name = f"platter-{next(_numbers)}"
+        self.vfs_name = f"recording-{next(_numbers)}"
         self.happened: list[Happening] = []
         self._known = set(files)
         super().__init__(self.vfs_name, "")
@@ -63,17 +63,17 @@ def _let_pass(_doing: Doing, _file: str) -> None:
 
 class _File(apsw.VFSFile):
     def __init__(
-        self, platter: Platter, file: str, name: "str | apsw.URIFilename", flags: list[int], *, is_new: bool
+        self, vfs: RecordingVfs, file: str, name: "str | apsw.URIFilename", flags: list[int], *, is_new: bool
     ) -> None:
         super().__init__("", name, flags)
-        self._platter = platter
+        self._vfs = vfs
         self._name = file
         side = apsw.SQLITE_OPEN_WAL | apsw.SQLITE_OPEN_MAIN_JOURNAL | apsw.SQLITE_OPEN_SUPER_JOURNAL
         self._owes_folder = is_new and bool(flags[0] & side)
 
     def xWrite(self, data: bytes, offset: int) -> None:
         try:
-            self._platter.passes("write", self._name)
+            self._vfs.passes("write", self._name)
         except apsw.Error:
             # A disk that fails or is full has often taken a part.
             self._write(data[: len(data) // 2], offset)
@@ -82,19 +82,19 @@ class _File(apsw.VFSFile):
 
     def xTruncate(self, newsize: int) -> None:
         super().xTruncate(newsize)
-        self._platter.happened.append(Cropped(self._name, newsize))
+        self._vfs.happened.append(Cropped(self._name, newsize))
 
     def xSync(self, flags: int) -> None:  # noqa: ARG002 - SQLite's signature; every flush is a whole one here
         try:
-            self._platter.passes("flush", self._name)
+            self._vfs.passes("flush", self._name)
         except apsw.Error:
-            self._platter.happened.append(FlushFailed(self._name))
+            self._vfs.happened.append(FlushFailed(self._name))
             raise
-        self._platter.happened.append(Flushed(self._name))
+        self._vfs.happened.append(Flushed(self._name))
         if self._owes_folder:
             self._owes_folder = False
-            self._platter.happened.append(FolderFlushed())
+            self._vfs.happened.append(FolderFlushed())
 
     def _write(self, data: bytes, offset: int) -> None:
         super().xWrite(data, offset)
-        self._platter.happened.append(Wrote(self._name, offset, bytes(data)))
+        self._vfs.happened.append(Wrote(self._name, offset, bytes(data)))

@@ -26,7 +26,7 @@ async def test_P1_what_a_device_says_is_saved_is_so_whenever_its_disk_fails(
 
     for outcome in found:
         assert EVENTS == len(outcome.said)
-        for seqs in (outcome.stored, outcome.on_platter):
+        for seqs in (outcome.stored, outcome.on_disk):
             assert list(range(1, len(seqs) + 1)) == seqs
             assert outcome.said <= set(seqs)
     complaints = {each for outcome in found for each in outcome.complaints}
@@ -35,10 +35,10 @@ async def test_P1_what_a_device_says_is_saved_is_so_whenever_its_disk_fails(
 
 
 async def test_a_device_that_flushes_less_is_found_out(tmp_path: Path) -> None:
-    """Planted: with `synchronous=NORMAL` something that was said to be saved must be missing on the platter."""
+    """Planted: with `synchronous=NORMAL` something that was said to be saved must be missing on the disk."""
     weak = weakened(_LIMITS[SETTINGS], 1)
     with patch("faults.disk.device_errors._LIMITS", {SETTINGS: weak}):
         files = await prepared(tmp_path / "prepared")
         outcome = await play(files, tmp_path, Point("write", 40, "EIO"))
 
-    assert outcome.said > set(outcome.on_platter)
+    assert outcome.said > set(outcome.on_disk)

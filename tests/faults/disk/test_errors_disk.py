@@ -35,7 +35,7 @@ async def outcomes(
 
 
 def check(outcome: Outcome) -> None:
-    for found in (outcome.stored, outcome.on_platter):
+    for found in (outcome.stored, outcome.on_disk):
         assert len(found) == len(set(found)), "an event is stored twice"
         assert outcome.acknowledged <= set(found), "an acknowledged event is not stored"
 

@@ -30,7 +30,7 @@ OWN: Final = "phone "
 _PATIENCE_S: Final = 120
 
 
-class Cradle:
+class ForkServer:
     """Asks the process that forks."""
 
     def __init__(self, process: Process, folder: Path) -> None:
@@ -60,11 +60,11 @@ class Cradle:
 
 
 @asynccontextmanager
-async def cradle(folder: Path) -> AsyncGenerator[Cradle]:
+async def fork_server(folder: Path) -> AsyncGenerator[ForkServer]:
     """The process, ended with the block."""
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", CODE, stdin=PIPE, stdout=PIPE)
     try:
-        yield Cradle(process, folder)
+        yield ForkServer(process, folder)
     finally:
         assert process.stdin is not None
         process.stdin.close()
@@ -74,7 +74,7 @@ async def cradle(folder: Path) -> AsyncGenerator[Cradle]:
 class Patient:
     """The device that is killed, and what was promised to its person. Events are known by what they say."""
 
-    def __init__(self, home: Path, cradle: Cradle, server: Serving) -> None:
+    def __init__(self, home: Path, fork_server: ForkServer, server: Serving) -> None:
         self.home = home
         self.history = SetFull()
         self.deaths: dict[str, set[str]] = {"check-in": set(), "sync": set()}
@@ -82,7 +82,7 @@ class Patient:
         self.steps: dict[str, set[str]] = {"check-in": set(), "sync": set()}
         """Through which steps each command came that got through."""
         self.killed = 0
-        self._cradle = cradle
+        self._fork_server = fork_server
         self._server = server
 
     async def check_in(self, text: str, *, die_at: int | str | None, forgetful: bool = False) -> bool:
@@ -90,7 +90,7 @@ class Patient:
         self.history.tries(text)
         words = ("check-in", "--mood", "4", "--win", text, "--json")
         home = ("--home", str(self.home))
-        status, said, steps = await self._cradle.run(*home, *words, die_at=die_at, forgetful=forgetful)
+        status, said, steps = await self._fork_server.run(*home, *words, die_at=die_at, forgetful=forgetful)
         if said.endswith("\n"):
             assert 2 == len(json.loads(said)["ids"])
             self.history.acknowledges(text)
@@ -100,7 +100,7 @@ class Patient:
 
     async def sync(self, *, die_at: int | str | None) -> bool:
         """Sync; whether the command got through."""
-        status, _, steps = await self._cradle.run("--home", str(self.home), "sync", die_at=die_at)
+        status, _, steps = await self._fork_server.run("--home", str(self.home), "sync", die_at=die_at)
         return self._survived("sync", status, steps)
 
     def _survived(self, command: str, status: int | None, steps: list[str]) -> bool:
@@ -108,7 +108,7 @@ class Patient:
             self.killed += 1
             self.deaths[command].add(steps[-1])
             return False
-        assert 0 == status, self._cradle.complaint
+        assert 0 == status, self._fork_server.complaint
         self.steps[command] |= set(steps)
         return True
 
@@ -155,7 +155,7 @@ def _lines(placed: list[PlacedEntry]) -> list[bytes]:
 @asynccontextmanager
 async def patient(folder: Path) -> AsyncGenerator[tuple[Patient, Homes]]:
     """A server, a therapist's desk and a laptop that are well, and the phone."""
-    async with serving(folder / "server") as server, cradle(folder) as forks:
+    async with serving(folder / "server") as server, fork_server(folder) as forks:
         homes = Homes(folder, server)
         desk = await homes.therapist()
         phone = await homes.client_of(desk)

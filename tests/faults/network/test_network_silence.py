@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from fakes.core.lines import OTHER_DEVICE
 from fakes.devices.handhelds import WIRING, until
-from fakes.server.live_hub import DESK, PHONE, SHARED, house
+from fakes.server.live_hub import DESK, PHONE, SHARED, live_hub
 from fakes.server.live_server import heard, live_server, say, say_hello
 from faults.network.fault_proxy import Pace, fault_proxy
 from faults.network.scene import scene
@@ -133,8 +133,8 @@ async def test_C1_L1_the_server_notices_a_device_that_answers_no_ping_and_tells_
     monkeypatch.setitem(WEBSOCKET_SETTINGS, "ws_ping_interval", 0.2)
     monkeypatch.setitem(WEBSOCKET_SETTINGS, "ws_ping_timeout", 0.2)
     async with (
-        house() as home,
-        live_server(home, linger_s=0.05) as server,
+        live_hub() as live,
+        live_server(live, linger_s=0.05) as server,
         fault_proxy(f"http://127.0.0.1:{server.port}") as proxy,
         server.dial() as desk,
     ):
@@ -148,7 +148,7 @@ async def test_C1_L1_the_server_notices_a_device_that_answers_no_ping_and_tells_
             proxy.newest.up.pace = proxy.newest.down.pace = Pace.LOSES
 
             gone = await heard(desk)
-            await until(lambda: home.hub.socket_count == 1)
+            await until(lambda: live.hub.socket_count == 1)
 
         assert isinstance(here, Presence)
         assert isinstance(gone, Presence)

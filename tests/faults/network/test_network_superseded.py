@@ -13,7 +13,7 @@ from msgspec import Struct
 from websockets.exceptions import ConnectionClosed
 
 from fakes.server.serving import Person, Serving, heard, serving, unlimited
-from handrail_server.live.hub.handshake import Reception
+from handrail_server.live.hub.handshake import Handshake
 from handrail_server.live.session.connection import Connection
 from proof import tenth
 
@@ -94,11 +94,11 @@ async def test_H3_a_superseded_connection_commits_nothing_in_any_race(tmp_path: 
 async def test_the_race_finds_a_server_that_lets_the_older_connection_live(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def admit(self: Reception, connection: Connection) -> bool:
+    def admit(self: Handshake, connection: Connection) -> bool:
         self._registry.sign_in(connection)
         return True
 
-    monkeypatch.setattr(Reception, "_admit", admit)
+    monkeypatch.setattr(Handshake, "_admit", admit)
 
     raced = await races(tmp_path, 100)
 

@@ -1,4 +1,4 @@
-"""What a bad citizen is answered, and what it may cost: a close with the right word, and bounded memory."""
+"""What a noisy neighbour is answered, and what it may cost: a close with the right word, and bounded memory."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -16,8 +16,8 @@ from noisy_neighbour.hostile import (
     bomb_in_fragments,
     fragments,
 )
-from noisy_neighbour.person import Citizen
-from noisy_neighbour.population import Behaved, at_work, citizens, resident_kib
+from noisy_neighbour.person import Neighbour
+from noisy_neighbour.population import Behaved, at_work, neighbours, resident_kib
 
 OTHERS = 5
 BOUND_KIB = 24 * 1024
@@ -25,9 +25,9 @@ PATIENCE_S = 90
 
 
 @asynccontextmanager
-async def town(tmp_path: Path) -> AsyncGenerator[tuple[Served, list[Citizen], list[Citizen]]]:
-    """A server process, a bad citizen of each kind, and the others."""
-    people = await citizens(tmp_path, OTHERS + len(KINDS))
+async def server_with_neighbours(tmp_path: Path) -> AsyncGenerator[tuple[Served, list[Neighbour], list[Neighbour]]]:
+    """A server process, a noisy neighbour of each kind, and the others."""
+    people = await neighbours(tmp_path, OTHERS + len(KINDS))
     async with served(tmp_path) as server:
         people = [replace(each, url=server.url) for each in people]
         others, bad = people[:OTHERS], people[OTHERS:]
@@ -38,7 +38,7 @@ async def town(tmp_path: Path) -> AsyncGenerator[tuple[Served, list[Citizen], li
         assert '"bug"' not in await server.log()
 
 
-async def all_are_served(others: list[Citizen], *, times: int = 3) -> None:
+async def all_are_served(others: list[Neighbour], *, times: int = 3) -> None:
     """Each of the others gets an ack for each of so many events."""
     async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
         for each in others:
@@ -46,7 +46,7 @@ async def all_are_served(others: list[Citizen], *, times: int = 3) -> None:
 
 
 async def test_C1_bombs_and_fragments_are_closed_with_their_word_and_cost_no_memory(tmp_path: Path) -> None:
-    async with town(tmp_path) as (server, bad, others):
+    async with server_with_neighbours(tmp_path) as (server, bad, others):
         before = resident_kib(server)
         codes = [await each(bad[0], Tally()) for each in (fragments, bomb_in_a_frame, bomb_in_fragments)]
         status = await bomb_in_a_request(bad[0], Tally())
@@ -60,14 +60,14 @@ async def test_C1_bombs_and_fragments_are_closed_with_their_word_and_cost_no_mem
         assert grew < BOUND_KIB
 
 
-async def test_C1_the_others_are_served_beside_every_kind_of_bad_citizen_and_memory_is_bounded(
+async def test_C1_the_others_are_served_beside_every_kind_of_bad_neighbour_and_memory_is_bounded(
     tmp_path: Path,
 ) -> None:
-    async with town(tmp_path) as (server, bad, others):
+    async with server_with_neighbours(tmp_path) as (server, bad, others):
         before = resident_kib(server)
         async with at_work(list(zip(KINDS, bad, strict=True))):
             await all_are_served(others, times=20)
             grew = resident_kib(server) - before
 
-        print(f"{len(KINDS)} bad citizens at once: {grew / 1024:.1f} MiB more")
+        print(f"{len(KINDS)} noisy neighbours at once: {grew / 1024:.1f} MiB more")
         assert grew < BOUND_KIB

@@ -18,7 +18,7 @@ from unittest.mock import patch
 from msgspec import Struct
 
 from faults.disk.disk import MANNERS, Disk, Manner
-from faults.disk.recording_vfs import Platter
+from faults.disk.recording_vfs import RecordingVfs
 from faults.happenings import Files, Happening, Said
 
 Picture = dict[str, list[tuple[Any, ...]]]
@@ -81,16 +81,16 @@ def limited(limits: Mapping[str, object]) -> Generator[None]:
 
 @contextmanager
 def noting_transactions(
-    database: type, picture: Callable[[Connection], Picture], platter: Platter, pictures: list[Picture]
+    database: type, picture: Callable[[Connection], Picture], vfs: RecordingVfs, pictures: list[Picture]
 ) -> Generator[None]:
     """Each writing transaction of a `Database` is a work of its own: it is done when the call returns."""
     write = database.write
 
     async def noted(self: Any, work: Callable[[Connection], Any], **options: Any) -> Any:
         number = len(pictures)
-        platter.happened.append(Said(number, done=False))
+        vfs.happened.append(Said(number, done=False))
         result = await write(self, work, **options)
-        platter.happened.append(Said(number, done=True))
+        vfs.happened.append(Said(number, done=True))
         pictures.append(await self.read(picture))
         return result
 

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 from fakes.devices import people as fakes
 from fakes.devices.people import NOW, People, open_people
 from faults.disk.over_apsw import over_apsw
-from faults.disk.recording_vfs import Platter
+from faults.disk.recording_vfs import RecordingVfs
 from faults.happenings import Cropped, Files, Flushed, FolderFlushed, Made, Said, Wrote
 from faults.power.power import Broken, Picture, Recording, Subject, limited
 from faults.power.power_server import noting_whole_files
@@ -50,36 +50,36 @@ def accounts_subject(*, is_flushed: bool = True) -> Subject:
 
 
 async def _record(folder: Path, files: Files, seed: int, *, is_flushed: bool) -> Recording:
-    platter = Platter(files)
+    vfs = RecordingVfs(files)
     pictures: list[Picture] = []
-    with over_apsw(platter.vfs_name), noting_whole_files(platter), _noting_the_ledger(platter, is_flushed=is_flushed):
+    with over_apsw(vfs.vfs_name), noting_whole_files(vfs), _noting_the_ledger(vfs, is_flushed=is_flushed):
         people = await open_people(folder)
         try:
             pictures.append(await people.store.read(_facts))
-            works = _Works(people, platter, pictures, random.Random(seed))  # noqa: S311 - chance that can be had again
+            works = _Works(people, vfs, pictures, random.Random(seed))  # noqa: S311 - chance that can be had again
             for _ in range(_WORKS_OF_A_LATER_LIFE if files else _WORKS):
                 await works.next()
         finally:
             await people.close()
-    platter.close()
-    return Recording(before=files, happened=platter.happened, pictures=pictures, in_order=frozenset({FILE_NAME}))
+    vfs.close()
+    return Recording(before=files, happened=vfs.happened, pictures=pictures, in_order=frozenset({FILE_NAME}))
 
 
-def _noting_the_ledger(platter: Platter, *, is_flushed: bool) -> AbstractContextManager[None]:
+def _noting_the_ledger(vfs: RecordingVfs, *, is_flushed: bool) -> AbstractContextManager[None]:
     write = Ledger._write
 
     def opened(path: Path) -> Ledger:
         if not path.exists():
-            platter.happened.append(Made(FILE_NAME))
+            vfs.happened.append(Made(FILE_NAME))
         ledger = open_ledger(path)
-        platter.happened += [Cropped(FILE_NAME, ledger._size), Flushed(FILE_NAME), FolderFlushed()]
+        vfs.happened += [Cropped(FILE_NAME, ledger._size), Flushed(FILE_NAME), FolderFlushed()]
         return ledger
 
     def written(self: Ledger, line: bytes) -> None:
         write(self, line)
-        platter.happened.append(Wrote(FILE_NAME, self._size, line))
+        vfs.happened.append(Wrote(FILE_NAME, self._size, line))
         if is_flushed:
-            platter.happened.append(Flushed(FILE_NAME))
+            vfs.happened.append(Flushed(FILE_NAME))
 
     return limited(
         {f"{fakes.__name__}.open_ledger": opened, "handrail_server.accounts.storage.ledger.Ledger._write": written}
@@ -89,9 +89,9 @@ def _noting_the_ledger(platter: Platter, *, is_flushed: bool) -> AbstractContext
 class _Works:
     """Does one thing after the other."""
 
-    def __init__(self, people: People, platter: Platter, pictures: list[Picture], rng: random.Random) -> None:
+    def __init__(self, people: People, vfs: RecordingVfs, pictures: list[Picture], rng: random.Random) -> None:
         self._people = people
-        self._platter = platter
+        self._vfs = vfs
         self._pictures = pictures
         self._rng = rng
         self._therapists: list[Admitted] = []
@@ -134,9 +134,9 @@ class _Works:
 
     async def _do(self, work: Callable[[], Awaitable[T]]) -> T:
         number = len(self._pictures)
-        self._platter.happened.append(Said(number, done=False))
+        self._vfs.happened.append(Said(number, done=False))
         result = await work()
-        self._platter.happened.append(Said(number, done=True))
+        self._vfs.happened.append(Said(number, done=True))
         self._pictures.append(await self._people.store.read(_facts))
         return result
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from fakes.devices.homes import DESK, MAYA, OSEI, SHARED, START_US, checksum, joined, line, received
 from faults.disk.over_apsw import over_apsw
-from faults.disk.recording_vfs import Platter
+from faults.disk.recording_vfs import RecordingVfs
 from faults.happenings import Files
 from faults.power.power import Broken, Picture, Recording, Settings, Subject, limited, noting_transactions, rows_of
 from handrail_client.errors import DeviceProblem
@@ -37,21 +37,21 @@ def device_subject(settings: Settings = database._SETTINGS) -> Subject:
 
 
 async def _record(folder: Path, files: Files, seed: int) -> Recording:
-    platter = Platter(files)
+    vfs = RecordingVfs(files)
     pictures: list[Picture] = []
     works = _Works(folder, random.Random(seed))  # noqa: S311 - chance that can be had again
-    with over_apsw(platter.vfs_name):
+    with over_apsw(vfs.vfs_name):
         await works.start()
         try:
             pictures.append(await works.picture())
-            with noting_transactions(LogDatabase, rows_of, platter, pictures):
+            with noting_transactions(LogDatabase, rows_of, vfs, pictures):
                 await works.belong()
                 for _ in range(_WORKS_OF_A_LATER_LIFE if files else _WORKS):
                     await works.next()()
         finally:
             await works.stop()
-    platter.close()
-    return Recording(before=files, happened=platter.happened, pictures=pictures)
+    vfs.close()
+    return Recording(before=files, happened=vfs.happened, pictures=pictures)
 
 
 class _Works:

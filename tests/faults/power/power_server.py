@@ -10,7 +10,7 @@ from typing import Any, Final
 from fakes.core.lines import SPACE, identifier
 from fakes.server.stores import new_ids
 from faults.disk.over_apsw import over_apsw
-from faults.disk.recording_vfs import Platter
+from faults.disk.recording_vfs import RecordingVfs
 from faults.happenings import Files, Put
 from faults.power.power import Broken, Picture, Recording, Settings, Subject, limited, noting_transactions, rows_of
 from handrail_server.store.database import Database
@@ -52,33 +52,33 @@ def server_subject(settings: Settings | None = None) -> Subject:
 
 
 async def _record(folder: Path, files: Files, seed: int) -> Recording:
-    platter = Platter(files)
+    vfs = RecordingVfs(files)
     pictures: list[Picture] = []
     works = _Works(folder, random.Random(seed))  # noqa: S311 - chance that can be had again
-    with over_apsw(platter.vfs_name), noting_whole_files(platter):
+    with over_apsw(vfs.vfs_name), noting_whole_files(vfs):
         await works.start()
         try:
             pictures.append(await works.picture())
-            with noting_transactions(Database, _picture, platter, pictures):
+            with noting_transactions(Database, _picture, vfs, pictures):
                 for _ in range(_WORKS_OF_A_LATER_LIFE if files else _WORKS):
                     await works.next()()
         finally:
             await works.stop()
-    platter.close()
-    return Recording(before=files, happened=platter.happened, pictures=pictures)
+    vfs.close()
+    return Recording(before=files, happened=vfs.happened, pictures=pictures)
 
 
 @contextmanager
-def noting_whole_files(platter: Platter) -> Generator[None]:
+def noting_whole_files(vfs: RecordingVfs) -> Generator[None]:
     """The master key and the high-water mark are written without SQLite: aside, flushed, and put in place at once."""
 
     def written(path: Path, mark: HighWater) -> None:
         write_high_water(path, mark)
-        platter.happened.append(Put(path.name, path.read_bytes()))
+        vfs.happened.append(Put(path.name, path.read_bytes()))
 
     def loaded(path: Path, **options: Any) -> bytes:
         key = load_master_key(path, **options)
-        platter.happened.append(Put(path.name, key))
+        vfs.happened.append(Put(path.name, key))
         return key
 
     with limited(

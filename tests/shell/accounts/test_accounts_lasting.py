@@ -16,7 +16,7 @@ from handrail_server.accounts.storage.changes import Refusal
 from handrail_server.accounts.storage.ledger import FILE_NAME, InstallationRevoked, LedgerDamaged, open_ledger
 from handrail_server.accounts.storage.sealing import NameDamaged
 from handrail_server.app import open_data
-from handrail_server.live.directory import Signed
+from handrail_server.live.directory import Principal
 from handrail_server.store.errors import DiskFailed, StorageFull
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ async def test_everything_is_there_after_a_restart(tmp_path: Path):
 
     # Changes are counted anew in each life.
     assert vars(again.register) | {"changes": 0} == vars(people.register) | {"changes": 0}
-    assert isinstance(await again.directory.sign_in(therapist.token, new_id(), now_us=NOW), Signed)
+    assert isinstance(await again.directory.sign_in(therapist.token, new_id(), now_us=NOW), Principal)
     assert again.register.spaces[space].title == "Maya"
     await again.close()
 

@@ -9,8 +9,8 @@ import pytest
 from fakes.devices.people import NOW, People, confirmed_pair, new_id, open_people
 from handrail_server.accounts import directory as accounts_directory
 from handrail_server.accounts.storage.changes import Refusal
-from handrail_server.live.directory import Signed
-from handrail_server.live.grant_cache import Rights
+from handrail_server.live.directory import Principal
+from handrail_server.live.grant_cache import GrantCache
 from handrail_server.store.errors import Barred
 from handrail_server.store.port import Commit
 
@@ -35,7 +35,7 @@ async def test_a_token_signs_in_and_binds_its_device(people: People):
     own = await people.directory.sign_in(therapist.token, device, now_us=NOW)
     stolen_id = await people.directory.sign_in(other.token, device, now_us=NOW)
 
-    assert own == Signed(
+    assert own == Principal(
         member=therapist.installation.member, role="therapist", installation=therapist.installation.installation
     )
     assert stolen_id == "sign_in"
@@ -47,7 +47,7 @@ async def test_one_device_id_is_claimed_by_one_installation_in_a_race(people: Pe
 
     outcomes = await asyncio.gather(*(people.directory.sign_in(each, device, now_us=NOW) for each in tokens))
 
-    assert sum(isinstance(each, Signed) for each in outcomes) == 1
+    assert sum(isinstance(each, Principal) for each in outcomes) == 1
 
 
 async def test_a_wrong_token_does_not_sign_in(people: People):
@@ -69,7 +69,7 @@ async def test_a_ticket_signs_its_device_in_once_also_from_a_page(people: People
     first = await people.directory.sign_in(ticket, device, now_us=NOW, origin=PAGE)
     second = await people.directory.sign_in(ticket, device, now_us=NOW, origin=PAGE)
 
-    assert isinstance(first, Signed)
+    assert isinstance(first, Principal)
     assert second == "sign_in"
 
 
@@ -105,17 +105,17 @@ async def test_a_private_stream_is_granted_to_its_owner_only(people: People):
 
 
 async def test_S1_remembered_rights_follow_every_change(people: People):
-    rights = Rights(people.directory)
+    grants = GrantCache(people.directory)
     therapist, client, space = await confirmed_pair(people)
     shared = people.register.shared_stream(space)
     device, desk = new_id(), new_id()
     own = await people.directory.sign_in(client.token, device, now_us=NOW)
     theirs = await people.directory.sign_in(therapist.token, desk, now_us=NOW)
-    assert isinstance(own, Signed)
-    assert isinstance(theirs, Signed)
+    assert isinstance(own, Principal)
+    assert isinstance(theirs, Principal)
 
     def open_to() -> list[bool]:
-        return [rights.grant(each, shared) is not None for each in (own, theirs)]
+        return [grants.grant(each, shared) is not None for each in (own, theirs)]
 
     at_first = open_to()
     await people.devices.revoke(therapist.installation, therapist.installation.installation, now_us=NOW)

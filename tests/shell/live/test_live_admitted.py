@@ -3,12 +3,12 @@
 import asyncio
 
 from fakes.core.lines import OTHER_DEVICE, identifier, line
-from fakes.server.blocking_store import GatedStore
-from fakes.server.live_hub import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, house
+from fakes.server.blocking_store import BlockingStore
+from fakes.server.live_hub import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, live_hub
 from fakes.server.memory import MemoryStore
-from fakes.server.raw_client import FUTURE, Hand
+from fakes.server.raw_client import FUTURE, RawClient
 from fakes.server.stores import new_ids
-from fakes.server.writing import both_here, gated, mine, stored
+from fakes.server.writing import blocking_store, both_here, mine, stored
 from handrail_server.live.session.connection import PASSED_OVER
 from handrail_server.live.writer.fair_queue import BATCH_LINES
 from handrail_shared.events.matters import PurposeStated
@@ -16,7 +16,7 @@ from handrail_shared.sync.judge import SKIPPED_AT_ONCE
 from handrail_shared.wire import Ack, Fork, RefusedSeq, StreamClosed
 
 
-async def judged_slowly(store: GatedStore, phone: Hand, desk: Hand) -> None:
+async def judged_slowly(store: BlockingStore, phone: RawClient, desk: RawClient) -> None:
     """A push of the phone waits while the one behind it is looked up in the store."""
     await desk.push_run(SHARED, 1, 1, author=THERAPIST)
     await desk.hear(Ack)
@@ -31,8 +31,8 @@ async def judged_slowly(store: GatedStore, phone: Hand, desk: Hand) -> None:
 
 
 async def test_S1_a_push_to_a_stream_of_nobody_or_of_others_is_answered_alike() -> None:
-    async with house() as home:
-        phone = home.phone_hand()
+    async with live_hub() as live:
+        phone = live.raw_phone()
         await phone.hello()
 
         await phone.push(NOTES, mine(1))
@@ -43,39 +43,39 @@ async def test_S1_a_push_to_a_stream_of_nobody_or_of_others_is_answered_alike() 
 
 
 async def test_S1_who_is_revoked_while_waiting_commits_nothing() -> None:
-    store = gated()
-    async with both_here(store) as (home, phone, desk):
+    store = blocking_store()
+    async with both_here(store) as (live, phone, desk):
         store.gate.clear()
         await desk.push_run(SHARED, 1, 1, author=THERAPIST)
         await store.waiting.wait()
         await phone.push(SHARED, mine(1))
         await desk.push_run(SHARED, 2, 2, author=THERAPIST)
-        home.rooms.revoke(PHONE)
-        home.hub.installation_revoked(PHONE)
+        live.directory.revoke(PHONE)
+        live.hub.installation_revoked(PHONE)
 
         store.gate.set()
         await desk.hear(Ack, 2)
 
         assert (await phone.until_closed()).word == "removed"
-        assert 2 == len(await stored(home))
+        assert 2 == len(await stored(live))
 
 
 async def test_S1_who_is_revoked_while_others_are_judged_commits_nothing() -> None:
-    store = gated()
-    async with both_here(store) as (home, phone, desk):
+    store = blocking_store()
+    async with both_here(store) as (live, phone, desk):
         await judged_slowly(store, phone, desk)
 
-        home.rooms.revoke(PHONE)
+        live.directory.revoke(PHONE)
         store.look_gate.set()
         await desk.hear(Ack, 3)
 
-        assert 2 == len(await stored(home))
+        assert 2 == len(await stored(live))
 
 
 async def test_H3_who_is_superseded_while_others_are_judged_commits_nothing() -> None:
-    store = gated()
-    async with house(store) as home:
-        phone, newer, desk = home.phone_hand(), home.phone_hand(), home.desk_hand()
+    store = blocking_store()
+    async with live_hub(store) as live:
+        phone, newer, desk = live.raw_phone(), live.raw_phone(), live.raw_desk()
         await phone.hello()
         await desk.hello()
         await judged_slowly(store, phone, desk)
@@ -86,28 +86,28 @@ async def test_H3_who_is_superseded_while_others_are_judged_commits_nothing() ->
         welcome = await greeting
 
         assert [1] == [each.next_seq for each in welcome.streams if each.stream == SHARED]
-        assert 2 == len(await stored(home))
+        assert 2 == len(await stored(live))
 
 
 async def test_S1_who_is_revoked_in_the_queue_commits_nothing_even_before_the_hub_is_told() -> None:
-    store = gated()
-    async with both_here(store) as (home, phone, desk):
+    store = blocking_store()
+    async with both_here(store) as (live, phone, desk):
         store.gate.clear()
         await desk.push_run(NOTES, 1, 1, author=THERAPIST)
         await store.waiting.wait()
         await phone.push(SHARED, mine(1))
-        home.rooms.revoke(PHONE)
+        live.directory.revoke(PHONE)
 
         store.gate.set()
         await phone.hear(StreamClosed)
 
-        assert [] == await stored(home)
+        assert [] == await stored(live)
 
 
 async def test_S1_whom_the_store_bars_inside_the_transaction_commits_nothing() -> None:
     barred: set[str] = set()
-    store = GatedStore(new_id=new_ids(), admit=lambda commit: commit.member not in barred)
-    async with both_here(store) as (home, phone, desk):
+    store = BlockingStore(new_id=new_ids(), admit=lambda commit: commit.member not in barred)
+    async with both_here(store) as (live, phone, desk):
         store.gate.clear()
         await phone.push_run(JOURNAL, 1, 1, author=CLIENT)
         await store.waiting.wait()
@@ -119,14 +119,14 @@ async def test_S1_whom_the_store_bars_inside_the_transaction_commits_nothing() -
         await desk.hear(Ack)
         await phone.hear(StreamClosed, 2)
 
-        assert 1 == len(await stored(home))
-        assert [] == await stored(home, JOURNAL)
+        assert 1 == len(await stored(live))
+        assert [] == await stored(live, JOURNAL)
 
 
 async def test_H3_a_superseded_connection_commits_nothing_after_the_new_welcome() -> None:
-    store = gated()
-    async with house(store) as home:
-        older, newer = home.phone_hand(), home.phone_hand()
+    store = blocking_store()
+    async with live_hub(store) as live:
+        older, newer = live.raw_phone(), live.raw_phone()
         await older.hello()
         store.gate.clear()
         await older.push(SHARED, mine(1))
@@ -142,12 +142,12 @@ async def test_H3_a_superseded_connection_commits_nothing_after_the_new_welcome(
 
         assert closed.word == "superseded"
         assert [2] == [each.next_seq for each in welcome.streams if each.stream == SHARED]
-        assert await stored(home) == [mine(1), mine(2, "b")]
+        assert await stored(live) == [mine(1), mine(2, "b")]
 
 
 async def test_R2_lines_of_another_device_of_the_member_are_taken_with_their_gaps() -> None:
-    async with house() as home:
-        phone = home.phone_hand()
+    async with live_hub() as live:
+        phone = live.raw_phone()
         await phone.hello()
         lost = identifier(0xD9)
         kept = [line(seq, device=lost) for seq in (1, 2, 4)]
@@ -156,12 +156,12 @@ async def test_R2_lines_of_another_device_of_the_member_are_taken_with_their_gap
 
         ack = await phone.hear(Ack)
         assert ack == Ack(stream=SHARED, device=lost, through_seq=4, refused=[RefusedSeq(seq=3, code="skipped")])
-        assert await stored(home) == kept
+        assert await stored(live) == kept
 
 
 async def test_R2_relaying_again_changes_nothing() -> None:
-    async with house() as home:
-        phone = home.phone_hand()
+    async with live_hub() as live:
+        phone = live.raw_phone()
         await phone.hello()
         lost = identifier(0xD9)
         kept = [line(seq, device=lost) for seq in (1, 2, 40)]
@@ -171,10 +171,10 @@ async def test_R2_relaying_again_changes_nothing() -> None:
         await phone.push(SHARED, *kept, device=lost)
 
         assert (await phone.hear(Ack, 2)).through_seq == 40
-        assert await stored(home) == kept
+        assert await stored(live) == kept
 
 
-async def push_far_relays(phone: Hand, count: int) -> None:
+async def push_far_relays(phone: RawClient, count: int) -> None:
     """Relay one line each time, as far beyond the one before as a relay may be."""
     lost = identifier(0xD9)
     for seq in range(SKIPPED_AT_ONCE, (count + 1) * SKIPPED_AT_ONCE, SKIPPED_AT_ONCE):
@@ -182,9 +182,9 @@ async def push_far_relays(phone: Hand, count: int) -> None:
 
 
 async def test_R2_what_relays_pass_over_counts_towards_a_transaction() -> None:
-    store = gated()
-    async with house(store) as home:
-        phone = home.phone_hand()
+    store = blocking_store()
+    async with live_hub(store) as live:
+        phone = live.raw_phone()
         await phone.hello()
         store.gate.clear()
         await phone.push(SHARED, mine(1))
@@ -203,8 +203,8 @@ async def test_R2_what_relays_pass_over_counts_towards_a_transaction() -> None:
 
 async def test_R2_who_passes_over_too_many_seqs_is_sent_away_for_a_while() -> None:
     store = MemoryStore(new_id=new_ids())
-    async with house(store) as home:
-        phone = home.phone_hand()
+    async with live_hub(store) as live:
+        phone = live.raw_phone()
         await phone.hello()
 
         await push_far_relays(phone, 100)
@@ -216,8 +216,8 @@ async def test_R2_who_passes_over_too_many_seqs_is_sent_away_for_a_while() -> No
 
 
 async def test_R2_nobody_relays_for_a_device_of_another_member() -> None:
-    async with house() as home:
-        phone, desk = home.phone_hand(), home.desk_hand()
+    async with live_hub() as live:
+        phone, desk = live.raw_phone(), live.raw_desk()
         await desk.hello()
         await phone.hello()
 
@@ -229,9 +229,9 @@ async def test_R2_nobody_relays_for_a_device_of_another_member() -> None:
 
 
 async def test_C1_who_pushes_too_much_at_once_waits_and_loses_nothing() -> None:
-    store = gated()
-    async with house(store) as home:
-        phone = home.phone_hand()
+    store = blocking_store()
+    async with live_hub(store) as live:
+        phone = live.raw_phone()
         await phone.hello()
         store.gate.clear()
         text = "x" * 400
@@ -252,4 +252,4 @@ async def test_C1_who_pushes_too_much_at_once_waits_and_loses_nothing() -> None:
             phone.heard = [each for each in phone.heard if not isinstance(each.message, Ack)]
 
         assert waited
-        assert 4000 == len(await stored(home))
+        assert 4000 == len(await stored(live))

@@ -2,23 +2,23 @@
 
 from fakes.core.lines import DEVICE, STREAM, identifier
 from fakes.core.pair import all_current, pump, quiet
-from fakes.server.live_hub import CLIENT, DESK, JOURNAL, PHONE, SHARED, THERAPIST, house
+from fakes.server.live_hub import CLIENT, DESK, JOURNAL, PHONE, SHARED, THERAPIST, live_hub
 from fakes.server.memory import MemoryStore
 from fakes.server.stores import new_ids
-from handrail_server.live.directory import Signed
+from handrail_server.live.directory import Principal
 from handrail_server.live.hub.hub import Bounds
 from handrail_server.store.errors import StorageFull
 from handrail_shared.wire import Presence, StreamClosed
 
 
 async def test_S5_nothing_is_delivered_after_a_place_ended_even_before_the_hub_is_told() -> None:
-    async with house() as home:
-        phone, desk = home.phone(), home.desk()
+    async with live_hub() as live:
+        phone, desk = live.phone(), live.desk()
         await phone.dial()
         await desk.dial()
         await all_current(phone, desk)
 
-        home.rooms.close(THERAPIST, SHARED)
+        live.directory.close(THERAPIST, SHARED)
         await phone.append(SHARED)
         await phone.announce(Presence(stream=SHARED))
         await quiet(phone, desk)
@@ -28,8 +28,8 @@ async def test_S5_nothing_is_delivered_after_a_place_ended_even_before_the_hub_i
 
 
 async def test_S5_entries_that_wait_in_the_queue_are_taken_back_when_a_place_ends() -> None:
-    async with house() as home:
-        phone, desk = home.phone(), home.desk()
+    async with live_hub() as live:
+        phone, desk = live.phone(), live.desk()
         await phone.dial()
         await desk.dial()
         await all_current(phone, desk)
@@ -37,8 +37,8 @@ async def test_S5_entries_that_wait_in_the_queue_are_taken_back_when_a_place_end
         await phone.append(SHARED)
         await all_current(phone)
 
-        home.rooms.close(THERAPIST, SHARED)
-        home.hub.membership_changed(THERAPIST)
+        live.directory.close(THERAPIST, SHARED)
+        live.hub.membership_changed(THERAPIST)
         desk.reads = True
         await quiet(phone, desk)
 
@@ -47,8 +47,8 @@ async def test_S5_entries_that_wait_in_the_queue_are_taken_back_when_a_place_end
 
 
 async def test_C1_a_slow_reader_is_served_from_the_store_and_delays_nobody() -> None:
-    async with house(bounds=Bounds(queue_soft_bytes=2000)) as home:
-        phone, desk, slow = home.phone(), home.desk(), home.desk(identifier(0xD6))
+    async with live_hub(bounds=Bounds(queue_soft_bytes=2000)) as live:
+        phone, desk, slow = live.phone(), live.desk(), live.desk(identifier(0xD6))
         for each in (phone, desk, slow):
             await each.dial()
         await all_current(phone, desk, slow)
@@ -59,15 +59,15 @@ async def test_C1_a_slow_reader_is_served_from_the_store_and_delays_nobody() -> 
             await phone.pump()
         await pump(phone, desk, until=lambda: len(desk.lines(SHARED)) == 500)
         assert slow.connection is not None
-        waiting = sum(map(len, slow.connection.outbox.take_now()))
+        waiting = sum(map(len, slow.connection.send_queue.take_now()))
 
         assert waiting < 300_000
         assert slow.closed is None
 
 
 async def test_C1_a_queue_that_overflows_closes_as_slow_and_others_go_on() -> None:
-    async with house(bounds=Bounds(queue_frames=20)) as home:
-        phone, desk = home.phone(), home.desk_hand()
+    async with live_hub(bounds=Bounds(queue_frames=20)) as live:
+        phone, desk = live.phone(), live.raw_desk()
         await phone.dial()
         await desk.hello()
 
@@ -81,34 +81,34 @@ async def test_C1_a_queue_that_overflows_closes_as_slow_and_others_go_on() -> No
 
 
 async def test_C1_a_socket_that_takes_nothing_for_too_long_is_given_up() -> None:
-    async with house() as home:
-        phone = home.phone_hand()
+    async with live_hub() as live:
+        phone = live.raw_phone()
         await phone.hello()
         phone.listen()
         await phone.connection.take(b'{"type":"ping"}')
-        phone.connection.outbox.take_now()
+        phone.connection.send_queue.take_now()
 
-        home.clock.seconds += 21
-        await home.hub.keep_up()
+        live.clock.seconds += 21
+        await live.hub.run_housekeeping()
 
         assert phone.closing is not None
         assert phone.closing.word == "slow"
 
 
 async def test_C1_an_installation_has_a_bounded_number_of_sockets() -> None:
-    async with house(bounds=Bounds(sockets_per_installation=2)) as home:
-        hands = [home.phone_hand(identifier(0xD000 + index)) for index in range(3)]
-        for each in hands:
+    async with live_hub(bounds=Bounds(sockets_per_installation=2)) as live:
+        clients = [live.raw_phone(identifier(0xD000 + index)) for index in range(3)]
+        for each in clients:
             await each.greet()
 
-        closings = [None if each.closing is None else each.closing.word for each in hands]
+        closings = [None if each.closing is None else each.closing.word for each in clients]
 
         assert [None, None, "busy"] == closings
 
 
 async def test_H1_a_wrong_credential_is_asked_to_sign_in() -> None:
-    async with house() as home:
-        stranger = home.peer(DEVICE, CLIENT, "nothing")
+    async with live_hub() as live:
+        stranger = live.peer(DEVICE, CLIENT, "nothing")
 
         await stranger.dial()
         await quiet(stranger)
@@ -117,8 +117,8 @@ async def test_H1_a_wrong_credential_is_asked_to_sign_in() -> None:
 
 
 async def test_H1_a_device_of_another_installation_is_asked_to_sign_in() -> None:
-    async with house() as home:
-        phone, thief = home.phone(), home.peer(DEVICE, THERAPIST, DESK)
+    async with live_hub() as live:
+        phone, thief = live.phone(), live.peer(DEVICE, THERAPIST, DESK)
         await phone.dial()
         await all_current(phone)
 
@@ -129,17 +129,17 @@ async def test_H1_a_device_of_another_installation_is_asked_to_sign_in() -> None
 
 
 async def test_H1_a_browser_signs_in_with_a_ticket_only() -> None:
-    async with house() as home:
-        token = home.hub.connect(origin="http://a.example")
-        ticket = home.hub.connect(origin="http://a.example")
+    async with live_hub() as live:
+        token = live.hub.connect(origin="http://a.example")
+        ticket = live.hub.connect(origin="http://a.example")
         hello = '{"type":"hello","protocol":1,"device":"%s","credential":"%s"}'
 
         await token.take((hello % (DEVICE, f"token {PHONE}")).encode())
         await ticket.take((hello % (DEVICE, f"ticket {PHONE}")).encode())
-        closing = token.outbox.closing
+        closing = token.send_queue.closing
         alive = ticket.alive
-        home.hub.disconnect(token)
-        home.hub.disconnect(ticket)
+        live.hub.disconnect(token)
+        live.hub.disconnect(ticket)
 
         assert closing is not None
         assert ("sign_in", True) == (closing.word, alive)
@@ -147,29 +147,29 @@ async def test_H1_a_browser_signs_in_with_a_ticket_only() -> None:
 
 async def test_C1_draining_finishes_what_is_queued_and_says_when_to_come_back() -> None:
     store = MemoryStore(new_id=new_ids())
-    async with house(store, bounds=Bounds(drain_timeout_s=0)) as home:
-        phone = home.phone_hand()
+    async with live_hub(store, bounds=Bounds(drain_timeout_s=0)) as live:
+        phone = live.raw_phone()
         await phone.hello()
         await phone.push_run(SHARED, 1, 50, author=CLIENT)
 
-        await home.hub.drain(1234)
+        await live.hub.drain(1234)
 
         assert phone.closing is not None
         assert ("restart", 1234) == (phone.closing.word, phone.closing.retry_ms)
         assert 50 == (await store.head(STREAM)).position
-        late = home.hub.connect()
-        assert late.outbox.closing is not None
-        home.hub.disconnect(late)
+        late = live.hub.connect()
+        assert late.send_queue.closing is not None
+        live.hub.disconnect(late)
 
 
 async def test_C1_without_room_for_a_new_device_the_device_comes_later() -> None:
-    async with house() as home:
-        phone = home.phone()
+    async with live_hub() as live:
+        phone = live.phone()
 
-        async def full(*_: object, **__: object) -> Signed:
+        async def full(*_: object, **__: object) -> Principal:
             raise StorageFull
 
-        home.rooms.sign_in = full  # type: ignore[method-assign]
+        live.directory.sign_in = full  # type: ignore[method-assign]
         await phone.dial()
         await quiet(phone)
 

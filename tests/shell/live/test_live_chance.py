@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from fakes.core.lines import identifier
 from fakes.core.pair import Peer, pump, quiet
-from fakes.server.live_hub import SHARED, House, house
+from fakes.server.live_hub import SHARED, LiveHub, live_hub
 from fakes.server.memory import MemoryStore
 from fakes.server.stores import new_ids
 from handrail_server.live.bounds import Bounds
@@ -33,9 +33,9 @@ class Forgetful(MemoryStore):
         return heads
 
 
-async def play(home: House, chance: random.Random) -> list[Peer]:
+async def play(live: LiveHub, chance: random.Random) -> list[Peer]:
     """Two phones of one client and a therapist's desk, for a while."""
-    peers = [home.phone(), home.phone(identifier(0xD100)), home.desk()]
+    peers = [live.phone(), live.phone(identifier(0xD100)), live.desk()]
     for step in range(_STEPS):
         peer = chance.choice(peers)
         match chance.randrange(8):
@@ -49,25 +49,25 @@ async def play(home: House, chance: random.Random) -> list[Peer]:
             case 5:
                 await peer.tick()
             case 6:
-                if isinstance(home.store, MemoryStore) and chance.random() < 0.3:
-                    home.store.fail_next(StorageFull())
+                if isinstance(live.store, MemoryStore) and chance.random() < 0.3:
+                    live.store.fail_next(StorageFull())
             case _:
                 await peer.hang_up()
-                peers[peers.index(peer)] = restored(home, peer)
+                peers[peers.index(peer)] = restored(live, peer)
         for _ in range(chance.randrange(12)):
             await chance.choice(peers).pump()
     return peers
 
 
-def restored(home: House, peer: Peer) -> Peer:
+def restored(live: LiveHub, peer: Peer) -> Peer:
     """The same device from a backup: with half of its log, and nothing of what it was told."""
-    older = Peer(home.hub, device=peer.state.device, member=peer.member, credential=peer.state.credential)
+    older = Peer(live.hub, device=peer.state.device, member=peer.member, credential=peer.state.credential)
     older.logs = {stream: log[: len(log) // 2] for stream, log in peer.logs.items()}
     older.state = replace(
         older.state,
         streams={stream: StreamState(stream=stream, last_seq=len(log)) for stream, log in older.logs.items()},
     )
-    home.peers.append(older)
+    live.peers.append(older)
     return older
 
 
@@ -87,9 +87,9 @@ async def settle(peers: list[Peer]) -> None:
     await pump(*peers, until=lambda: all(each.is_current() for each in peers))
 
 
-async def check(home: House, peers: list[Peer]) -> None:
+async def check(live: LiveHub, peers: list[Peer]) -> None:
     """What every run must end in."""
-    stored = [each.line for each in await home.store.after(SHARED, 0, limit=10**6, max_bytes=10**9)]
+    stored = [each.line for each in await live.store.after(SHARED, 0, limit=10**6, max_bytes=10**9)]
     for peer in peers:
         refused = {each.seq for each in peer.refused.get(SHARED, [])}
         assert peer.lines(SHARED) == stored, "a device holds something else than the server"
@@ -105,10 +105,10 @@ async def check(home: House, peers: list[Peer]) -> None:
 
 async def run(seed: int, store: MemoryStore) -> None:
     chance = random.Random(seed)  # noqa: S311 - the same run for the same seed
-    async with house(store, bounds=Bounds(queue_soft_bytes=3000)) as home:
-        peers = await play(home, chance)
+    async with live_hub(store, bounds=Bounds(queue_soft_bytes=3000)) as live:
+        peers = await play(live, chance)
         await settle(peers)
-        await check(home, peers)
+        await check(live, peers)
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))

@@ -4,8 +4,8 @@ import asyncio
 
 from fakes.core.lines import DEVICE, identifier, line
 from fakes.core.pair import all_current, pump, quiet
-from fakes.server.blocking_store import GatedStore
-from fakes.server.live_hub import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, house
+from fakes.server.blocking_store import BlockingStore
+from fakes.server.live_hub import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, live_hub
 from fakes.server.memory import MemoryStore
 from fakes.server.stores import new_ids
 from handrail_server.store.errors import StorageFull
@@ -14,8 +14,8 @@ from handrail_shared.wire import Opened, StreamClosed, Welcome
 
 
 async def test_P5_what_one_appends_the_other_holds() -> None:
-    async with house() as home:
-        phone, desk = home.phone(), home.desk()
+    async with live_hub() as live:
+        phone, desk = live.phone(), live.desk()
         await phone.dial()
         await desk.dial()
         await all_current(phone, desk)
@@ -28,8 +28,8 @@ async def test_P5_what_one_appends_the_other_holds() -> None:
 
 
 async def test_P1_what_was_appended_offline_arrives_with_the_next_connection() -> None:
-    async with house() as home:
-        phone, desk = home.phone(), home.desk()
+    async with live_hub() as live:
+        phone, desk = live.phone(), live.desk()
         for _ in range(1500):
             await phone.append(SHARED)
         await phone.dial()
@@ -42,8 +42,8 @@ async def test_P1_what_was_appended_offline_arrives_with_the_next_connection() -
 
 
 async def test_H2_after_a_lost_connection_everything_goes_on_where_it_was() -> None:
-    async with house() as home:
-        phone, desk = home.phone(), home.desk()
+    async with live_hub() as live:
+        phone, desk = live.phone(), live.desk()
         await phone.dial()
         await desk.dial()
         await all_current(phone, desk)
@@ -60,8 +60,8 @@ async def test_H2_after_a_lost_connection_everything_goes_on_where_it_was() -> N
 
 
 async def test_S5_private_streams_stay_private() -> None:
-    async with house() as home:
-        phone, desk = home.phone(), home.desk()
+    async with live_hub() as live:
+        phone, desk = live.phone(), live.desk()
         await phone.dial()
         await desk.dial()
         await phone.append(JOURNAL)
@@ -74,12 +74,12 @@ async def test_S5_private_streams_stay_private() -> None:
 
 
 async def test_P3_a_copied_device_takes_a_new_id_and_loses_nothing() -> None:
-    async with house() as home:
-        phone = home.phone()
+    async with live_hub() as live:
+        phone = live.phone()
         await phone.dial()
         await phone.append(SHARED)
         await all_current(phone)
-        copied = home.phone()
+        copied = live.phone()
         copied.logs[SHARED] = []
         await copied.append(SHARED, None)
         copied.logs[SHARED][0] = line(1, b'{"type":"another_life"}')
@@ -97,8 +97,8 @@ async def test_P3_a_copied_device_takes_a_new_id_and_loses_nothing() -> None:
 
 async def test_P6_a_device_offers_again_what_the_full_disk_would_not_take() -> None:
     store = MemoryStore(new_id=new_ids())
-    async with house(store) as home:
-        phone = home.phone()
+    async with live_hub(store) as live:
+        phone = live.phone()
         await phone.dial()
         await all_current(phone)
         store.fail_next(StorageFull())
@@ -117,14 +117,14 @@ async def test_P6_a_device_offers_again_what_the_full_disk_would_not_take() -> N
 
 
 async def test_R1_a_server_that_begins_anew_gets_everything_again() -> None:
-    async with house() as home:
-        phone, desk = home.phone(), home.desk()
+    async with live_hub() as live:
+        phone, desk = live.phone(), live.desk()
         await phone.dial()
         await desk.dial()
         await phone.append(SHARED)
         await phone.append(SHARED)
         await pump(phone, desk, until=lambda: len(desk.lines(SHARED)) == 2)
-    async with house(MemoryStore(new_id=new_ids(0xE0000))) as restored:
+    async with live_hub(MemoryStore(new_id=new_ids(0xE0000))) as restored:
         phone.hub = desk.hub = restored.hub
         restored.peers.extend([phone, desk])
 
@@ -137,8 +137,8 @@ async def test_R1_a_server_that_begins_anew_gets_everything_again() -> None:
 
 
 async def test_H3_a_newer_connection_of_the_same_device_takes_over() -> None:
-    async with house() as home:
-        older, newer = home.phone(), home.phone()
+    async with live_hub() as live:
+        older, newer = live.phone(), live.phone()
         await older.dial()
         await all_current(older)
 
@@ -147,17 +147,17 @@ async def test_H3_a_newer_connection_of_the_same_device_takes_over() -> None:
         await quiet(older, newer)
 
         assert ("superseded", None) == (older.closed, newer.closed)
-        assert home.hub.socket_count == 1
+        assert live.hub.socket_count == 1
 
 
 async def test_C1_a_revoked_installation_is_closed_at_once_and_stays_away() -> None:
-    async with house() as home:
-        phone = home.phone()
+    async with live_hub() as live:
+        phone = live.phone()
         await phone.dial()
         await all_current(phone)
 
-        home.rooms.revoke(PHONE)
-        home.hub.installation_revoked(PHONE)
+        live.directory.revoke(PHONE)
+        live.hub.installation_revoked(PHONE)
         await quiet(phone)
 
         assert ("removed", LinkState.STOPPED) == (phone.closed, phone.state.link)
@@ -167,14 +167,14 @@ async def test_C1_a_revoked_installation_is_closed_at_once_and_stays_away() -> N
 
 
 async def test_S1_a_member_whose_place_ends_is_closed_and_hears_nothing_more() -> None:
-    async with house() as home:
-        phone, desk = home.phone(), home.desk()
+    async with live_hub() as live:
+        phone, desk = live.phone(), live.desk()
         await phone.dial()
         await desk.dial()
         await all_current(phone, desk)
 
-        home.rooms.close(THERAPIST, SHARED)
-        home.hub.membership_changed(THERAPIST)
+        live.directory.close(THERAPIST, SHARED)
+        live.hub.membership_changed(THERAPIST)
         await phone.append(SHARED)
         await all_current(phone)
         await quiet(desk)
@@ -186,14 +186,14 @@ async def test_S1_a_member_whose_place_ends_is_closed_and_hears_nothing_more() -
 
 
 async def test_S1_a_client_whose_only_place_ends_is_removed() -> None:
-    async with house() as home:
-        phone = home.phone()
+    async with live_hub() as live:
+        phone = live.phone()
         await phone.dial()
         await all_current(phone)
 
-        home.rooms.close(CLIENT, SHARED)
-        home.rooms.close(CLIENT, JOURNAL)
-        home.hub.membership_changed(CLIENT)
+        live.directory.close(CLIENT, SHARED)
+        live.directory.close(CLIENT, JOURNAL)
+        live.hub.membership_changed(CLIENT)
         await quiet(phone)
 
         assert phone.closed == "removed"
@@ -201,16 +201,16 @@ async def test_S1_a_client_whose_only_place_ends_is_removed() -> None:
 
 async def test_H2_a_stream_that_opens_later_is_offered_and_followed() -> None:
     late = identifier(0xAD)
-    async with house() as home:
-        phone, desk = home.phone(), home.desk()
+    async with live_hub() as live:
+        phone, desk = live.phone(), live.desk()
         await phone.dial()
         await desk.dial()
         await all_current(phone, desk)
 
-        await home.store.open_stream(late, space=identifier(0xBE), audience="shared", owner=None)
+        await live.store.open_stream(late, space=identifier(0xBE), audience="shared", owner=None)
         for member, role in ((CLIENT, "client"), (THERAPIST, "therapist")):
-            home.rooms.open(member, late, role="client" if role == "client" else "therapist")
-            home.hub.membership_changed(member)
+            live.directory.open(member, late, role="client" if role == "client" else "therapist")
+            live.hub.membership_changed(member)
         await pump(phone, desk, until=lambda: late in desk.state.streams and late in phone.state.streams)
         await phone.append(late)
         await pump(phone, desk, until=lambda: len(desk.lines(late)) == 1)
@@ -220,18 +220,18 @@ async def test_H2_a_stream_that_opens_later_is_offered_and_followed() -> None:
 
 async def test_H2_nothing_comes_before_welcome_whatever_changes_meanwhile() -> None:
     late = identifier(0xAD)
-    store = GatedStore(new_id=new_ids())
-    async with house(store) as home:
+    store = BlockingStore(new_id=new_ids())
+    async with live_hub(store) as live:
         await store.open_stream(late, space=identifier(0xBE), audience="shared", owner=None)
-        desk, phone = home.desk_hand(), home.phone_hand()
+        desk, phone = live.raw_desk(), live.raw_phone()
         await desk.hello()
         store.gate.clear()
         await desk.push_run(SHARED, 1, 1, author=THERAPIST)
         await store.waiting.wait()
         greeting = asyncio.create_task(phone.hello())
         await quiet()
-        home.rooms.open(CLIENT, late)
-        home.hub.membership_changed(CLIENT)
+        live.directory.open(CLIENT, late)
+        live.hub.membership_changed(CLIENT)
         await quiet()
 
         store.gate.set()

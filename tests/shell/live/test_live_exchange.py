@@ -2,7 +2,7 @@
 
 from fakes.core.lines import DEVICE, identifier, line
 from fakes.core.pair import all_current, pump
-from fakes.server.live_hub import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, house
+from fakes.server.live_hub import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, live_hub
 from fakes.server.memory import MemoryStore
 from fakes.server.raw_client import FUTURE
 from fakes.server.stores import new_ids
@@ -43,10 +43,10 @@ def messages(answer: Exchanged) -> list[object]:
 
 
 async def test_P5_an_exchange_answers_welcome_then_acks_then_entries() -> None:
-    async with house() as home:
+    async with live_hub() as live:
         held = Held(stream=SHARED, position=0, checksum=0)
 
-        answer = await exchange(home.hub, [hello(held), pushed(1, line(1)), pushed(2, line(2))])
+        answer = await exchange(live.hub, [hello(held), pushed(1, line(1)), pushed(2, line(2))])
 
         kinds = [type(each) for each in messages(answer)]
         assert [Welcome, Ack, Entries] == kinds
@@ -55,8 +55,8 @@ async def test_P5_an_exchange_answers_welcome_then_acks_then_entries() -> None:
 
 
 async def test_E3_an_exchange_carries_one_batch_of_each_followed_stream() -> None:
-    async with house() as home:
-        phone = home.phone()
+    async with live_hub() as live:
+        phone = live.phone()
         for _ in range(BATCH_LINES + 50):
             await phone.append(SHARED)
         await phone.dial()
@@ -65,7 +65,7 @@ async def test_E3_an_exchange_carries_one_batch_of_each_followed_stream() -> Non
         follow = write_frame(Follow(stream=SHARED, position=0, checksum=0))
         other = write_frame(Follow(stream=JOURNAL, position=0, checksum=0))
 
-        answer = await exchange(home.hub, [hello(), follow, other])
+        answer = await exchange(live.hub, [hello(), follow, other])
 
         found = [each for each in messages(answer) if isinstance(each, Entries)]
         assert [(SHARED, BATCH_LINES), (JOURNAL, 0)] == [
@@ -75,94 +75,94 @@ async def test_E3_an_exchange_carries_one_batch_of_each_followed_stream() -> Non
 
 
 async def test_H3_an_exchange_supersedes_no_socket_and_leaves_nothing_behind() -> None:
-    async with house() as home:
-        phone = home.phone_hand()
+    async with live_hub() as live:
+        phone = live.raw_phone()
         await phone.hello()
 
-        await exchange(home.hub, [hello(), pushed(1, line(1))])
+        await exchange(live.hub, [hello(), pushed(1, line(1))])
 
         assert phone.closing is None
-        assert home.hub.socket_count == 1
+        assert live.hub.socket_count == 1
 
 
 async def test_P5_what_an_exchange_stores_reaches_the_sockets_of_the_others() -> None:
-    async with house() as home:
-        desk = home.desk()
+    async with live_hub() as live:
+        desk = live.desk()
         await desk.dial()
         await all_current(desk)
 
-        await exchange(home.hub, [hello(), pushed(1, line(1))])
+        await exchange(live.hub, [hello(), pushed(1, line(1))])
         await pump(desk, until=lambda: bool(desk.lines(SHARED)))
 
         assert desk.lines(SHARED) == [line(1)]
 
 
 async def test_P3_a_fork_binds_the_pushes_behind_it_in_the_same_exchange() -> None:
-    async with house() as home:
-        await exchange(home.hub, [hello(), pushed(1, line(1))])
+    async with live_hub() as live:
+        await exchange(live.hub, [hello(), pushed(1, line(1))])
 
-        answer = await exchange(home.hub, [hello(), pushed(1, line(1, FUTURE)), pushed(2, line(2, FUTURE))])
+        answer = await exchange(live.hub, [hello(), pushed(1, line(1, FUTURE)), pushed(2, line(2, FUTURE))])
 
         assert [Fork(stream=SHARED, device=DEVICE, seq=1)] == messages(answer)[1:]
-        assert 1 == (await home.store.head(SHARED)).position
+        assert 1 == (await live.store.head(SHARED)).position
 
 
 async def test_S1_an_exchange_answers_closed_streams_alike() -> None:
-    async with house() as home:
-        answer = await exchange(home.hub, [hello(), pushed(1, line(1), stream=NOTES)])
+    async with live_hub() as live:
+        answer = await exchange(live.hub, [hello(), pushed(1, line(1), stream=NOTES)])
 
         assert [StreamClosed(stream=NOTES)] == messages(answer)[1:]
 
 
 async def test_H1_an_exchange_begins_with_a_good_hello() -> None:
-    async with house() as home:
-        silent = await exchange(home.hub, [write_frame(Ping())])
-        stranger = await exchange(home.hub, [hello(credential="x")])
-        home.rooms.revoke(PHONE)
-        revoked = await exchange(home.hub, [hello()])
+    async with live_hub() as live:
+        silent = await exchange(live.hub, [write_frame(Ping())])
+        stranger = await exchange(live.hub, [hello(credential="x")])
+        live.directory.revoke(PHONE)
+        revoked = await exchange(live.hub, [hello()])
 
         assert ["malformed", "sign_in", "removed"] == [silent.closed, stranger.closed, revoked.closed]
 
 
 async def test_H1_an_exchange_from_a_page_needs_a_ticket() -> None:
-    async with house() as home:
-        answer = await exchange(home.hub, [hello()], origin="http://a.example")
+    async with live_hub() as live:
+        answer = await exchange(live.hub, [hello()], origin="http://a.example")
 
         assert "sign_in" == answer.closed
 
 
 async def test_C1_an_exchange_ends_when_the_disk_fails() -> None:
     store = MemoryStore(new_id=new_ids())
-    async with house(store) as home:
+    async with live_hub(store) as live:
         store.fail_next(DiskFailed())
 
-        answer = await exchange(home.hub, [hello(), pushed(1, line(1))])
+        answer = await exchange(live.hub, [hello(), pushed(1, line(1))])
 
         assert "restart" == answer.closed
         assert not any(isinstance(each, Ack) for each in messages(answer))
 
 
 async def test_E3_an_exchange_reports_and_is_told_reach() -> None:
-    async with house() as home:
-        desk = home.desk()
+    async with live_hub() as live:
+        desk = live.desk()
         await desk.dial()
-        await exchange(home.hub, [hello(), pushed(1, line(1))])
+        await exchange(live.hub, [hello(), pushed(1, line(1))])
         await pump(desk, until=lambda: bool(desk.lines(SHARED)))
         have = b'{"type":"have","stream":"%b","position":1}' % SHARED.encode()
 
-        answer = await exchange(home.hub, [hello(), have])
+        answer = await exchange(live.hub, [hello(), have])
         await pump(desk, until=lambda: (SHARED, CLIENT) in desk.reach)
 
         assert Reach(stream=SHARED, member=THERAPIST, held=1, read=0) in messages(answer)
 
 
 async def test_L1_an_exchange_leaves_no_presence_behind() -> None:
-    async with house() as home:
-        desk = home.desk_hand()
+    async with live_hub() as live:
+        desk = live.raw_desk()
         await desk.hello()
 
-        await exchange(home.hub, [hello(), write_frame(Presence(stream=SHARED))])
-        later = home.desk_hand(identifier(0xD7))
+        await exchange(live.hub, [hello(), write_frame(Presence(stream=SHARED))])
+        later = live.raw_desk(identifier(0xD7))
         await later.hello()
         later.listen()
 
@@ -170,16 +170,16 @@ async def test_L1_an_exchange_leaves_no_presence_behind() -> None:
 
 
 async def test_E3_an_exchange_that_is_full_leaves_the_rest_for_the_next_one() -> None:
-    async with house(bounds=Bounds(queue_soft_bytes=1500)) as home:
-        phone = home.phone_hand(identifier(0xD8))
+    async with live_hub(bounds=Bounds(queue_soft_bytes=1500)) as live:
+        phone = live.raw_phone(identifier(0xD8))
         await phone.hello()
         for stream in (SHARED, JOURNAL):
             await phone.push_run(stream, 1, 10, author=CLIENT)
         await phone.hear(Ack, 2)
         follows = [write_frame(Follow(stream=stream, position=0, checksum=0)) for stream in (SHARED, JOURNAL)]
 
-        first = await exchange(home.hub, [hello(), *follows])
-        second = await exchange(home.hub, [hello(), follows[1]])
+        first = await exchange(live.hub, [hello(), *follows])
+        second = await exchange(live.hub, [hello(), follows[1]])
 
         told = [[each.stream for each in messages(answer) if isinstance(each, Entries)] for answer in (first, second)]
         assert (None, None) == (first.closed, second.closed)

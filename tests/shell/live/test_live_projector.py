@@ -8,7 +8,7 @@ import pytest
 
 from fakes.core.lines import identifier
 from fakes.core.pair import all_current
-from fakes.server.live_hub import JOURNAL, SHARED, House, house
+from fakes.server.live_hub import JOURNAL, SHARED, LiveHub, live_hub
 from fakes.server.memory import MemoryStore
 from fakes.server.stores import new_ids
 from handrail_server.live.meter import NullMeter
@@ -52,9 +52,9 @@ class PausedReads(MemoryStore):
         return read
 
 
-async def filled(home: House, count: int, first: int = 1) -> None:
+async def filled(live: LiveHub, count: int, first: int = 1) -> None:
     """The client states so many purposes."""
-    phone = home.peers[0] if home.peers else home.phone()
+    phone = live.peers[0] if live.peers else live.phone()
     if phone.connection is None:
         await phone.dial()
         await all_current(phone)
@@ -68,39 +68,39 @@ def shown(document: object) -> bytes:
 
 
 async def test_O3_a_projection_follows_its_stream_and_equals_a_clean_rebuild() -> None:
-    async with house() as home:
-        await filled(home, 3)
-        before = shown(await home.hub.projection(SHARED, "shared"))
-        await filled(home, 2, first=4)
+    async with live_hub() as live:
+        await filled(live, 3)
+        before = shown(await live.hub.projection(SHARED, "shared"))
+        await filled(live, 2, first=4)
 
-        after = shown(await home.hub.projection(SHARED, "shared"))
+        after = shown(await live.hub.projection(SHARED, "shared"))
 
-        clean = shown(await Projector(home.store, NullMeter()).projection(SHARED, "shared"))
+        clean = shown(await Projector(live.store, NullMeter()).projection(SHARED, "shared"))
         assert before != after
         assert clean == after
 
 
 async def test_S5_a_private_stream_is_shown_as_a_private_projection() -> None:
-    async with house() as home:
-        phone = home.phone()
+    async with live_hub() as live:
+        phone = live.phone()
         await phone.dial()
         await phone.append(JOURNAL, JournalWritten(entry=identifier(1), day="2026-11-22", text="to myself"))
         await all_current(phone)
 
-        document = await home.hub.projection(JOURNAL, "private")
+        document = await live.hub.projection(JOURNAL, "private")
 
         assert b"to myself" in shown(document)
-        assert b"to myself" not in shown(await home.hub.projection(SHARED, "shared"))
+        assert b"to myself" not in shown(await live.hub.projection(SHARED, "shared"))
 
 
 async def test_O3_a_snapshot_and_its_tail_give_what_the_whole_log_gives() -> None:
     store = MemoryStore(new_id=new_ids())
-    async with house(store) as home:
-        await filled(home, SNAPSHOT_EVERY)
-        await home.hub.projection(SHARED, "shared")
+    async with live_hub(store) as live:
+        await filled(live, SNAPSHOT_EVERY)
+        await live.hub.projection(SHARED, "shared")
         snapshot = await store.load_snapshot(SHARED)
-        await filled(home, 5, first=1000)
-        whole = shown(await home.hub.projection(SHARED, "shared"))
+        await filled(live, 5, first=1000)
+        whole = shown(await live.hub.projection(SHARED, "shared"))
 
         from_snapshot = shown(await Projector(store, NullMeter()).projection(SHARED, "shared"))
 
@@ -111,9 +111,9 @@ async def test_O3_a_snapshot_and_its_tail_give_what_the_whole_log_gives() -> Non
 
 async def test_O3_what_is_in_memory_is_written_at_the_end() -> None:
     store = MemoryStore(new_id=new_ids())
-    async with house(store) as home:
-        await filled(home, 3)
-        await home.hub.projection(SHARED, "shared")
+    async with live_hub(store) as live:
+        await filled(live, 3)
+        await live.hub.projection(SHARED, "shared")
 
     kept = await store.load_snapshot(SHARED)
 
@@ -123,29 +123,29 @@ async def test_O3_what_is_in_memory_is_written_at_the_end() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"\xff"])
 async def test_O3_a_snapshot_that_cannot_be_read_counts_as_none(data: bytes) -> None:
-    async with house() as home:
-        await filled(home, 3)
-        clean = shown(await home.hub.projection(SHARED, "shared"))
-        head = await home.store.head(SHARED)
-        await home.store.save_snapshot(SHARED, head.position, head.checksum, data)
+    async with live_hub() as live:
+        await filled(live, 3)
+        clean = shown(await live.hub.projection(SHARED, "shared"))
+        head = await live.store.head(SHARED)
+        await live.store.save_snapshot(SHARED, head.position, head.checksum, data)
 
-        assert clean == shown(await Projector(home.store, NullMeter()).projection(SHARED, "shared"))
+        assert clean == shown(await Projector(live.store, NullMeter()).projection(SHARED, "shared"))
 
 
 async def test_E5_no_projection_remembers_what_was_taken_back() -> None:
     store = MemoryStore(new_id=new_ids())
-    async with house(store) as home:
-        phone = home.phone()
+    async with live_hub(store) as live:
+        phone = live.phone()
         await phone.dial()
         share, entry = identifier(0x51), identifier(0x52)
         copy = EntryShared(share=share, entry=entry, kind="free", day="2026-11-22", text="for a moment")
         await phone.append(SHARED, copy)
         await all_current(phone)
-        before = shown(await home.hub.projection(SHARED, "shared"))
+        before = shown(await live.hub.projection(SHARED, "shared"))
 
         await phone.append(SHARED, EntryUnshared(share=share, entry=entry))
         await all_current(phone)
-        after = shown(await home.hub.projection(SHARED, "shared"))
+        after = shown(await live.hub.projection(SHARED, "shared"))
 
     kept = await store.load_snapshot(SHARED)
     assert kept is not None
@@ -162,16 +162,16 @@ async def test_E5_what_is_taken_back_while_a_stream_is_folded_is_in_no_snapshot(
     monkeypatch.setattr(projecting, "SNAPSHOT_EVERY", 1)
     monkeypatch.setattr(projecting, "_CHUNK_ENTRIES", CHUNK)
     store = PausedReads(new_id=new_ids())
-    async with house(store) as home:
+    async with live_hub(store) as live:
         share, entry = identifier(0x51), identifier(0x52)
-        phone = home.phone()
+        phone = live.phone()
         await phone.dial()
         await phone.append(
             SHARED, EntryShared(share=share, entry=entry, kind="free", day="2026-11-22", text="for a moment")
         )
-        await filled(home, 5)
+        await filled(live, 5)
         store.gate.clear()
-        showing = asyncio.create_task(home.hub.projection(SHARED, "shared"))
+        showing = asyncio.create_task(live.hub.projection(SHARED, "shared"))
         await store.has_read.wait()
 
         await phone.append(SHARED, EntryUnshared(share=share, entry=entry))
@@ -186,13 +186,13 @@ async def test_E5_what_is_taken_back_while_a_stream_is_folded_is_in_no_snapshot(
 
 async def test_O4_a_poison_entry_is_left_out_and_the_rest_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     meter = Counting()
-    async with house(meter=meter) as home:
-        await filled(home, 6)
+    async with live_hub(meter=meter) as live:
+        await filled(live, 6)
         monkeypatch.setattr(projecting, "fold", _poisoned_by("purpose 3"))
 
-        document = shown(await home.hub.projection(SHARED, "shared"))
-        await filled(home, 1, first=7)
-        later = shown(await home.hub.projection(SHARED, "shared"))
+        document = shown(await live.hub.projection(SHARED, "shared"))
+        await filled(live, 1, first=7)
+        later = shown(await live.hub.projection(SHARED, "shared"))
 
         assert 1 == meter.poison
         assert b"purpose 6" in document
@@ -201,30 +201,30 @@ async def test_O4_a_poison_entry_is_left_out_and_the_rest_is_shown(monkeypatch: 
 
 
 async def test_O4_no_snapshot_hides_a_poison_entry_from_a_mended_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with house() as home:
-        await filled(home, SNAPSHOT_EVERY + 10)
+    async with live_hub() as live:
+        await filled(live, SNAPSHOT_EVERY + 10)
         monkeypatch.setattr(projecting, "fold", _poisoned_by("purpose 3"))
 
-        await home.hub.projection(SHARED, "shared")
+        await live.hub.projection(SHARED, "shared")
 
-        assert await home.store.load_snapshot(SHARED) is None
+        assert await live.store.load_snapshot(SHARED) is None
 
 
 async def test_S1_an_unknown_stream_has_no_projection() -> None:
-    async with house() as home:
+    async with live_hub() as live:
         with pytest.raises(UnknownStream):
-            await home.hub.projection(identifier(0xEE), "shared")
+            await live.hub.projection(identifier(0xEE), "shared")
 
 
 async def test_O4_a_poison_entry_of_one_stream_delays_no_ack(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with house() as home:
-        await filled(home, 2)
+    async with live_hub() as live:
+        await filled(live, 2)
         monkeypatch.setattr(projecting, "fold", _poisoned_by("purpose 1"))
-        await home.hub.projection(SHARED, "shared")
+        await live.hub.projection(SHARED, "shared")
 
-        await filled(home, 1, first=3)
+        await filled(live, 1, first=3)
 
-        assert home.peers[0].heard_of(Ack)
+        assert live.peers[0].heard_of(Ack)
 
 
 def _poisoned_by(text: str) -> Any:

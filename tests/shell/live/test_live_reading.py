@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from fakes.core.lines import identifier, line
 from fakes.core.pair import all_current, pump, quiet
-from fakes.server.live_hub import SHARED, house
+from fakes.server.live_hub import SHARED, live_hub
 from fakes.server.memory import MemoryStore
 from fakes.server.stores import new_ids
 from handrail_server.store.errors import RowDamaged
@@ -19,8 +19,8 @@ from handrail_shared.wire import Ack, Entries, Follow, Held
 
 async def test_E5_a_device_that_greets_after_a_taking_back_sees_a_stub() -> None:
     share, entry = identifier(0x51), identifier(0x52)
-    async with house() as home:
-        phone, desk = home.phone(), home.desk()
+    async with live_hub() as live:
+        phone, desk = live.phone(), live.desk()
         await phone.dial()
         await phone.append(
             SHARED, EntryShared(share=share, entry=entry, kind="free", day="2026-11-22", text="for a moment")
@@ -37,8 +37,8 @@ async def test_E5_a_device_that_greets_after_a_taking_back_sees_a_stub() -> None
 
 
 async def test_E4_a_device_far_behind_is_left_to_ask() -> None:
-    async with house() as home:
-        phone, desk = home.phone(), home.desk()
+    async with live_hub() as live:
+        phone, desk = live.phone(), live.desk()
         await desk.dial()
         await all_current(desk)
         await desk.hang_up()
@@ -47,25 +47,25 @@ async def test_E4_a_device_far_behind_is_left_to_ask() -> None:
         await phone.dial()
         await all_current(phone)
 
-        hand = home.desk_hand()
-        await hand.hello(Held(stream=SHARED, position=0, checksum=0))
+        client = live.raw_desk()
+        await client.hello(Held(stream=SHARED, position=0, checksum=0))
         await quiet(phone)
-        hand.listen()
+        client.listen()
         await desk.tick()
         await pump(phone, desk, until=desk.is_current)
 
-        assert not any(isinstance(each, Entries) for each in hand.messages)
+        assert not any(isinstance(each, Entries) for each in client.messages)
         assert desk.lines(SHARED) == phone.logs[SHARED]
 
 
 async def test_E4_a_device_with_another_prefix_is_left_to_ask() -> None:
-    async with house() as home:
-        phone = home.phone()
+    async with live_hub() as live:
+        phone = live.phone()
         for _ in range(3):
             await phone.append(SHARED)
         await phone.dial()
         await all_current(phone)
-        desk = home.desk_hand()
+        desk = live.raw_desk()
 
         welcome = await desk.hello(Held(stream=SHARED, position=1, checksum=12345))
         await phone.append(SHARED)
@@ -73,18 +73,18 @@ async def test_E4_a_device_with_another_prefix_is_left_to_ask() -> None:
         desk.listen()
 
         (offered,) = [each for each in welcome.streams if each.stream == SHARED]
-        assert await home.store.checksum_at(SHARED, 1) == offered.checksum
+        assert await live.store.checksum_at(SHARED, 1) == offered.checksum
         assert not any(isinstance(each, Entries) for each in desk.messages)
 
 
 async def test_E3_a_device_that_reports_nothing_gets_no_more_than_a_window() -> None:
-    async with house() as home:
-        phone = home.phone()
+    async with live_hub() as live:
+        phone = live.phone()
         for _ in range(WINDOW_ENTRIES + 300):
             await phone.append(SHARED)
         await phone.dial()
         await all_current(phone)
-        desk = home.desk_hand()
+        desk = live.raw_desk()
         await desk.hello()
 
         await desk.connection.take(b'{"type":"follow","stream":"%b","position":0,"checksum":0}' % SHARED.encode())
@@ -97,19 +97,19 @@ async def test_E3_a_device_that_reports_nothing_gets_no_more_than_a_window() -> 
 
 
 async def test_E4_full_segments_are_sealed_by_and_by() -> None:
-    async with house() as home:
-        phone = home.phone()
+    async with live_hub() as live:
+        phone = live.phone()
         for _ in range(1001):
             await phone.append(SHARED)
         await phone.dial()
         await all_current(phone)
 
-        await home.hub.keep_up()
-        busy = await home.store.segments(SHARED)
-        await home.hub.keep_up()
+        await live.hub.run_housekeeping()
+        busy = await live.store.segments(SHARED)
+        await live.hub.run_housekeeping()
 
         assert [] == busy
-        assert [(1, 1000)] == [(row.first, row.last) for row in await home.store.segments(SHARED)]
+        assert [(1, 1000)] == [(row.first, row.last) for row in await live.store.segments(SHARED)]
 
 
 async def test_E1_what_comes_before_a_damaged_row_is_still_sent() -> None:
@@ -120,8 +120,8 @@ async def test_E1_what_comes_before_a_damaged_row_is_still_sent() -> None:
                 raise RowDamaged(stream, 4)
             return found
 
-    async with house(Damaged(new_id=new_ids())) as home:
-        desk, phone = home.desk(), home.phone()
+    async with live_hub(Damaged(new_id=new_ids())) as live:
+        desk, phone = live.desk(), live.phone()
         for _ in range(6):
             await phone.append(SHARED)
         await phone.dial()
@@ -144,8 +144,8 @@ async def test_E6_followers_get_past_a_damaged_row_and_projections_too() -> None
             return found
 
     store = Damaged(new_id=new_ids())
-    async with house(store) as home:
-        phone, desk = home.phone_hand(), home.desk_hand()
+    async with live_hub(store) as live:
+        phone, desk = live.raw_phone(), live.raw_desk()
         await phone.hello()
         lines = [line(seq, PurposeStated(text=f"purpose {seq}")) for seq in range(1, 7)]
         await phone.push(SHARED, *lines)
@@ -154,7 +154,7 @@ async def test_E6_followers_get_past_a_damaged_row_and_projections_too() -> None
 
         await desk.send(Follow(stream=SHARED, position=0, checksum=0))
         await desk.hear(Entries, 3)
-        document = canonical(await home.hub.projection(SHARED, "shared"))
+        document = canonical(await live.hub.projection(SHARED, "shared"))
 
         got = [text for each in desk.heard if isinstance(each.message, Entries) for text in each.lines]
         assert [*lines[:3], None, *lines[4:]] == [

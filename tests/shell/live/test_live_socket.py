@@ -9,7 +9,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.frames import Frame, Opcode
 
 from fakes.core.lines import DEVICE, OTHER_DEVICE, identifier, line
-from fakes.server.live_hub import CLIENT, DESK, PHONE, SHARED, THERAPIST, house
+from fakes.server.live_hub import CLIENT, DESK, PHONE, SHARED, THERAPIST, live_hub
 from fakes.server.live_server import closed, heard, live_server, say, say_hello, until
 from fakes.server.raw_client import FUTURE
 from handrail_server.live.hub.hub import Bounds
@@ -75,7 +75,7 @@ def push(first_seq: int, count: int = 1, *, device: str = DEVICE) -> Push:
 
 
 async def test_P5_an_ack_and_the_entries_come_over_a_real_socket() -> None:
-    async with house() as home, live_server(home) as server, server.dial() as phone, server.dial() as desk:
+    async with live_hub() as live, live_server(live) as server, server.dial() as phone, server.dial() as desk:
         await say_hello(phone, PHONE_TOKEN)
         await say_hello(desk, DESK_TOKEN, OTHER_DEVICE)
         await say(desk, Follow(stream=SHARED, position=0, checksum=0))
@@ -92,15 +92,15 @@ async def test_P5_an_ack_and_the_entries_come_over_a_real_socket() -> None:
 
 async def test_H1_who_says_nothing_is_closed() -> None:
     async with (
-        house(bounds=Bounds(greeting_timeout_s=0.05)) as home,
-        live_server(home) as server,
+        live_hub(bounds=Bounds(greeting_timeout_s=0.05)) as live,
+        live_server(live) as server,
         server.dial() as socket,
     ):
         assert (4410, "timeout") == await closed(socket)
 
 
 async def test_H1_the_subprotocol_is_required() -> None:
-    async with house() as home, live_server(home) as server:
+    async with live_hub() as live, live_server(live) as server:
         with pytest.raises(InvalidStatus) as refused:
             await server.dial(subprotocols=None)
 
@@ -108,7 +108,7 @@ async def test_H1_the_subprotocol_is_required() -> None:
 
 
 async def test_H1_the_guard_speaks_before_anything_is_accepted(caplog: pytest.LogCaptureFixture) -> None:
-    async with house() as home, live_server(home) as server:
+    async with live_hub() as live, live_server(live) as server:
         with pytest.raises(InvalidStatus) as refused:
             await server.dial(additional_headers={"x-test-guard": "full"})
 
@@ -119,8 +119,8 @@ async def test_H1_the_guard_speaks_before_anything_is_accepted(caplog: pytest.Lo
 
 async def test_H1_a_browser_shows_no_device_token() -> None:
     async with (
-        house() as home,
-        live_server(home) as server,
+        live_hub() as live,
+        live_server(live) as server,
         server.dial(additional_headers={"x-test-guard": "browser"}) as socket,
     ):
         await say(socket, Hello(protocol=1, device=DEVICE, credential=PHONE_TOKEN))
@@ -137,21 +137,21 @@ async def test_H1_a_browser_shows_no_device_token() -> None:
     ],
 )
 async def test_C1_a_bad_hello_is_closed_with_a_word(message: Hello | Ping, code: int, reason: str) -> None:
-    async with house() as home, live_server(home) as server, server.dial() as socket:
+    async with live_hub() as live, live_server(live) as server, server.dial() as socket:
         await say(socket, message)
 
         assert (code, reason) == await closed(socket)
 
 
 async def test_C1_a_binary_frame_is_malformed() -> None:
-    async with house() as home, live_server(home) as server, server.dial() as socket:
+    async with live_hub() as live, live_server(live) as server, server.dial() as socket:
         await socket.send(b'{"type":"ping"}', text=False)
 
         assert (4400, "malformed") == await closed(socket)
 
 
 async def test_C1_an_oversized_frame_is_closed_with_1009() -> None:
-    async with house() as home, live_server(home) as server, server.dial() as socket:
+    async with live_hub() as live, live_server(live) as server, server.dial() as socket:
         await say_hello(socket, PHONE_TOKEN)
 
         await _send_quietly(socket, "x" * (FRAME_BYTES + 1))
@@ -160,17 +160,17 @@ async def test_C1_an_oversized_frame_is_closed_with_1009() -> None:
 
 
 async def test_C1_a_removed_device_is_closed_with_4403() -> None:
-    async with house() as home, live_server(home) as server, server.dial() as socket:
+    async with live_hub() as live, live_server(live) as server, server.dial() as socket:
         await say_hello(socket, PHONE_TOKEN)
 
-        home.rooms.revoke(PHONE)
-        home.hub.installation_revoked(PHONE)
+        live.directory.revoke(PHONE)
+        live.hub.installation_revoked(PHONE)
 
         assert (4403, "removed") == await closed(socket)
 
 
 async def test_H3_the_older_socket_of_a_device_is_superseded() -> None:
-    async with house() as home, live_server(home) as server, server.dial() as older, server.dial() as newer:
+    async with live_hub() as live, live_server(live) as server, server.dial() as older, server.dial() as newer:
         await say_hello(older, PHONE_TOKEN)
 
         welcome = await say_hello(newer, PHONE_TOKEN)
@@ -180,16 +180,16 @@ async def test_H3_the_older_socket_of_a_device_is_superseded() -> None:
 
 
 async def test_C1_a_drain_closes_everybody_with_a_time_after_their_acks() -> None:
-    async with house() as home, live_server(home) as server:
+    async with live_hub() as live, live_server(live) as server:
         sockets = [await server.dial() for _ in range(10)]
         for index, socket in enumerate(sockets):
             await say_hello(socket, PHONE_TOKEN, identifier(0xD0 + index))
         for index, socket in enumerate(sockets):
             device = identifier(0xD0 + index)
             await say(socket, push(1, device=device), line(1, device=device))
-        await until(lambda: home.hub.head(SHARED) == 10)
+        await until(lambda: live.hub.head(SHARED) == 10)
 
-        await home.hub.drain(2500)
+        await live.hub.drain(2500)
 
         assert {(1012, "restart 2500")} == {await closed(socket) for socket in sockets}
         for socket in sockets:
@@ -197,7 +197,7 @@ async def test_C1_a_drain_closes_everybody_with_a_time_after_their_acks() -> Non
 
 
 async def test_C1_thousands_of_empty_fragments_are_cut_off() -> None:
-    async with house() as home, live_server(home) as server, server.dial(ping_interval=None) as socket:
+    async with live_hub() as live, live_server(live) as server, server.dial(ping_interval=None) as socket:
         await say_hello(socket, PHONE_TOKEN)
 
         _write(socket, Frame(Opcode.TEXT, b"", fin=False))
@@ -208,7 +208,7 @@ async def test_C1_thousands_of_empty_fragments_are_cut_off() -> None:
 
 
 async def test_C1_a_message_in_a_few_fragments_is_fine() -> None:
-    async with house() as home, live_server(home) as server, server.dial() as socket:
+    async with live_hub() as live, live_server(live) as server, server.dial() as socket:
         await say_hello(socket, PHONE_TOKEN)
 
         await socket.send(['{"type"', ":", '"ping"}'])
@@ -231,7 +231,7 @@ async def test_C1_a_message_in_a_few_fragments_is_fine() -> None:
 async def test_C1_what_is_no_frame_at_all_is_closed_with_a_word_as_well(
     sent: bytes, closing: tuple[int, str], greeted: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with house() as home, live_server(home) as server, server.dial(ping_interval=None) as socket:
+    async with live_hub() as live, live_server(live) as server, server.dial(ping_interval=None) as socket:
         if greeted:
             await say_hello(socket, PHONE_TOKEN)
 
@@ -244,8 +244,8 @@ async def test_C1_what_is_no_frame_at_all_is_closed_with_a_word_as_well(
 @pytest.mark.parametrize("how", ["fragment", "frame"])
 async def test_C1_a_message_that_never_ends_is_cut_off(how: str) -> None:
     async with (
-        house() as home,
-        live_server(home, message_timeout_s=0.05) as server,
+        live_hub() as live,
+        live_server(live, message_timeout_s=0.05) as server,
         server.dial(ping_interval=None) as socket,
     ):
         await say_hello(socket, PHONE_TOKEN)
@@ -260,8 +260,8 @@ async def test_C1_a_message_that_never_ends_is_cut_off(how: str) -> None:
 
 async def test_C1_a_socket_on_which_nothing_is_said_is_left_alone() -> None:
     async with (
-        house() as home,
-        live_server(home, message_timeout_s=0.05) as server,
+        live_hub() as live,
+        live_server(live, message_timeout_s=0.05) as server,
         server.dial(ping_interval=None) as idle,
         server.dial(ping_interval=None) as unfinished,
     ):
@@ -281,8 +281,8 @@ async def test_C1_a_socket_on_which_nothing_is_said_is_left_alone() -> None:
 async def test_C1_hostile_frames_are_closed_with_a_word_of_the_list_and_harm_nobody(frame: bytes) -> None:
     meter = _Bugs()
     async with (
-        house(meter=meter) as home,
-        live_server(home) as server,
+        live_hub(meter=meter) as live,
+        live_server(live) as server,
         server.dial() as hostile,
         server.dial() as other,
     ):
@@ -301,7 +301,7 @@ async def test_C1_hostile_frames_are_closed_with_a_word_of_the_list_and_harm_nob
 async def test_C1_random_frames_never_close_with_1011() -> None:
     meter = _Bugs()
     chance = random.Random(7)  # noqa: S311 - the same frames in every run
-    async with house(meter=meter) as home, live_server(home) as server:
+    async with live_hub(meter=meter) as live, live_server(live) as server:
         codes: set[int | None] = set()
         for _ in range(60):
             async with server.dial() as socket:
@@ -321,7 +321,7 @@ async def test_C1_random_frames_never_close_with_1011() -> None:
 @pytest.mark.parametrize("text", TAKEN_AS_LINES, ids=[str(index) for index in range(len(TAKEN_AS_LINES))])
 async def test_P4_hostile_lines_are_refused_with_a_code_and_the_socket_goes_on(text: bytes) -> None:
     meter = _Bugs()
-    async with house(meter=meter) as home, live_server(home) as server, server.dial() as socket:
+    async with live_hub(meter=meter) as live, live_server(live) as server, server.dial() as socket:
         await say_hello(socket, PHONE_TOKEN)
 
         await say(socket, push(1, 2), text, line(2))
@@ -334,10 +334,10 @@ async def test_P4_hostile_lines_are_refused_with_a_code_and_the_socket_goes_on(t
 
 
 async def test_C1_who_reads_nothing_is_closed_and_cut_while_others_go_on() -> None:
-    tight = Bounds(send_timeout_s=1, upkeep_every_s=0.02)
+    tight = Bounds(send_timeout_s=1, housekeeping_every_s=0.02)
     async with (
-        house(bounds=tight) as home,
-        live_server(home, linger_s=0.1) as server,
+        live_hub(bounds=tight) as live,
+        live_server(live, linger_s=0.1) as server,
         server.dial() as phone,
         server.dial(max_queue=1, ping_interval=None) as deaf,
     ):
@@ -347,15 +347,15 @@ async def test_C1_who_reads_nothing_is_closed_and_cut_while_others_go_on() -> No
         deaf.transport.pause_reading()
         text = b'{"type":"from_the_future","text":"%b"}' % (b"x" * 15_000)
         seq = 1
-        while not any(each.outbox.sending_since is not None for each in home.hub.connections):
+        while not any(each.send_queue.sending_since is not None for each in live.hub.connections):
             lines = [line(each, text) for each in range(seq, seq + 16)]
             await say(phone, push(seq, 16), *lines)
             while not isinstance(ack := await heard(phone), Ack) or ack.through_seq < seq + 15:
                 pass
             seq += 16
-        home.clock.seconds += 2
+        live.clock.seconds += 2
 
-        await until(lambda: home.hub.socket_count == 1)
+        await until(lambda: live.hub.socket_count == 1)
         await say(phone, push(seq), line(seq))
 
         assert isinstance(await heard(phone), Ack)
@@ -363,7 +363,7 @@ async def test_C1_who_reads_nothing_is_closed_and_cut_while_others_go_on() -> No
 
 
 async def test_L1_presence_ends_with_a_cut_connection() -> None:
-    async with house() as home, live_server(home) as server, server.dial() as phone, server.dial() as desk:
+    async with live_hub() as live, live_server(live) as server, server.dial() as phone, server.dial() as desk:
         await say_hello(phone, PHONE_TOKEN)
         await say_hello(desk, DESK_TOKEN, OTHER_DEVICE)
         await say(phone, Presence(stream=SHARED))

@@ -1,11 +1,11 @@
 """The one writer, worked by hand: verdicts, durability, who may still commit."""
 
 from fakes.core.lines import DEVICE, OTHER_DEVICE, identifier, line
-from fakes.server.live_hub import CLIENT, JOURNAL, NOTES, SHARED, THERAPIST, house
+from fakes.server.live_hub import CLIENT, JOURNAL, NOTES, SHARED, THERAPIST, live_hub
 from fakes.server.memory import MemoryStore
 from fakes.server.raw_client import FUTURE
 from fakes.server.stores import new_ids
-from fakes.server.writing import both_here, gated, mine, stored
+from fakes.server.writing import blocking_store, both_here, mine, stored
 from handrail_shared.events.goals import GoalDrafted
 from handrail_shared.events.journal import EntryShared, EntryUnshared
 from handrail_shared.wire import Ack, Entries, Fork, Gap, Held, RefusedSeq
@@ -14,20 +14,20 @@ LINE_NOT_ALLOWED = GoalDrafted(goal=identifier(1), change=identifier(2), title="
 
 
 async def test_P5_an_ack_says_what_is_durable() -> None:
-    async with house() as home:
-        phone = home.phone_hand()
+    async with live_hub() as live:
+        phone = live.raw_phone()
         await phone.hello()
 
         await phone.push(SHARED, mine(1), mine(2))
 
         assert await phone.hear(Ack) == Ack(stream=SHARED, device=DEVICE, through_seq=2)
-        assert await stored(home) == [mine(1), mine(2)]
+        assert await stored(live) == [mine(1), mine(2)]
 
 
 async def test_P5_nothing_is_said_or_sent_before_the_commit() -> None:
-    store = gated()
-    async with house(store) as home:
-        phone, desk = home.phone_hand(), home.desk_hand()
+    store = blocking_store()
+    async with live_hub(store) as live:
+        phone, desk = live.raw_phone(), live.raw_desk()
         await phone.hello(Held(stream=SHARED, position=0, checksum=0))
         await desk.hello(Held(stream=SHARED, position=0, checksum=0))
         store.gate.clear()
@@ -45,7 +45,7 @@ async def test_P5_nothing_is_said_or_sent_before_the_commit() -> None:
 
 
 async def test_P5_what_gathers_during_a_commit_is_one_transaction() -> None:
-    store = gated()
+    store = blocking_store()
     async with both_here(store) as (_, phone, desk):
         store.gate.clear()
         await phone.push(SHARED, mine(1))
@@ -61,8 +61,8 @@ async def test_P5_what_gathers_during_a_commit_is_one_transaction() -> None:
 
 
 async def test_P2_a_duplicate_is_acknowledged_and_stored_once() -> None:
-    async with house() as home:
-        phone = home.phone_hand()
+    async with live_hub() as live:
+        phone = live.raw_phone()
         await phone.hello()
         await phone.push(SHARED, mine(1), mine(2))
         await phone.hear(Ack)
@@ -70,13 +70,13 @@ async def test_P2_a_duplicate_is_acknowledged_and_stored_once() -> None:
         await phone.push(SHARED, mine(1), mine(2), mine(3))
 
         assert await phone.hear(Ack, 2) == Ack(stream=SHARED, device=DEVICE, through_seq=3)
-        assert await stored(home) == [mine(1), mine(2), mine(3)]
+        assert await stored(live) == [mine(1), mine(2), mine(3)]
 
 
 async def test_P2_a_duplicate_within_one_transaction_is_stored_once() -> None:
-    store = gated()
-    async with house(store) as home:
-        phone = home.phone_hand()
+    store = blocking_store()
+    async with live_hub(store) as live:
+        phone = live.raw_phone()
         await phone.hello()
         store.gate.clear()
         await phone.push_run(JOURNAL, 1, 1, author=CLIENT)
@@ -87,23 +87,23 @@ async def test_P2_a_duplicate_within_one_transaction_is_stored_once() -> None:
         store.gate.set()
 
         assert (await phone.hear(Ack, 2)) == Ack(stream=SHARED, device=DEVICE, through_seq=2)
-        assert await stored(home) == [mine(1), mine(2)]
+        assert await stored(live) == [mine(1), mine(2)]
 
 
 async def test_P2_a_push_beyond_the_next_seq_is_a_gap_and_takes_nothing() -> None:
-    async with house() as home:
-        phone = home.phone_hand()
+    async with live_hub() as live:
+        phone = live.raw_phone()
         await phone.hello()
 
         await phone.push(SHARED, mine(3), first_seq=3)
 
         assert await phone.hear(Gap) == Gap(stream=SHARED, device=DEVICE, next_seq=1)
-        assert await stored(home) == []
+        assert await stored(live) == []
 
 
 async def test_P3_same_seq_other_bytes_is_a_fork() -> None:
-    async with house() as home:
-        phone = home.phone_hand()
+    async with live_hub() as live:
+        phone = live.raw_phone()
         await phone.hello()
         await phone.push(SHARED, mine(1), mine(2))
         await phone.hear(Ack)
@@ -111,12 +111,12 @@ async def test_P3_same_seq_other_bytes_is_a_fork() -> None:
         await phone.push(SHARED, mine(1), mine(2, "b"), mine(3))
 
         assert await phone.hear(Fork) == Fork(stream=SHARED, device=DEVICE, seq=2)
-        assert await stored(home) == [mine(1), mine(2)]
+        assert await stored(live) == [mine(1), mine(2)]
 
 
 async def test_P3_pushes_that_were_on_their_way_take_nothing_after_a_fork() -> None:
-    async with house() as home:
-        phone = home.phone_hand()
+    async with live_hub() as live:
+        phone = live.raw_phone()
         await phone.hello()
         await phone.push(SHARED, mine(1))
         await phone.hear(Ack)
@@ -128,12 +128,12 @@ async def test_P3_pushes_that_were_on_their_way_take_nothing_after_a_fork() -> N
         await phone.hear(Fork, 2)
 
         assert {1} == {each.seq for each in phone.messages if isinstance(each, Fork)}
-        assert await stored(home) == [mine(1)]
+        assert await stored(live) == [mine(1)]
 
 
 async def test_P3_a_fork_in_one_stream_leaves_the_others_alone() -> None:
-    async with house() as home:
-        phone = home.phone_hand()
+    async with live_hub() as live:
+        phone = live.raw_phone()
         await phone.hello()
         await phone.push(SHARED, mine(1))
         await phone.push(SHARED, mine(1, "b"))
@@ -145,14 +145,14 @@ async def test_P3_a_fork_in_one_stream_leaves_the_others_alone() -> None:
 
 
 async def test_P3_a_new_connection_may_go_on_where_the_fork_began() -> None:
-    async with house() as home:
-        phone = home.phone_hand()
+    async with live_hub() as live:
+        phone = live.raw_phone()
         await phone.hello()
         await phone.push(SHARED, mine(1))
         await phone.push(SHARED, mine(1, "b"))
         await phone.hear(Fork)
 
-        again = home.phone_hand()
+        again = live.raw_phone()
         await again.hello()
         await again.push(SHARED, mine(2), first_seq=2)
 
@@ -160,8 +160,8 @@ async def test_P3_a_new_connection_may_go_on_where_the_fork_began() -> None:
 
 
 async def test_P4_a_refused_line_uses_its_seq_and_the_rest_is_taken() -> None:
-    async with house() as home:
-        desk = home.desk_hand()
+    async with live_hub() as live:
+        desk = live.raw_desk()
         await desk.hello()
         lines = [
             line(1, device=OTHER_DEVICE, author=THERAPIST, body=FUTURE),
@@ -173,13 +173,13 @@ async def test_P4_a_refused_line_uses_its_seq_and_the_rest_is_taken() -> None:
 
         refused = [RefusedSeq(seq=2, code="not_allowed")]
         assert await desk.hear(Ack) == Ack(stream=SHARED, device=OTHER_DEVICE, through_seq=3, refused=refused)
-        assert await stored(home) == [lines[0], lines[2]]
+        assert await stored(live) == [lines[0], lines[2]]
 
 
 async def test_P5_verdicts_in_a_row_are_told_as_one() -> None:
-    store = gated()
-    async with house(store) as home:
-        desk = home.desk_hand()
+    store = blocking_store()
+    async with live_hub(store) as live:
+        desk = live.raw_desk()
         await desk.hello()
         store.gate.clear()
         await desk.push_run(NOTES, 1, 1, author=THERAPIST)
@@ -196,8 +196,8 @@ async def test_P5_verdicts_in_a_row_are_told_as_one() -> None:
 
 
 async def test_P4_a_repeated_refusal_is_told_again() -> None:
-    async with house() as home:
-        desk = home.desk_hand()
+    async with live_hub() as live:
+        desk = live.raw_desk()
         await desk.hello()
         refused_line = line(1, LINE_NOT_ALLOWED, device=OTHER_DEVICE, author=THERAPIST)
         await desk.push(SHARED, refused_line)
@@ -209,8 +209,8 @@ async def test_P4_a_repeated_refusal_is_told_again() -> None:
 
 
 async def test_P4_what_was_refused_before_a_fork_is_told() -> None:
-    async with house() as home:
-        desk = home.desk_hand()
+    async with live_hub() as live:
+        desk = live.raw_desk()
         await desk.hello()
         ours = [line(seq, LINE_NOT_ALLOWED, device=OTHER_DEVICE, author=THERAPIST) for seq in (1, 2)]
         await desk.push(SHARED, *ours)
@@ -226,41 +226,41 @@ async def test_P4_what_was_refused_before_a_fork_is_told() -> None:
 
 
 async def test_O1_receipt_times_rise_in_a_stream_whatever_the_clock_does() -> None:
-    async with house() as home:
-        phone = home.phone_hand()
+    async with live_hub() as live:
+        phone = live.raw_phone()
         await phone.hello()
         await phone.push(SHARED, mine(1))
         await phone.hear(Ack)
-        home.clock.now_us -= 10_000_000
+        live.clock.now_us -= 10_000_000
 
         await phone.push(SHARED, mine(2), first_seq=2)
         await phone.hear(Ack, 2)
 
-        times = [each.received_us for each in await home.store.after(SHARED, 0, limit=9, max_bytes=10**6)]
+        times = [each.received_us for each in await live.store.after(SHARED, 0, limit=9, max_bytes=10**6)]
         assert times[0] < times[1]
 
 
 async def test_O1_receipt_times_rise_over_a_restart() -> None:
     store = MemoryStore(new_id=new_ids())
-    async with house(store) as home:
-        phone = home.phone_hand()
+    async with live_hub(store) as live:
+        phone = live.raw_phone()
         await phone.hello()
         await phone.push(SHARED, mine(1))
         await phone.hear(Ack)
-    async with house(store) as home:
-        home.clock.now_us -= 10_000_000
-        phone = home.phone_hand()
+    async with live_hub(store) as live:
+        live.clock.now_us -= 10_000_000
+        phone = live.raw_phone()
         await phone.hello()
         await phone.push(SHARED, mine(2), first_seq=2)
         await phone.hear(Ack)
 
-        times = [each.received_us for each in await home.store.after(SHARED, 0, limit=9, max_bytes=10**6)]
+        times = [each.received_us for each in await live.store.after(SHARED, 0, limit=9, max_bytes=10**6)]
     assert times[0] < times[1]
 
 
 async def test_E5_a_shared_copy_that_is_taken_back_is_sent_as_a_stub() -> None:
-    async with house() as home:
-        phone, desk = home.phone_hand(), home.desk_hand()
+    async with live_hub() as live:
+        phone, desk = live.raw_phone(), live.raw_desk()
         await phone.hello()
         await desk.hello(Held(stream=SHARED, position=0, checksum=0))
         share, entry = identifier(0x51), identifier(0x52)

@@ -17,7 +17,7 @@ from fakes.core.laws import (
     overlay_leaves_the_original,
     repetition_changes_nothing,
 )
-from fakes.core.log_builder import AUTHORS, DESK, PHONE, Scribe
+from fakes.core.log_builder import AUTHORS, DESK, PHONE, LogBuilder
 from fakes.core.walk import start, walk
 from handrail_shared.events.fields import Version
 from handrail_shared.events.goals import GoalAgreed, GoalDrafted, GoalReworded
@@ -122,27 +122,27 @@ def put_to(mutant: Mutant, check: str, limit: int, *, first: int = 0) -> Caught 
 
 
 def _covers_exactly(case: tuple[tuple[str, str], ...]) -> bool:
-    scribe = Scribe().everyone_joins()
-    draft = scribe.id()
-    scribe.says(PHONE, GoalDrafted(goal=_GOAL, change=draft, title="Walk"))
+    builder = LogBuilder().everyone_joins()
+    draft = builder.id()
+    builder.says(PHONE, GoalDrafted(goal=_GOAL, change=draft, title="Walk"))
     everything = {draft}
     seen = {PHONE: {draft}, DESK: {draft}}
     agreed: dict[str, set[str]] = {}
     for device, move in case:
         if move == "edit":
-            change = scribe.id()
-            scribe.says(device, GoalReworded(goal=_GOAL, change=change, base=_version(seen[device]), title="Walk on"))
+            change = builder.id()
+            builder.says(device, GoalReworded(goal=_GOAL, change=change, base=_version(seen[device]), title="Walk on"))
             seen[device] = seen[device] | {change}
             everything = everything | {change}
         elif move == "lost edit":
             # An edit that the server refused: only its author's device knows of it.
-            seen[device] = seen[device] | {scribe.id()}
+            seen[device] = seen[device] | {builder.id()}
         elif move == "agree":
-            scribe.says(device, GoalAgreed(goal=_GOAL, version=_version(seen[device])))
+            builder.says(device, GoalAgreed(goal=_GOAL, version=_version(seen[device])))
             agreed[AUTHORS[device]] = seen[device]
         else:
             seen[device] = everything
-    shown = {party["by"]: party["current"] for party in scribe.goal(_GOAL)["agreement"]["by"]}
+    shown = {party["by"]: party["current"] for party in builder.goal(_GOAL)["agreement"]["by"]}
     return shown == {author: covered == everything for author, covered in agreed.items()}
 
 

@@ -43,7 +43,7 @@ def _judged(function: Any) -> dict[str, Any]:
 
 
 _W: Final = "handrail_server.live.writer.writer.Writer._judge"
-_COMMIT: Final = "handrail_server.live.writer.transaction.Staging._commit"
+_COMMIT: Final = "handrail_server.live.writer.transaction.TransactionBuilder._commit"
 _FOLD: Final = "handrail_shared.fold.folding."
 
 MUTANTS: Final = (
@@ -101,7 +101,7 @@ MUTANTS: Final = (
         rule="P3",
         by="simulation",
         others=("walk",),
-        patches=(("handrail_server.live.writer.transaction.Staging.add", broken.goes_on_after_a_fork),),
+        patches=(("handrail_server.live.writer.transaction.TransactionBuilder.add", broken.goes_on_after_a_fork),),
         rules=Rules(fork_is_forgotten=True),
     ),
     Mutant(

@@ -64,55 +64,59 @@ def forgets_repeated_refusals(
 # --- the server ------------------------------------------------------------------------------------------------------
 
 _writer_judge = writer.Writer._judge
-_commit = transaction.Staging._commit
-_add = transaction.Staging.add
+_commit = transaction.TransactionBuilder._commit
+_add = transaction.TransactionBuilder.add
 
 
 async def answers_first(self: writer.Writer, batch: Any) -> Any:
-    staged = await _writer_judge(self, batch)
-    self._answer(staged)
-    return staged
+    judged = await _writer_judge(self, batch)
+    self._answer(judged)
+    return judged
 
 
 async def publishes_first(self: writer.Writer, batch: Any) -> Any:
-    staged = await _writer_judge(self, batch)
+    judged = await _writer_judge(self, batch)
     heads: dict[str, Head] = {}
     published: list[Published] = []
-    for commit in [each.commit for each in staged if each.commit is not None]:
-        desk = self._desks.known(commit.stream)
-        assert desk is not None
-        before = heads.get(commit.stream, desk.head)
+    for commit in [each.commit for each in judged if each.commit is not None]:
+        cached = self._streams.get(commit.stream)
+        assert cached is not None
+        before = heads.get(commit.stream, cached.head)
         checksum = extend(before.checksum, [each.crc for each in commit.entries])
         head = heads[commit.stream] = Head(position=before.position + len(commit.entries), checksum=checksum)
-        published.append(Published(desk=desk, commit=commit, after=before.position, head=head))
+        published.append(Published(cached=cached, commit=commit, after=before.position, head=head))
     self._publish(published)
-    return staged
+    return judged
 
 
-def keeps_no_refusal(self: transaction.Staging, *given: Any) -> Commit | None:
+def keeps_no_refusal(self: transaction.TransactionBuilder, *given: Any) -> Commit | None:
     commit = _commit(self, *given)
     if commit is None or not commit.entries:
         return None
     return replace(commit, refusals=[])
 
 
-def trusts_its_clock(self: transaction.Staging, queued: Any, desk: Any, judgement: Any, now_us: int) -> Commit | None:
-    commit = _commit(self, queued, desk, judgement, now_us)
+def trusts_its_clock(
+    self: transaction.TransactionBuilder, queued: Any, cached: Any, judgement: Any, now_us: int
+) -> Commit | None:
+    commit = _commit(self, queued, cached, judgement, now_us)
     return None if commit is None else replace(commit, received_us=now_us)
 
 
-def same_microsecond(self: transaction.Staging, queued: Any, desk: Any, judgement: Any, now_us: int) -> Commit | None:
-    commit = _commit(self, queued, desk, judgement, now_us)
-    return None if commit is None else replace(commit, received_us=max(now_us, desk.received_us))
+def same_microsecond(
+    self: transaction.TransactionBuilder, queued: Any, cached: Any, judgement: Any, now_us: int
+) -> Commit | None:
+    commit = _commit(self, queued, cached, judgement, now_us)
+    return None if commit is None else replace(commit, received_us=max(now_us, cached.received_us))
 
 
-async def goes_on_after_a_fork(self: transaction.Staging, queued: Any, grant: Any, *, now_us: int) -> Any:
+async def goes_on_after_a_fork(self: transaction.TransactionBuilder, queued: Any, grant: Any, *, now_us: int) -> Any:
     """Every push that is not the forked one itself is taken where the server stands."""
-    queued.pusher.verdicts.forked.clear()
+    queued.source.verdicts.forked.clear()
     self._forked.clear()
     push = queued.push
-    desk = await self._desks.of(push.stream)
-    first = max(push.first_seq, self._next.get((push.stream, push.device)) or desk.next_seq(push.device))
+    cached = await self._streams.load(push.stream)
+    first = max(push.first_seq, self._next.get((push.stream, push.device)) or cached.next_seq(push.device))
     rest = queued.lines[first - push.first_seq :]
     if push.relayed or first == push.first_seq or not rest:
         return await _add(self, queued, grant, now_us=now_us)

@@ -4,7 +4,7 @@ import pytest
 
 from fakes.core.bodies import identifier
 from fakes.core.deciding import NOTHING, TODAY, bodies, context, events, given, made
-from fakes.core.log_builder import DESK, PHONE, Scribe
+from fakes.core.log_builder import DESK, PHONE, LogBuilder
 from handrail_shared.commands.check_ins import (
     CheckIn,
     CheerWin,
@@ -188,14 +188,14 @@ def test_an_empty_text_is_refused(decide: Decide, command: Command) -> None:
     assert Refusal(code="nothing_said", field="text") == decide(command, context(), NOTHING)
 
 
-def written() -> Scribe:
+def written() -> LogBuilder:
     """A journal with an entry, a win, a setback and a check-in, all private."""
-    scribe = Scribe()
-    scribe.says(PHONE, JournalWritten(entry=ENTRY, day=YESTERDAY, text="Rain", kind="feeling", mood=2))
-    scribe.says(PHONE, WinNoted(win=WIN, day=YESTERDAY, text="Went out"))
-    scribe.says(PHONE, SetbackNoted(setback=SETBACK, day=YESTERDAY, text="Stayed in"))
-    scribe.says(PHONE, CheckInRecorded(check_in=CHECK_IN, day=YESTERDAY, note="So so"))
-    return scribe
+    builder = LogBuilder()
+    builder.says(PHONE, JournalWritten(entry=ENTRY, day=YESTERDAY, text="Rain", kind="feeling", mood=2))
+    builder.says(PHONE, WinNoted(win=WIN, day=YESTERDAY, text="Went out"))
+    builder.says(PHONE, SetbackNoted(setback=SETBACK, day=YESTERDAY, text="Stayed in"))
+    builder.says(PHONE, CheckInRecorded(check_in=CHECK_IN, day=YESTERDAY, note="So so"))
+    return builder
 
 
 def test_an_edit_says_only_what_changes() -> None:
@@ -227,12 +227,12 @@ def test_an_edit_that_changes_no_entry_is_refused(command: EditEntry, expected: 
 
 
 def test_an_entry_that_was_taken_back_is_neither_changed_nor_shared() -> None:
-    scribe = written()
-    scribe.says(PHONE, EntryRetracted(retraction=scribe.id(), ref=ENTRY))
+    builder = written()
+    builder.says(PHONE, EntryRetracted(retraction=builder.id(), ref=ENTRY))
     expected = Refusal(code="taken_back", field="entry", about=ENTRY)
 
-    assert expected == edit_entry(EditEntry(entry=ENTRY, text="Sun"), context(), given(private=scribe))
-    assert expected == share_entry(ShareEntry(entry=ENTRY), context(), given(private=scribe))
+    assert expected == edit_entry(EditEntry(entry=ENTRY, text="Sun"), context(), given(private=builder))
+    assert expected == share_entry(ShareEntry(entry=ENTRY), context(), given(private=builder))
 
 
 @pytest.mark.parametrize(
@@ -240,9 +240,9 @@ def test_an_entry_that_was_taken_back_is_neither_changed_nor_shared() -> None:
     [(ENTRY, "journal", "Sun", 2), (WIN, "win", "Went out", None), (SETBACK, "setback", "Stayed in", None)],
 )
 def test_a_share_is_a_copy_as_it_is_now(entry: str, kind: str, text: str, mood: int | None) -> None:
-    scribe = written()
-    scribe.says(PHONE, JournalEdited(edit=scribe.id(), entry=ENTRY, text="Sun"))
-    (event,) = events(share_entry(ShareEntry(entry=entry), context(), given(private=scribe)))
+    builder = written()
+    builder.says(PHONE, JournalEdited(edit=builder.id(), entry=ENTRY, text="Sun"))
+    (event,) = events(share_entry(ShareEntry(entry=entry), context(), given(private=builder)))
 
     assert event.audience == "shared"
     assert event.body == EntryShared(share=made(1), entry=entry, kind=kind, day=YESTERDAY, text=text, mood=mood)
@@ -255,13 +255,13 @@ def test_only_entries_wins_and_setbacks_of_ones_own_can_be_shared(entry: str) ->
     assert expected == share_entry(ShareEntry(entry=entry), context(), given(private=written()))
 
 
-def shared_twice() -> Scribe:
-    scribe = Scribe()
+def shared_twice() -> LogBuilder:
+    builder = LogBuilder()
     for number in (1, 2):
         copy = EntryShared(share=identifier(9, number), entry=ENTRY, kind="journal", day=YESTERDAY, text="Rain")
-        scribe.says(PHONE, copy)
-    scribe.says(DESK, EntryShared(share=identifier(9, 3), entry=ENTRY, kind="journal", day=YESTERDAY, text="Mine"))
-    return scribe
+        builder.says(PHONE, copy)
+    builder.says(DESK, EntryShared(share=identifier(9, 3), entry=ENTRY, kind="journal", day=YESTERDAY, text="Mine"))
+    return builder
 
 
 def test_unsharing_an_entry_takes_back_every_copy_of_ones_own() -> None:
@@ -277,12 +277,12 @@ def test_unsharing_a_copy_takes_back_that_one() -> None:
 
 
 def test_what_is_not_shared_cannot_be_unshared() -> None:
-    scribe = shared_twice()
+    builder = shared_twice()
     for number in (1, 2):
-        scribe.says(PHONE, EntryUnshared(share=identifier(9, number), entry=ENTRY))
+        builder.says(PHONE, EntryUnshared(share=identifier(9, number), entry=ENTRY))
 
     expected = Refusal(code="already_so", field="entry", about=ENTRY)
-    assert expected == unshare_entry(UnshareEntry(entry=ENTRY), context(), given(scribe))
+    assert expected == unshare_entry(UnshareEntry(entry=ENTRY), context(), given(builder))
 
 
 def test_a_win_may_be_big_belong_to_a_goal_and_be_private() -> None:

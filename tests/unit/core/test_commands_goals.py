@@ -4,7 +4,7 @@ import pytest
 
 from fakes.core.bodies import identifier
 from fakes.core.deciding import TODAY, bodies, context, events, given, made
-from fakes.core.log_builder import DESK, PHONE, Scribe
+from fakes.core.log_builder import DESK, PHONE, LogBuilder
 from handrail_shared.commands.agreement import AgreeToGoal, AnswerSuggestion, agree_to_goal, answer_suggestion
 from handrail_shared.commands.context import Given, Refusal
 from handrail_shared.commands.goal_status import (
@@ -63,14 +63,14 @@ STEP, SUGGESTION, PLAN = (identifier(2, number) for number in (1, 2, 3))
 NOBODYS = identifier(9, 9)
 
 
-def drafted(*more: Body) -> Scribe:
+def drafted(*more: Body) -> LogBuilder:
     """The client drafted four goals, and said more."""
-    scribe = Scribe().everyone_joins()
+    builder = LogBuilder().everyone_joins()
     for goal in GOALS:
-        scribe.says(PHONE, GoalDrafted(goal=goal, change=scribe.id(), title="Walk"))
+        builder.says(PHONE, GoalDrafted(goal=goal, change=builder.id(), title="Walk"))
     for body in more:
-        scribe.says(PHONE, body)
-    return scribe
+        builder.says(PHONE, body)
+    return builder
 
 
 def seen(*more: Body) -> Given:
@@ -131,31 +131,31 @@ def test_the_order_that_stands_is_no_new_one() -> None:
 
 
 def test_only_words_that_change_are_written_on_the_version_that_shows() -> None:
-    scribe = drafted()
+    builder = drafted()
 
-    (reworded,) = bodies(reword_goal(RewordGoal(goal=GOAL, title="Walk", why=" Air "), context(), given(scribe)))
+    (reworded,) = bodies(reword_goal(RewordGoal(goal=GOAL, title="Walk", why=" Air "), context(), given(builder)))
 
-    assert GoalReworded(goal=GOAL, change=made(1), base=scribe.version(GOAL), why="Air") == reworded
+    assert GoalReworded(goal=GOAL, change=made(1), base=builder.version(GOAL), why="Air") == reworded
 
 
 def test_A3_to_choose_one_of_two_competing_wordings_is_a_change_though_it_shows() -> None:
-    scribe = drafted()
-    base = scribe.version(GOAL)
-    scribe.says(DESK, GoalReworded(goal=GOAL, change=scribe.id(), base=base, title="Walk daily"))
-    scribe.says(PHONE, GoalReworded(goal=GOAL, change=scribe.id(), base=base, title="Walk twice"))
+    builder = drafted()
+    base = builder.version(GOAL)
+    builder.says(DESK, GoalReworded(goal=GOAL, change=builder.id(), base=base, title="Walk daily"))
+    builder.says(PHONE, GoalReworded(goal=GOAL, change=builder.id(), base=base, title="Walk twice"))
 
-    (chosen,) = bodies(reword_goal(RewordGoal(goal=GOAL, title="Walk twice"), context(), given(scribe)))
+    (chosen,) = bodies(reword_goal(RewordGoal(goal=GOAL, title="Walk twice"), context(), given(builder)))
 
     assert isinstance(chosen, GoalReworded)
-    assert ("Walk twice", scribe.version(GOAL)) == (chosen.title, chosen.base)
+    assert ("Walk twice", builder.version(GOAL)) == (chosen.title, chosen.base)
 
 
 def test_a_target_that_names_no_measure_is_the_goals_own() -> None:
-    scribe = drafted()
-    (own,) = bodies(adjust_goal(AdjustGoal(goal=GOAL, target=" 7,5"), context(), given(scribe)))
-    scribe.says(PHONE, own)
+    builder = drafted()
+    (own,) = bodies(adjust_goal(AdjustGoal(goal=GOAL, target=" 7,5"), context(), given(builder)))
+    builder.says(PHONE, own)
 
-    refused = adjust_goal(AdjustGoal(goal=GOAL, target="7.5"), context(), given(scribe))
+    refused = adjust_goal(AdjustGoal(goal=GOAL, target="7.5"), context(), given(builder))
 
     assert Refusal(code="already_so", field="goal", about=GOAL) == refused
 
@@ -167,25 +167,25 @@ def test_a_measure_that_nobody_defined_cannot_be_defined_anew() -> None:
 
 
 def test_A2_one_agrees_once_to_the_version_that_shows() -> None:
-    scribe = drafted()
-    scribe.says(PHONE, GoalAgreed(goal=GOAL, version=scribe.version(GOAL)))
+    builder = drafted()
+    builder.says(PHONE, GoalAgreed(goal=GOAL, version=builder.version(GOAL)))
     command = AgreeToGoal(goal=GOAL)
 
-    assert Refusal(code="already_so", field="goal", about=GOAL) == agree_to_goal(command, context(), given(scribe))
-    assert [GoalAgreed(goal=GOAL, version=scribe.version(GOAL))] == bodies(
-        agree_to_goal(command, context("therapist"), given(scribe))
+    assert Refusal(code="already_so", field="goal", about=GOAL) == agree_to_goal(command, context(), given(builder))
+    assert [GoalAgreed(goal=GOAL, version=builder.version(GOAL))] == bodies(
+        agree_to_goal(command, context("therapist"), given(builder))
     )
 
 
 def test_the_first_answer_to_a_suggestion_is_the_one_that_counts() -> None:
-    scribe = drafted()
-    base = scribe.version(GOAL)
-    scribe.says(DESK, GoalChangeSuggested(suggestion=SUGGESTION, goal=GOAL, base=base, title="Run"))
+    builder = drafted()
+    base = builder.version(GOAL)
+    builder.says(DESK, GoalChangeSuggested(suggestion=SUGGESTION, goal=GOAL, base=base, title="Run"))
     command = AnswerSuggestion(suggestion=SUGGESTION, accepted=True)
-    (answer,) = bodies(answer_suggestion(command, context(), given(scribe)))
-    scribe.says(PHONE, answer)
+    (answer,) = bodies(answer_suggestion(command, context(), given(builder)))
+    builder.says(PHONE, answer)
 
-    refused = answer_suggestion(command, context(), given(scribe))
+    refused = answer_suggestion(command, context(), given(builder))
 
     assert GoalSuggestionAnswered(suggestion=SUGGESTION, goal=GOAL, change=made(1), accepted=True) == answer
     assert Refusal(code="already_so", field="suggestion", about=SUGGESTION) == refused
@@ -258,7 +258,7 @@ def test_a_plan_names_what_gets_in_the_way_along_with_it() -> None:
 
 
 def test_the_use_of_a_plan_goes_to_whom_the_plan_was_written() -> None:
-    mine = Scribe()
+    mine = LogBuilder()
     mine.says(PHONE, IfThenPlanned(plan=PLAN, goal=GOAL, trigger="Rain", response="Tea"))
 
     (used,) = events(use_plan(UsePlan(plan=PLAN), context(), given(drafted(), mine)))

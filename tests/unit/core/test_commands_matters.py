@@ -4,7 +4,7 @@ import pytest
 
 from fakes.core.bodies import identifier
 from fakes.core.deciding import NOTHING, TODAY, bodies, context, events, given, made
-from fakes.core.log_builder import PHONE, Scribe
+from fakes.core.log_builder import PHONE, LogBuilder
 from handrail_shared.commands.context import Command, Decide, Refusal
 from handrail_shared.commands.matters import (
     AnswerReflection,
@@ -42,10 +42,10 @@ from handrail_shared.rights import Audience
 FRIENDS, QUIET = identifier(9, 1), identifier(9, 2)
 
 
-def stated(text: str = "To sleep") -> Scribe:
-    scribe = Scribe()
-    scribe.says(PHONE, PurposeStated(text=text))
-    return scribe
+def stated(text: str = "To sleep") -> LogBuilder:
+    builder = LogBuilder()
+    builder.says(PHONE, PurposeStated(text=text))
+    return builder
 
 
 def test_purpose_and_values_are_said_at_once() -> None:
@@ -90,11 +90,11 @@ def test_a_purpose_is_stated_once_where_it_stands(audience: Audience) -> None:
 
 
 def test_a_purpose_that_was_withdrawn_can_be_stated_again() -> None:
-    scribe = stated()
-    scribe.says(PHONE, PurposeWithdrawn())
+    builder = stated()
+    builder.says(PHONE, PurposeWithdrawn())
 
     assert [PurposeStated(text="To sleep")] == bodies(
-        state_purpose(StatePurpose(text="To sleep"), context(), given(scribe))
+        state_purpose(StatePurpose(text="To sleep"), context(), given(builder))
     )
 
 
@@ -107,12 +107,12 @@ def test_a_value_is_named_or_named_in_other_words(value: str | None, expected: s
     )
 
 
-def valued() -> Scribe:
-    scribe = Scribe()
-    scribe.says(PHONE, ValueNamed(value=FRIENDS, label="Friends"))
-    scribe.says(PHONE, ValueNamed(value=QUIET, label="Quiet"))
-    scribe.says(PHONE, ValueRetired(value=QUIET))
-    return scribe
+def valued() -> LogBuilder:
+    builder = LogBuilder()
+    builder.says(PHONE, ValueNamed(value=FRIENDS, label="Friends"))
+    builder.says(PHONE, ValueNamed(value=QUIET, label="Quiet"))
+    builder.says(PHONE, ValueRetired(value=QUIET))
+    return builder
 
 
 def test_a_value_is_set_aside() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from fakes.core.bodies import identifier
 from fakes.core.deciding import NOTHING, TODAY, bodies, context, events, given, made
-from fakes.core.log_builder import DESK, PHONE, Scribe
+from fakes.core.log_builder import DESK, PHONE, LogBuilder
 from handrail_shared.commands.check_ins import GoalRating
 from handrail_shared.commands.commitments import (
     AnswerObservation,
@@ -95,15 +95,15 @@ def test_a_session_is_called_off() -> None:
     assert [SessionCancelled(session=FIRST, reason="Ill")] == bodies(cancel_session(command, context(), NOTHING))
 
 
-def planned() -> Scribe:
+def planned() -> LogBuilder:
     """Sessions of yesterday, of today at eleven and at ten, and of today but called off."""
-    scribe = Scribe()
-    scribe.says(DESK, SessionScheduled(session=identifier(5, 9), day="2026-11-21"))
-    scribe.says(DESK, SessionScheduled(session=FIRST, day=TODAY, starts_at=11))
-    scribe.says(DESK, SessionScheduled(session=SECOND, day=TODAY, starts_at=10))
-    scribe.says(DESK, SessionScheduled(session=THIRD, day=TODAY, starts_at=9))
-    scribe.says(DESK, SessionCancelled(session=THIRD))
-    return scribe
+    builder = LogBuilder()
+    builder.says(DESK, SessionScheduled(session=identifier(5, 9), day="2026-11-21"))
+    builder.says(DESK, SessionScheduled(session=FIRST, day=TODAY, starts_at=11))
+    builder.says(DESK, SessionScheduled(session=SECOND, day=TODAY, starts_at=10))
+    builder.says(DESK, SessionScheduled(session=THIRD, day=TODAY, starts_at=9))
+    builder.says(DESK, SessionCancelled(session=THIRD))
+    return builder
 
 
 def test_what_is_planned_first_for_today_is_what_begins() -> None:
@@ -130,12 +130,12 @@ def test_no_second_session_begins_while_one_is_going_on() -> None:
 
 
 def test_a_session_that_has_ended_does_not_begin_again() -> None:
-    scribe = planned()
-    scribe.says(DESK, SessionStarted(session=FIRST, day=TODAY))
-    scribe.says(DESK, SessionEnded(session=FIRST))
+    builder = planned()
+    builder.says(DESK, SessionStarted(session=FIRST, day=TODAY))
+    builder.says(DESK, SessionEnded(session=FIRST))
 
     expected = Refusal(code="has_ended", field="session", about=FIRST)
-    assert expected == start_session(StartSession(session=FIRST), context(), given(scribe))
+    assert expected == start_session(StartSession(session=FIRST), context(), given(builder))
 
 
 @pytest.mark.parametrize(("named", "going_on", "expected"), [(FIRST, SECOND, FIRST), (None, SECOND, SECOND)])
@@ -203,12 +203,12 @@ def test_a_round_is_about_at_least_one_goal() -> None:
     assert expected == open_rating_round(OpenRatingRound(goals=[]), context(), NOTHING)
 
 
-def rounds_opened() -> Scribe:
+def rounds_opened() -> LogBuilder:
     """A round of two goals and a later one of one."""
-    scribe = Scribe()
-    scribe.says(DESK, RatingRoundOpened(round=ROUND, goals=[WALK, SING]))
-    scribe.says(DESK, RatingRoundOpened(round=LATER_ROUND, goals=[SING]))
-    return scribe
+    builder = LogBuilder()
+    builder.says(DESK, RatingRoundOpened(round=ROUND, goals=[WALK, SING]))
+    builder.says(DESK, RatingRoundOpened(round=LATER_ROUND, goals=[SING]))
+    return builder
 
 
 def test_S4_ratings_of_a_round_stay_private() -> None:
@@ -256,15 +256,15 @@ def test_only_goals_of_a_round_are_rated_in_it(command: RateInRound, expected: R
     ],
 )
 def test_S4_a_round_is_open_until_it_is_revealed(decide: Decide, command: Command) -> None:
-    scribe = rounds_opened()
-    scribe.says(PHONE, RatingRoundRevealed(round=LATER_ROUND))
+    builder = rounds_opened()
+    builder.says(PHONE, RatingRoundRevealed(round=LATER_ROUND))
 
     assert Refusal(code="not_found", field="round") == decide(command, context(), NOTHING)
-    assert Refusal(code="already_so", field="round", about=LATER_ROUND) == decide(command, context(), given(scribe))
+    assert Refusal(code="already_so", field="round", about=LATER_ROUND) == decide(command, context(), given(builder))
 
 
 def test_S4_a_reveal_takes_along_ones_own_ratings_that_are_not_published() -> None:
-    shared, private = rounds_opened(), Scribe()
+    shared, private = rounds_opened(), LogBuilder()
     kept, published, other = (
         GoalRated(rating=identifier(8, number), goal=WALK, value=number, day=TODAY, context="session", round=round_)
         for number, round_ in ((1, ROUND), (2, ROUND), (3, LATER_ROUND))
@@ -278,12 +278,12 @@ def test_S4_a_reveal_takes_along_ones_own_ratings_that_are_not_published() -> No
     assert [RatingRoundRevealed(round=ROUND), kept] == [event.body for event in decided]
 
 
-def held() -> Scribe:
+def held() -> LogBuilder:
     """Two sessions that took place, the first of which was planned, and one that is planned."""
-    scribe = planned()
-    scribe.says(DESK, SessionStarted(session=FIRST, day=TODAY))
-    scribe.says(DESK, SessionStarted(session=identifier(5, 4), day="2026-11-20"))
-    return scribe
+    builder = planned()
+    builder.says(DESK, SessionStarted(session=FIRST, day=TODAY))
+    builder.says(DESK, SessionStarted(session=identifier(5, 4), day="2026-11-20"))
+    return builder
 
 
 @pytest.mark.parametrize(

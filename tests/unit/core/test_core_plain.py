@@ -14,7 +14,7 @@ from handrail_shared.lines.envelope import Flaw
 from handrail_shared.lines.fast import Plain, read_plain
 from handrail_shared.lines.read import Written, read_written
 from handrail_shared.sync import judge as judging
-from handrail_shared.sync.judge import Judgement, Settled, Writer, judge, part_of, weigh
+from handrail_shared.sync.judge import Judgement, Settled, Writer, judge, part_of, prevalidate
 from handrail_shared.wire import Push
 
 # Bodies are drawn slowly where a machine has much else to do.
@@ -28,15 +28,15 @@ def read(*lines: bytes, device: str = DEVICE) -> list[Plain | None]:
     return read_plain(lines, device=device, first_seq=1, author=MEMBER)
 
 
-def weighed(*lines: bytes, role: str = "client") -> Judgement:
+def prevalidated(*lines: bytes, role: str = "client") -> Judgement:
     writer = Writer(member=MEMBER, role=role, audience="shared")  # pyright: ignore[reportArgumentType]
     push = Push(stream=STREAM, device=DEVICE, first_seq=1, count=len(lines))
-    return weigh(push, lines, writer=writer).judgement
+    return prevalidate(push, lines, writer=writer).judgement
 
 
-def weighed_one_by_one(*lines: bytes) -> Judgement:
+def prevalidated_one_by_one(*lines: bytes) -> Judgement:
     with patch.object(judging, "read_plain", lambda lines, **_: [None] * len(lines)):
-        return weighed(*lines)
+        return prevalidated(*lines)
 
 
 def changed(before: bytes, after: bytes) -> bytes:
@@ -80,10 +80,10 @@ def test_what_is_plain_is_read_as_line_by_line(drawn: list[Body]) -> None:
 def test_S3_lines_are_judged_alike_whether_they_are_plain(drawn: list[Body], role: str) -> None:
     lines = [line(seq, body) for seq, body in enumerate(drawn, 1)]
 
-    judged = weighed(*lines, role=role)
+    judged = prevalidated(*lines, role=role)
 
     with patch.object(judging, "read_plain", lambda lines, **_: [None] * len(lines)):
-        assert weighed(*lines, role=role) == judged
+        assert prevalidated(*lines, role=role) == judged
 
 
 def test_the_usual_events_are_plain() -> None:
@@ -138,9 +138,9 @@ ODD = [
 
 @pytest.mark.parametrize("odd", ODD)
 def test_S3_an_odd_line_is_judged_as_if_it_came_alone(odd: bytes) -> None:
-    together = weighed(odd, GOOD)
+    together = prevalidated(odd, GOOD)
 
-    assert weighed_one_by_one(odd, GOOD) == together
+    assert prevalidated_one_by_one(odd, GOOD) == together
     assert GOOD in [each.line for each in together.accepted]
 
 
@@ -158,28 +158,28 @@ def test_what_is_not_closed_is_left_to_the_other_ways() -> None:
 
     assert 2 == len(looked_at)
     assert [None] == read(hidden)
-    assert [Flaw.MALFORMED.value] == [each.code for each in weighed(hidden).refused]
+    assert [Flaw.MALFORMED.value] == [each.code for each in prevalidated(hidden).refused]
 
 
-def test_P2_what_was_weighed_for_another_writer_does_not_count() -> None:
+def test_P2_a_prevalidation_for_another_writer_does_not_count() -> None:
     push = Push(stream=STREAM, device=DEVICE, first_seq=1, count=1)
     lines = [line(1, CHECK_IN)]
     client = Writer(member=MEMBER, role="client", audience="shared")
     therapist = Writer(member=MEMBER, role="therapist", audience="shared")
 
-    before = weigh(push, lines, writer=client)
-    verdict = judge(push, lines, next_seq=1, held={}, writer=therapist, weighed=before)
+    before = prevalidate(push, lines, writer=client)
+    verdict = judge(push, lines, next_seq=1, held={}, writer=therapist, prevalidated=before)
 
     assert 1 == len(before.judgement.accepted)
     assert ["not_allowed"] == [each.code for each in verdict.refused]
 
 
-def test_P2_what_was_weighed_is_taken_as_it_is() -> None:
+def test_P2_a_prevalidation_is_used_as_it_is() -> None:
     push = Push(stream=STREAM, device=DEVICE, first_seq=1, count=1)
     client = Writer(member=MEMBER, role="client", audience="shared")
-    before = weigh(push, [line(1, CHECK_IN)], writer=client)
+    before = prevalidate(push, [line(1, CHECK_IN)], writer=client)
 
-    verdict = judge(push, [line(1, CHECK_IN)], next_seq=1, held={}, writer=client, weighed=before)
+    verdict = judge(push, [line(1, CHECK_IN)], next_seq=1, held={}, writer=client, prevalidated=before)
 
     assert before.judgement is verdict
     assert Settled(1) == verdict.outcome
@@ -190,8 +190,8 @@ def test_P2_what_was_said_of_a_push_is_said_of_its_parts(first: int, last: int) 
     """Of four lines the second is not to be read, and the third nobody may write."""
     client = Writer(member=MEMBER, role="client", audience="shared")
     lines = [line(1, CHECK_IN), b"{", line(3, SpaceOpened(space=identifier(2))), line(4, CHECK_IN)]
-    whole = weigh(Push(stream=STREAM, device=DEVICE, first_seq=1, count=4), lines, writer=client)
+    whole = prevalidate(Push(stream=STREAM, device=DEVICE, first_seq=1, count=4), lines, writer=client)
     push = Push(stream=STREAM, device=DEVICE, first_seq=first, count=last - first + 1)
 
     assert [2, 3] == [each.seq for each in whole.judgement.refused]
-    assert weigh(push, lines[first - 1 : last], writer=client) == part_of(whole, first, last)
+    assert prevalidate(push, lines[first - 1 : last], writer=client) == part_of(whole, first, last)

@@ -1,7 +1,7 @@
 from msgspec.structs import replace
 
 from fakes.core.bodies import CLIENT, identifier, line_of
-from fakes.core.log_builder import DESK, LAPTOP, PHONE, START_US, Scribe
+from fakes.core.log_builder import DESK, LAPTOP, PHONE, START_US, LogBuilder
 from handrail_shared import fold as core
 from handrail_shared.events import EVENT_TYPES
 from handrail_shared.events.check_ins import CheckInRecorded
@@ -22,7 +22,7 @@ def check_in(mood: int) -> CheckInRecorded:
 
 
 def test_an_entry_is_decoded_with_its_receipt_time() -> None:
-    said = Scribe().says(PHONE, check_in(3))
+    said = LogBuilder().says(PHONE, check_in(3))
 
     found = folded(Entry(START_US, line_of(said)))
 
@@ -38,15 +38,15 @@ def test_a_line_that_no_peer_may_store_is_never_folded() -> None:
 
 
 def test_a_body_that_does_not_fit_is_never_folded() -> None:
-    line = line_of(Scribe().says(PHONE, check_in(3))).replace(b'"mood":3', b'"mood":"fine"')
+    line = line_of(LogBuilder().says(PHONE, check_in(3))).replace(b'"mood":3', b'"mood":"fine"')
 
     assert from_line(line, 5) is None
 
 
 def test_O3_the_earliest_of_a_fact_that_comes_twice_stands() -> None:
-    scribe = Scribe()
-    late = scribe.says(LAPTOP, check_in(5), at=20)
-    early = scribe.says(PHONE, check_in(2), at=10)
+    builder = LogBuilder()
+    late = builder.says(LAPTOP, check_in(5), at=20)
+    early = builder.says(PHONE, check_in(2), at=10)
 
     moods = [[doc["mood"] for doc in _moods(order)] for order in ([late, early], [early, late])]
 
@@ -58,16 +58,16 @@ def _moods(entries: list[core.Folded]) -> list[dict[str, object]]:
 
 
 def test_O3_one_id_of_two_authors_is_two_facts() -> None:
-    scribe = Scribe()
-    scribe.says(PHONE, check_in(2))
-    scribe.says(DESK, check_in(5))
+    builder = LogBuilder()
+    builder.says(PHONE, check_in(2))
+    builder.says(DESK, check_in(5))
 
-    assert [2, 5] == [doc["mood"] for doc in scribe.shows()["progress"]["moods"]]
+    assert [2, 5] == [doc["mood"] for doc in builder.shows()["progress"]["moods"]]
 
 
 def test_O1_a_stamp_from_the_future_counts_as_its_receipt() -> None:
-    scribe = Scribe()
-    ahead = scribe.says(PHONE, GoalDrafted(goal=GOAL, change=scribe.id(), title="Walk"), at=10, stamp=99_999)
+    builder = LogBuilder()
+    ahead = builder.says(PHONE, GoalDrafted(goal=GOAL, change=builder.id(), title="Walk"), at=10, stamp=99_999)
 
     [placed] = fold(empty(), ahead).goals[GOAL]
 
@@ -75,39 +75,39 @@ def test_O1_a_stamp_from_the_future_counts_as_its_receipt() -> None:
 
 
 def test_a_line_that_was_pending_and_is_confirmed_later_counts_once() -> None:
-    scribe = Scribe()
-    base = _drafted(scribe)
-    pending = scribe.says(PHONE, base, at=20, stamp=50, pending=True)
+    builder = LogBuilder()
+    base = _drafted(builder)
+    pending = builder.says(PHONE, base, at=20, stamp=50, pending=True)
     confirmed = replace(pending, received_us=START_US + 30_000_000)
 
-    state = fold_all(empty(), [*scribe.log, confirmed])
+    state = fold_all(empty(), [*builder.log, confirmed])
 
     assert 2 == shared_projection(state)["board"]["goals"][0]["version"]["number"]
 
 
-def _drafted(scribe: Scribe) -> GoalReworded:
-    scribe.says(PHONE, GoalDrafted(goal=GOAL, change=scribe.id(), title="Walk"))
-    return GoalReworded(goal=GOAL, change=scribe.id(), base=scribe.version(GOAL), title="Walk far")
+def _drafted(builder: LogBuilder) -> GoalReworded:
+    builder.says(PHONE, GoalDrafted(goal=GOAL, change=builder.id(), title="Walk"))
+    return GoalReworded(goal=GOAL, change=builder.id(), base=builder.version(GOAL), title="Walk far")
 
 
 def test_an_overlay_is_another_state() -> None:
-    scribe = Scribe()
-    edit = _drafted(scribe)
-    beneath = scribe.state()
+    builder = LogBuilder()
+    edit = _drafted(builder)
+    beneath = builder.state()
     before = snapshot(beneath)
 
-    above = overlay(beneath, [scribe.says(PHONE, edit, pending=True)])
+    above = overlay(beneath, [builder.says(PHONE, edit, pending=True)])
 
     assert "Walk far" == shared_projection(above)["board"]["goals"][0]["title"]
     assert before == snapshot(beneath)
 
 
 def test_a_snapshot_is_the_state_it_was_taken_of() -> None:
-    scribe = Scribe().everyone_joins()
-    scribe.says(PHONE, check_in(2))
-    scribe.says(PHONE, EntryCorrected(correction=scribe.id(), ref=CHECK_IN, mood=4))
+    builder = LogBuilder().everyone_joins()
+    builder.says(PHONE, check_in(2))
+    builder.says(PHONE, EntryCorrected(correction=builder.id(), ref=CHECK_IN, mood=4))
 
-    assert scribe.state() == restore(snapshot(scribe.state()))
+    assert builder.state() == restore(snapshot(builder.state()))
 
 
 def test_a_snapshot_of_another_version_is_not_read() -> None:
@@ -128,7 +128,7 @@ def test_a_snapshot_of_a_program_that_could_read_fewer_types_is_not_read() -> No
 
 
 def test_a_snapshot_that_is_damaged_is_not_read() -> None:
-    whole = snapshot(Scribe().everyone_joins().state())
+    whole = snapshot(LogBuilder().everyone_joins().state())
 
     damaged = [whole[:-5], b"", b"\xff", whole.replace(CLIENT.encode(), b"7", 1).replace(b'"client"', b'"clown"')]
 
@@ -136,13 +136,13 @@ def test_a_snapshot_that_is_damaged_is_not_read() -> None:
 
 
 def test_states_do_not_share_their_shelves() -> None:
-    fold(empty(), Scribe().says(PHONE, check_in(2)))
+    fold(empty(), LogBuilder().says(PHONE, check_in(2)))
 
     assert {} == empty().facts
 
 
 def test_an_entry_that_comes_twice_is_on_its_shelf_once() -> None:
-    scribe = Scribe()
-    scribe.says(PHONE, _drafted(scribe))
+    builder = LogBuilder()
+    builder.says(PHONE, _drafted(builder))
 
-    assert snapshot(scribe.state()) == snapshot(fold_all(scribe.state(), scribe.log))
+    assert snapshot(builder.state()) == snapshot(fold_all(builder.state(), builder.log))

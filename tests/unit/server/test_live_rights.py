@@ -5,74 +5,74 @@ from collections.abc import Callable
 import pytest
 
 from fakes.core.lines import MEMBER, SPACE, STREAM, identifier
-from fakes.server.fake_directory import Rooms
+from fakes.server.fake_directory import FakeDirectory
 from fakes.server.stores import OTHER_STREAM
 from handrail_server.accounts.membership import Membership
 from handrail_server.accounts.storage.register import Installation, Register, StreamOf
-from handrail_server.live.directory import Signed
-from handrail_server.live.grant_cache import Rights
+from handrail_server.live.directory import Principal
+from handrail_server.live.grant_cache import GrantCache
 
 INSTALLATION = identifier(0x77)
-SIGNED = Signed(member=MEMBER, role="client", installation=INSTALLATION)
+PRINCIPAL = Principal(member=MEMBER, role="client", installation=INSTALLATION)
 
 
-def furnished() -> Rooms:
-    rooms = Rooms()
-    rooms.install(MEMBER, INSTALLATION)
-    rooms.open(MEMBER, STREAM)
-    return rooms
+def furnished() -> FakeDirectory:
+    directory = FakeDirectory()
+    directory.install(MEMBER, INSTALLATION)
+    directory.open(MEMBER, STREAM)
+    return directory
 
 
 def test_an_answer_is_the_directorys() -> None:
-    rooms = furnished()
-    rights = Rights(rooms)
+    directory = furnished()
+    grants = GrantCache(directory)
 
-    assert rights.grant(SIGNED, STREAM) == rooms.grant(MEMBER, STREAM)
-    assert rights.grant(SIGNED, OTHER_STREAM) is None
+    assert grants.grant(PRINCIPAL, STREAM) == directory.grant(MEMBER, STREAM)
+    assert grants.grant(PRINCIPAL, OTHER_STREAM) is None
 
 
 @pytest.mark.parametrize(
     "change",
-    [lambda rooms: rooms.revoke(INSTALLATION), lambda rooms: rooms.close(MEMBER, STREAM)],
+    [lambda directory: directory.revoke(INSTALLATION), lambda directory: directory.close(MEMBER, STREAM)],
     ids=["revoked", "closed"],
 )
-def test_S1_what_is_taken_away_is_gone_at_the_next_question(change: Callable[[Rooms], None]) -> None:
-    rooms = furnished()
-    rights = Rights(rooms)
-    before = rights.grant(SIGNED, STREAM)
+def test_S1_what_is_taken_away_is_gone_at_the_next_question(change: Callable[[FakeDirectory], None]) -> None:
+    directory = furnished()
+    grants = GrantCache(directory)
+    before = grants.grant(PRINCIPAL, STREAM)
 
-    change(rooms)
+    change(directory)
 
     assert before is not None
-    assert rights.grant(SIGNED, STREAM) is None
+    assert grants.grant(PRINCIPAL, STREAM) is None
 
 
 def test_what_is_opened_is_open_at_the_next_question() -> None:
-    rooms = furnished()
-    rights = Rights(rooms)
-    before = rights.grant(SIGNED, OTHER_STREAM)
+    directory = furnished()
+    grants = GrantCache(directory)
+    before = grants.grant(PRINCIPAL, OTHER_STREAM)
 
-    rooms.open(MEMBER, OTHER_STREAM, role="therapist")
+    directory.open(MEMBER, OTHER_STREAM, role="therapist")
 
     assert before is None
-    assert rights.grant(SIGNED, OTHER_STREAM) == rooms.grant(MEMBER, OTHER_STREAM)
+    assert grants.grant(PRINCIPAL, OTHER_STREAM) == directory.grant(MEMBER, OTHER_STREAM)
 
 
 def test_the_directory_is_asked_once_until_something_changes() -> None:
-    rooms = furnished()
-    rights = Rights(rooms)
+    directory = furnished()
+    grants = GrantCache(directory)
     asked: list[str] = []
-    grant = rooms.grant
+    grant = directory.grant
 
     def counting(member: str, stream: str):
         asked.append(stream)
         return grant(member, stream)
 
-    rooms.grant = counting
+    directory.grant = counting
     for _ in range(3):
-        rights.grant(SIGNED, STREAM)
-    rooms.open(identifier(0x99), STREAM)
-    rights.grant(SIGNED, STREAM)
+        grants.grant(PRINCIPAL, STREAM)
+    directory.open(identifier(0x99), STREAM)
+    grants.grant(PRINCIPAL, STREAM)
 
     assert asked == [STREAM, STREAM]
 

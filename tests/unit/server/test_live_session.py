@@ -11,11 +11,11 @@ from handrail_server.live.session.protocol import (
     Judge,
     Reply,
     Reported,
-    Session,
     Start,
+    SyncSession,
     Wake,
 )
-from handrail_server.live.session.send_window import Fan, Feed, Span
+from handrail_server.live.session.send_window import EntriesFrame, SendWindow, Span
 from handrail_server.store.port import StoredEntry
 from handrail_shared.limits import BATCH_LINES, FRAME_BYTES, WINDOW_ENTRIES
 from handrail_shared.lines.checksum import crc
@@ -50,21 +50,21 @@ def push(*lines: bytes, first_seq: int = 1, stream: str = STREAM, device: str = 
     return write_frame(header, lines)
 
 
-def live(*starts: Start) -> Session:
+def live(*starts: Start) -> SyncSession:
     """A session after its welcome; every stream but CLOSED is open."""
-    session = Session(lambda stream: stream != CLOSED)
+    session = SyncSession(lambda stream: stream != CLOSED)
     session.receive(hello())
     session.greeted(DEVICE, starts)
     return session
 
 
-def following(position: int = 0, head: int = 0) -> Session:
+def following(position: int = 0, head: int = 0) -> SyncSession:
     return live(Start(stream=STREAM, position=position, head=head))
 
 
-def fan(after: int, through: int) -> Fan:
+def entries_frame(after: int, through: int) -> EntriesFrame:
     frame = b"%d-%d" % (after, through)
-    return Fan(after=after, through=through, frame=frame, message=frame)
+    return EntriesFrame(after=after, through=through, frame=frame, message=frame)
 
 
 def entry(position: int) -> StoredEntry:
@@ -75,7 +75,7 @@ def entry(position: int) -> StoredEntry:
 
 
 def test_H1_hello_asks_for_a_greeting() -> None:
-    session = Session(lambda _: True)
+    session = SyncSession(lambda _: True)
 
     effects = session.receive(hello())
 
@@ -84,7 +84,7 @@ def test_H1_hello_asks_for_a_greeting() -> None:
 
 @pytest.mark.parametrize("message", [Ping(), Have(stream=STREAM, position=0), Unfollow(stream=STREAM)])
 def test_H1_anything_before_hello_is_malformed(message: DeviceMessage) -> None:
-    session = Session(lambda _: True)
+    session = SyncSession(lambda _: True)
 
     effects = session.receive(write_frame(message))
 
@@ -92,7 +92,7 @@ def test_H1_anything_before_hello_is_malformed(message: DeviceMessage) -> None:
 
 
 def test_H1_nothing_is_taken_between_hello_and_welcome() -> None:
-    session = Session(lambda _: True)
+    session = SyncSession(lambda _: True)
     session.receive(hello())
 
     assert session.receive(write_frame(Ping())) == [Close("malformed")]
@@ -111,7 +111,7 @@ def test_H2_one_hello_has_one_welcome() -> None:
 
 @pytest.mark.parametrize("version", [0, 2, 99])
 def test_V1_another_version_is_asked_to_upgrade(version: int) -> None:
-    session = Session(lambda _: True)
+    session = SyncSession(lambda _: True)
 
     assert session.receive(hello(protocol=version)) == [Close("upgrade")]
 
@@ -187,7 +187,7 @@ def test_L1_presence_is_passed_on() -> None:
 
 
 def test_E4_after_welcome_only_what_is_behind_is_read() -> None:
-    session = Session(lambda _: True)
+    session = SyncSession(lambda _: True)
     session.receive(hello())
     other = identifier(2)
 
@@ -202,7 +202,7 @@ def test_E4_after_welcome_only_what_is_behind_is_read() -> None:
 def test_E6_a_stream_that_is_not_followed_is_not_sent() -> None:
     session = live()
 
-    assert session.committed(STREAM, [fan(0, 1)], 1, room=True) == []
+    assert session.committed(STREAM, [entries_frame(0, 1)], 1, room=True) == []
     assert session.next_read(STREAM) is None
 
 
@@ -233,7 +233,7 @@ def test_E6_after_unfollow_nothing_is_sent() -> None:
 
     assert session.next_read(STREAM) is None
     assert session.read(STREAM, 0, [entry(1)], head=3, checksum=1) == []
-    assert session.committed(STREAM, [fan(3, 4)], 4, room=True) == []
+    assert session.committed(STREAM, [entries_frame(3, 4)], 4, room=True) == []
 
 
 def test_S5_a_dropped_stream_is_not_sent() -> None:
@@ -241,13 +241,13 @@ def test_S5_a_dropped_stream_is_not_sent() -> None:
 
     session.drop(STREAM)
 
-    assert session.committed(STREAM, [fan(3, 4)], 4, room=True) == []
+    assert session.committed(STREAM, [entries_frame(3, 4)], 4, room=True) == []
 
 
 def test_E1_a_commit_is_sent_to_who_stands_where_it_begins() -> None:
     session = following(3, 3)
 
-    effects = session.committed(STREAM, [fan(3, 5), fan(5, 6)], 6, room=True)
+    effects = session.committed(STREAM, [entries_frame(3, 5), entries_frame(5, 6)], 6, room=True)
 
     assert effects == [Deliver(STREAM, b"3-5"), Deliver(STREAM, b"5-6")]
 
@@ -255,14 +255,14 @@ def test_E1_a_commit_is_sent_to_who_stands_where_it_begins() -> None:
 def test_E1_who_stands_elsewhere_is_read_for() -> None:
     session = following(2, 3)
 
-    assert session.committed(STREAM, [fan(3, 5)], 5, room=True) == [Wake(STREAM)]
+    assert session.committed(STREAM, [entries_frame(3, 5)], 5, room=True) == [Wake(STREAM)]
     assert session.next_read(STREAM) == Span(after=2, limit=BATCH_LINES)
 
 
 def test_E1_without_room_the_device_is_read_for_later() -> None:
     session = following(3, 3)
 
-    assert session.committed(STREAM, [fan(3, 5)], 5, room=False) == [Wake(STREAM)]
+    assert session.committed(STREAM, [entries_frame(3, 5)], 5, room=False) == [Wake(STREAM)]
 
 
 def test_E1_what_is_read_goes_on_where_it_ended() -> None:
@@ -277,7 +277,7 @@ def test_E1_what_is_read_goes_on_where_it_ended() -> None:
 
 def test_E1_a_commit_that_overtakes_a_read_counts_once() -> None:
     session = following(3, 3)
-    session.committed(STREAM, [fan(3, 5)], 5, room=True)
+    session.committed(STREAM, [entries_frame(3, 5)], 5, room=True)
 
     assert session.read(STREAM, 3, [entry(4), entry(5)], head=5, checksum=5) == []
 
@@ -292,13 +292,13 @@ def test_E3_no_more_than_a_window_is_sent_unreported() -> None:
         sent += len(entries)
 
     assert sent == WINDOW_ENTRIES
-    assert session.committed(STREAM, [fan(10_000, 10_001)], 10_001, room=True) == []
+    assert session.committed(STREAM, [entries_frame(10_000, 10_001)], 10_001, room=True) == []
 
 
 def test_E3_a_report_opens_the_window_again() -> None:
     session = following(0, WINDOW_ENTRIES)
-    session.committed(STREAM, [fan(0, WINDOW_ENTRIES)], WINDOW_ENTRIES, room=True)
-    session.committed(STREAM, [fan(WINDOW_ENTRIES, WINDOW_ENTRIES + 1)], WINDOW_ENTRIES + 1, room=True)
+    session.committed(STREAM, [entries_frame(0, WINDOW_ENTRIES)], WINDOW_ENTRIES, room=True)
+    session.committed(STREAM, [entries_frame(WINDOW_ENTRIES, WINDOW_ENTRIES + 1)], WINDOW_ENTRIES + 1, room=True)
 
     effects = session.receive(write_frame(Have(stream=STREAM, position=100, read=7)))
 
@@ -307,13 +307,13 @@ def test_E3_a_report_opens_the_window_again() -> None:
 
 
 def test_E3_a_report_beyond_what_was_sent_opens_no_larger_window() -> None:
-    feed = Feed(sent=0, head=10**9)
-    feed.moved_to(10)
+    window = SendWindow(sent=0, head=10**9)
+    window.moved_to(10)
 
-    feed.reports(10**9)
-    feed.moved_to(10 + WINDOW_ENTRIES)
+    window.reports(10**9)
+    window.moved_to(10 + WINDOW_ENTRIES)
 
-    assert not feed.is_due()
+    assert not window.is_due()
 
 
 def test_E1_frames_of_entries_can_be_read_by_devices() -> None:

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from fakes.core.bodies import identifier
-from fakes.core.log_builder import DESK, PHONE, START_US, Scribe
+from fakes.core.log_builder import DESK, PHONE, START_US, LogBuilder
 from handrail_shared.events.check_ins import CounterTicked, GoalRated, MeasureLogged
 from handrail_shared.events.goals import (
     GoalAgreed,
@@ -44,45 +44,45 @@ def on(day: int) -> str:
     return (FIRST + datetime.timedelta(days=day)).isoformat()
 
 
-def active() -> Scribe:
+def active() -> LogBuilder:
     """A log with a goal that is being worked on."""
-    scribe = Scribe().everyone_joins()
-    scribe.says(PHONE, GoalDrafted(goal=GOAL, change=scribe.id(), title="Walk to the park"))
-    scribe.says(PHONE, GoalFocusSet(focus=[GOAL]))
-    return scribe
+    builder = LogBuilder().everyone_joins()
+    builder.says(PHONE, GoalDrafted(goal=GOAL, change=builder.id(), title="Walk to the park"))
+    builder.says(PHONE, GoalFocusSet(focus=[GOAL]))
+    return builder
 
 
-def rated(scribe: Scribe, *values: tuple[int, int], device: str = PHONE) -> Scribe:
+def rated(builder: LogBuilder, *values: tuple[int, int], device: str = PHONE) -> LogBuilder:
     """The goal was rated: (day, value)."""
     for day, value in values:
-        scribe.says(device, GoalRated(rating=scribe.id(), goal=GOAL, value=value, day=on(day)), at=day * DAY_S)
-    return scribe
+        builder.says(device, GoalRated(rating=builder.id(), goal=GOAL, value=value, day=on(day)), at=day * DAY_S)
+    return builder
 
 
-def fired(scribe: Scribe, day: int) -> list[str]:
+def fired(builder: LogBuilder, day: int) -> list[str]:
     """The rules that fire on that day, but those of silence."""
     silence = {"entries.quiet.v1", "goal.quiet.v1"}
-    return [each["rule"] for each in signals(scribe.shows(), on(day)) if each["rule"] not in silence]
+    return [each["rule"] for each in signals(builder.shows(), on(day)) if each["rule"] not in silence]
 
 
-def why(scribe: Scribe, day: int, rule: str) -> str | None:
+def why(builder: LogBuilder, day: int, rule: str) -> str | None:
     """What a rule says on that day, or None where it does not fire."""
-    return next((each["why"] for each in signals(scribe.shows(), on(day)) if each["rule"] == rule), None)
+    return next((each["why"] for each in signals(builder.shows(), on(day)) if each["rule"] == rule), None)
 
 
 # --- silence ----------------------------------------------------------------------------------------------------------
 
 
 def test_two_weeks_without_a_shared_entry_of_the_client_are_named() -> None:
-    scribe = rated(active(), (3, 4))
-    scribe.says(DESK, GoalAgreed(goal=GOAL, version=scribe.version(GOAL)), at=16 * DAY_S)
+    builder = rated(active(), (3, 4))
+    builder.says(DESK, GoalAgreed(goal=GOAL, version=builder.version(GOAL)), at=16 * DAY_S)
 
-    assert why(scribe, 16, "entries.quiet.v1") is None
-    assert why(scribe, 17, "entries.quiet.v1") == "No shared entry for 14 days"
+    assert why(builder, 16, "entries.quiet.v1") is None
+    assert why(builder, 17, "entries.quiet.v1") == "No shared entry for 14 days"
 
 
 def test_who_never_wrote_is_not_silent() -> None:
-    assert signals(Scribe().shows(), on(99)) == []
+    assert signals(LogBuilder().shows(), on(99)) == []
 
 
 def test_a_goal_is_quiet_after_three_weeks_whatever_was_logged_for_it_last() -> None:
@@ -92,30 +92,30 @@ def test_a_goal_is_quiet_after_three_weeks_whatever_was_logged_for_it_last() -> 
         MeasureLogged(log=identifier(8, 3), measure=MEASURE, value="3", day=on(30)),
         CounterTicked(tick=identifier(8, 4), measure=MEASURE, day=on(40)),
     ]
-    scribe = active()
-    scribe.says(
+    builder = active()
+    builder.says(
         PHONE,
         GoalMeasureDefined(
             goal=GOAL,
-            change=scribe.id(),
-            base=scribe.version(GOAL),
+            change=builder.id(),
+            base=builder.version(GOAL),
             measure=MEASURE,
             label="Minutes",
             kind="count",
         ),
     )
-    scribe.says(PHONE, StepAdded(step=STEP, goal=GOAL, title="Door"))
-    found = [why(scribe, 20, "goal.quiet.v1"), why(scribe, 21, "goal.quiet.v1")]
+    builder.says(PHONE, StepAdded(step=STEP, goal=GOAL, title="Door"))
+    found = [why(builder, 20, "goal.quiet.v1"), why(builder, 21, "goal.quiet.v1")]
     for body in logged:
-        scribe.says(PHONE, body)
+        builder.says(PHONE, body)
         last = int((datetime.date.fromisoformat(body.day) - FIRST).days)
-        found += [why(scribe, last + 20, "goal.quiet.v1"), why(scribe, last + 21, "goal.quiet.v1")]
+        found += [why(builder, last + 20, "goal.quiet.v1"), why(builder, last + 21, "goal.quiet.v1")]
 
     assert found == [None, "Walk to the park: nothing logged for 21 days"] * 5
 
 
 def test_a_goal_that_is_paused_or_over_or_not_begun_is_not_quiet() -> None:
-    paused, over, draft = active(), active(), Scribe().everyone_joins()
+    paused, over, draft = active(), active(), LogBuilder().everyone_joins()
     paused.says(PHONE, GoalPaused(goal=GOAL, start=on(1), code="unwell"))
     over.says(PHONE, GoalReached(goal=GOAL, day=on(1)))
     draft.says(PHONE, GoalDrafted(goal=GOAL, change=draft.id(), title="Later"))
@@ -124,11 +124,11 @@ def test_a_goal_that_is_paused_or_over_or_not_begun_is_not_quiet() -> None:
 
 
 def test_after_a_pause_the_three_weeks_begin_anew() -> None:
-    scribe = active()
-    scribe.says(PHONE, GoalPaused(goal=GOAL, start=on(1), code="away"))
-    scribe.says(PHONE, GoalResumed(goal=GOAL, day=on(30)))
+    builder = active()
+    builder.says(PHONE, GoalPaused(goal=GOAL, start=on(1), code="away"))
+    builder.says(PHONE, GoalResumed(goal=GOAL, day=on(30)))
 
-    assert [why(scribe, day, "goal.quiet.v1") is None for day in (50, 51)] == [True, False]
+    assert [why(builder, day, "goal.quiet.v1") is None for day in (50, 51)] == [True, False]
 
 
 # --- ratings ----------------------------------------------------------------------------------------------------------
@@ -152,15 +152,15 @@ def test_a_goal_has_become_harder_when_two_ratings_in_a_row_lie_three_below_the_
 
 
 def test_what_was_better_more_than_eight_weeks_ago_does_not_count() -> None:
-    scribe = rated(active(), (1, 8), (50, 4), (57, 4), (60, 4))
+    builder = rated(active(), (1, 8), (50, 4), (57, 4), (60, 4))
 
-    assert [fired(scribe, day) for day in (57, 58)] == [["goal.worse.v1"], []]
+    assert [fired(builder, day) for day in (57, 58)] == [["goal.worse.v1"], []]
 
 
 def test_the_words_name_figures_and_no_verdict() -> None:
-    scribe = rated(active(), (1, 7), (8, 4), (15, 3))
+    builder = rated(active(), (1, 7), (8, 4), (15, 3))
 
-    assert why(scribe, 16, "goal.worse.v1") == "Walk to the park: rated 3, and 7 within the last eight weeks"
+    assert why(builder, 16, "goal.worse.v1") == "Walk to the park: rated 3, and 7 within the last eight weeks"
 
 
 def test_only_the_clients_own_ratings_up_to_today_count() -> None:
@@ -188,74 +188,78 @@ def test_a_goal_stands_still_when_four_ratings_in_four_weeks_lie_within_a_point(
 
 
 def test_standing_still_is_said_in_weeks() -> None:
-    scribe = rated(active(), (1, 4), (10, 5), (20, 4), (36, 4))
+    builder = rated(active(), (1, 4), (10, 5), (20, 4), (36, 4))
 
-    assert why(scribe, 36, "goal.stalled.v1") == "Walk to the park: about 4 for 5 weeks, in 4 ratings"
+    assert why(builder, 36, "goal.stalled.v1") == "Walk to the park: about 4 for 5 weeks, in 4 ratings"
 
 
 def test_a_goal_that_is_over_or_paused_asks_for_nothing() -> None:
-    scribe = rated(active(), (1, 7), (8, 4), (15, 3))
-    scribe.says(PHONE, GoalReached(goal=GOAL, day=on(15)))
+    builder = rated(active(), (1, 7), (8, 4), (15, 3))
+    builder.says(PHONE, GoalReached(goal=GOAL, day=on(15)))
 
-    assert fired(scribe, 16) == []
+    assert fired(builder, 16) == []
 
 
 # --- what was agreed and planned --------------------------------------------------------------------------------------
 
 
 def test_a_goal_that_was_changed_after_it_was_agreed_is_named() -> None:
-    scribe = active()
-    scribe.says(DESK, GoalAgreed(goal=GOAL, version=scribe.version(GOAL)))
-    before = fired(scribe, 1)
-    scribe.says(PHONE, GoalReworded(goal=GOAL, change=scribe.id(), base=scribe.version(GOAL), title="Walk to the gate"))
+    builder = active()
+    builder.says(DESK, GoalAgreed(goal=GOAL, version=builder.version(GOAL)))
+    before = fired(builder, 1)
+    builder.says(
+        PHONE, GoalReworded(goal=GOAL, change=builder.id(), base=builder.version(GOAL), title="Walk to the gate")
+    )
 
     assert before == []
-    assert why(scribe, 1, "agreement.stale.v1") == "Walk to the gate: changed since it was agreed"
+    assert why(builder, 1, "agreement.stale.v1") == "Walk to the gate: changed since it was agreed"
 
 
 def test_therapy_without_a_goal_is_named_after_two_weeks() -> None:
-    scribe, with_goal, ended = Scribe().everyone_joins(), active(), Scribe().everyone_joins()
-    for each in (scribe, with_goal, ended):
+    builder, with_goal, ended = LogBuilder().everyone_joins(), active(), LogBuilder().everyone_joins()
+    for each in (builder, with_goal, ended):
         each.says(DESK, TherapyStarted(start=on(0)))
     ended.says(DESK, TherapyEnded(end=on(5)))
 
-    found = [why(scribe, day, "plan.nogoal.v1") for day in (13, 14)]
+    found = [why(builder, day, "plan.nogoal.v1") for day in (13, 14)]
 
     assert found == [None, "No goal to work on yet; therapy began on 24 November"]
     assert [fired(each, 14) for each in (with_goal, ended)] == [[], []]
 
 
 def test_a_review_is_named_from_its_day_on() -> None:
-    scribe = active()
-    scribe.says(DESK, ReviewCompleted(review=identifier(8, 1), day=on(1), summary="On we go"))
-    none_planned = fired(scribe, 99)
-    scribe.says(DESK, ReviewCompleted(review=identifier(8, 2), day=on(2), summary="On we go", next_due=on(30)))
+    builder = active()
+    builder.says(DESK, ReviewCompleted(review=identifier(8, 1), day=on(1), summary="On we go"))
+    none_planned = fired(builder, 99)
+    builder.says(DESK, ReviewCompleted(review=identifier(8, 2), day=on(2), summary="On we go", next_due=on(30)))
 
     assert none_planned == []
-    assert [fired(scribe, day) for day in (29, 30)] == [[], ["review.due.v1"]]
+    assert [fired(builder, day) for day in (29, 30)] == [[], ["review.due.v1"]]
 
 
 def test_commitments_are_counted_once_their_day_has_passed_and_nobody_reported() -> None:
-    scribe = active()
-    scribe.says(DESK, SessionStarted(session=ONE, day=on(1)))
+    builder = active()
+    builder.says(DESK, SessionStarted(session=ONE, day=on(1)))
     for number, session in ((1, ONE), (2, None), (3, None)):
-        scribe.says(
+        builder.says(
             DESK, CommitmentMade(commitment=identifier(9, number), text="Call", due=on(8), session=session), at=DAY_S
         )
-    scribe.says(DESK, CommitmentMade(commitment=identifier(9, 4), text="Some day"))
-    scribe.says(DESK, CommitmentReported(commitment=identifier(9, 3), outcome="done"))
-    both = [why(scribe, day, "commitment.unreported.v1") for day in (8, 9)]
-    scribe.says(DESK, CommitmentReported(commitment=identifier(9, 2), outcome="not_yet"))
+    builder.says(DESK, CommitmentMade(commitment=identifier(9, 4), text="Some day"))
+    builder.says(DESK, CommitmentReported(commitment=identifier(9, 3), outcome="done"))
+    both = [why(builder, day, "commitment.unreported.v1") for day in (8, 9)]
+    builder.says(DESK, CommitmentReported(commitment=identifier(9, 2), outcome="not_yet"))
 
     assert both == [None, "2 commitments are past the day, and nobody said what came of it"]
-    assert why(scribe, 9, "commitment.unreported.v1") == "1 commitment is past the day, and nobody said what came of it"
+    assert (
+        why(builder, 9, "commitment.unreported.v1") == "1 commitment is past the day, and nobody said what came of it"
+    )
 
 
 def test_feedback_that_is_low_or_drops_asks_for_attention_until_the_next() -> None:
-    scribe = active()
+    builder = active()
     found: list[str | None] = []
     for number, heard, overall in ((1, 9, 9), (2, 7, 9), (3, 7, 5), (4, 8, 8)):
-        scribe.says(
+        builder.says(
             PHONE,
             SessionFeedbackGiven(
                 feedback=identifier(9, number),
@@ -266,7 +270,7 @@ def test_feedback_that_is_low_or_drops_asks_for_attention_until_the_next() -> No
                 overall=overall,
             ),
         )
-        found.append(why(scribe, 1, "feedback.low.v1"))
+        found.append(why(builder, 1, "feedback.low.v1"))
 
     assert found == [
         None,
@@ -280,16 +284,18 @@ def test_feedback_that_is_low_or_drops_asks_for_attention_until_the_next() -> No
 
 
 def test_a_space_in_a_line() -> None:
-    scribe = rated(active(), (1, 7), (8, 4), (15, 3))
-    scribe.says(DESK, GoalAgreed(goal=GOAL, version=scribe.version(GOAL)))
-    scribe.says(PHONE, GoalReworded(goal=GOAL, change=scribe.id(), base=scribe.version(GOAL), title="Walk to the gate"))
-    last = scribe.log[-1].stamp
-    scribe.says(DESK, SessionStarted(session=ONE, day=on(8)))
-    scribe.says(DESK, SessionScheduled(session=TWO, day=on(16)))
-    scribe.says(DESK, SessionScheduled(session=THREE, day=on(15)))
-    scribe.says(DESK, SessionCancelled(session=THREE, reason="ill"))
+    builder = rated(active(), (1, 7), (8, 4), (15, 3))
+    builder.says(DESK, GoalAgreed(goal=GOAL, version=builder.version(GOAL)))
+    builder.says(
+        PHONE, GoalReworded(goal=GOAL, change=builder.id(), base=builder.version(GOAL), title="Walk to the gate")
+    )
+    last = builder.log[-1].stamp
+    builder.says(DESK, SessionStarted(session=ONE, day=on(8)))
+    builder.says(DESK, SessionScheduled(session=TWO, day=on(16)))
+    builder.says(DESK, SessionScheduled(session=THREE, day=on(15)))
+    builder.says(DESK, SessionCancelled(session=THREE, reason="ill"))
 
-    row = case(scribe.shows(), on(15))
+    row = case(builder.shows(), on(15))
 
     assert (row["next_session"], row["last_session"]) == (on(16), on(8))
     assert row["last_entry_at"] == max(last, START_US + 15 * DAY_S * 1_000_000)
@@ -300,7 +306,7 @@ def test_a_space_in_a_line() -> None:
 
 
 def test_an_empty_space_in_a_line() -> None:
-    row = case(Scribe().shows(), on(0))
+    row = case(LogBuilder().shows(), on(0))
 
     assert row == {
         "next_session": None,
@@ -313,13 +319,13 @@ def test_an_empty_space_in_a_line() -> None:
 
 
 def test_what_is_over_and_what_is_not_on_the_board_is_left_out() -> None:
-    scribe = active()
-    scribe.says(DESK, GoalAgreed(goal=GOAL, version=scribe.version(GOAL)))
-    scribe.says(PHONE, GoalReworded(goal=GOAL, change=scribe.id(), base=scribe.version(GOAL), title="Walk on"))
-    scribe.says(PHONE, GoalFocusSet(focus=[GOAL, identifier(1, 2)]))
-    scribe.says(PHONE, GoalReached(goal=GOAL, day=on(1)))
+    builder = active()
+    builder.says(DESK, GoalAgreed(goal=GOAL, version=builder.version(GOAL)))
+    builder.says(PHONE, GoalReworded(goal=GOAL, change=builder.id(), base=builder.version(GOAL), title="Walk on"))
+    builder.says(PHONE, GoalFocusSet(focus=[GOAL, identifier(1, 2)]))
+    builder.says(PHONE, GoalReached(goal=GOAL, day=on(1)))
 
-    row = case(scribe.shows(), on(1))
+    row = case(builder.shows(), on(1))
 
     assert [each["goal"] for each in row["focus"]] == [GOAL]
     assert row["stale_agreements"] == 0
@@ -329,9 +335,9 @@ def test_what_is_over_and_what_is_not_on_the_board_is_left_out() -> None:
 
 
 def test_each_signal_lists_what_one_could_do_next() -> None:
-    scribe = rated(active(), (1, 7), (8, 4), (15, 3))
+    builder = rated(active(), (1, 7), (8, 4), (15, 3))
 
-    found = signals(scribe.shows(), on(40))
+    found = signals(builder.shows(), on(40))
 
     assert [each["rule"] for each in found] == ["goal.worse.v1", "entries.quiet.v1", "goal.quiet.v1"]
     assert found[0]["actions"] == [

@@ -1,7 +1,7 @@
 import zlib
 
 from fakes.core.bodies import CLIENT, identifier
-from fakes.core.log_builder import DESK, LAPTOP, PHONE, Scribe
+from fakes.core.log_builder import DESK, LAPTOP, PHONE, LogBuilder
 from handrail_shared.events.corrections import EntryRetracted
 from handrail_shared.events.fields import Version
 from handrail_shared.events.goals import (
@@ -29,33 +29,33 @@ GOAL = identifier(1, 1)
 MEASURE = identifier(3, 1)
 
 
-def drafted() -> Scribe:
+def drafted() -> LogBuilder:
     """Both are there, and the client drafted a goal."""
-    scribe = Scribe().everyone_joins()
-    scribe.says(PHONE, GoalDrafted(goal=GOAL, change=scribe.id(), title="Walk", own_words="Out!", areas=["body"]))
-    return scribe
+    builder = LogBuilder().everyone_joins()
+    builder.says(PHONE, GoalDrafted(goal=GOAL, change=builder.id(), title="Walk", own_words="Out!", areas=["body"]))
+    return builder
 
 
-def reword(scribe: Scribe, device: str, title: str, base: Version | None = None, at: int | None = None) -> str:
+def reword(builder: LogBuilder, device: str, title: str, base: Version | None = None, at: int | None = None) -> str:
     """An edit of the title on what is there now, or on `base`; its change."""
-    change = scribe.id()
-    seen = scribe.version(GOAL) if base is None else base
-    scribe.says(device, GoalReworded(goal=GOAL, change=change, base=seen, title=title, reason="Said so"), at=at)
+    change = builder.id()
+    seen = builder.version(GOAL) if base is None else base
+    builder.says(device, GoalReworded(goal=GOAL, change=change, base=seen, title=title, reason="Said so"), at=at)
     return change
 
 
 def test_a_goal_that_nobody_drafted_is_not_on_the_board() -> None:
-    scribe = Scribe()
-    scribe.says(PHONE, GoalReached(goal=GOAL, day="2026-11-20"))
+    builder = LogBuilder()
+    builder.says(PHONE, GoalReached(goal=GOAL, day="2026-11-20"))
 
-    assert [] == scribe.shows()["board"]["goals"]
+    assert [] == builder.shows()["board"]["goals"]
 
 
 def test_A1_the_last_wording_stands_and_every_wording_is_in_the_history() -> None:
-    scribe = drafted()
-    reword(scribe, DESK, "Walk daily")
+    builder = drafted()
+    reword(builder, DESK, "Walk daily")
 
-    goal = scribe.goal(GOAL)
+    goal = builder.goal(GOAL)
 
     assert ("Walk daily", "Out!") == (goal["title"], goal["own_words"])
     assert [("goal_drafted", CLIENT, 1, None), ("goal_reworded", goal["history"][1]["by"], 2, "Said so")] == [
@@ -65,96 +65,96 @@ def test_A1_the_last_wording_stands_and_every_wording_is_in_the_history() -> Non
 
 
 def test_A3_an_edit_on_a_seen_wording_contests_nothing() -> None:
-    scribe = drafted()
-    reword(scribe, DESK, "Walk daily")
-    reword(scribe, PHONE, "Walk twice")
+    builder = drafted()
+    reword(builder, DESK, "Walk daily")
+    reword(builder, PHONE, "Walk twice")
 
-    assert [] == scribe.goal(GOAL)["concurrent"]
+    assert [] == builder.goal(GOAL)["concurrent"]
 
 
 def test_A3_edits_of_different_fields_contest_nothing() -> None:
-    scribe = drafted()
-    base = scribe.version(GOAL)
-    reword(scribe, DESK, "Walk daily", base)
-    scribe.says(PHONE, GoalReworded(goal=GOAL, change=scribe.id(), base=base, why="For the air"))
+    builder = drafted()
+    base = builder.version(GOAL)
+    reword(builder, DESK, "Walk daily", base)
+    builder.says(PHONE, GoalReworded(goal=GOAL, change=builder.id(), base=base, why="For the air"))
 
-    goal = scribe.goal(GOAL)
+    goal = builder.goal(GOAL)
 
     assert [] == goal["concurrent"]
     assert [False, False, True] == [change["concurrent"] for change in goal["history"]]
 
 
 def test_A3_the_same_wording_from_both_is_no_contest() -> None:
-    scribe = drafted()
-    base = scribe.version(GOAL)
-    reword(scribe, DESK, "Walk daily", base)
-    reword(scribe, PHONE, "Walk daily", base)
+    builder = drafted()
+    base = builder.version(GOAL)
+    reword(builder, DESK, "Walk daily", base)
+    reword(builder, PHONE, "Walk daily", base)
 
-    assert [] == scribe.goal(GOAL)["concurrent"]
+    assert [] == builder.goal(GOAL)["concurrent"]
 
 
 def test_A3_a_contest_lasts_until_an_edit_that_saw_both_touches_the_field() -> None:
-    scribe = drafted()
-    base = scribe.version(GOAL)
-    changes = [reword(scribe, DESK, "Walk daily", base), reword(scribe, PHONE, "Walk twice", base)]
-    scribe.says(PHONE, GoalReworded(goal=GOAL, change=scribe.id(), base=scribe.version(GOAL), why="For the air"))
+    builder = drafted()
+    base = builder.version(GOAL)
+    changes = [reword(builder, DESK, "Walk daily", base), reword(builder, PHONE, "Walk twice", base)]
+    builder.says(PHONE, GoalReworded(goal=GOAL, change=builder.id(), base=builder.version(GOAL), why="For the air"))
 
-    contested = scribe.goal(GOAL)["concurrent"]
-    reword(scribe, LAPTOP, "Walk daily, twice")
+    contested = builder.goal(GOAL)["concurrent"]
+    reword(builder, LAPTOP, "Walk daily, twice")
 
     assert [("title", changes)] == [
         (each["field"], [value["change"] for value in each["values"]]) for each in contested
     ]
-    assert [] == scribe.goal(GOAL)["concurrent"]
+    assert [] == builder.goal(GOAL)["concurrent"]
 
 
 def test_A3_a_third_wording_made_in_ignorance_joins_the_contest() -> None:
-    scribe = drafted()
-    base = scribe.version(GOAL)
+    builder = drafted()
+    base = builder.version(GOAL)
     for device, title in ((PHONE, "One"), (LAPTOP, "Two"), (DESK, "Three")):
-        reword(scribe, device, title, base)
+        reword(builder, device, title, base)
 
-    [contested] = scribe.goal(GOAL)["concurrent"]
+    [contested] = builder.goal(GOAL)["concurrent"]
 
     assert ["One", "Two", "Three"] == [value["value"] for value in contested["values"]]
 
 
 def test_A3_a_base_that_nothing_explains_knows_only_what_its_device_wrote() -> None:
-    scribe = drafted()
-    reword(scribe, LAPTOP, "Mine")
-    reword(scribe, DESK, "Theirs")
-    reword(scribe, LAPTOP, "Strange", Version(number=7, mark=12345))
+    builder = drafted()
+    reword(builder, LAPTOP, "Mine")
+    reword(builder, DESK, "Theirs")
+    reword(builder, LAPTOP, "Strange", Version(number=7, mark=12345))
 
-    [contested] = scribe.goal(GOAL)["concurrent"]
+    [contested] = builder.goal(GOAL)["concurrent"]
 
     assert ["Theirs", "Strange"] == [value["value"] for value in contested["values"]]
 
 
 def test_A3_changes_long_ago_count_as_seen() -> None:
-    scribe = drafted()
-    base = scribe.version(GOAL)
-    reword(scribe, DESK, "Long ago")
+    builder = drafted()
+    base = builder.version(GOAL)
+    reword(builder, DESK, "Long ago")
     for number in range(LOOKBACK):
-        scribe.says(
-            DESK, GoalReworded(goal=GOAL, change=scribe.id(), base=scribe.version(GOAL), why=f"because {number}")
+        builder.says(
+            DESK, GoalReworded(goal=GOAL, change=builder.id(), base=builder.version(GOAL), why=f"because {number}")
         )
-    reword(scribe, PHONE, "Now", base)
+    reword(builder, PHONE, "Now", base)
 
-    assert [] == scribe.goal(GOAL)["concurrent"]
+    assert [] == builder.goal(GOAL)["concurrent"]
 
 
 def test_a_suggestion_changes_nothing_until_it_is_accepted() -> None:
-    scribe = drafted()
-    suggestion = scribe.id()
-    base = scribe.version(GOAL)
-    scribe.says(
+    builder = drafted()
+    suggestion = builder.id()
+    base = builder.version(GOAL)
+    builder.says(
         DESK, GoalChangeSuggested(suggestion=suggestion, goal=GOAL, base=base, title="Walk less", due="2026-12-01")
     )
 
-    before = scribe.goal(GOAL)
-    accept = GoalSuggestionAnswered(suggestion=suggestion, goal=GOAL, change=scribe.id(), accepted=True, reason="Yes")
-    scribe.says(PHONE, accept)
-    after = scribe.goal(GOAL)
+    before = builder.goal(GOAL)
+    accept = GoalSuggestionAnswered(suggestion=suggestion, goal=GOAL, change=builder.id(), accepted=True, reason="Yes")
+    builder.says(PHONE, accept)
+    after = builder.goal(GOAL)
 
     assert ("Walk", 1, "open") == (before["title"], before["version"]["number"], before["suggestions"][0]["state"])
     assert ("Walk less", "2026-12-01", 2) == (after["title"], after["due"], after["version"]["number"])
@@ -163,51 +163,51 @@ def test_a_suggestion_changes_nothing_until_it_is_accepted() -> None:
 
 
 def test_an_acceptance_whose_suggestion_has_not_come_counts_as_a_change() -> None:
-    scribe = drafted()
-    scribe.says(PHONE, GoalSuggestionAnswered(suggestion=scribe.id(), goal=GOAL, change=scribe.id(), accepted=True))
+    builder = drafted()
+    builder.says(PHONE, GoalSuggestionAnswered(suggestion=builder.id(), goal=GOAL, change=builder.id(), accepted=True))
 
-    goal = scribe.goal(GOAL)
+    goal = builder.goal(GOAL)
 
     assert ("Walk", 2, []) == (goal["title"], goal["version"]["number"], goal["suggestions"])
 
 
 def test_a_suggestion_can_be_withdrawn_until_it_is_answered() -> None:
-    scribe = drafted()
-    suggestion = scribe.id()
-    scribe.says(DESK, GoalChangeSuggested(suggestion=suggestion, goal=GOAL, base=scribe.version(GOAL), title="Less"))
-    scribe.says(DESK, EntryRetracted(retraction=scribe.id(), ref=suggestion))
+    builder = drafted()
+    suggestion = builder.id()
+    builder.says(DESK, GoalChangeSuggested(suggestion=suggestion, goal=GOAL, base=builder.version(GOAL), title="Less"))
+    builder.says(DESK, EntryRetracted(retraction=builder.id(), ref=suggestion))
 
-    assert ["withdrawn"] == [each["state"] for each in scribe.goal(GOAL)["suggestions"]]
+    assert ["withdrawn"] == [each["state"] for each in builder.goal(GOAL)["suggestions"]]
 
 
 def test_smart_answers_count_and_the_gaps_are_named() -> None:
-    scribe = drafted()
-    none = scribe.goal(GOAL)["smart"]
-    scribe.says(
+    builder = drafted()
+    none = builder.goal(GOAL)["smart"]
+    builder.says(
         PHONE,
         GoalSmartAnswered(
             goal=GOAL,
-            change=scribe.id(),
-            base=scribe.version(GOAL),
+            change=builder.id(),
+            base=builder.version(GOAL),
             specific="To the pond",
             achievable="Yes",
             time_bound="2026-12-31",
         ),
     )
-    some = scribe.goal(GOAL)["smart"]
-    scribe.says(PHONE, _measure(scribe))
-    measured = scribe.goal(GOAL)["smart"]
+    some = builder.goal(GOAL)["smart"]
+    builder.says(PHONE, _measure(builder))
+    measured = builder.goal(GOAL)["smart"]
 
     assert (0, ["specific", "measurable", "achievable", "relevant", "time_bound"]) == (none["count"], none["gaps"])
     assert (3, ["measurable", "relevant"]) == (some["count"], some["gaps"])
     assert (4, ["relevant"]) == (measured["count"], measured["gaps"])
 
 
-def _measure(scribe: Scribe) -> GoalMeasureDefined:
+def _measure(builder: LogBuilder) -> GoalMeasureDefined:
     return GoalMeasureDefined(
         goal=GOAL,
-        change=scribe.id(),
-        base=scribe.version(GOAL),
+        change=builder.id(),
+        base=builder.version(GOAL),
         measure=MEASURE,
         kind="minutes",
         label="Minutes",
@@ -216,78 +216,80 @@ def _measure(scribe: Scribe) -> GoalMeasureDefined:
 
 
 def test_a_measure_is_defined_anew_and_its_target_adjusted() -> None:
-    scribe = drafted()
-    scribe.says(PHONE, _measure(scribe))
-    base = scribe.version(GOAL)
-    scribe.says(DESK, GoalAdjusted(goal=GOAL, change=scribe.id(), base=base, measure=MEASURE, target="20", easier=True))
-    scribe.says(DESK, GoalAdjusted(goal=GOAL, change=scribe.id(), base=scribe.version(GOAL), target="3"))
+    builder = drafted()
+    builder.says(PHONE, _measure(builder))
+    base = builder.version(GOAL)
+    builder.says(
+        DESK, GoalAdjusted(goal=GOAL, change=builder.id(), base=base, measure=MEASURE, target="20", easier=True)
+    )
+    builder.says(DESK, GoalAdjusted(goal=GOAL, change=builder.id(), base=builder.version(GOAL), target="3"))
 
-    goal = scribe.goal(GOAL)
+    goal = builder.goal(GOAL)
 
     assert [("20", "Minutes", None)] == [(doc["target"], doc["label"], doc["latest"]) for doc in goal["measures"]]
     assert "3" == goal["target"]
     assert [False, False, True, False] == [change["easier"] for change in goal["history"]]
 
 
-def undo(scribe: Scribe, device: str, change: str) -> None:
+def undo(builder: LogBuilder, device: str, change: str) -> None:
     """Take a change back on what is there now."""
-    base = scribe.version(GOAL)
-    scribe.says(device, GoalChangeUndone(goal=GOAL, change=scribe.id(), base=base, undoes=change))
+    base = builder.version(GOAL)
+    builder.says(device, GoalChangeUndone(goal=GOAL, change=builder.id(), base=base, undoes=change))
 
 
 def test_a_change_taken_back_leaves_what_stood_before() -> None:
-    scribe = drafted()
-    change = reword(scribe, PHONE, "Walk far")
-    measure = _measure(scribe)
-    scribe.says(PHONE, measure)
+    builder = drafted()
+    change = reword(builder, PHONE, "Walk far")
+    measure = _measure(builder)
+    builder.says(PHONE, measure)
 
-    undo(scribe, LAPTOP, change)
-    undo(scribe, PHONE, measure.change)
+    undo(builder, LAPTOP, change)
+    undo(builder, PHONE, measure.change)
 
-    goal = scribe.goal(GOAL)
+    goal = builder.goal(GOAL)
     assert ("Walk", []) == (goal["title"], goal["measures"])
     assert [{"field": "title", "value": "Walk"}] == goal["history"][3]["fields"]
     assert [None, None] == [each["value"] for each in goal["history"][4]["fields"]]
 
 
 def test_a_change_taken_back_leaves_alone_what_was_changed_since() -> None:
-    scribe = drafted()
-    change = reword(scribe, PHONE, "Walk far")
-    reword(scribe, DESK, "Walk near")
+    builder = drafted()
+    change = reword(builder, PHONE, "Walk far")
+    reword(builder, DESK, "Walk near")
 
-    undo(scribe, PHONE, change)
+    undo(builder, PHONE, change)
 
-    assert "Walk near" == scribe.goal(GOAL)["title"]
+    assert "Walk near" == builder.goal(GOAL)["title"]
 
 
 def test_nobody_takes_back_the_change_of_another_or_the_first_words() -> None:
-    scribe = drafted()
-    drafting = scribe.goal(GOAL)["history"][0]["change"]
-    change = reword(scribe, PHONE, "Walk far")
+    builder = drafted()
+    drafting = builder.goal(GOAL)["history"][0]["change"]
+    change = reword(builder, PHONE, "Walk far")
 
-    undo(scribe, DESK, change)
-    undo(scribe, PHONE, drafting)
+    undo(builder, DESK, change)
+    undo(builder, PHONE, drafting)
 
-    assert "Walk far" == scribe.goal(GOAL)["title"]
+    assert "Walk far" == builder.goal(GOAL)["title"]
 
 
 def test_taking_a_change_back_can_be_taken_back() -> None:
-    scribe = drafted()
-    undo(scribe, PHONE, reword(scribe, PHONE, "Walk far"))
+    builder = drafted()
+    undo(builder, PHONE, reword(builder, PHONE, "Walk far"))
 
-    undo(scribe, PHONE, scribe.goal(GOAL)["history"][-1]["change"])
+    undo(builder, PHONE, builder.goal(GOAL)["history"][-1]["change"])
 
-    assert "Walk far" == scribe.goal(GOAL)["title"]
+    assert "Walk far" == builder.goal(GOAL)["title"]
 
 
 def test_A2_what_was_agreed_to_before_a_change_was_taken_back_is_stale() -> None:
-    scribe = drafted()
-    change = reword(scribe, PHONE, "Walk far")
-    scribe.says(PHONE, GoalAgreed(goal=GOAL, version=scribe.version(GOAL)))
+    builder = drafted()
+    change = reword(builder, PHONE, "Walk far")
+    builder.says(PHONE, GoalAgreed(goal=GOAL, version=builder.version(GOAL)))
 
-    undo(scribe, PHONE, change)
+    undo(builder, PHONE, change)
 
-    assert "stale" == scribe.goal(GOAL)["agreement"]["state"]
+    assert "stale" == builder.goal(GOAL)["agreement"]["state"]
 
 
 def test_A2_nobody_agrees_at_first() -> None:
@@ -295,78 +297,78 @@ def test_A2_nobody_agrees_at_first() -> None:
 
 
 def test_A2_one_agreement_waits_for_the_other_side() -> None:
-    scribe = drafted()
-    scribe.says(PHONE, GoalAgreed(goal=GOAL, version=scribe.version(GOAL)))
-    scribe.says(LAPTOP, GoalAgreed(goal=GOAL, version=scribe.version(GOAL)))
+    builder = drafted()
+    builder.says(PHONE, GoalAgreed(goal=GOAL, version=builder.version(GOAL)))
+    builder.says(LAPTOP, GoalAgreed(goal=GOAL, version=builder.version(GOAL)))
 
-    goal = scribe.goal(GOAL)
+    goal = builder.goal(GOAL)
 
     assert ("waiting", 1, "draft") == (goal["agreement"]["state"], len(goal["agreement"]["by"]), goal["status"])
 
 
 def test_A2_both_agreements_make_a_goal_active_and_it_stays_so() -> None:
-    scribe = drafted()
+    builder = drafted()
     for device in (PHONE, DESK):
-        scribe.says(device, GoalAgreed(goal=GOAL, version=scribe.version(GOAL)))
-    agreed = scribe.goal(GOAL)
-    reword(scribe, DESK, "Walk far")
-    stale = scribe.goal(GOAL)
+        builder.says(device, GoalAgreed(goal=GOAL, version=builder.version(GOAL)))
+    agreed = builder.goal(GOAL)
+    reword(builder, DESK, "Walk far")
+    stale = builder.goal(GOAL)
 
     assert ("agreed", "active", False) == (agreed["agreement"]["state"], agreed["status"], agreed["agreement"]["stale"])
     assert ("stale", "active", True) == (stale["agreement"]["state"], stale["status"], stale["agreement"]["stale"])
 
 
 def test_A2_a_version_with_the_right_mark_and_another_number_is_not_the_version() -> None:
-    scribe = drafted()
-    scribe.says(PHONE, GoalAgreed(goal=GOAL, version=Version(number=2, mark=scribe.version(GOAL).mark)))
+    builder = drafted()
+    builder.says(PHONE, GoalAgreed(goal=GOAL, version=Version(number=2, mark=builder.version(GOAL).mark)))
 
-    assert "stale" == scribe.goal(GOAL)["agreement"]["state"]
+    assert "stale" == builder.goal(GOAL)["agreement"]["state"]
 
 
 def test_A2_agreements_of_people_who_never_joined_make_nothing_active() -> None:
-    scribe = Scribe()
-    scribe.says(PHONE, GoalDrafted(goal=GOAL, change=scribe.id(), title="Walk"))
+    builder = LogBuilder()
+    builder.says(PHONE, GoalDrafted(goal=GOAL, change=builder.id(), title="Walk"))
     for device in (PHONE, DESK):
-        scribe.says(device, GoalAgreed(goal=GOAL, version=scribe.version(GOAL)))
+        builder.says(device, GoalAgreed(goal=GOAL, version=builder.version(GOAL)))
 
-    goal = scribe.goal(GOAL)
+    goal = builder.goal(GOAL)
 
     assert ("waiting", "draft") == (goal["agreement"]["state"], goal["status"])
 
 
 def test_A2_withdrawing_ends_ones_own_agreement_until_one_agrees_again() -> None:
-    scribe = drafted()
-    version = scribe.version(GOAL)
-    scribe.says(DESK, GoalAgreementWithdrawn(goal=GOAL, version=version, reason="Never agreed"))
-    scribe.says(PHONE, GoalAgreed(goal=GOAL, version=version))
-    scribe.says(PHONE, GoalAgreementWithdrawn(goal=GOAL, version=version, reason="Too soon"))
-    withdrawn = scribe.goal(GOAL)["agreement"]
-    scribe.says(PHONE, GoalAgreed(goal=GOAL, version=version))
-    again = scribe.goal(GOAL)["agreement"]
+    builder = drafted()
+    version = builder.version(GOAL)
+    builder.says(DESK, GoalAgreementWithdrawn(goal=GOAL, version=version, reason="Never agreed"))
+    builder.says(PHONE, GoalAgreed(goal=GOAL, version=version))
+    builder.says(PHONE, GoalAgreementWithdrawn(goal=GOAL, version=version, reason="Too soon"))
+    withdrawn = builder.goal(GOAL)["agreement"]
+    builder.says(PHONE, GoalAgreed(goal=GOAL, version=version))
+    again = builder.goal(GOAL)["agreement"]
 
     assert ("none", ["Too soon"]) == (withdrawn["state"], [each["reason"] for each in withdrawn["withdrawn"]])
     assert ("waiting", []) == (again["state"], again["withdrawn"])
 
 
 def test_a_goal_that_was_ever_in_focus_is_active() -> None:
-    scribe = drafted()
-    scribe.says(PHONE, GoalFocusSet(focus=[GOAL]))
-    scribe.says(PHONE, GoalFocusSet(focus=[]))
+    builder = drafted()
+    builder.says(PHONE, GoalFocusSet(focus=[GOAL]))
+    builder.says(PHONE, GoalFocusSet(focus=[]))
 
-    goal = scribe.goal(GOAL)
+    goal = builder.goal(GOAL)
 
     assert ("active", False) == (goal["status"], goal["in_focus"])
 
 
 def test_pausing_again_adds_a_pause_and_resuming_ends_all() -> None:
-    scribe = drafted()
-    scribe.says(PHONE, GoalPaused(goal=GOAL, start="2026-11-01", until="2026-11-05"))
-    scribe.says(PHONE, GoalPaused(goal=GOAL, start="2026-11-06", code="unwell"))
-    paused = scribe.goal(GOAL)["status"]
-    scribe.says(PHONE, GoalResumed(goal=GOAL, day="2026-11-10"))
-    scribe.says(DESK, GoalResumed(goal=GOAL, day="2026-11-11"))
+    builder = drafted()
+    builder.says(PHONE, GoalPaused(goal=GOAL, start="2026-11-01", until="2026-11-05"))
+    builder.says(PHONE, GoalPaused(goal=GOAL, start="2026-11-06", code="unwell"))
+    paused = builder.goal(GOAL)["status"]
+    builder.says(PHONE, GoalResumed(goal=GOAL, day="2026-11-10"))
+    builder.says(DESK, GoalResumed(goal=GOAL, day="2026-11-11"))
 
-    goal = scribe.goal(GOAL)
+    goal = builder.goal(GOAL)
 
     assert ("paused", "draft", False) == (paused, goal["status"], goal["needs_a_look"])
     assert [("2026-11-01", "2026-11-10"), ("2026-11-06", "2026-11-10")] == [
@@ -375,34 +377,34 @@ def test_pausing_again_adds_a_pause_and_resuming_ends_all() -> None:
 
 
 def test_a_goal_closed_in_a_pause_is_not_paused_when_it_is_reopened() -> None:
-    scribe = drafted()
-    scribe.says(PHONE, GoalPaused(goal=GOAL, start="2026-11-01"))
-    scribe.says(PHONE, GoalClosedUnmet(goal=GOAL, learned="Rest"))
-    closed = scribe.goal(GOAL)
-    scribe.says(PHONE, GoalReopened(goal=GOAL))
-    reopened = scribe.goal(GOAL)
+    builder = drafted()
+    builder.says(PHONE, GoalPaused(goal=GOAL, start="2026-11-01"))
+    builder.says(PHONE, GoalClosedUnmet(goal=GOAL, learned="Rest"))
+    closed = builder.goal(GOAL)
+    builder.says(PHONE, GoalReopened(goal=GOAL))
+    reopened = builder.goal(GOAL)
 
     assert ("closed", "Rest") == (closed["status"], closed["ending"] and closed["ending"]["note"])
     assert ("draft", None, "2026-11-01") == (reopened["status"], reopened["ending"], reopened["pauses"][0]["resumed"])
 
 
 def test_reaching_a_paused_goal_ends_the_pause() -> None:
-    scribe = drafted()
-    scribe.says(PHONE, GoalPaused(goal=GOAL, start="2026-11-01"))
-    scribe.says(PHONE, GoalReached(goal=GOAL, day="2026-11-09", note="Early"))
+    builder = drafted()
+    builder.says(PHONE, GoalPaused(goal=GOAL, start="2026-11-01"))
+    builder.says(PHONE, GoalReached(goal=GOAL, day="2026-11-09", note="Early"))
 
-    goal = scribe.goal(GOAL)
+    goal = builder.goal(GOAL)
 
     assert ("reached", "2026-11-09") == (goal["status"], goal["pauses"][0]["resumed"])
 
 
 def test_what_makes_no_sense_is_inert_and_asks_for_a_look_until_something_does() -> None:
-    scribe = drafted()
-    scribe.says(DESK, GoalReopened(goal=GOAL))
-    scribe.says(DESK, GoalResumed(goal=GOAL, day="2026-11-01"))
-    looking = scribe.goal(GOAL)
-    scribe.says(PHONE, GoalReached(goal=GOAL, day="2026-11-09"))
-    settled = scribe.goal(GOAL)
+    builder = drafted()
+    builder.says(DESK, GoalReopened(goal=GOAL))
+    builder.says(DESK, GoalResumed(goal=GOAL, day="2026-11-01"))
+    looking = builder.goal(GOAL)
+    builder.says(PHONE, GoalReached(goal=GOAL, day="2026-11-09"))
+    settled = builder.goal(GOAL)
 
     assert (True, ["goal_reopened", "goal_resumed"]) == (
         looking["needs_a_look"],
@@ -412,30 +414,30 @@ def test_what_makes_no_sense_is_inert_and_asks_for_a_look_until_something_does()
 
 
 def test_a_retracted_goal_stays_retracted() -> None:
-    scribe = drafted()
-    scribe.says(PHONE, GoalRetracted(goal=GOAL, reason="By mistake"))
-    scribe.says(DESK, GoalRetracted(goal=GOAL))
-    scribe.says(DESK, GoalReopened(goal=GOAL))
+    builder = drafted()
+    builder.says(PHONE, GoalRetracted(goal=GOAL, reason="By mistake"))
+    builder.says(DESK, GoalRetracted(goal=GOAL))
+    builder.says(DESK, GoalReopened(goal=GOAL))
 
-    board = scribe.shows()["board"]
+    board = builder.shows()["board"]
 
     assert ([], ["By mistake"]) == (board["goals"], [doc["reason"] for doc in board["retracted"]])
 
 
 def test_a_pause_that_is_over_stays_as_it_was() -> None:
-    scribe = drafted()
+    builder = drafted()
     for start, day in (("2026-11-01", "2026-11-03"), ("2026-11-05", "2026-11-07")):
-        scribe.says(PHONE, GoalPaused(goal=GOAL, start=start))
-        scribe.says(PHONE, GoalResumed(goal=GOAL, day=day))
+        builder.says(PHONE, GoalPaused(goal=GOAL, start=start))
+        builder.says(PHONE, GoalResumed(goal=GOAL, day=day))
 
-    assert ["2026-11-03", "2026-11-07"] == [pause["resumed"] for pause in scribe.goal(GOAL)["pauses"]]
+    assert ["2026-11-03", "2026-11-07"] == [pause["resumed"] for pause in builder.goal(GOAL)["pauses"]]
 
 
 def test_A1_a_version_names_exactly_which_changes_it_holds() -> None:
-    scribe = drafted()
-    changes = [scribe.goal(GOAL)["history"][0]["change"], reword(scribe, DESK, "Walk daily")]
-    scribe.says(DESK, scribe.log[-1].body)
+    builder = drafted()
+    changes = [builder.goal(GOAL)["history"][0]["change"], reword(builder, DESK, "Walk daily")]
+    builder.says(DESK, builder.log[-1].body)
 
     mark = sum(zlib.crc32(change.encode()) for change in changes) % (1 << 48)
 
-    assert Version(number=2, mark=mark) == scribe.version(GOAL)
+    assert Version(number=2, mark=mark) == builder.version(GOAL)

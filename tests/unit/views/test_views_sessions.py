@@ -1,5 +1,5 @@
 from fakes.core.bodies import CLIENT, THERAPIST, identifier
-from fakes.core.log_builder import DESK, LAPTOP, PHONE, Scribe
+from fakes.core.log_builder import DESK, LAPTOP, PHONE, LogBuilder
 from handrail_shared.commands.publications import arrivals, publications, takes_back
 from handrail_shared.events import Body
 from handrail_shared.events.check_ins import GoalRated
@@ -30,18 +30,18 @@ SPACE = identifier(0xF, 1)
 ROUND = identifier(6, 1)
 
 
-def session(scribe: Scribe, identifier: str = FIRST) -> SessionDoc:
+def session(builder: LogBuilder, identifier: str = FIRST) -> SessionDoc:
     """One session as it is shown."""
-    return next(doc for doc in scribe.shows()["sessions"]["sessions"] if doc["session"] == identifier)
+    return next(doc for doc in builder.shows()["sessions"]["sessions"] if doc["session"] == identifier)
 
 
 def test_a_cancelled_session_can_be_scheduled_anew() -> None:
-    scribe = Scribe()
-    scribe.says(DESK, SessionScheduled(session=FIRST, day="2026-11-20"))
-    scribe.says(DESK, SessionCancelled(session=FIRST, reason="Ill"))
-    cancelled = session(scribe)
-    scribe.says(DESK, SessionScheduled(session=FIRST, day="2026-11-27"))
-    moved = session(scribe)
+    builder = LogBuilder()
+    builder.says(DESK, SessionScheduled(session=FIRST, day="2026-11-20"))
+    builder.says(DESK, SessionCancelled(session=FIRST, reason="Ill"))
+    cancelled = session(builder)
+    builder.says(DESK, SessionScheduled(session=FIRST, day="2026-11-27"))
+    moved = session(builder)
 
     assert ["session_scheduled", "session_cancelled", "session_scheduled"] == [
         each["type"] for each in moved["history"]
@@ -51,90 +51,90 @@ def test_a_cancelled_session_can_be_scheduled_anew() -> None:
 
 
 def test_what_has_begun_cannot_be_cancelled_nor_moved_to_another_day() -> None:
-    scribe = Scribe()
-    scribe.says(DESK, SessionStarted(session=FIRST, day="2026-11-20"))
-    scribe.says(DESK, SessionScheduled(session=FIRST, day="2026-11-27", minutes=90))
-    scribe.says(DESK, SessionCancelled(session=FIRST))
+    builder = LogBuilder()
+    builder.says(DESK, SessionStarted(session=FIRST, day="2026-11-20"))
+    builder.says(DESK, SessionScheduled(session=FIRST, day="2026-11-27", minutes=90))
+    builder.says(DESK, SessionCancelled(session=FIRST))
 
-    found = session(scribe)
+    found = session(builder)
 
     assert ("started", "2026-11-20", 90) == (found["state"], found["day"], found["minutes"])
 
 
 def test_the_focus_ends_with_the_session() -> None:
-    scribe = Scribe()
-    scribe.says(DESK, SessionStarted(session=FIRST, day="2026-11-20"))
-    scribe.says(PHONE, SessionFocusChanged(session=FIRST, on=GOAL))
-    during, since = session(scribe)["focus"], session(scribe)["focus_at"]
-    scribe.says(DESK, SessionEnded(session=FIRST))
-    first_end = session(scribe)["ended_at"]
-    scribe.says(PHONE, SessionEnded(session=FIRST))
+    builder = LogBuilder()
+    builder.says(DESK, SessionStarted(session=FIRST, day="2026-11-20"))
+    builder.says(PHONE, SessionFocusChanged(session=FIRST, on=GOAL))
+    during, since = session(builder)["focus"], session(builder)["focus_at"]
+    builder.says(DESK, SessionEnded(session=FIRST))
+    first_end = session(builder)["ended_at"]
+    builder.says(PHONE, SessionEnded(session=FIRST))
 
-    assert (GOAL, scribe.log[1].stamp) == (during, since)
+    assert (GOAL, builder.log[1].stamp) == (during, since)
     assert (None, None, first_end) == (
-        session(scribe)["focus"],
-        session(scribe)["focus_at"],
-        session(scribe)["ended_at"],
+        session(builder)["focus"],
+        session(builder)["focus_at"],
+        session(builder)["ended_at"],
     )
 
 
 def test_an_item_belongs_to_the_first_session_started_after_it() -> None:
-    scribe = Scribe()
-    scribe.says(PHONE, AgendaItemProposed(item=identifier(9, 1), text="Before both"))
-    scribe.says(DESK, SessionStarted(session=FIRST, day="2026-11-20"))
-    scribe.says(PHONE, AgendaItemProposed(item=identifier(9, 2), text="Between"))
-    scribe.says(DESK, SessionStarted(session=SECOND, day="2026-11-27"))
-    scribe.says(PHONE, AgendaItemProposed(item=identifier(9, 3), text="After both"))
+    builder = LogBuilder()
+    builder.says(PHONE, AgendaItemProposed(item=identifier(9, 1), text="Before both"))
+    builder.says(DESK, SessionStarted(session=FIRST, day="2026-11-20"))
+    builder.says(PHONE, AgendaItemProposed(item=identifier(9, 2), text="Between"))
+    builder.says(DESK, SessionStarted(session=SECOND, day="2026-11-27"))
+    builder.says(PHONE, AgendaItemProposed(item=identifier(9, 3), text="After both"))
 
     shown = [["Before both"], ["Between"], ["After both"]]
 
     assert shown == [
         [item["text"] for item in items]
         for items in (
-            session(scribe)["agenda"],
-            session(scribe, SECOND)["agenda"],
-            scribe.shows()["sessions"]["upcoming"],
+            session(builder)["agenda"],
+            session(builder, SECOND)["agenda"],
+            builder.shows()["sessions"]["upcoming"],
         )
     ]
 
 
 def test_an_item_that_was_discussed_belongs_to_that_session() -> None:
-    scribe = Scribe()
-    scribe.says(DESK, SessionStarted(session=FIRST, day="2026-11-20"))
-    scribe.says(PHONE, AgendaItemProposed(item=identifier(9, 1), text="On the spot"))
-    scribe.says(DESK, AgendaItemDiscussed(item=identifier(9, 1)), session=FIRST)
-    scribe.says(PHONE, AgendaItemProposed(item=identifier(9, 2), text="On the spto"))
-    scribe.says(PHONE, AgendaItemProposed(item=identifier(9, 2), text="Reworded"))
-    scribe.says(DESK, AgendaItemDiscussed(item=identifier(9, 2), session=FIRST, note="Yes"))
+    builder = LogBuilder()
+    builder.says(DESK, SessionStarted(session=FIRST, day="2026-11-20"))
+    builder.says(PHONE, AgendaItemProposed(item=identifier(9, 1), text="On the spot"))
+    builder.says(DESK, AgendaItemDiscussed(item=identifier(9, 1)), session=FIRST)
+    builder.says(PHONE, AgendaItemProposed(item=identifier(9, 2), text="On the spto"))
+    builder.says(PHONE, AgendaItemProposed(item=identifier(9, 2), text="Reworded"))
+    builder.says(DESK, AgendaItemDiscussed(item=identifier(9, 2), session=FIRST, note="Yes"))
 
-    items = session(scribe)["agenda"]
+    items = session(builder)["agenda"]
 
     assert ["On the spot", "Reworded"] == [item["text"] for item in items]
     assert [[], ["On the spto"]] == [[each["text"] for each in item["earlier"]] for item in items]
 
 
 def test_an_item_can_be_taken_back() -> None:
-    scribe = Scribe()
-    scribe.says(PHONE, AgendaItemProposed(item=identifier(9, 1), text="Never mind"))
-    scribe.says(PHONE, EntryRetracted(retraction=scribe.id(), ref=identifier(9, 1)))
+    builder = LogBuilder()
+    builder.says(PHONE, AgendaItemProposed(item=identifier(9, 1), text="Never mind"))
+    builder.says(PHONE, EntryRetracted(retraction=builder.id(), ref=identifier(9, 1)))
 
-    assert [] == scribe.shows()["sessions"]["upcoming"]
+    assert [] == builder.shows()["sessions"]["upcoming"]
 
 
 def test_what_belongs_to_no_session_is_kept_beside_them() -> None:
-    scribe = Scribe()
-    scribe.says(DESK, CommitmentMade(commitment=identifier(10, 1), text="Call", session=FIRST))
-    scribe.says(DESK, CommitmentReported(commitment=identifier(10, 1), outcome="partly", note="Rang"))
-    scribe.says(DESK, ObservationRecorded(observation=identifier(11, 1), text="Calmer", day="2026-11-20"))
-    scribe.says(DESK, RatingRoundOpened(round=ROUND, goals=[GOAL]))
-    scribe.says(
+    builder = LogBuilder()
+    builder.says(DESK, CommitmentMade(commitment=identifier(10, 1), text="Call", session=FIRST))
+    builder.says(DESK, CommitmentReported(commitment=identifier(10, 1), outcome="partly", note="Rang"))
+    builder.says(DESK, ObservationRecorded(observation=identifier(11, 1), text="Calmer", day="2026-11-20"))
+    builder.says(DESK, RatingRoundOpened(round=ROUND, goals=[GOAL]))
+    builder.says(
         PHONE,
         SessionFeedbackGiven(
-            feedback=scribe.id(), session=FIRST, heard=9, worked_on_what_matters=9, way_of_working_fits=9, overall=9
+            feedback=builder.id(), session=FIRST, heard=9, worked_on_what_matters=9, way_of_working_fits=9, overall=9
         ),
     )
 
-    shown = scribe.shows()["sessions"]
+    shown = builder.shows()["sessions"]
 
     assert [] == shown["sessions"]
     assert [["partly"], [None], [ROUND], [FIRST]] == [
@@ -146,14 +146,14 @@ def test_what_belongs_to_no_session_is_kept_beside_them() -> None:
 
 
 def test_each_takes_back_only_their_own_reports() -> None:
-    scribe = Scribe()
-    scribe.says(DESK, CommitmentMade(commitment=identifier(10, 1), text="Call"))
-    scribe.says(DESK, CommitmentReported(commitment=identifier(10, 1), outcome="done"))
-    scribe.says(PHONE, CommitmentReported(commitment=identifier(10, 1), outcome="partly"))
-    scribe.says(DESK, CommitmentReportWithdrawn(commitment=identifier(10, 1)))
-    scribe.says(DESK, CommitmentReported(commitment=identifier(10, 1), outcome="not_yet"))
+    builder = LogBuilder()
+    builder.says(DESK, CommitmentMade(commitment=identifier(10, 1), text="Call"))
+    builder.says(DESK, CommitmentReported(commitment=identifier(10, 1), outcome="done"))
+    builder.says(PHONE, CommitmentReported(commitment=identifier(10, 1), outcome="partly"))
+    builder.says(DESK, CommitmentReportWithdrawn(commitment=identifier(10, 1)))
+    builder.says(DESK, CommitmentReported(commitment=identifier(10, 1), outcome="not_yet"))
 
-    reports = scribe.shows()["sessions"]["commitments"][0]["reports"]
+    reports = builder.shows()["sessions"]["commitments"][0]["reports"]
 
     assert ["partly", "not_yet"] == [each["outcome"] for each in reports]
 
@@ -164,21 +164,21 @@ def rating(number: int, round_: str | None = ROUND) -> GoalRated:
 
 
 def test_S4_a_round_shows_ratings_only_once_it_is_revealed() -> None:
-    scribe = Scribe()
-    scribe.says(DESK, RatingRoundOpened(round=ROUND, goals=[GOAL]))
-    scribe.says(DESK, RatingRoundOpened(round=ROUND, goals=[identifier(1, 2)]))
-    scribe.says(DESK, rating(4))
-    hidden = scribe.shows()["sessions"]["rounds"][0]
-    scribe.says(PHONE, RatingRoundRevealed(round=ROUND))
-    revealed = scribe.shows()["sessions"]["rounds"][0]
+    builder = LogBuilder()
+    builder.says(DESK, RatingRoundOpened(round=ROUND, goals=[GOAL]))
+    builder.says(DESK, RatingRoundOpened(round=ROUND, goals=[identifier(1, 2)]))
+    builder.says(DESK, rating(4))
+    hidden = builder.shows()["sessions"]["rounds"][0]
+    builder.says(PHONE, RatingRoundRevealed(round=ROUND))
+    revealed = builder.shows()["sessions"]["rounds"][0]
 
     assert (False, [], [GOAL]) == (hidden["revealed"], hidden["ratings"], hidden["goals"])
     assert (True, [4]) == (revealed["revealed"], [doc["value"] for doc in revealed["ratings"]])
 
 
-def streams() -> tuple[Scribe, Scribe]:
+def streams() -> tuple[LogBuilder, LogBuilder]:
     """A shared stream with a round that is not revealed yet, and a private one with a rating for it."""
-    shared, private = Scribe(), Scribe()
+    shared, private = LogBuilder(), LogBuilder()
     shared.says(DESK, RatingRoundOpened(round=ROUND, goals=[GOAL]))
     private.says(PHONE, rating(4))
     private.says(PHONE, rating(5, round_=None))
@@ -218,23 +218,23 @@ def test_S4_nobody_publishes_for_another() -> None:
 
 
 def test_who_is_not_in_the_stream_yet_arrives_once() -> None:
-    scribe = Scribe()
+    builder = LogBuilder()
     opened = SpaceOpened(space=SPACE, title="Maya")
     joined = MemberJoined(member=THERAPIST, role="therapist", name="Dr Osei")
 
     def due() -> list[Body]:
-        return arrivals(scribe.state(), space=SPACE, title="Maya", member=THERAPIST, role="therapist", name="Dr Osei")
+        return arrivals(builder.state(), space=SPACE, title="Maya", member=THERAPIST, role="therapist", name="Dr Osei")
 
     first = due()
-    scribe.says(DESK, opened)
+    builder.says(DESK, opened)
     second = due()
-    scribe.says(DESK, joined)
+    builder.says(DESK, joined)
 
     assert ([opened, joined], [joined], []) == (first, second, due())
 
 
 def test_a_client_arrives_without_opening_the_space() -> None:
-    due = arrivals(Scribe().state(), space=SPACE, title=None, member=CLIENT, role="client", name="Maya")
+    due = arrivals(LogBuilder().state(), space=SPACE, title=None, member=CLIENT, role="client", name="Maya")
 
     assert [MemberJoined(member=CLIENT, role="client", name="Maya")] == due
 

@@ -4,7 +4,7 @@ import pytest
 from msgspec import NODEFAULT
 
 from fakes.core.bodies import CLIENT, THERAPIST, identifier
-from fakes.core.log_builder import DESK, LAPTOP, PHONE, Scribe
+from fakes.core.log_builder import DESK, LAPTOP, PHONE, LogBuilder
 from handrail_shared.events import EVENT_TYPES
 from handrail_shared.events.check_ins import CheckInRecorded, GoalRated
 from handrail_shared.events.corrections import EntryCorrected, EntryRetracted
@@ -33,31 +33,31 @@ CHECK_IN, SHARE, ENTRY = (identifier(8, number) for number in (1, 2, 3))
 
 
 def test_rows_come_newest_first_and_are_limited() -> None:
-    scribe = Scribe()
+    builder = LogBuilder()
     for mood in (1, 2, 3):
-        scribe.says(PHONE, CheckInRecorded(check_in=scribe.id(), day="2026-11-20", mood=mood))
+        builder.says(PHONE, CheckInRecorded(check_in=builder.id(), day="2026-11-20", mood=mood))
 
-    rows = timeline(scribe.state(), 2)
+    rows = timeline(builder.state(), 2)
 
     assert [3, 2] == [row["shown"]["mood"] for row in rows]
     assert [f"{PHONE}/3", f"{PHONE}/2"] == [row["id"] for row in rows]
 
 
 def test_a_projection_carries_the_newest_rows_only() -> None:
-    scribe = Scribe()
+    builder = LogBuilder()
     for _ in range(TIMELINE_ROWS + 5):
-        scribe.says(PHONE, CheckInRecorded(check_in=scribe.id(), day="2026-11-20"))
+        builder.says(PHONE, CheckInRecorded(check_in=builder.id(), day="2026-11-20"))
 
-    assert TIMELINE_ROWS == len(scribe.shows()["timeline"])
-    assert TIMELINE_ROWS + 5 == len(timeline(scribe.state()))
+    assert TIMELINE_ROWS == len(builder.shows()["timeline"])
+    assert TIMELINE_ROWS + 5 == len(timeline(builder.state()))
 
 
 def test_a_corrected_fact_shows_as_it_stands() -> None:
-    scribe = Scribe()
-    scribe.says(PHONE, CheckInRecorded(check_in=CHECK_IN, day="2026-11-20", mood=1))
-    scribe.says(PHONE, EntryCorrected(correction=scribe.id(), ref=CHECK_IN, mood=4, text="Better"))
+    builder = LogBuilder()
+    builder.says(PHONE, CheckInRecorded(check_in=CHECK_IN, day="2026-11-20", mood=1))
+    builder.says(PHONE, EntryCorrected(correction=builder.id(), ref=CHECK_IN, mood=4, text="Better"))
 
-    correction, fact = timeline(scribe.state())
+    correction, fact = timeline(builder.state())
 
     assert ({"ref": CHECK_IN}, {"check_in": CHECK_IN, "day": "2026-11-20", "mood": 4, "note": "Better"}, True) == (
         correction["shown"],
@@ -67,122 +67,122 @@ def test_a_corrected_fact_shows_as_it_stands() -> None:
 
 
 def test_of_what_was_taken_back_only_that_it_was_there_is_left() -> None:
-    scribe = Scribe()
-    scribe.says(PHONE, CheckInRecorded(check_in=CHECK_IN, day="2026-11-20", note="Never mind"))
-    scribe.says(PHONE, EntryRetracted(retraction=scribe.id(), ref=CHECK_IN))
+    builder = LogBuilder()
+    builder.says(PHONE, CheckInRecorded(check_in=CHECK_IN, day="2026-11-20", note="Never mind"))
+    builder.says(PHONE, EntryRetracted(retraction=builder.id(), ref=CHECK_IN))
 
-    _, fact = timeline(scribe.state())
+    _, fact = timeline(builder.state())
 
     assert ({}, True) == (fact["shown"], fact["retracted"])
 
 
 @pytest.mark.parametrize("unshared_first", [False, True])
 def test_E5_a_copy_that_was_taken_back_is_gone_from_everywhere(*, unshared_first: bool) -> None:
-    scribe = Scribe()
+    builder = LogBuilder()
     shared = EntryShared(share=SHARE, entry=ENTRY, kind="free", day="2026-11-20", text="Secret")
     unshared = EntryUnshared(share=SHARE, entry=ENTRY)
     for body in (unshared, shared) if unshared_first else (shared, unshared):
-        scribe.says(PHONE, body)
+        builder.says(PHONE, body)
 
-    shown = scribe.shows()
+    shown = builder.shows()
 
     assert ([], ["entry_unshared"]) == (shown["journal"], [row["type"] for row in shown["timeline"]])
 
 
 def test_E5_only_the_author_takes_a_copy_back() -> None:
-    scribe = Scribe()
-    scribe.says(PHONE, EntryShared(share=SHARE, entry=ENTRY, kind="free", day="2026-11-20", text="Mine"))
-    scribe.says(DESK, EntryUnshared(share=SHARE, entry=ENTRY))
+    builder = LogBuilder()
+    builder.says(PHONE, EntryShared(share=SHARE, entry=ENTRY, kind="free", day="2026-11-20", text="Mine"))
+    builder.says(DESK, EntryUnshared(share=SHARE, entry=ENTRY))
 
-    assert ["Mine"] == [doc["text"] for doc in scribe.shows()["journal"]]
+    assert ["Mine"] == [doc["text"] for doc in builder.shows()["journal"]]
 
 
 def test_a_correction_of_the_wrong_kind_changes_nothing() -> None:
-    scribe = Scribe()
-    scribe.says(PHONE, CheckInRecorded(check_in=CHECK_IN, day="2026-11-20", mood=1))
-    scribe.says(PHONE, EntryUnshared(share=CHECK_IN, entry=ENTRY))
-    scribe.says(PHONE, JournalEdited(edit=scribe.id(), entry=CHECK_IN, text="?"))
-    scribe.says(PHONE, StepLogCorrected(correction=scribe.id(), log=CHECK_IN, outcome="retracted"))
+    builder = LogBuilder()
+    builder.says(PHONE, CheckInRecorded(check_in=CHECK_IN, day="2026-11-20", mood=1))
+    builder.says(PHONE, EntryUnshared(share=CHECK_IN, entry=ENTRY))
+    builder.says(PHONE, JournalEdited(edit=builder.id(), entry=CHECK_IN, text="?"))
+    builder.says(PHONE, StepLogCorrected(correction=builder.id(), log=CHECK_IN, outcome="retracted"))
 
-    assert [1] == [doc["mood"] for doc in scribe.shows()["progress"]["moods"]]
+    assert [1] == [doc["mood"] for doc in builder.shows()["progress"]["moods"]]
 
 
 def test_a_correction_that_comes_again_after_a_fork_does_not_win_again() -> None:
-    scribe = Scribe()
-    first = EntryCorrected(correction=scribe.id(), ref=CHECK_IN, mood=2)
-    scribe.says(PHONE, CheckInRecorded(check_in=CHECK_IN, day="2026-11-20", mood=1))
-    scribe.says(PHONE, first)
-    scribe.says(PHONE, EntryCorrected(correction=scribe.id(), ref=CHECK_IN, mood=3))
-    scribe.says(LAPTOP, first)
+    builder = LogBuilder()
+    first = EntryCorrected(correction=builder.id(), ref=CHECK_IN, mood=2)
+    builder.says(PHONE, CheckInRecorded(check_in=CHECK_IN, day="2026-11-20", mood=1))
+    builder.says(PHONE, first)
+    builder.says(PHONE, EntryCorrected(correction=builder.id(), ref=CHECK_IN, mood=3))
+    builder.says(LAPTOP, first)
 
-    assert [3] == [doc["mood"] for doc in scribe.shows()["progress"]["moods"]]
+    assert [3] == [doc["mood"] for doc in builder.shows()["progress"]["moods"]]
 
 
 def test_the_latest_correction_per_field_stands() -> None:
-    scribe = Scribe()
+    builder = LogBuilder()
     rated = identifier(8, 9)
-    scribe.says(PHONE, GoalDrafted(goal=identifier(1, 1), change=scribe.id(), title="Walk"))
-    scribe.says(PHONE, GoalRated(rating=rated, goal=identifier(1, 1), value=3, day="2026-11-20"))
-    scribe.says(PHONE, EntryCorrected(correction=scribe.id(), ref=rated, value=4, day="2026-11-19"))
-    scribe.says(LAPTOP, EntryCorrected(correction=scribe.id(), ref=rated, value=5))
+    builder.says(PHONE, GoalDrafted(goal=identifier(1, 1), change=builder.id(), title="Walk"))
+    builder.says(PHONE, GoalRated(rating=rated, goal=identifier(1, 1), value=3, day="2026-11-20"))
+    builder.says(PHONE, EntryCorrected(correction=builder.id(), ref=rated, value=4, day="2026-11-19"))
+    builder.says(LAPTOP, EntryCorrected(correction=builder.id(), ref=rated, value=5))
 
-    [rating] = scribe.shows()["progress"]["goals"][0]["ratings"]
+    [rating] = builder.shows()["progress"]["goals"][0]["ratings"]
 
     assert (5, "2026-11-19") == (rating["value"], rating["day"])
 
 
 def test_a_journal_entry_keeps_its_earlier_words() -> None:
-    scribe = Scribe()
-    scribe.says(PHONE, JournalWritten(entry=ENTRY, day="2026-11-20", text="One"))
-    scribe.says(PHONE, JournalEdited(edit=scribe.id(), entry=ENTRY, text="Two"))
-    scribe.says(PHONE, JournalEdited(edit=scribe.id(), entry=ENTRY, mood=3))
-    scribe.says(PHONE, EntryCorrected(correction=scribe.id(), ref=ENTRY, text="Three"))
+    builder = LogBuilder()
+    builder.says(PHONE, JournalWritten(entry=ENTRY, day="2026-11-20", text="One"))
+    builder.says(PHONE, JournalEdited(edit=builder.id(), entry=ENTRY, text="Two"))
+    builder.says(PHONE, JournalEdited(edit=builder.id(), entry=ENTRY, mood=3))
+    builder.says(PHONE, EntryCorrected(correction=builder.id(), ref=ENTRY, text="Three"))
 
-    [entry] = private_projection(scribe.state())["journal"]
+    [entry] = private_projection(builder.state())["journal"]
 
     assert ("Three", 3, ["One", "Two"]) == (entry["text"], entry["mood"], [each["text"] for each in entry["earlier"]])
 
 
 def test_a_note_can_be_taken_back() -> None:
-    scribe = Scribe()
-    scribe.says(DESK, PrivateNoteWritten(note=ENTRY, day="2026-11-20", text="Hm"))
-    scribe.says(DESK, EntryRetracted(retraction=scribe.id(), ref=ENTRY))
+    builder = LogBuilder()
+    builder.says(DESK, PrivateNoteWritten(note=ENTRY, day="2026-11-20", text="Hm"))
+    builder.says(DESK, EntryRetracted(retraction=builder.id(), ref=ENTRY))
 
-    assert [] == private_projection(scribe.state())["notes"]
+    assert [] == private_projection(builder.state())["notes"]
 
 
 def test_a_drafted_goal_shows_its_latest_draft() -> None:
-    scribe = Scribe()
+    builder = LogBuilder()
     goal = identifier(1, 1)
-    scribe.says(PHONE, GoalReopened(goal=identifier(1, 2)))
+    builder.says(PHONE, GoalReopened(goal=identifier(1, 2)))
     for title in ("One", "Two"):
-        scribe.says(PHONE, GoalDrafted(goal=goal, change=scribe.id(), title=title))
+        builder.says(PHONE, GoalDrafted(goal=goal, change=builder.id(), title=title))
 
-    assert [(goal, "Two")] == [(doc["goal"], doc["title"]) for doc in private_projection(scribe.state())["drafts"]]
+    assert [(goal, "Two")] == [(doc["goal"], doc["title"]) for doc in private_projection(builder.state())["drafts"]]
 
 
 def test_a_value_that_is_named_again_is_back() -> None:
-    scribe = Scribe()
+    builder = LogBuilder()
     value = identifier(15, 1)
-    scribe.says(PHONE, ValueRetired(value=identifier(15, 2)))
-    scribe.says(PHONE, ValueNamed(value=value, label="Clam"))
-    scribe.says(PHONE, ValueRetired(value=value))
-    retired = scribe.shows()["matters"]["values"][0]["retired"]
-    scribe.says(PHONE, ValueNamed(value=value, label="Calm"))
+    builder.says(PHONE, ValueRetired(value=identifier(15, 2)))
+    builder.says(PHONE, ValueNamed(value=value, label="Clam"))
+    builder.says(PHONE, ValueRetired(value=value))
+    retired = builder.shows()["matters"]["values"][0]["retired"]
+    builder.says(PHONE, ValueNamed(value=value, label="Calm"))
 
-    [named] = scribe.shows()["matters"]["values"]
+    [named] = builder.shows()["matters"]["values"]
 
     assert (True, False, "Calm", 2) == (retired, named["retired"], named["label"], len(named["history"]))
 
 
 def test_a_purpose_that_was_taken_back_is_an_earlier_one() -> None:
-    scribe = Scribe()
-    scribe.says(PHONE, PurposeStated(text="To go out"))
-    scribe.says(PHONE, PurposeWithdrawn())
-    withdrawn = scribe.shows()["matters"]
-    scribe.says(PHONE, PurposeStated(text="To live"))
+    builder = LogBuilder()
+    builder.says(PHONE, PurposeStated(text="To go out"))
+    builder.says(PHONE, PurposeWithdrawn())
+    withdrawn = builder.shows()["matters"]
+    builder.says(PHONE, PurposeStated(text="To live"))
 
-    stated = scribe.shows()["matters"]["purpose"]
+    stated = builder.shows()["matters"]["purpose"]
 
     assert (None, ["To go out"]) == (withdrawn["purpose"], [each["text"] for each in withdrawn["earlier_purposes"]])
     assert stated is not None
@@ -190,24 +190,24 @@ def test_a_purpose_that_was_taken_back_is_an_earlier_one() -> None:
 
 
 def test_a_setback_that_is_not_over_after_all_is_open_again() -> None:
-    scribe = Scribe()
+    builder = LogBuilder()
     setback = identifier(8, 1)
-    scribe.says(PHONE, SetbackNoted(setback=setback, text="Stayed in", day="2026-11-20"))
-    scribe.says(PHONE, SetbackRecovered(setback=setback, day="2026-11-21"))
-    over = scribe.shows()["progress"]["setbacks"]
-    scribe.says(PHONE, SetbackReopened(setback=setback))
+    builder.says(PHONE, SetbackNoted(setback=setback, text="Stayed in", day="2026-11-20"))
+    builder.says(PHONE, SetbackRecovered(setback=setback, day="2026-11-21"))
+    over = builder.shows()["progress"]["setbacks"]
+    builder.says(PHONE, SetbackReopened(setback=setback))
 
-    still = scribe.shows()["progress"]["setbacks"]
+    still = builder.shows()["progress"]["setbacks"]
 
     assert [("2026-11-21", 1), (None, None)] == [(doc["recovered"], doc["bounce_back_days"]) for doc in over + still]
 
 
 def test_a_member_who_left_and_came_back_is_there() -> None:
-    scribe = Scribe().everyone_joins()
-    scribe.says(PHONE, MemberLeft(member=CLIENT))
-    left = scribe.shows()["members"]
-    scribe.says(PHONE, MemberJoined(member=CLIENT, role="client", name="Maya B"))
-    back = scribe.shows()["members"]
+    builder = LogBuilder().everyone_joins()
+    builder.says(PHONE, MemberLeft(member=CLIENT))
+    left = builder.shows()["members"]
+    builder.says(PHONE, MemberJoined(member=CLIENT, role="client", name="Maya B"))
+    back = builder.shows()["members"]
 
     assert [True, False] == [doc["left_at"] is not None for doc in left]
     assert [(CLIENT, "Maya B", None), (THERAPIST, "Dr Osei", None)] == [
@@ -216,21 +216,21 @@ def test_a_member_who_left_and_came_back_is_there() -> None:
 
 
 def test_therapy_that_starts_anew_has_not_ended() -> None:
-    scribe = Scribe()
-    scribe.says(DESK, TherapyStarted(start="2026-01-01"))
-    scribe.says(DESK, TherapyEnded(end="2026-06-01"))
-    scribe.says(DESK, TherapyStarted(start="2026-09-01"))
+    builder = LogBuilder()
+    builder.says(DESK, TherapyStarted(start="2026-01-01"))
+    builder.says(DESK, TherapyEnded(end="2026-06-01"))
+    builder.says(DESK, TherapyStarted(start="2026-09-01"))
 
-    therapy = scribe.shows()["space"]["therapy"]
+    therapy = builder.shows()["space"]["therapy"]
 
     assert ("2026-09-01", None, None) == (therapy["start"], therapy["end"], therapy["ending"])
 
 
 def test_a_session_is_noted_with_what_was_done_in_it() -> None:
-    scribe = Scribe()
-    scribe.says(PHONE, StepDone(log=scribe.id(), step=identifier(2, 1), day="2026-11-20"), session=identifier(5, 1))
+    builder = LogBuilder()
+    builder.says(PHONE, StepDone(log=builder.id(), step=identifier(2, 1), day="2026-11-20"), session=identifier(5, 1))
 
-    [row] = timeline(scribe.state())
+    [row] = timeline(builder.state())
 
     assert (identifier(5, 1), "done") == (row["session"], row["shown"]["outcome"])
 

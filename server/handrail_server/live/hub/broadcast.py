@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from handrail_server.live.frames import text_header
-from handrail_server.live.session.send_window import Fan
+from handrail_server.live.session.send_window import EntriesFrame
 from handrail_server.live.writer.writer import Published
 from handrail_shared.limits import BATCH_BYTES, BATCH_LINES
 from handrail_shared.lines.entry import Entry, write_entry
@@ -28,7 +28,7 @@ class Growth(Struct, frozen=True, kw_only=True):
         return self.published[-1].head.position
 
 
-def growths(published: Sequence[Published]) -> list[Growth]:
+def group_by_stream(published: Sequence[Published]) -> list[Growth]:
     """What a transaction added, by stream; what added no entry is left out."""
     by_stream: dict[str, list[Published]] = {}
     for each in published:
@@ -40,31 +40,31 @@ def growths(published: Sequence[Published]) -> list[Growth]:
     ]
 
 
-def fans(growth: Growth) -> list[Fan]:
+def entries_frames(growth: Growth) -> list[EntriesFrame]:
     """The frames of a plain growth: neighbouring pushes share a frame as long as they fit in one."""
     if not growth.is_plain:
         return []
-    made: list[Fan] = []
+    made: list[EntriesFrame] = []
     part: list[Published] = []
     lines = total = 0
     for each in growth.published:
         size = sum(len(entry.line) for entry in each.commit.entries)
         if part and (lines + len(each.commit.entries) > BATCH_LINES or total + size > BATCH_BYTES):
-            made.append(_fan(growth, part))
+            made.append(_entries_frame(growth, part))
             part, lines, total = [], 0, 0
         part.append(each)
         lines += len(each.commit.entries)
         total += size
-    made.append(_fan(growth, part))
+    made.append(_entries_frame(growth, part))
     return made
 
 
-def _fan(growth: Growth, part: Sequence[Published]) -> Fan:
+def _entries_frame(growth: Growth, part: Sequence[Published]) -> EntriesFrame:
     after, head = part[0].after, part[-1].head
     header = Entries(stream=growth.stream, after=after, head=growth.head, checksum=head.checksum)
     texts = [write_entry(Entry(each.commit.received_us, entry.line)) for each in part for entry in each.commit.entries]
     frame = write_frame(header, texts)
-    return Fan(after=after, through=head.position, frame=frame, message=text_header(len(frame)) + frame)
+    return EntriesFrame(after=after, through=head.position, frame=frame, message=text_header(len(frame)) + frame)
 
 
 def _are_plain(parts: Sequence[Published]) -> bool:

@@ -4,72 +4,72 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from handrail_server.live.bounds import Bounds
-from handrail_server.live.directory import Directory, Grant, Signed
-from handrail_server.live.hub.presence_relay import Telling
+from handrail_server.live.directory import Directory, Grant, Principal
+from handrail_server.live.hub.presence_relay import PresenceRelay
 from handrail_server.live.hub.registry import Registry
-from handrail_server.live.hub.stream_offers import LIMITS, look_up, offer, offered
+from handrail_server.live.hub.stream_offers import LIMITS, look_up, offer_streams, offered
 from handrail_server.live.meter import Meter
 from handrail_server.live.rate_limit import GREETING_US
 from handrail_server.live.session.connection import Connection
-from handrail_server.live.writer.stream_cache import Desks
+from handrail_server.live.writer.stream_cache import StreamCache
 from handrail_server.store.port import Store
 from handrail_shared.wire import PROTOCOL_VERSION, Hello, Opened, StreamClosed, Welcome
 
 
-class Reception:
-    """Greets. `between` waits for the end of the transaction that is on its way."""
+class Handshake:
+    """Greets. `transaction_end` waits for the end of the transaction that is on its way."""
 
     def __init__(
         self,
         *,
         store: Store,
-        desks: Desks,
+        streams: StreamCache,
         directory: Directory,
         registry: Registry,
-        telling: Telling,
+        relay: PresenceRelay,
         meter: Meter,
         now_us: Callable[[], int],
-        between: Callable[[], Awaitable[None]],
+        transaction_end: Callable[[], Awaitable[None]],
         bounds: Bounds,
     ) -> None:
         self._store = store
-        self._desks = desks
+        self._streams = streams
         self._directory = directory
         self._registry = registry
-        self._telling = telling
+        self._presence_relay = relay
         self._meter = meter
         self._now_us = now_us
-        self._between = between
+        self._transaction_end = transaction_end
         self._bounds = bounds
 
     async def greet(self, connection: Connection, hello: Hello, *, epoch: str) -> None:
         """Sign in and answer with `welcome`, or close."""
-        signed = await self._sign_in(connection, hello)
-        if signed is None:
+        principal = await self._sign_in(connection, hello)
+        if principal is None:
             return
-        connection.signed_in(signed, hello.device)
+        connection.sign_in_as(principal, hello.device)
         if connection.serves and not self._admit(connection):
             return
-        connection.spend(GREETING_US)
-        await connection.rest()
+        connection.charge(GREETING_US)
+        await connection.wait_for_limit()
         # H3: what an older connection of this device had on its way is on the disk or dropped before we say what we
         # have, so it can commit nothing after `welcome`.
-        await self._between()
-        grants = partial(self._directory.grants, signed.member)
-        sightings = await look_up(grants, hello.streams, desks=self._desks, store=self._store)
+        await self._transaction_end()
+        grants = partial(self._directory.grants, principal.member)
+        lookups = await look_up(grants, hello.streams, streams=self._streams, store=self._store)
         if not connection.alive:
             return
-        if not self._directory.is_live(signed.installation):
+        if not self._directory.is_live(principal.installation):
             connection.close("removed")
             return
-        found = offer(sightings, device=hello.device)
+        found = offer_streams(lookups, device=hello.device)
         connection.open = {each.stream for each in found.offered}
         welcome = Welcome(
             protocol=PROTOCOL_VERSION, epoch=epoch, now=self._now_us(), limits=LIMITS, streams=found.offered
         )
         connection.welcomed(welcome, found.starts)
         for each in found.offered:
-            self._telling.entered(connection, each.stream)
+            self._presence_relay.entered(connection, each.stream)
         self._meter.sockets(self._registry.signed_count)
 
     def review(self, connection: Connection) -> bool:
@@ -77,43 +77,43 @@ class Reception:
         if not connection.is_welcomed:
             # H2: nothing comes before `welcome`, which will say how things are then.
             return False
-        grants = {each.stream for each in self._directory.grants(connection.signed.member)}
+        grants = {each.stream for each in self._directory.grants(connection.principal.member)}
         for stream in connection.open - grants:
             self._registry.unfollow(connection, stream)
             connection.drop(stream)
             connection.answer(StreamClosed(stream=stream))
-            self._telling.left(connection.device, stream)
-        if not grants and connection.signed.role == "client":
+            self._presence_relay.left(connection.device, stream)
+        if not grants and connection.principal.role == "client":
             # A client's account is their place in a space; a therapist's is not.
             connection.close("removed")
         return bool(grants - connection.open)
 
     async def open_new(self, connection: Connection) -> None:
         """Tell a device what became open to its member."""
-        sightings = await look_up(lambda: self._new(connection), [], desks=self._desks, store=self._store)
-        for each in sightings:
+        lookups = await look_up(lambda: self._new(connection), [], streams=self._streams, store=self._store)
+        for each in lookups:
             stream = each.grant.stream
             if connection.alive and stream not in connection.open:
                 connection.open.add(stream)
                 connection.answer(Opened(offered=offered(each, device=connection.device)))
-                self._telling.entered(connection, stream)
+                self._presence_relay.entered(connection, stream)
 
     def _new(self, connection: Connection) -> list[Grant]:
         if not connection.alive:
             return []
-        grants = self._directory.grants(connection.signed.member)
+        grants = self._directory.grants(connection.principal.member)
         return [each for each in grants if each.stream not in connection.open]
 
-    async def _sign_in(self, connection: Connection, hello: Hello) -> Signed | None:
-        signed = await self._directory.sign_in(
+    async def _sign_in(self, connection: Connection, hello: Hello) -> Principal | None:
+        principal = await self._directory.sign_in(
             hello.credential, hello.device, now_us=self._now_us(), origin=connection.origin
         )
-        if connection.outbox.closing is not None:
+        if connection.send_queue.closing is not None:
             return None
-        if isinstance(signed, Signed):
-            return signed
+        if isinstance(principal, Principal):
+            return principal
         self._meter.sign_in_failed()
-        connection.close(signed)
+        connection.close(principal)
         return None
 
     def _admit(self, connection: Connection) -> bool:
@@ -122,8 +122,8 @@ class Reception:
         if older is not None:
             older.close("superseded")
             # L1: whoever was here on the older connection says so anew on this one.
-            self._telling.left(connection.device)
-        installation = connection.signed.installation
+            self._presence_relay.left(connection.device)
+        installation = connection.principal.installation
         if len(self._registry.of_installation(installation)) > self._bounds.sockets_per_installation:
             connection.close("busy", self._bounds.busy_retry_ms)
             return False

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from handrail_server.live.hub.read_receipts import Reaches
+from handrail_server.live.hub.read_receipts import ReadReceipts
 from handrail_server.live.hub.registry import Registry
 from handrail_server.store.errors import Refusal
 from handrail_server.store.port import Store
@@ -13,7 +13,7 @@ _ROUNDS_WAITED: Final = 10
 """How many rounds a stream that keeps growing is left alone before it is sealed: sealing reads and compresses."""
 
 
-class Upkeep:
+class Housekeeping:
     """`once` does whatever is due; the hub calls it every few seconds and at the end."""
 
     def __init__(
@@ -21,13 +21,13 @@ class Upkeep:
         *,
         store: Store,
         registry: Registry,
-        reaches: Reaches,
+        receipts: ReadReceipts,
         clock: Callable[[], float],
         send_timeout_s: float,
     ) -> None:
         self._store = store
         self._registry = registry
-        self._reaches = reaches
+        self._receipts = receipts
         self._clock = clock
         self._send_timeout_s = send_timeout_s
         self._to_seal: dict[str, int] = {}
@@ -43,13 +43,13 @@ class Upkeep:
     async def once(self, *, at_end: bool = False) -> None:
         """Do what is due, or at the end everything. Raises `Broken`."""
         self._give_up_stuck()
-        await self._reaches.save()
+        await self._receipts.save()
         await self._seal(at_once=at_end)
 
     def _give_up_stuck(self) -> None:
         now = self._clock()
         for connection in self._registry.everyone():
-            since = connection.outbox.sending_since
+            since = connection.send_queue.sending_since
             if since is not None and now - since > self._send_timeout_s:
                 connection.close("slow")
 

@@ -6,24 +6,24 @@ from collections.abc import Callable, Coroutine, Sequence
 from handrail_server.live.bounds import DEFAULT_BOUNDS, Bounds
 from handrail_server.live.directory import Directory
 from handrail_server.live.error_log import note, note_bug
-from handrail_server.live.grant_cache import Rights
-from handrail_server.live.hub.broadcast import Growth, fans, growths
-from handrail_server.live.hub.handshake import Reception
-from handrail_server.live.hub.housekeeping import Upkeep
-from handrail_server.live.hub.presence_relay import Telling
-from handrail_server.live.hub.read_receipts import Reaches
+from handrail_server.live.grant_cache import GrantCache
+from handrail_server.live.hub.broadcast import Growth, entries_frames, group_by_stream
+from handrail_server.live.hub.handshake import Handshake
+from handrail_server.live.hub.housekeeping import Housekeeping
+from handrail_server.live.hub.presence_relay import PresenceRelay
+from handrail_server.live.hub.read_receipts import ReadReceipts
 from handrail_server.live.hub.registry import Registry
 from handrail_server.live.meter import Meter
 from handrail_server.live.projections.caseload import Caseload
 from handrail_server.live.projections.projector import Projector
-from handrail_server.live.rate_limit import LONGEST_WAIT_S, OFFENCE_US, Accounts
+from handrail_server.live.rate_limit import LONGEST_WAIT_S, OFFENCE_US, RateLimiter
 from handrail_server.live.session.connection import Connection
 from handrail_server.live.session.protocol import Reported
-from handrail_server.live.session.send_queue import Outbox
-from handrail_server.live.session.send_window import Fan, Span
+from handrail_server.live.session.send_queue import SendQueue
+from handrail_server.live.session.send_window import EntriesFrame, Span
 from handrail_server.live.switchboard import Batch
-from handrail_server.live.writer.stream_cache import Desks
-from handrail_server.live.writer.transaction import Queued
+from handrail_server.live.writer.stream_cache import StreamCache
+from handrail_server.live.writer.transaction import QueuedPush
 from handrail_server.live.writer.writer import Published, Writer
 from handrail_server.store.errors import Broken, Refusal, RowDamaged, StreamErased, UnknownStream
 from handrail_server.store.port import Store
@@ -56,7 +56,7 @@ class Hub:
     ) -> None:
         self._store = store
         self._directory = directory
-        self._rights = Rights(directory)
+        self._grants = GrantCache(directory)
         self._meter = meter
         self._now_us = now_us
         self._clock = clock
@@ -65,48 +65,50 @@ class Hub:
         self._epoch = ""
         self._failed: str | None = None
         self._draining = False
-        self._desks = Desks(store)
+        self._streams = StreamCache(store)
         self._registry = Registry()
-        self._accounts = Accounts(bounds.allowance)
-        self._reaches = Reaches(store, now_us)
-        self._telling = Telling(registry=self._registry, desks=self._desks, reaches=self._reaches, may_see=self.may_see)
+        self._rate_limiter = RateLimiter(bounds.rate_limit)
+        self._receipts = ReadReceipts(store, now_us)
+        self._presence_relay = PresenceRelay(
+            registry=self._registry, streams=self._streams, receipts=self._receipts, may_see=self.may_see
+        )
         self._tasks: set[asyncio.Task[None]] = set()
         self._writer = Writer(
             store=store,
-            desks=self._desks,
-            rights=self._rights,
+            streams=self._streams,
+            grants=self._grants,
             meter=meter,
             now_us=now_us,
             clock=clock,
             publish=self._publish,
             fail=self._fail,
             is_in_use=self._registry.is_followed,
-            gets_small_turns=lambda member: self._accounts.gets_small_turns(member, clock()),
+            has_small_share=lambda member: self._rate_limiter.has_small_share(member, clock()),
             later_ms=bounds.storage_full_retry_ms,
         )
-        self._reception = Reception(
+        self._handshake = Handshake(
             store=store,
-            desks=self._desks,
+            streams=self._streams,
             directory=directory,
             registry=self._registry,
-            telling=self._telling,
+            relay=self._presence_relay,
             meter=meter,
             now_us=now_us,
-            between=self._writer.between,
+            transaction_end=self._writer.transaction_end,
             bounds=bounds,
         )
-        self._upkeep = Upkeep(
+        self._housekeeping = Housekeeping(
             store=store,
             registry=self._registry,
-            reaches=self._reaches,
+            receipts=self._receipts,
             clock=clock,
             send_timeout_s=bounds.send_timeout_s,
         )
         self._projector = Projector(store, meter)
-        self.caseload = Caseload(store=store, projector=self._projector, desk_of=self._desks.of)
+        self.caseload = Caseload(store=store, projector=self._projector, stream_of=self._streams.load)
         """Spaces in a line each."""
-        self._writing: asyncio.Task[None] | None = None
-        self._keeping: asyncio.Task[None] | None = None
+        self._writer_task: asyncio.Task[None] | None = None
+        self._housekeeping_task: asyncio.Task[None] | None = None
 
     # --- for accounts and composition --------------------------------------------------------------------------------
 
@@ -136,27 +138,27 @@ class Hub:
         return self._registry.everyone()
 
     async def start(self) -> None:
-        """Start the writer and the upkeep. Call it inside the running loop."""
+        """Start the writer and the housekeeping. Call it inside the running loop."""
         self._epoch = await self._store.epoch()
-        self._writing = asyncio.create_task(self._writer.run(), name="writer")
-        self._keeping = asyncio.create_task(self._keep_up(), name="upkeep")
+        self._writer_task = asyncio.create_task(self._writer.run(), name="writer")
+        self._housekeeping_task = asyncio.create_task(self._keep_house(), name="housekeeping")
 
     async def drain(self, retry_ms: int) -> None:
         """Finish what is queued, close every socket with `restart <retry_ms>`, save snapshots and reach, stop."""
         self._draining = True
         self._writer.stop()
-        if self._writing is not None:
-            await self._writing
+        if self._writer_task is not None:
+            await self._writer_task
         for connection in self._registry.everyone():
             connection.close("restart", retry_ms, flush=True)
         await self._registry.emptied(self._bounds.drain_timeout_s)
         for connection in self._registry.everyone():
-            connection.outbox.abandon()
-        for task in (self._keeping, *self._tasks):
+            connection.send_queue.abandon()
+        for task in (self._housekeeping_task, *self._tasks):
             if task is not None:
                 task.cancel()
         if self._failed is None:
-            await self.keep_up(at_end=True)
+            await self.run_housekeeping(at_end=True)
 
     async def projection(self, stream: str, audience: Audience) -> SharedProjection | PrivateProjection:
         """The projection of a stream up to its head. Raises `UnknownStream`."""
@@ -166,34 +168,34 @@ class Hub:
         """C2: whether a request of the member that will cost this much may go on: 0 where it may, after a short wait if
         need be, or the seconds after which to ask again, and nothing is noted.
         """
-        wait_s = self._accounts.wait_s(member, self._clock())
+        wait_s = self._rate_limiter.wait_s(member, self._clock())
         if wait_s > LONGEST_WAIT_S:
             return wait_s
-        self._accounts.spend(member, cost_us, self._clock())
+        self._rate_limiter.charge(member, cost_us, self._clock())
         if wait_s:
             await asyncio.sleep(wait_s)
         return 0.0
 
-    async def keep_up(self, *, at_end: bool = False) -> None:
+    async def run_housekeeping(self, *, at_end: bool = False) -> None:
         """Do what is done now and then: write reach down, seal segments, give up stuck sockets."""
         try:
-            await self._upkeep.once(at_end=at_end)
+            await self._housekeeping.once(at_end=at_end)
             if at_end:
                 await self._projector.save_all()
         except Exception as error:
             # The next round may do better; a broken store is fatal.
-            self.broke("upkeep", error)
+            self.broke("housekeeping", error)
 
     def connect(self, *, origin: str | None = None, serves: bool = True) -> Connection:
         """A new connection; whoever drives it calls `disconnect` at its end."""
         bounds = self._bounds
-        outbox = Outbox(
+        send_queue = SendQueue(
             most_frames=bounds.queue_frames,
             most_bytes=bounds.queue_bytes,
             soft_bytes=bounds.queue_soft_bytes,
             clock=self._clock,
         )
-        connection = Connection(self, outbox, clock=self._clock, origin=origin, serves=serves)
+        connection = Connection(self, send_queue, clock=self._clock, origin=origin, serves=serves)
         self._registry.add(connection)
         if self._failed is not None or self._draining:
             connection.close("restart", bounds.restart_retry_ms)
@@ -207,8 +209,8 @@ class Hub:
     def membership_changed(self, member: str) -> None:
         """What is open to `member` changed, durably: their sockets are told or closed. Call after the commit."""
         for connection in self._registry.of_member(member):
-            if self._reception.review(connection) and connection.alive:
-                self._spawn(self._reception.open_new(connection))
+            if self._handshake.review(connection) and connection.alive:
+                self._spawn(self._handshake.open_new(connection))
 
     def installation_revoked(self, installation: str) -> None:
         """The installation was revoked, durably: its sockets are closed with `removed`. Call after the commit."""
@@ -225,22 +227,22 @@ class Hub:
     async def greet(self, connection: Connection, hello: Hello) -> None:
         """H1, H2: sign in and answer with `welcome`, or close."""
         try:
-            await self._reception.greet(connection, hello, epoch=self._epoch)
+            await self._handshake.greet(connection, hello, epoch=self._epoch)
         except Refusal:
             # No room on the disk for a new device's name, say.
             connection.close("busy", self._bounds.busy_retry_ms)
         except Broken as error:
             self.broke("greet", error)
 
-    async def queue(self, queued: Queued) -> None:
+    async def queue(self, queued: QueuedPush) -> None:
         """Give a push to the writer once there is room."""
-        await self._writer.room_for(queued.pusher)
+        await self._writer.room_for(queued.source)
         if not self._draining and self._failed is None:
             self._writer.put(queued)
 
-    def queue_at_once(self, queued: Queued) -> bool:
+    def queue_at_once(self, queued: QueuedPush) -> bool:
         """Give a push to the writer if there is room now; whether there was."""
-        if not self._writer.has_room_for(queued.pusher):
+        if not self._writer.has_room_for(queued.source):
             return False
         if not self._draining and self._failed is None:
             self._writer.put(queued)
@@ -249,7 +251,7 @@ class Hub:
     async def read(self, stream: str, span: Span) -> Batch | None:
         """Entries of a stream, or None where they cannot be read for now."""
         try:
-            head = (await self._desks.of(stream)).head
+            head = (await self._streams.load(stream)).head
         except (StreamErased, UnknownStream):
             return None
         try:
@@ -276,50 +278,50 @@ class Hub:
 
     def may_see(self, connection: Connection, stream: str) -> bool:
         """Whether the stream is open to the member behind the connection, at this moment."""
-        return self._rights.grant(connection.signed, stream) is not None
+        return self._grants.grant(connection.principal, stream) is not None
 
     def head(self, stream: str) -> int:
         """The last position of a stream in use."""
-        desk = self._desks.known(stream)
-        return 0 if desk is None else desk.head.position
+        cached = self._streams.get(stream)
+        return 0 if cached is None else cached.head.position
 
     def may_relay(self, connection: Connection, device: str) -> bool:
         """R2: whether the member may offer lines of `device` again."""
-        return self._directory.may_relay(connection.signed.member, device)
+        return self._directory.may_relay(connection.principal.member, device)
 
-    def spend(self, connection: Connection, cost_us: float) -> float:
+    def charge(self, connection: Connection, cost_us: float) -> float:
         """C2: the member has cost this much; how long they are to wait before anything more is done for them."""
-        return self._accounts.spend(connection.signed.member, cost_us, self._clock())
+        return self._rate_limiter.charge(connection.principal.member, cost_us, self._clock())
 
     def wait_s(self, connection: Connection) -> float:
         """C2: how long the member is to wait before anything more is done for them."""
-        return self._accounts.wait_s(connection.signed.member, self._clock())
+        return self._rate_limiter.wait_s(connection.principal.member, self._clock())
 
-    def gets_small_turns(self, connection: Connection) -> bool:
+    def has_small_share(self, connection: Connection) -> bool:
         """C2: whether others are to wait for less of what is done for the member."""
-        return self._accounts.gets_small_turns(connection.signed.member, self._clock())
+        return self._rate_limiter.has_small_share(connection.principal.member, self._clock())
 
     def reported(self, connection: Connection, reported: Reported) -> None:
         """E3: note how far the device is, and tell the devices of the others."""
-        self._telling.reported(connection, reported)
+        self._presence_relay.reported(connection, reported)
 
     def announced(self, connection: Connection, presence: Presence) -> None:
         """L1: tell the others who is here. An exchange is over at once: whoever makes it is not here."""
         if connection.serves:
-            self._telling.announced(connection, presence)
+            self._presence_relay.announced(connection, presence)
 
     def left(self, connection: Connection, word: CloseWord) -> None:
         """The connection is closed: forget it everywhere, and tell the others that it is gone."""
         if word != "bye":
             self._meter.closed(word)
         if word in {"malformed", "too_large"}:
-            connection.spend(OFFENCE_US)
-        if not connection.is_signed or not connection.serves:
+            connection.charge(OFFENCE_US)
+        if not connection.is_signed_in or not connection.serves:
             return
         was_current = self._registry.sign_out(connection)
         self._meter.sockets(self._registry.signed_count)
         if was_current:
-            self._telling.left(connection.device)
+            self._presence_relay.left(connection.device)
 
     def broke(self, doing: str, error: Exception) -> None:
         """Something failed that is not the fault of any peer."""
@@ -331,8 +333,8 @@ class Hub:
     # --- after a commit ----------------------------------------------------------------------------------------------
 
     def _publish(self, published: Sequence[Published]) -> None:
-        for growth in growths(published):
-            self._upkeep.grew(growth.stream, growth.before, growth.head)
+        for growth in group_by_stream(published):
+            self._housekeeping.grew(growth.stream, growth.before, growth.head)
             if not growth.is_plain:
                 self._projector.forget(growth.stream)
             self._send_on(growth)
@@ -342,13 +344,13 @@ class Hub:
 
         First it is looked up what to send to whom, then it is sent: the two take turns with the processor's caches.
         """
-        stream, head, grant = growth.stream, growth.head, self._rights.grant
-        made: list[Fan] = []
+        stream, head, grant = growth.stream, growth.head, self._grants.grant
+        made: list[EntriesFrame] = []
         sending: list[Callable[[bytes], None]] = []
         for connection in self._registry.on_stream(stream):
             if not made and connection.follows(stream):
-                made = fans(growth)
-            if grant(connection.signed, stream) is not None:
+                made = entries_frames(growth)
+            if grant(connection.principal, stream) is not None:
                 send = connection.deliver(stream, made, head)
                 if send is not None:
                     sending.append(send)
@@ -366,10 +368,10 @@ class Hub:
             connection.close("restart", self._bounds.restart_retry_ms)
         self._on_fatal(word)
 
-    async def _keep_up(self) -> None:
+    async def _keep_house(self) -> None:
         while True:
-            await asyncio.sleep(self._bounds.upkeep_every_s)
-            await self.keep_up()
+            await asyncio.sleep(self._bounds.housekeeping_every_s)
+            await self.run_housekeeping()
 
     def _spawn(self, doing: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(doing)

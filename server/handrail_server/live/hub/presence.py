@@ -3,7 +3,7 @@
 from handrail_shared.wire import Presence
 
 
-class Presences:
+class PresenceTable:
     """The latest presence of every device, by stream."""
 
     def __init__(self) -> None:

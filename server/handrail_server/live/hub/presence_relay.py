@@ -2,43 +2,43 @@
 
 from collections.abc import Callable
 
-from handrail_server.live.hub.presence import Presences
-from handrail_server.live.hub.read_receipts import Reaches
+from handrail_server.live.hub.presence import PresenceTable
+from handrail_server.live.hub.read_receipts import ReadReceipts
 from handrail_server.live.hub.registry import Registry
 from handrail_server.live.session.connection import Connection
 from handrail_server.live.session.protocol import Reported
-from handrail_server.live.writer.stream_cache import Desks
+from handrail_server.live.writer.stream_cache import StreamCache
 from handrail_shared.wire import Presence
 
 
-class Telling:
+class PresenceRelay:
     """Rules E3 and L1. Nothing here waits, and whom a message is for is asked anew each time (S5)."""
 
     def __init__(
         self,
         *,
         registry: Registry,
-        desks: Desks,
-        reaches: Reaches,
+        streams: StreamCache,
+        receipts: ReadReceipts,
         may_see: Callable[[Connection, str], bool],
     ) -> None:
         self._registry = registry
-        self._desks = desks
-        self._reaches = reaches
-        self._presences = Presences()
+        self._streams = streams
+        self._receipts = receipts
+        self._presences = PresenceTable()
         self._may_see = may_see
 
     def reported(self, connection: Connection, reported: Reported) -> None:
         """E3: note how far the device is, and tell the devices of the others."""
-        desk = self._desks.known(reported.stream)
-        if desk is None:
+        cached = self._streams.get(reported.stream)
+        if cached is None:
             return
-        member = connection.signed.member
-        reach = self._reaches.report(desk, member, held=reported.position, read=reported.read)
+        member = connection.principal.member
+        reach = self._receipts.report(cached, member, held=reported.position, read=reported.read)
         if reach is None:
             return
         for other in self._registry.on_stream(reported.stream):
-            if other.signed.member != member and self._may_see(other, reported.stream):
+            if other.principal.member != member and self._may_see(other, reported.stream):
                 other.tell(reach)
 
     def announced(self, connection: Connection, presence: Presence) -> None:
@@ -46,7 +46,7 @@ class Telling:
         named = Presence(
             stream=presence.stream,
             here=presence.here,
-            member=connection.signed.member,
+            member=connection.principal.member,
             device=connection.device,
             focus=presence.focus,
             typing=presence.typing,
@@ -56,8 +56,8 @@ class Telling:
 
     def entered(self, connection: Connection, stream: str) -> None:
         """The device was told that the stream is open: tell it how far the others are and, on a socket, who is here."""
-        desk = self._desks.known(stream)
-        for reach in [] if desk is None else self._reaches.others(desk, connection.signed.member):
+        cached = self._streams.get(stream)
+        for reach in [] if cached is None else self._receipts.others(cached, connection.principal.member):
             connection.tell(reach)
         if connection.serves:
             self._registry.follow(connection, stream)

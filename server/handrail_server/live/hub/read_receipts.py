@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from handrail_server.live.writer.stream_cache import Desk
+from handrail_server.live.writer.stream_cache import CachedStream
 from handrail_server.store.errors import StorageFull, StreamErased, UnknownStream
 from handrail_server.store.port import ReachRow, Store
 from handrail_shared.reads import with_steps
@@ -13,20 +13,20 @@ _STEPS_TOLD: Final = 2
 """Of a reach, only the newest is sent: it says again what one before it said that may have waited unsent."""
 
 
-class Reaches:
-    """What members report, kept at each stream's desk and noted in the store from time to time."""
+class ReadReceipts:
+    """What members report, kept with each cached stream and noted in the store from time to time."""
 
     def __init__(self, store: Store, now_us: Callable[[], int]) -> None:
         self._store = store
         self._now_us = now_us
         self._unsaved: dict[tuple[str, str], ReachRow] = {}
 
-    def report(self, desk: Desk, member: str, *, held: int, read: int) -> Reach | None:
+    def report(self, cached: CachedStream, member: str, *, held: int, read: int) -> Reach | None:
         """A device of `member` holds the stream so far; what the others are to be told, or None if nothing is new."""
-        head = desk.head.position
-        before = desk.reach.get(member)
+        head = cached.head.position
+        before = cached.reach.get(member)
         if before is None:
-            before = ReachRow(stream=desk.stream, member=member, held=0, read=0)
+            before = ReachRow(stream=cached.stream, member=member, held=0, read=0)
         if held <= before.held and read <= before.read:
             # Another device of theirs has said so already.
             return None
@@ -36,13 +36,13 @@ class Reaches:
         steps = before.steps
         if read > before.read:
             steps = with_steps(steps, [ReadStep(after=before.read, read=read, at=self._now_us())])
-        now = ReachRow(stream=desk.stream, member=member, held=held, read=read, steps=steps)
-        desk.reach[member] = self._unsaved[(desk.stream, member)] = now
-        return _told(now, steps[-_STEPS_TOLD:])
+        now = ReachRow(stream=cached.stream, member=member, held=held, read=read, steps=steps)
+        cached.reach[member] = self._unsaved[(cached.stream, member)] = now
+        return _reach_message(now, steps[-_STEPS_TOLD:])
 
-    def others(self, desk: Desk, member: str) -> list[Reach]:
+    def others(self, cached: CachedStream, member: str) -> list[Reach]:
         """What everybody else has reported."""
-        return [_told(row, row.steps) for other, row in desk.reach.items() if other != member]
+        return [_reach_message(row, row.steps) for other, row in cached.reach.items() if other != member]
 
     async def save(self) -> None:
         """Note in the store what is not there yet."""
@@ -57,5 +57,5 @@ class Reaches:
             return
 
 
-def _told(row: ReachRow, steps: list[ReadStep]) -> Reach:
+def _reach_message(row: ReachRow, steps: list[ReadStep]) -> Reach:
     return Reach(stream=row.stream, member=row.member, held=row.held, read=row.read, steps=steps)

@@ -52,14 +52,14 @@ class Registry:
         """The connection is now that of its device; the older one, where there is one."""
         older = self._by_device.get(connection.device)
         self._by_device[connection.device] = connection
-        self._by_member.setdefault(connection.signed.member, {})[connection] = None
-        self._by_installation.setdefault(connection.signed.installation, {})[connection] = None
+        self._by_member.setdefault(connection.principal.member, {})[connection] = None
+        self._by_installation.setdefault(connection.principal.installation, {})[connection] = None
         return older
 
     def sign_out(self, connection: Connection) -> bool:
         """The connection is closed. Whether its device has no newer one."""
-        _take(self._by_member, connection.signed.member, connection)
-        _take(self._by_installation, connection.signed.installation, connection)
+        _take(self._by_member, connection.principal.member, connection)
+        _take(self._by_installation, connection.principal.installation, connection)
         for stream in connection.open:
             _take(self._by_stream, stream, connection)
         was_current = self._by_device.get(connection.device) is connection

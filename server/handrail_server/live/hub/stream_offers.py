@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from handrail_server.live.directory import Grant
 from handrail_server.live.session.protocol import Start
-from handrail_server.live.writer.stream_cache import Desk, Desks
+from handrail_server.live.writer.stream_cache import CachedStream, StreamCache
 from handrail_server.store.errors import StreamErased, UnknownStream
 from handrail_server.store.port import Store
 from handrail_shared.limits import BATCH_BYTES, BATCH_LINES, LINE_BYTES, WINDOW_ENTRIES
@@ -16,87 +16,87 @@ from handrail_shared.wire import Held, Limits, Offered
 LIMITS = Limits(line_bytes=LINE_BYTES, batch_lines=BATCH_LINES, batch_bytes=BATCH_BYTES, window_entries=WINDOW_ENTRIES)
 
 
-class Offer(Struct, frozen=True, kw_only=True):
+class StreamOffers(Struct, frozen=True, kw_only=True):
     """The streams that are open to a device, and those that are sent without being asked for."""
 
     offered: list[Offered]
     starts: list[Start]
 
 
-class Sighting(Struct, frozen=True, kw_only=True):
+class StreamLookup(Struct, frozen=True, kw_only=True):
     """A stream as it was looked up for one device; `checksum` is ours at the position that the device named."""
 
     grant: Grant
-    desk: Desk
+    cached: CachedStream
     held: Held | None
     checksum: int | None
 
 
 async def look_up(
-    grants: Callable[[], Sequence[Grant]], held: Sequence[Held], *, desks: Desks, store: Store
-) -> list[Sighting]:
+    grants: Callable[[], Sequence[Grant]], held: Sequence[Held], *, streams: StreamCache, store: Store
+) -> list[StreamLookup]:
     """The streams that are open, looked up until nothing changed meanwhile. What was erased is left out."""
     named = {each.stream: each for each in held}
-    sightings: dict[str, Sighting | None] = {}
-    while missing := [each for each in grants() if not _is_fresh(each, sightings, desks)]:
+    lookups: dict[str, StreamLookup | None] = {}
+    while missing := [each for each in grants() if not _is_fresh(each, lookups, streams)]:
         for grant in missing:
-            sightings[grant.stream] = await _look(grant, named.get(grant.stream), desks=desks, store=store)
-    found = [sightings.get(each.stream) for each in grants()]
+            lookups[grant.stream] = await _look(grant, named.get(grant.stream), streams=streams, store=store)
+    found = [lookups.get(each.stream) for each in grants()]
     return [each for each in found if each is not None]
 
 
-def offer(sightings: Sequence[Sighting], *, device: str) -> Offer:
+def offer_streams(lookups: Sequence[StreamLookup], *, device: str) -> StreamOffers:
     """What `welcome` says of these streams at this moment."""
-    return Offer(
-        offered=[offered(each, device=device) for each in sightings],
+    return StreamOffers(
+        offered=[offered(each, device=device) for each in lookups],
         starts=[
-            Start(stream=each.grant.stream, position=each.held.position, head=each.desk.head.position)
-            for each in sightings
-            if each.held is not None and _goes_on(each, each.held)
+            Start(stream=each.grant.stream, position=each.held.position, head=each.cached.head.position)
+            for each in lookups
+            if each.held is not None and _continues(each, each.held)
         ],
     )
 
 
-def offered(sighting: Sighting, *, device: str) -> Offered:
+def offered(lookup: StreamLookup, *, device: str) -> Offered:
     """One stream that is open to `device`."""
     return Offered(
-        stream=sighting.grant.stream,
-        space=sighting.grant.space,
-        audience=sighting.grant.audience,
-        head=sighting.desk.head.position,
-        next_seq=sighting.desk.next_seq(device),
-        checksum=sighting.checksum,
+        stream=lookup.grant.stream,
+        space=lookup.grant.space,
+        audience=lookup.grant.audience,
+        head=lookup.cached.head.position,
+        next_seq=lookup.cached.next_seq(device),
+        checksum=lookup.checksum,
     )
 
 
-def _goes_on(sighting: Sighting, held: Held) -> bool:
+def _continues(lookup: StreamLookup, held: Held) -> bool:
     """E4: where both hold the same prefix and the device is not far behind, the stream is sent from there."""
-    behind = sighting.desk.head.position - held.position
-    return sighting.checksum == held.checksum and 0 <= behind <= FAR_BEHIND
+    behind = lookup.cached.head.position - held.position
+    return lookup.checksum == held.checksum and 0 <= behind <= FAR_BEHIND
 
 
-def _is_fresh(grant: Grant, sightings: Mapping[str, Sighting | None], desks: Desks) -> bool:
-    if grant.stream not in sightings:
+def _is_fresh(grant: Grant, lookups: Mapping[str, StreamLookup | None], streams: StreamCache) -> bool:
+    if grant.stream not in lookups:
         return False
-    sighting = sightings[grant.stream]
-    return sighting is None or desks.known(grant.stream) is sighting.desk
+    lookup = lookups[grant.stream]
+    return lookup is None or streams.get(grant.stream) is lookup.cached
 
 
-async def _look(grant: Grant, held: Held | None, *, desks: Desks, store: Store) -> Sighting | None:
+async def _look(grant: Grant, held: Held | None, *, streams: StreamCache, store: Store) -> StreamLookup | None:
     try:
-        desk = await desks.of(grant.stream)
-        checksum = None if held is None else await _checksum(desk, held.position, store)
+        cached = await streams.load(grant.stream)
+        checksum = None if held is None else await _checksum(cached, held.position, store)
     except (StreamErased, UnknownStream):
         return None
-    return Sighting(grant=grant, desk=desk, held=held, checksum=checksum)
+    return StreamLookup(grant=grant, cached=cached, held=held, checksum=checksum)
 
 
-async def _checksum(desk: Desk, position: int, store: Store) -> int | None:
+async def _checksum(cached: CachedStream, position: int, store: Store) -> int | None:
     """Most devices are at the head when they greet: that asks nothing of the store."""
-    if position == desk.head.position:
-        return desk.head.checksum
-    if position > desk.head.position:
+    if position == cached.head.position:
+        return cached.head.checksum
+    if position > cached.head.position:
         # A restored server may be given these lines again at this moment: before they are published, the head that we
         # tell ends before them, and a checksum beyond it would let the device wait for entries that are never sent.
         return None
-    return await store.checksum_at(desk.stream, position)
+    return await store.checksum_at(cached.stream, position)

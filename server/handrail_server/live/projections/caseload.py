@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from handrail_server.live.error_log import note
 from handrail_server.live.projections.projector import Projector
-from handrail_server.live.writer.stream_cache import Desk
+from handrail_server.live.writer.stream_cache import CachedStream
 from handrail_server.store.errors import RowDamaged, StoreError, StreamErased, UnknownStream
 from handrail_server.store.port import Store
 from handrail_shared.lines.envelope import Envelope, read_envelope
@@ -43,18 +43,20 @@ class _Kept(Struct, frozen=True):
 class Caseload:
     """Works lines out from projections, and remembers them by head and day."""
 
-    def __init__(self, *, store: Store, projector: Projector, desk_of: Callable[[str], Awaitable[Desk]]) -> None:
+    def __init__(
+        self, *, store: Store, projector: Projector, stream_of: Callable[[str], Awaitable[CachedStream]]
+    ) -> None:
         self._store = store
         self._projector = projector
-        self._desk_of = desk_of
+        self._stream_of = stream_of
         self._kept: OrderedDict[tuple[str, ...], _Kept] = OrderedDict()
 
     async def line(self, stream: str, member: str, *, today: str) -> Line | None:
         """The line of a space by its shared stream, or None where that cannot be read: damaged, erased, or a bug's."""
         try:
-            desk = await self._desk_of(stream)
-            shown = await self._case(desk, today)
-            return Line(case=shown, unread=await self._unread(desk, member))
+            cached = await self._stream_of(stream)
+            shown = await self._case(cached, today)
+            return Line(case=shown, unread=await self._unread(cached, member))
         except (RowDamaged, StreamErased, UnknownStream):
             return None
         except StoreError:
@@ -64,22 +66,22 @@ class Caseload:
             note("not_shown", stream=stream, error=type(error).__name__)
             return None
 
-    async def _case(self, desk: Desk, today: str) -> CaseDoc:
-        of = (desk.head.position, desk.head.checksum, today)
-        found = self._known((desk.stream,), of)
+    async def _case(self, cached: CachedStream, today: str) -> CaseDoc:
+        of = (cached.head.position, cached.head.checksum, today)
+        found = self._known((cached.stream,), of)
         if found is None:
             # The head may move meanwhile: then this line is newer than it is known for, and is worked out again.
-            projection = await self._projector.projection(desk.stream, "shared", keep=False)
-            found = self._keep((desk.stream,), of, case(cast("SharedProjection", projection), today))
+            projection = await self._projector.projection(cached.stream, "shared", keep=False)
+            found = self._keep((cached.stream,), of, case(cast("SharedProjection", projection), today))
         return cast("CaseDoc", found)
 
-    async def _unread(self, desk: Desk, member: str) -> int:
-        reached = desk.reach.get(member)
+    async def _unread(self, cached: CachedStream, member: str) -> int:
+        reached = cached.reach.get(member)
         read = 0 if reached is None else reached.read
-        of = (desk.head.position, desk.head.checksum, read)
-        found = self._known((desk.stream, member), of)
+        of = (cached.head.position, cached.head.checksum, read)
+        found = self._known((cached.stream, member), of)
         if found is None:
-            found = self._keep((desk.stream, member), of, await self._counted(desk.stream, member, after=read))
+            found = self._keep((cached.stream, member), of, await self._counted(cached.stream, member, after=read))
         return cast("int", found)
 
     async def _counted(self, stream: str, member: str, *, after: int) -> int:

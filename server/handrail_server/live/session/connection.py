@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Final, assert_never
 
-from handrail_server.live.directory import Signed
+from handrail_server.live.directory import Principal
 from handrail_server.live.frames import text_header
 from handrail_server.live.rate_limit import MESSAGE_US, PRESENCE_US, READ_US, lines_us
 from handrail_server.live.session.protocol import (
@@ -16,16 +16,16 @@ from handrail_server.live.session.protocol import (
     Judge,
     Reply,
     Reported,
-    Session,
     Start,
+    SyncSession,
     Wake,
 )
-from handrail_server.live.session.push_window import Inflight
-from handrail_server.live.session.send_queue import Outbox
-from handrail_server.live.session.send_window import Fan, Span
+from handrail_server.live.session.push_window import PushWindow
+from handrail_server.live.session.send_queue import SendQueue
+from handrail_server.live.session.send_window import EntriesFrame, Span
 from handrail_server.live.switchboard import Switchboard
 from handrail_server.live.writer.fair_queue import SMALL_SHARE_LINES
-from handrail_server.live.writer.transaction import Queued, Verdicts
+from handrail_server.live.writer.transaction import QueuedPush, Verdicts
 from handrail_shared.sync.judge import SKIPPED_AT_ONCE
 from handrail_shared.wire import (
     Ack,
@@ -58,19 +58,19 @@ class Connection:
     __slots__ = (
         "_clock",
         "_device",
-        "_inflight",
         "_passed_over",
-        "_pump",
+        "_principal",
+        "_push_window",
+        "_sender",
         "_serves",
         "_session",
-        "_signed",
         "_switchboard",
         "_wanted",
-        "is_to_rest",
+        "is_limited",
         "is_welcomed",
         "open",
         "origin",
-        "outbox",
+        "send_queue",
         "serves",
         "verdicts",
     )
@@ -78,7 +78,7 @@ class Connection:
     def __init__(
         self,
         switchboard: Switchboard,
-        outbox: Outbox,
+        send_queue: SendQueue,
         *,
         clock: Callable[[], float],
         origin: str | None = None,
@@ -87,14 +87,14 @@ class Connection:
         self._switchboard = switchboard
         self._clock = clock
         self._serves = serves
-        self._session = Session(lambda stream: switchboard.may_see(self, stream))
-        self._signed: Signed | None = None
+        self._session = SyncSession(lambda stream: switchboard.may_see(self, stream))
+        self._principal: Principal | None = None
         self._device = ""
         self._wanted: dict[str, None] = {}
-        self._pump: asyncio.Task[None] | None = None
-        self._inflight = Inflight()
+        self._sender: asyncio.Task[None] | None = None
+        self._push_window = PushWindow()
         self._passed_over = 0
-        self.outbox = outbox
+        self.send_queue = send_queue
         self.origin = origin
         self.serves = serves
         self.verdicts = Verdicts()
@@ -102,25 +102,25 @@ class Connection:
         """Whether `welcome` is on its way: nothing comes before it (H2)."""
         self.open: set[str] = set()
         """The streams that the device was told are open."""
-        self.is_to_rest = False
+        self.is_limited = False
         """C2: whether the member was to wait when something was last spent."""
 
     @property
     def alive(self) -> bool:
         """Whether the device is signed in and the connection not closed."""
-        return self._signed is not None and self.outbox.closing is None
+        return self._principal is not None and self.send_queue.closing is None
 
     @property
-    def signed(self) -> Signed:
+    def principal(self) -> Principal:
         """The member and installation behind the connection. Only once signed in."""
-        if self._signed is None:
+        if self._principal is None:
             raise RuntimeError("nobody has signed in on this connection")
-        return self._signed
+        return self._principal
 
     @property
-    def is_signed(self) -> bool:
+    def is_signed_in(self) -> bool:
         """Whether somebody has signed in."""
-        return self._signed is not None
+        return self._principal is not None
 
     @property
     def device(self) -> str:
@@ -129,12 +129,12 @@ class Connection:
 
     async def take(self, data: bytes) -> None:
         """Act on one whole frame of the device. Waits while much of what it pushed is on its way to the disk."""
-        if self.outbox.closing is None:
+        if self.send_queue.closing is None:
             await self.finish(self._receive(data))
 
     def begin(self, data: bytes) -> list[Effect]:
         """Act on one whole frame of the device as far as that needs no waiting; what is left is for `finish`."""
-        if self.outbox.closing is not None:
+        if self.send_queue.closing is not None:
             return []
         effects = self._receive(data)
         for index, effect in enumerate(effects):
@@ -159,24 +159,24 @@ class Connection:
                 case _:
                     self._carry_out(effect)
 
-    def spend(self, cost_us: float) -> None:
+    def charge(self, cost_us: float) -> None:
         """C2: note what the device costs. Of whom nobody knows yet who they are costs nothing."""
-        if self._signed is not None:
-            self.is_to_rest = self._switchboard.spend(self, cost_us) > 0.0
+        if self._principal is not None:
+            self.is_limited = self._switchboard.charge(self, cost_us) > 0.0
 
     def wait_s(self) -> float:
         """C2: how long to wait before anything more is done for the member."""
-        return 0.0 if self._signed is None else self._switchboard.wait_s(self)
+        return 0.0 if self._principal is None else self._switchboard.wait_s(self)
 
-    async def rest(self) -> None:
+    async def wait_for_limit(self) -> None:
         """C2: wait that long."""
         wait_s = self.wait_s()
-        if wait_s and self.outbox.closing is None:
+        if wait_s and self.send_queue.closing is None:
             await asyncio.sleep(wait_s)
 
-    def signed_in(self, signed: Signed, device: str) -> None:
+    def sign_in_as(self, principal: Principal, device: str) -> None:
         """The credential of the hello was good."""
-        self._signed = signed
+        self._principal = principal
         self._device = device
 
     def welcomed(self, welcome: ServerMessage, starts: Sequence[Start]) -> None:
@@ -188,7 +188,7 @@ class Connection:
 
     def answer(self, message: ServerMessage) -> None:
         """Send a message, in order."""
-        send = self.outbox.send_now
+        send = self.send_queue.send_now
         if send is None or (isinstance(message, Ack) and self._session.follows(message.stream)):
             # To who follows the stream the entries come right behind the ack, and both leave together.
             self._put(write_frame(message))
@@ -207,30 +207,30 @@ class Connection:
                 key = ("pong",)
             case _:
                 assert_never(message)
-        self.outbox.put_latest(key, write_frame(message))
+        self.send_queue.put_latest(key, write_frame(message))
 
     def follows(self, stream: str) -> bool:
         """Whether the device is sent this stream."""
         return self._session.follows(stream)
 
-    def deliver(self, stream: str, fans: Sequence[Fan], head: int) -> Callable[[bytes], None] | None:
-        """The stream has grown. What is to send the message of its only fan, where nothing else is to be done."""
-        send = self.outbox.send_now
-        if send is not None and len(fans) == 1 and self._session.moved(stream, fans[0], head):
+    def deliver(self, stream: str, frames: Sequence[EntriesFrame], head: int) -> Callable[[bytes], None] | None:
+        """The stream has grown. What is to send the message of its only frame, where nothing else is to be done."""
+        send = self.send_queue.send_now
+        if send is not None and len(frames) == 1 and self._session.moved(stream, frames[0], head):
             return send
-        for effect in self._session.committed(stream, fans, head, room=self.outbox.has_room):
+        for effect in self._session.committed(stream, frames, head, room=self.send_queue.has_room):
             self._carry_out(effect)
         return None
 
     def drop(self, stream: str) -> None:
         """The stream is no longer open: send nothing more of it, not even what is queued."""
         self._session.drop(stream)
-        self.outbox.drop(stream)
+        self.send_queue.drop(stream)
         self.open.discard(stream)
 
     def settled(self, size: int) -> None:
         """A push of `size` bytes has left the writer."""
-        self._inflight.remove(size)
+        self._push_window.remove(size)
 
     def passed_over(self, count: int) -> None:
         """Relays of this device have used up `count` more seqs without a line."""
@@ -240,9 +240,9 @@ class Connection:
 
     def close(self, word: CloseWord, retry_ms: int | None = None, *, flush: bool = False) -> None:
         """End the connection; with `flush` after what is queued."""
-        if self.outbox.closing is not None:
+        if self.send_queue.closing is not None:
             return
-        self.outbox.close(Close(word, retry_ms), flush=flush)
+        self.send_queue.close(Close(word, retry_ms), flush=flush)
         self._release(word)
 
     def gone(self) -> None:
@@ -251,7 +251,7 @@ class Connection:
 
     async def answered(self) -> None:
         """Wait until every push has its verdict, or the connection is closed."""
-        await self._inflight.settled()
+        await self._push_window.settled()
 
     async def send_once(self) -> None:
         """Queue one batch of every followed stream that has something, as far as there is room for them."""
@@ -259,7 +259,7 @@ class Connection:
             self.deliver(stream, (), self._switchboard.head(stream))
         wanted, self._wanted = list(self._wanted), {}
         for stream in wanted:
-            if not self.outbox.has_room:
+            if not self.send_queue.has_room:
                 # The rest comes with the next exchange, which says anew what it follows.
                 return
             await self._send_next(stream)
@@ -268,20 +268,20 @@ class Connection:
         effects = self._session.receive(data)
         if not (effects and isinstance(effects[0], Judge)):
             # A push is paid for once, with its lines.
-            self.spend(MESSAGE_US)
+            self.charge(MESSAGE_US)
         return effects
 
     def _release(self, word: CloseWord) -> None:
         self._wanted.clear()
-        self._inflight.release()
-        if self._pump is not None:
-            self._pump.cancel()
+        self._push_window.release()
+        if self._sender is not None:
+            self._sender.cancel()
         self._switchboard.left(self, word)
 
     async def _queue(self, judge: Judge) -> None:
         if self._is_foreign(judge.push):
             return
-        await self._inflight.calm()
+        await self._push_window.wait_for_room()
         queued = self._queued(judge)
         self._count(queued)
         await self._switchboard.queue(queued)
@@ -290,7 +290,7 @@ class Connection:
         """The same where it needs no waiting; whether that was so."""
         if self._is_foreign(judge.push):
             return True
-        if not self._inflight.is_calm:
+        if not self._push_window.has_room:
             return False
         queued = self._queued(judge)
         if not self._switchboard.queue_at_once(queued):
@@ -302,17 +302,17 @@ class Connection:
         """R2: a relay of somebody else's device is to this one a life that it cannot continue, and told so."""
         if not push.relayed or self._switchboard.may_relay(self, push.device):
             return False
-        self.spend(MESSAGE_US)
+        self.charge(MESSAGE_US)
         self.answer(Fork(stream=push.stream, device=push.device, seq=push.first_seq))
         return True
 
-    def _queued(self, judge: Judge) -> Queued:
+    def _queued(self, judge: Judge) -> QueuedPush:
         size = sum(map(len, judge.lines)) + _OVERHEAD + (SKIPPED_AT_ONCE * _SKIP_BYTES if judge.push.relayed else 0)
-        return Queued(pusher=self, push=judge.push, lines=judge.lines, size=size, arrived=self._clock())
+        return QueuedPush(source=self, push=judge.push, lines=judge.lines, size=size, arrived=self._clock())
 
-    def _count(self, queued: Queued) -> None:
-        self.spend(MESSAGE_US + lines_us(len(queued.lines), queued.size))
-        self._inflight.add(queued.size)
+    def _count(self, queued: QueuedPush) -> None:
+        self.charge(MESSAGE_US + lines_us(len(queued.lines), queued.size))
+        self._push_window.add(queued.size)
 
     def _carry_out(self, effect: Effect) -> None:
         match effect:
@@ -328,7 +328,7 @@ class Connection:
             case Reported():
                 self._switchboard.reported(self, effect)
             case Announced():
-                self.spend(PRESENCE_US)
+                self.charge(PRESENCE_US)
                 self._switchboard.announced(self, effect.presence)
             case Close():
                 self.close(effect.word, effect.retry_ms)
@@ -338,20 +338,20 @@ class Connection:
                 assert_never(effect)
 
     def _put(self, frame: bytes, stream: str | None = None) -> None:
-        if not self.outbox.put(frame, stream):
+        if not self.send_queue.put(frame, stream):
             self.close("slow")
 
     def _want(self, stream: str) -> None:
         self._wanted[stream] = None
-        if self._serves and self._pump is None and self.alive:
-            self._pump = asyncio.create_task(self._serve())
+        if self._serves and self._sender is None and self.alive:
+            self._sender = asyncio.create_task(self._send_wanted())
 
-    async def _serve(self) -> None:
+    async def _send_wanted(self) -> None:
         """Read what the device lacks, a batch of each stream in turn, as fast as it takes it."""
         try:
             while self._wanted and self.alive:
-                await self.outbox.room()
-                await self.rest()
+                await self.send_queue.wait_for_room()
+                await self.wait_for_limit()
                 stream = next(iter(self._wanted), None)
                 if stream is not None:
                     del self._wanted[stream]
@@ -360,17 +360,17 @@ class Connection:
             self._switchboard.broke("serve", error)
             self.close("busy")
         finally:
-            self._pump = None
+            self._sender = None
 
     async def _send_next(self, stream: str) -> None:
         span = self._session.next_read(stream)
         if span is None:
             return
-        if self._switchboard.gets_small_turns(self):
+        if self._switchboard.has_small_share(self):
             span = Span(after=span.after, limit=min(span.limit, SMALL_SHARE_LINES))
         batch = await self._switchboard.read(stream, span)
         if batch is None or not self.alive or not self._switchboard.may_see(self, stream):
             return
-        self.spend(READ_US + lines_us(len(batch.entries), sum(len(each.line or b"") for each in batch.entries)))
+        self.charge(READ_US + lines_us(len(batch.entries), sum(len(each.line or b"") for each in batch.entries)))
         for effect in self._session.read(stream, span.after, batch.entries, head=batch.head, checksum=batch.checksum):
             self._carry_out(effect)

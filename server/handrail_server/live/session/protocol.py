@@ -8,7 +8,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from handrail_server.live.session.send_window import Fan, Feed, Span
+from handrail_server.live.session.send_window import EntriesFrame, SendWindow, Span
 from handrail_server.store.port import StoredEntry
 from handrail_shared.limits import BATCH_BYTES
 from handrail_shared.wire import (
@@ -104,25 +104,25 @@ class Start(Struct, frozen=True, kw_only=True):
     head: int
 
 
-class Session:
+class SyncSession:
     """What the server knows of one connection. `may_see` tells whether a stream is open to its member right now."""
 
-    __slots__ = ("_device", "_feeds", "_may_see", "_phase")
+    __slots__ = ("_device", "_may_see", "_phase", "_windows")
 
     def __init__(self, may_see: Callable[[str], bool]) -> None:
         self._may_see = may_see
         self._phase = _Phase.NEW
         self._device = ""
-        self._feeds: dict[str, Feed] = {}
+        self._windows: dict[str, SendWindow] = {}
 
     @property
     def followed(self) -> list[str]:
         """The streams that are being sent."""
-        return list(self._feeds)
+        return list(self._windows)
 
     def follows(self, stream: str) -> bool:
         """Whether the stream is being sent."""
-        return stream in self._feeds
+        return stream in self._windows
 
     def receive(self, data: bytes) -> list[Effect]:
         """What follows from a frame of the device. Total: never raises."""
@@ -143,7 +143,7 @@ class Session:
             case Follow():
                 return self._follow(message)
             case Unfollow():
-                self._feeds.pop(message.stream, None)
+                self._windows.pop(message.stream, None)
                 return []
             case Presence():
                 return [Announced(message)] if self._may_see(message.stream) else _closed(message.stream)
@@ -159,59 +159,59 @@ class Session:
             raise RuntimeError("one hello, one welcome")
         self._phase = _Phase.LIVE
         self._device = device
-        self._feeds = {each.stream: Feed(sent=each.position, head=each.head) for each in starts}
+        self._windows = {each.stream: SendWindow(sent=each.position, head=each.head) for each in starts}
         return [Wake(each.stream) for each in starts if each.position < each.head]
 
     def drop(self, stream: str) -> None:
         """The stream is no longer open: send nothing more of it."""
-        self._feeds.pop(stream, None)
+        self._windows.pop(stream, None)
 
-    def moved(self, stream: str, fan: Fan, head: int) -> bool:
-        """Whether the device stands right before `fan`, with which the stream ends; it then counts as sent.
+    def moved(self, stream: str, entries: EntriesFrame, head: int) -> bool:
+        """Whether the device stands right before `entries`, with which the stream ends; it then counts as sent.
 
         It is what `committed` comes to for nearly everybody, without its effects.
         """
-        feed = self._feeds.get(stream)
-        return feed is not None and fan.through == head and feed.takes(fan)
+        window = self._windows.get(stream)
+        return window is not None and entries.through == head and window.takes(entries)
 
-    def committed(self, stream: str, fans: Sequence[Fan], head: int, *, room: bool) -> list[Effect]:
-        """The stream now ends at `head`; `fans` are frames of the new entries that fit whoever stands before them.
+    def committed(self, stream: str, frames: Sequence[EntriesFrame], head: int, *, room: bool) -> list[Effect]:
+        """The stream now ends at `head`; `frames` are frames of the new entries that fit whoever stands before them.
 
         Without `room` the device is served from the store once there is some.
         """
-        feed = self._feeds.get(stream)
-        if feed is None:
+        window = self._windows.get(stream)
+        if window is None:
             return []
         effects: list[Effect] = []
-        feed.head = max(feed.head, head)
-        for fan in fans if room else ():
-            if feed.takes(fan):
-                effects.append(Deliver(stream, fan.frame))
-        if feed.is_due():
+        window.head = max(window.head, head)
+        for entries in frames if room else ():
+            if window.takes(entries):
+                effects.append(Deliver(stream, entries.frame))
+        if window.is_due():
             effects.append(Wake(stream))
         return effects
 
     def next_read(self, stream: str) -> Span | None:
         """What to read of the stream for this device now, or None where nothing is due or the window is full."""
-        feed = self._feeds.get(stream)
-        return feed.next_span() if feed is not None else None
+        window = self._windows.get(stream)
+        return window.next_span() if window is not None else None
 
     def read(
         self, stream: str, after: int, entries: Sequence[StoredEntry], *, head: int, checksum: int
     ) -> list[Effect]:
         """The store's entries after `after`; `checksum` is that of the prefix ending with the last of them (E1)."""
-        feed = self._feeds.get(stream)
-        if feed is None:
+        window = self._windows.get(stream)
+        if window is None:
             return []
-        if feed.sent != after:
+        if window.sent != after:
             # A `follow` or a commit came first; what it left due is asked for anew.
-            return [Wake(stream)] if feed.is_due() else []
+            return [Wake(stream)] if window.is_due() else []
         through = after + len(entries)
-        feed.head = max(feed.head, head, through)
-        header = Entries(stream=stream, after=after, head=feed.head, checksum=checksum)
-        feed.moved_to(through)
+        window.head = max(window.head, head, through)
+        header = Entries(stream=stream, after=after, head=window.head, checksum=checksum)
+        window.moved_to(through)
         effects: list[Effect] = [Deliver(stream, write_frame(header, [each.text() for each in entries]))]
-        if feed.is_due():
+        if window.is_due():
             effects.append(Wake(stream))
         return effects
 
@@ -235,16 +235,16 @@ class Session:
         if not self._may_see(have.stream):
             return _closed(have.stream)
         effects: list[Effect] = [Reported(have.stream, have.position, have.read)]
-        feed = self._feeds.get(have.stream)
-        if feed is not None and feed.reports(have.position):
+        window = self._windows.get(have.stream)
+        if window is not None and window.reports(have.position):
             effects.append(Wake(have.stream))
         return effects
 
     def _follow(self, follow: Follow) -> list[Effect]:
         if not self._may_see(follow.stream):
-            self._feeds.pop(follow.stream, None)
+            self._windows.pop(follow.stream, None)
             return _closed(follow.stream)
-        self._feeds[follow.stream] = Feed(sent=follow.position, head=follow.position, asked=True)
+        self._windows[follow.stream] = SendWindow(sent=follow.position, head=follow.position, asked=True)
         return [Wake(follow.stream)]
 
 

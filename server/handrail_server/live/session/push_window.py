@@ -7,7 +7,7 @@ INFLIGHT_BYTES: Final = 1024 * 1024
 """With more than this of its pushes in the writer, a connection is not read."""
 
 
-class Inflight:
+class PushWindow:
     """The bytes of a connection's pushes that are in the writer."""
 
     def __init__(self) -> None:
@@ -17,7 +17,7 @@ class Inflight:
         """Set when there may be what somebody waits for. There is none while nobody does, which is nearly always."""
 
     @property
-    def is_calm(self) -> bool:
+    def has_room(self) -> bool:
         """Whether there is room for more."""
         return self._bytes <= INFLIGHT_BYTES or self._released
 
@@ -35,9 +35,9 @@ class Inflight:
         self._released = True
         self._wake()
 
-    async def calm(self) -> None:
+    async def wait_for_room(self) -> None:
         """Wait until there is room for more, or nobody is to wait."""
-        while not self.is_calm:
+        while not self.has_room:
             await self._wait()
 
     async def settled(self) -> None:

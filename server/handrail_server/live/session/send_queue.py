@@ -7,17 +7,17 @@ from typing import Protocol
 from handrail_server.live.session.protocol import Close
 
 
-class Pipe(Protocol):
+class FrameSink(Protocol):
     """Takes frames at once while its reader keeps up."""
 
     @property
     def is_open(self) -> bool:
-        """Whether it does. Where that changes the outbox is told, by `stalled` and `flowing`."""
+        """Whether it does. Where that changes the outbox is told, by `pause_writing` and `resume_writing`."""
         ...
 
     @property
     def send(self) -> Callable[[bytes], None]:
-        """What sends a frame, in this turn of the loop. It may close the pipe."""
+        """What sends a frame, in this turn of the loop. It may close the sink."""
         ...
 
     @property
@@ -25,19 +25,19 @@ class Pipe(Protocol):
         """What sends a frame with its header, as a whole message, where nothing more is expected in this turn."""
         ...
 
-    def over(self) -> None:
+    def finish(self) -> None:
         """Nothing more is to be sent."""
         ...
 
 
-class Outbox:
+class SendQueue:
     """Frames for one socket, in order.
 
     Above `soft_bytes` entries are not queued but read from the store once there is room; above `most_frames` or
     `most_bytes` the connection is to be given up as `slow`. What only matters in its newest form (presence, reach,
     pong) takes one place per key.
 
-    With a pipe attached nothing is queued that can be sent at once; without one, somebody takes the frames.
+    With a sink attached nothing is queued that can be sent at once; without one, somebody takes the frames.
     """
 
     __slots__ = (
@@ -45,13 +45,13 @@ class Outbox:
         "_closing",
         "_filled",
         "_frames",
+        "_has_room",
         "_latest",
         "_most_bytes",
         "_most_frames",
-        "_pipe",
         "_queued_bytes",
-        "_roomy",
         "_send",
+        "_sink",
         "_soft_bytes",
         "_taken_bytes",
         "abandoned",
@@ -69,13 +69,13 @@ class Outbox:
         self._queued_bytes = 0
         self._taken_bytes = 0
         self._filled = asyncio.Event()
-        self._roomy = asyncio.Event()
-        self._roomy.set()
+        self._has_room = asyncio.Event()
+        self._has_room.set()
         self._closing: Close | None = None
-        self._pipe: Pipe | None = None
+        self._sink: FrameSink | None = None
         self._send: Callable[[bytes], None] | None = None
         self.send_now: Callable[[bytes], None] | None = None
-        """As `Pipe.send_now`. Both are there while the pipe is open and nothing is queued."""
+        """As `FrameSink.send_now`. Both are there while the sink is open and nothing is queued."""
         self.abandoned: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         """Done once nothing more is to be sent, not even what is being sent."""
         self.sending_since: float | None = None
@@ -89,27 +89,27 @@ class Outbox:
     @property
     def has_room(self) -> bool:
         """Whether entries may be queued."""
-        return self._roomy.is_set()
+        return self._has_room.is_set()
 
-    def attach(self, pipe: Pipe) -> None:
-        """Send through `pipe` from now on, what is queued first."""
-        self._pipe = pipe
-        self._pour()
+    def attach(self, sink: FrameSink) -> None:
+        """Send through `sink` from now on, what is queued first."""
+        self._sink = sink
+        self._flush()
 
-    def stalled(self) -> None:
-        """The pipe takes nothing for now."""
+    def pause_writing(self) -> None:
+        """The sink takes nothing for now."""
         self._send = self.send_now = None
         if self.sending_since is None:
             self.sending_since = self._clock()
 
-    def flowing(self) -> None:
-        """The pipe takes frames again."""
+    def resume_writing(self) -> None:
+        """The sink takes frames again."""
         self.sending_since = None
-        self._pour()
+        self._flush()
 
-    async def room(self) -> None:
+    async def wait_for_room(self) -> None:
         """Wait until entries may be queued, or the connection is closed."""
-        await self._roomy.wait()
+        await self._has_room.wait()
 
     def put(self, frame: bytes, stream: str | None = None) -> bool:
         """Queue a frame, with the stream whose entries it holds. False where the outbox is over its bounds."""
@@ -121,7 +121,7 @@ class Outbox:
         self._frames.append((frame, stream))
         self._queued_bytes += len(frame)
         if self._queued_bytes + self._taken_bytes > self._soft_bytes:
-            self._roomy.clear()
+            self._has_room.clear()
         self._filled.set()
         return len(self._frames) <= self._most_frames and self._queued_bytes <= self._most_bytes
 
@@ -148,12 +148,12 @@ class Outbox:
             return
         self._closing = close
         self._send = self.send_now = None
-        self._roomy.set()
+        self._has_room.set()
         self._filled.set()
         if not flush:
             self.abandon()
-        elif self._pipe is not None:
-            self._pour()
+        elif self._sink is not None:
+            self._flush()
 
     def abandon(self) -> None:
         """Send nothing more, not even what was to be sent before the close."""
@@ -163,8 +163,8 @@ class Outbox:
         if not self.abandoned.done():
             self.abandoned.set_result(None)
         self._filled.set()
-        if self._pipe is not None:
-            self._pipe.over()
+        if self._sink is not None:
+            self._sink.finish()
 
     async def take(self) -> list[bytes]:
         """Everything that is queued, as soon as there is something; nothing once the outbox is closed and empty.
@@ -182,33 +182,33 @@ class Outbox:
         self._sent()
         return self._take()
 
-    def _pour(self) -> None:
-        """Send what is queued, as far as the pipe takes it."""
-        pipe = self._pipe
-        if pipe is None:
+    def _flush(self) -> None:
+        """Send what is queued, as far as the sink takes it."""
+        sink = self._sink
+        if sink is None:
             return
         sent = 0
         for frame, _ in self._frames:
-            if not pipe.is_open:
+            if not sink.is_open:
                 break
-            pipe.send(frame)
+            sink.send(frame)
             self._queued_bytes -= len(frame)
             sent += 1
         del self._frames[:sent]
-        while self._latest and not self._frames and pipe.is_open:
-            pipe.send(self._latest.pop(next(iter(self._latest))))
+        while self._latest and not self._frames and sink.is_open:
+            sink.send(self._latest.pop(next(iter(self._latest))))
         if self._queued_bytes <= self._soft_bytes:
-            self._roomy.set()
-        if pipe.is_open and not self._frames and self._closing is None:
-            self._send, self.send_now = pipe.send, pipe.send_now
+            self._has_room.set()
+        if sink.is_open and not self._frames and self._closing is None:
+            self._send, self.send_now = sink.send, sink.send_now
         if self._closing is not None and not self._frames and not self._latest:
-            pipe.over()
+            sink.finish()
 
     def _sent(self) -> None:
         self.sending_since = None
         self._taken_bytes = 0
         if self._queued_bytes <= self._soft_bytes:
-            self._roomy.set()
+            self._has_room.set()
 
     def _take(self) -> list[bytes]:
         frames = [frame for frame, _ in self._frames]

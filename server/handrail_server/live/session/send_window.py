@@ -5,7 +5,7 @@ from msgspec import Struct
 from handrail_shared.limits import BATCH_LINES, WINDOW_ENTRIES
 
 
-class Fan(Struct, frozen=True, kw_only=True):
+class EntriesFrame(Struct, frozen=True, kw_only=True):
     """One frame of newly committed entries, shared by every device that stands at `after` exactly."""
 
     after: int
@@ -22,7 +22,7 @@ class Span(Struct, frozen=True, kw_only=True):
     limit: int
 
 
-class Feed:
+class SendWindow:
     """One stream on its way to one device: `sent` entries are on the way or there, `reported` are there."""
 
     __slots__ = ("asked", "head", "reported", "sent")
@@ -44,13 +44,13 @@ class Feed:
         """What to read next, or None."""
         return Span(after=self.sent, limit=max(1, min(BATCH_LINES, self._window()))) if self.is_due() else None
 
-    def takes(self, fan: Fan) -> bool:
+    def takes(self, entries: EntriesFrame) -> bool:
         """Whether this frame is exactly what comes next; it then counts as sent."""
-        if fan.after != self.sent or fan.through - self.reported > WINDOW_ENTRIES:
+        if entries.after != self.sent or entries.through - self.reported > WINDOW_ENTRIES:
             return False
-        self.sent = fan.through
+        self.sent = entries.through
         self.asked = False
-        self.head = max(self.head, fan.through)
+        self.head = max(self.head, entries.through)
         return True
 
     def moved_to(self, position: int) -> None:

@@ -17,16 +17,16 @@ AT_ONCE: Final = 8
 """So many messages of one look at a socket are taken before anybody else has their turn."""
 
 
-class Wire(Protocol):
-    """The socket as a lane sees it (`protocol.LiveProtocol`)."""
+class WebSocketTransport(Protocol):
+    """The socket as a driver sees it (`protocol.WebSocketProtocol`)."""
 
     @property
     def is_open(self) -> bool:
         """Whether the peer keeps up with what is sent."""
         ...
 
-    def attach(self, lane: "Lane") -> None:
-        """From now on give whole messages to `lane`, and those that came before."""
+    def attach(self, handler: "Driver") -> None:
+        """From now on give whole messages to `driver`, and those that came before."""
         ...
 
     def detach(self) -> None:
@@ -41,11 +41,11 @@ class Wire(Protocol):
         """Send one message with its header, where nothing more is expected to be sent in this turn."""
         ...
 
-    def hold(self) -> None:
+    def pause_reading(self) -> None:
         """Read nothing more for now."""
         ...
 
-    def go_on(self) -> None:
+    def resume_reading(self) -> None:
         """Read again."""
         ...
 
@@ -54,32 +54,32 @@ class Wire(Protocol):
         ...
 
 
-class Lane:
+class Driver:
     """Drives one connection from one wire. `begin` it, and `end` it once either side is through."""
 
-    def __init__(self, hub: Hub, connection: Connection, wire: Wire) -> None:
+    def __init__(self, hub: Hub, connection: Connection, transport: WebSocketTransport) -> None:
         self._hub = hub
         self._connection = connection
-        self._wire = wire
+        self._transport = transport
         self._backlog: deque[bytes] = deque()
         self._working: asyncio.Task[None] | None = None
         self._taken = 0
         self._greeting: asyncio.TimerHandle | None = None
-        self.is_over = False
+        self.is_finished = False
         """Whether everything is sent that is to be sent before the close."""
-        self.send = wire.send_text
-        self.send_now = wire.send_message_now
+        self.send = transport.send_text
+        self.send_now = transport.send_message_now
 
     def begin(self) -> None:
         """Connect both ends."""
         loop = asyncio.get_running_loop()
         self._greeting = loop.call_later(self._hub.bounds.greeting_timeout_s, self._connection.close, "timeout")
-        self._connection.outbox.attach(self)
-        self._wire.attach(self)
+        self._connection.send_queue.attach(self)
+        self._transport.attach(self)
 
     async def end(self) -> None:
         """Take nothing more, and leave nothing running."""
-        self._wire.detach()
+        self._transport.detach()
         self._forget_greeting()
         if self._working is not None:
             self._working.cancel()
@@ -87,16 +87,16 @@ class Lane:
 
     # --- from the wire -----------------------------------------------------------------------------------------------
 
-    def look(self) -> None:
+    def begin_read(self) -> None:
         """There is something at the socket: messages of this look follow."""
         if self._working is None:
             self._taken = 0
 
-    def message(self, data: bytes) -> None:
+    def receive_text(self, data: bytes) -> None:
         """A whole text message came."""
         if self._greeting is not None:
             self._forget_greeting()
-        if self._connection.outbox.closing is not None:
+        if self._connection.send_queue.closing is not None:
             return
         if self._working is not None:
             # What came with the message that is waited for; the wire reads no more than that.
@@ -108,63 +108,63 @@ class Lane:
             self._broke(error)
             return
         self._taken += 1
-        if left or self._taken >= AT_ONCE or self._connection.is_to_rest:
-            self._wire.hold()
-            self._working = asyncio.create_task(self._finish(left))
+        if left or self._taken >= AT_ONCE or self._connection.is_limited:
+            self._transport.pause_reading()
+            self._working = asyncio.create_task(self._work_off(left))
 
-    def binary(self) -> None:
+    def receive_binary(self) -> None:
         """A message came that is not text: of no version of this protocol."""
         self._forget_greeting()
         self._connection.close("malformed")
 
-    def frames(self, count: int) -> None:
+    def receive_frames(self, count: int) -> None:
         """So many frames came that are no whole messages, and more have come behind them."""
-        self._connection.spend(count * MESSAGE_US)
-        self._wire.hold()
+        self._connection.charge(count * MESSAGE_US)
+        self._transport.pause_reading()
         if self._working is None:
-            self._working = asyncio.create_task(self._finish([]))
+            self._working = asyncio.create_task(self._work_off([]))
 
-    def offended(self) -> None:
+    def note_offence(self) -> None:
         """The socket was closed for something that no honest device sends."""
-        self._connection.spend(OFFENCE_US)
+        self._connection.charge(OFFENCE_US)
 
-    def stalled(self) -> None:
+    def pause_writing(self) -> None:
         """The peer does not keep up."""
-        self._connection.outbox.stalled()
+        self._connection.send_queue.pause_writing()
 
-    def flowing(self) -> None:
+    def resume_writing(self) -> None:
         """It does again."""
-        self._connection.outbox.flowing()
+        self._connection.send_queue.resume_writing()
 
-    # --- from the outbox (`outbox.Pipe`) -----------------------------------------------------------------------------
+    # --- from the send queue (`FrameSink`) ----------------------------------------------------------------------------
 
     @property
     def is_open(self) -> bool:
         """Whether frames may be sent at once."""
-        return self._wire.is_open
+        return self._transport.is_open
 
-    def over(self) -> None:
+    def finish(self) -> None:
         """Nothing more is to be sent."""
-        if not self.is_over:
-            self.is_over = True
-            self._wire.wake()
+        if not self.is_finished:
+            self.is_finished = True
+            self._transport.wake()
 
-    async def _finish(self, effects: list[Effect]) -> None:
+    async def _work_off(self, effects: list[Effect]) -> None:
         try:
             await self._connection.finish(effects)
-            await self._connection.rest()
+            await self._connection.wait_for_limit()
             while self._backlog:
                 if self._taken >= AT_ONCE:
                     self._taken = 0
                     await asyncio.sleep(0)
                 self._taken += 1
                 await self._connection.take(self._backlog.popleft())
-                await self._connection.rest()
+                await self._connection.wait_for_limit()
         except Exception as error:
             self._broke(error)
         finally:
             self._working, self._taken = None, 0
-            self._wire.go_on()
+            self._transport.resume_reading()
 
     def _broke(self, error: Exception) -> None:
         self._hub.broke("receive", error)

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from handrail_server.live.hub.hub import Hub
 from handrail_server.live.session.protocol import Close
-from handrail_server.live.transport.driver import Lane
-from handrail_server.live.transport.websocket_protocol import wire_of
+from handrail_server.live.transport.driver import Driver
+from handrail_server.live.transport.websocket_protocol import transport_of
 from handrail_shared.wire import CLOSE_CODES, SUBPROTOCOL
 
 Socket = WebSocket[Any, Any, Any]
@@ -21,13 +21,13 @@ _CLOSE_TIMEOUT_S: Final = 1.0
 """How long a close frame may take to leave: a peer that does not read is not waited for."""
 
 
-class Admitted(Struct, frozen=True, kw_only=True):
+class HandshakeAccepted(Struct, frozen=True, kw_only=True):
     """The handshake is fine. `origin` is that of the web page which asks: such a one signs in with a ticket only."""
 
     origin: str | None
 
 
-class Turned(Struct, frozen=True, kw_only=True):
+class HandshakeRefused(Struct, frozen=True, kw_only=True):
     """The handshake is answered by this HTTP status, before anything is accepted."""
 
     status: int
@@ -37,7 +37,7 @@ class Turned(Struct, frozen=True, kw_only=True):
 class Guard(Protocol):
     """Looks at a handshake before it is accepted."""
 
-    def __call__(self, socket: Socket, *, socket_count: int) -> Admitted | Turned:
+    def __call__(self, socket: Socket, *, socket_count: int) -> HandshakeAccepted | HandshakeRefused:
         """Whether to take this socket, while there are `socket_count` already."""
         ...
 
@@ -48,12 +48,12 @@ def live_route(hub: Hub, guard: Guard, path: str = "/sync") -> WebsocketRouteHan
     @websocket(path)
     async def sync(socket: Socket) -> None:
         verdict = guard(socket, socket_count=hub.socket_count)
-        if isinstance(verdict, Admitted) and SUBPROTOCOL not in socket.scope["subprotocols"]:
-            verdict = Turned(status=400)
+        if isinstance(verdict, HandshakeAccepted) and SUBPROTOCOL not in socket.scope["subprotocols"]:
+            verdict = HandshakeRefused(status=400)
         match verdict:
-            case Turned():
-                await _turn_away(socket, verdict)
-            case Admitted():
+            case HandshakeRefused():
+                await _refuse(socket, verdict)
+            case HandshakeAccepted():
                 await socket.accept(subprotocols=SUBPROTOCOL)
                 await serve(hub, socket, origin=verdict.origin)
 
@@ -63,16 +63,16 @@ def live_route(hub: Hub, guard: Guard, path: str = "/sync") -> WebsocketRouteHan
 async def serve(hub: Hub, socket: Socket, *, origin: str | None) -> None:
     """Drive one accepted socket until either side closes it."""
     connection = hub.connect(origin=origin)
-    lane = Lane(hub, connection, wire_of(socket.scope))
+    driver = Driver(hub, connection, transport_of(socket.scope))
     try:
-        lane.begin()
-        while not lane.is_over:
-            # Messages go to the lane; what comes this way is the peer's end, or a call to look again.
+        driver.begin()
+        while not driver.is_finished:
+            # Messages go to the driver; what comes this way is the peer's end, or a call to look again.
             if not await _is_there(socket):
                 connection.gone()
     finally:
-        await lane.end()
-        closing = connection.outbox.closing
+        await driver.end()
+        closing = connection.send_queue.closing
         hub.disconnect(connection)
         if closing is not None and closing.word != "bye":
             await _close(socket, closing)
@@ -94,7 +94,7 @@ async def _close(socket: Socket, closing: Close) -> None:
             await socket.send({"type": "websocket.close", "code": CLOSE_CODES[closing.word], "reason": reason})
 
 
-async def _turn_away(socket: Socket, turned: Turned) -> None:
+async def _refuse(socket: Socket, turned: HandshakeRefused) -> None:
     headers = [] if turned.retry_after_s is None else [(b"retry-after", str(turned.retry_after_s).encode())]
     await socket.send({"type": "websocket.http.response.start", "status": turned.status, "headers": headers})
     await socket.send({"type": "websocket.http.response.body", "body": b"", "more_body": False})

@@ -26,12 +26,12 @@ async def exchange(hub: Hub, frames: list[bytes], *, origin: str | None = None) 
     try:
         for frame in frames:
             await connection.take(frame)
-            await connection.rest()
+            await connection.wait_for_limit()
         await connection.answered()
         if connection.alive:
             await connection.send_once()
-        closing = connection.outbox.closing
-        answers = connection.outbox.take_now()
+        closing = connection.send_queue.closing
+        answers = connection.send_queue.take_now()
     finally:
         hub.disconnect(connection)
     if closing is None:

@@ -37,48 +37,48 @@ _AT_ONCE: Final = 64 * 1024
 """More than this is not held back to be written in one go."""
 
 
-class Taker(Protocol):
-    """Who takes the messages of a socket (`lane.Lane`)."""
+class MessageHandler(Protocol):
+    """Who takes the messages of a socket (`driver.Driver`)."""
 
-    def look(self) -> None:
+    def begin_read(self) -> None:
         """There is something at the socket: what is called before the next look came at once."""
         ...
 
-    def message(self, data: bytes) -> None:
+    def receive_text(self, data: bytes) -> None:
         """A whole text message came."""
         ...
 
-    def binary(self) -> None:
+    def receive_binary(self) -> None:
         """A message came that is not text."""
         ...
 
-    def frames(self, count: int) -> None:
+    def receive_frames(self, count: int) -> None:
         """So many frames came at once of which none is a whole message: hold until others had their turn."""
         ...
 
-    def offended(self) -> None:
+    def note_offence(self) -> None:
         """The socket was closed for something that no honest device sends."""
         ...
 
-    def stalled(self) -> None:
+    def pause_writing(self) -> None:
         """The peer does not read as fast as it is sent to."""
         ...
 
-    def flowing(self) -> None:
+    def resume_writing(self) -> None:
         """It does again."""
         ...
 
 
-def wire_of(scope: Mapping[str, Any]) -> "LiveProtocol":
+def transport_of(scope: Mapping[str, Any]) -> "WebSocketProtocol":
     """The protocol under a socket, from its ASGI scope."""
     return scope["extensions"][_EXTENSION]
 
 
-class LiveProtocol(WebSocketsSansIOProtocol):
+class WebSocketProtocol(WebSocketsSansIOProtocol):
     """Give it to uvicorn as `ws`.
 
-    With a taker attached, messages pass by ASGI's queue, and frames are written without its events: both cost more than
-    what is done with most messages.
+    With a handler attached, messages bypass ASGI's queue and frames are written without its events: both cost more
+    than handling most messages does.
     """
 
     message_timeout_s: float = MESSAGE_TIMEOUT_S
@@ -87,14 +87,14 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._fail = self.conn.fail
-        self.conn.fail = self._fail_in_words
+        self.conn.fail = self._fail_with_word
         self._fragments = 0
-        self._overdue: asyncio.TimerHandle | None = None
-        self._cutting: asyncio.TimerHandle | None = None
-        self._taker: Taker | None = None
-        self._midway = False
-        self._walk = Frames()
-        self._later = b""
+        self._message_timer: asyncio.TimerHandle | None = None
+        self._abort_timer: asyncio.TimerHandle | None = None
+        self._handler: MessageHandler | None = None
+        self._is_mid_message = False
+        self._frames_seen = Frames()
+        self._unread = b""
         self._parts: list[bytes] = []
         self._parts_bytes = 0
 
@@ -103,25 +103,25 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         """Whether the peer keeps up with what is sent."""
         return self.writable.is_set()
 
-    def attach(self, lane: Taker) -> None:
-        """From now on give whole messages to `lane`, and those that came before."""
-        self._taker = lane
+    def attach(self, handler: MessageHandler) -> None:
+        """From now on give whole messages to `handler`, and those that came before."""
+        self._handler = handler
         waiting: list[Any] = []
         while not self.queue.empty():
             waiting.append(self.queue.get_nowait())
         for event in waiting:
             match event:
                 case {"type": "websocket.receive", "text": str(text)}:
-                    lane.message(text.encode())
+                    handler.receive_text(text.encode())
                 case {"type": "websocket.receive"}:
-                    lane.binary()
+                    handler.receive_binary()
                 case _:
                     self.queue.put_nowait(event)
-        self.go_on()
+        self.resume_reading()
 
     def detach(self) -> None:
         """No longer."""
-        self._taker = None
+        self._handler = None
 
     def send_text(self, frame: bytes) -> None:
         """Send one text message (RFC 6455 §5.2), with what is sent next or by the end of this turn of the loop: an ack
@@ -146,18 +146,18 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         else:
             self.transport.write(message)
 
-    def hold(self) -> None:
+    def pause_reading(self) -> None:
         """Read nothing more for now."""
         if not self.read_paused and not self.transport.is_closing():
             self.read_paused = True
             self.transport.pause_reading()
 
-    def go_on(self) -> None:
+    def resume_reading(self) -> None:
         """Read again, first what came before the hold and was not looked at."""
         if not self.read_paused or self.transport.is_closing():
             return
         self.read_paused = False
-        later, self._later = self._later, b""
+        later, self._unread = self._unread, b""
         if later:
             self._take(later)
         if not self.read_paused and not self.transport.is_closing():
@@ -170,14 +170,14 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     def pause_writing(self) -> None:
         """Too much waits to be read by the peer."""
         super().pause_writing()
-        if self._taker is not None:
-            self._taker.stalled()
+        if self._handler is not None:
+            self._handler.pause_writing()
 
     def resume_writing(self) -> None:
         """The peer has read most of it."""
         super().resume_writing()
-        if self._taker is not None:
-            self._taker.flowing()
+        if self._handler is not None:
+            self._handler.resume_writing()
 
     def handle_connect(self, event: Request) -> None:
         """A handshake: the application finds this protocol in its scope."""
@@ -188,19 +188,19 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
-        if self._taker is not None:
-            self._taker.look()
-        if self._later:
-            self._later += data
+        if self._handler is not None:
+            self._handler.begin_read()
+        if self._unread:
+            self._unread += data
         else:
             self._take(data)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is no more."""
-        self._forget_deadline()
-        if self._cutting is not None:
-            self._cutting.cancel()
-            self._cutting = None
+        self._stop_message_timer()
+        if self._abort_timer is not None:
+            self._abort_timer.cancel()
+            self._abort_timer = None
         super().connection_lost(exc)
 
     def handle_text(self, event: Frame) -> None:
@@ -234,19 +234,19 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
     def send_receive_event_to_app(self) -> None:
         """A message is whole."""
-        self._forget_deadline()
+        self._stop_message_timer()
         is_text = self.curr_msg_data_type == "text"
         data = b"".join(self.frames) if is_text else b""
         if is_text and not self.close_sent and not is_utf8(data):
             self._give_up("malformed")
-        elif self._taker is None or self.close_sent:
+        elif self._handler is None or self.close_sent:
             super().send_receive_event_to_app()
         elif is_text:
             self.frames = []
-            self._taker.message(data)
+            self._handler.receive_text(data)
         else:
             self.frames = []
-            self._taker.binary()
+            self._handler.receive_binary()
 
     def keepalive_timeout(self) -> None:
         """The peer did not answer a ping: say so in our words, and cut the connection if it does not go."""
@@ -258,7 +258,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     def on_task_complete(self, task: asyncio.Task[None]) -> None:
         """The application is done with this connection; a peer that does not read the close is not waited for."""
         super().on_task_complete(task)
-        self._cut_later()
+        self._abort_later()
 
     async def send(self, message: Any) -> None:
         """Send; a close does not wait for a peer that reads nothing."""
@@ -266,7 +266,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             raise ClientDisconnected
         self._write_out()
         if message["type"] == "websocket.close" and not self.writable.is_set() and self.handshake_complete:
-            self._cut_later()
+            self._abort_later()
             self.writable.set()
         await super().send(message)
         if self.initial_response is not None and self.close_sent:
@@ -275,29 +275,29 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
     def _take(self, data: bytes) -> None:
         """Take bytes, as many as may be taken at once; watch whether they end in the middle of a message."""
-        taker = self._taker
-        if taker is not None and not self._midway:
-            data = self._take_whole(taker, data)
+        handler = self._handler
+        if handler is not None and not self._is_mid_message:
+            data = self._take_whole_messages(handler, data)
             if not data:
                 return
         if self.handshake_complete:
-            whole = self._walk.walk(data, most=len(data) if taker is None else FRAMES_AT_ONCE)
-            data, self._later = data[:whole], data[whole:]
+            whole = self._frames_seen.walk(data, most=len(data) if handler is None else FRAMES_AT_ONCE)
+            data, self._unread = data[:whole], data[whole:]
         super().data_received(data)
-        self._midway = self._is_unfinished()
-        if not self._midway:
-            self._forget_deadline()
-        elif self._overdue is None and not self.close_sent:
-            self._overdue = self.loop.call_later(self.message_timeout_s, self._message_overdue)
-        if self._later and taker is not None:
-            taker.frames(FRAMES_AT_ONCE)
+        self._is_mid_message = self._ends_mid_message()
+        if not self._is_mid_message:
+            self._stop_message_timer()
+        elif self._message_timer is None and not self.close_sent:
+            self._message_timer = self.loop.call_later(self.message_timeout_s, self._message_overdue)
+        if self._unread and handler is not None:
+            handler.receive_frames(FRAMES_AT_ONCE)
 
     def _write_out(self) -> None:
         parts, self._parts, self._parts_bytes = self._parts, [], 0
         if parts and not (self.close_sent or self.disconnected or self.transport.is_closing()):
             self.transport.write(b"".join(parts))
 
-    def _take_whole(self, taker: Taker, data: bytes) -> bytes:
+    def _take_whole_messages(self, handler: MessageHandler, data: bytes) -> bytes:
         """Take the whole text messages, each in one frame, that `data` begins with; the rest is for the parser.
 
         Nearly every message comes like that, and the parser, which takes anything, costs ten times as much.
@@ -307,14 +307,14 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             if self.close_sent or self.transport.is_closing():
                 return b""
             text, at = found
-            taker.message(text)
+            handler.receive_text(text)
             if self.read_paused:
                 # Others have their turn before the rest is as much as looked at.
-                self._later = data[at:]
+                self._unread = data[at:]
                 return b""
         return data[at:] if at else data
 
-    def _is_unfinished(self) -> bool:
+    def _ends_mid_message(self) -> bool:
         """Whether what has come ends within a message: between fragments, or within a frame.
 
         `websockets` does not say where its parser stands; but somewhere down its chain of generators is `Frame.parse`
@@ -330,18 +330,18 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         return False
 
     def _message_overdue(self) -> None:
-        self._overdue = None
+        self._message_timer = None
         if self.close_sent or self.transport.is_closing():
             return
         if self.read_paused:
             # It is we who do not read; the peer gets its full time once we do.
-            self._overdue = self.loop.call_later(self.message_timeout_s, self._message_overdue)
+            self._message_timer = self.loop.call_later(self.message_timeout_s, self._message_overdue)
         else:
             self._give_up("timeout")
 
     def _give_up(self, word: CloseWord) -> None:
-        self._forget_deadline()
-        self._tell_offence(word)
+        self._stop_message_timer()
+        self._note_offence(word)
         self.stop_keepalive()
         self.conn.fail(CLOSE_CODES[word], word)
         self.close_sent = True
@@ -350,36 +350,36 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self.queue.put_nowait({"type": "websocket.disconnect", "code": CLOSE_CODES[word], "reason": word})
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.transport.close()
-        self._cut_later()
+        self._abort_later()
 
-    def _fail_in_words(self, code: CloseCode | int, reason: str = "") -> None:
+    def _fail_with_word(self, code: CloseCode | int, reason: str = "") -> None:
         """C1: what the parser does not take is closed with a word of the list, as everything else is."""
         match code:
             case CloseCode.MESSAGE_TOO_BIG:
-                self._tell_offence("too_large")
+                self._note_offence("too_large")
                 self._fail(CLOSE_CODES["too_large"], "too_large")
             case CloseCode.PROTOCOL_ERROR | CloseCode.INVALID_DATA:
-                self._tell_offence("malformed")
+                self._note_offence("malformed")
                 self._fail(CLOSE_CODES["malformed"], "malformed")
             case _:
                 self._fail(code, reason)
 
-    def _tell_offence(self, word: CloseWord) -> None:
-        if self._taker is not None and word in {"malformed", "too_large"}:
-            self._taker.offended()
+    def _note_offence(self, word: CloseWord) -> None:
+        if self._handler is not None and word in {"malformed", "too_large"}:
+            self._handler.note_offence()
 
-    def _cut_later(self) -> None:
-        if self._cutting is None and not self.disconnected:
-            self._cutting = self.loop.call_later(self.linger_s, self.transport.abort)
+    def _abort_later(self) -> None:
+        if self._abort_timer is None and not self.disconnected:
+            self._abort_timer = self.loop.call_later(self.linger_s, self.transport.abort)
 
-    def _forget_deadline(self) -> None:
-        if self._overdue is not None:
-            self._overdue.cancel()
-            self._overdue = None
+    def _stop_message_timer(self) -> None:
+        if self._message_timer is not None:
+            self._message_timer.cancel()
+            self._message_timer = None
 
 
 WEBSOCKET_SETTINGS: Final[dict[str, Any]] = {
-    "ws": LiveProtocol,
+    "ws": WebSocketProtocol,
     "ws_max_size": FRAME_BYTES,
     "ws_ping_interval": 20.0,
     "ws_ping_timeout": 20.0,

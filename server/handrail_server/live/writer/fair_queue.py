@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-from handrail_server.live.writer.transaction import Queued, split
+from handrail_server.live.writer.transaction import QueuedPush, split
 from handrail_shared.sync.judge import SKIPPED_AT_ONCE
 
 BATCH_LINES: Final = 2000
@@ -26,12 +26,12 @@ _PUSH_COST: Final = 4
 """What a push costs besides its lines, in lines of a share."""
 
 
-class Turns:
+class FairQueue:
     """Pushes that wait. Those of one member keep their order. `is_small`: whether a member gets small turns (C2)."""
 
     def __init__(self, is_small: Callable[[str], bool] = lambda _: False) -> None:
         self._is_small = is_small
-        self._lanes: dict[str, deque[Queued]] = {}
+        self._waiting: dict[str, deque[QueuedPush]] = {}
         """The pushes of each member who waits, in the order of their turns."""
         self._count = 0
         self.bytes = 0
@@ -43,50 +43,50 @@ class Turns:
     @property
     def members(self) -> int:
         """Of how many members something waits."""
-        return len(self._lanes)
+        return len(self._waiting)
 
     def has(self, member: str) -> bool:
         """Whether something of this member waits."""
-        return member in self._lanes
+        return member in self._waiting
 
-    def put(self, queued: Queued) -> None:
+    def put(self, queued: QueuedPush) -> None:
         """Let a push wait for its turn."""
-        self._lanes.setdefault(queued.pusher.signed.member, deque()).append(queued)
+        self._waiting.setdefault(queued.source.principal.member, deque()).append(queued)
         self._count += 1
         self.bytes += queued.size
 
-    def take(self) -> list[Queued]:
+    def take(self) -> list[QueuedPush]:
         """The next transaction: a share of each member's pushes, as far as they go into one."""
-        batch: list[Queued] = []
+        batch: list[QueuedPush] = []
         lines = size = 0
-        for member in list(self._lanes):
-            lane, share, most = self._lanes.pop(member), 0, SHARE_LINES
+        for member in list(self._waiting):
+            pushes, share, most = self._waiting.pop(member), 0, SHARE_LINES
             if self._is_small(member):
                 most = SMALL_SHARE_LINES
-                self._split_first(lane, most)
-            while lane and (not share or share + _PUSH_COST + _most_rows(lane[0]) <= most):
-                if batch and (lines + _most_rows(lane[0]) > BATCH_LINES or size + lane[0].size > BATCH_BYTES):
+                self._split_first(pushes, most)
+            while pushes and (not share or share + _PUSH_COST + _most_rows(pushes[0]) <= most):
+                if batch and (lines + _most_rows(pushes[0]) > BATCH_LINES or size + pushes[0].size > BATCH_BYTES):
                     break
-                share += _PUSH_COST + _most_rows(lane[0])
-                lines += _most_rows(lane[0])
-                size += lane[0].size
-                batch.append(lane.popleft())
-            if lane and share:
+                share += _PUSH_COST + _most_rows(pushes[0])
+                lines += _most_rows(pushes[0])
+                size += pushes[0].size
+                batch.append(pushes.popleft())
+            if pushes and share:
                 # Whoever had a turn is the last to have the next one.
-                self._lanes[member] = lane
-            elif lane:
-                self._lanes = {member: lane, **self._lanes}
+                self._waiting[member] = pushes
+            elif pushes:
+                self._waiting = {member: pushes, **self._waiting}
                 break
         self._count -= len(batch)
         self.bytes -= size
         return batch
 
-    def _split_first(self, lane: deque[Queued], most: int) -> None:
-        if len(lane[0].lines) > most and not lane[0].push.relayed:
-            lane.extendleft(reversed(split(lane.popleft(), most)))
+    def _split_first(self, pushes: deque[QueuedPush], most: int) -> None:
+        if len(pushes[0].lines) > most and not pushes[0].push.relayed:
+            pushes.extendleft(reversed(split(pushes.popleft(), most)))
             self._count += 1
 
 
-def _most_rows(queued: Queued) -> int:
+def _most_rows(queued: QueuedPush) -> int:
     """How many seqs a push may use up."""
     return len(queued.lines) + (SKIPPED_AT_ONCE if queued.push.relayed else 0)

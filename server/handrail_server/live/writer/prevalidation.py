@@ -1,4 +1,4 @@
-"""Pushes that wait are weighed while the disk is busy: what can be said of their lines ahead of their turn."""
+"""Validates the lines of waiting pushes while the disk is busy, ahead of their turn."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -6,34 +6,37 @@ from contextlib import suppress
 from typing import Final
 
 from handrail_server.live.directory import Grant
-from handrail_server.live.writer.transaction import Pusher, Queued, writer_of
-from handrail_shared.sync.judge import weigh
+from handrail_server.live.writer.transaction import PushSource, QueuedPush, writer_of
+from handrail_shared.sync.judge import prevalidate
 
 _LINES_A_TURN: Final = 100
-"""So many lines are weighed before the loop looks after everybody else."""
+"""Lines validated before the loop serves everybody else again."""
 
 
-class Scales:
-    """Weighs what is put on, a little each turn of the loop. `grant` is what a sender has of a stream at this moment.
+class Prevalidation:
+    """Validates queued pushes, a few lines each turn of the loop.
 
-    It only saves time: a push that was not weighed when its turn comes, or for a writer who is another one by then, is
-    weighed then.
+    It only saves time: a push that was not validated when its turn comes, or for another writer than the one it has by
+    then, is validated in its turn.
+
+    Args:
+        grant: returns what a sender may do with a stream at this moment.
     """
 
-    def __init__(self, grant: Callable[[Pusher, str], Grant | None]) -> None:
+    def __init__(self, grant: Callable[[PushSource, str], Grant | None]) -> None:
         self._grant = grant
-        self._waiting: dict[int, Queued] = {}
+        self._waiting: dict[int, QueuedPush] = {}
 
-    def put(self, queued: Queued) -> None:
-        """Weigh this push before long. One that is relayed can only be judged in its turn."""
+    def put(self, queued: QueuedPush) -> None:
+        """Validate this push before long. Relayed pushes are left out: they can only be judged in their turn."""
         if queued.push.relayed:
             return
         if not self._waiting:
             asyncio.get_running_loop().call_soon(self._turn)
         self._waiting[id(queued)] = queued
 
-    def take_off(self, batch: Sequence[Queued]) -> None:
-        """These have their turn now."""
+    def remove(self, batch: Sequence[QueuedPush]) -> None:
+        """Forget pushes whose turn has come."""
         for queued in batch:
             self._waiting.pop(id(queued), None)
 
@@ -42,13 +45,13 @@ class Scales:
         while self._waiting and lines < _LINES_A_TURN:
             queued = self._waiting.pop(next(iter(self._waiting)))
             lines += len(queued.lines)
-            # What is wrong with one comes to light in its turn, and is noted there.
+            # An error comes up again when the push has its turn, and is logged there.
             with suppress(Exception):
-                self._weigh(queued)
+                self._prevalidate(queued)
         if self._waiting:
             asyncio.get_running_loop().call_soon(self._turn)
 
-    def _weigh(self, queued: Queued) -> None:
-        grant = self._grant(queued.pusher, queued.push.stream) if queued.pusher.alive else None
+    def _prevalidate(self, queued: QueuedPush) -> None:
+        grant = self._grant(queued.source, queued.push.stream) if queued.source.alive else None
         if grant is not None:
-            queued.weighed = weigh(queued.push, queued.lines, writer=writer_of(queued.pusher, grant))
+            queued.prevalidated = prevalidate(queued.push, queued.lines, writer=writer_of(queued.source, grant))

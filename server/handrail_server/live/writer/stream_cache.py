@@ -8,10 +8,10 @@ from typing import Final
 from handrail_server.store.errors import RowDamaged
 from handrail_server.store.port import Head, ReachRow, Store
 
-_DESKS_KEPT: Final = 4096
+_STREAMS_KEPT: Final = 4096
 
 
-class Desk:
+class CachedStream:
     """One stream as the last durable transaction left it."""
 
     __slots__ = ("head", "next_seqs", "reach", "received_us", "stream")
@@ -38,24 +38,24 @@ class Desk:
         return self.next_seqs.get(device, 1)
 
 
-class Desks:
-    """Every stream in use. Only the writer changes heads and next seqs, and only it lets a desk go."""
+class StreamCache:
+    """Every stream in use. Only the writer changes heads and next seqs, and only it evicts a stream."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._desks: OrderedDict[str, Desk] = OrderedDict()
-        self._loading: dict[str, asyncio.Task[Desk]] = {}
-        self._trim_above = _DESKS_KEPT
+        self._streams: OrderedDict[str, CachedStream] = OrderedDict()
+        self._loading: dict[str, asyncio.Task[CachedStream]] = {}
+        self._trim_above = _STREAMS_KEPT
 
-    def known(self, stream: str) -> Desk | None:
-        """The desk of a stream that is in use."""
-        return self._desks.get(stream)
+    def get(self, stream: str) -> CachedStream | None:
+        """Return a stream that is in use, or None."""
+        return self._streams.get(stream)
 
-    async def of(self, stream: str) -> Desk:
-        """The desk of a stream, loaded where it is not in use yet. Raises what the store raises."""
-        known = self._desks.get(stream)
+    async def load(self, stream: str) -> CachedStream:
+        """Return a stream, loaded where it is not in use yet. Raises what the store raises."""
+        known = self._streams.get(stream)
         if known is not None:
-            self._desks.move_to_end(stream)
+            self._streams.move_to_end(stream)
             return known
         loading = self._loading.get(stream)
         if loading is None:
@@ -66,30 +66,32 @@ class Desks:
 
     def forget(self, stream: str) -> None:
         """Load the stream anew when it is next asked for. For the writer, between transactions."""
-        self._desks.pop(stream, None)
+        self._streams.pop(stream, None)
 
     def trim(self, is_in_use: Callable[[str], bool]) -> None:
         """Let go of what was not used for longest and is not in use. For the writer, between transactions."""
-        if len(self._desks) <= self._trim_above:
+        if len(self._streams) <= self._trim_above:
             return
-        for stream in [each for each in self._desks if not is_in_use(each)][: len(self._desks) - _DESKS_KEPT]:
-            del self._desks[stream]
+        for stream in [each for each in self._streams if not is_in_use(each)][: len(self._streams) - _STREAMS_KEPT]:
+            del self._streams[stream]
         # Where nearly all are in use, looking again at every transaction would find nothing.
-        self._trim_above = len(self._desks) + _DESKS_KEPT // 4
+        self._trim_above = len(self._streams) + _STREAMS_KEPT // 4
 
-    def _loaded(self, loading: asyncio.Task[Desk]) -> None:
+    def _loaded(self, loading: asyncio.Task[CachedStream]) -> None:
         self._loading.pop(loading.get_name(), None)
         if not loading.cancelled():
             loading.exception()  # whoever waits gets it; where nobody does any more, it is not a bug
 
-    async def _load(self, stream: str) -> Desk:
+    async def _load(self, stream: str) -> CachedStream:
         head = await self._store.head(stream)
         next_seqs = await self._store.next_seqs(stream)
         reach = await self._store.reach(stream)
         received_us = await self._last_receipt(stream, head)
-        desk = Desk(stream=stream, head=head, next_seqs=dict(next_seqs), received_us=received_us, reach=dict(reach))
-        self._desks[stream] = desk
-        return desk
+        cached = CachedStream(
+            stream=stream, head=head, next_seqs=dict(next_seqs), received_us=received_us, reach=dict(reach)
+        )
+        self._streams[stream] = cached
+        return cached
 
     async def _last_receipt(self, stream: str, head: Head) -> int:
         if head.position == 0:

@@ -8,8 +8,8 @@ from typing import Final, Protocol, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from handrail_server.live.directory import Grant, Signed
-from handrail_server.live.writer.stream_cache import Desk, Desks
+from handrail_server.live.directory import Grant, Principal
+from handrail_server.live.writer.stream_cache import CachedStream, StreamCache
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, Store
 from handrail_shared.lines.envelope import Flaw, read_envelope
 from handrail_shared.sync.judge import (
@@ -17,10 +17,10 @@ from handrail_shared.sync.judge import (
     Gapped,
     Judgement,
     Kept,
+    Prevalidated,
     SeqRecord,
     Settled,
     Spent,
-    Weighed,
     Writer,
     judge,
     part_of,
@@ -34,7 +34,7 @@ _NEAR: Final = 16
 """Seqs of a relayed push that lie no further apart than this are looked up together."""
 
 
-class Pusher(Protocol):
+class PushSource(Protocol):
     """The connection behind a push, as the writer sees it."""
 
     @property
@@ -48,7 +48,7 @@ class Pusher(Protocol):
         ...
 
     @property
-    def signed(self) -> Signed:
+    def principal(self) -> Principal:
         """The member and installation behind it."""
         ...
 
@@ -73,12 +73,12 @@ class Pusher(Protocol):
 class Verdicts:
     """Verdicts of one connection that hold for the pushes after them. Keys are (stream, device)."""
 
-    __slots__ = ("forked", "put_off")
+    __slots__ = ("deferred", "forked")
 
     def __init__(self) -> None:
         self.forked: dict[tuple[str, str], int] = {}
         """P3: forks, with their seq. Pushes that were on their way are answered alike and take nothing."""
-        self.put_off: dict[tuple[str, str], str] = {}
+        self.deferred: dict[tuple[str, str], str] = {}
         """Devices that were told `later`, with the word: pushes that were on their way would only look like gaps."""
 
     def learn(self, push: Push, answers: Sequence[ServerMessage]) -> None:
@@ -86,28 +86,28 @@ class Verdicts:
         key = (push.stream, push.device)
         for answer in answers:
             if isinstance(answer, Later):
-                self.put_off[key] = answer.word
+                self.deferred[key] = answer.word
             elif isinstance(answer, Ack):
-                self.put_off.pop(key, None)
+                self.deferred.pop(key, None)
             elif isinstance(answer, Fork):
                 self.forked[key] = answer.seq
 
 
-class Queued(Struct, kw_only=True):
+class QueuedPush(Struct, kw_only=True):
     """A push in the writer's queue. `arrived` is in seconds of the hub's clock."""
 
-    pusher: Pusher
+    source: PushSource
     push: Push
     lines: tuple[bytes, ...]
     size: int
     arrived: float
-    weighed: Weighed | None = None
+    prevalidated: Prevalidated | None = None
     """What was said of its lines ahead of its turn."""
 
 
-def split(queued: Queued, count: int) -> tuple[Queued, Queued]:
+def split(queued: QueuedPush, count: int) -> tuple[QueuedPush, QueuedPush]:
     """A push as two: of its first `count` lines, and of the rest. Not for relayed ones, whose seqs have gaps."""
-    push, lines, weighed = queued.push, queued.lines, queued.weighed
+    push, lines, prevalidated = queued.push, queued.lines, queued.prevalidated
     size = sum(map(len, lines[:count]))
     cut, end = push.first_seq + count, push.first_seq + len(lines)
     return (
@@ -116,84 +116,86 @@ def split(queued: Queued, count: int) -> tuple[Queued, Queued]:
             push=replace(push, count=count),
             lines=lines[:count],
             size=size,
-            weighed=None if weighed is None else part_of(weighed, push.first_seq, cut - 1),
+            prevalidated=None if prevalidated is None else part_of(prevalidated, push.first_seq, cut - 1),
         ),
         replace(
             queued,
             push=replace(push, first_seq=cut, count=push.count - count),
             lines=lines[count:],
             size=queued.size - size,
-            weighed=None if weighed is None else part_of(weighed, cut, end - 1),
+            prevalidated=None if prevalidated is None else part_of(prevalidated, cut, end - 1),
         ),
     )
 
 
-class Staged(Struct, frozen=True, kw_only=True):
+class JudgedPush(Struct, frozen=True, kw_only=True):
     """A judged push: what it adds, where it adds anything, and what its sender is told once that is durable."""
 
-    queued: Queued
+    queued: QueuedPush
     commit: Commit | None
     answers: tuple[ServerMessage, ...]
 
 
-class Staging:
+class TransactionBuilder:
     """The state on top of the durable one: next seqs and lines of the pushes that were judged so far."""
 
-    def __init__(self, *, store: Store, desks: Desks, later_ms: int) -> None:
+    def __init__(self, *, store: Store, streams: StreamCache, later_ms: int) -> None:
         self._store = store
-        self._desks = desks
+        self._streams = streams
         self._later_ms = later_ms
         self._next: dict[tuple[str, str], int] = {}
         self._judged: dict[tuple[str, str], list[Judgement]] = {}
         self._received: dict[str, int] = {}
         self._forked: dict[tuple[int, str, str], int] = {}
 
-    async def add(self, queued: Queued, grant: Grant, *, now_us: int) -> Staged:
+    async def add(self, queued: QueuedPush, grant: Grant, *, now_us: int) -> JudgedPush:
         """Judge a push (P2 to P4). Raises what the store raises."""
-        push, pusher = queued.push, queued.pusher
+        push, source = queued.push, queued.source
         key = (push.stream, push.device)
-        forked = pusher.verdicts.forked.get(key) or self._forked.get((id(pusher), *key))
+        forked = source.verdicts.forked.get(key) or self._forked.get((id(source), *key))
         if forked is not None:
             return self._answered(queued, Fork(stream=push.stream, device=push.device, seq=forked))
-        desk = await self._desks.of(push.stream)
-        next_seq = self._next.get(key) or desk.next_seq(push.device)
+        cached = await self._streams.load(push.stream)
+        next_seq = self._next.get(key) or cached.next_seq(push.device)
         held = await self._held(queued, next_seq)
-        writer = writer_of(pusher, grant)
-        judgement = judge(push, queued.lines, next_seq=next_seq, held=held, writer=writer, weighed=queued.weighed)
-        if isinstance(judgement.outcome, Gapped) and key in pusher.verdicts.put_off:
-            return self.put_off(queued, pusher.verdicts.put_off[key])
+        writer = writer_of(source, grant)
+        judgement = judge(
+            push, queued.lines, next_seq=next_seq, held=held, writer=writer, prevalidated=queued.prevalidated
+        )
+        if isinstance(judgement.outcome, Gapped) and key in source.verdicts.deferred:
+            return self.defer(queued, source.verdicts.deferred[key])
         self._keep(key, judgement)
         if isinstance(judgement.outcome, Forked):
-            self._forked[(id(pusher), *key)] = judgement.outcome.seq
-        return Staged(
+            self._forked[(id(source), *key)] = judgement.outcome.seq
+        return JudgedPush(
             queued=queued,
-            commit=self._commit(queued, desk, judgement, now_us),
+            commit=self._commit(queued, cached, judgement, now_us),
             answers=_answers(push, judgement),
         )
 
-    def closed(self, queued: Queued) -> Staged:
+    def closed(self, queued: QueuedPush) -> JudgedPush:
         """The verdict on a push to a stream that is not open to its sender."""
         return self._answered(queued, StreamClosed(stream=queued.push.stream))
 
-    def put_off(self, queued: Queued, word: str) -> Staged:
+    def defer(self, queued: QueuedPush, word: str) -> JudgedPush:
         """The verdict on a push that is not taken for now (P6)."""
         push = queued.push
         later = Later(stream=push.stream, device=push.device, word=word, retry_ms=self._later_ms)
         return self._answered(queued, later)
 
-    def _answered(self, queued: Queued, answer: ServerMessage) -> Staged:
-        return Staged(queued=queued, commit=None, answers=(answer,))
+    def _answered(self, queued: QueuedPush, answer: ServerMessage) -> JudgedPush:
+        return JudgedPush(queued=queued, commit=None, answers=(answer,))
 
-    async def _held(self, queued: Queued, next_seq: int) -> dict[int, SeqRecord]:
+    async def _held(self, queued: QueuedPush, next_seq: int) -> dict[int, SeqRecord]:
         """What stands under the seqs of the push that are used up already."""
         push = queued.push
         if push.first_seq >= next_seq:
             return {}
         seqs = _relayed_seqs(queued.lines) if push.relayed else range(push.first_seq, push.first_seq + push.count)
         used = [seq for seq in seqs if seq < next_seq]
-        staged = self._staged_records((push.stream, push.device))
-        held = {seq: staged[seq] for seq in used if seq in staged}
-        for first, last in _runs([seq for seq in used if seq not in staged]):
+        judged = self._staged_records((push.stream, push.device))
+        held = {seq: judged[seq] for seq in used if seq in judged}
+        for first, last in _runs([seq for seq in used if seq not in judged]):
             held.update(await self._store.lines_of(push.stream, push.device, first, last))
         return held
 
@@ -211,13 +213,13 @@ class Staging:
             self._judged.setdefault(key, []).append(judgement)
             self._next[key] = last + 1
 
-    def _commit(self, queued: Queued, desk: Desk, judgement: Judgement, now_us: int) -> Commit | None:
+    def _commit(self, queued: QueuedPush, cached: CachedStream, judgement: Judgement, now_us: int) -> Commit | None:
         if not judgement.accepted and not judgement.refused:
             return None
         push = queued.push
         # O1: receipt times rise from push to push of a stream, whatever the wall clock does: who has seen an entry
         # writes the next one later than it, even where both count from their receipt.
-        received_us = max(now_us, max(desk.received_us, self._received.get(push.stream, 0)) + 1)
+        received_us = max(now_us, max(cached.received_us, self._received.get(push.stream, 0)) + 1)
         self._received[push.stream] = received_us
         return Commit(
             stream=push.stream,
@@ -236,14 +238,14 @@ class Staging:
             refusals=[
                 NewRefusal(device=push.device, seq=each.seq, code=each.code, crc=each.crc) for each in judgement.refused
             ],
-            writer=queued.pusher.device,
-            member=queued.pusher.signed.member,
+            writer=queued.source.device,
+            member=queued.source.principal.member,
         )
 
 
-def writer_of(pusher: Pusher, grant: Grant) -> Writer:
+def writer_of(source: PushSource, grant: Grant) -> Writer:
     """Who is pushing, and what the stream is to them."""
-    return Writer(member=pusher.signed.member, role=grant.role, audience=grant.audience)
+    return Writer(member=source.principal.member, role=grant.role, audience=grant.audience)
 
 
 class _Numbered(Protocol):

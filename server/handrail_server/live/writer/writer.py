@@ -11,12 +11,19 @@ from msgspec import Struct
 
 from handrail_server.live.directory import Grant
 from handrail_server.live.error_log import note_bug
-from handrail_server.live.grant_cache import Rights
+from handrail_server.live.grant_cache import GrantCache
 from handrail_server.live.meter import Meter
-from handrail_server.live.writer.fair_queue import BATCH_BYTES, Turns
-from handrail_server.live.writer.prevalidation import Scales
-from handrail_server.live.writer.stream_cache import Desk, Desks
-from handrail_server.live.writer.transaction import Pusher, Queued, Staged, Staging, join, last_used
+from handrail_server.live.writer.fair_queue import BATCH_BYTES, FairQueue
+from handrail_server.live.writer.prevalidation import Prevalidation
+from handrail_server.live.writer.stream_cache import CachedStream, StreamCache
+from handrail_server.live.writer.transaction import (
+    JudgedPush,
+    PushSource,
+    QueuedPush,
+    TransactionBuilder,
+    join,
+    last_used,
+)
 from handrail_server.store.errors import (
     Barred,
     Broken,
@@ -38,9 +45,9 @@ QUEUE_BYTES: Final = 16 * 1024 * 1024
 
 
 class Published(Struct, frozen=True, kw_only=True):
-    """What one push added to a stream, durably. `desk` already stands after the whole transaction."""
+    """What one push added to a stream, durably. `cached` already stands after the whole transaction."""
 
-    desk: Desk
+    cached: CachedStream
     commit: Commit
     after: int
     head: Head
@@ -53,8 +60,8 @@ class Writer:
         self,
         *,
         store: Store,
-        desks: Desks,
-        rights: Rights,
+        streams: StreamCache,
+        grants: GrantCache,
         meter: Meter,
         now_us: Callable[[], int],
         clock: Callable[[], float],
@@ -62,11 +69,11 @@ class Writer:
         fail: Callable[[str], None],
         is_in_use: Callable[[str], bool],
         later_ms: int,
-        gets_small_turns: Callable[[str], bool],
+        has_small_share: Callable[[str], bool],
     ) -> None:
         self._store = store
-        self._desks = desks
-        self._rights = rights
+        self._streams = streams
+        self._grants = grants
         self._meter = meter
         self._now_us = now_us
         self._clock = clock
@@ -74,35 +81,35 @@ class Writer:
         self._fail = fail
         self._is_in_use = is_in_use
         self._later_ms = later_ms
-        self._queue = Turns(gets_small_turns)
-        self._scales = Scales(self._grant)
+        self._queue = FairQueue(has_small_share)
+        self._prevalidation = Prevalidation(self._grant)
         self._filled = asyncio.Event()
-        self._roomy = asyncio.Event()
-        self._roomy.set()
-        self._between = asyncio.Event()
-        self._between.set()
+        self._has_room = asyncio.Event()
+        self._has_room.set()
+        self._transaction_end = asyncio.Event()
+        self._transaction_end.set()
         self._stopping = False
 
-    def put(self, queued: Queued) -> None:
+    def put(self, queued: QueuedPush) -> None:
         """Queue a push; its sender is answered in time, unless it is closed before."""
         self._queue.put(queued)
-        self._scales.put(queued)
+        self._prevalidation.put(queued)
         if self._queue.bytes > QUEUE_BYTES:
-            self._roomy.clear()
+            self._has_room.clear()
         self._filled.set()
 
-    def has_room_for(self, pusher: Pusher) -> bool:
+    def has_room_for(self, source: PushSource) -> bool:
         """Whether more pushes of this sender may be queued now: those of a member of whom none waits always may."""
-        return self._roomy.is_set() or not self._queue.has(pusher.signed.member)
+        return self._has_room.is_set() or not self._queue.has(source.principal.member)
 
-    async def room_for(self, pusher: Pusher) -> None:
+    async def room_for(self, source: PushSource) -> None:
         """Wait until more pushes of this sender may be queued."""
-        if not self.has_room_for(pusher):
-            await self._roomy.wait()
+        if not self.has_room_for(source):
+            await self._has_room.wait()
 
-    async def between(self) -> None:
+    async def transaction_end(self) -> None:
         """Wait for the end of the transaction that is on its way, if one is."""
-        await self._between.wait()
+        await self._transaction_end.wait()
 
     def stop(self) -> None:
         """Let `run` return once the queue is empty."""
@@ -127,7 +134,7 @@ class Writer:
             note_bug(self._meter, "append", error)
             self._fail("writer_failed")
         finally:
-            self._roomy.set()
+            self._has_room.set()
 
     async def _gather(self) -> None:
         """Let pushes in that are here already, as long as each look at the sockets brings those of somebody else.
@@ -141,139 +148,139 @@ class Writer:
                 return
 
     async def _store_next(self) -> None:
-        self._between.clear()
+        self._transaction_end.clear()
         batch = self._next_batch()
         try:
             await self._settle(batch)
         finally:
             for queued in batch:
-                queued.pusher.settled(queued.size)
-            self._between.set()
-        self._desks.trim(self._is_in_use)
+                queued.source.settled(queued.size)
+            self._transaction_end.set()
+        self._streams.trim(self._is_in_use)
 
-    def _next_batch(self) -> list[Queued]:
+    def _next_batch(self) -> list[QueuedPush]:
         batch = self._queue.take()
-        self._scales.take_off(batch)
+        self._prevalidation.remove(batch)
         if self._queue.bytes <= QUEUE_BYTES:
-            self._roomy.set()
+            self._has_room.set()
         if not self._queue and not self._stopping:
             self._filled.clear()
         return batch
 
-    async def _settle(self, batch: list[Queued]) -> None:
+    async def _settle(self, batch: list[QueuedPush]) -> None:
         """Store a batch, leaving out what the store will not have, until the rest is stored."""
         distrusted: set[str] = set()
-        while batch := [each for each in batch if each.pusher.alive]:
-            staged = await self._judge(batch)
-            if any(not each.queued.pusher.alive for each in staged) or not self._all_admitted(staged):
+        while batch := [each for each in batch if each.source.alive]:
+            judged = await self._judge(batch)
+            if any(not each.queued.source.alive for each in judged) or not self._all_admitted(judged):
                 # What was judged while somebody left may rest on their lines: judge the others anew.
-                batch = [each.queued for each in staged]
+                batch = [each.queued for each in judged]
                 continue
-            commits = [each.commit for each in staged if each.commit is not None]
+            commits = [each.commit for each in judged if each.commit is not None]
             try:
                 started = self._clock()
                 heads = await self._store.append(commits) if commits else []
-                self._kept(staged, heads, self._clock() - started)
+                self._commit_judged(judged, heads, self._clock() - started)
             except Barred as error:
                 barred = {id(commits[index]) for index in error.commits}
-                batch = [each.queued for each in staged if id(each.commit) not in barred]
-                self._turn_away([each.queued for each in staged if id(each.commit) in barred])
+                batch = [each.queued for each in judged if id(each.commit) not in barred]
+                self._answer_closed([each.queued for each in judged if id(each.commit) in barred])
             except (StreamErased, UnknownStream) as error:
-                batch = [each.queued for each in staged if each.queued.push.stream != error.stream]
-                self._turn_away([each.queued for each in staged if each.queued.push.stream == error.stream])
+                batch = [each.queued for each in judged if each.queued.push.stream != error.stream]
+                self._answer_closed([each.queued for each in judged if each.queued.push.stream == error.stream])
             except SeqConflict as error:
                 # Memory and store disagree: believe the store, once.
-                self._desks.forget(error.stream)
+                self._streams.forget(error.stream)
                 self._meter.bug()
                 if error.stream in distrusted:
-                    self._put_off([each.queued for each in staged], "busy")
+                    self._defer([each.queued for each in judged], "busy")
                     return
                 distrusted.add(error.stream)
-                batch = [each.queued for each in staged]
+                batch = [each.queued for each in judged]
             except StoreBusy:
                 # Another process has the database (a backup, say): nothing was stored, and soon it may be.
-                self._put_off([each.queued for each in staged], "busy")
+                self._defer([each.queued for each in judged], "busy")
                 return
             except StorageFull:
                 self._meter.storage_full()
-                self._put_off([each.queued for each in staged], "storage_full")
+                self._defer([each.queued for each in judged], "storage_full")
                 return
             else:
                 return
 
-    async def _judge(self, batch: Sequence[Queued]) -> list[Staged]:
-        staging = self._staging()
-        staged: list[Staged] = []
+    async def _judge(self, batch: Sequence[QueuedPush]) -> list[JudgedPush]:
+        transaction = self._transaction()
+        judged: list[JudgedPush] = []
         now_us = self._now_us()
         for queued in batch:
-            grant = self._grant(queued.pusher, queued.push.stream)
+            grant = self._grant(queued.source, queued.push.stream)
             if grant is None:
-                staged.append(staging.closed(queued))
+                judged.append(transaction.closed(queued))
                 continue
             try:
-                staged.append(await staging.add(queued, grant, now_us=now_us))
+                judged.append(await transaction.add(queued, grant, now_us=now_us))
             except (StreamErased, UnknownStream):
-                staged.append(staging.closed(queued))
+                judged.append(transaction.closed(queued))
             except Refusal:
                 # A damaged row, say. Others are not held up by it.
-                self._put_off([queued], "busy")
+                self._defer([queued], "busy")
             except Broken:
                 raise
             except Exception as error:
                 note_bug(self._meter, "judge", error)
-                self._put_off([queued], "busy")
-        return staged
+                self._defer([queued], "busy")
+        return judged
 
-    def _all_admitted(self, staged: Sequence[Staged]) -> bool:
+    def _all_admitted(self, judged: Sequence[JudgedPush]) -> bool:
         """Judging took time: whether everybody who adds something may still do so at this very moment."""
         return all(
-            self._grant(each.queued.pusher, each.commit.stream) is not None
-            for each in staged
+            self._grant(each.queued.source, each.commit.stream) is not None
+            for each in judged
             if each.commit is not None
         )
 
-    def _grant(self, pusher: Pusher, stream: str) -> Grant | None:
-        return self._rights.grant(pusher.signed, stream)
+    def _grant(self, source: PushSource, stream: str) -> Grant | None:
+        return self._grants.grant(source.principal, stream)
 
-    def _kept(self, staged: Sequence[Staged], heads: Sequence[Head], seconds: float) -> None:
+    def _commit_judged(self, judged: Sequence[JudgedPush], heads: Sequence[Head], seconds: float) -> None:
         """The transaction is durable: take it over into memory, answer, and have it sent on."""
         commits = iter(heads)
         published: list[Published] = []
-        for each in staged:
+        for each in judged:
             if each.commit is not None:
-                published.append(self._take_over(each.commit, next(commits)))
-        self._answer(staged)
-        for each in staged:
+                published.append(self._advance(each.commit, next(commits)))
+        self._answer(judged)
+        for each in judged:
             if each.commit is not None:
-                each.queued.pusher.passed_over(sum(refusal.code == SKIPPED for refusal in each.commit.refusals))
+                each.queued.source.passed_over(sum(refusal.code == SKIPPED for refusal in each.commit.refusals))
         if published:
             entries = sum(len(each.commit.entries) for each in published)
             self._meter.committed(pushes=len(published), entries=entries, seconds=seconds)
             self._publish(published)
 
-    def _take_over(self, commit: Commit, head: Head) -> Published:
-        desk = self._desks.known(commit.stream)
-        if desk is None:
-            raise RuntimeError("a stream is judged at its desk")
-        after = desk.head.position
-        desk.head = head
-        desk.received_us = commit.received_us
+    def _advance(self, commit: Commit, head: Head) -> Published:
+        cached = self._streams.get(commit.stream)
+        if cached is None:
+            raise RuntimeError("a stream is cached before it is judged")
+        after = cached.head.position
+        cached.head = head
+        cached.received_us = commit.received_us
         device = commit.entries[0].device if commit.entries else commit.refusals[0].device
-        desk.next_seqs[device] = last_used(commit.entries, commit.refusals) + 1
+        cached.next_seqs[device] = last_used(commit.entries, commit.refusals) + 1
         for refusal in commit.refusals:
             self._meter.refused(refusal.code)
-        return Published(desk=desk, commit=commit, after=after, head=head)
+        return Published(cached=cached, commit=commit, after=after, head=head)
 
-    def _answer(self, staged: Sequence[Staged]) -> None:
+    def _answer(self, judged: Sequence[JudgedPush]) -> None:
         """Tell every sender its verdicts: one message where several pushes in a row have the same."""
         answers: dict[int, list[ServerMessage]] = {}
-        pushers: dict[int, Pusher] = {}
+        sources: dict[int, PushSource] = {}
         now = self._clock()
-        for each in staged:
-            pusher = each.queued.pusher
-            pusher.verdicts.learn(each.queued.push, each.answers)
-            pushers[id(pusher)] = pusher
-            told = answers.setdefault(id(pusher), [])
+        for each in judged:
+            source = each.queued.source
+            source.verdicts.learn(each.queued.push, each.answers)
+            sources[id(source)] = source
+            told = answers.setdefault(id(source), [])
             for answer in each.answers:
                 joined = join(told[-1], answer) if told else None
                 if joined is None:
@@ -281,20 +288,20 @@ class Writer:
                 else:
                     told[-1] = joined
             self._meter.acknowledged(now - each.queued.arrived)
-        for name, pusher in pushers.items():
+        for name, source in sources.items():
             for answer in answers[name]:
-                pusher.answer(answer)
+                source.answer(answer)
 
-    def _put_off(self, batch: Sequence[Queued], word: str) -> None:
-        staging = self._staging()
-        self._answer([staging.put_off(each, word) for each in batch])
+    def _defer(self, batch: Sequence[QueuedPush], word: str) -> None:
+        transaction = self._transaction()
+        self._answer([transaction.defer(each, word) for each in batch])
 
-    def _turn_away(self, batch: Sequence[Queued]) -> None:
-        staging = self._staging()
-        self._answer([staging.closed(each) for each in batch])
+    def _answer_closed(self, batch: Sequence[QueuedPush]) -> None:
+        transaction = self._transaction()
+        self._answer([transaction.closed(each) for each in batch])
 
-    def _staging(self) -> Staging:
-        return Staging(store=self._store, desks=self._desks, later_ms=self._later_ms)
+    def _transaction(self) -> TransactionBuilder:
+        return TransactionBuilder(store=self._store, streams=self._streams, later_ms=self._later_ms)
 
 
 def _word(error: Broken) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from fakes.core.lines import DEVICE
-from fakes.server.live_hub import SHARED, house
+from fakes.server.live_hub import SHARED, live_hub
 from fakes.server.memory import MemoryStore
 from fakes.server.stores import new_ids
 from fakes.server.writing import both_here, mine, stored
@@ -14,8 +14,8 @@ from handrail_shared.wire import Ack, Gap, Later
 
 async def test_P6_a_full_disk_is_later_and_nothing_is_stored() -> None:
     store = MemoryStore(new_id=new_ids())
-    async with house(store) as home:
-        phone = home.phone_hand()
+    async with live_hub(store) as live:
+        phone = live.raw_phone()
         await phone.hello()
         store.fail_next(StorageFull())
 
@@ -23,13 +23,13 @@ async def test_P6_a_full_disk_is_later_and_nothing_is_stored() -> None:
 
         later = Later(stream=SHARED, device=DEVICE, word="storage_full", retry_ms=10_000)
         assert await phone.hear(Later) == later
-        assert await stored(home) == []
+        assert await stored(live) == []
 
 
 async def test_P6_after_a_full_disk_the_same_push_is_taken() -> None:
     store = MemoryStore(new_id=new_ids())
-    async with house(store) as home:
-        phone = home.phone_hand()
+    async with live_hub(store) as live:
+        phone = live.raw_phone()
         await phone.hello()
         store.fail_next(StorageFull())
         await phone.push(SHARED, mine(1))
@@ -38,13 +38,13 @@ async def test_P6_after_a_full_disk_the_same_push_is_taken() -> None:
         await phone.push(SHARED, mine(1))
 
         assert (await phone.hear(Ack)).through_seq == 1
-        assert await stored(home) == [mine(1)]
+        assert await stored(live) == [mine(1)]
 
 
 async def test_P6_pushes_that_were_on_their_way_are_put_off_too_and_are_no_gap() -> None:
     store = MemoryStore(new_id=new_ids())
-    async with house(store) as home:
-        phone = home.phone_hand()
+    async with live_hub(store) as live:
+        phone = live.raw_phone()
         await phone.hello()
         store.fail_next(StorageFull())
         await phone.push(SHARED, mine(1))
@@ -61,8 +61,8 @@ async def test_P6_pushes_that_were_on_their_way_are_put_off_too_and_are_no_gap()
 
 async def test_P6_a_database_that_another_process_holds_is_later_and_no_end() -> None:
     store = MemoryStore(new_id=new_ids())
-    async with house(store) as home:
-        phone = home.phone_hand()
+    async with live_hub(store) as live:
+        phone = live.raw_phone()
         await phone.hello()
         store.fail_next(StoreBusy("another process holds the database"))
         await phone.push(SHARED, mine(1))
@@ -72,7 +72,7 @@ async def test_P6_a_database_that_another_process_holds_is_later_and_no_end() ->
 
         assert (await phone.hear(Ack)).through_seq == 1
         assert later == Later(stream=SHARED, device=DEVICE, word="busy", retry_ms=10_000)
-        assert home.fatal == []
+        assert live.fatal == []
 
 
 @pytest.mark.parametrize(("error", "word"), [(DiskFailed(), "disk_failed"), (StoreLost("wal_gone"), "store_lost")])
@@ -80,7 +80,7 @@ async def test_P5_after_a_failed_disk_nothing_is_acknowledged_and_everybody_is_s
     error: DiskFailed | StoreLost, word: str
 ) -> None:
     store = MemoryStore(new_id=new_ids())
-    async with both_here(store) as (home, phone, desk):
+    async with both_here(store) as (live, phone, desk):
         store.fail_next(error)
 
         await phone.push(SHARED, mine(1))
@@ -89,7 +89,7 @@ async def test_P5_after_a_failed_disk_nothing_is_acknowledged_and_everybody_is_s
         phone.listen()
         assert ["restart", "restart"] == closed
         assert not any(isinstance(each, Ack) for each in phone.messages)
-        assert (word, [word]) == (home.hub.failed, home.fatal)
+        assert (word, [word]) == (live.hub.failed, live.fatal)
 
 
 async def test_P5_an_unexpected_error_of_the_store_is_as_fatal() -> None:
@@ -97,20 +97,20 @@ async def test_P5_an_unexpected_error_of_the_store_is_as_fatal() -> None:
         async def append(self, commits: list[Commit]) -> list[Head]:
             raise ValueError(f"a bug with {len(commits)} commits")
 
-    async with house(Broken(new_id=new_ids())) as home:
-        phone = home.phone_hand()
+    async with live_hub(Broken(new_id=new_ids())) as live:
+        phone = live.raw_phone()
         await phone.hello()
 
         await phone.push(SHARED, mine(1))
 
         assert (await phone.until_closed()).word == "restart"
-        assert home.hub.failed == "writer_failed"
+        assert live.hub.failed == "writer_failed"
 
 
 async def test_P5_where_memory_and_store_disagree_the_store_is_believed() -> None:
     store = MemoryStore(new_id=new_ids())
-    async with house(store) as home:
-        phone = home.phone_hand()
+    async with live_hub(store) as live:
+        phone = live.raw_phone()
         await phone.hello()
         store.fail_next(SeqConflict(SHARED, DEVICE, 1))
 
@@ -121,8 +121,8 @@ async def test_P5_where_memory_and_store_disagree_the_store_is_believed() -> Non
 
 async def test_P6_where_they_disagree_for_good_the_push_is_put_off() -> None:
     store = MemoryStore(new_id=new_ids())
-    async with house(store) as home:
-        phone = home.phone_hand()
+    async with live_hub(store) as live:
+        phone = live.raw_phone()
         await phone.hello()
         store.fail_next(SeqConflict(SHARED, DEVICE, 1))
         store.fail_next(SeqConflict(SHARED, DEVICE, 1))

@@ -8,13 +8,13 @@ import pytest
 from websockets.frames import Frame, Opcode
 
 from fakes.core.lines import DEVICE, OTHER_DEVICE, line
-from fakes.server.live_hub import DESK, PHONE, SHARED, THERAPIST, house
+from fakes.server.live_hub import DESK, PHONE, SHARED, THERAPIST, live_hub
 from fakes.server.live_server import heard, live_server, say, say_hello
 from fakes.server.raw_client import FUTURE
-from handrail_server.live.directory import Signed
+from handrail_server.live.directory import Principal
 from handrail_server.live.transport import driver
-from handrail_server.live.writer.fair_queue import BATCH_BYTES, BATCH_LINES, SHARE_LINES, Turns
-from handrail_server.live.writer.transaction import Pusher, Queued
+from handrail_server.live.writer.fair_queue import BATCH_BYTES, BATCH_LINES, SHARE_LINES, FairQueue
+from handrail_server.live.writer.transaction import PushSource, QueuedPush
 from handrail_shared.sync.judge import SKIPPED_AT_ONCE
 from handrail_shared.wire import Ack, Ping, Pong, Push
 
@@ -23,49 +23,49 @@ class Sender:
     """As much of a connection as a queue looks at."""
 
     def __init__(self, member: str) -> None:
-        self.signed = Signed(member=member, role="client", installation=member)
+        self.principal = Principal(member=member, role="client", installation=member)
 
 
-def queued(member: str, number: int, *, lines: int = 256, size: int = 1000, relayed: bool = False) -> Queued:
+def queued(member: str, number: int, *, lines: int = 256, size: int = 1000, relayed: bool = False) -> QueuedPush:
     push = Push(stream=SHARED, device=DEVICE, first_seq=number, count=lines, relayed=relayed)
-    sender = cast("Pusher", cast("Any", Sender(member)))
-    return Queued(pusher=sender, push=push, lines=(b"",) * lines, size=size, arrived=0.0)
+    sender = cast("PushSource", cast("Any", Sender(member)))
+    return QueuedPush(source=sender, push=push, lines=(b"",) * lines, size=size, arrived=0.0)
 
 
-def taken(turns: Turns) -> list[tuple[str, int]]:
-    return [(each.pusher.signed.member, each.push.first_seq) for each in turns.take()]
+def taken(queue: FairQueue) -> list[tuple[str, int]]:
+    return [(each.source.principal.member, each.push.first_seq) for each in queue.take()]
 
 
 def test_P5_whoever_comes_while_another_floods_is_in_the_next_transaction() -> None:
-    turns = Turns()
+    queue = FairQueue()
     for number in range(1, 1001):
-        turns.put(queued("flood", number))
-    first = taken(turns)
+        queue.put(queued("flood", number))
+    first = taken(queue)
 
-    turns.put(queued("late", 1, lines=1))
-    second = taken(turns)
+    queue.put(queued("late", 1, lines=1))
+    second = taken(queue)
 
     assert [("flood", 1)] == first
     assert {("flood", 2), ("late", 1)} == set(second)
 
 
 def test_a_member_has_one_share_on_however_many_connections() -> None:
-    turns = Turns()
+    queue = FairQueue()
     for number in range(1, 101):
-        turns.put(queued("many", number, lines=10))
+        queue.put(queued("many", number, lines=10))
 
-    batch = turns.take()
+    batch = queue.take()
 
     assert sum(len(each.lines) for each in batch) <= SHARE_LINES
 
 
 def test_twenty_who_push_much_fill_a_transaction_between_them_and_take_turns() -> None:
-    turns = Turns()
+    queue = FairQueue()
     for number in range(1, 11):
         for member in range(20):
-            turns.put(queued(str(member), number))
+            queue.put(queued(str(member), number))
 
-    batches = [taken(turns) for _ in range(20)]
+    batches = [taken(queue) for _ in range(20)]
 
     assert {BATCH_LINES // 256} == {len(each) for each in batches}
     served = Counter(member for batch in batches for member, _ in batch)
@@ -74,12 +74,12 @@ def test_twenty_who_push_much_fill_a_transaction_between_them_and_take_turns() -
 
 def test_P2_everything_is_taken_once_and_in_the_order_of_its_member() -> None:
     chance = random.Random(5)  # noqa: S311 - the same in every run
-    turns, put, got = Turns(), Counter[str](), list[Queued]()
+    queue, put, got = FairQueue(), Counter[str](), list[QueuedPush]()
     for _ in range(2_000):
         if chance.random() < 0.6:
             member = chance.choice("abcde")
             put[member] += 1
-            turns.put(
+            queue.put(
                 queued(
                     member,
                     put[member],
@@ -89,17 +89,19 @@ def test_P2_everything_is_taken_once_and_in_the_order_of_its_member() -> None:
                 )
             )
         else:
-            batch = turns.take()
+            batch = queue.take()
             rows = sum(len(each.lines) + (SKIPPED_AT_ONCE if each.push.relayed else 0) for each in batch)
             assert rows <= BATCH_LINES
             assert sum(each.size for each in batch) <= BATCH_BYTES
             got += batch
-    while turns:
-        got += turns.take()
+    while queue:
+        got += queue.take()
 
-    assert (0, 0) == (len(turns), turns.bytes)
+    assert (0, 0) == (len(queue), queue.bytes)
     for member, count in put.items():
-        assert list(range(1, count + 1)) == [each.push.first_seq for each in got if each.pusher.signed.member == member]
+        assert list(range(1, count + 1)) == [
+            each.push.first_seq for each in got if each.source.principal.member == member
+        ]
 
 
 async def test_a_socket_full_of_messages_lets_others_have_their_turn() -> None:
@@ -121,14 +123,14 @@ async def answered_before(*, chatter: int) -> int:
         taken += 1
 
     async with (
-        house() as home,
-        live_server(home) as server,
+        live_hub() as live,
+        live_server(live) as server,
         server.dial() as chatty,
         server.dial() as other,
     ):
         await say_hello(chatty, f"token {PHONE}")
         await say_hello(other, f"token {DESK}", OTHER_DEVICE)
-        home.hub.announced = announced  # type: ignore[method-assign]
+        live.hub.announced = announced  # type: ignore[method-assign]
         frame = b'{"type":"presence","stream":"%b"}' % SHARED.encode()
         chatty.transport.write(Frame(Opcode.TEXT, frame).serialize(mask=True) * chatter)
         await say(other, Ping())
@@ -138,8 +140,8 @@ async def answered_before(*, chatter: int) -> int:
 
 
 async def test_P5_a_push_beside_a_flood_is_acknowledged_with_the_next_transactions() -> None:
-    async with house() as home:
-        flood, other = home.phone_hand(), home.desk_hand()
+    async with live_hub() as live:
+        flood, other = live.raw_phone(), live.raw_desk()
         await flood.hello()
         await other.hello()
         for number in range(16):

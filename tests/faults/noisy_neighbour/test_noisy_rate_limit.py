@@ -1,4 +1,4 @@
-"""C2: whoever costs more than their allowance waits while others are there, and loses nothing. No load."""
+"""C2: whoever costs more than their limit waits while others are there, and loses nothing. No load."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,14 +9,14 @@ import pytest
 from websockets.frames import Frame, Opcode
 
 from fakes.core.lines import DEVICE, OTHER_DEVICE, line
-from fakes.server.live_hub import CLIENT, DESK, PHONE, SHARED, House, house
+from fakes.server.live_hub import CLIENT, DESK, PHONE, SHARED, LiveHub, live_hub
 from fakes.server.live_server import heard, live_server, say, say_hello
 from fakes.server.raw_client import FUTURE
 from fakes.server.serving import serving
 from handrail_server.live.bounds import Bounds
 from handrail_server.live.frames import whole_text
 from handrail_server.live.hub.hub import Hub
-from handrail_server.live.rate_limit import GREETING_US, OFFENCE_US, Allowance
+from handrail_server.live.rate_limit import GREETING_US, OFFENCE_US, RateLimit
 from handrail_server.live.session.connection import Connection
 from handrail_server.live.transport import websocket_protocol
 from handrail_server.live.transport.http_exchange import exchange
@@ -24,8 +24,8 @@ from handrail_server.live.writer.fair_queue import SMALL_SHARE_LINES
 from handrail_shared.wire import Ack, Entries, Follow, Hello, Ping, Pong, Push, write_frame
 
 FREE = 1 << 50
-SMALL_TURNS = Bounds(allowance=Allowance(small_us=0, burst_us=FREE))
-NOTHING_FREE = Bounds(allowance=Allowance(small_us=0, burst_us=0, a_second_us=1_000_000_000))
+SMALL_TURNS = Bounds(rate_limit=RateLimit(small_us=0, burst_us=FREE))
+NOTHING_FREE = Bounds(rate_limit=RateLimit(small_us=0, burst_us=0, refill_us_per_s=1_000_000_000))
 """Everything is waited for, and only for as short as a wait can be."""
 
 
@@ -33,14 +33,14 @@ NOTHING_FREE = Bounds(allowance=Allowance(small_us=0, burst_us=0, a_second_us=1_
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long members were made to wait, in order."""
     noted: list[float] = []
-    rest = Connection.rest
+    wait_for_limit = Connection.wait_for_limit
 
     async def noting(connection: Connection) -> None:
         if connection.wait_s():
             noted.append(connection.wait_s())
-        await rest(connection)
+        await wait_for_limit(connection)
 
-    monkeypatch.setattr(Connection, "rest", noting)
+    monkeypatch.setattr(Connection, "wait_for_limit", noting)
     return noted
 
 
@@ -48,19 +48,19 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def costs(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """What members have cost, in order."""
     noted: list[float] = []
-    spend = Hub.spend
+    charge = Hub.charge
 
     def noting(hub: Hub, connection: Connection, cost_us: float) -> float:
         noted.append(cost_us)
-        return spend(hub, connection, cost_us)
+        return charge(hub, connection, cost_us)
 
-    monkeypatch.setattr(Hub, "spend", noting)
+    monkeypatch.setattr(Hub, "charge", noting)
     return noted
 
 
 async def test_C2_P2_a_long_push_of_one_over_is_stored_in_parts_and_acknowledged_wholly() -> None:
-    async with house(bounds=SMALL_TURNS) as home:
-        flood, other = home.phone_hand(), home.desk_hand()
+    async with live_hub(bounds=SMALL_TURNS) as live:
+        flood, other = live.raw_phone(), live.raw_desk()
         await flood.hello()
         await other.hello()
         lines = [line(seq, FUTURE, device=DEVICE) for seq in range(1, 257)]
@@ -69,13 +69,13 @@ async def test_C2_P2_a_long_push_of_one_over_is_stored_in_parts_and_acknowledged
         acks = await acks_until(flood, 256)
 
         assert [*range(SMALL_SHARE_LINES, 256, SMALL_SHARE_LINES), 256] == acks
-        kept = await home.store.after(SHARED, 0, limit=300, max_bytes=FREE)
+        kept = await live.store.after(SHARED, 0, limit=300, max_bytes=FREE)
         assert lines == [each.line for each in kept]
 
 
 async def test_C2_whoever_is_alone_has_long_pushes_stored_at_once() -> None:
-    async with house(bounds=SMALL_TURNS) as home:
-        flood = home.phone_hand()
+    async with live_hub(bounds=SMALL_TURNS) as live:
+        flood = live.raw_phone()
         await flood.hello()
         await flood.push(SHARED, *(line(seq, FUTURE, device=DEVICE) for seq in range(1, 257)))
 
@@ -83,8 +83,8 @@ async def test_C2_whoever_is_alone_has_long_pushes_stored_at_once() -> None:
 
 
 async def test_C2_E6_entries_are_read_for_one_over_in_small_batches() -> None:
-    async with house(bounds=SMALL_TURNS) as home:
-        greedy, other = home.phone_hand(), home.desk_hand()
+    async with live_hub(bounds=SMALL_TURNS) as live:
+        greedy, other = live.raw_phone(), live.raw_desk()
         await greedy.hello()
         await other.hello()
         await greedy.push(SHARED, *(line(seq, FUTURE, device=DEVICE) for seq in range(1, 121)))
@@ -98,8 +98,8 @@ async def test_C2_E6_entries_are_read_for_one_over_in_small_batches() -> None:
 
 
 async def test_C2_E6_whoever_reads_on_and_on_waits_as_well(waits: list[float]) -> None:
-    async with house(bounds=NOTHING_FREE) as home:
-        greedy, other = home.phone_hand(), home.desk_hand()
+    async with live_hub(bounds=NOTHING_FREE) as live:
+        greedy, other = live.raw_phone(), live.raw_desk()
         await other.hello()
         await greedy.hello()
         before = len(waits)
@@ -118,22 +118,22 @@ async def it_comes_to_that(condition: Callable[[], bool]) -> None:
     raise AssertionError("it never comes to that")
 
 
-async def acks_until(hand: Any, seq: int) -> list[int]:
+async def acks_until(client: Any, seq: int) -> list[int]:
     """The seqs that were acknowledged, one by one, up to `seq`."""
     count = 0
     while True:
         count += 1
-        if (await hand.hear(Ack, count)).through_seq >= seq:
-            return [each.through_seq for each in hand.messages if isinstance(each, Ack)]
+        if (await client.hear(Ack, count)).through_seq >= seq:
+            return [each.through_seq for each in client.messages if isinstance(each, Ack)]
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["whole", "in_fragments"])
-async def test_C2_a_chatterer_over_their_allowance_waits_and_is_answered_in_the_end(
+async def test_C2_a_chatterer_over_their_limit_waits_and_is_answered_in_the_end(
     waits: list[float], *, whole: bool
 ) -> None:
     async with (
-        house(bounds=NOTHING_FREE) as home,
-        live_server(home) as server,
+        live_hub(bounds=NOTHING_FREE) as live,
+        live_server(live) as server,
         server.dial() as chatty,
         server.dial() as other,
     ):
@@ -163,20 +163,20 @@ def pushed(seq: int) -> bytes:
 
 
 async def test_C2_H2_welcome_waits_as_well(waits: list[float]) -> None:
-    async with house(bounds=NOTHING_FREE) as home:
-        await home.desk_hand().hello()
+    async with live_hub(bounds=NOTHING_FREE) as live:
+        await live.raw_desk().hello()
 
-        await home.phone_hand().hello()
+        await live.raw_phone().hello()
 
         assert len(waits) == 1
 
 
 async def test_C2_the_frames_of_an_exchange_wait_as_well(waits: list[float]) -> None:
-    async with house(bounds=NOTHING_FREE) as home:
-        await home.desk_hand().hello()
+    async with live_hub(bounds=NOTHING_FREE) as live:
+        await live.raw_desk().hello()
         hello = write_frame(Hello(protocol=1, device=DEVICE, credential=f"token {PHONE}"))
 
-        await exchange(home.hub, [hello, write_frame(Ping()), write_frame(Ping())])
+        await exchange(live.hub, [hello, write_frame(Ping()), write_frame(Ping())])
 
         # The hello twice: before its welcome and after it.
         assert len(waits) == 4
@@ -187,8 +187,8 @@ async def test_C2_a_projection_waits_or_is_refused_with_a_time(tmp_path: Path, m
         client = await host.client_of(await host.therapist())
         path = f"/api/spaces/{client.space}/projection"
         allowed = await client.get(path)
-        host.server.hub._accounts.spend(client.member, FREE, host.server.hub._clock())
-        host.server.hub._accounts.spend("somebody", 1, host.server.hub._clock())
+        host.server.hub._rate_limiter.charge(client.member, FREE, host.server.hub._clock())
+        host.server.hub._rate_limiter.charge("somebody", 1, host.server.hub._clock())
 
         refused = await client.get(path)
 
@@ -202,17 +202,17 @@ async def free_admission(*_: object) -> float:
     return 0.0
 
 
-async def test_C2_a_request_within_the_allowance_goes_on_after_a_short_wait() -> None:
-    async with house(bounds=NOTHING_FREE) as home:
-        await home.desk_hand().hello()
+async def test_C2_a_request_within_the_limit_goes_on_after_a_short_wait() -> None:
+    async with live_hub(bounds=NOTHING_FREE) as live:
+        await live.raw_desk().hello()
 
-        assert 0.0 == await home.hub.admit(CLIENT, GREETING_US)
-        assert 0.0 == await home.hub.admit(CLIENT, GREETING_US)
+        assert 0.0 == await live.hub.admit(CLIENT, GREETING_US)
+        assert 0.0 == await live.hub.admit(CLIENT, GREETING_US)
 
 
 async def test_C2_C1_whoever_is_closed_for_cause_pays_for_it(costs: list[float]) -> None:
-    async with house() as home:
-        rude = home.phone_hand()
+    async with live_hub() as live:
+        rude = live.raw_phone()
         await rude.hello()
         await rude.greet()
 
@@ -227,7 +227,7 @@ async def test_C2_C1_so_does_whoever_the_parser_refuses(costs: list[float], kind
         "too_large": Frame(Opcode.TEXT, bytes(1 << 20)).serialize(mask=True)[:100],
         "not_masked": Frame(Opcode.TEXT, b"{}").serialize(mask=False),
     }
-    async with house() as home, live_server(home) as server, server.dial() as rude:
+    async with live_hub() as live, live_server(live) as server, server.dial() as rude:
         await say_hello(rude, f"token {PHONE}")
         rude.transport.write(frames[kind])
         await rude.wait_closed()
@@ -236,14 +236,14 @@ async def test_C2_C1_so_does_whoever_the_parser_refuses(costs: list[float], kind
 
 
 async def test_C1_frames_that_are_no_messages_let_others_have_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with house() as home:
-        assert await pings_before_an_answer(home, monkeypatch, pings=5_000) < 2_500
+    async with live_hub() as live:
+        assert await pings_before_an_answer(live, monkeypatch, pings=5_000) < 2_500
 
 
 async def test_the_check_finds_a_server_that_takes_all_frames_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(websocket_protocol, "FRAMES_AT_ONCE", 1_000_000)
-    async with house() as home:
-        assert await pings_before_an_answer(home, monkeypatch, pings=5_000) == 5_000
+    async with live_hub() as live:
+        assert await pings_before_an_answer(live, monkeypatch, pings=5_000) == 5_000
 
 
 async def test_C1_messages_that_are_held_back_are_not_even_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,7 +254,7 @@ async def test_C1_messages_that_are_held_back_are_not_even_looked_at(monkeypatch
         looked_at += 1
         return whole_text(data, at)
 
-    async with house() as home, live_server(home) as server, server.dial() as chatty, server.dial() as other:
+    async with live_hub() as live, live_server(live) as server, server.dial() as chatty, server.dial() as other:
         await say_hello(chatty, f"token {PHONE}")
         await say_hello(other, f"token {DESK}", OTHER_DEVICE)
         monkeypatch.setattr(websocket_protocol, "whole_text", counting)
@@ -265,18 +265,18 @@ async def test_C1_messages_that_are_held_back_are_not_even_looked_at(monkeypatch
         assert looked_at < 2_500
 
 
-async def pings_before_an_answer(home: House, monkeypatch: pytest.MonkeyPatch, *, pings: int) -> int:
+async def pings_before_an_answer(live: LiveHub, monkeypatch: pytest.MonkeyPatch, *, pings: int) -> int:
     """How many pings of one socket were taken before somebody else had an answer."""
     taken = 0
-    handle_ping = websocket_protocol.LiveProtocol.handle_ping
+    handle_ping = websocket_protocol.WebSocketProtocol.handle_ping
 
-    def counting(self: websocket_protocol.LiveProtocol) -> None:
+    def counting(self: websocket_protocol.WebSocketProtocol) -> None:
         nonlocal taken
         taken += 1
         handle_ping(self)
 
-    monkeypatch.setattr(websocket_protocol.LiveProtocol, "handle_ping", counting)
-    async with live_server(home) as server, server.dial() as chatty, server.dial() as other:
+    monkeypatch.setattr(websocket_protocol.WebSocketProtocol, "handle_ping", counting)
+    async with live_server(live) as server, server.dial() as chatty, server.dial() as other:
         await say_hello(chatty, f"token {PHONE}")
         await say_hello(other, f"token {DESK}", OTHER_DEVICE)
         chatty.transport.write(Frame(Opcode.PING, b"").serialize(mask=True) * pings)
