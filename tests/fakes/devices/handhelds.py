@@ -27,7 +27,7 @@ from handrail_server.app import now_us
 from handrail_shared.canonical import canonical
 from handrail_shared.ids import uuid7
 
-TIMEOUT_S = 60
+TIMEOUT_S = 300
 TODAY = "2026-11-22"
 
 _numbers = itertools.count(1)

@@ -143,4 +143,4 @@ def everything_in(folder: Path) -> bytes:
 def run_script(script: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     """Run it in a process of its own, with the folder and where the tests are as arguments."""
     command = [sys.executable, "-c", script, os.fspath(folder), os.fspath(Path(__file__).parents[2])]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # our own
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)  # our own

@@ -24,7 +24,7 @@ from faults.watching import wins_in, wins_on
 from handrail_client.sync.transports import End
 
 _HANDRAIL: Final = Path(sys.executable).with_name("handrail")
-_PATIENCE_S: Final = 120
+_PATIENCE_S: Final = 300
 _MOST_FRAMES: Final = 150
 
 _SERVE: Final = "from handrail_server.serve import serve_command; serve_command()"
