@@ -1,4 +1,4 @@
-/** What every component may ask for: the store, the space it is in, and the toast. */
+/** The contexts of components: the store, the space around them, and the toast. */
 import type { Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
@@ -7,7 +7,7 @@ import type { SharedProjection } from "../core/views/shared.ts";
 import type { Intention, Me, SpaceView, Store } from "../store/store.ts";
 import { words } from "./words/index.ts";
 
-/** What was just done, and how to take it back where that can be. */
+/** A message about what was just done, with its undo where there is one. */
 export interface ToastContent {
   readonly text: string;
   readonly undo: readonly Intention[] | null;
@@ -17,9 +17,9 @@ export interface ToastContent {
 export interface App {
   readonly store: Store;
   readonly toast: Signal<ToastContent | null>;
-  /** What could not be saved, and why: it stays until the person has seen it. */
+  /** Why something could not be saved; it stays until the person has seen it. */
   readonly unsaved: Signal<string | null>;
-  /** How many entries that this version cannot show the person has been told of. */
+  /** The number of entries that cannot be shown and that the person has been told of. */
   readonly unshownSeen: Signal<number>;
 }
 
@@ -46,7 +46,7 @@ export interface SpaceNow extends CurrentSpace {
   readonly today: string;
   /** The name of the person at the other end, or a plain word for them. */
   readonly otherName: string;
-  /** How a member is called by the person who looks. */
+  /** Return the name of a member as the person who looks knows it. */
   readonly nameOf: (member: string) => string;
 }
 

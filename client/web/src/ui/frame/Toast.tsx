@@ -6,7 +6,7 @@ import { words } from "../words/index.ts";
 
 const STAYS_MS = 20_000;
 
-/** What was just done, with a way to take it back. It can be taken back later under "What you did" too. */
+/** Says what was just done, with an undo. Later it can be undone under "What you did". */
 export function Toast() {
   const { toast } = useApp();
   const now = toast.value;
@@ -56,7 +56,7 @@ async function takeBack(now: ToastContent, show: (after: ToastContent | null) =>
   show({ text: written.saved ? words.common.undone : words.unsaved[written.why], undo: null, view: null });
 }
 
-/** What could not be saved: it stays until something is saved, or the person closes it. */
+/** Says what could not be saved, until something is saved or the person closes it. */
 export function Unsaved() {
   const { unsaved } = useApp();
   if (unsaved.value === null) return null;

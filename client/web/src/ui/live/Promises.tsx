@@ -1,4 +1,4 @@
-/** What each of both will do until a day: said in the session, so that it stands there afterwards. */
+/** Commitments made in the session: who does what until which day. */
 import { useState } from "preact/hooks";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import { commit } from "../../store/acts/sessions.ts";

@@ -1,4 +1,4 @@
-/** What the therapist says they notice, and what the client answered to it. */
+/** The therapist's observations, with the client's answers. */
 import { useState } from "preact/hooks";
 import { observe } from "../../store/acts/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
