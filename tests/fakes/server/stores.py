@@ -9,12 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fakes.core.lines import DEVICE, SPACE, STREAM, identifier, line
-from handrail_server.store.jotter import SCATTERED
 from handrail_server.store.opening import open_sqlite
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, Store
 from handrail_server.store.sqlite.tables import Room
 from handrail_server.store.sqlite_store import SqliteStore
 from handrail_server.store.streams.transactions import Admit
+from handrail_server.store.streams.write_buffer import SCATTERED
 from handrail_shared.lines.checksum import crc, extend
 
 OTHER_STREAM = identifier(0xAB)
