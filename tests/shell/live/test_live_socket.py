@@ -187,7 +187,7 @@ async def test_C1_a_drain_closes_everybody_with_a_time_after_their_acks() -> Non
         for index, socket in enumerate(sockets):
             device = identifier(0xD0 + index)
             await say(socket, push(1, device=device), line(1, device=device))
-        await until(lambda: live.hub.head(SHARED) == 10)
+        await until(lambda: live.hub._reader.head(SHARED) == 10)
 
         await live.hub.drain(2500)
 
