@@ -13,7 +13,7 @@ import msgspec
 
 from handrail_server.store.database import Database, Work
 from handrail_server.store.errors import Broken, StoreBusy
-from handrail_server.store.folder import Lost
+from handrail_server.store.folder import LostFile
 from handrail_server.store.keys import NONCE_BYTES, Chance, Keyring, segment_place, snapshot_place
 from handrail_server.store.port import Commit, Head, ReachRow, SegmentRow, StoredEntry, StreamRow
 from handrail_server.store.segments import missing_runs, pack
@@ -206,7 +206,7 @@ class SqliteStore:
         """Read as `Database.read` does, with all appended rows of `stream`, or of every stream, in view."""
         return await self._transactions.read(work, stream=stream)
 
-    def watch(self) -> Lost | None:
+    def watch(self) -> LostFile | None:
         """Whether all files are where they were opened; for readiness. Once lost, the store appends no more."""
         return self._database.watch()
 

@@ -29,7 +29,7 @@ SKIPPED_AT_ONCE: Final = 256
 """The most seqs that one relayed push may pass over, so that nobody can make the server write without end."""
 
 
-class Writer(Struct, frozen=True, kw_only=True):
+class Author(Struct, frozen=True, kw_only=True):
     """Whom the server knows to be pushing: the member behind the connection, and what the stream is to them."""
 
     member: str
@@ -112,11 +112,11 @@ class Judgement(Struct, frozen=True, kw_only=True):
 class Prevalidated(Struct, frozen=True):
     """The judgement on a push by this writer, provided that it comes just where it is expected."""
 
-    writer: Writer
+    writer: Author
     judgement: Judgement
 
 
-def prevalidate(push: Push, lines: Sequence[bytes], *, writer: Writer) -> Prevalidated:
+def prevalidate(push: Push, lines: Sequence[bytes], *, writer: Author) -> Prevalidated:
     """Judge a device's own push ahead of its turn, as if it came just where the server expects it."""
     accepted: list[Accepted] = []
     refused: list[Refused] = []
@@ -147,7 +147,7 @@ def judge(
     *,
     next_seq: int,
     held: Mapping[int, SeqRecord],
-    writer: Writer,
+    writer: Author,
     prevalidated: Prevalidated | None = None,
 ) -> Judgement:
     """The verdict on `lines`, pushed where the server expects `next_seq` of that device next.
@@ -215,7 +215,7 @@ def _same(record: SeqRecord, line: bytes) -> bool:
             assert_never(record)
 
 
-def _judge_line(line: bytes, read: Line | Flaw, *, device: str, seq: int, writer: Writer) -> Accepted | Refused:
+def _judge_line(line: bytes, read: Line | Flaw, *, device: str, seq: int, writer: Author) -> Accepted | Refused:
     """Judge one new line by itself: its form, place, author (S2) and rights (S3)."""
     if type(read) is Flaw:
         return Refused(seq=seq, code=read.value, crc=crc(line))

@@ -25,7 +25,7 @@ from handrail_shared.lines.envelope import Flaw
 from handrail_shared.lines.fast import read_plain
 from handrail_shared.lines.read import read_line, read_line_in_two_steps, read_lines
 from handrail_shared.sync import judge as judging
-from handrail_shared.sync.judge import Judgement, Settled, Writer, judge, part_of, prevalidate
+from handrail_shared.sync.judge import Author, Judgement, Settled, judge, part_of, prevalidate
 from handrail_shared.wire import Push
 
 # Bodies are drawn slowly where a machine has much else to do.
@@ -40,7 +40,7 @@ _LINE = re.compile(r'\{"device":.*\}')
 
 
 def judged(*lines: bytes, role: str = "client") -> Judgement:
-    writer = Writer(member=MEMBER, role=role, audience="shared")  # pyright: ignore[reportArgumentType]
+    writer = Author(member=MEMBER, role=role, audience="shared")  # pyright: ignore[reportArgumentType]
     push = Push(stream=STREAM, device=DEVICE, first_seq=1, count=len(lines))
     return prevalidate(push, lines, writer=writer).judgement
 
@@ -273,8 +273,8 @@ def test_what_is_not_closed_is_left_to_the_other_ways() -> None:
 def test_P2_what_was_prevalidated_for_another_writer_does_not_count() -> None:
     push = Push(stream=STREAM, device=DEVICE, first_seq=1, count=1)
     lines = [line(1, CHECK_IN)]
-    client = Writer(member=MEMBER, role="client", audience="shared")
-    therapist = Writer(member=MEMBER, role="therapist", audience="shared")
+    client = Author(member=MEMBER, role="client", audience="shared")
+    therapist = Author(member=MEMBER, role="therapist", audience="shared")
 
     before = prevalidate(push, lines, writer=client)
     verdict = judge(push, lines, next_seq=1, held={}, writer=therapist, prevalidated=before)
@@ -285,7 +285,7 @@ def test_P2_what_was_prevalidated_for_another_writer_does_not_count() -> None:
 
 def test_P2_what_was_prevalidated_is_taken_as_it_is() -> None:
     push = Push(stream=STREAM, device=DEVICE, first_seq=1, count=1)
-    client = Writer(member=MEMBER, role="client", audience="shared")
+    client = Author(member=MEMBER, role="client", audience="shared")
     before = prevalidate(push, [line(1, CHECK_IN)], writer=client)
 
     verdict = judge(push, [line(1, CHECK_IN)], next_seq=1, held={}, writer=client, prevalidated=before)
@@ -297,7 +297,7 @@ def test_P2_what_was_prevalidated_is_taken_as_it_is() -> None:
 @pytest.mark.parametrize(("first", "last"), [(1, 1), (2, 3), (3, 4), (1, 4)])
 def test_P2_what_was_said_of_a_push_is_said_of_its_parts(first: int, last: int) -> None:
     """Of four lines the second is not to be read, and the third nobody may write."""
-    client = Writer(member=MEMBER, role="client", audience="shared")
+    client = Author(member=MEMBER, role="client", audience="shared")
     lines = [line(1, CHECK_IN), b"{", line(3, SpaceOpened(space=identifier(2))), line(4, CHECK_IN)]
     whole = prevalidate(Push(stream=STREAM, device=DEVICE, first_seq=1, count=4), lines, writer=client)
     push = Push(stream=STREAM, device=DEVICE, first_seq=first, count=last - first + 1)

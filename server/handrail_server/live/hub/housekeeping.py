@@ -5,7 +5,7 @@ from typing import Final
 
 from handrail_server.live.hub.read_receipts import ReadReceipts
 from handrail_server.live.hub.registry import Registry
-from handrail_server.store.errors import Refusal
+from handrail_server.store.errors import StoreRefusal
 from handrail_server.store.port import Store
 from handrail_shared.limits import SEGMENT_ENTRIES
 
@@ -63,7 +63,7 @@ class Housekeeping:
             del self._to_seal[stream]
             try:
                 await self._store.seal_segments(stream)
-            except Refusal:
+            except StoreRefusal:
                 # The disk is full, or the stream erased or damaged. Devices read the entries one by one instead, and
                 # the next full segment tries again.
                 continue

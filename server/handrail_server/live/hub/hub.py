@@ -24,7 +24,7 @@ from handrail_server.live.session.send_window import EntriesFrame
 from handrail_server.live.writer.stream_cache import StreamCache
 from handrail_server.live.writer.stream_reader import StreamReader
 from handrail_server.live.writer.writer import Published, Writer
-from handrail_server.store.errors import Broken, Refusal
+from handrail_server.store.errors import Broken, StoreRefusal
 from handrail_server.store.port import Store
 from handrail_shared.rights import Audience
 from handrail_shared.views.private import PrivateProjection
@@ -255,7 +255,7 @@ class Hub:
         """H1, H2: sign in and answer with `welcome`, or close."""
         try:
             await self._handshake.greet(connection, hello, epoch=self._epoch)
-        except Refusal:
+        except StoreRefusal:
             # There may be no room on the disk for a new device, for example.
             connection.close("busy", self._bounds.busy_retry_ms)
         except Broken as error:

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from handrail_server.live.error_log import note
 from handrail_server.live.meter import Meter
-from handrail_server.store.errors import Refusal, RowDamaged
+from handrail_server.store.errors import RowDamaged, StoreRefusal
 from handrail_server.store.port import Store, StoredEntry
 from handrail_shared.events.journal import EntryUnshared
 from handrail_shared.fold import Folded, State, empty, fold, folded, restore, snapshot
@@ -199,7 +199,7 @@ class Projector:
             return
         try:
             kept = await self._store.save_snapshot(stream, folding.position, folding.checksum, snapshot(folding.state))
-        except Refusal:
+        except StoreRefusal:
             # A snapshot is a cache. Without room for it, the next start folds a longer tail.
             return
         if kept:

@@ -14,6 +14,7 @@ from handrail_server.live.writer.stream_cache import CachedStream, StreamCache
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, Store
 from handrail_shared.lines.envelope import Flaw, read_envelope
 from handrail_shared.sync.judge import (
+    Author,
     Forked,
     Gapped,
     Judgement,
@@ -21,7 +22,6 @@ from handrail_shared.sync.judge import (
     SeqRecord,
     Settled,
     Spent,
-    Writer,
     judge,
 )
 from handrail_shared.wire import Ack, Fork, Gap, Later, Push, ServerMessage, StreamClosed
@@ -162,9 +162,9 @@ class TransactionBuilder:
         )
 
 
-def writer_of(source: PushSource, grant: Grant) -> Writer:
+def writer_of(source: PushSource, grant: Grant) -> Author:
     """Return who is pushing, and in what role."""
-    return Writer(member=source.principal.member, role=grant.role, audience=grant.audience)
+    return Author(member=source.principal.member, role=grant.role, audience=grant.audience)
 
 
 class _Numbered(Protocol):

@@ -21,10 +21,10 @@ from handrail_server.live.writer.transaction import JudgedPush, TransactionBuild
 from handrail_server.store.errors import (
     Barred,
     Broken,
-    Refusal,
     SeqConflict,
     StorageFull,
     StoreBusy,
+    StoreRefusal,
     StreamErased,
     UnknownStream,
 )
@@ -245,7 +245,7 @@ class Writer:
                 judged.append(await transaction.add(queued, grant, now_us=now_us))
             except (StreamErased, UnknownStream):
                 judged.append(transaction.closed(queued))
-            except Refusal:
+            except StoreRefusal:
                 # A damaged row, for example. It does not hold others up.
                 self._defer([queued], "busy")
             except Broken:
