@@ -10,7 +10,7 @@ from handrail_server.accounts.storage.register import Register
 from handrail_server.api.dependencies import Asking, services_of, signed_in
 from handrail_server.api.problems import ApiRefused
 from handrail_server.api.shapes import AttentionShape, CaseloadShape, CaseShape, FocusShape
-from handrail_server.live.projections.caseload import Line
+from handrail_server.live.projections.caseload import CaseloadLine
 
 _UNREADABLE: Final = AttentionShape(
     rule="space.unreadable.v1", level="attention", why="The server cannot read this space. Its operator can mend it."
@@ -47,7 +47,7 @@ def _led(register: Register, member: str) -> list[Membership]:
     return sorted(led, key=lambda each: each.space, reverse=True)
 
 
-def _row(register: Register, membership: Membership, line: Line | None) -> CaseShape:
+def _row(register: Register, membership: Membership, line: CaseloadLine | None) -> CaseShape:
     clients = [each for each in register.memberships_in(membership.space) if each.role == "client"]
     # Of several clients one after the other, the latest; a space whose client never came waits for one.
     status = clients[-1].status if clients else "invited"

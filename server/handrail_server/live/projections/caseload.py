@@ -24,7 +24,7 @@ MOST_UNREAD: Final = 100
 _READ_BYTES: Final = 256 * 1024
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class CaseloadLine(Struct, frozen=True, kw_only=True):
     """A space as one of its members sees it among others. `unread`: entries of the others since this member last read,
     at most `MOST_UNREAD`.
     """
@@ -51,12 +51,12 @@ class Caseload:
         self._stream_of = stream_of
         self._kept: OrderedDict[tuple[str, ...], _Kept] = OrderedDict()
 
-    async def line(self, stream: str, member: str, *, today: str) -> Line | None:
+    async def line(self, stream: str, member: str, *, today: str) -> CaseloadLine | None:
         """Return the line of a space, by its shared stream. None where that is damaged, erased, or meets a bug."""
         try:
             cached = await self._stream_of(stream)
             shown = await self._case(cached, today)
-            return Line(case=shown, unread=await self._unread(cached, member))
+            return CaseloadLine(case=shown, unread=await self._unread(cached, member))
         except (RowDamaged, StreamErased, UnknownStream):
             return None
         except StoreError:
