@@ -63,27 +63,27 @@ proof: install $(WEB_STAMP) ## Play the proofs at the full counts of docs/proof.
 	@HANDRAIL_PROOF=full $(STAGES) --jobs 1 pytest twins web-unit browser faults power-cuts simulate walk noisy-neighbour
 
 lint: install ## Check the format of Python and lint it
-	$(BIN)/ruff check $(SOURCES)
-	$(BIN)/ruff format --check --quiet $(SOURCES)
-	$(BIN)/codespell
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff format --check --quiet $(SOURCES)
+	@$(BIN)/codespell
 
 imports: install ## Check which package imports which
-	$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache
 
 layout: install ## Print crowded folders, long files, import circles, class names defined twice and old names
-	$(BIN)/python tools/check_layout.py
+	@$(BIN)/python tools/check_layout.py
 
 types: install ## Check the types of Python
-	$(BIN)/basedpyright
+	@$(BIN)/basedpyright
 
 unit: install ## Run the tests of pure code
 	$(BIN)/pytest -q -n 2 tests/unit
 
 contract: install ## Run these and the contract suites, which take every branch of the core
-	$(BIN)/pytest -q -n 2 tests/unit tests/contract --cov --cov-report=term --cov-fail-under=100
+	$(BIN)/pytest -q -n 2 --dist worksteal tests/unit tests/contract --cov --cov-report=term --cov-fail-under=100
 
 pytest: install ## Run the tests of properties, of whole servers and devices, and of faults
-	$(BIN)/pytest -q -n $(WORKERS) tests/shell tests/faults tests/property
+	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal tests/shell tests/faults tests/property
 
 web-lint: $(WEB_STAMP) ## Check format, lint and types of the web app
 	cd $(WEB) && npm run --silent lint && npm run --silent types

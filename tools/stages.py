@@ -1,8 +1,8 @@
 """Run make targets side by side and quietly: `python tools/stages.py --jobs 2 lint types unit`.
 
-A target writes into `build/logs/<target>.log`, and shows one line when it ends: how long it took, and the last line of
-its log. One that failed also shows the end of its log and the command that runs it alone. The others run on, so that
-one run tells everything there is to mend.
+A target writes into `build/logs/<target>.log`, and shows one line when it ends: how long it took, and what its log says
+last. One that failed also shows the end of its log and the command that runs it alone. The others run on, so that one
+run tells everything there is to mend.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from typing import Final
 _LOGS: Final = Path("build/logs")
 _SHOWN_LINES: Final = 80
 _COLOURS: Final = re.compile(r"\x1b\[[0-9;]*m")
+_COUNTS: Final = re.compile(r"\d (passed|failed)")
 _OF_MAKE: Final = re.compile(r"make(\[\d+\])?: ")
 
 
@@ -33,9 +34,11 @@ class Ended:
     log: Path
 
     def __str__(self) -> str:
-        """Name the target, how it ended, after how long, and what it said last."""
+        """Name the target, how it ended, after how long, and its last count of tests or last line."""
         word = "ok" if self.status == 0 else "FAILED"
-        said = next(reversed(self.lines()), "").strip("= ")
+        lines = self.lines()
+        counts = [line for line in lines if _COUNTS.search(line)]
+        said = (counts or lines or [""])[-1].strip("= ")
         return f"{self.target:<10} {word:<6} {self.seconds:4.0f} s  {said}".rstrip()
 
     def lines(self) -> list[str]:

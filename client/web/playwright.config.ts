@@ -13,13 +13,14 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  // Generous: these wait for conditions, and the machine may be busy.
-  timeout: 180_000,
-  expect: { timeout: 60_000 },
+  // Limits of last resort: tests wait for conditions, and the machine may be busy.
+  timeout: 900_000,
+  expect: { timeout: 180_000 },
   reporter: [["list"]],
   use: {
     browserName: "chromium",
     launchOptions: { executablePath: await chromiumPath(), args: ARGUMENTS },
+    actionTimeout: 180_000,
     trace: "off",
     screenshot: "off",
   },

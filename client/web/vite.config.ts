@@ -55,8 +55,10 @@ export default defineConfig(({ mode }) => ({
   },
   test: {
     environment: "node",
-    // Generous: a machine may be busy with something else.
-    testTimeout: 60_000,
+    // Limits of last resort: a machine may be busy with something else.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       // Without isolation the files of a worker share its modules, so that each is loaded once: core is pure, and a screen
       // keeps nothing but what its test gives it. That saves a quarter of the whole run's processor time.

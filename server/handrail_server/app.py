@@ -18,7 +18,7 @@ from handrail_server.accounts.devices import Devices
 from handrail_server.accounts.directory import AccountDirectory
 from handrail_server.accounts.joining import Joining
 from handrail_server.accounts.secrets.tickets import Tickets
-from handrail_server.accounts.sign_out import Sessions
+from handrail_server.accounts.sign_out import SignOut
 from handrail_server.accounts.spaces import Notices, Spaces
 from handrail_server.accounts.storage.changes import Records, load_records
 from handrail_server.accounts.storage.ledger import FILE_NAME, open_ledger
@@ -28,7 +28,7 @@ from handrail_server.api.app import AppController
 from handrail_server.api.cookies import Cookies
 from handrail_server.api.dependencies import Asking, Services
 from handrail_server.api.problems import exception_handlers
-from handrail_server.api.quotas import Limits
+from handrail_server.api.quotas import Quotas
 from handrail_server.api.routes.browser_session import SessionController
 from handrail_server.api.routes.caseload import CaseloadController
 from handrail_server.api.routes.devices import DevicesController
@@ -69,7 +69,7 @@ def new_id() -> str:
     return uuid7(now_us(), secrets.randbits(_ID_BITS))
 
 
-class Opened(Struct, frozen=True, kw_only=True):
+class OpenedData(Struct, frozen=True, kw_only=True):
     """A data folder that is open: the store, and who is who."""
 
     store: SqliteStore
@@ -83,7 +83,7 @@ class Opened(Struct, frozen=True, kw_only=True):
 
 async def open_data(
     data_dir: Path, *, master_key_path: Path | None, accept_rollback: bool = False, accept_lost_ledger: bool = False
-) -> Opened:
+) -> OpenedData:
     """Open the data folder, after every check. Raises a `CannotStart` that says what to mend."""
     store = await open_sqlite(
         data_dir,
@@ -111,7 +111,7 @@ async def open_data(
     except BaseException:
         await store.close()
         raise
-    return Opened(store=store, records=records)
+    return OpenedData(store=store, records=records)
 
 
 def spaces_of(records: Records, notices: Notices) -> Spaces:
@@ -122,7 +122,7 @@ def spaces_of(records: Records, notices: Notices) -> Spaces:
 class Server(Struct, frozen=True, kw_only=True):
     """A server that is put together and does not listen yet."""
 
-    opened: Opened
+    opened: OpenedData
     services: Services
     app: Litestar
     gate: Gate
@@ -139,7 +139,7 @@ class Server(Struct, frozen=True, kw_only=True):
 
 
 def compose(
-    opened: Opened,
+    opened: OpenedData,
     settings: Settings,
     *,
     listening_at: str,
@@ -170,11 +170,11 @@ def compose(
         spaces=spaces_of(records, hub),
         joining=Joining(records, new_id=new_id, chance=os.urandom),
         devices=Devices(records, tickets, hub, chance=os.urandom),
-        sessions=Sessions(records, tickets, hub),
+        sessions=SignOut(records, tickets, hub),
         cookies=Cookies(_origins(settings, listening_at)),
         hub=hub,
         meter=meter,
-        limits=Limits(),
+        limits=Quotas(),
         now_us=wall,
         public_url=settings.public_url or listening_at,
         web=read_app(settings.web, retire=settings.retire_app),
@@ -227,14 +227,14 @@ def litestar(
     )
 
 
-def unready(opened: Opened, hub: Hub) -> str | None:
+def unready(opened: OpenedData, hub: Hub) -> str | None:
     """Why the server is not ready, in a word, or None."""
     if hub.draining:
         return "draining"
     return failure(opened, hub)
 
 
-def failure(opened: Opened, hub: Hub) -> str | None:
+def failure(opened: OpenedData, hub: Hub) -> str | None:
     """What failed for good in this process, in a word, or None. Only the next start mends it."""
     if hub.failed is not None:
         return hub.failed

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from bench.lines import history
 from fakes.devices.people import NOW, People, new_id, open_people
-from handrail_server.accounts.sign_in import Admitted
+from handrail_server.accounts.sign_in import SignedIn
 from handrail_server.live.directory import Principal
 from handrail_server.store.port import Commit, NewEntry
 from handrail_shared.lines.checksum import crc
@@ -46,8 +46,8 @@ class Resident(Struct, frozen=True, kw_only=True):
 class Home(Struct, frozen=True, kw_only=True):
     """A space: its client's first installation, and its streams."""
 
-    client: Admitted
-    therapist: Admitted
+    client: SignedIn
+    therapist: SignedIn
     space: str
     shared: str
 
@@ -58,11 +58,11 @@ class Population:
     def __init__(self, people: People) -> None:
         self._people = people
 
-    async def therapist(self) -> Admitted:
+    async def therapist(self) -> SignedIn:
         """A therapist."""
         return await self._people.therapist()
 
-    async def home(self, therapist: Admitted) -> Home:
+    async def home(self, therapist: SignedIn) -> Home:
         """A space with a confirmed client."""
         people = self._people
         opened = await people.space(therapist)
@@ -72,14 +72,14 @@ class Population:
         shared = people.register.shared_stream(opened.space)
         return Home(client=client, therapist=therapist, space=opened.space, shared=shared)
 
-    async def further(self, of: Admitted) -> Admitted:
+    async def further(self, of: SignedIn) -> SignedIn:
         """A further installation of the same person."""
         made = await self._people.code(of)
         paired = await self._people.joining.pair(made.code, device_name="further", now_us=NOW)
-        assert isinstance(paired, Admitted)
+        assert isinstance(paired, SignedIn)
         return paired
 
-    async def device(self, home: Home, of: Admitted) -> Resident:
+    async def device(self, home: Home, of: SignedIn) -> Resident:
         """A device of an installation, which the server knows already."""
         device, member = new_id(), of.installation.member
         signed = await self._people.directory.sign_in(of.token, device, now_us=NOW)

@@ -19,7 +19,7 @@ from handrail_server import app
 from handrail_shared.events.journal import WinNoted
 
 _HANDRAIL: Final = Path(sys.executable).with_name("handrail")
-_TIMEOUT_S: Final = 120
+_TIMEOUT_S: Final = 300
 
 
 class Histories(dict[str, SetFull]):

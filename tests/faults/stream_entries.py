@@ -1,12 +1,12 @@
-"""The journal in a data folder whose server is dead: read with the store's own functions, and nothing of it changed."""
+"""Read the stream logs of a dead server's data folder with the store's own functions, and change nothing."""
 
 from contextlib import closing
 from pathlib import Path
 
 from handrail_server.store.folder import Names
-from handrail_server.store.jotted import lay_over
 from handrail_server.store.keys import read_sealers
 from handrail_server.store.streams import read
+from handrail_server.store.streams.write_buffer import overlay
 from handrail_server.store.verify import _open
 
 
@@ -16,7 +16,7 @@ def lines_in(folder: Path) -> dict[str, list[bytes | None]]:
     with closing(_open(names.keys)) as keys:
         sealers = read_sealers(keys, names.master_key.read_bytes())
     with closing(_open(names.database)) as connection:
-        lay_over(connection)
+        overlay(connection)
         return {
             row.stream: [
                 read.unsealed(row.stream, sealers[row.stream], each).line

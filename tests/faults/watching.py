@@ -20,7 +20,7 @@ from handrail_shared.lines.entry import Entry
 from handrail_shared.sync.sync_state import LinkState
 from handrail_shared.wire import CloseWord
 
-PATIENCE_S: Final = 60
+PATIENCE_S: Final = 300
 """How long anything is waited for that must come: far longer than it takes."""
 
 _MASK_BYTES: Final = 4

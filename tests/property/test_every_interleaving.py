@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from fakes.core.model import Rules
 from fakes.core.walk import start, walk
 from handrail_shared.lines.checksum import crc
-from handrail_shared.sync.judge import Accepted, Forked, Judgement, Kept, SeqRecord, Settled, Writer, judge
+from handrail_shared.sync.judge import Accepted, Author, Forked, Judgement, Kept, SeqRecord, Settled, judge
 from handrail_shared.wire import Push
 
 
@@ -47,7 +47,7 @@ def test_P3_a_copied_device_and_its_copy_both_keep_what_they_wrote() -> None:
 
 
 def _ignores_forks(
-    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer
+    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Author
 ) -> Judgement:
     """Like `INSERT OR IGNORE`: what stands under a seq is never looked at."""
     given = {push.first_seq + index: Kept(line) for index, line in enumerate(lines)}
@@ -55,14 +55,14 @@ def _ignores_forks(
 
 
 def _stores_duplicates(
-    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer
+    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Author
 ) -> Judgement:
     accepted = [Accepted(seq=push.first_seq + at, line=line, crc=crc(line)) for at, line in enumerate(lines)]
     return Judgement(accepted=tuple(accepted), outcome=Settled(push.first_seq + len(lines) - 1))
 
 
 def _settles_what_it_did_not_compare(
-    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer
+    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Author
 ) -> Judgement:
     verdict = judge(push, lines, next_seq=next_seq, held=held, writer=writer)
     if isinstance(verdict.outcome, Forked):

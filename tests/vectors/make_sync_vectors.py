@@ -18,7 +18,7 @@ from fakes.core import model
 from fakes.core.walk import faulty, start, steps
 from handrail_shared.lines.entry import Entry, Stub, write_entry
 from handrail_shared.sync.effects import Effect
-from handrail_shared.sync.judge import Judgement, SeqRecord, Writer, judge
+from handrail_shared.sync.judge import Author, Judgement, SeqRecord, judge
 from handrail_shared.sync.step import next_deadline_us, step
 from handrail_shared.sync.sync_state import Input, SyncState
 from handrail_shared.wire import DeviceMessage, Frame, Push, ServerMessage, write_frame
@@ -36,7 +36,7 @@ WALKS: list[tuple[dict[str, int], bool]] = [
 ]
 WALKS_OF_EACH = 10
 
-_KINDS = {"StoreEntries": "Store", "SyncState": "Device"}
+_KINDS = {"Author": "Writer", "StoreEntries": "Store", "SyncState": "Device"}
 """The kinds of those classes that have another name in the vectors, which are never changed."""
 
 
@@ -103,7 +103,7 @@ class Recorder:
         return after, effects
 
     def judge(
-        self, push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer
+        self, push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Author
     ) -> Judgement:
         """`judge`, remembered."""
         verdict = judge(push, lines, next_seq=next_seq, held=held, writer=writer)

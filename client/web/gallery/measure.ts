@@ -1,4 +1,4 @@
-/** What is measured inside a page. Each function stands for itself: it is sent there as text. */
+/** Measurements inside a page. Each function stands for itself: it is sent there as text. */
 
 /** Targets that are smaller than 44 by 44 pixels. A link inside a sentence has the sentence's size (WCAG 2.5.8). */
 export function smallTargets(): readonly string[] {

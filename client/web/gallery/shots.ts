@@ -1,4 +1,4 @@
-/** What there is to look at: an address, who looks, and what is pressed first. */
+/** The screenshots: an address, who looks, and what is pressed first. */
 export interface Shot {
   readonly at: string;
   readonly with?: Readonly<Record<string, string>>;

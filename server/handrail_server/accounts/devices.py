@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from handrail_server.accounts.secrets.tickets import Tickets
 from handrail_server.accounts.spaces import Notices
 from handrail_server.accounts.storage import rows
-from handrail_server.accounts.storage.changes import Records, Refusal
+from handrail_server.accounts.storage.changes import AccountRefusal, Records
 from handrail_server.accounts.storage.ledger import InstallationRevoked
 from handrail_server.accounts.storage.register import Installation
 
@@ -34,13 +34,13 @@ class Devices:
         )
         return credential.text, expires_us
 
-    async def revoke(self, actor: Installation, installation: str, *, now_us: int) -> Installation | Refusal:
+    async def revoke(self, actor: Installation, installation: str, *, now_us: int) -> Installation | AccountRefusal:
         """Take a device off, for ever and at once. Its person's pairing code dies with it: it may have made it."""
 
-        async def work() -> Installation | Refusal:
+        async def work() -> Installation | AccountRefusal:
             known = self._register.installations.get(installation)
             if known is None or known.member != actor.member:
-                return Refusal("not_found")
+                return AccountRefusal("not_found")
             if known.revoked_us is not None:
                 return known
             revoked = replace(known, revoked_us=now_us)

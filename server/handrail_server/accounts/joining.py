@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from handrail_server.accounts.membership import Membership, after
 from handrail_server.accounts.secrets.credentials import Credential, new_credential, read_credential
 from handrail_server.accounts.secrets.pairing_codes import LIFETIME_US, TRIES, Code, new_code, read_code
-from handrail_server.accounts.sign_in import Admitted, Browser, Entry, before, seating
+from handrail_server.accounts.sign_in import Browser, SignedIn, SignIn, before, seating
 from handrail_server.accounts.storage import rows
-from handrail_server.accounts.storage.changes import Records, Refusal
+from handrail_server.accounts.storage.changes import AccountRefusal, Records
 from handrail_server.accounts.storage.ledger import InviteSpent
 from handrail_server.accounts.storage.register import Installation, Member
 from handrail_shared.events.fields import Role
@@ -32,7 +32,7 @@ _SCRYPT_N: Final = 2**14
 _SCRYPT_R: Final = 8
 
 
-class Previewed(Struct, frozen=True, kw_only=True):
+class LinkPreview(Struct, frozen=True, kw_only=True):
     """Where a link leads. Nothing about the client."""
 
     role: Role
@@ -59,16 +59,16 @@ class Joining:
         self._chance = chance
         self._hashing = asyncio.Semaphore(2)
 
-    async def preview(self, secret: str, *, now_us: int) -> Previewed | Refusal:
+    async def preview(self, secret: str, *, now_us: int) -> LinkPreview | AccountRefusal:
         """Where a link leads. Uses nothing up."""
         shown = _join_credential(secret)
         invite = await self._records.journal.read(
             lambda connection: rows.open_invite(connection, shown.finder, now_us=now_us)
         )
         if invite is None or not shown.is_of(invite.digest):
-            return Refusal("link_not_valid")
+            return AccountRefusal("link_not_valid")
         sender = None if invite.invited_by is None else self._register.members[invite.invited_by].name
-        return Previewed(role=self._register.members[invite.member].role, invited_by=sender)
+        return LinkPreview(role=self._register.members[invite.member].role, invited_by=sender)
 
     async def join(
         self,
@@ -78,17 +78,17 @@ class Joining:
         display_name: str | None,
         now_us: int,
         browser: Browser | None = None,
-    ) -> Admitted | Refusal:
+    ) -> SignedIn | AccountRefusal:
         """Use a link: whoever comes first with it becomes the person who was invited."""
         shown = _join_credential(secret)
         token = new_credential("hrd", self._chance)
 
-        async def work() -> Admitted | Refusal:
+        async def work() -> SignedIn | AccountRefusal:
             invite = await self._records.journal.read(
                 lambda connection: rows.open_invite(connection, shown.finder, now_us=now_us)
             )
             if invite is None or not shown.is_of(invite.digest):
-                return Refusal("link_not_valid")
+                return AccountRefusal("link_not_valid")
             member = self._register.members[invite.member]
             if display_name is not None:
                 member = replace(member, name=display_name)
@@ -111,7 +111,7 @@ class Joining:
 
         return await self._records.change(work)
 
-    async def make_code(self, actor: Installation, *, now_us: int) -> MadePairing | Refusal:
+    async def make_code(self, actor: Installation, *, now_us: int) -> MadePairing | AccountRefusal:
         """A pairing code for the member whose device asks, in place of the one before."""
         for _ in range(_CODE_ATTEMPTS):
             code = new_code(self._chance)
@@ -125,7 +125,7 @@ class Joining:
                 wrong=0,
             )
             stored = await self._store_code(actor, pairing, now_us=now_us)
-            if isinstance(stored, Refusal):
+            if isinstance(stored, AccountRefusal):
                 return stored
             if stored:
                 return MadePairing(code=code.shown(), expires_us=pairing.expires_us)
@@ -134,31 +134,31 @@ class Joining:
 
     async def pair(
         self, typed: str, *, device_name: str, now_us: int, browser: Browser | None = None
-    ) -> Admitted | Refusal:
+    ) -> SignedIn | AccountRefusal:
         """Use a pairing code. A wrong try counts against the code that begins alike."""
         code = read_code(typed)
         if code is None:
-            return Refusal("code_not_valid")
+            return AccountRefusal("code_not_valid")
         seen = await self._records.journal.read(
             lambda connection: rows.open_pairing(connection, code.finder, now_us=now_us)
         )
         # Hashed also where there is no such code, so that the time tells nothing.
         digest = await self._digest(code, bytes(_SALT_BYTES) if seen is None else seen.salt)
         if seen is None:
-            return Refusal("code_not_valid")
+            return AccountRefusal("code_not_valid")
         right = hmac.compare_digest(digest, seen.digest)
         token = new_credential("hrd", self._chance)
 
-        async def work() -> Admitted | Refusal:
+        async def work() -> SignedIn | AccountRefusal:
             if not right:
                 await self._records.journal.write(
                     lambda connection: rows.count_wrong_try(connection, code.finder, burnt_at=TRIES)
                 )
-                return Refusal("code_not_valid")
+                return AccountRefusal("code_not_valid")
             again = None if browser is None else before(self._register, browser, seen.member)
             live = [each for each in self._register.installations_of(seen.member) if each.revoked_us is None]
             if again is None and len(live) >= INSTALLATIONS_PER_MEMBER:
-                return Refusal("too_many_devices")
+                return AccountRefusal("too_many_devices")
             installation = again or self._installation(token, seen.member, device_name, now_us=now_us)
             entry = self._entry(installation, token, browser, is_new=again is None)
 
@@ -166,7 +166,7 @@ class Joining:
                 entry.write(connection, self._records, now_us=now_us)
 
             if not await self._records.journal.write(lambda connection: _write_pair(connection, seen, add)):
-                return Refusal("code_not_valid")
+                return AccountRefusal("code_not_valid")
             self._register.put_installation(installation)
             return await entry.admitted(self._records, now_us=now_us)
 
@@ -177,7 +177,7 @@ class Joining:
         connection: sqlite3.Connection,
         finder: str,
         member: Member,
-        entry: Entry,
+        entry: SignIn,
         accepted: list[tuple[Membership, Membership]],
         *,
         now_us: int,
@@ -190,13 +190,13 @@ class Joining:
 
     def _entry(
         self, installation: Installation, token: Credential, browser: Browser | None, *, is_new: bool = True
-    ) -> Entry:
+    ) -> SignIn:
         if browser is None:
-            return Entry(installation=installation, is_new=is_new, credential=token, seating=None)
+            return SignIn(installation=installation, is_new=is_new, credential=token, seating=None)
         # Nobody is told the token: a page could read it, and so could whatever is slipped into a page.
         session = new_credential("hrs", self._chance)
         seated = seating(self._register, browser, installation.installation, session)
-        return Entry(installation=installation, is_new=is_new, credential=session, seating=seated)
+        return SignIn(installation=installation, is_new=is_new, credential=session, seating=seated)
 
     def _installation(self, token: Credential, member: str, name: str, *, now_us: int) -> Installation:
         return Installation(
@@ -208,7 +208,7 @@ class Joining:
             created_us=now_us,
         )
 
-    async def _store_code(self, actor: Installation, pairing: rows.PairingRow, *, now_us: int) -> bool | Refusal:
+    async def _store_code(self, actor: Installation, pairing: rows.PairingRow, *, now_us: int) -> bool | AccountRefusal:
         def write(connection: sqlite3.Connection) -> bool:
             rows.forget_expired_pairings(connection, now_us=now_us)
             return rows.add_pairing(connection, pairing)

@@ -12,11 +12,11 @@ from msgspec import Struct
 from handrail_server.accounts.secrets.credentials import Credential, read_credential
 from handrail_server.accounts.storage import rows
 from handrail_server.accounts.storage.changes import Records
-from handrail_server.accounts.storage.ledger import SessionEnded
-from handrail_server.accounts.storage.register import Installation, Register, Session
+from handrail_server.accounts.storage.ledger import BrowserSessionEnded
+from handrail_server.accounts.storage.register import BrowserSession, Installation, Register
 
 
-class Admitted(Struct, frozen=True, kw_only=True):
+class SignedIn(Struct, frozen=True, kw_only=True):
     """A device that came in, and the token that it is told this once; a browser has a session in its place."""
 
     installation: Installation
@@ -24,7 +24,7 @@ class Admitted(Struct, frozen=True, kw_only=True):
     session: str = ""
 
     def __repr__(self) -> str:
-        return f"Admitted({self.installation.installation})"
+        return f"SignedIn({self.installation.installation})"
 
 
 class Browser(Struct, frozen=True, kw_only=True):
@@ -40,8 +40,8 @@ class Browser(Struct, frozen=True, kw_only=True):
 class Seating(Struct, frozen=True, kw_only=True):
     """What a browser's sign-in changes: a fresh session here, and the sessions that end."""
 
-    fresh: Session
-    ended: tuple[Session, ...]
+    fresh: BrowserSession
+    ended: tuple[BrowserSession, ...]
 
     def write(self, connection: sqlite3.Connection, *, now_us: int) -> None:
         """Store it, inside a transaction."""
@@ -56,12 +56,12 @@ class Seating(Struct, frozen=True, kw_only=True):
         records.register.put_session(self.fresh)
         for each in self.ended:
             if each.finder is not None:
-                await records.note(SessionEnded(at_us=now_us, finder=each.finder))
+                await records.note(BrowserSessionEnded(at_us=now_us, finder=each.finder))
 
 
 def seating(register: Register, browser: Browser, installation: str, session: Credential) -> Seating:
     """Let `browser` sign in as `installation` with a fresh session."""
-    fresh = Session(installation=installation, finder=session.finder, digest=session.digest)
+    fresh = BrowserSession(installation=installation, finder=session.finder, digest=session.digest)
     shown = read_credential(browser.shown)
     showed = None if shown is None else register.session_by_finder(shown.finder)
     # Whoever only knows the public part of somebody's session must not be able to end it.
@@ -80,7 +80,7 @@ def before(register: Register, browser: Browser, member: str) -> Installation | 
     return known if known.installation in register.sessions else None
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class SignIn(Struct, frozen=True, kw_only=True):
     """A device that comes in: its installation, the credential that it is told, and for a browser its session."""
 
     installation: Installation
@@ -95,14 +95,14 @@ class Entry(Struct, frozen=True, kw_only=True):
         if self.seating is not None:
             self.seating.write(connection, now_us=now_us)
 
-    async def admitted(self, records: Records, *, now_us: int) -> Admitted:
+    async def admitted(self, records: Records, *, now_us: int) -> SignedIn:
         """What the device is told, once that is stored."""
         if self.seating is None:
-            return Admitted(installation=self.installation, token=self.credential.text)
+            return SignedIn(installation=self.installation, token=self.credential.text)
         await self.seating.apply(records, now_us=now_us)
-        return Admitted(installation=self.installation, session=self.credential.text)
+        return SignedIn(installation=self.installation, session=self.credential.text)
 
 
-def signed_out(installation: str) -> Session:
+def signed_out(installation: str) -> BrowserSession:
     """A browser without a session."""
-    return Session(installation=installation, finder=None, digest=None)
+    return BrowserSession(installation=installation, finder=None, digest=None)

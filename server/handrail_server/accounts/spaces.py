@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from handrail_server.accounts.membership import Membership, after, governs, may_end
 from handrail_server.accounts.secrets.credentials import Credential, new_credential
 from handrail_server.accounts.storage import rows
-from handrail_server.accounts.storage.changes import Records, Refusal
+from handrail_server.accounts.storage.changes import AccountRefusal, Records
 from handrail_server.accounts.storage.ledger import InviteSpent, MembershipEnded
 from handrail_server.accounts.storage.register import Installation, Member, Space, StreamOf
 
@@ -34,7 +34,7 @@ class Notices(Protocol):
         ...
 
 
-class Invited(Struct, frozen=True, kw_only=True):
+class Invitation(Struct, frozen=True, kw_only=True):
     """A fresh join link. Only its holder ever sees `secret`."""
 
     member: str
@@ -42,11 +42,11 @@ class Invited(Struct, frozen=True, kw_only=True):
     expires_us: int
 
 
-class Opened(Struct, frozen=True, kw_only=True):
+class NewSpace(Struct, frozen=True, kw_only=True):
     """A fresh space, with the link for its client."""
 
     space: str
-    invited: Invited
+    invited: Invitation
 
 
 class Spaces:
@@ -61,7 +61,7 @@ class Spaces:
         self._new_id = new_id
         self._chance = chance
 
-    async def invite_therapist(self, name: str, *, now_us: int) -> Invited:
+    async def invite_therapist(self, name: str, *, now_us: int) -> Invitation:
         """A link that makes its user a therapist of this server. Only its operator may ask for one."""
         member = Member(member=self._new_id(), role="therapist", name=name)
         credential = new_credential("hrj", self._chance)
@@ -76,12 +76,12 @@ class Spaces:
             self._register.members[member.member] = member
 
         await self._records.change(work)
-        return Invited(member=member.member, secret=credential.text, expires_us=invite.expires_us)
+        return Invitation(member=member.member, secret=credential.text, expires_us=invite.expires_us)
 
-    async def open(self, actor: Installation, title: str, *, now_us: int) -> Opened | Refusal:
+    async def open(self, actor: Installation, title: str, *, now_us: int) -> NewSpace | AccountRefusal:
         """A new space for one client, who is called `title` until they say otherwise."""
         if self._register.members[actor.member].role != "therapist":
-            return Refusal("not_allowed")
+            return AccountRefusal("not_allowed")
         space = Space(space=self._new_id(), title=title, opened_by=actor.member, opened_us=now_us)
         mine = Membership(space=space.space, member=actor.member, role="therapist", status="confirmed")
         streams = [
@@ -95,7 +95,7 @@ class Spaces:
             rows.add_membership(connection, mine, now_us=now_us)
             coming.write(connection)
 
-        async def work() -> Opened:
+        async def work() -> NewSpace:
             await self._open_streams([*streams, coming.stream])
             await self._records.journal.write(write)
             self._register.spaces[space.space] = space
@@ -103,23 +103,23 @@ class Spaces:
             self._register.put_membership(mine)
             coming.apply()
             self._notices.membership_changed(actor.member)
-            return Opened(space=space.space, invited=coming.invited)
+            return NewSpace(space=space.space, invited=coming.invited)
 
         return await self._records.change_by(actor, work)
 
-    async def invite_again(self, actor: Installation, space: str, *, now_us: int) -> Invited | Refusal:
+    async def invite_again(self, actor: Installation, space: str, *, now_us: int) -> Invitation | AccountRefusal:
         """A fresh link for the client who has not joined yet, or for a new one where the former left."""
 
-        async def work() -> Invited | Refusal:
+        async def work() -> Invitation | AccountRefusal:
             if not governs(self._register.membership(space, actor.member)):
-                return Refusal("not_found")
+                return AccountRefusal("not_found")
             clients = [
                 each
                 for each in self._register.memberships_in(space)
                 if each.role == "client" and each.status != "ended"
             ]
             if any(each.status != "invited" for each in clients):
-                return Refusal("wrong_state")
+                return AccountRefusal("wrong_state")
             if clients:
                 return await self._renew(clients[0].member, actor.member, now_us=now_us)
             coming = self._coming(space, self._register.spaces[space].title, actor.member, now_us=now_us)
@@ -130,16 +130,18 @@ class Spaces:
 
         return await self._records.change_by(actor, work)
 
-    async def confirm(self, actor: Installation, space: str, member: str, *, now_us: int) -> Membership | Refusal:
+    async def confirm(
+        self, actor: Installation, space: str, member: str, *, now_us: int
+    ) -> Membership | AccountRefusal:
         """Let someone in who accepted: from now on the shared stream is open to them."""
 
-        async def work() -> Membership | Refusal:
+        async def work() -> Membership | AccountRefusal:
             own, target = self._register.membership(space, actor.member), self._register.membership(space, member)
             if not governs(own) or target is None or target.status == "ended":
-                return Refusal("not_found")
+                return AccountRefusal("not_found")
             status = after(target.status, "confirm")
             if status is None:
-                return target if target.status == "confirmed" else Refusal("wrong_state")
+                return target if target.status == "confirmed" else AccountRefusal("wrong_state")
             changed = replace(target, status=status)
             await self._records.journal.write(
                 lambda connection: rows.move_membership(connection, changed, was=target.status, now_us=now_us)
@@ -150,13 +152,13 @@ class Spaces:
 
         return await self._records.change_by(actor, work)
 
-    async def end(self, actor: Installation, space: str, member: str, *, now_us: int) -> Membership | Refusal:
+    async def end(self, actor: Installation, space: str, member: str, *, now_us: int) -> Membership | AccountRefusal:
         """End a membership, for ever and at once."""
 
-        async def work() -> Membership | Refusal:
+        async def work() -> Membership | AccountRefusal:
             target = self._register.membership(space, member)
             if target is None or not may_end(self._register.membership(space, actor.member), target):
-                return Refusal("not_found")
+                return AccountRefusal("not_found")
             status = after(target.status, "end")
             if status is None:
                 return target
@@ -175,7 +177,7 @@ class Spaces:
 
         return await self._records.change_by(actor, work)
 
-    async def _renew(self, member: str, actor: str, *, now_us: int) -> Invited:
+    async def _renew(self, member: str, actor: str, *, now_us: int) -> Invitation:
         credential = new_credential("hrj", self._chance)
         invite = _invite(credential, member, invited_by=actor, now_us=now_us)
 
@@ -188,7 +190,7 @@ class Spaces:
 
         for finder in await self._records.journal.write(write):
             await self._records.note(InviteSpent(at_us=now_us, finder=finder))
-        return Invited(member=member, secret=credential.text, expires_us=invite.expires_us)
+        return Invitation(member=member, secret=credential.text, expires_us=invite.expires_us)
 
     def _coming(self, space: str, name: str, actor: str, *, now_us: int) -> "_Coming":
         member = Member(member=self._new_id(), role="client", name=name)
@@ -234,8 +236,8 @@ class _Coming(Struct, frozen=True, kw_only=True):
         register.put_membership(self.membership)
 
     @property
-    def invited(self) -> Invited:
-        return Invited(member=self.member.member, secret=self.secret, expires_us=self.invite.expires_us)
+    def invited(self) -> Invitation:
+        return Invitation(member=self.member.member, secret=self.secret, expires_us=self.invite.expires_us)
 
 
 def _invite(credential: Credential, member: str, *, invited_by: str | None, now_us: int) -> rows.Invite:

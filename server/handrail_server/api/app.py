@@ -6,7 +6,7 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath
 
 from handrail_server.api.dependencies import Asking, services_of
-from handrail_server.api.problems import Refused
+from handrail_server.api.problems import ApiRefused
 from handrail_server.web import File
 
 _GZIP: Final = "gzip"
@@ -31,7 +31,7 @@ def app_file(request: Asking, path: str) -> Response[bytes]:
     web = services_of(request).web
     found = None if web is None else web.find(path)
     if found is None:
-        raise Refused("not_found")
+        raise ApiRefused("not_found")
     return _answer(request, found)
 
 

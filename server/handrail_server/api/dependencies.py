@@ -15,13 +15,13 @@ from handrail_server.accounts.devices import Devices
 from handrail_server.accounts.directory import AccountDirectory
 from handrail_server.accounts.joining import Joining
 from handrail_server.accounts.sign_in import Browser
-from handrail_server.accounts.sign_out import Sessions
+from handrail_server.accounts.sign_out import SignOut
 from handrail_server.accounts.spaces import Spaces
 from handrail_server.accounts.storage.changes import Records
 from handrail_server.accounts.storage.register import Installation, Register
 from handrail_server.api.cookies import CookieName, Cookies, KeptCookie
-from handrail_server.api.problems import Refused
-from handrail_server.api.quotas import Limits, refuse_for
+from handrail_server.api.problems import ApiRefused
+from handrail_server.api.quotas import Quotas, refuse_for
 from handrail_server.help_contacts import ClinicHelp
 from handrail_server.live.hub.hub import Hub
 from handrail_server.live.projections.caseload import Caseload
@@ -43,11 +43,11 @@ class Services(Struct, frozen=True, kw_only=True):
     spaces: Spaces
     joining: Joining
     devices: Devices
-    sessions: Sessions
+    sessions: SignOut
     cookies: Cookies
     hub: Hub
     meter: ServerMeter
-    limits: Limits
+    limits: Quotas
     now_us: Callable[[], int]
     public_url: str
     """What join links begin with."""
@@ -76,12 +76,12 @@ class Asking(Request[Installation, None, State]):
         if field is None:
             raise TypeError("only handlers that take a body decode one")
         if self.content_type[0] != _JSON:
-            raise Refused("wrong_type")
+            raise ApiRefused("wrong_type")
         try:
             return msgspec.json.decode(await self.body(), type=field.annotation)
         except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, OverflowError):
             # msgspec lets the last three out as well; none of their texts goes any further.
-            raise Refused("malformed") from None
+            raise ApiRefused("malformed") from None
 
 
 def services_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Services:
@@ -104,10 +104,10 @@ def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandle
         return
     if not connection.headers.getall("authorization", []) and _shown_cookie(connection) is None:
         # Nothing was shown, so nothing was guessed: the app asks so at its first start, and many may share an address.
-        raise Refused(caller)
+        raise ApiRefused(caller)
     services.meter.sign_in_failed()
     refuse_for(services.limits.tokens.take(peer, now_us))
-    raise Refused(caller)
+    raise ApiRefused(caller)
 
 
 def cookie_of(connection: ASGIConnection[Any, Any, Any, Any]) -> KeptCookie | None:
@@ -125,11 +125,11 @@ def browser_of(request: Asking, *, again: str | None = None) -> tuple[Browser, C
         return None
     # A browser that hides its origin is still one: it must not be given a token, nor use up what it came with.
     if origin is None or not _comes_from_our_page(request):
-        raise Refused("origin_not_allowed")
+        raise ApiRefused("origin_not_allowed")
     services = services_of(request)
     name = services.cookies.of(origin)
     if name is None:
-        raise Refused("not_secure")
+        raise ApiRefused("not_secure")
     shown = _shown_cookie(request)
     return Browser(shown="" if shown is None else shown.session, again=again), name
 
@@ -142,9 +142,9 @@ def _caller(
         return services.directory.caller(_token(connection))
     if not _comes_from_our_page(connection):
         # The browser sends its cookie along whoever asks (CSRF): what counts is which page does.
-        raise Refused("origin_not_allowed")
+        raise ApiRefused("origin_not_allowed")
     if _method(connection) not in _SAFE and _content_type(connection) != _JSON:
-        raise Refused("wrong_type")
+        raise ApiRefused("wrong_type")
     caller = services.directory.visitor(cookie.session)
     if isinstance(caller, Installation):
         connection.scope["state"]["cookie"] = cookie

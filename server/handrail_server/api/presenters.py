@@ -2,8 +2,8 @@
 
 from handrail_server.accounts.joining import MadePairing
 from handrail_server.accounts.membership import Membership, sees
-from handrail_server.accounts.sign_in import Admitted as AdmittedDevice
-from handrail_server.accounts.spaces import Invited
+from handrail_server.accounts.sign_in import SignedIn
+from handrail_server.accounts.spaces import Invitation
 from handrail_server.accounts.storage.register import Register
 from handrail_server.api.qr_codes import squares
 from handrail_server.api.shapes import Admitted, InviteShape, MemberShape, Pairing, SpaceShape
@@ -39,7 +39,7 @@ def member_shape(register: Register, membership: Membership) -> MemberShape:
     )
 
 
-def admitted_shape(register: Register, admitted: AdmittedDevice) -> Admitted:
+def admitted_shape(register: Register, admitted: SignedIn) -> Admitted:
     """What a device is told when it has come in."""
     member = register.members[admitted.installation.member]
     return Admitted(
@@ -52,7 +52,7 @@ def admitted_shape(register: Register, admitted: AdmittedDevice) -> Admitted:
     )
 
 
-def invite_shape(public_url: str, invited: Invited) -> InviteShape:
+def invite_shape(public_url: str, invited: Invitation) -> InviteShape:
     """A join link. The secret stands in the fragment, which no browser ever sends anywhere."""
     link = join_link(public_url, invited)
     return InviteShape(member=invited.member, link=link, expires_us=invited.expires_us, qr=squares(link))
@@ -64,6 +64,6 @@ def pairing_shape(url: str, made: MadePairing) -> Pairing:
     return Pairing(code=made.code, expires_us=made.expires_us, link=link, qr=squares(link))
 
 
-def join_link(public_url: str, invited: Invited) -> str:
+def join_link(public_url: str, invited: Invitation) -> str:
     """The link as it is given to a person."""
     return f"{public_url}/join#{invited.secret}"

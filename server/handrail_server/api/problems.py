@@ -11,7 +11,7 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from handrail_server.accounts.storage.changes import Refusal
+from handrail_server.accounts.storage.changes import AccountRefusal
 from handrail_server.api.shapes import Problem
 from handrail_server.logs import place_of
 from handrail_server.metrics import ServerMeter
@@ -63,7 +63,7 @@ _BY_STATUS: Final = {
 CODES: Final = frozenset(_SENTENCES)
 
 
-class Refused(Exception):
+class ApiRefused(Exception):
     """The request is refused with a code of the list above."""
 
     def __init__(self, code: str, *, retry_after_s: int | None = None) -> None:
@@ -72,10 +72,10 @@ class Refused(Exception):
         self.retry_after_s = retry_after_s
 
 
-def granted(outcome: T | Refusal) -> T:
+def granted(outcome: T | AccountRefusal) -> T:
     """The outcome of accounts, unless it is a refusal. Raises `Refused`."""
-    if isinstance(outcome, Refusal):
-        raise Refused(outcome.code)
+    if isinstance(outcome, AccountRefusal):
+        raise ApiRefused(outcome.code)
     return outcome
 
 
@@ -95,7 +95,7 @@ def problem(code: str, *, retry_after_s: int | None = None, headers: dict[str, s
 def exception_handlers(meter: ServerMeter) -> dict[int | type[Exception], Handler]:
     """What becomes of every exception that reaches Litestar."""
 
-    def refused(_: Request[Any, Any, Any], error: Refused) -> Response[Problem]:
+    def refused(_: Request[Any, Any, Any], error: ApiRefused) -> Response[Problem]:
         return problem(error.code, retry_after_s=error.retry_after_s)
 
     def http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
@@ -126,7 +126,7 @@ def exception_handlers(meter: ServerMeter) -> dict[int | type[Exception], Handle
         _LOG.error("bug", doing="http", error=type(error).__name__, where=place_of(error))
         return problem("bug")
 
-    return {Refused: refused, HTTPException: http, StoreError: store, Exception: bug}
+    return {ApiRefused: refused, HTTPException: http, StoreError: store, Exception: bug}
 
 
 def problem_parts(code: str) -> tuple[int, bytes]:

@@ -1,13 +1,13 @@
 """How often one may try what can be guessed, and how much one account may ask for."""
 
 from handrail_server.accounts.secrets.token_buckets import Buckets, Rate
-from handrail_server.api.problems import Refused
+from handrail_server.api.problems import ApiRefused
 
 _SECOND_US = 1_000_000
 _MINUTE_US = 60 * _SECOND_US
 
 
-class Limits:
+class Quotas:
     """Every bucket of the HTTP side. Keys are peer addresses that no header forges, and member ids."""
 
     def __init__(self) -> None:
@@ -31,4 +31,4 @@ def take(buckets: Buckets, key: str, now_us: int) -> None:
 def refuse_for(wait_us: int) -> None:
     """Raises `Refused` where there is a time to wait."""
     if wait_us:
-        raise Refused("too_many_tries", retry_after_s=-(-wait_us // _SECOND_US))
+        raise ApiRefused("too_many_tries", retry_after_s=-(-wait_us // _SECOND_US))

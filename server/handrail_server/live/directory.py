@@ -1,6 +1,6 @@
-"""The directory port: what the live half asks about people, devices and what is open to them.
+"""The directory port: people, their devices, and the streams that are open to them.
 
-Everything but `sign_in` answers at once, from memory: it is asked again at every append, follow and delivery.
+All calls but `sign_in` answer at once, from memory: they are repeated at every append, follow and delivery (S5).
 """
 
 from typing import Literal, Protocol
@@ -12,7 +12,7 @@ from handrail_shared.rights import Audience
 
 
 class Principal(Struct, frozen=True, kw_only=True):
-    """Who is behind a connection: a member, and the installation whose credential was shown."""
+    """The member behind a connection, and the installation whose credential was shown."""
 
     member: str
     role: Role
@@ -20,7 +20,7 @@ class Principal(Struct, frozen=True, kw_only=True):
 
 
 class Grant(Struct, frozen=True, kw_only=True):
-    """A stream that is open to a member, and as what they write into it."""
+    """A stream that is open to a member, and the role in which they write to it."""
 
     stream: str
     space: str
@@ -36,32 +36,38 @@ class Directory(Protocol):
 
     @property
     def changes(self) -> int:
-        """Another number whenever an answer of `grant` or `is_live` may be another one than before."""
+        """A number that changes whenever an answer of `grant`, `grants` or `is_live` may have changed."""
         ...
 
     async def sign_in(
         self, credential: str, device: str, *, now_us: int, origin: str | None = None
     ) -> Principal | SignInRefusal:
-        """Who shows this device token or single-use ticket. `origin` is that of the web page which connected, or None:
-        from a page (H1) no device token counts, and only a ticket that a page of the same origin asked for.
+        """Return who shows this credential, a device token or a single-use ticket, and claim `device` for them.
 
-        Claims `device` for the installation: the first use binds it, and an id that is bound to another installation
-        is answered like a wrong credential.
+        The first use binds a device to its installation. One that is bound to another installation is answered like a
+        wrong credential.
+
+        Args:
+            credential: the token or ticket of the hello.
+            device: the id of the device.
+            now_us: microseconds since 1970.
+            origin: the origin of the web page that connected, or None. From a page (H1) no device token counts, and
+                only a ticket that a page of the same origin asked for.
         """
         ...
 
     def grants(self, member: str) -> list[Grant]:
-        """What is open to a member by confirmed membership: each space's shared stream, and their private ones."""
+        """Return what is open to a member by confirmed membership: the shared stream of each space, and their own."""
         ...
 
     def grant(self, member: str, stream: str) -> Grant | None:
-        """The one of `grants` that is about this stream."""
+        """Return the one of `grants` that is about this stream, or None."""
         ...
 
     def is_live(self, installation: str) -> bool:
-        """Whether the installation is known and not revoked."""
+        """Return whether the installation is known and not revoked."""
         ...
 
     def may_relay(self, member: str, device: str) -> bool:
-        """R2: whether `device` is unknown or of the same member, so that this member may offer its lines again."""
+        """R2: return whether this member may offer lines of `device` again: it is unknown, or one of theirs."""
         ...

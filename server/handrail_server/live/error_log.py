@@ -1,4 +1,4 @@
-"""What is said when something happens that must not: the kind of error and where, never its text."""
+"""Logs what must not happen: the type of an error and where it was raised, never its text."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ _LOG: Final = structlog.stdlib.get_logger("handrail.live")
 
 
 def note_bug(meter: Meter, doing: str, error: BaseException) -> None:
-    """Count an unexpected exception and log its type and place. Its message may hold what a person wrote."""
+    """Count an unexpected exception, and log its type and place. Its message may hold what a person wrote."""
     meter.bug()
     _LOG.error("bug", doing=doing, error=type(error).__name__, where=place_of(error))
 

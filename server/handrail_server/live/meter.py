@@ -1,4 +1,4 @@
-"""The meter port: what the live half counts. No label holds an id of a person, a space, a stream or a device."""
+"""The meter port: counts what the live half does. No label holds an id of a person, space, stream or device."""
 
 from typing import Protocol
 
@@ -7,44 +7,44 @@ class Meter(Protocol):
     """Counters and histograms; implementations never raise."""
 
     def committed(self, *, pushes: int, entries: int, seconds: float) -> None:
-        """One transaction became durable in `seconds`."""
+        """Count a transaction that became durable in `seconds`."""
         ...
 
     def acknowledged(self, seconds: float) -> None:
-        """A push was answered `seconds` after it arrived."""
+        """Count a push that was answered `seconds` after it arrived."""
         ...
 
     def refused(self, code: str) -> None:
-        """A line was refused (P4). Codes come from a closed list."""
+        """Count a refused line (P4). Codes come from a closed list."""
         ...
 
     def sockets(self, count: int) -> None:
-        """So many sockets are signed in now."""
+        """Set the number of sockets that are signed in."""
         ...
 
     def closed(self, word: str) -> None:
-        """The server closed a connection with this word of the closed list (C1)."""
+        """Count a connection that the server closed with this word of the closed list (C1)."""
         ...
 
     def sign_in_failed(self) -> None:
-        """A hello showed a credential that does not count."""
+        """Count a hello whose credential is not valid."""
         ...
 
     def quarantined(self) -> None:
-        """An entry could not be folded and was left out of its projection."""
+        """Count an entry that could not be folded and was left out of its projection."""
         ...
 
     def storage_full(self) -> None:
-        """A transaction found no room on the disk."""
+        """Count a transaction that found no room on the disk."""
         ...
 
     def bug(self) -> None:
-        """Something happened that must not: see the log."""
+        """Count an event that must not happen: see the log."""
         ...
 
 
 class NullMeter:
-    """Counts nothing."""
+    """A meter that counts nothing."""
 
     def committed(self, *, pushes: int, entries: int, seconds: float) -> None:
         """See `Meter`."""

@@ -49,7 +49,7 @@ MEMBERS_KEPT: Final = 10_000
 
 
 class RateLimit(Struct, frozen=True, kw_only=True):
-    """How much a member may cost, in microseconds of work: `burst_us` at once, and `refill_us_per_s` after that.
+    """The cost that a member may cause, in microseconds of work: `burst_us` at once, and `refill_us_per_s` after that.
 
     A member whose debt is above `small_us` gets a smaller share of each transaction.
     """

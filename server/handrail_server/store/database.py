@@ -12,8 +12,8 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from handrail_server.store.errors import Broken, Refusal, StoreClosed, StoreLost
-from handrail_server.store.folder import HighWater, Lock, Lost, Watch, shape_of, write_high_water
+from handrail_server.store.errors import Broken, StoreClosed, StoreLost, StoreRefusal
+from handrail_server.store.folder import HighWater, Lock, LostFile, Watch, shape_of, write_high_water
 from handrail_server.store.keys import Keyring, clear_log
 from handrail_server.store.sqlite.thread import DatabaseThread, in_transaction, translate
 
@@ -69,7 +69,7 @@ class Database:
             raise StoreClosed
         return await self._ground.reader.run(lambda connection: self._latched(connection, work, _read))
 
-    def watch(self) -> Lost | None:
+    def watch(self) -> LostFile | None:
         """Whether all files are where they were opened; for readiness. Once lost, the store appends no more."""
         lost = self._ground.watch.look()
         if lost is not None and self._broken is None:
@@ -89,7 +89,7 @@ class Database:
         try:
             if self._broken is None:
                 # Whatever still waits to be cleared is cleared by the next start.
-                with suppress(Refusal):
+                with suppress(StoreRefusal):
                     await self._ground.writer.run(lambda connection: self._latched(connection, self._settle, _plain))
         finally:
             # The reader goes first: the last connection to close checkpoints, and only the writer may.
@@ -162,10 +162,10 @@ class Database:
                 self._log_bytes = 0
                 self._marked_us = None
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-        except Refusal:
+        except StoreRefusal:
             return
         except sqlite3.Error as error:
-            if not isinstance(translate(error), Refusal):
+            if not isinstance(translate(error), StoreRefusal):
                 raise
 
     def _clear(self, connection: sqlite3.Connection) -> None:

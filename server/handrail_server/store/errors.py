@@ -17,11 +17,11 @@ class StoreError(Exception):
 # --- one call was refused; the store goes on -------------------------------------------------------------------------
 
 
-class Refusal(StoreError):
+class StoreRefusal(StoreError):
     """Nothing of this call was stored, and the store is as usable as before."""
 
 
-class UnknownStream(Refusal):
+class UnknownStream(StoreRefusal):
     """The stream was never opened here."""
 
     def __init__(self, stream: str) -> None:
@@ -29,7 +29,7 @@ class UnknownStream(Refusal):
         self.stream = stream
 
 
-class StreamErased(Refusal):
+class StreamErased(StoreRefusal):
     """The stream was erased: its key is gone for ever, and nothing is appended to it again."""
 
     def __init__(self, stream: str) -> None:
@@ -37,7 +37,7 @@ class StreamErased(Refusal):
         self.stream = stream
 
 
-class SeqConflict(Refusal):
+class SeqConflict(StoreRefusal):
     """A commit does not continue its device's log at the next seq: it was judged against another state."""
 
     def __init__(self, stream: str, device: str, seq: int) -> None:
@@ -47,7 +47,7 @@ class SeqConflict(Refusal):
         self.seq = seq
 
 
-class Barred(Refusal):
+class Barred(StoreRefusal):
     """Some commits' writers are no longer admitted (revoked, or their membership ended): leave them out, try again."""
 
     def __init__(self, commits: tuple[int, ...]) -> None:
@@ -55,15 +55,15 @@ class Barred(Refusal):
         self.commits = commits
 
 
-class StorageFull(Refusal):
+class StorageFull(StoreRefusal):
     """There is no room on the disk. The same call may succeed later."""
 
 
-class StoreBusy(Refusal):
+class StoreBusy(StoreRefusal):
     """Another process holds a read of the database open, so erased bytes could not be cleared yet. Call again."""
 
 
-class RowDamaged(Refusal):
+class RowDamaged(StoreRefusal):
     """A stored row does not open under its key, or is not what its checksum says (bit rot, or a moved row).
 
     Where `stub` is given, it is what the row still tells: everything but the line.

@@ -85,7 +85,7 @@ class Lock:
             self._descriptor = -1
 
 
-class Lost(Struct, frozen=True):
+class LostFile(Struct, frozen=True):
     """A file of the store is no longer where it was opened: `gone` or `replaced`, and its name."""
 
     word: str
@@ -100,15 +100,15 @@ class Watch:
     def __init__(self, paths: list[Path]) -> None:
         self._inodes = {os.fspath(path): _identity(os.fspath(path)) for path in paths}
 
-    def look(self) -> Lost | None:
+    def look(self) -> LostFile | None:
         """What was lost, if anything. A few microseconds a file."""
         for path, identity in self._inodes.items():
             try:
                 found = _identity(path)
             except OSError:
-                return Lost(f"{os.path.basename(path)} is gone")  # noqa: PTH119  # as fast as it gets
+                return LostFile(f"{os.path.basename(path)} is gone")  # noqa: PTH119  # as fast as it gets
             if found != identity:
-                return Lost(f"{os.path.basename(path)} was replaced")  # noqa: PTH119
+                return LostFile(f"{os.path.basename(path)} was replaced")  # noqa: PTH119
         return None
 
 

@@ -19,14 +19,13 @@ from handrail_server.store.folder import (
     shape_of,
     write_high_water,
 )
-from handrail_server.store.jotted import jotted, put_away
-from handrail_server.store.jotter import SCATTERED, Jotter
 from handrail_server.store.keys import Chance, Keyring, load_master_key, open_keyring
 from handrail_server.store.sqlite.pragmas import pin
 from handrail_server.store.sqlite.tables import APPLICATION_ID, MIGRATIONS, Room, migrate
 from handrail_server.store.sqlite.thread import in_transaction, open_thread, translating
 from handrail_server.store.sqlite_store import SqliteStore, erase_rows
 from handrail_server.store.streams.transactions import Admit
+from handrail_server.store.streams.write_buffer import SCATTERED, WriteBuffer, flush_all
 from handrail_server.store.verify import ERASED_BY_HALF, verify
 
 
@@ -46,7 +45,7 @@ async def open_sqlite(
 
     `rooms` are tables of other modules in the same file. With `accept_rollback`, a database that is older than what
     was acknowledged begins a new epoch, in which devices offer again what they hold (R1); without, it is refused.
-    A transaction that adds to as many streams as `scattered` says is jotted down before it is put in place.
+    A transaction that adds to `scattered` streams or more goes through the write buffer.
 
     Raises a `CannotStart`, whose message says what to mend, or `DiskFailed` or `StorageFull`.
     """
@@ -81,7 +80,7 @@ async def open_sqlite(
                 new_id=new_id,
                 chance=chance,
                 admit=admit,
-                jotter=Jotter(scattered=scattered),
+                buffer=WriteBuffer(scattered=scattered),
             )
             opened.pop_all()
             return store
@@ -146,7 +145,7 @@ def _raise_ground(
             "INSERT INTO journal VALUES (1, ?, 0) ON CONFLICT DO NOTHING", (new_id(),)
         ),
     )
-    in_transaction(connection, "BEGIN IMMEDIATE", lambda connection: put_away(connection, jotted(connection)))
+    in_transaction(connection, "BEGIN IMMEDIATE", flush_all)
     _agree_with_keys(connection, keyring)
 
 

@@ -13,13 +13,13 @@ import msgspec
 
 from handrail_server.store.database import Database, Work
 from handrail_server.store.errors import Broken, StoreBusy
-from handrail_server.store.folder import Lost
-from handrail_server.store.jotter import Jotter
+from handrail_server.store.folder import LostFile
 from handrail_server.store.keys import NONCE_BYTES, Chance, Keyring, segment_place, snapshot_place
 from handrail_server.store.port import Commit, Head, ReachRow, SegmentRow, StoredEntry, StreamRow
 from handrail_server.store.segments import missing_runs, pack
 from handrail_server.store.streams import read
-from handrail_server.store.streams.transactions import Admit, Journal
+from handrail_server.store.streams.transactions import Admit, Transactions
+from handrail_server.store.streams.write_buffer import WriteBuffer
 from handrail_shared.rights import Audience
 from handrail_shared.sync.judge import SeqRecord
 
@@ -37,15 +37,15 @@ class SqliteStore:
         new_id: Callable[[], str],
         chance: Chance,
         admit: Admit | None,
-        jotter: Jotter,
+        buffer: WriteBuffer,
     ) -> None:
         self._database = database
         self._keyring = keyring
         self._new_id = new_id
         self._chance = chance
-        self._journal = Journal(database, keyring, chance=chance, admit=admit, jotter=jotter)
+        self._transactions = Transactions(database, keyring, chance=chance, admit=admit, buffer=buffer)
 
-    # --- the journal -------------------------------------------------------------------------------------------------
+    # --- streams -----------------------------------------------------------------------------------------------------
 
     async def open_stream(self, stream: str, *, space: str, audience: Audience, owner: str | None) -> None:
         """As in the port."""
@@ -66,7 +66,7 @@ class SqliteStore:
 
     async def append(self, commits: list[Commit]) -> list[Head]:
         """As in the port."""
-        return await self._journal.append(commits)
+        return await self._transactions.append(commits)
 
     async def head(self, stream: str) -> Head:
         """As in the port."""
@@ -125,7 +125,7 @@ class SqliteStore:
             )
             return True
 
-        return await self._write_settled(work)
+        return await self._write_flushed(work)
 
     async def load_snapshot(self, stream: str) -> tuple[int, int, bytes] | None:
         """As in the port."""
@@ -186,27 +186,27 @@ class SqliteStore:
             erase_rows(connection, stream)
             self._database.owe_clearing()
 
-        await self._write_settled(work)
+        await self._write_flushed(work)
         if self._database.clearing_owed:
             raise StoreBusy("another process reads the database, so erased bytes could not be cleared yet")
 
     # --- for the composition root and its other tables ---------------------------------------------------------------
 
     async def write(self, work: Work[T]) -> T:
-        """As in `Database.write`: everything but entries that is written to this file goes through here.
+        """Write as `Database.write` does. Whoever writes anything but entries to this file does so here.
 
-        `work` may not look at entries, heads or next seqs, which need not be in place.
+        `work` may not look at entries, heads or next seqs: some of them may be in the write buffer.
         """
-        return await self._journal.write(work)
+        return await self._transactions.write(work)
 
-    async def _write_settled(self, work: Work[T]) -> T:
-        return await self._journal.write(work, settled=True)
+    async def _write_flushed(self, work: Work[T]) -> T:
+        return await self._transactions.write(work, flushed=True)
 
     async def read(self, work: Work[T], *, stream: str | None = None) -> T:
-        """As in `Database.read`, with everything in place that was appended to `stream`, or to any."""
-        return await self._journal.read(work, stream=stream)
+        """Read as `Database.read` does, with all appended rows of `stream`, or of every stream, in view."""
+        return await self._transactions.read(work, stream=stream)
 
-    def watch(self) -> Lost | None:
+    def watch(self) -> LostFile | None:
         """Whether all files are where they were opened; for readiness. Once lost, the store appends no more."""
         return self._database.watch()
 
@@ -218,7 +218,7 @@ class SqliteStore:
     async def close(self) -> None:
         """As in the port."""
         try:
-            await self._journal.settle()
+            await self._transactions.flush()
         finally:
             await self._database.close()
 
@@ -244,7 +244,7 @@ class SqliteStore:
             )
             return added.rowcount == 1
 
-        return await self._write_settled(work)
+        return await self._write_flushed(work)
 
     def _seal(self, stream: str, data: bytes, place: bytes) -> bytes:
         return self._keyring.sealer(stream).seal(self._chance(NONCE_BYTES), data, place)

@@ -16,11 +16,11 @@ from msgspec import Struct, field
 
 from handrail_server.store.errors import RowDamaged
 from handrail_server.store.folder import Names
-from handrail_server.store.jotted import lay_over
 from handrail_server.store.keys import NotSealed, Sealer, read_sealers, segment_place, snapshot_place
 from handrail_server.store.port import StoredEntry, StreamRow
 from handrail_server.store.sqlite.thread import translating
 from handrail_server.store.streams import read
+from handrail_server.store.streams.write_buffer import overlay
 from handrail_shared.lines.checksum import extend
 
 Rebuild = Callable[[StreamRow, Iterable[StoredEntry]], bytes]
@@ -76,7 +76,7 @@ def verify(
             sealers = read_sealers(keys, master_key)
             damaged = _integrity(keys, "key store")
         with closing(_open(names.database)) as connection:
-            lay_over(connection)
+            overlay(connection)
             return _Inspection(connection, sealers, rebuild, is_current).run(damaged)
 
 

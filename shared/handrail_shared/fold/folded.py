@@ -1,10 +1,12 @@
-"""An entry as the fold takes it: decoded, with the time the server received it."""
+"""Entries as the fold takes them: decoded, with the time at which the server received them."""
 
 from msgspec import Struct
 
 from handrail_shared.events import Body
+from handrail_shared.lines.body import Misshapen, Unknown
 from handrail_shared.lines.entry import Entry, Stub
-from handrail_shared.lines.read import read_written
+from handrail_shared.lines.envelope import Flaw
+from handrail_shared.lines.read import read_line
 
 
 class Folded(Struct, frozen=True, kw_only=True, gc=False):
@@ -20,22 +22,34 @@ class Folded(Struct, frozen=True, kw_only=True, gc=False):
 
 
 def folded(entry: Entry | Stub) -> Folded | None:
-    """A confirmed entry, decoded; None for what is never folded: a stub, an unknown type, a body that does not fit."""
+    """Decode a confirmed entry. Returns None for what is never folded: a stub, or what `from_line` leaves out."""
     return None if isinstance(entry, Stub) else from_line(entry.line, entry.received_us)
 
 
 def from_line(line: bytes, received_us: int | None) -> Folded | None:
-    """A line, decoded; None where there is nothing that this version can fold. Total: never raises."""
-    written = read_written(line)
-    if written is None:
-        # Of an unknown type or a body that does not fit, or no line at all; the two steps need not tell which.
+    """Decode a line for the fold. Never raises.
+
+    Args:
+        line: The line without its newline.
+        received_us: The server's receipt time in microseconds since 1970, or None for an own line not confirmed yet.
+
+    Returns:
+        The event, or None where this version cannot fold it: a type of a later version, a body that does not fit, or
+        bytes that are no line.
+    """
+    read = read_line(line)
+    # The fold decodes whole logs: comparing classes takes a third of what `isinstance` does.
+    if type(read) is Flaw:
+        return None
+    body = read.body
+    if type(body) is Unknown or type(body) is Misshapen:
         return None
     return Folded(
         received_us=received_us,
-        device=written.device,
-        seq=written.seq,
-        stamp=written.stamp,
-        author=written.author,
-        session=written.session,
-        body=written.body,
+        device=read.device,
+        seq=read.seq,
+        stamp=read.stamp,
+        author=read.author,
+        session=read.session,
+        body=body,
     )

@@ -1,6 +1,6 @@
 """Step two of decoding a line: the body of its event; and back."""
 
-from typing import Final, cast
+from typing import Final, cast, final
 
 import msgspec
 from msgspec import Raw, Struct
@@ -9,17 +9,33 @@ from handrail_shared.events import EVENT_TYPES, Body
 from handrail_shared.lines.envelope import Envelope
 
 
+@final
 class Unknown(Struct, frozen=True):
-    """An event of a type from the future, or one that this program cannot read: kept and forwarded, never folded."""
+    """An event of a later version's type, or a sealed one. Peers keep and forward it, but never fold it."""
 
     type: str
 
 
+@final
 class Misshapen(Struct, frozen=True):
-    """A known type with fields that do not fit. `where` is a path such as `$.mood`, never a value."""
+    """An event of a known type whose fields do not fit. `where` is a path such as `$.mood`, never a value."""
 
     type: str
     where: str
+
+
+class Line(Struct, frozen=True, kw_only=True, gc=False):
+    """A line with both steps done: its envelope's fields, and its body. A class of a fast path may stand for this one.
+
+    `stamp` counts microseconds since 1970; `session` is the session during which the event was made, if any.
+    """
+
+    device: str
+    seq: int
+    stamp: int
+    author: str
+    body: Body | Unknown | Misshapen
+    session: str | None = None
 
 
 class _Tagged(Struct):
@@ -34,7 +50,7 @@ _OUTSIDE: Final = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, Ove
 
 
 def read_body(envelope: Envelope) -> Body | Unknown | Misshapen:
-    """Step two: the body of an event. Total: never raises."""
+    """Read the body of an event, which is step two of decoding a line. Never raises."""
     if envelope.enc is not None:
         return Unknown("sealed")
     try:
@@ -44,7 +60,7 @@ def read_body(envelope: Envelope) -> Body | Unknown | Misshapen:
 
 
 def _unreadable(body: Raw) -> Body | Unknown | Misshapen:
-    """Why a body cannot be read."""
+    """Say why a body does not decode as one of the union: its type is not known, or its fields do not fit."""
     try:
         tag = _TAG.decode(body).type
     except _OUTSIDE:
@@ -63,5 +79,5 @@ def _unreadable(body: Raw) -> Body | Unknown | Misshapen:
 
 
 def write_body(body: Body) -> Raw:
-    """The JSON of a body, to be put into an envelope. Raises `UnicodeEncodeError` on a lone surrogate."""
+    """Write the JSON of a body, for its envelope. Raises `UnicodeEncodeError` on a lone surrogate."""
     return Raw(_ENCODER.encode(body))

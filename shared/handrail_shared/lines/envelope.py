@@ -7,7 +7,7 @@ rule needs it. Nothing ever decodes a line in order to encode it again.
 
 import re
 from enum import StrEnum
-from typing import Final, Protocol, cast
+from typing import Final, Protocol, cast, final
 
 import msgspec
 from msgspec import Raw, Struct
@@ -42,6 +42,7 @@ class Place(Struct, frozen=True, kw_only=True, gc=False):
     stamp: int
 
 
+@final
 class Flaw(StrEnum):
     """Why a line is not one that any peer may store. The word is the refusal code on the wire."""
 

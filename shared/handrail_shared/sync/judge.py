@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final, assert_never
+from typing import Final, Protocol, assert_never
 
 from msgspec import Struct
 
@@ -12,11 +12,10 @@ from handrail_shared.events import Body
 from handrail_shared.events.corrections import EntryCorrected
 from handrail_shared.events.fields import Role
 from handrail_shared.events.journal import EntryShared, EntryUnshared
-from handrail_shared.lines.body import Misshapen, Unknown, read_body
+from handrail_shared.lines.body import Line, Misshapen, Unknown
 from handrail_shared.lines.checksum import crc
-from handrail_shared.lines.envelope import Envelope, Flaw, read_envelope
-from handrail_shared.lines.fast import Plain, read_plain
-from handrail_shared.lines.read import Written, read_written
+from handrail_shared.lines.envelope import Flaw, read_envelope
+from handrail_shared.lines.read import read_line, read_lines
 from handrail_shared.rights import Audience, refusal
 from handrail_shared.wire import Push, RefusedSeq
 
@@ -30,7 +29,7 @@ SKIPPED_AT_ONCE: Final = 256
 """The most seqs that one relayed push may pass over, so that nobody can make the server write without end."""
 
 
-class Writer(Struct, frozen=True, kw_only=True):
+class Author(Struct, frozen=True, kw_only=True):
     """Whom the server knows to be pushing: the member behind the connection, and what the stream is to them."""
 
     member: str
@@ -113,22 +112,16 @@ class Judgement(Struct, frozen=True, kw_only=True):
 class Prevalidated(Struct, frozen=True):
     """The judgement on a push by this writer, provided that it comes just where it is expected."""
 
-    writer: Writer
+    writer: Author
     judgement: Judgement
 
 
-def prevalidate(push: Push, lines: Sequence[bytes], *, writer: Writer) -> Prevalidated:
+def prevalidate(push: Push, lines: Sequence[bytes], *, writer: Author) -> Prevalidated:
     """Judge a device's own push ahead of its turn, as if it came just where the server expects it."""
     accepted: list[Accepted] = []
     refused: list[Refused] = []
-    heads = read_plain(lines, device=push.device, first_seq=push.first_seq, author=writer.member)
-    for seq, (line, head) in enumerate(zip(lines, heads, strict=True), push.first_seq):
-        # Nearly every line is plain.
-        verdict = (
-            _judge_line(line, device=push.device, seq=seq, writer=writer)
-            if head is None
-            else _judge_event(line, head, head.body, seq=seq, writer=writer)
-        )
+    for seq, (line, read) in enumerate(zip(lines, read_lines(lines), strict=True), push.first_seq):
+        verdict = _judge_line(line, read, device=push.device, seq=seq, writer=writer)
         if isinstance(verdict, Accepted):
             accepted.append(verdict)
         else:
@@ -154,7 +147,7 @@ def judge(
     *,
     next_seq: int,
     held: Mapping[int, SeqRecord],
-    writer: Writer,
+    writer: Author,
     prevalidated: Prevalidated | None = None,
 ) -> Judgement:
     """The verdict on `lines`, pushed where the server expects `next_seq` of that device next.
@@ -195,7 +188,7 @@ def judge(
         if seq > spent + 1:
             refused.extend(Refused(seq=skipped, code=SKIPPED, crc=0) for skipped in range(spent + 1, seq))
             passed_over += seq - spent - 1
-        verdict = _judge_line(line, device=push.device, seq=seq, writer=writer)
+        verdict = _judge_line(line, read_line(line), device=push.device, seq=seq, writer=writer)
         match verdict:
             case Accepted():
                 accepted.append(verdict)
@@ -222,47 +215,45 @@ def _same(record: SeqRecord, line: bytes) -> bool:
             assert_never(record)
 
 
-def _judge_line(line: bytes, *, device: str, seq: int, writer: Writer) -> Accepted | Refused:
-    # What is not read in one pass, the two steps tell apart.
-    head = read_written(line) or read_envelope(line)
-    if isinstance(head, Flaw):
-        return Refused(seq=seq, code=head.value, crc=crc(line))
-    if head.device != device or head.seq != seq:
+def _judge_line(line: bytes, read: Line | Flaw, *, device: str, seq: int, writer: Author) -> Accepted | Refused:
+    """Judge one new line by itself: its form, place, author (S2) and rights (S3)."""
+    if type(read) is Flaw:
+        return Refused(seq=seq, code=read.value, crc=crc(line))
+    if read.device != device or read.seq != seq:
         return Refused(seq=seq, code=Flaw.MALFORMED.value, crc=crc(line))
-    if head.author != writer.member:
+    if read.author != writer.member:
         return Refused(seq=seq, code="not_allowed", crc=crc(line))
-    body = read_body(head) if isinstance(head, Envelope) else head.body
-    return _judge_event(line, head, body, seq=seq, writer=writer)
-
-
-def _judge_event(
-    line: bytes, head: Envelope | Written | Plain, body: Body | Unknown | Misshapen, *, seq: int, writer: Writer
-) -> Accepted | Refused:
+    body = read.body
     code = refusal(body, role=writer.role, audience=writer.audience, author=writer.member)
     if code is not None:
         return Refused(seq=seq, code=code, crc=crc(line))
     if not isinstance(body, _OF_SHARES):
         return Accepted(seq=seq, line=line, crc=crc(line))
-    return Accepted(seq=seq, line=line, crc=crc(line), share=share_key(head, body), takes_back=taken_key(head, body))
+    return Accepted(seq=seq, line=line, crc=crc(line), share=share_key(read, body), takes_back=taken_key(read, body))
 
 
-def share_key(envelope: Envelope | Written | Plain, body: Body | Unknown | Misshapen) -> str | None:
-    """The name under which this entry can be taken back, or None. It holds the author: only they can (E5).
+class _Authored(Protocol):
+    @property
+    def author(self) -> str: ...
+
+
+def share_key(line: _Authored, body: Body | Unknown | Misshapen) -> str | None:
+    """Name the entry for taking it back, or return None where nobody can. It holds the author: only they can (E5).
 
     A correction goes by the name of what it corrects: a corrected copy is taken back with its corrections.
     """
     match body:
         case EntryShared():
-            return f"{body.share} {envelope.author}"
+            return f"{body.share} {line.author}"
         case EntryCorrected():
-            return f"{body.ref} {envelope.author}"
+            return f"{body.ref} {line.author}"
         case _:
             return None
 
 
-def taken_key(envelope: Envelope | Written | Plain, body: Body | Unknown | Misshapen) -> str | None:
-    """The name of the entries that this one takes back, or None (E5)."""
-    return f"{body.share} {envelope.author}" if isinstance(body, EntryUnshared) else None
+def taken_key(line: _Authored, body: Body | Unknown | Misshapen) -> str | None:
+    """Name the entries that this one takes back, or return None (E5)."""
+    return f"{body.share} {line.author}" if isinstance(body, EntryUnshared) else None
 
 
 def _seq_of_relayed(line: bytes) -> int | None:

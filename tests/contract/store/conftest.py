@@ -18,13 +18,13 @@ async def opened() -> AsyncIterator[Opened]:
     await opened.close()
 
 
-@pytest.fixture(params=["memory", "sqlite", "jotting"])
+@pytest.fixture(params=["memory", "sqlite", "buffering"])
 async def bare(request: pytest.FixtureRequest, tmp_path: Path, opened: Opened) -> AsyncIterator[Store]:
-    """A store of each kind, with no stream. One jots down every transaction that it can."""
+    """A store of each kind, with no stream. One buffers every transaction that it can."""
     match request.param:
         case "memory":
             store = MemoryStore(new_id=new_ids())
-        case "jotting":
+        case "buffering":
             store = await opened(tmp_path / "data", scattered=1)
         case _:
             store = await opened(tmp_path / "data")

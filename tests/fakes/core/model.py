@@ -35,7 +35,7 @@ from handrail_shared.sync.effects import (
     TakeNewDevice,
     Tell,
 )
-from handrail_shared.sync.judge import Forked, Gapped, Judgement, Kept, Settled, Writer, judge
+from handrail_shared.sync.judge import Author, Forked, Gapped, Judgement, Kept, Settled, judge
 from handrail_shared.sync.step import step
 from handrail_shared.sync.sync_state import Connected, Input, Lost, Received, Renewed, Salvaged, StreamState, SyncState
 from handrail_shared.wire import (
@@ -386,7 +386,7 @@ def _push(world: World, index: int, frame: Frame, crash: str | None, rules: Rule
     log = world.server.log
     expected = next_seq_of(log, push.device)
     held = {seq: Kept(line) for line in log for device, seq in (key_of(line),) if device == push.device}
-    writer = Writer(member=MEMBER, role="client", audience="shared")
+    writer = Author(member=MEMBER, role="client", audience="shared")
     verdict = rules.judge(push, lines, next_seq=expected, held=held, writer=writer)
     if crash == "before_commit":
         if rules.ack_before_commit:

@@ -21,13 +21,13 @@ from handrail_client.sync.segments import fetch_segments
 from handrail_client.sync.transport import Transport
 from handrail_client.sync.transports import DialRequest, End, Transports
 from handrail_client.sync.websocket import SocketTransport
-from handrail_server.accounts.storage.changes import Refusal
+from handrail_server.accounts.storage.changes import AccountRefusal
 from handrail_server.accounts.storage.register import Installation
 from handrail_server.app import now_us
 from handrail_shared.canonical import canonical
 from handrail_shared.ids import uuid7
 
-TIMEOUT_S = 60
+TIMEOUT_S = 300
 TODAY = "2026-11-22"
 
 _numbers = itertools.count(1)
@@ -129,7 +129,7 @@ class Homes:
     async def further(self, of: Handheld, name: str = "laptop") -> Handheld:
         """A further device of the same person."""
         made = await self.server.services.joining.make_code(await self.caller(of), now_us=now_us())
-        assert not isinstance(made, Refusal)
+        assert not isinstance(made, AccountRefusal)
         laptop = await self.open(name)
         await pair(laptop.log, self.server.url, made.code, AROUND, device_name=name)
         return laptop

@@ -9,10 +9,10 @@ from handrail_server.accounts.devices import Devices
 from handrail_server.accounts.directory import AccountDirectory
 from handrail_server.accounts.joining import Joining, MadePairing
 from handrail_server.accounts.secrets.tickets import Tickets
-from handrail_server.accounts.sign_in import Admitted
-from handrail_server.accounts.sign_out import Sessions
-from handrail_server.accounts.spaces import Opened, Spaces
-from handrail_server.accounts.storage.changes import Records, Refusal, load_records
+from handrail_server.accounts.sign_in import SignedIn
+from handrail_server.accounts.sign_out import SignOut
+from handrail_server.accounts.spaces import NewSpace, Spaces
+from handrail_server.accounts.storage.changes import AccountRefusal, Records, load_records
 from handrail_server.accounts.storage.ledger import FILE_NAME, open_ledger
 from handrail_server.accounts.storage.sealing import Sealing
 from handrail_server.accounts.storage.tables import ROOM
@@ -62,37 +62,37 @@ class People:
         self.spaces = Spaces(records, self.heard, new_id=new_id, chance=os.urandom)
         self.joining = Joining(records, new_id=new_id, chance=os.urandom)
         self.devices = Devices(records, self.tickets, self.heard, chance=os.urandom)
-        self.sessions = Sessions(records, self.tickets, self.heard)
+        self.sessions = SignOut(records, self.tickets, self.heard)
 
     async def close(self) -> None:
         await self.records.close()
         await self.store.close()
 
-    async def therapist(self, name: str = "Dr Osei") -> Admitted:
+    async def therapist(self, name: str = "Dr Osei") -> SignedIn:
         """A therapist with one device."""
         invited = await self.spaces.invite_therapist(name, now_us=NOW)
         return await self.join(invited.secret, "desk")
 
-    async def join(self, secret: str, device_name: str = "phone", display_name: str | None = None) -> Admitted:
+    async def join(self, secret: str, device_name: str = "phone", display_name: str | None = None) -> SignedIn:
         """Use a link that must work."""
         admitted = await self.joining.join(secret, device_name=device_name, display_name=display_name, now_us=NOW)
-        assert not isinstance(admitted, Refusal)
+        assert not isinstance(admitted, AccountRefusal)
         return admitted
 
-    async def code(self, person: Admitted, *, now_us: int = NOW) -> MadePairing:
+    async def code(self, person: SignedIn, *, now_us: int = NOW) -> MadePairing:
         """A pairing code that must be made."""
         made = await self.joining.make_code(person.installation, now_us=now_us)
-        assert not isinstance(made, Refusal)
+        assert not isinstance(made, AccountRefusal)
         return made
 
-    async def space(self, therapist: Admitted, title: str = "Maya") -> Opened:
+    async def space(self, therapist: SignedIn, title: str = "Maya") -> NewSpace:
         """A space that must open."""
         opened = await self.spaces.open(therapist.installation, title, now_us=NOW)
-        assert not isinstance(opened, Refusal)
+        assert not isinstance(opened, AccountRefusal)
         return opened
 
 
-async def confirmed_pair(people: People) -> tuple[Admitted, Admitted, str]:
+async def confirmed_pair(people: People) -> tuple[SignedIn, SignedIn, str]:
     """A therapist and a confirmed client, and their space."""
     therapist = await people.therapist()
     opened = await people.space(therapist)

@@ -23,7 +23,7 @@ from handrail_shared.wire import (
     write_frame,
 )
 
-_TIMEOUT_S = 60
+_TIMEOUT_S = 300
 
 
 class LiveServer:

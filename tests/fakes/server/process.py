@@ -20,7 +20,7 @@ from handrail_server.control import FILE_NAME as SOCKET
 from handrail_server.control import Invited, InviteTherapist, ask
 from handrail_shared.wire import SUBPROTOCOL
 
-TIMEOUT_S = 60
+TIMEOUT_S = 300
 
 _CODE = "from handrail_server.serve import serve_command; serve_command()"
 

@@ -21,7 +21,7 @@ from handrail_server.live.hub.hub import DEFAULT_BOUNDS, Bounds
 from handrail_server.settings import Settings, url_of
 from handrail_shared.wire import SUBPROTOCOL
 
-TIMEOUT_S = 60
+TIMEOUT_S = 300
 
 
 class Clock:

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fakes.core.lines import DEVICE, SPACE, STREAM, identifier, line
-from handrail_server.store.jotter import SCATTERED
 from handrail_server.store.opening import open_sqlite
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, Store
 from handrail_server.store.sqlite.tables import Room
 from handrail_server.store.sqlite_store import SqliteStore
 from handrail_server.store.streams.transactions import Admit
+from handrail_server.store.streams.write_buffer import SCATTERED
 from handrail_shared.lines.checksum import crc, extend
 
 OTHER_STREAM = identifier(0xAB)
@@ -143,4 +143,4 @@ def everything_in(folder: Path) -> bytes:
 def run_script(script: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     """Run it in a process of its own, with the folder and where the tests are as arguments."""
     command = [sys.executable, "-c", script, os.fspath(folder), os.fspath(Path(__file__).parents[2])]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # our own
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)  # our own

@@ -38,7 +38,7 @@ _PUSHES: Final = (1, 1, 2, 1, 3, 2, 5, 1, 4, 5)
 _TRIES: Final = 3
 """How often a push that is put off is offered."""
 
-_HANG_S: Final = 60
+_HANG_S: Final = 300
 _BODY: Final = b'{"type":"from_the_future","text":"%b"}'
 
 Error = Literal["EIO", "ENOSPC"]

@@ -9,10 +9,10 @@ import pytest
 from faults.disk.disk_errors import EVENTS, Error, Outcome, Point, counted, play, prepared
 from faults.disk.recording_vfs import Doing
 from handrail_server.store.errors import StorageFull, StoreBusy, StoreError
-from handrail_server.store.jotter import SCATTERED
 from handrail_server.store.port import Commit, Head
 from handrail_server.store.sqlite import thread
 from handrail_server.store.sqlite_store import SqliteStore
+from handrail_server.store.streams.write_buffer import SCATTERED
 from proof import IS_FULL, STRIDE
 
 SHARES = 4 if IS_FULL else 1
@@ -22,8 +22,8 @@ Short, every third flush fails, and every eleventh write.
 """
 
 
-JOTTED = pytest.mark.parametrize("scattered", [1, SCATTERED])
-"""Whether each push is jotted down first, or put in its place at once."""
+BUFFERED = pytest.mark.parametrize("scattered", [1, SCATTERED])
+"""Each push goes through the write buffer, or is put in place at once."""
 
 
 async def outcomes(
@@ -46,7 +46,7 @@ async def test_there_are_many_places_to_fail(tmp_path: Path) -> None:
     assert counts["flush"] + 2 * counts["write"] >= 350, counts
 
 
-@JOTTED
+@BUFFERED
 async def test_P5_a_failed_flush_is_fatal_and_never_tried_again(scattered: int, tmp_path: Path) -> None:
     for outcome in await outcomes(tmp_path, "flush", "EIO", slice(None, None, 1 if IS_FULL else 3), scattered):
         check(outcome)
@@ -56,7 +56,7 @@ async def test_P5_a_failed_flush_is_fatal_and_never_tried_again(scattered: int, 
         assert 0 == outcome.touched
 
 
-@JOTTED
+@BUFFERED
 @pytest.mark.parametrize("share", range(SHARES))
 async def test_P5_after_a_failed_write_nothing_is_acknowledged(share: int, scattered: int, tmp_path: Path) -> None:
     for outcome in await outcomes(tmp_path, "write", "EIO", slice(share, None, SHARES * STRIDE), scattered):
@@ -65,7 +65,7 @@ async def test_P5_after_a_failed_write_nothing_is_acknowledged(share: int, scatt
         assert stopped or (EVENTS, None) == (len(outcome.acknowledged), outcome.failed)
 
 
-@JOTTED
+@BUFFERED
 @pytest.mark.parametrize("share", range(SHARES))
 async def test_P6_a_full_disk_puts_pushes_off_and_loses_nothing(share: int, scattered: int, tmp_path: Path) -> None:
     for outcome in await outcomes(tmp_path, "write", "ENOSPC", slice(share, None, SHARES * STRIDE), scattered):

@@ -27,7 +27,7 @@ from handrail_shared.lines.checksum import extend
 from handrail_shared.lines.entry import Entry
 
 OWN: Final = "phone "
-_PATIENCE_S: Final = 120
+_PATIENCE_S: Final = 300
 
 
 class ForkServer:

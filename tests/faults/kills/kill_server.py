@@ -24,7 +24,7 @@ from faults.watching import wins_in, wins_on
 from handrail_client.sync.transports import End
 
 _HANDRAIL: Final = Path(sys.executable).with_name("handrail")
-_PATIENCE_S: Final = 120
+_PATIENCE_S: Final = 300
 _MOST_FRAMES: Final = 150
 
 _SERVE: Final = "from handrail_server.serve import serve_command; serve_command()"
@@ -32,7 +32,7 @@ _SERVE: Final = "from handrail_server.serve import serve_command; serve_command(
 _SERVE_JOTTING: Final = (
     f"from handrail_server.store.opening import open_sqlite; open_sqlite.__kwdefaults__['scattered'] = 1; {_SERVE}"
 )
-"""The same, and every transaction is jotted down before it is put in place, as under the load of many people."""
+"""The same, with every transaction going through the write buffer, as under the load of many people."""
 
 _SERVERS: Final = (_SERVE, _SERVE_JOTTING)
 

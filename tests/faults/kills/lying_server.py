@@ -9,7 +9,7 @@ from typing import Final
 from handrail_server.serve import serve_command
 from handrail_server.store.port import Commit, Head
 from handrail_server.store.sqlite_store import SqliteStore
-from handrail_server.store.streams.append import Appending
+from handrail_server.store.streams.append import AppendTransaction
 
 CODE: Final = f"""
 import sys
@@ -41,8 +41,8 @@ class _Liar:
         await self._pay(store)
 
         def work(connection: sqlite3.Connection) -> None:
-            appending = Appending(connection, store._keyring, store._chance, commits, known={}, devices={})
-            raise _Undone([appending.store(each) for each in commits])
+            transaction = AppendTransaction(connection, store._keyring, store._chance, commits, known={}, devices={})
+            raise _Undone([transaction.store(commit) for commit in commits])
 
         try:
             await store.write(work)

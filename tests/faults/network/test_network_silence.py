@@ -131,7 +131,7 @@ async def test_C1_L1_the_server_notices_a_device_that_answers_no_ping_and_tells_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(WEBSOCKET_SETTINGS, "ws_ping_interval", 0.2)
-    monkeypatch.setitem(WEBSOCKET_SETTINGS, "ws_ping_timeout", 0.2)
+    monkeypatch.setitem(WEBSOCKET_SETTINGS, "ws_ping_timeout", 2.0)
     async with (
         live_hub() as live,
         live_server(live, linger_s=0.05) as server,

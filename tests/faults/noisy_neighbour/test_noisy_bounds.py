@@ -21,7 +21,7 @@ from noisy_neighbour.population import Behaved, at_work, neighbours, resident_ki
 
 OTHERS = 5
 BOUND_KIB = 24 * 1024
-PATIENCE_S = 90
+PATIENCE_S = 300
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from fakes.server.raw_client import FUTURE
 from handrail_server.live.directory import Principal
 from handrail_server.live.transport import driver
 from handrail_server.live.writer.fair_queue import BATCH_BYTES, BATCH_LINES, SHARE_LINES, FairQueue
-from handrail_server.live.writer.transaction import PushSource, QueuedPush
+from handrail_server.live.writer.queued_push import PushSource, QueuedPush
 from handrail_shared.sync.judge import SKIPPED_AT_ONCE
 from handrail_shared.wire import Ack, Ping, Pong, Push
 
@@ -29,7 +29,7 @@ class Sender:
 def queued(member: str, number: int, *, lines: int = 256, size: int = 1000, relayed: bool = False) -> QueuedPush:
     push = Push(stream=SHARED, device=DEVICE, first_seq=number, count=lines, relayed=relayed)
     sender = cast("PushSource", cast("Any", Sender(member)))
-    return QueuedPush(source=sender, push=push, lines=(b"",) * lines, size=size, arrived=0.0)
+    return QueuedPush(source=sender, push=push, lines=(b"",) * lines, size=size, arrived_s=0.0)
 
 
 def taken(queue: FairQueue) -> list[tuple[str, int]]:

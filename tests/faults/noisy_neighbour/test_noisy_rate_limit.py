@@ -14,12 +14,12 @@ from fakes.server.live_server import heard, live_server, say, say_hello
 from fakes.server.raw_client import FUTURE
 from fakes.server.serving import serving
 from handrail_server.live.bounds import Bounds
-from handrail_server.live.frames import whole_text
 from handrail_server.live.hub.hub import Hub
-from handrail_server.live.rate_limit import GREETING_US, OFFENCE_US, RateLimit
+from handrail_server.live.rate_limit import GREETING_US, OFFENCE_US, RateLimit, RateLimiter
 from handrail_server.live.session.connection import Connection
 from handrail_server.live.transport import websocket_protocol
 from handrail_server.live.transport.http_exchange import exchange
+from handrail_server.live.transport.incoming_frames import whole_text
 from handrail_server.live.writer.fair_queue import SMALL_SHARE_LINES
 from handrail_shared.wire import Ack, Entries, Follow, Hello, Ping, Pong, Push, write_frame
 
@@ -36,8 +36,8 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     wait_for_limit = Connection.wait_for_limit
 
     async def noting(connection: Connection) -> None:
-        if connection.wait_s():
-            noted.append(connection.wait_s())
+        if connection.limit.wait_s():
+            noted.append(connection.limit.wait_s())
         await wait_for_limit(connection)
 
     monkeypatch.setattr(Connection, "wait_for_limit", noting)
@@ -48,13 +48,13 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def costs(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """What members have cost, in order."""
     noted: list[float] = []
-    charge = Hub.charge
+    charge = RateLimiter.charge
 
-    def noting(hub: Hub, connection: Connection, cost_us: float) -> float:
+    def noting(limiter: RateLimiter, member: str, cost_us: float, now: float) -> float:
         noted.append(cost_us)
-        return charge(hub, connection, cost_us)
+        return charge(limiter, member, cost_us, now)
 
-    monkeypatch.setattr(Hub, "charge", noting)
+    monkeypatch.setattr(RateLimiter, "charge", noting)
     return noted
 
 

@@ -18,8 +18,8 @@ from faults.disk.recording_vfs import RecordingVfs
 from faults.happenings import Cropped, Files, Flushed, FolderFlushed, Made, Said, Wrote
 from faults.power.power import Broken, Picture, Recording, Subject, limited
 from faults.power.power_server import noting_whole_files
-from handrail_server.accounts.sign_in import Admitted
-from handrail_server.accounts.storage.changes import Refusal
+from handrail_server.accounts.sign_in import SignedIn
+from handrail_server.accounts.storage.changes import AccountRefusal
 from handrail_server.accounts.storage.ledger import FILE_NAME, Ledger, open_ledger
 from handrail_server.store.errors import StoreError
 
@@ -94,8 +94,8 @@ class _Works:
         self._vfs = vfs
         self._pictures = pictures
         self._rng = rng
-        self._therapists: list[Admitted] = []
-        self._clients: list[tuple[Admitted, Admitted, str]] = []
+        self._therapists: list[SignedIn] = []
+        self._clients: list[tuple[SignedIn, SignedIn, str]] = []
 
     async def next(self) -> None:
         """Somebody joins, is let in, is taken off, or is no longer a member."""
@@ -113,10 +113,10 @@ class _Works:
             by, member = therapist.installation, client.installation.member
             await self._do(lambda: self._people.spaces.end(by, space, member, now_us=NOW))
 
-    async def _take_on(self, therapist: Admitted) -> None:
+    async def _take_on(self, therapist: SignedIn) -> None:
         by = therapist.installation
         opened = await self._do(lambda: self._people.spaces.open(by, "Maya", now_us=NOW))
-        assert not isinstance(opened, Refusal)
+        assert not isinstance(opened, AccountRefusal)
         client = await self._joined(opened.invited.secret)
         member = client.installation.member
         await self._do(lambda: self._people.spaces.confirm(by, opened.space, member, now_us=NOW))
@@ -125,11 +125,11 @@ class _Works:
     async def _invited(self) -> Any:
         return await self._do(lambda: self._people.spaces.invite_therapist("Dr Osei", now_us=NOW))
 
-    async def _joined(self, secret: str) -> Admitted:
+    async def _joined(self, secret: str) -> SignedIn:
         admitted = await self._do(
             lambda: self._people.joining.join(secret, device_name="phone", display_name=None, now_us=NOW)
         )
-        assert isinstance(admitted, Admitted)
+        assert isinstance(admitted, SignedIn)
         return admitted
 
     async def _do(self, work: Callable[[], Awaitable[T]]) -> T:

@@ -16,12 +16,11 @@ from faults.power.power import Broken, Picture, Recording, Settings, Subject, li
 from handrail_server.store.database import Database
 from handrail_server.store.errors import StoreError
 from handrail_server.store.folder import HighWater, Names, write_high_water
-from handrail_server.store.jotted import lay_over, lift
-from handrail_server.store.jotter import SCATTERED
 from handrail_server.store.keys import load_master_key
 from handrail_server.store.opening import open_sqlite
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, ReachRow, StoredEntry, StreamRow
 from handrail_server.store.sqlite_store import SqliteStore
+from handrail_server.store.streams.write_buffer import SCATTERED, drop_overlay, overlay
 from handrail_server.store.verify import verify
 from handrail_shared.lines.checksum import crc
 
@@ -210,11 +209,11 @@ class _Works:
 
 def _picture(connection: sqlite3.Connection) -> Picture:
     # How often it was committed is left out: a start that finishes an erasure does not count it.
-    # What is jotted down counts as in its place: it is there before and after it is put there.
-    is_laid = lay_over(connection)
+    # Buffered rows count as in place: they are durable before a flush as they are after it.
+    is_overlaid = overlay(connection)
     picture = rows_of(connection, without={"journal", "jotted"})
-    if is_laid:
-        lift(connection)
+    if is_overlaid:
+        drop_overlay(connection)
     return picture
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from fakes.devices.people import NOW, SECOND, People, confirmed_pair, new_id, open_people
-from handrail_server.accounts.joining import INSTALLATIONS_PER_MEMBER, Previewed
+from handrail_server.accounts.joining import INSTALLATIONS_PER_MEMBER, LinkPreview
 from handrail_server.accounts.membership import Membership
 from handrail_server.accounts.secrets.pairing_codes import LIFETIME_US, TRIES
-from handrail_server.accounts.sign_in import Admitted
+from handrail_server.accounts.sign_in import SignedIn
 from handrail_server.accounts.spaces import LINK_LIFETIME_US
 from handrail_server.accounts.storage import rows
-from handrail_server.accounts.storage.changes import Refusal
+from handrail_server.accounts.storage.changes import AccountRefusal
 
 
 @pytest.fixture
@@ -66,8 +66,8 @@ async def test_a_join_link_lets_exactly_one_in_however_many_try_at_once(people: 
         )
     )
 
-    assert sum(isinstance(each, Admitted) for each in outcomes) == 1
-    assert [each for each in outcomes if not isinstance(each, Admitted)] == [Refusal("link_not_valid")] * 19
+    assert sum(isinstance(each, SignedIn) for each in outcomes) == 1
+    assert [each for each in outcomes if not isinstance(each, SignedIn)] == [AccountRefusal("link_not_valid")] * 19
 
 
 async def test_a_preview_uses_nothing_up_and_tells_nothing_of_the_client(people: People):
@@ -77,7 +77,7 @@ async def test_a_preview_uses_nothing_up_and_tells_nothing_of_the_client(people:
     previews = [await people.joining.preview(opened.invited.secret, now_us=NOW) for _ in range(3)]
     await people.join(opened.invited.secret)
 
-    assert previews == [Previewed(role="client", invited_by="Dr Osei")] * 3
+    assert previews == [LinkPreview(role="client", invited_by="Dr Osei")] * 3
 
 
 async def test_unknown_used_and_expired_links_are_one_answer(people: People):
@@ -98,8 +98,8 @@ async def test_unknown_used_and_expired_links_are_one_answer(people: People):
         for secret, at in [(used, NOW), (fresh, late), (forged, NOW), ("nonsense", NOW), ("", NOW), (token, NOW)]
     ]
 
-    assert answers == [Refusal("link_not_valid")] * 6
-    assert previews == [Refusal("link_not_valid")] * 6
+    assert answers == [AccountRefusal("link_not_valid")] * 6
+    assert previews == [AccountRefusal("link_not_valid")] * 6
 
 
 async def test_a_client_may_say_how_they_are_called(people: People):
@@ -117,11 +117,11 @@ async def test_a_fresh_link_voids_the_one_before(people: People):
 
     again = await people.spaces.invite_again(therapist.installation, opened.space, now_us=NOW)
 
-    assert not isinstance(again, Refusal)
+    assert not isinstance(again, AccountRefusal)
     assert again.member == opened.invited.member
     old = await people.joining.join(opened.invited.secret, device_name="phone", display_name=None, now_us=NOW)
-    assert old == Refusal("link_not_valid")
-    assert isinstance(await people.join(again.secret), Admitted)
+    assert old == AccountRefusal("link_not_valid")
+    assert isinstance(await people.join(again.secret), SignedIn)
 
 
 async def test_a_client_who_joined_is_not_invited_again_but_a_new_one_is_after_an_end(people: People):
@@ -132,8 +132,8 @@ async def test_a_client_who_joined_is_not_invited_again_but_a_new_one_is_after_a
     await people.spaces.end(actor, space, client.installation.member, now_us=NOW)
     late = await people.spaces.invite_again(actor, space, now_us=NOW)
 
-    assert early == Refusal("wrong_state")
-    assert not isinstance(late, Refusal)
+    assert early == AccountRefusal("wrong_state")
+    assert not isinstance(late, AccountRefusal)
     assert late.member != client.installation.member
 
 
@@ -149,7 +149,7 @@ async def test_confirming_needs_an_accepted_member_and_may_be_repeated(people: P
     await people.join(opened.invited.secret)
     twice = [await people.spaces.confirm(actor, opened.space, member, now_us=NOW) for _ in range(2)]
 
-    assert too_early == Refusal("wrong_state")
+    assert too_early == AccountRefusal("wrong_state")
     assert [each.status for each in twice if isinstance(each, Membership)] == ["confirmed"] * 2
 
 
@@ -167,13 +167,13 @@ async def test_strangers_get_the_answer_of_what_is_not_there(people: People):
         await people.devices.revoke(stranger, client.installation.installation, now_us=NOW),
     ]
 
-    assert answers == [Refusal("not_found")] * 6
+    assert answers == [AccountRefusal("not_found")] * 6
 
 
 async def test_a_client_opens_no_space(people: People):
     _, client, _ = await confirmed_pair(people)
 
-    assert await people.spaces.open(client.installation, "Mine", now_us=NOW) == Refusal("not_allowed")
+    assert await people.spaces.open(client.installation, "Mine", now_us=NOW) == AccountRefusal("not_allowed")
 
 
 async def test_an_ended_member_is_granted_nothing_and_stays_ended(people: People):
@@ -185,7 +185,7 @@ async def test_an_ended_member_is_granted_nothing_and_stays_ended(people: People
     again = await people.spaces.confirm(actor, space, member, now_us=NOW)
 
     assert people.directory.grants(member) == []
-    assert again == Refusal("not_found")
+    assert again == AccountRefusal("not_found")
     assert people.heard.members == [member]
 
 
@@ -206,7 +206,7 @@ async def test_ending_an_invitation_voids_its_link(people: People):
 
     answer = await people.joining.join(opened.invited.secret, device_name="phone", display_name=None, now_us=NOW)
 
-    assert answer == Refusal("link_not_valid")
+    assert answer == AccountRefusal("link_not_valid")
 
 
 # --- pairing ----------------------------------------------------------------------------------------------------------
@@ -219,9 +219,9 @@ async def test_a_pairing_code_admits_one_further_device(people: People):
     first = await people.joining.pair(made.code.lower(), device_name="laptop", now_us=NOW)
     second = await people.joining.pair(made.code, device_name="thief", now_us=NOW)
 
-    assert isinstance(first, Admitted)
+    assert isinstance(first, SignedIn)
     assert first.installation.member == therapist.installation.member
-    assert second == Refusal("code_not_valid")
+    assert second == AccountRefusal("code_not_valid")
 
 
 async def test_a_pairing_code_is_used_once_however_many_try_at_once(people: People):
@@ -232,7 +232,7 @@ async def test_a_pairing_code_is_used_once_however_many_try_at_once(people: Peop
         *(people.joining.pair(made.code, device_name="laptop", now_us=NOW) for _ in range(5))
     )
 
-    assert sum(isinstance(each, Admitted) for each in outcomes) == 1
+    assert sum(isinstance(each, SignedIn) for each in outcomes) == 1
 
 
 def with_wrong_end(code: str) -> str:
@@ -248,7 +248,7 @@ async def test_five_wrong_tries_burn_a_code(people: People):
         await people.joining.pair(with_wrong_end(made.code), device_name="thief", now_us=NOW)
     answer = await people.joining.pair(made.code, device_name="laptop", now_us=NOW)
 
-    assert answer == Refusal("code_not_valid")
+    assert answer == AccountRefusal("code_not_valid")
 
 
 async def test_four_wrong_tries_do_not_burn_a_code(people: People):
@@ -259,7 +259,7 @@ async def test_four_wrong_tries_do_not_burn_a_code(people: People):
         await people.joining.pair(with_wrong_end(made.code), device_name="thief", now_us=NOW)
     answer = await people.joining.pair(made.code, device_name="laptop", now_us=NOW)
 
-    assert isinstance(answer, Admitted)
+    assert isinstance(answer, SignedIn)
 
 
 async def test_a_pairing_code_expires_and_a_new_one_replaces_it(people: People):
@@ -271,7 +271,7 @@ async def test_a_pairing_code_expires_and_a_new_one_replaces_it(people: People):
         await people.joining.pair(second.code, device_name="laptop", now_us=NOW + LIFETIME_US),
     ]
 
-    assert answers == [Refusal("code_not_valid")] * 2
+    assert answers == [AccountRefusal("code_not_valid")] * 2
 
 
 async def test_revoking_a_device_kills_the_code_that_it_may_have_made(people: People):
@@ -280,17 +280,19 @@ async def test_revoking_a_device_kills_the_code_that_it_may_have_made(people: Pe
 
     await people.devices.revoke(therapist.installation, therapist.installation.installation, now_us=NOW)
 
-    assert await people.joining.pair(made.code, device_name="thief", now_us=NOW) == Refusal("code_not_valid")
+    assert await people.joining.pair(made.code, device_name="thief", now_us=NOW) == AccountRefusal("code_not_valid")
 
 
 async def test_a_person_has_so_many_devices_and_no_more(people: People):
     therapist = await people.therapist()
     for number in range(INSTALLATIONS_PER_MEMBER - 1):
         made = await people.code(therapist)
-        assert isinstance(await people.joining.pair(made.code, device_name=f"{number}", now_us=NOW), Admitted)
+        assert isinstance(await people.joining.pair(made.code, device_name=f"{number}", now_us=NOW), SignedIn)
     made = await people.code(therapist)
 
-    assert await people.joining.pair(made.code, device_name="one more", now_us=NOW) == Refusal("too_many_devices")
+    assert await people.joining.pair(made.code, device_name="one more", now_us=NOW) == AccountRefusal(
+        "too_many_devices"
+    )
 
 
 async def test_expired_codes_are_forgotten(people: People):

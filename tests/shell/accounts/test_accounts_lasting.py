@@ -11,8 +11,8 @@ from typing import TypeVar
 import pytest
 
 from fakes.devices.people import NOW, People, confirmed_pair, new_id, open_people
-from handrail_server.accounts.sign_in import Admitted, Browser
-from handrail_server.accounts.storage.changes import Refusal
+from handrail_server.accounts.sign_in import Browser, SignedIn
+from handrail_server.accounts.storage.changes import AccountRefusal
 from handrail_server.accounts.storage.ledger import FILE_NAME, InstallationRevoked, LedgerDamaged, open_ledger
 from handrail_server.accounts.storage.sealing import NameDamaged
 from handrail_server.app import open_data
@@ -55,10 +55,10 @@ async def test_a_restored_backup_un_revokes_and_readmits_nobody(tmp_path: Path):
     therapist, client, space = await confirmed_pair(people)
     laptop = await people.code(client)
     paired = await people.joining.pair(laptop.code, device_name="laptop", now_us=NOW)
-    assert isinstance(paired, Admitted)
+    assert isinstance(paired, SignedIn)
     code = await people.code(client)
     browser = await people.joining.pair(code.code, device_name="browser", now_us=NOW, browser=Browser())
-    assert isinstance(browser, Admitted)
+    assert isinstance(browser, SignedIn)
     second = await people.space(therapist, "Second")
     await people.close()
     shutil.copytree(folder, backup)
@@ -76,7 +76,7 @@ async def test_a_restored_backup_un_revokes_and_readmits_nobody(tmp_path: Path):
     assert restored.directory.visitor(browser.session) == "sign_in"
     assert restored.directory.grants(client.installation.member) == []
     answer = await restored.joining.join(second.invited.secret, device_name="x", display_name=None, now_us=NOW)
-    assert answer == Refusal("link_not_valid")
+    assert answer == AccountRefusal("link_not_valid")
     await restored.close()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from fakes.devices.people import NOW, People, confirmed_pair, new_id, open_people
 from handrail_server.accounts import directory as accounts_directory
-from handrail_server.accounts.storage.changes import Refusal
+from handrail_server.accounts.storage.changes import AccountRefusal
 from handrail_server.live.directory import Principal
 from handrail_server.live.grant_cache import GrantCache
 from handrail_server.store.errors import Barred
@@ -205,8 +205,8 @@ async def test_a_device_that_is_revoked_while_it_waits_changes_nothing(people: P
         people.joining.make_code(actor, now_us=NOW),
     )
 
-    assert not isinstance(revoked, Refusal)
-    assert late == [Refusal("removed")] * 6
+    assert not isinstance(revoked, AccountRefusal)
+    assert late == [AccountRefusal("removed")] * 6
     assert people.directory.grants(member) == []
 
 

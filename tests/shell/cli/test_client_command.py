@@ -18,10 +18,13 @@ from handrail_shared.canonical import canonical
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.goals import GoalDrafted
 from handrail_shared.events.space import MemberJoined
+from proof import IS_FULL
 
 _HANDRAIL = Path(sys.executable).with_name("handrail")
 _EVENTS = 10_000
 _BUDGET_S = 0.4
+_LENIENCE = 1 if IS_FULL else 10
+"""Even processor time is longer on a busy machine, whose caches others empty."""
 
 
 @pytest.fixture
@@ -48,7 +51,9 @@ def document(home: Path, *words: str) -> Any:
 
 def shell(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "HANDRAIL_HOME": str(home)}
-    return subprocess.run([_HANDRAIL, *words], env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        [_HANDRAIL, *words], env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
 
 
 def test_what_creates_something_prints_its_id(home: Path) -> None:
@@ -323,7 +328,7 @@ def test_the_home_is_taken_from_the_environment_and_the_process_says_its_status(
 
 def test_the_default_home_is_the_platforms_data_folder(tmp_path: Path) -> None:
     environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "XDG_DATA_HOME": str(tmp_path / "data")}
-    subprocess.run([_HANDRAIL, "status"], env=environment, capture_output=True, timeout=60, check=True)
+    subprocess.run([_HANDRAIL, "status"], env=environment, capture_output=True, timeout=300, check=True)
 
     assert (tmp_path / "data" / "handrail" / "log.sqlite3").exists()
 
@@ -355,4 +360,4 @@ def test_a_check_in_on_a_long_log_is_at_once(tmp_path: Path, rated: bool) -> Non
     bare = min(took(sys.executable, "-c", "pass") for _ in range(5))
     best = min(took(_HANDRAIL, "--home", home, "check-in", *words) for _ in range(6))
 
-    assert best - bare <= _BUDGET_S
+    assert best - bare <= _BUDGET_S * _LENIENCE

@@ -51,7 +51,7 @@ async def test_a_backlog_is_printed_in_order_and_names_are_read_once_for_all_of_
         for each in (EntriesReceived(SHARED, 0, 2), EntriesReceived(SHARED, 2, 3), EntriesReceived(SHARED, 3, 4), None):
             arrivals.put_nowait(each)
 
-        await asyncio.wait_for(sync.print_all(log, arrivals), 60)
+        await asyncio.wait_for(sync.print_all(log, arrivals), 300)
 
         printed = capsys.readouterr().out.splitlines()
         assert (1, 3) == (len(read), len(printed))

@@ -60,7 +60,7 @@ def made(home: Path, *words: str) -> str:
 
 def shell(home: Path, *words: str, **around: str) -> subprocess.CompletedProcess[bytes]:
     environment = {**os.environ, "HANDRAIL_HOME": str(home), **around}
-    return subprocess.run([_HANDRAIL, *words], env=environment, capture_output=True, timeout=60, check=False)
+    return subprocess.run([_HANDRAIL, *words], env=environment, capture_output=True, timeout=300, check=False)
 
 
 def test_text_of_a_person_cannot_steer_a_terminal() -> None:
@@ -175,7 +175,7 @@ def test_an_output_that_takes_nothing_is_one_clear_line(home: Path) -> None:
     for words in (("show",), ("show", "--json"), ("log",)):
         with Path("/dev/full").open("wb") as full:
             done = subprocess.run(
-                [_HANDRAIL, "--home", home, *words], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
+                [_HANDRAIL, "--home", home, *words], stdout=full, stderr=subprocess.PIPE, timeout=300, check=False
             )
 
         assert 1 == done.returncode, done.stderr

@@ -10,7 +10,7 @@ from fakes.devices.handhelds import AROUND, TIMEOUT_S, Homes
 from fakes.server.serving import serving
 from handrail_client.errors import AlreadyJoined
 from handrail_client.joining import pair
-from handrail_server.accounts.storage.changes import Refusal
+from handrail_server.accounts.storage.changes import AccountRefusal
 from handrail_server.app import now_us
 
 
@@ -28,7 +28,7 @@ async def test_a_device_that_the_server_forgot_is_paired_again_and_keeps_what_it
     async with homes(tmp_path) as all_homes:
         phone = await all_homes.client_of(await all_homes.therapist())
         made = await all_homes.server.services.joining.make_code(await all_homes.caller(phone), now_us=now_us())
-        assert not isinstance(made, Refusal)
+        assert not isinstance(made, AccountRefusal)
         before = await phone.log.identity()
         await phone.log.renew("hrd.forgotten.forgotten")
         await (await phone.device()).days.check_in(mood=1)
@@ -45,7 +45,7 @@ async def test_a_device_that_is_known_or_another_persons_is_not_paired_again(tmp
         desk = await all_homes.therapist()
         phone = await all_homes.client_of(desk)
         made = await all_homes.server.services.joining.make_code(await all_homes.caller(desk), now_us=now_us())
-        assert not isinstance(made, Refusal)
+        assert not isinstance(made, AccountRefusal)
         whom = await phone.log.identity()
 
         with pytest.raises(AlreadyJoined):

@@ -15,7 +15,7 @@ from handrail_client.device import Device
 from handrail_client.log import Log
 from handrail_shared.lines.envelope import Envelope, write_line
 
-_TIMEOUT_S = 60
+_TIMEOUT_S = 300
 
 _APPEND_FOR_EVER = """
 import asyncio, itertools, sys

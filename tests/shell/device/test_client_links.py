@@ -15,7 +15,7 @@ from handrail_client.sync.websocket import SocketTransport
 from handrail_shared.sync.sync_state import SyncState
 from handrail_shared.wire import SUBPROTOCOL
 
-_TIMEOUT_S = 60
+_TIMEOUT_S = 300
 
 
 @asynccontextmanager

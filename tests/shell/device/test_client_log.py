@@ -488,7 +488,7 @@ async def test_two_processes_append_at_once_without_gap_or_duplicate(tmp_path: P
         await asyncio.create_subprocess_exec(sys.executable, "-c", script, str(tmp_path), prefix)
         for prefix in ("00000001", "00000002")
     ]
-    codes = await asyncio.gather(*(asyncio.wait_for(each.wait(), 60) for each in processes))
+    codes = await asyncio.gather(*(asyncio.wait_for(each.wait(), 300) for each in processes))
 
     async with await Log.open(tmp_path) as log:
         own_lines = await log.own_lines()

@@ -8,7 +8,7 @@ from litestar import get
 
 from fakes.server.serving import Serving, code_of, handshake, serving
 from handrail_server.accounts.secrets.token_buckets import Buckets, Rate
-from handrail_server.api.quotas import Limits
+from handrail_server.api.quotas import Quotas
 
 MINUTE_US = 60_000_000
 HOUR_US = 60 * MINUTE_US
@@ -184,7 +184,7 @@ async def test_a_bug_is_answered_without_details(host: Serving, capsys: pytest.C
 
 def test_limits_hold_their_figures():
     """Ten wrong secrets at once and ten an hour, per address."""
-    limits = Limits()
+    limits = Quotas()
 
     tries = [limits.secrets.take("a", 0) == 0 for _ in range(11)]
     later = sum(limits.secrets.take("a", HOUR_US) == 0 for _ in range(20))

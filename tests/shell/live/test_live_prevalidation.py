@@ -10,7 +10,7 @@ from fakes.server.live_hub import SHARED, LiveHub, live_hub
 from fakes.server.raw_client import RawClient
 from fakes.server.stores import new_ids
 from handrail_server.live.writer import prevalidation
-from handrail_shared.sync.judge import Prevalidated, Writer, prevalidate
+from handrail_shared.sync.judge import Author, Prevalidated, prevalidate
 from handrail_shared.wire import Ack, Push
 
 
@@ -21,7 +21,7 @@ class Prevalidations:
         self.seqs: list[int] = []
         monkeypatch.setattr(prevalidation, "prevalidate", self._prevalidate)
 
-    def _prevalidate(self, push: Push, lines: tuple[bytes, ...], *, writer: Writer) -> Prevalidated:
+    def _prevalidate(self, push: Push, lines: tuple[bytes, ...], *, writer: Author) -> Prevalidated:
         self.seqs.append(push.first_seq)
         return prevalidate(push, lines, writer=writer)
 

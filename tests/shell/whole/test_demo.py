@@ -93,14 +93,14 @@ def test_its_links_let_two_browsers_in_and_however_it_is_ended_its_server_ends_w
 
     assert [("Maya", "127.0.0.1"), ("Dr Osei", "localhost")] == [(who, host) for who, host, *_ in links]
     assert ["Maya", "Dr Osei"] == names
-    assert (0, "Stopped.\n") == (process.wait(60), said)
+    assert (0, "Stopped.\n") == (process.wait(300), said)
     assert '"event": "stopped"' in (tmp_path / "demo" / "server.log").read_text()
 
 
 def name_of_browser(url: str, code: str) -> str:
     """Who a browser on `url` is after it used a pairing code."""
     asked = {"code": code, "device_name": "browser"}
-    with httpx.Client(base_url=url, trust_env=False, timeout=60) as browser:
+    with httpx.Client(base_url=url, trust_env=False, timeout=300) as browser:
         assert browser.get("/pair").status_code == 200
         assert browser.post("/api/pair", json=asked, headers={"Origin": url}).status_code == 201
         return browser.get("/api/me").json()["name"]

@@ -17,7 +17,7 @@ from fakes.server.process import quiet_port
 from handrail_shared.canonical import canonical
 
 _HANDRAIL = Path(sys.executable).with_name("handrail")
-_TIMEOUT_S = 60
+_TIMEOUT_S = 300
 
 
 class Server:
@@ -138,13 +138,13 @@ def test_three_homes_show_the_same_with_the_server_killed_in_between(tmp_path: P
 
     server.start()
     for home in (phone, laptop, desk, phone, laptop):
-        home.do("sync", "--timeout", "30")
+        home.do("sync", "--timeout", "300")
     laptop.do("share", entry)
     laptop.do("unshare", entry)
     server.kill()
     server.start()
     for home in (laptop, phone, desk, phone, laptop):
-        home.do("sync", "--timeout", "30")
+        home.do("sync", "--timeout", "300")
 
     shown = phone.shared()
     projection = server.projection(phone)

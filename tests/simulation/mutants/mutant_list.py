@@ -109,7 +109,7 @@ MUTANTS: Final = (
         seed=21,
         rule="S5",
         by="simulation",
-        patches=(("handrail_server.live.hub.hub.Hub.may_see", lambda *_: True),),
+        patches=(("handrail_server.live.session.connection.Connection.may_see", lambda *_: True),),
     ),
     Mutant(
         name="nothing is offered again after a restore",

@@ -18,7 +18,7 @@ from handrail_shared.lines.entry import read_entry
 from handrail_shared.sync import judge as judging
 from handrail_shared.sync import receive
 from handrail_shared.sync.effects import Send, StoreEntries
-from handrail_shared.sync.judge import Accepted, Forked, Judgement, SeqRecord, Settled, Writer
+from handrail_shared.sync.judge import Accepted, Author, Forked, Judgement, SeqRecord, Settled
 from handrail_shared.sync.sync_state import StreamState, SyncState
 from handrail_shared.views.goals.agreement import agreement
 from handrail_shared.wire import Ack, Entries, Offered, Push
@@ -35,20 +35,20 @@ def never_differs(record: SeqRecord, line: bytes) -> bool:
 
 
 def takes_gaps(
-    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer, **_: Any
+    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Author, **_: Any
 ) -> Judgement:
     return _judge(push, lines, next_seq=max(next_seq, push.first_seq), held=held, writer=writer)
 
 
 def stores_duplicates(
-    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer, **_: Any
+    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Author, **_: Any
 ) -> Judgement:
     accepted = [Accepted(seq=push.first_seq + at, line=line, crc=crc(line)) for at, line in enumerate(lines)]
     return Judgement(accepted=tuple(accepted), outcome=Settled(push.first_seq + len(lines) - 1))
 
 
 def settles_unseen(
-    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer, **_: Any
+    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Author, **_: Any
 ) -> Judgement:
     verdict = _judge(push, lines, next_seq=next_seq, held=held, writer=writer)
     settled = isinstance(verdict.outcome, Settled | Forked)
@@ -56,7 +56,7 @@ def settles_unseen(
 
 
 def forgets_repeated_refusals(
-    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Writer, **_: Any
+    push: Push, lines: Sequence[bytes], *, next_seq: int, held: Mapping[int, SeqRecord], writer: Author, **_: Any
 ) -> Judgement:
     return replace(_judge(push, lines, next_seq=next_seq, held=held, writer=writer), repeated=())
 

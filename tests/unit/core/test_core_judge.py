@@ -12,6 +12,7 @@ from handrail_shared.sync.judge import (
     SKIPPED,
     SKIPPED_AT_ONCE,
     Accepted,
+    Author,
     Forked,
     Gapped,
     Judgement,
@@ -21,12 +22,11 @@ from handrail_shared.sync.judge import (
     Settled,
     Spent,
     TakenBack,
-    Writer,
     judge,
 )
 from handrail_shared.wire import Push, RefusedSeq
 
-WRITER = Writer(member=MEMBER, role="client", audience="shared")
+WRITER = Author(member=MEMBER, role="client", audience="shared")
 
 
 def given(

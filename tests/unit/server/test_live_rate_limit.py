@@ -5,7 +5,6 @@ import random
 from websockets.frames import Frame, Opcode
 
 from handrail_server.live import rate_limit as rules
-from handrail_server.live.frames import Frames
 from handrail_server.live.rate_limit import (
     LINE_US,
     LONGEST_DEBT_S,
@@ -15,6 +14,7 @@ from handrail_server.live.rate_limit import (
     RateLimiter,
     lines_us,
 )
+from handrail_server.live.transport.incoming_frames import FrameWalker
 
 GIVEN = RateLimit(small_us=1_000, burst_us=10_000, refill_us_per_s=1_000)
 
@@ -111,7 +111,7 @@ def test_C1_frames_are_walked_wherever_the_bytes_are_cut() -> None:
     for _ in range(300):
         sizes = [chance.choice([0, 1, 125, 126, 127, 65_535, 65_536]) for _ in range(chance.randint(1, 6))]
         frames = [Frame(Opcode.CONT, bytes(size), fin=False).serialize(mask=chance.random() < 0.8) for size in sizes]
-        data, at, walked, begun = b"".join(frames), 0, Frames(), 0
+        data, at, walked, begun = b"".join(frames), 0, FrameWalker(), 0
         while at < len(data):
             cut = data[at : at + chance.choice([1, 2, 3, 7, 1_000, 100_000])]
             at += walked.walk(cut, most=1)
@@ -125,5 +125,5 @@ def test_C1_frames_are_walked_wherever_the_bytes_are_cut() -> None:
 def test_C1_so_many_frames_are_walked_and_no_more() -> None:
     frame = Frame(Opcode.PING, b"").serialize(mask=True)
 
-    assert 32 * len(frame) == Frames().walk(frame * 100, most=32)
-    assert 20 * len(frame) == Frames().walk(frame * 20, most=32)
+    assert 32 * len(frame) == FrameWalker().walk(frame * 100, most=32)
+    assert 20 * len(frame) == FrameWalker().walk(frame * 20, most=32)

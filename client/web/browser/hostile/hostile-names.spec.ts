@@ -13,9 +13,6 @@ const LINK = 200;
 /** So many names begin each at another text of the corpus. */
 const NAMES = 7;
 
-test.setTimeout(120_000);
-test.use({ actionTimeout: 30_000 });
-
 test("no name of a person, a client or a device runs or becomes an element, and no code or search", async ({
   browser,
   server,

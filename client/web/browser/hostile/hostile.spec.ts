@@ -45,10 +45,6 @@ const WITHOUT_A_PLACE: readonly string[] = [
   "value_named.area",
 ];
 
-test.setTimeout(600_000);
-// Told at once, not after all of that.
-test.use({ actionTimeout: 30_000 });
-
 test("no text of anybody runs or becomes an element, and each is shown as it is", async ({ browser, server }) => {
   const client = await watched(await browser.newContext(PHONE));
   const therapist = await watched(await browser.newContext(DESK));
@@ -128,7 +124,7 @@ async function writeAll(page: Page, space: string, role: string, written: readon
     ] as const);
     expect(saved).toMatchObject({ saved: true });
   }
-  await page.waitForFunction(() => window.store.pending.value.length === 0, undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => window.store.pending.value.length === 0);
   expect(await page.evaluate(() => window.store.refused.value)).toEqual([]);
 }
 
@@ -139,7 +135,6 @@ async function readsAll(page: Page, space: string, story: Story): Promise<void> 
     ([id, many]) => window.store.open(id).shared.value.board.goals.length >= many,
     // Of what was taken back nothing is left on the board.
     [space, goals - 2 * (TURNS + 1)] as const,
-    { timeout: 60_000 },
   );
 }
 

@@ -1,6 +1,7 @@
 /** Two people at once: who is here, how far an entry has come, and how soon the other sees it. */
 import type { Body } from "../../src/core/events/types.ts";
 import { expect, openDevice, type Page, test } from "../support/fixture.ts";
+import { IS_FULL } from "../support/proof.ts";
 
 test("L1, E3: each sees where the other is, and what became of their entries", async ({ pair, server }) => {
   const phone = await openDevice(pair.client, server.url);
@@ -76,8 +77,7 @@ test("an entry is on the other screen at once", async ({ pair, server }) => {
 
   took.sort((one, other) => one - other);
   console.log(`from the click to the other screen, ms: median ${took[19]}, p95 ${took[37]}, most ${took[39]}`);
-  // Loose, for a busy machine: this notices only what is far off.
-  expect(took[19]).toBeLessThan(3000);
+  if (IS_FULL) expect(took[19]).toBeLessThan(3000);
 });
 
 test("S4: ratings of a round stay with their author until it is revealed, and then both see them", async ({

@@ -78,7 +78,6 @@ async function checkIn(page: Page, days: number): Promise<void> {
 test("with only the README: a week of check-ins, made offline in one window, arrives in the other", async ({
   browser,
 }) => {
-  test.setTimeout(600_000);
   const demo = await startDemo();
   const [phone, desk] = [await browser.newContext(PHONE), await browser.newContext(DESK)];
   const [maya, osei] = [await phone.newPage(), await desk.newPage()];

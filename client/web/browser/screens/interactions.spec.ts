@@ -25,9 +25,6 @@ const BOUND_MS = 100;
 const START_MS = 1000;
 const TRIES = 4;
 
-test.setTimeout(600_000);
-test.use({ actionTimeout: 30_000 });
-
 test("with ten thousand entries the app is there within a second, and each tap is answered within a tenth", async ({
   pair,
   server,

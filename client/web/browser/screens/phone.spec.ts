@@ -46,7 +46,6 @@ async function setGoals(page: Page, space: string, many: number): Promise<string
 }
 
 // Many screens, one after the other: long, not slow.
-test.describe.configure({ timeout: 240_000 });
 
 /** Open a place from nothing, and wait for its heading. */
 async function openCold(page: Page, address: string): Promise<void> {

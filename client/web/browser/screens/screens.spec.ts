@@ -151,7 +151,6 @@ async function look(page: Page, url: string, paths: readonly string[]): Promise<
 }
 
 // Many screens, each looked at in four ways: long, not slow.
-test.describe.configure({ timeout: 240_000 });
 
 test("WCAG: the five pages, checking in and Help", async ({ pair, server }) => {
   await tellStory(await openDevice(pair.client, server.url), pair.space);

@@ -24,10 +24,6 @@ interface Timing {
   readonly ms: number;
 }
 
-test.setTimeout(600_000);
-// A button that is not there is told at once, not after all of that.
-test.use({ actionTimeout: 30_000 });
-
 test(`${EVENTS} entries of a session are on the other's screen at once`, async ({ pair, server }) => {
   const room = await beginSession(pair, server.url);
   const timings: Timing[] = [];

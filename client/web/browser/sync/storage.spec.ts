@@ -22,7 +22,6 @@ async function showsGoals(page: Page, space: string, titles: readonly string[]):
     },
     [space, [...titles].sort()] as const,
     // Less than the test has: what state it was in is told when it ends.
-    { timeout: 60_000 },
   );
 }
 

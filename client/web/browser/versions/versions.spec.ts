@@ -50,7 +50,6 @@ async function pairWith(page: Page, context: BrowserContext, server: Server): Pr
 
 test("O4: an older app keeps what a newer one writes, word for word, and says so", async ({ browser }) => {
   // Thousands of entries on four devices.
-  test.setTimeout(600_000);
   const server = await serving(past());
   const desk = await browser.newContext({ ...DESK, serviceWorkers: "block" });
   const phone = await browser.newContext(PHONE);

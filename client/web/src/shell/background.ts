@@ -22,7 +22,7 @@ export interface BackgroundDeps {
   readonly timing: Timing;
   readonly fetch: Fetch;
   channel(name: string): Channel;
-  /** So many random bits. */
+  /** Draw `bits` random bits. */
   random(bits: number): bigint;
   /** Whether there is a database of this name. Opening one would make it. */
   exists(name: string): Promise<boolean>;
@@ -49,7 +49,7 @@ export async function sendPending(member: string, deps: BackgroundDeps): Promise
   if (end === "waiting") throw new StillWaiting();
 }
 
-/** How a turn ended: there is nothing that this device could send now, a tab takes over, or something is left. */
+/** The end of a turn: nothing is left that this device could send now, a tab takes over, or something still waits. */
 type End = "sent" | "yielded" | "waiting";
 
 /** One turn at sending, while the lock is held. */
@@ -130,7 +130,7 @@ class Turn {
   }
 }
 
-/** Whether nothing is left that the server would take from this device now. */
+/** Return whether nothing is left that the server would take from this device now. */
 function hasSent(device: SyncState): boolean {
   if (device.link === "stopped") return true;
   if (device.link !== "live" || device.renewal !== "none") return false;

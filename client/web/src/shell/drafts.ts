@@ -16,7 +16,7 @@ export class Drafts {
     this.#timing = timing;
   }
 
-  /** From now on drafts are kept in this log, and those that are there are shown. */
+  /** Keep drafts in this log from now on, and show those that it holds. */
   async open(log: Log): Promise<void> {
     this.#log = log;
     for (const { key, text } of await log.drafts()) if (!this.#waiting.has(key)) this.of(key).value = text;

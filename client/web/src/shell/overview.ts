@@ -1,11 +1,11 @@
-/** What of the log every tab keeps at hand, and the rows that screens show of it. */
+/** The part of the log that every tab keeps in memory, and the rows that screens show of it. */
 import type { SyncState } from "../core/sync/sync_state.ts";
 import type { Me, Notice, Pending, RefusedLine, ServerLink, SpaceRow } from "../store/store.ts";
 import type { Timing } from "./environment/timing.ts";
 import type { Log } from "./log/log.ts";
 import type { OwnLine, Reached, SpaceHeld, StreamHeld } from "./log/records.ts";
 
-/** What of the log every tab keeps at hand. */
+/** The part of the log that every tab keeps in memory. */
 export interface Overview {
   readonly me: Me;
   readonly spaces: readonly SpaceHeld[];
@@ -40,7 +40,7 @@ export async function readOverview(log: Log): Promise<Overview> {
   };
 }
 
-/** How the link to the server stands, as screens show it. */
+/** Return the link to the server, as screens show it. */
 export function linkOf(device: SyncState, isSlow: boolean, timing: Timing): ServerLink {
   switch (device.link) {
     case "offline":
@@ -66,12 +66,12 @@ export function spaceRows(overview: Overview | null): readonly SpaceRow[] {
   return (overview?.spaces ?? []).map(({ space, title, standing }) => ({ space, name: title ?? "", status: standing }));
 }
 
-/** What waits to be sent. */
+/** List the own lines that wait to be sent. */
 export function pendingRows(overview: Overview | null): readonly Pending[] {
   return (overview?.pending ?? []).map((each) => ({ ...whereOf(overview, each), seq: each.seq, line: each.line }));
 }
 
-/** What the server refused, with its reason. */
+/** List the own lines that the server refused, each with its reason. */
 export function refusedRows(overview: Overview | null): readonly RefusedLine[] {
   return (overview?.refused ?? []).map((each) => ({
     ...whereOf(overview, each),

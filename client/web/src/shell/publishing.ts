@@ -1,4 +1,4 @@
-/** What a device says by itself in shared streams: who came into a space, and ratings whose round was revealed. */
+/** Events that a device appends by itself: who came into a space, and ratings whose round was revealed. */
 
 import { arrivals, publications } from "../core/commands/publications.ts";
 import type { Body } from "../core/events/types.ts";
@@ -10,11 +10,11 @@ import { StreamView } from "./stream-view.ts";
 
 type Append = (intended: readonly Intended[]) => Promise<unknown>;
 
-/** For when everything is current: before that a stream may say it further on. */
+/** Publishes once everything is current: before that, a later entry of the stream may have done so already. */
 export class Publishing {
   readonly #log: Log;
   readonly #append: Append;
-  /** How far the streams of a space were when some of its ratings could not be published, since an entry is left out. */
+  /** Positions of a space's streams when an entry that is left out kept ratings from being published. */
   readonly #triedAt = new Map<string, string>();
 
   constructor(log: Log, append: Append) {

@@ -45,7 +45,7 @@ export interface StoreDeps {
   readonly openTransport: OpenTransport;
   readonly fetch: Fetch;
   channel(name: string): Channel;
-  /** So many random bits. */
+  /** Draw `bits` random bits. */
   random(bits: number): bigint;
   /** The calendar day where the person is, YYYY-MM-DD. */
   day(): string;
@@ -229,7 +229,7 @@ class BrowserDevice {
     return unsent;
   }
 
-  /** Whoever signed out without a network is signed out at the server as soon as there is one. */
+  /** Tell the server of a sign-out that happened without a network. */
   async #tellSealed(): Promise<void> {
     const untold = sealedLogs(this.#deps.localStorage).find((each) => each.isUntold);
     if (untold === undefined || openMember(this.#deps.localStorage) !== null) return;

@@ -1,4 +1,4 @@
-/** What one stream shows in this tab: the fold of its confirmed entries, with this device's own lines on top. */
+/** One stream as this tab shows it: the fold of its confirmed entries, with this device's own lines on top. */
 import { effective } from "../core/clock.ts";
 import { type Folded, folded, fromLine } from "../core/fold/folded.ts";
 import { fold, overlay } from "../core/fold/folding.ts";
@@ -10,17 +10,17 @@ import { entriesBehind } from "../core/views/behind.ts";
 import type { Log } from "./log/log.ts";
 import type { From, Holding, Newer } from "./log/records.ts";
 
-/** So many entries beyond the snapshot make a new one worth its writing. */
+/** Entries beyond the last snapshot that make a new one worth its writing. */
 const WORTH_CACHING = 200;
 
 const BEGINNING: From = { position: 0, copy: null };
 
-/** What a view makes of a stream, and what it cannot show of it; all of that is kept and sent on like anything else. */
+/** A view of a stream, and the entries that it cannot show. Those are kept and sent on like all others. */
 export interface Shown<T> {
   readonly view: T;
   /** O4: what this program has a bug with. */
   readonly leftOut: readonly Folded[];
-  /** What only a newer program can read. */
+  /** Entries that only a newer program can read. */
   readonly newer: readonly Newer[];
 }
 
@@ -29,7 +29,7 @@ export class StreamView<T> {
   readonly #stream: string;
   readonly #view: (state: State) => T;
   #confirmed: State = empty();
-  /** What was shown last: the confirmed entries, and on top what only this device has. */
+  /** The state shown last: the confirmed entries with the pending lines on top. */
   #shown: State = empty();
   #from: From | null = null;
   #cachedAt = 0;
@@ -56,7 +56,7 @@ export class StreamView<T> {
     return this.#tried(everything) ?? this.#withoutPoison(everything);
   }
 
-  /** Null where it has to begin anew: the state may hold half of an entry that broke off. */
+  /** Show what was read, or null where an entry broke the fold: the state may hold half of it, so it must begin anew. */
   #tried(held: Holding): Shown<T> | null {
     try {
       if ((this.#from === null || this.#from.copy !== held.stream.copy) && !this.#begin(held)) return null;
@@ -146,7 +146,7 @@ export class StreamView<T> {
     return this.#places.get(device)?.[Number(seq) - 1] || null;
   }
 
-  /** Whether an entry is shown that the confirmed copy does not hold. */
+  /** Return whether an entry is shown though the confirmed copy does not hold it. */
   isOnTop(id: string): boolean {
     return this.#onTop.has(id);
   }
@@ -179,7 +179,7 @@ function idOf({ device, seq }: Pick<Folded, "device" | "seq">): string {
   return `${device}/${seq}`;
 }
 
-/** What can be told of a line that only a newer program can read. */
+/** Describe a line that only a newer program can read, from its envelope. */
 function newerOf(line: string, receivedUs: number | null): Newer {
   const envelope = readEnvelope(line);
   if (typeof envelope === "string") return { id: "", at: receivedUs ?? 0, by: "" };

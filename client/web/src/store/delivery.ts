@@ -1,4 +1,4 @@
-/** How far something has come that more than one entry tells of. */
+/** The delivery of something that several entries tell of. */
 import type { Audience, DeliveryState, SpaceView } from "./store.ts";
 
 /** From the least to the most. */
@@ -6,11 +6,11 @@ const ORDER: readonly DeliveryState[] = ["refused", "device", "server", "held", 
 
 export interface Delivery {
   readonly state: DeliveryState;
-  /** When all of it was read, as far as that is known (microseconds since 1970). */
+  /** The time at which all of it was read (microseconds since 1970); null where that is not known. */
   readonly readAt: number | null;
 }
 
-/** As far as that of the entries `device/seq` which has come least far; null where there are none. */
+/** Return the delivery of the entry `device/seq` that was delivered least far; null where there are none. */
 export function deliveryOf(view: SpaceView, audience: Audience, entries: readonly string[]): Delivery | null {
   if (entries.length === 0) return null;
   const least = Math.min(...entries.map((each) => ORDER.indexOf(view.deliveryState(audience, each))));

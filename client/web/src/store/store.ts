@@ -1,16 +1,16 @@
 /**
  * What the screens know of the device: signals to read, and a few verbs. The shell implements it over IndexedDB and a
- * socket, `memory.ts` over nothing at all, for tests and for looking at screens.
+ * socket, the store in `tests/fakes` over nothing at all, for tests and for looking at screens.
  */
 import type { ReadonlySignal } from "@preact/signals";
 import type { Decide, Refusal } from "../core/commands/context.ts";
 import type { UndoItem } from "../core/commands/undo/items.ts";
-import type { Body } from "../core/events/types.ts";
+import type { Body, Role } from "../core/events/types.ts";
+import type { Audience } from "../core/rights.ts";
 import type { PrivateProjection } from "../core/views/private.ts";
 import type { SharedProjection } from "../core/views/shared.ts";
 
-export type Role = "client" | "therapist";
-export type Audience = "shared" | "private";
+export type { Audience, Role };
 
 /** The person who uses this device. */
 export interface Me {
@@ -37,7 +37,7 @@ export type ServerLink =
   | { readonly state: "live"; readonly slow?: true }
   | { readonly state: "stopped"; readonly word: "sign_in" | "removed" | "upgrade" };
 
-/** How far an entry has come. `held` and `read` are about the other people of the space. */
+/** How far an entry was delivered. `held` and `read` are about the other people of the space. */
 export type DeliveryState = "device" | "server" | "held" | "read" | "refused";
 
 export interface RefusedLine {
@@ -83,7 +83,7 @@ export interface Present {
   readonly typing: string | null;
 }
 
-/** What is kept and sent on like any other entry, and cannot be shown by this version of the program. */
+/** Entries that this version of the program keeps and sends on, and cannot show. */
 export interface Unshown {
   /** O4: entries that this version has a bug with. */
   readonly leftOut: number;
@@ -105,16 +105,16 @@ export interface SpaceView {
   readonly present: ReadonlySignal<readonly Present[]>;
   /** False until the first entries of a fresh device have come. */
   readonly ready: ReadonlySignal<boolean>;
-  /** The rung of the entry `device/seq` of an audience, of this person's own entries. */
+  /** Return how far this person's own entry `device/seq` was delivered. */
   deliveryState(audience: Audience, id: string): DeliveryState;
   /**
    * The entries `device/seq` behind what this person wrote under an id of their own (a rating, a log, a comment): it, and
    * what put it right since. None where it is somebody else's.
    */
   entries(audience: Audience, id: string): readonly string[];
-  /** When such an entry was read (microseconds since 1970), as far as the server knows; null where it does not. */
+  /** The time at which such an entry was read (microseconds since 1970); null where the server does not know. */
   readAt(audience: Audience, id: string): number | null;
-  /** Changes whenever a rung may have changed. */
+  /** Changes whenever the delivery of an entry may have changed. */
   readonly deliveryChanges: ReadonlySignal<number>;
   /** Decide a command on what this person sees, and append what follows durably, in one transaction. */
   run<C>(decide: Decide<C>, command: C): Promise<Ran>;
@@ -130,7 +130,7 @@ export interface SpaceView {
   announce(focus: string | null, typing: string | null): void;
 }
 
-/** What the server tells about one of a therapist's spaces, without its log on this device. */
+/** One of a therapist's spaces as the server describes it, without its log on this device. */
 export interface CaseloadRow {
   readonly space: string;
   readonly name: string;
@@ -175,10 +175,10 @@ export interface MemberRow {
 /** An answer of the server is a value; `offline` when there is none. */
 export type Asked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
 
-/** What needs the server, all but what this device can say itself. */
+/** Requests that only the server can answer, but for `ownCaseload`. */
 export interface ServerApi {
   caseload(): Promise<Asked<readonly CaseloadRow[]>>;
-  /** The same from this device's own copies, for when there is no answer. */
+  /** Build the caseload from this device's own copies, for when the server does not answer. */
   ownCaseload(): Promise<readonly CaseloadRow[]>;
   newSpace(clientName: string): Promise<Asked<Invitation & { readonly space: string }>>;
   /** Another link for a client who has not come yet; the one before it works no more. */
@@ -200,10 +200,10 @@ export interface Enrolment {
   pair(code: string, deviceName: string): Promise<Asked<null>>;
 }
 
-/** Something the device has to tell its person (the `Tell` words of the protocol, and the shell's own). */
 /** Why the log of whoever this browser belongs to cannot be opened: a newer version wrote it, or the browser says no. */
 export type LogProblem = "newer" | "stuck";
 
+/** Something the device has to tell its person: a `Tell` word of the protocol, or one of the shell's own. */
 export interface Notice {
   readonly id: number;
   readonly word: string;
@@ -223,7 +223,7 @@ export interface ClinicHelp {
 
 export interface Store {
   readonly me: ReadonlySignal<Me | null>;
-  /** Null where the log is open, or there is none. While it is shut, opening it is tried again and again. */
+  /** Why the log cannot be opened; null where it is open, or there is none. Opening it is tried again and again. */
   readonly logProblem: ReadonlySignal<LogProblem | null>;
   readonly spaces: ReadonlySignal<readonly SpaceRow[]>;
   readonly link: ReadonlySignal<ServerLink>;

@@ -1,4 +1,4 @@
-/** What every component may ask for: the store, the space it is in, and the toast. */
+/** The contexts of components: the store, the space around them, and the toast. */
 import type { Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
@@ -8,7 +8,7 @@ import type { SharedProjection } from "../core/views/shared.ts";
 import type { Me, SpaceView, Store } from "../store/store.ts";
 import { words } from "./words/index.ts";
 
-/** What was just done; `item` is what it appended, to be taken back. */
+/** A message about what was just done; `item` is what it appended, to be taken back. */
 export interface ToastContent {
   readonly text: string;
   readonly item: UndoItem | null;
@@ -18,11 +18,11 @@ export interface ToastContent {
 export interface App {
   readonly store: Store;
   readonly toast: Signal<ToastContent | null>;
-  /** What could not be saved, and why: it stays until the person has seen it. */
+  /** Why something could not be saved; it stays until the person has seen it. */
   readonly unsaved: Signal<string | null>;
-  /** How many dialogs are open: the topmost says what could not be saved, since nothing behind it can be reached. */
+  /** The number of open dialogs: the topmost says what could not be saved, since nothing behind it can be reached. */
   readonly dialogs: Signal<number>;
-  /** How many entries that this version cannot show the person has been told of. */
+  /** The number of entries that cannot be shown and that the person has been told of. */
   readonly unshownSeen: Signal<number>;
 }
 
@@ -49,7 +49,7 @@ export interface SpaceNow extends CurrentSpace {
   readonly today: string;
   /** The name of the person at the other end, or a plain word for them. */
   readonly otherName: string;
-  /** How a member is called by the person who looks. */
+  /** Return the name of a member as the person who looks knows it. */
   readonly nameOf: (member: string) => string;
 }
 

@@ -1,4 +1,4 @@
-/** What is typed on a screen, kept on this device until it is saved or let go: a reload, or a closed dialog, loses none. */
+/** Drafts: text typed on a screen, kept on this device over a reload or a closed dialog until it is saved or let go. */
 import { useApp } from "./app-context.ts";
 
 export interface Draft {

@@ -101,7 +101,7 @@ function decoded(part: string): string {
 
 export interface Router {
   readonly here: ReadonlySignal<Here>;
-  /** What stands after the `#`, without it. */
+  /** Return the part of the address after the `#`. */
   readonly fragment: () => string;
   /** Where a place of this router really is. */
   address(to: string): string;
@@ -109,7 +109,7 @@ export interface Router {
   back(): void;
 }
 
-/** What stands outside every space, also for who is in one. */
+/** Routes outside every space. */
 const OUTSIDE: readonly string[] = [PATHS.caseload, PATHS.help, PATHS.devices, PATHS.yourData];
 
 /**

@@ -18,7 +18,7 @@ interface SyncEvent extends ExtendableEvent {
   readonly tag: string;
 }
 
-/** What belongs to the server is never answered from a cache, and never by the app's page. */
+/** Paths of the server: never answered from a cache, nor by the app's page. */
 const SERVERS_OWN = [/^\/api\//, /^\/sync$/, /^\/(livez|readyz|metrics)$/];
 
 const address = trusted(sending);

@@ -134,14 +134,14 @@ export class MemoryWorld {
     this.#tell(stream);
   }
 
-  /** When anybody but `member` first looked at the entry at `place`. */
+  /** Return when anybody but `member` first looked at the entry at `place`. */
   readAt(space: string, member: string, place: number): number | null {
     const times = this.#others(this.#reads, space, member).map((steps) => readAt(steps, place));
     const known = times.filter((each) => each !== null);
     return known.length === 0 ? null : Math.min(...known);
   }
 
-  /** How many entries anybody but `member` has looked at; null where nobody else ever did. */
+  /** Return how many entries anybody but `member` has looked at; null where nobody else ever did. */
   lookedAt(space: string, member: string): number | null {
     const others = this.#others(this.#looked, space, member);
     return others.length === 0 ? null : Math.max(...others);

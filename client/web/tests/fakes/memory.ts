@@ -45,7 +45,7 @@ export interface MemoryStart {
   readonly enrolment?: Partial<Enrolment>;
 }
 
-/** What a test may do to a memory store besides using it: every signal can be written. */
+/** A store whose every signal a test can write. */
 export interface MemoryStore extends Store {
   readonly me: Signal<Me | null>;
   readonly logProblem: Signal<LogProblem | null>;

@@ -65,7 +65,7 @@ export async function stopAll(): Promise<void> {
   running.clear();
 }
 
-/** Until it is so; what devices wait for comes meanwhile. */
+/** Wait until `condition` holds; the waits of all devices end meanwhile. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   for (let turn = 0; turn < 2000; turn += 1) {
     if (await condition()) return;
@@ -75,7 +75,7 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
   throw new Error("it never came to that");
 }
 
-/** Whatever can happen by itself has happened. */
+/** Let `count` turns of the event loop pass. */
 export async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setTimeout(resolve));
 }

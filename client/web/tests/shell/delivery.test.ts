@@ -12,6 +12,9 @@ import { idOf, joinedLog, MAYA, OSEI, SHARED } from "../fakes/people.ts";
 import { FakeServer } from "../fakes/server.ts";
 import { closeTabs, tabOver, until } from "../fakes/tab.ts";
 
+/** A limit of last resort: the machine may be busy. */
+const PATIENCE_MS = 60_000;
+
 const LAPTOP = idOf("l", 1);
 afterEach(closeTabs);
 
@@ -105,7 +108,7 @@ describe("E3: something that this person wrote", () => {
     const first = await tabOver(log, server);
     await until(() => come(first.space, 250) !== null);
     const before = [100, 101, 121].map((number) => come(first.space, number));
-    await vi.waitFor(async () => expect((await log.holding(SHARED, null)).snapshot?.position).toBe(250));
+    await vi.waitFor(async () => expect((await log.holding(SHARED, null)).snapshot?.position).toBe(250), PATIENCE_MS);
     const second = await tabOver(log, server);
     await until(() => come(second.space, 250) !== null);
 

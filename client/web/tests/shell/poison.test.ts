@@ -15,6 +15,9 @@ import { idOf, joinedLog, MAYA, OSEI, SHARED } from "../fakes/people.ts";
 import { FakeServer } from "../fakes/server.ts";
 import { closeTabs, tabOver, until } from "../fakes/tab.ts";
 
+/** A limit of last resort: the machine may be busy. */
+const PATIENCE_MS = 60_000;
+
 type Place = "fold" | "view" | "day" | "publications" | "published";
 
 /** Which text the program has a bug with, and where. */
@@ -182,7 +185,7 @@ describe("O4: a poison entry", () => {
     bug.at = null;
     const second = await tabOver(log, server);
     await until(() => winsIn(second.space).length === 250);
-    await vi.waitFor(async () => expect((await log.holding(SHARED, null)).snapshot?.position).toBe(250));
+    await vi.waitFor(async () => expect((await log.holding(SHARED, null)).snapshot?.position).toBe(250), PATIENCE_MS);
     bug.at = "fold";
     const third = await tabOver(log, server);
     await until(() => winsIn(third.space).length === 249);
@@ -260,7 +263,7 @@ describe("O4: an entry of a type from the future", () => {
     const first = await tabOver(log, server);
     await until(() => winsIn(first.space).length === 249);
     expect(first.space.unshown.value).toEqual({ leftOut: 0, newer });
-    await vi.waitFor(async () => expect((await log.holding(SHARED, null)).snapshot?.position).toBe(250));
+    await vi.waitFor(async () => expect((await log.holding(SHARED, null)).snapshot?.position).toBe(250), PATIENCE_MS);
     const second = await tabOver(log, server);
     await until(() => winsIn(second.space).length === 249);
 

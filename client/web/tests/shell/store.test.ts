@@ -8,6 +8,9 @@ import { databaseOf, rememberOpen } from "../../src/shell/environment/local-stor
 import { createStore, type StoreDeps } from "../../src/shell/store.ts";
 import { joinedLog, MAYA } from "../fakes/people.ts";
 
+/** A limit of last resort: the machine may be busy. */
+const PATIENCE_MS = 60_000;
+
 beforeEach(() => {
   vi.stubGlobal("indexedDB", new IDBFactory());
 });
@@ -80,6 +83,6 @@ it("tells that the browser opens nothing, until it does", async () => {
   open.mockRestore();
   wait();
 
-  await vi.waitFor(() => expect(store.logProblem.value).toBe(null));
-  await vi.waitFor(() => expect(store.me.value?.name).toBe("Maya"));
+  await vi.waitFor(() => expect(store.logProblem.value).toBe(null), PATIENCE_MS);
+  await vi.waitFor(() => expect(store.me.value?.name).toBe("Maya"), PATIENCE_MS);
 });

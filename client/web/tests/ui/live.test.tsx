@@ -10,6 +10,9 @@ import { type MemoryStore, memoryStore } from "../fakes/memory.ts";
 import { idOf, MAYA, OSEI, SPACE } from "../fakes/people.ts";
 import { aClient, aGoal, TODAY } from "./stage.tsx";
 
+/** A limit of last resort: the machine may be busy. */
+const PATIENCE_MS = 60_000;
+
 afterEach(cleanup);
 
 interface Side {
@@ -141,7 +144,7 @@ describe("a live session", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     desk.type("What will you do?", "Send");
 
-    await vi.waitFor(() => phone.see.getByText("is writing: What we will do"));
+    await vi.waitFor(() => phone.see.getByText("is writing: What we will do"), PATIENCE_MS);
     vi.advanceTimersByTime(6000);
     vi.useRealTimers();
     await waitFor(() => expect(phone.see.queryByText(/is writing/)).toBeNull());

@@ -11,7 +11,7 @@ import { type MemoryStart, type MemoryStore, memoryStore } from "../fakes/memory
 import { idOf, MAYA, OSEI, SPACE } from "../fakes/people.ts";
 
 // Generous: these wait for conditions, and the machine may be busy.
-configure({ asyncUtilTimeout: 20_000 });
+configure({ asyncUtilTimeout: 60_000 });
 
 export const TODAY = "2026-11-24";
 

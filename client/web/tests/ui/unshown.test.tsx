@@ -18,7 +18,7 @@ it("O4: one entry that is left out is told of, until the person closes it, and s
 
   expect(screen.queryByText(/could not be shown/)).toBe(null);
   router.go("/your-data");
-  await screen.findByText("What cannot be shown here", {}, { timeout: 10_000 });
+  await screen.findByText("What cannot be shown here");
   store.view(SPACE).unshown.value = { leftOut: 2, newer: [] };
   expect(await screen.findAllByText("2 entries could not be shown by this version. They are kept.")).toHaveLength(2);
 });
@@ -34,7 +34,7 @@ it("an entry of a newer version stands at its place in time, and the way to it i
 
   open(store, "/lately");
 
-  await screen.findByText("Update Handrail to see this.", {}, { timeout: 10_000 });
+  await screen.findByText("Update Handrail to see this.");
   expect(screen.getByText("Something newer")).toBeTruthy();
   tap("Update now");
   expect(taken).toBe(1);

@@ -12,7 +12,7 @@ TICKETS: Final = 10_000
 """The most tickets that wait at once; the oldest give way."""
 
 
-class Ticket(Struct, frozen=True, kw_only=True):
+class ConnectionTicket(Struct, frozen=True, kw_only=True):
     """Lets in `device` of `installation`, before `expires_us`, from a page of `origin` (None: no page)."""
 
     installation: str
@@ -26,7 +26,7 @@ class Tickets:
     """The tickets that were given and not used."""
 
     def __init__(self) -> None:
-        self._waiting: dict[str, Ticket] = {}
+        self._waiting: dict[str, ConnectionTicket] = {}
 
     def give(
         self, installation: str, device: str, *, origin: str | None = None, now_us: int, chance: Callable[[int], bytes]
@@ -35,7 +35,7 @@ class Tickets:
         self._forget_expired(now_us)
         credential = new_credential("hrt", chance)
         expires_us = now_us + LIFETIME_US
-        self._waiting[credential.finder] = Ticket(
+        self._waiting[credential.finder] = ConnectionTicket(
             installation=installation,
             device=device,
             origin=origin,

@@ -11,12 +11,12 @@ from msgspec import Struct
 from handrail_server.accounts.storage import rows
 from handrail_server.accounts.storage.ledger import (
     AnyRecord,
+    BrowserSessionEnded,
     InstallationRevoked,
     InviteSpent,
     Ledger,
     LedgerDamaged,
     MembershipEnded,
-    SessionEnded,
 )
 from handrail_server.accounts.storage.register import Installation, Register, StreamOf
 from handrail_server.accounts.storage.sealing import Sealing
@@ -38,13 +38,13 @@ RefusalCode = Literal[
 ]
 
 
-class Refusal(Struct, frozen=True):
+class AccountRefusal(Struct, frozen=True):
     """What was asked is refused. What one may not see is `not_found`, like what is not there."""
 
     code: RefusalCode
 
 
-class Journal(Protocol):
+class AccountStore(Protocol):
     """What accounts need of the store: streams, and transactions on its one writing connection."""
 
     async def open_stream(self, stream: str, *, space: str, audience: Audience, owner: str | None) -> None:
@@ -67,7 +67,7 @@ class Journal(Protocol):
 class Records:
     """What is known, and how it is changed."""
 
-    def __init__(self, *, journal: Journal, ledger: Ledger, sealing: Sealing, register: Register) -> None:
+    def __init__(self, *, journal: AccountStore, ledger: Ledger, sealing: Sealing, register: Register) -> None:
         self.journal = journal
         self.sealing = sealing
         self.register = register
@@ -89,13 +89,13 @@ class Records:
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
 
-    async def change_by(self, actor: Installation, work: Callable[[], Awaitable[T]]) -> T | Refusal:
+    async def change_by(self, actor: Installation, work: Callable[[], Awaitable[T]]) -> T | AccountRefusal:
         """`change` for a signed-in device. It may be revoked while it waits its turn: then it may do nothing more."""
 
-        async def admitted() -> T | Refusal:
+        async def admitted() -> T | AccountRefusal:
             known = self.register.installations.get(actor.installation)
             if known is None or known.revoked_us is not None:
-                return Refusal("removed")
+                return AccountRefusal("removed")
             return await work()
 
         return await self.change(admitted)
@@ -129,7 +129,7 @@ class Records:
 
 
 async def load_records(
-    *, journal: Journal, ledger: Ledger, sealing: Sealing, now_us: int, accept_lost: bool = False
+    *, journal: AccountStore, ledger: Ledger, sealing: Sealing, now_us: int, accept_lost: bool = False
 ) -> Records:
     """Everything that accounts know, after the ledger was replayed. Raises `LedgerDamaged`, `NameDamaged`.
 
@@ -168,7 +168,7 @@ def _replay(connection: sqlite3.Connection, record: AnyRecord, *, now_us: int) -
             rows.end_membership(connection, record.space, record.member, now_us=now_us)
         case InviteSpent():
             rows.spend_invite(connection, record.finder, now_us=now_us)
-        case SessionEnded():
+        case BrowserSessionEnded():
             rows.end_session(connection, record.finder, now_us=now_us)
         case _:
             assert_never(record)

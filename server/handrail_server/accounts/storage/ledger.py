@@ -44,13 +44,13 @@ class InviteSpent(Record, frozen=True, kw_only=True, tag="invite_spent"):
     finder: str
 
 
-class SessionEnded(Record, frozen=True, kw_only=True, tag="session_ended"):
+class BrowserSessionEnded(Record, frozen=True, kw_only=True, tag="session_ended"):
     """A browser signed out, or in anew; `finder` is the public part of the session that it had."""
 
     finder: str
 
 
-AnyRecord = InstallationRevoked | MembershipEnded | InviteSpent | SessionEnded
+AnyRecord = InstallationRevoked | MembershipEnded | InviteSpent | BrowserSessionEnded
 
 
 class LedgerDamaged(CannotStart):

@@ -32,7 +32,7 @@ class Installation(Struct, frozen=True, kw_only=True):
     revoked_us: int | None = None
 
 
-class Session(Struct, frozen=True, kw_only=True):
+class BrowserSession(Struct, frozen=True, kw_only=True):
     """That an installation is a browser's, and the session by which it signs in; None while it is signed out."""
 
     installation: str
@@ -68,7 +68,7 @@ class Register:
         """Device id to installation."""
         self.spaces: dict[str, Space] = {}
         self.streams: dict[str, StreamOf] = {}
-        self.sessions: dict[str, Session] = {}
+        self.sessions: dict[str, BrowserSession] = {}
         """By installation."""
         self._by_finder: dict[str, str] = {}
         self._by_session: dict[str, str] = {}
@@ -87,7 +87,7 @@ class Register:
         self.changes += 1
         self._by_finder[installation.finder] = installation.installation
 
-    def put_session(self, session: Session) -> None:
+    def put_session(self, session: BrowserSession) -> None:
         """Add a browser's session, or put another in its place."""
         former = self.sessions.get(session.installation)
         if former is not None and former.finder is not None:
@@ -119,7 +119,7 @@ class Register:
         found = self._by_finder.get(finder)
         return None if found is None else self.installations[found]
 
-    def session_by_finder(self, finder: str) -> Session | None:
+    def session_by_finder(self, finder: str) -> BrowserSession | None:
         """The session with this public part."""
         found = self._by_session.get(finder)
         return None if found is None else self.sessions[found]

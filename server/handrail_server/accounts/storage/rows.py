@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from handrail_server.accounts.membership import Membership, Status
-from handrail_server.accounts.storage.register import Installation, Member, Register, Session, Space, StreamOf
+from handrail_server.accounts.storage.register import BrowserSession, Installation, Member, Register, Space, StreamOf
 from handrail_server.accounts.storage.sealing import Sealing
 
 
@@ -54,7 +54,7 @@ def read_register(connection: sqlite3.Connection, sealing: Sealing, streams: Ite
             )
         )
     for installation, finder, digest in connection.execute("SELECT installation, finder, digest FROM session"):
-        register.put_session(Session(installation=installation, finder=finder, digest=digest))
+        register.put_session(BrowserSession(installation=installation, finder=finder, digest=digest))
     for device, installation in connection.execute("SELECT device, installation FROM claimed_device"):
         register.devices[device] = installation
     for space, title, opened_by, opened_us in connection.execute(
@@ -112,7 +112,7 @@ def revoke_installation(connection: sqlite3.Connection, installation: str, *, no
     )
 
 
-def put_session(connection: sqlite3.Connection, session: Session, *, now_us: int) -> None:
+def put_session(connection: sqlite3.Connection, session: BrowserSession, *, now_us: int) -> None:
     """Store a browser's session in place of the one before."""
     connection.execute(
         "INSERT INTO session (installation, finder, digest, changed_us) VALUES (?, ?, ?, ?) ON CONFLICT (installation)"

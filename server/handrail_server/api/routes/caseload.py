@@ -8,9 +8,9 @@ from litestar import Controller, get
 from handrail_server.accounts.membership import Membership, governs
 from handrail_server.accounts.storage.register import Register
 from handrail_server.api.dependencies import Asking, services_of, signed_in
-from handrail_server.api.problems import Refused
+from handrail_server.api.problems import ApiRefused
 from handrail_server.api.shapes import AttentionShape, CaseloadShape, CaseShape, FocusShape
-from handrail_server.live.projections.caseload import Line
+from handrail_server.live.projections.caseload import CaseloadLine
 
 _UNREADABLE: Final = AttentionShape(
     rule="space.unreadable.v1", level="attention", why="The server cannot read this space. Its operator can mend it."
@@ -28,7 +28,7 @@ class CaseloadController(Controller):
         """Every space that the caller leads, the newest first, on the day `today` (in UTC where none is named)."""
         services, member = services_of(request), request.user.member
         if services.register.members[member].role != "therapist":
-            raise Refused("not_allowed")
+            raise ApiRefused("not_allowed")
         today = _day(request.query_params.get("today"), now_us=services.now_us())
         rows: list[CaseShape] = []
         for membership in _led(services.register, member):
@@ -37,7 +37,7 @@ class CaseloadController(Controller):
             rows.append(_row(services.register, membership, line))
         if not services.directory.is_live(request.user.installation):
             # Much may have ended while this was worked out.
-            raise Refused("removed")
+            raise ApiRefused("removed")
         still = {each.space for each in _led(services.register, member)}
         return CaseloadShape(today=today, rows=[each for each in rows if each.space in still])
 
@@ -47,7 +47,7 @@ def _led(register: Register, member: str) -> list[Membership]:
     return sorted(led, key=lambda each: each.space, reverse=True)
 
 
-def _row(register: Register, membership: Membership, line: Line | None) -> CaseShape:
+def _row(register: Register, membership: Membership, line: CaseloadLine | None) -> CaseShape:
     clients = [each for each in register.memberships_in(membership.space) if each.role == "client"]
     # Of several clients one after the other, the latest; a space whose client never came waits for one.
     status = clients[-1].status if clients else "invited"
@@ -87,4 +87,4 @@ def _day(asked: str | None, *, now_us: int) -> str:
     try:
         return date.fromisoformat(asked).isoformat()
     except ValueError:
-        raise Refused("malformed") from None
+        raise ApiRefused("malformed") from None

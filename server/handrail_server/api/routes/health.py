@@ -7,7 +7,7 @@ from litestar import Controller, Response, get
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from handrail_server.api.dependencies import Asking, services_of
-from handrail_server.api.problems import Refused
+from handrail_server.api.problems import ApiRefused
 from handrail_server.api.shapes import Problem, Ready
 from handrail_server.peer import is_local
 
@@ -37,5 +37,5 @@ class HealthController(Controller):
     def metrics(self, request: Asking) -> Response[bytes]:
         """Prometheus's text format, for this machine only. With `--metrics-port` they are there and not here."""
         if request.app.state.own_metrics or not is_local(request.scope):
-            raise Refused("not_found")
+            raise ApiRefused("not_found")
         return Response(services_of(request).meter.render(), headers={"Content-Type": CONTENT_TYPE_LATEST})

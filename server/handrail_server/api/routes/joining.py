@@ -5,14 +5,13 @@ from typing import TypeVar
 from litestar import Controller, MediaType, Response, get, post
 from litestar.params import JSONBody
 
-from handrail_server.accounts.sign_in import Admitted as AdmittedDevice
-from handrail_server.accounts.sign_in import Browser
-from handrail_server.accounts.storage.changes import Refusal
+from handrail_server.accounts.sign_in import Browser, SignedIn
+from handrail_server.accounts.storage.changes import AccountRefusal
 from handrail_server.api.app import app_file
 from handrail_server.api.cookies import CookieName
 from handrail_server.api.dependencies import Asking, browser_of, peer_key, services_of, signed_in
 from handrail_server.api.presenters import admitted_shape, pairing_shape
-from handrail_server.api.problems import Refused, granted
+from handrail_server.api.problems import ApiRefused, granted
 from handrail_server.api.quotas import take
 from handrail_server.api.shapes import Admitted, Join, Pair, Pairing, Preview, Previewed
 
@@ -87,9 +86,7 @@ class JoiningController(Controller):
         return pairing_shape(request.scope["state"]["origin"] or services.public_url, made)
 
 
-def _admitted(
-    request: Asking, admitted: AdmittedDevice, entering: tuple[Browser, CookieName] | None
-) -> Response[Admitted]:
+def _admitted(request: Asking, admitted: SignedIn, entering: tuple[Browser, CookieName] | None) -> Response[Admitted]:
     headers = None if entering is None else {"Set-Cookie": entering[1].setting(admitted.session)}
     return Response(admitted_shape(services_of(request).register, admitted), headers=headers)
 
@@ -100,11 +97,11 @@ def _with_try(request: Asking) -> None:
     take(services.limits.secrets, peer_key(request), services.now_us())
 
 
-def _settled(request: Asking, outcome: T | Refusal) -> T:
+def _settled(request: Asking, outcome: T | AccountRefusal) -> T:
     """What a try led to. Only a wrong secret costs the try. Raises `Refused`."""
     services = services_of(request)
-    if isinstance(outcome, Refusal) and outcome.code in {"link_not_valid", "code_not_valid"}:
+    if isinstance(outcome, AccountRefusal) and outcome.code in {"link_not_valid", "code_not_valid"}:
         services.meter.wrong_secret()
-        raise Refused(outcome.code)
+        raise ApiRefused(outcome.code)
     services.limits.secrets.give_back(peer_key(request), services.now_us())
     return granted(outcome)

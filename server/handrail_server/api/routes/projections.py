@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from handrail_server.accounts.membership import sees
 from handrail_server.api.dependencies import Asking, peer_key, services_of, signed_in
-from handrail_server.api.problems import Refused
+from handrail_server.api.problems import ApiRefused
 from handrail_server.api.quotas import refuse_for
 from handrail_server.api.shapes import SegmentShape, SegmentsShape
 from handrail_server.live.directory import Grant
@@ -34,7 +34,7 @@ class ReadingController(Controller):
         """`shared`, byte for byte the same for every member, and the caller's own `private`: canonical JSON."""
         services, member = services_of(request), request.user.member
         if not sees(services.register.membership(space, member)):
-            raise Refused("not_found")
+            raise ApiRefused("not_found")
         refuse_for(int(1_000_000 * await services.hub.admit(member, PROJECTION_US)))
         shared = await services.hub.projection(services.register.shared_stream(space), "shared")
         private = await services.hub.projection(services.register.private_stream(space, member), "private")
@@ -42,9 +42,9 @@ class ReadingController(Controller):
         body = await asyncio.to_thread(canonical, {"shared": shared, "private": private})
         if not services.directory.is_live(request.user.installation):
             # Much may have ended while this was folded.
-            raise Refused("removed")
+            raise ApiRefused("removed")
         if not sees(services.register.membership(space, member)):
-            raise Refused("not_found")
+            raise ApiRefused("not_found")
         return Response(body, media_type="application/json")
 
     @get("/streams/{stream:str}/segments", guards=[signed_in])
@@ -71,7 +71,7 @@ class ReadingController(Controller):
         packed = await services_of(request).store.segment(stream, name)
         _granted(request, stream)
         if packed is None:
-            raise Refused("not_found")
+            raise ApiRefused("not_found")
         headers = {"Cache-Control": _ASK_AGAIN, "ETag": f'"{name}"', "Vary": "Authorization, Cookie"}
         if request.headers.get("If-None-Match") == headers["ETag"]:
             return Response(b"", status_code=304, headers=headers)
@@ -88,13 +88,13 @@ class ReadingController(Controller):
         services = services_of(request)
         frames = split(await request.body())
         if not 0 < len(frames) <= MOST_FRAMES:
-            raise Refused("malformed")
+            raise ApiRefused("malformed")
         outcome = await exchange(services.hub, frames, origin=request.scope["state"]["origin"])
         if outcome.closed is not None:
             if outcome.closed == "sign_in":
                 refuse_for(services.limits.tokens.take(peer_key(request), services.now_us()))
             retry_after_s = None if outcome.retry_ms is None else -(-outcome.retry_ms // 1000)
-            raise Refused(_CODE_OF.get(outcome.closed, "busy"), retry_after_s=retry_after_s)
+            raise ApiRefused(_CODE_OF.get(outcome.closed, "busy"), retry_after_s=retry_after_s)
         return Response(join(outcome.frames), media_type=_FRAMES_TYPE)
 
 
@@ -112,5 +112,5 @@ def _granted(request: Asking, stream: str) -> Grant:
     services = services_of(request)
     grant = services.directory.grant(request.user.member, stream)
     if grant is None or not services.directory.is_live(request.user.installation):
-        raise Refused("not_found")
+        raise ApiRefused("not_found")
     return grant

@@ -6,7 +6,7 @@ from litestar.params import FromPath, JSONBody
 from handrail_server.accounts.membership import governs, sees
 from handrail_server.api.dependencies import Asking, Services, services_of, signed_in
 from handrail_server.api.presenters import invite_shape, member_shape, space_shape, space_shapes
-from handrail_server.api.problems import Refused, granted
+from handrail_server.api.problems import ApiRefused, granted
 from handrail_server.api.quotas import take
 from handrail_server.api.shapes import (
     InviteShape,
@@ -38,7 +38,7 @@ class SpacesController(Controller):
         membership = services.register.membership(opened.space, member)
         shape = None if membership is None else space_shape(services.register, membership)
         if shape is None:
-            raise Refused("not_found")
+            raise ApiRefused("not_found")
         invite = invite_shape(services.public_url, opened.invited)
         return SpaceOpenedShape(
             space=shape, client=invite.member, link=invite.link, expires_us=invite.expires_us, qr=invite.qr
@@ -59,7 +59,7 @@ class SpacesController(Controller):
         register = services_of(request).register
         own = register.membership(space, request.user.member)
         if not sees(own):
-            raise Refused("not_found")
+            raise ApiRefused("not_found")
         shown = [
             each for each in register.memberships_in(space) if each.status != "ended" and (sees(each) or governs(own))
         ]
@@ -82,4 +82,4 @@ class SpacesController(Controller):
 
 def _refuse_strangers(services: Services, space: str, member: str) -> None:
     if not governs(services.register.membership(space, member)):
-        raise Refused("not_found")
+        raise ApiRefused("not_found")

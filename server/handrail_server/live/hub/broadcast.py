@@ -1,4 +1,4 @@
-"""Frames of newly committed entries, built once for every device that stands where they begin (rules P5 and E1)."""
+"""Builds frames of newly committed entries, once for all devices that stand right before them (rules P5 and E1)."""
 
 from collections.abc import Sequence
 
@@ -13,14 +13,14 @@ from handrail_shared.wire import Entries, write_frame
 
 
 class Growth(Struct, frozen=True, kw_only=True):
-    """What one transaction added to one stream."""
+    """The entries that one transaction added to one stream."""
 
     stream: str
     before: int
-    """The position that the stream ended at before."""
+    """The position that the stream ended at before the transaction."""
     published: list[Published]
     is_plain: bool
-    """Whether every line was stored as it came: where shared copies come or go (E5), only the store knows."""
+    """True if every line was stored as it came. Where shared copies come or go (E5), only the store knows what is."""
 
     @property
     def head(self) -> int:
@@ -29,11 +29,11 @@ class Growth(Struct, frozen=True, kw_only=True):
 
 
 def group_by_stream(published: Sequence[Published]) -> list[Growth]:
-    """What a transaction added, by stream; what added no entry is left out."""
+    """Group what a transaction added by stream. Pushes that added no entry are left out."""
     by_stream: dict[str, list[Published]] = {}
-    for each in published:
-        if each.commit.entries:
-            by_stream.setdefault(each.commit.stream, []).append(each)
+    for push in published:
+        if push.commit.entries:
+            by_stream.setdefault(push.commit.stream, []).append(push)
     return [
         Growth(stream=stream, before=parts[0].after, published=parts, is_plain=_are_plain(parts))
         for stream, parts in by_stream.items()
@@ -41,19 +41,19 @@ def group_by_stream(published: Sequence[Published]) -> list[Growth]:
 
 
 def entries_frames(growth: Growth) -> list[EntriesFrame]:
-    """The frames of a plain growth: neighbouring pushes share a frame as long as they fit in one."""
+    """Build the frames of a plain growth. Neighbouring pushes share a frame as long as they fit into one."""
     if not growth.is_plain:
         return []
     made: list[EntriesFrame] = []
     part: list[Published] = []
     lines = total = 0
-    for each in growth.published:
-        size = sum(len(entry.line) for entry in each.commit.entries)
-        if part and (lines + len(each.commit.entries) > BATCH_LINES or total + size > BATCH_BYTES):
+    for push in growth.published:
+        size = sum(len(entry.line) for entry in push.commit.entries)
+        if part and (lines + len(push.commit.entries) > BATCH_LINES or total + size > BATCH_BYTES):
             made.append(_entries_frame(growth, part))
             part, lines, total = [], 0, 0
-        part.append(each)
-        lines += len(each.commit.entries)
+        part.append(push)
+        lines += len(push.commit.entries)
         total += size
     made.append(_entries_frame(growth, part))
     return made
@@ -62,7 +62,7 @@ def entries_frames(growth: Growth) -> list[EntriesFrame]:
 def _entries_frame(growth: Growth, part: Sequence[Published]) -> EntriesFrame:
     after, head = part[0].after, part[-1].head
     header = Entries(stream=growth.stream, after=after, head=growth.head, checksum=head.checksum)
-    texts = [write_entry(Entry(each.commit.received_us, entry.line)) for each in part for entry in each.commit.entries]
+    texts = [write_entry(Entry(push.commit.received_us, entry.line)) for push in part for entry in push.commit.entries]
     frame = write_frame(header, texts)
     return EntriesFrame(after=after, through=head.position, frame=frame, message=text_header(len(frame)) + frame)
 

@@ -1,4 +1,4 @@
-"""How a device comes in, and what it is told when something else becomes open to its member (rules H1 to H3, S1)."""
+"""Signs devices in, and tells them when something else opens to or closes for their member (rules H1 to H3, S1)."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -17,7 +17,10 @@ from handrail_shared.wire import PROTOCOL_VERSION, Hello, Opened, StreamClosed, 
 
 
 class Handshake:
-    """Greets. `transaction_end` waits for the end of the transaction that is on its way."""
+    """Answers a hello with `welcome` or a close.
+
+    `transaction_end` waits until the transaction that is on its way has ended.
+    """
 
     def __init__(
         self,
@@ -50,10 +53,10 @@ class Handshake:
         connection.sign_in_as(principal, hello.device)
         if connection.serves and not self._admit(connection):
             return
-        connection.charge(GREETING_US)
+        connection.limit.charge(GREETING_US)
         await connection.wait_for_limit()
-        # H3: what an older connection of this device had on its way is on the disk or dropped before we say what we
-        # have, so it can commit nothing after `welcome`.
+        # H3: `welcome` says what we have. What an older connection of this device had on its way must be on the disk
+        # or dropped by then, so that it can commit nothing afterwards.
         await self._transaction_end()
         grants = partial(self._directory.grants, principal.member)
         lookups = await look_up(grants, hello.streams, streams=self._streams, store=self._store)
@@ -63,46 +66,46 @@ class Handshake:
             connection.close("removed")
             return
         found = offer_streams(lookups, device=hello.device)
-        connection.open = {each.stream for each in found.offered}
+        connection.open = {offered_stream.stream for offered_stream in found.offered}
         welcome = Welcome(
             protocol=PROTOCOL_VERSION, epoch=epoch, now=self._now_us(), limits=LIMITS, streams=found.offered
         )
         connection.welcomed(welcome, found.starts)
-        for each in found.offered:
-            self._presence_relay.entered(connection, each.stream)
+        for offered_stream in found.offered:
+            self._presence_relay.entered(connection, offered_stream.stream)
         self._meter.sockets(self._registry.signed_count)
 
     def review(self, connection: Connection) -> bool:
-        """S1: close what is no longer open to the member. Whether something new is, for `open_new`."""
+        """S1: close what is no longer open to the member. Return whether something new is, which is for `open_new`."""
         if not connection.is_welcomed:
-            # H2: nothing comes before `welcome`, which will say how things are then.
+            # H2: nothing comes before `welcome`, and that will say what is open by then.
             return False
-        grants = {each.stream for each in self._directory.grants(connection.principal.member)}
+        grants = {grant.stream for grant in self._directory.grants(connection.principal.member)}
         for stream in connection.open - grants:
             self._registry.unfollow(connection, stream)
             connection.drop(stream)
             connection.answer(StreamClosed(stream=stream))
             self._presence_relay.left(connection.device, stream)
         if not grants and connection.principal.role == "client":
-            # A client's account is their place in a space; a therapist's is not.
+            # A client has an account only by their place in a space; a therapist has one without.
             connection.close("removed")
         return bool(grants - connection.open)
 
     async def open_new(self, connection: Connection) -> None:
-        """Tell a device what became open to its member."""
+        """S1: tell a device what became open to its member."""
         lookups = await look_up(lambda: self._new(connection), [], streams=self._streams, store=self._store)
-        for each in lookups:
-            stream = each.grant.stream
+        for lookup in lookups:
+            stream = lookup.grant.stream
             if connection.alive and stream not in connection.open:
                 connection.open.add(stream)
-                connection.answer(Opened(offered=offered(each, device=connection.device)))
+                connection.answer(Opened(offered=offered(lookup, device=connection.device)))
                 self._presence_relay.entered(connection, stream)
 
     def _new(self, connection: Connection) -> list[Grant]:
         if not connection.alive:
             return []
         grants = self._directory.grants(connection.principal.member)
-        return [each for each in grants if each.stream not in connection.open]
+        return [grant for grant in grants if grant.stream not in connection.open]
 
     async def _sign_in(self, connection: Connection, hello: Hello) -> Principal | None:
         principal = await self._directory.sign_in(
@@ -117,11 +120,11 @@ class Handshake:
         return None
 
     def _admit(self, connection: Connection) -> bool:
-        """Register a socket; an older one of the same device is superseded (H3)."""
+        """H3: register a socket, and supersede an older one of its device. Return False where there are too many."""
         older = self._registry.sign_in(connection)
         if older is not None:
             older.close("superseded")
-            # L1: whoever was here on the older connection says so anew on this one.
+            # L1: whoever was here on the older connection announces it anew on this one.
             self._presence_relay.left(connection.device)
         installation = connection.principal.installation
         if len(self._registry.of_installation(installation)) > self._bounds.sockets_per_installation:

@@ -1,20 +1,20 @@
-"""What is done now and then rather than at once: reach is written down, segments are sealed, stuck sockets given up."""
+"""Work that can wait a few seconds: saves reach, seals segments, and closes stuck sockets."""
 
 from collections.abc import Callable
 from typing import Final
 
 from handrail_server.live.hub.read_receipts import ReadReceipts
 from handrail_server.live.hub.registry import Registry
-from handrail_server.store.errors import Refusal
+from handrail_server.store.errors import StoreRefusal
 from handrail_server.store.port import Store
 from handrail_shared.limits import SEGMENT_ENTRIES
 
 _ROUNDS_WAITED: Final = 10
-"""How many rounds a stream that keeps growing is left alone before it is sealed: sealing reads and compresses."""
+"""Rounds that a growing stream is left alone before it is sealed all the same: sealing reads and compresses."""
 
 
 class Housekeeping:
-    """`once` does whatever is due; the hub calls it every few seconds and at the end."""
+    """Runs what is due, `once` every few seconds and at the end."""
 
     def __init__(
         self,
@@ -31,17 +31,17 @@ class Housekeeping:
         self._clock = clock
         self._send_timeout_s = send_timeout_s
         self._to_seal: dict[str, int] = {}
-        """Streams with a full segment, and how many rounds it has waited."""
+        """Streams with a full segment, and the rounds that it has waited."""
         self._growing: set[str] = set()
 
     def grew(self, stream: str, before: int, head: int) -> None:
-        """A stream went from one position to another."""
+        """Note that a stream grew from position `before` to `head`."""
         self._growing.add(stream)
         if before // SEGMENT_ENTRIES != head // SEGMENT_ENTRIES:
             self._to_seal.setdefault(stream, 0)
 
     async def once(self, *, at_end: bool = False) -> None:
-        """Do what is due, or at the end everything. Raises `Broken`."""
+        """Run what is due, or at the end everything. Raises `Broken`."""
         self._give_up_stuck()
         await self._receipts.save()
         await self._seal(at_once=at_end)
@@ -54,7 +54,7 @@ class Housekeeping:
                 connection.close("slow")
 
     async def _seal(self, *, at_once: bool) -> None:
-        """Seal what has come to rest; what never does is sealed all the same, by and by."""
+        """Seal the streams that have stopped growing, and those that have waited long enough."""
         growing, self._growing = self._growing, set()
         for stream, waited in list(self._to_seal.items()):
             if stream in growing and waited < _ROUNDS_WAITED and not at_once:
@@ -63,6 +63,7 @@ class Housekeeping:
             del self._to_seal[stream]
             try:
                 await self._store.seal_segments(stream)
-            except Refusal:
-                # Full, erased or damaged: devices read the entries one by one, and the next thousand tries again.
+            except StoreRefusal:
+                # The disk is full, or the stream erased or damaged. Devices read the entries one by one instead, and
+                # the next full segment tries again.
                 continue

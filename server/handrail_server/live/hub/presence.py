@@ -1,4 +1,4 @@
-"""L1: who is here and on what they are focused. In memory only, gone with the connection."""
+"""L1: keeps who is here and what they are focused on. It is in memory only, and goes with the connection."""
 
 from handrail_shared.wire import Presence
 
@@ -10,7 +10,7 @@ class PresenceTable:
         self._here: dict[str, dict[str, Presence]] = {}
 
     def announce(self, presence: Presence) -> bool:
-        """Note what a device says; whether that is news to the others. `member` and `device` are filled in."""
+        """Note what a device announces, and return whether others are to be told. `member` and `device` are set."""
         device = presence.device or ""
         was = self._here.get(presence.stream, {}).get(device)
         if was == (presence if presence.here else None):
@@ -22,17 +22,17 @@ class PresenceTable:
         return True
 
     def of(self, stream: str) -> list[Presence]:
-        """Who is here."""
+        """Return the presences of a stream."""
         return list(self._here.get(stream, {}).values())
 
     def leave(self, device: str, stream: str | None = None) -> list[Presence]:
-        """The device is gone, from `stream` or from everywhere; what the others are to be told."""
-        streams = [stream] if stream is not None else [each for each, here in self._here.items() if device in here]
+        """Remove a device from `stream` or from everywhere, and return what the others are to be told."""
+        streams = [stream] if stream is not None else [name for name, here in self._here.items() if device in here]
         gone: list[Presence] = []
-        for each in streams:
-            was = self._remove(each, device)
+        for name in streams:
+            was = self._remove(name, device)
             if was is not None:
-                gone.append(Presence(stream=each, here=False, member=was.member, device=device))
+                gone.append(Presence(stream=name, here=False, member=was.member, device=device))
         return gone
 
     def _remove(self, stream: str, device: str) -> Presence | None:

@@ -1,6 +1,4 @@
-"""What devices of one stream are told of each other: how far the others hold and have read it, and who is here."""
-
-from collections.abc import Callable
+"""Tells the devices of one stream of each other: how far the others have read it, and who is here."""
 
 from handrail_server.live.hub.presence import PresenceTable
 from handrail_server.live.hub.read_receipts import ReadReceipts
@@ -12,7 +10,7 @@ from handrail_shared.wire import Presence
 
 
 class PresenceRelay:
-    """Rules E3 and L1. Nothing here waits, and whom a message is for is asked anew each time (S5)."""
+    """Carries out rules E3 and L1. Nothing here waits, and rights are checked for each message (S5)."""
 
     def __init__(
         self,
@@ -20,16 +18,14 @@ class PresenceRelay:
         registry: Registry,
         streams: StreamCache,
         receipts: ReadReceipts,
-        may_see: Callable[[Connection, str], bool],
     ) -> None:
         self._registry = registry
         self._streams = streams
         self._receipts = receipts
         self._presences = PresenceTable()
-        self._may_see = may_see
 
     def reported(self, connection: Connection, reported: Reported) -> None:
-        """E3: note how far the device is, and tell the devices of the others."""
+        """E3: note how far the device has read, and tell the devices of the others."""
         cached = self._streams.get(reported.stream)
         if cached is None:
             return
@@ -38,11 +34,11 @@ class PresenceRelay:
         if reach is None:
             return
         for other in self._registry.on_stream(reported.stream):
-            if other.principal.member != member and self._may_see(other, reported.stream):
+            if other.principal.member != member and other.may_see(reported.stream):
                 other.tell(reach)
 
     def announced(self, connection: Connection, presence: Presence) -> None:
-        """L1: tell the others who it is; what a device says of its own name counts for nothing."""
+        """L1: tell the others who is here. Ids that a device claims are replaced by those of its sign-in."""
         named = Presence(
             stream=presence.stream,
             here=presence.here,
@@ -55,7 +51,7 @@ class PresenceRelay:
             self._relay(named)
 
     def entered(self, connection: Connection, stream: str) -> None:
-        """The device was told that the stream is open: tell it how far the others are and, on a socket, who is here."""
+        """Tell a device to which a stream was opened how far the others have read and, on a socket, who is here."""
         cached = self._streams.get(stream)
         for reach in [] if cached is None else self._receipts.others(cached, connection.principal.member):
             connection.tell(reach)
@@ -66,11 +62,11 @@ class PresenceRelay:
                     connection.tell(presence)
 
     def left(self, device: str, stream: str | None = None) -> None:
-        """The device is gone, from one stream or from all."""
+        """Tell the others that a device is gone, from one stream or from all."""
         for gone in self._presences.leave(device, stream):
             self._relay(gone)
 
     def _relay(self, presence: Presence) -> None:
         for other in self._registry.on_stream(presence.stream):
-            if other.device != presence.device and self._may_see(other, presence.stream):
+            if other.device != presence.device and other.may_see(presence.stream):
                 other.tell(presence)

@@ -1,4 +1,4 @@
-"""E3, E7: how far members hold and have read each stream, and since when that is known; written down lazily."""
+"""E3, E7: keeps how far members hold and have read each stream, and since when. It is saved lazily."""
 
 from collections.abc import Callable
 from typing import Final
@@ -10,11 +10,11 @@ from handrail_shared.reads import with_steps
 from handrail_shared.wire import Reach, ReadStep
 
 _STEPS_TOLD: Final = 2
-"""Of a reach, only the newest is sent: it says again what one before it said that may have waited unsent."""
+"""Steps in a relayed reach. Only the newest reach is sent, so it repeats a step of one that may not have been."""
 
 
 class ReadReceipts:
-    """What members report, kept with each cached stream and noted in the store from time to time."""
+    """Keeps what members report with each cached stream, and saves it in the store from time to time."""
 
     def __init__(self, store: Store, now_us: Callable[[], int]) -> None:
         self._store = store
@@ -22,13 +22,13 @@ class ReadReceipts:
         self._unsaved: dict[tuple[str, str], ReachRow] = {}
 
     def report(self, cached: CachedStream, member: str, *, held: int, read: int) -> Reach | None:
-        """A device of `member` holds the stream so far; what the others are to be told, or None if nothing is new."""
+        """Note a report of one of the member's devices. Return what to tell the others, or None if nothing is new."""
         head = cached.head.position
         before = cached.reach.get(member)
         if before is None:
             before = ReachRow(stream=cached.stream, member=member, held=0, read=0)
         if held <= before.held and read <= before.read:
-            # Another device of theirs has said so already.
+            # Another device of theirs has reported as much already.
             return None
         held, read = max(before.held, min(held, head)), max(before.read, min(read, head))
         if (held, read) == (before.held, before.read):
@@ -41,11 +41,11 @@ class ReadReceipts:
         return _reach_message(now, steps[-_STEPS_TOLD:])
 
     def others(self, cached: CachedStream, member: str) -> list[Reach]:
-        """What everybody else has reported."""
+        """Return what the other members have reported."""
         return [_reach_message(row, row.steps) for other, row in cached.reach.items() if other != member]
 
     async def save(self) -> None:
-        """Note in the store what is not there yet."""
+        """Save what is not in the store yet."""
         rows, self._unsaved = list(self._unsaved.values()), {}
         if not rows:
             return

@@ -1,4 +1,4 @@
-"""Who is connected: by device, member, installation and stream."""
+"""Finds connections by device, member, installation and stream."""
 
 import asyncio
 import contextlib
@@ -20,36 +20,36 @@ class Registry:
 
     @property
     def count(self) -> int:
-        """How many connections there are."""
+        """The number of connections."""
         return len(self._all)
 
     @property
     def signed_count(self) -> int:
-        """How many devices are signed in."""
+        """The number of devices that are signed in."""
         return len(self._by_device)
 
     def everyone(self) -> list[Connection]:
-        """Every connection."""
+        """Return every connection."""
         return list(self._all)
 
     def add(self, connection: Connection) -> None:
-        """A socket came."""
+        """Add a connection."""
         self._all[connection] = None
         self._empty.clear()
 
     def remove(self, connection: Connection) -> None:
-        """A socket went."""
+        """Remove a connection whose socket is gone."""
         self._all.pop(connection, None)
         if not self._all:
             self._empty.set()
 
     async def emptied(self, timeout_s: float) -> None:
-        """Wait until every socket went, but no longer than `timeout_s`."""
+        """Wait until every socket is gone, but no longer than `timeout_s` seconds."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._empty.wait(), timeout_s)
 
     def sign_in(self, connection: Connection) -> Connection | None:
-        """The connection is now that of its device; the older one, where there is one."""
+        """Register the connection as that of its device. Return the older one, if there is one."""
         older = self._by_device.get(connection.device)
         self._by_device[connection.device] = connection
         self._by_member.setdefault(connection.principal.member, {})[connection] = None
@@ -57,7 +57,7 @@ class Registry:
         return older
 
     def sign_out(self, connection: Connection) -> bool:
-        """The connection is closed. Whether its device has no newer one."""
+        """Unregister a closed connection. Return whether it was the newest of its device."""
         _take(self._by_member, connection.principal.member, connection)
         _take(self._by_installation, connection.principal.installation, connection)
         for stream in connection.open:
@@ -68,27 +68,27 @@ class Registry:
         return was_current
 
     def follow(self, connection: Connection, stream: str) -> None:
-        """The connection is to hear of this stream."""
+        """Send this connection what happens in the stream."""
         self._by_stream.setdefault(stream, {})[connection] = None
 
     def unfollow(self, connection: Connection, stream: str) -> None:
-        """The connection is to hear of this stream no more."""
+        """Stop sending this connection what happens in the stream."""
         _take(self._by_stream, stream, connection)
 
     def is_followed(self, stream: str) -> bool:
-        """Whether anybody is to hear of this stream."""
+        """Return whether any connection is sent this stream."""
         return stream in self._by_stream
 
     def on_stream(self, stream: str) -> list[Connection]:
-        """Who is to hear of this stream."""
+        """Return the connections that are sent this stream."""
         return list(self._by_stream.get(stream, ()))
 
     def of_member(self, member: str) -> list[Connection]:
-        """Every device of a member."""
+        """Return the connections of a member."""
         return list(self._by_member.get(member, ()))
 
     def of_installation(self, installation: str) -> list[Connection]:
-        """Every device of an installation."""
+        """Return the connections of an installation."""
         return list(self._by_installation.get(installation, ()))
 
 

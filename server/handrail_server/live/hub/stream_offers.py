@@ -1,4 +1,4 @@
-"""H2: what a device is told of the streams that are open to it, and from where each is sent (E4)."""
+"""H2: offers a device the streams that are open to it, and chooses from where each is sent (E4)."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -17,14 +17,14 @@ LIMITS = Limits(line_bytes=LINE_BYTES, batch_lines=BATCH_LINES, batch_bytes=BATC
 
 
 class StreamOffers(Struct, frozen=True, kw_only=True):
-    """The streams that are open to a device, and those that are sent without being asked for."""
+    """The streams that are open to a device, and those that are sent to it without a `follow`."""
 
     offered: list[Offered]
     starts: list[Start]
 
 
 class StreamLookup(Struct, frozen=True, kw_only=True):
-    """A stream as it was looked up for one device; `checksum` is ours at the position that the device named."""
+    """A stream as looked up for one device. `checksum` is ours at the position that the device named."""
 
     grant: Grant
     cached: CachedStream
@@ -35,30 +35,34 @@ class StreamLookup(Struct, frozen=True, kw_only=True):
 async def look_up(
     grants: Callable[[], Sequence[Grant]], held: Sequence[Held], *, streams: StreamCache, store: Store
 ) -> list[StreamLookup]:
-    """The streams that are open, looked up until nothing changed meanwhile. What was erased is left out."""
-    named = {each.stream: each for each in held}
+    """Look up the streams that are open, leaving out those that were erased.
+
+    Rights may change and streams may be evicted while others are loaded. So this goes on until a round finds nothing
+    changed, and what is returned holds at this very moment.
+    """
+    named = {entry.stream: entry for entry in held}
     lookups: dict[str, StreamLookup | None] = {}
-    while missing := [each for each in grants() if not _is_fresh(each, lookups, streams)]:
+    while missing := [grant for grant in grants() if not _is_fresh(grant, lookups, streams)]:
         for grant in missing:
             lookups[grant.stream] = await _look(grant, named.get(grant.stream), streams=streams, store=store)
-    found = [lookups.get(each.stream) for each in grants()]
-    return [each for each in found if each is not None]
+    found = [lookups.get(grant.stream) for grant in grants()]
+    return [lookup for lookup in found if lookup is not None]
 
 
 def offer_streams(lookups: Sequence[StreamLookup], *, device: str) -> StreamOffers:
-    """What `welcome` says of these streams at this moment."""
+    """Return what `welcome` says of these streams at this moment."""
     return StreamOffers(
-        offered=[offered(each, device=device) for each in lookups],
+        offered=[offered(lookup, device=device) for lookup in lookups],
         starts=[
-            Start(stream=each.grant.stream, position=each.held.position, head=each.cached.head.position)
-            for each in lookups
-            if each.held is not None and _continues(each, each.held)
+            Start(stream=lookup.grant.stream, position=lookup.held.position, head=lookup.cached.head.position)
+            for lookup in lookups
+            if lookup.held is not None and _continues(lookup, lookup.held)
         ],
     )
 
 
 def offered(lookup: StreamLookup, *, device: str) -> Offered:
-    """One stream that is open to `device`."""
+    """Return the offer of one stream to `device`."""
     return Offered(
         stream=lookup.grant.stream,
         space=lookup.grant.space,
@@ -70,7 +74,7 @@ def offered(lookup: StreamLookup, *, device: str) -> Offered:
 
 
 def _continues(lookup: StreamLookup, held: Held) -> bool:
-    """E4: where both hold the same prefix and the device is not far behind, the stream is sent from there."""
+    """E4: return whether to send on from where the device is: both hold the same prefix, and it is not far behind."""
     behind = lookup.cached.head.position - held.position
     return lookup.checksum == held.checksum and 0 <= behind <= FAR_BEHIND
 
@@ -92,7 +96,7 @@ async def _look(grant: Grant, held: Held | None, *, streams: StreamCache, store:
 
 
 async def _checksum(cached: CachedStream, position: int, store: Store) -> int | None:
-    """Most devices are at the head when they greet: that asks nothing of the store."""
+    """Return our checksum at a position. Most devices are at the head when they greet, which costs no read."""
     if position == cached.head.position:
         return cached.head.checksum
     if position > cached.head.position:

@@ -1,4 +1,4 @@
-"""The caseload: every space of a therapist in a line each, kept as long as nothing in it changes."""
+"""The caseload: a line for each space of a therapist, kept as long as nothing in the space changes."""
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -16,15 +16,15 @@ from handrail_shared.views.caseload import CaseDoc, case
 from handrail_shared.views.shared import SharedProjection
 
 LINES_KEPT: Final = 4096
-"""The most lines kept. A line is a few hundred bytes; the fold behind it is let go of."""
+"""Most lines kept. A line is a few hundred bytes; the fold behind it is not kept."""
 
 MOST_UNREAD: Final = 100
-"""Unread entries are counted up to this many."""
+"""Number up to which unread entries are counted."""
 
 _READ_BYTES: Final = 256 * 1024
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class CaseloadLine(Struct, frozen=True, kw_only=True):
     """A space as one of its members sees it among others. `unread`: entries of the others since this member last read,
     at most `MOST_UNREAD`.
     """
@@ -34,14 +34,14 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 class _Kept(Struct, frozen=True):
-    """What was worked out, and what it was worked out of."""
+    """A cached value, and the inputs from which it was computed."""
 
     of: tuple[object, ...]
     value: object
 
 
 class Caseload:
-    """Works lines out from projections, and remembers them by head and day."""
+    """Computes lines from projections, and caches them by head and day."""
 
     def __init__(
         self, *, store: Store, projector: Projector, stream_of: Callable[[str], Awaitable[CachedStream]]
@@ -51,18 +51,18 @@ class Caseload:
         self._stream_of = stream_of
         self._kept: OrderedDict[tuple[str, ...], _Kept] = OrderedDict()
 
-    async def line(self, stream: str, member: str, *, today: str) -> Line | None:
-        """The line of a space by its shared stream, or None where that cannot be read: damaged, erased, or a bug's."""
+    async def line(self, stream: str, member: str, *, today: str) -> CaseloadLine | None:
+        """Return the line of a space, by its shared stream. None where that is damaged, erased, or meets a bug."""
         try:
             cached = await self._stream_of(stream)
             shown = await self._case(cached, today)
-            return Line(case=shown, unread=await self._unread(cached, member))
+            return CaseloadLine(case=shown, unread=await self._unread(cached, member))
         except (RowDamaged, StreamErased, UnknownStream):
             return None
         except StoreError:
             raise
         except Exception as error:
-            # A bug that one space meets takes nothing away from the others.
+            # A bug that one space meets must not hide the others.
             note("not_shown", stream=stream, error=type(error).__name__)
             return None
 
@@ -70,7 +70,7 @@ class Caseload:
         of = (cached.head.position, cached.head.checksum, today)
         found = self._known((cached.stream,), of)
         if found is None:
-            # The head may move meanwhile: then this line is newer than it is known for, and is worked out again.
+            # The head may move meanwhile. Then the line is newer than its key, and the next request computes it again.
             projection = await self._projector.projection(cached.stream, "shared", keep=False)
             found = self._keep((cached.stream,), of, case(cast("SharedProjection", projection), today))
         return cast("CaseDoc", found)
@@ -90,7 +90,7 @@ class Caseload:
             try:
                 entries = await self._store.after(stream, position, limit=limit, max_bytes=_READ_BYTES)
             except RowDamaged as damaged:
-                # Nobody can read it, so it is not unread either: what is before it is counted, then what is after.
+                # Nobody can read a damaged entry, so it is not unread. Count what is before it, then what is after.
                 limit = damaged.position - position - 1
                 if limit == 0:
                     position, limit = damaged.position, MOST_UNREAD
@@ -98,7 +98,7 @@ class Caseload:
             if not entries:
                 break
             limit = MOST_UNREAD
-            count += sum(1 for each in entries if each.line is not None and _is_of_another(each.line, member))
+            count += sum(1 for entry in entries if entry.line is not None and _is_of_another(entry.line, member))
             position = entries[-1].position
         return min(count, MOST_UNREAD)
 

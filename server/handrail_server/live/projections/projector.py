@@ -1,7 +1,7 @@
-"""Projections: a fold per stream, built from snapshot and tail, kept while in use and brought up to date on reading.
+"""Projects streams: keeps a fold of each stream in use, built from its snapshot and tail, and updates it when read.
 
-Everything here is a cache. An entry that cannot be folded is left out, counted and named in the log by its position;
-the stream and all others go on without it.
+Everything here is a cache. An entry that cannot be folded is left out, counted, and logged by its position. Its stream
+and all others go on without it.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from handrail_server.live.error_log import note
 from handrail_server.live.meter import Meter
-from handrail_server.store.errors import Refusal, RowDamaged
+from handrail_server.store.errors import RowDamaged, StoreRefusal
 from handrail_server.store.port import Store, StoredEntry
 from handrail_shared.events.journal import EntryUnshared
 from handrail_shared.fold import Folded, State, empty, fold, folded, restore, snapshot
@@ -23,15 +23,15 @@ from handrail_shared.views.private import PrivateProjection, private_projection
 from handrail_shared.views.shared import SharedProjection, shared_projection
 
 STREAMS_KEPT: Final = 64
-"""The most streams whose fold is kept in memory."""
+"""Most streams whose fold is kept in memory."""
 
 SNAPSHOT_EVERY: Final = 500
-"""A snapshot is written after so many further entries."""
+"""Further entries after which a snapshot is saved."""
 
 _CHUNK_ENTRIES: Final = 500
 _CHUNK_BYTES: Final = 1024 * 1024
 _LARGE: Final = 2000
-"""A stream with more entries than this is shown from a thread, so that nobody else waits for it."""
+"""Entries above which a stream is projected in a thread, so that nobody else waits for it."""
 
 
 class _Folding(Struct):
@@ -42,7 +42,7 @@ class _Folding(Struct):
     checksum: int = 0
     saved: int = 0
     forgotten_to: int = 0
-    """What is taken back up to here was gone from the store before the first entry was read (E5)."""
+    """Lines taken back up to this position were gone from the store before the first entry was read (E5)."""
     poison: set[int] = field(default_factory=set[int])
     """Positions that could not be folded. While there are any, no snapshot hides that from a mended program."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -50,7 +50,7 @@ class _Folding(Struct):
 
 
 class Projector:
-    """Shows streams."""
+    """Folds streams and projects them."""
 
     def __init__(self, store: Store, meter: Meter) -> None:
         self._store = store
@@ -60,10 +60,12 @@ class Projector:
     async def projection(
         self, stream: str, audience: Audience, *, keep: bool = True
     ) -> SharedProjection | PrivateProjection:
-        """What the stream shows up to its head. Raises what the store raises, such as `UnknownStream`.
+        """Project a stream up to its head.
 
-        Without `keep` a fold that is not in memory is let go of again: whoever looks through many streams in a row
-        must not push out those in use.
+        Without `keep`, a fold that is not in memory is not kept either: whoever looks through many streams in a row
+        must not evict those in use.
+
+        Raises: what the store raises, such as `UnknownStream`.
         """
         folding = self._folding(stream) if keep or stream in self._foldings else _Folding()
         async with folding.turn:
@@ -77,16 +79,16 @@ class Projector:
             try:
                 return await self._shown(folding, audience)
             except Exception:
-                # An entry that folds may still break what is worked out of the fold.
+                # An entry that can be folded may still break the projection of the fold.
                 await self._quarantine(stream, folding, audience)
                 return await self._shown(folding, audience)
 
     def forget(self, stream: str) -> None:
-        """Fold the stream anew: a line of it was taken back, and no memory of it is to be kept (E5)."""
+        """Forget a fold: a line of the stream was taken back, and must not stay in memory (E5)."""
         self._foldings.pop(stream, None)
 
     async def save_all(self) -> None:
-        """Write a snapshot of every stream in memory."""
+        """Save a snapshot of every stream in memory."""
         for stream, folding in list(self._foldings.items()):
             async with folding.turn:
                 if folding.position > folding.saved:
@@ -98,15 +100,15 @@ class Projector:
         return _show(folding.state, audience)
 
     async def _quarantine(self, stream: str, folding: _Folding, audience: Audience) -> None:
-        """Find the entries with which the fold cannot be shown, and fold everything but them."""
+        """Find the entries that break the projection, and fold everything else."""
         entries: dict[int, Folded] = {}
         position = 0
         while position < folding.position:
-            for each in await self._read(stream, folding, position, most=folding.position - position):
-                decoded = None if each.line is None else folded(Entry(each.received_us, each.line))
-                if decoded is not None and each.position not in folding.poison:
-                    entries[each.position] = decoded
-                position = each.position
+            for entry in await self._read(stream, folding, position, most=folding.position - position):
+                decoded = None if entry.line is None else folded(Entry(entry.received_us, entry.line))
+                if decoded is not None and entry.position not in folding.poison:
+                    entries[entry.position] = decoded
+                position = entry.position
         positions = list(entries)
         folding.state, poison = await asyncio.to_thread(
             without_poison, empty, list(entries.values()), fold, lambda state: _show(state, audience)
@@ -131,7 +133,7 @@ class Projector:
             await self._begin(stream, folding)
         while entries := await self._next(stream, folding):
             if not self._fold(stream, folding, entries):
-                # The state holds what it must not: half of an entry that broke off, or a line taken back meanwhile.
+                # The state holds half of an entry that failed, or a line that was taken back meanwhile.
                 await self._begin(stream, folding)
             await asyncio.sleep(0)
 
@@ -139,7 +141,7 @@ class Projector:
         return await self._read(stream, folding, folding.position, most=_CHUNK_ENTRIES)
 
     async def _read(self, stream: str, folding: _Folding, after: int, *, most: int) -> list[StoredEntry]:
-        """The entries after a position; a stub for a damaged one, which is then known as poison."""
+        """Read entries after a position. A damaged one is noted as poison and replaced by its stub."""
         limit = min(most, _CHUNK_ENTRIES)
         while True:
             try:
@@ -163,16 +165,18 @@ class Projector:
         kept = await self._store.load_snapshot(stream)
         if kept is None or await self._store.checksum_at(stream, kept[0]) != kept[1]:
             return
-        if any(each <= kept[0] for each in folding.poison):
-            # It was folded by a program that could do more.
+        if any(position <= kept[0] for position in folding.poison):
+            # The snapshot holds an entry that this version of the program cannot fold.
             return
         state = restore(kept[2])
         if state is not None:
             folding.state, folding.position, folding.checksum, folding.saved = state, kept[0], kept[1], kept[0]
 
     def _fold(self, stream: str, folding: _Folding, entries: list[StoredEntry]) -> bool:
-        """Fold entries; False where to begin again: one cannot be folded, which is then known as poison, or takes back
-        a line that was read before it (E5).
+        """Fold entries. Return False where the fold must begin again.
+
+        That is so if an entry cannot be folded, which is then noted as poison, or takes back a line that was read
+        before it (E5).
         """
         for entry in entries:
             if entry.line is not None and entry.position not in folding.poison:
@@ -195,8 +199,8 @@ class Projector:
             return
         try:
             kept = await self._store.save_snapshot(stream, folding.position, folding.checksum, snapshot(folding.state))
-        except Refusal:
-            # A snapshot is a cache: without room for it, the next start folds a longer tail.
+        except StoreRefusal:
+            # A snapshot is a cache. Without room for it, the next start folds a longer tail.
             return
         if kept:
             folding.saved = folding.position

@@ -1,12 +1,14 @@
 """One connection: carries out what its session says, in order, whatever socket is under it."""
 
-import asyncio
 from collections.abc import Callable, Sequence
-from typing import Final, assert_never
+from typing import Final, Protocol, assert_never
 
 from handrail_server.live.directory import Principal
 from handrail_server.live.frames import text_header
-from handrail_server.live.rate_limit import MESSAGE_US, PRESENCE_US, READ_US, lines_us
+from handrail_server.live.grant_cache import GrantCache
+from handrail_server.live.rate_limit import MESSAGE_US, PRESENCE_US, RateLimiter
+from handrail_server.live.session.backfill import Backfill
+from handrail_server.live.session.member_limit import MemberLimit
 from handrail_server.live.session.protocol import (
     Announced,
     Close,
@@ -20,54 +22,69 @@ from handrail_server.live.session.protocol import (
     SyncSession,
     Wake,
 )
-from handrail_server.live.session.push_window import PushWindow
+from handrail_server.live.session.push_intake import PushIntake
 from handrail_server.live.session.send_queue import SendQueue
-from handrail_server.live.session.send_window import EntriesFrame, Span
-from handrail_server.live.switchboard import Switchboard
-from handrail_server.live.writer.fair_queue import SMALL_SHARE_LINES
-from handrail_server.live.writer.transaction import QueuedPush, Verdicts
-from handrail_shared.sync.judge import SKIPPED_AT_ONCE
-from handrail_shared.wire import (
-    Ack,
-    CloseWord,
-    Fork,
-    Pong,
-    Presence,
-    Push,
-    Reach,
-    ServerMessage,
-    write_frame,
-)
+from handrail_server.live.session.send_window import EntriesFrame
+from handrail_server.live.writer.queued_push import Verdicts
+from handrail_server.live.writer.stream_reader import StreamReader
+from handrail_server.live.writer.writer import Writer
+from handrail_shared.wire import Ack, CloseWord, Hello, Pong, Presence, Reach, ServerMessage, write_frame
 
-PASSED_OVER: Final = 4096
-"""A connection whose relays have passed over more seqs than this is sent away for a while (R2)."""
+MOST_SKIPPED: Final = 4096
+"""Seqs without a line above which a connection that relays is sent away for a while (R2)."""
 
-_OVERHEAD: Final = 256
-"""What a push costs besides its lines, in bytes."""
 
-_SKIP_BYTES: Final = 64
-"""What a seq that a relay may pass over costs, in bytes."""
+class ConnectionPort(Protocol):
+    """The hub as its connections see it: they report to it what concerns the others."""
+
+    async def greet(self, connection: "Connection", hello: Hello) -> None:
+        """Sign in and answer with `welcome`, or close."""
+        ...
+
+    def reported(self, connection: "Connection", reported: Reported) -> None:
+        """E3: tell the others how far the device is."""
+        ...
+
+    def announced(self, connection: "Connection", presence: Presence) -> None:
+        """L1: tell the others who is here."""
+        ...
+
+    def left(self, connection: "Connection", word: CloseWord) -> None:
+        """Forget a connection that is closed and may neither commit nor receive anything more."""
+        ...
+
+    def broke(self, doing: str, error: Exception) -> None:
+        """Note a failure that is not the fault of any peer."""
+        ...
 
 
 class Connection:
-    """A device's connection, greeted or not.
+    """A device's connection, from before its hello to its close.
 
-    With `serves` the streams it follows are sent as they grow; without, one batch of each is sent by `send_once`.
+    Args:
+        port: the hub.
+        grants: what is open to whom, asked again at every push, follow and delivery.
+        limiter: charges the member for what the device asks for.
+        writer: takes pushes.
+        reader: reads entries for the device.
+        send_queue: frames on their way to the device.
+        clock: seconds of a monotonic clock.
+        origin: the origin of the web page that connected, or None.
+        serves: whether the streams it follows are sent as they grow. If not, `send_once` sends one batch of each.
     """
 
     __slots__ = (
-        "_clock",
+        "_backfill",
         "_device",
-        "_passed_over",
+        "_grants",
+        "_intake",
+        "_port",
         "_principal",
-        "_push_window",
-        "_sender",
-        "_serves",
+        "_reader",
         "_session",
-        "_switchboard",
-        "_wanted",
-        "is_limited",
+        "_skipped",
         "is_welcomed",
+        "limit",
         "open",
         "origin",
         "send_queue",
@@ -77,49 +94,51 @@ class Connection:
 
     def __init__(
         self,
-        switchboard: Switchboard,
-        send_queue: SendQueue,
+        port: ConnectionPort,
         *,
+        grants: GrantCache,
+        limiter: RateLimiter,
+        writer: Writer,
+        reader: StreamReader,
+        send_queue: SendQueue,
         clock: Callable[[], float],
         origin: str | None = None,
         serves: bool = True,
     ) -> None:
-        self._switchboard = switchboard
-        self._clock = clock
-        self._serves = serves
-        self._session = SyncSession(lambda stream: switchboard.may_see(self, stream))
+        self._port = port
+        self._grants = grants
+        self._reader = reader
+        self._session = SyncSession(self.may_see)
         self._principal: Principal | None = None
         self._device = ""
-        self._wanted: dict[str, None] = {}
-        self._sender: asyncio.Task[None] | None = None
-        self._push_window = PushWindow()
-        self._passed_over = 0
+        self._skipped = 0
+        self._intake = PushIntake(self, grants=grants, writer=writer, clock=clock)
+        self._backfill = Backfill(self, self._session, reader, is_continuous=serves)
+        self.limit = MemberLimit(limiter, clock)
         self.send_queue = send_queue
         self.origin = origin
         self.serves = serves
         self.verdicts = Verdicts()
         self.is_welcomed = False
-        """Whether `welcome` is on its way: nothing comes before it (H2)."""
+        """True if `welcome` is on its way: nothing comes before it (H2)."""
         self.open: set[str] = set()
         """The streams that the device was told are open."""
-        self.is_limited = False
-        """C2: whether the member was to wait when something was last spent."""
 
     @property
     def alive(self) -> bool:
-        """Whether the device is signed in and the connection not closed."""
+        """True if the device is signed in and the connection not closed."""
         return self._principal is not None and self.send_queue.closing is None
 
     @property
     def principal(self) -> Principal:
-        """The member and installation behind the connection. Only once signed in."""
+        """The member and installation behind the connection. Raises `RuntimeError` before the sign-in."""
         if self._principal is None:
             raise RuntimeError("nobody has signed in on this connection")
         return self._principal
 
     @property
     def is_signed_in(self) -> bool:
-        """Whether somebody has signed in."""
+        """True if somebody has signed in."""
         return self._principal is not None
 
     @property
@@ -127,13 +146,19 @@ class Connection:
         """The device that said hello."""
         return self._device
 
+    def may_see(self, stream: str) -> bool:
+        """Return whether the stream is open to the member at this moment."""
+        return self._grants.grant(self.principal, stream) is not None
+
+    # --- from the device ---------------------------------------------------------------------------------------------
+
     async def take(self, data: bytes) -> None:
-        """Act on one whole frame of the device. Waits while much of what it pushed is on its way to the disk."""
+        """Handle one whole frame. Waits while much of what the device pushed is on its way to the disk."""
         if self.send_queue.closing is None:
             await self.finish(self._receive(data))
 
     def begin(self, data: bytes) -> list[Effect]:
-        """Act on one whole frame of the device as far as that needs no waiting; what is left is for `finish`."""
+        """Handle one whole frame as far as that needs no waiting. Return what is left for `finish`."""
         if self.send_queue.closing is not None:
             return []
         effects = self._receive(data)
@@ -142,10 +167,10 @@ class Connection:
                 case Greet():
                     return effects[index:]
                 case Judge():
-                    if not self._queue_at_once(effect):
+                    if not self._intake.queue_at_once(effect):
                         return effects[index:]
                 case _:
-                    self._carry_out(effect)
+                    self.carry_out(effect)
         return []
 
     async def finish(self, effects: Sequence[Effect]) -> None:
@@ -153,44 +178,61 @@ class Connection:
         for effect in effects:
             match effect:
                 case Greet():
-                    await self._switchboard.greet(self, effect.hello)
+                    await self._port.greet(self, effect.hello)
                 case Judge():
-                    await self._queue(effect)
+                    await self._intake.queue(effect)
                 case _:
-                    self._carry_out(effect)
-
-    def charge(self, cost_us: float) -> None:
-        """C2: note what the device costs. Of whom nobody knows yet who they are costs nothing."""
-        if self._principal is not None:
-            self.is_limited = self._switchboard.charge(self, cost_us) > 0.0
-
-    def wait_s(self) -> float:
-        """C2: how long to wait before anything more is done for the member."""
-        return 0.0 if self._principal is None else self._switchboard.wait_s(self)
+                    self.carry_out(effect)
 
     async def wait_for_limit(self) -> None:
-        """C2: wait that long."""
-        wait_s = self.wait_s()
-        if wait_s and self.send_queue.closing is None:
-            await asyncio.sleep(wait_s)
+        """C2: wait as long as the member's rate limit says, unless the connection is closed."""
+        if self.send_queue.closing is None:
+            await self.limit.wait()
+
+    def carry_out(self, effect: Effect) -> None:
+        """Carry out an effect that needs no waiting."""
+        match effect:
+            case Deliver():
+                self._put(effect.frame, effect.stream)
+            case Wake():
+                self._backfill.want(effect.stream)
+            case Reply():
+                if isinstance(effect.message, Pong):
+                    self.tell(effect.message)
+                else:
+                    self.answer(effect.message)
+            case Reported():
+                self._port.reported(self, effect)
+            case Announced():
+                self.limit.charge(PRESENCE_US)
+                self._port.announced(self, effect.presence)
+            case Close():
+                self.close(effect.word, effect.retry_ms)
+            case Greet() | Judge():
+                raise RuntimeError("only a frame of the device leads to this")
+            case _:
+                assert_never(effect)
+
+    # --- to the device -----------------------------------------------------------------------------------------------
 
     def sign_in_as(self, principal: Principal, device: str) -> None:
-        """The credential of the hello was good."""
+        """Note whose credential the hello showed."""
         self._principal = principal
         self._device = device
+        self.limit.sign_in_as(principal.member)
 
     def welcomed(self, welcome: ServerMessage, starts: Sequence[Start]) -> None:
         """Send `welcome`, and then what the followed streams have."""
         self.is_welcomed = True
         self._put(write_frame(welcome))
         for effect in self._session.greeted(self._device, starts):
-            self._carry_out(effect)
+            self.carry_out(effect)
 
     def answer(self, message: ServerMessage) -> None:
         """Send a message, in order."""
         send = self.send_queue.send_now
         if send is None or (isinstance(message, Ack) and self._session.follows(message.stream)):
-            # To who follows the stream the entries come right behind the ack, and both leave together.
+            # Where the device follows the stream, its entries come right behind the ack: both leave in one write.
             self._put(write_frame(message))
         else:
             frame = write_frame(message)
@@ -210,167 +252,77 @@ class Connection:
         self.send_queue.put_latest(key, write_frame(message))
 
     def follows(self, stream: str) -> bool:
-        """Whether the device is sent this stream."""
+        """Return whether the device is sent this stream."""
         return self._session.follows(stream)
 
     def deliver(self, stream: str, frames: Sequence[EntriesFrame], head: int) -> Callable[[bytes], None] | None:
-        """The stream has grown. What is to send the message of its only frame, where nothing else is to be done."""
+        """Send what the stream has grown by.
+
+        Returns what is to send the message of the only frame, where there is nothing else to be done: the hub first
+        looks that up for every follower and then sends.
+        """
         send = self.send_queue.send_now
         if send is not None and len(frames) == 1 and self._session.moved(stream, frames[0], head):
             return send
         for effect in self._session.committed(stream, frames, head, room=self.send_queue.has_room):
-            self._carry_out(effect)
+            self.carry_out(effect)
         return None
 
+    async def send_once(self) -> None:
+        """Queue one batch of every followed stream that has something, as far as there is room."""
+        for stream in self._session.followed:
+            self.deliver(stream, (), self._reader.head(stream))
+        await self._backfill.send_once()
+
     def drop(self, stream: str) -> None:
-        """The stream is no longer open: send nothing more of it, not even what is queued."""
+        """Send nothing more of a stream that is no longer open, not even what is queued."""
         self._session.drop(stream)
         self.send_queue.drop(stream)
         self.open.discard(stream)
 
+    # --- from the writer (`PushSource`) ------------------------------------------------------------------------------
+
     def settled(self, size: int) -> None:
-        """A push of `size` bytes has left the writer."""
-        self._push_window.remove(size)
+        """Make room for further pushes: one of `size` bytes has left the writer."""
+        self._intake.window.remove(size)
 
-    def passed_over(self, count: int) -> None:
-        """Relays of this device have used up `count` more seqs without a line."""
-        self._passed_over += count
-        if self._passed_over > PASSED_OVER:
+    def skipped(self, count: int) -> None:
+        """Count seqs that relays of this device have used up without a line."""
+        self._skipped += count
+        if self._skipped > MOST_SKIPPED:
             self.close("busy", flush=True)
-
-    def close(self, word: CloseWord, retry_ms: int | None = None, *, flush: bool = False) -> None:
-        """End the connection; with `flush` after what is queued."""
-        if self.send_queue.closing is not None:
-            return
-        self.send_queue.close(Close(word, retry_ms), flush=flush)
-        self._release(word)
-
-    def gone(self) -> None:
-        """The socket is no more."""
-        self.close("bye")
 
     async def answered(self) -> None:
         """Wait until every push has its verdict, or the connection is closed."""
-        await self._push_window.settled()
+        await self._intake.window.settled()
 
-    async def send_once(self) -> None:
-        """Queue one batch of every followed stream that has something, as far as there is room for them."""
-        for stream in self._session.followed:
-            self.deliver(stream, (), self._switchboard.head(stream))
-        wanted, self._wanted = list(self._wanted), {}
-        for stream in wanted:
-            if not self.send_queue.has_room:
-                # The rest comes with the next exchange, which says anew what it follows.
-                return
-            await self._send_next(stream)
+    # --- the end -----------------------------------------------------------------------------------------------------
+
+    def close(self, word: CloseWord, retry_ms: int | None = None, *, flush: bool = False) -> None:
+        """End the connection; with `flush` after what is queued. The first close counts."""
+        if self.send_queue.closing is not None:
+            return
+        self.send_queue.close(Close(word, retry_ms), flush=flush)
+        self._intake.window.release()
+        self._backfill.stop()
+        self._port.left(self, word)
+
+    def gone(self) -> None:
+        """End the connection of a socket that is gone."""
+        self.close("bye")
+
+    def fail_to_send(self, error: Exception) -> None:
+        """End the connection: entries cannot be sent for a reason that is not the device's fault."""
+        self._port.broke("serve", error)
+        self.close("busy")
 
     def _receive(self, data: bytes) -> list[Effect]:
         effects = self._session.receive(data)
         if not (effects and isinstance(effects[0], Judge)):
             # A push is paid for once, with its lines.
-            self.charge(MESSAGE_US)
+            self.limit.charge(MESSAGE_US)
         return effects
-
-    def _release(self, word: CloseWord) -> None:
-        self._wanted.clear()
-        self._push_window.release()
-        if self._sender is not None:
-            self._sender.cancel()
-        self._switchboard.left(self, word)
-
-    async def _queue(self, judge: Judge) -> None:
-        if self._is_foreign(judge.push):
-            return
-        await self._push_window.wait_for_room()
-        queued = self._queued(judge)
-        self._count(queued)
-        await self._switchboard.queue(queued)
-
-    def _queue_at_once(self, judge: Judge) -> bool:
-        """The same where it needs no waiting; whether that was so."""
-        if self._is_foreign(judge.push):
-            return True
-        if not self._push_window.has_room:
-            return False
-        queued = self._queued(judge)
-        if not self._switchboard.queue_at_once(queued):
-            return False
-        self._count(queued)
-        return True
-
-    def _is_foreign(self, push: Push) -> bool:
-        """R2: a relay of somebody else's device is to this one a life that it cannot continue, and told so."""
-        if not push.relayed or self._switchboard.may_relay(self, push.device):
-            return False
-        self.charge(MESSAGE_US)
-        self.answer(Fork(stream=push.stream, device=push.device, seq=push.first_seq))
-        return True
-
-    def _queued(self, judge: Judge) -> QueuedPush:
-        size = sum(map(len, judge.lines)) + _OVERHEAD + (SKIPPED_AT_ONCE * _SKIP_BYTES if judge.push.relayed else 0)
-        return QueuedPush(source=self, push=judge.push, lines=judge.lines, size=size, arrived=self._clock())
-
-    def _count(self, queued: QueuedPush) -> None:
-        self.charge(MESSAGE_US + lines_us(len(queued.lines), queued.size))
-        self._push_window.add(queued.size)
-
-    def _carry_out(self, effect: Effect) -> None:
-        match effect:
-            case Deliver():
-                self._put(effect.frame, effect.stream)
-            case Wake():
-                self._want(effect.stream)
-            case Reply():
-                if isinstance(effect.message, Pong):
-                    self.tell(effect.message)
-                else:
-                    self.answer(effect.message)
-            case Reported():
-                self._switchboard.reported(self, effect)
-            case Announced():
-                self.charge(PRESENCE_US)
-                self._switchboard.announced(self, effect.presence)
-            case Close():
-                self.close(effect.word, effect.retry_ms)
-            case Greet() | Judge():
-                raise RuntimeError("only a frame of the device leads to this")
-            case _:
-                assert_never(effect)
 
     def _put(self, frame: bytes, stream: str | None = None) -> None:
         if not self.send_queue.put(frame, stream):
             self.close("slow")
-
-    def _want(self, stream: str) -> None:
-        self._wanted[stream] = None
-        if self._serves and self._sender is None and self.alive:
-            self._sender = asyncio.create_task(self._send_wanted())
-
-    async def _send_wanted(self) -> None:
-        """Read what the device lacks, a batch of each stream in turn, as fast as it takes it."""
-        try:
-            while self._wanted and self.alive:
-                await self.send_queue.wait_for_room()
-                await self.wait_for_limit()
-                stream = next(iter(self._wanted), None)
-                if stream is not None:
-                    del self._wanted[stream]
-                    await self._send_next(stream)
-        except Exception as error:
-            self._switchboard.broke("serve", error)
-            self.close("busy")
-        finally:
-            self._sender = None
-
-    async def _send_next(self, stream: str) -> None:
-        span = self._session.next_read(stream)
-        if span is None:
-            return
-        if self._switchboard.has_small_share(self):
-            span = Span(after=span.after, limit=min(span.limit, SMALL_SHARE_LINES))
-        batch = await self._switchboard.read(stream, span)
-        if batch is None or not self.alive or not self._switchboard.may_see(self, stream):
-            return
-        self.charge(READ_US + lines_us(len(batch.entries), sum(len(each.line or b"") for each in batch.entries)))
-        for effect in self._session.read(stream, span.after, batch.entries, head=batch.head, checksum=batch.checksum):
-            self._carry_out(effect)

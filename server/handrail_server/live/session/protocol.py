@@ -1,6 +1,6 @@
-"""The server's side of one connection as rules: frames in, effects out. No await, no clock, no store.
+"""The server's side of one connection as rules: frames in, effects out. It has no await, no clock and no store.
 
-Rules H1, H2, P2, E1, E3, E4, E6 and L1 of `docs/protocol.md`. The shell carries effects out in order.
+Rules H1, H2, P2, E1, E3, E4, E6 and L1 of `docs/protocol.md`. `connection.py` carries the effects out in order.
 """
 
 from collections.abc import Callable, Sequence
@@ -61,13 +61,13 @@ class Deliver(Struct, frozen=True):
 
 
 class Wake(Struct, frozen=True):
-    """As soon as there is room, read what `next_read` asks of this stream and give it to `read`."""
+    """As soon as there is room, read what `next_read` says of this stream and give it to `read`."""
 
     stream: str
 
 
 class Reported(Struct, frozen=True):
-    """E3: the device holds the stream up to `position`, and its person has looked at it up to `read`."""
+    """E3: note that the device holds the stream up to `position` and its person has read it up to `read`."""
 
     stream: str
     position: int
@@ -75,7 +75,7 @@ class Reported(Struct, frozen=True):
 
 
 class Announced(Struct, frozen=True):
-    """L1: what this person is doing, for the others who are here."""
+    """L1: tell the others who are here what this person is doing."""
 
     presence: Presence
 
@@ -97,7 +97,7 @@ class _Phase(Enum):
 
 
 class Start(Struct, frozen=True, kw_only=True):
-    """Where the server begins to send a stream on its own after `welcome` (E4)."""
+    """The position after which the server sends a stream on its own once `welcome` is out (E4)."""
 
     stream: str
     position: int
@@ -105,7 +105,11 @@ class Start(Struct, frozen=True, kw_only=True):
 
 
 class SyncSession:
-    """What the server knows of one connection. `may_see` tells whether a stream is open to its member right now."""
+    """The state of one connection: whether it was greeted, and how far each followed stream was sent.
+
+    Args:
+        may_see: returns whether a stream is open to the member right now.
+    """
 
     __slots__ = ("_device", "_may_see", "_phase", "_windows")
 
@@ -117,15 +121,15 @@ class SyncSession:
 
     @property
     def followed(self) -> list[str]:
-        """The streams that are being sent."""
+        """The streams that are sent to the device."""
         return list(self._windows)
 
     def follows(self, stream: str) -> bool:
-        """Whether the stream is being sent."""
+        """Return whether the stream is sent to the device."""
         return stream in self._windows
 
     def receive(self, data: bytes) -> list[Effect]:
-        """What follows from a frame of the device. Total: never raises."""
+        """Return what follows from a frame of the device. Never raises, whatever the bytes."""
         frame = read_device_frame(data)
         if isinstance(frame, BadFrame):
             return [Close(frame.word)]
@@ -154,30 +158,35 @@ class SyncSession:
                 return [Close("malformed")]
 
     def greeted(self, device: str, starts: Sequence[Start]) -> list[Effect]:
-        """`welcome` is on its way; send what these streams have from there on."""
+        """Go live: `welcome` is on its way. Return what is due of the streams that are sent without a `follow`."""
         if self._phase is not _Phase.GREETING:
             raise RuntimeError("one hello, one welcome")
         self._phase = _Phase.LIVE
         self._device = device
-        self._windows = {each.stream: SendWindow(sent=each.position, head=each.head) for each in starts}
-        return [Wake(each.stream) for each in starts if each.position < each.head]
+        self._windows = {start.stream: SendWindow(sent=start.position, head=start.head) for start in starts}
+        return [Wake(start.stream) for start in starts if start.position < start.head]
 
     def drop(self, stream: str) -> None:
-        """The stream is no longer open: send nothing more of it."""
+        """Send nothing more of a stream that is no longer open."""
         self._windows.pop(stream, None)
 
     def moved(self, stream: str, entries: EntriesFrame, head: int) -> bool:
-        """Whether the device stands right before `entries`, with which the stream ends; it then counts as sent.
+        """Count `entries`, with which the stream ends, as sent if the device stands right before them, and return
+        whether it does.
 
-        It is what `committed` comes to for nearly everybody, without its effects.
+        That is the outcome of `committed` for nearly every follower, without its effects.
         """
         window = self._windows.get(stream)
         return window is not None and entries.through == head and window.takes(entries)
 
     def committed(self, stream: str, frames: Sequence[EntriesFrame], head: int, *, room: bool) -> list[Effect]:
-        """The stream now ends at `head`; `frames` are frames of the new entries that fit whoever stands before them.
+        """Return what is due after a commit.
 
-        Without `room` the device is served from the store once there is some.
+        Args:
+            stream: the stream that has grown.
+            frames: frames of the new entries, each for devices that stand right before it.
+            head: the position that the stream ends at now.
+            room: whether frames may be queued. If not, the device is served from the store later.
         """
         window = self._windows.get(stream)
         if window is None:
@@ -192,25 +201,28 @@ class SyncSession:
         return effects
 
     def next_read(self, stream: str) -> Span | None:
-        """What to read of the stream for this device now, or None where nothing is due or the window is full."""
+        """Return what to read of the stream for this device now; None where nothing is due or the window is full."""
         window = self._windows.get(stream)
         return window.next_span() if window is not None else None
 
     def read(
         self, stream: str, after: int, entries: Sequence[StoredEntry], *, head: int, checksum: int
     ) -> list[Effect]:
-        """The store's entries after `after`; `checksum` is that of the prefix ending with the last of them (E1)."""
+        """Return the delivery of entries that were read after `after`.
+
+        `checksum` is that of the prefix ending with the last of them (E1).
+        """
         window = self._windows.get(stream)
         if window is None:
             return []
         if window.sent != after:
-            # A `follow` or a commit came first; what it left due is asked for anew.
+            # A `follow` or a commit came in during the read. What is still due is read anew, from where that left off.
             return [Wake(stream)] if window.is_due() else []
         through = after + len(entries)
         window.head = max(window.head, head, through)
         header = Entries(stream=stream, after=after, head=window.head, checksum=checksum)
         window.moved_to(through)
-        effects: list[Effect] = [Deliver(stream, write_frame(header, [each.text() for each in entries]))]
+        effects: list[Effect] = [Deliver(stream, write_frame(header, [entry.text() for entry in entries]))]
         if window.is_due():
             effects.append(Wake(stream))
         return effects
@@ -249,5 +261,5 @@ class SyncSession:
 
 
 def _closed(stream: str) -> list[Effect]:
-    """A stream that was never open to this member is answered like one that no longer is."""
+    """Answer for a stream that is not open: one that never was is answered like one that no longer is."""
     return [Reply(StreamClosed(stream=stream))]

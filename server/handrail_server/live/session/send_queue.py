@@ -1,4 +1,4 @@
-"""What waits to be sent on one connection: bounded, so that a slow reader costs a known amount and delays nobody."""
+"""Queues the frames of one connection, within bounds: a slow reader costs a known amount and delays nobody."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,36 +8,39 @@ from handrail_server.live.session.protocol import Close
 
 
 class FrameSink(Protocol):
-    """Takes frames at once while its reader keeps up."""
+    """Sends frames at once while the peer keeps up."""
 
     @property
     def is_open(self) -> bool:
-        """Whether it does. Where that changes the outbox is told, by `pause_writing` and `resume_writing`."""
+        """True if the peer keeps up. The queue is told of changes by `pause_writing` and `resume_writing`."""
         ...
 
     @property
     def send(self) -> Callable[[bytes], None]:
-        """What sends a frame, in this turn of the loop. It may close the sink."""
+        """The call that sends a frame, in this turn of the loop. It may close the sink."""
         ...
 
     @property
     def send_now(self) -> Callable[[bytes], None]:
-        """What sends a frame with its header, as a whole message, where nothing more is expected in this turn."""
+        """The call that sends a whole message, header included, where nothing more is expected in this turn."""
         ...
 
     def finish(self) -> None:
-        """Nothing more is to be sent."""
+        """Note that nothing more will be sent."""
         ...
 
 
 class SendQueue:
-    """Frames for one socket, in order.
+    """The frames of one connection, in order.
 
-    Above `soft_bytes` entries are not queued but read from the store once there is room; above `most_frames` or
-    `most_bytes` the connection is to be given up as `slow`. What only matters in its newest form (presence, reach,
-    pong) takes one place per key.
+    With a sink attached, frames are queued only while they cannot be sent at once. Without one (an exchange, or a test)
+    they are taken by `take` and `take_now`. Messages that only matter in their newest form (presence, reach, pong) take
+    one place for each key.
 
-    With a sink attached nothing is queued that can be sent at once; without one, somebody takes the frames.
+    Args:
+        most_frames, most_bytes: bounds above which `put` returns False; the connection is then closed as `slow`.
+        soft_bytes: bytes above which there is no room for entries: those are read from the store later.
+        clock: seconds of a monotonic clock.
     """
 
     __slots__ = (
@@ -75,35 +78,35 @@ class SendQueue:
         self._sink: FrameSink | None = None
         self._send: Callable[[bytes], None] | None = None
         self.send_now: Callable[[bytes], None] | None = None
-        """As `FrameSink.send_now`. Both are there while the sink is open and nothing is queued."""
+        """`FrameSink.send_now`, while the sink is open and nothing is queued; else None."""
         self.abandoned: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        """Done once nothing more is to be sent, not even what is being sent."""
+        """Done once nothing more is sent, not even what is on its way."""
         self.sending_since: float | None = None
-        """When the frames that are being sent were taken (seconds of `clock`), None while none are."""
+        """When the frames that are on their way were taken, in seconds of `clock`. None while there are none."""
 
     @property
     def closing(self) -> Close | None:
-        """The word of the close, once there is one."""
+        """The close, once there is one."""
         return self._closing
 
     @property
     def has_room(self) -> bool:
-        """Whether entries may be queued."""
+        """True if entries may be queued."""
         return self._has_room.is_set()
 
     def attach(self, sink: FrameSink) -> None:
-        """Send through `sink` from now on, what is queued first."""
+        """Send through `sink` from now on, beginning with what is queued."""
         self._sink = sink
         self._flush()
 
     def pause_writing(self) -> None:
-        """The sink takes nothing for now."""
+        """Hold frames back: the sink accepts none for now."""
         self._send = self.send_now = None
         if self.sending_since is None:
             self.sending_since = self._clock()
 
     def resume_writing(self) -> None:
-        """The sink takes frames again."""
+        """Resume sending; the peer's buffer has drained."""
         self.sending_since = None
         self._flush()
 
@@ -112,7 +115,7 @@ class SendQueue:
         await self._has_room.wait()
 
     def put(self, frame: bytes, stream: str | None = None) -> bool:
-        """Queue a frame, with the stream whose entries it holds. False where the outbox is over its bounds."""
+        """Send or queue a frame, with the stream whose entries it holds. Return False above the bounds."""
         if self._send is not None:
             self._send(frame)
             return True
@@ -126,7 +129,7 @@ class SendQueue:
         return len(self._frames) <= self._most_frames and self._queued_bytes <= self._most_bytes
 
     def put_latest(self, key: tuple[str, ...], frame: bytes) -> None:
-        """Queue a frame in place of an earlier one of the same key that has not been sent yet."""
+        """Send a frame, or queue it in place of an earlier one of the same key."""
         if self._send is not None:
             self._send(frame)
             return
@@ -136,14 +139,14 @@ class SendQueue:
         self._filled.set()
 
     def drop(self, stream: str) -> None:
-        """Take back what of a stream was not sent yet: entries, reach and presence. It is no longer open."""
+        """Remove what is queued of a stream that is no longer open (S1): entries, reach and presence."""
         kept = [(frame, of) for frame, of in self._frames if of != stream]
         self._queued_bytes -= sum(len(frame) for frame, of in self._frames if of == stream)
         self._frames = kept
         self._latest = {key: frame for key, frame in self._latest.items() if stream not in key[1:2]}
 
     def close(self, close: Close, *, flush: bool = False) -> None:
-        """Send nothing more, or with `flush` what is queued and then nothing more. The first close counts."""
+        """Send nothing more, or with `flush` only what is queued. The first close counts."""
         if self._closing is not None:
             return
         self._closing = close
@@ -156,7 +159,7 @@ class SendQueue:
             self._flush()
 
     def abandon(self) -> None:
-        """Send nothing more, not even what was to be sent before the close."""
+        """Send nothing more, not even what was to be flushed."""
         self._send = self.send_now = None
         self._frames.clear()
         self._latest.clear()
@@ -167,9 +170,9 @@ class SendQueue:
             self._sink.finish()
 
     async def take(self) -> list[bytes]:
-        """Everything that is queued, as soon as there is something; nothing once the outbox is closed and empty.
+        """Take all queued frames as soon as there are any; none once the queue is closed and empty.
 
-        Taking again says that what was taken before is sent.
+        To take again says that what was taken before has been sent.
         """
         self._sent()
         while not self._frames and not self._latest and self._closing is None:
@@ -178,17 +181,18 @@ class SendQueue:
         return self._take()
 
     def take_now(self) -> list[bytes]:
-        """Everything that is queued."""
+        """Take all queued frames."""
         self._sent()
         return self._take()
 
     def _flush(self) -> None:
-        """Send what is queued, as far as the sink takes it."""
+        """Send what is queued, as far as the sink accepts it."""
         sink = self._sink
         if sink is None:
             return
         sent = 0
         for frame, _ in self._frames:
+            # Each frame may fill the peer's buffer, and what is left must then stay in order.
             if not sink.is_open:
                 break
             sink.send(frame)

@@ -1,7 +1,7 @@
-"""The way between one socket and its connection: whole messages in, frames out, and no task of its own for either.
+"""Drives one connection from one socket: whole messages in, frames out.
 
-What needs no waiting is done within the socket's own callback; that is nearly everything, and a task for each direction
-would cost more than the work itself. What must wait is finished by a task, and the socket is not read meanwhile.
+Nearly everything needs no waiting and is done in the socket's own callback: a task for each direction would cost more
+than the work itself. What must wait is finished in a task, and the socket is not read meanwhile.
 """
 
 import asyncio
@@ -14,35 +14,35 @@ from handrail_server.live.session.connection import Connection
 from handrail_server.live.session.protocol import Effect
 
 AT_ONCE: Final = 8
-"""So many messages of one look at a socket are taken before anybody else has their turn."""
+"""Messages of one read that are handled before other sockets have their turn."""
 
 
 class WebSocketTransport(Protocol):
-    """The socket as a driver sees it (`protocol.WebSocketProtocol`)."""
+    """A socket as its driver sees it (`WebSocketProtocol`)."""
 
     @property
     def is_open(self) -> bool:
-        """Whether the peer keeps up with what is sent."""
+        """True if the peer keeps up with what is sent."""
         ...
 
     def attach(self, handler: "Driver") -> None:
-        """From now on give whole messages to `driver`, and those that came before."""
+        """Give whole messages to `handler` from now on, beginning with those that came before."""
         ...
 
     def detach(self) -> None:
-        """No longer."""
+        """Stop delivering messages to the driver."""
         ...
 
     def send_text(self, frame: bytes) -> None:
-        """Send one text message, in this turn of the loop. Nowhere once the socket is closing."""
+        """Send one text message by the end of this turn of the loop; nothing once the socket is closing."""
         ...
 
     def send_message_now(self, message: bytes) -> None:
-        """Send one message with its header, where nothing more is expected to be sent in this turn."""
+        """Send one message with its header at once, where nothing more is expected in this turn."""
         ...
 
     def pause_reading(self) -> None:
-        """Read nothing more for now."""
+        """Read nothing for now."""
         ...
 
     def resume_reading(self) -> None:
@@ -50,12 +50,12 @@ class WebSocketTransport(Protocol):
         ...
 
     def wake(self) -> None:
-        """Let whoever waits for this socket look again."""
+        """Wake the task that waits for this socket."""
         ...
 
 
 class Driver:
-    """Drives one connection from one wire. `begin` it, and `end` it once either side is through."""
+    """Connects a socket and a connection. `begin` it, and `end` it once either side is finished."""
 
     def __init__(self, hub: Hub, connection: Connection, transport: WebSocketTransport) -> None:
         self._hub = hub
@@ -66,19 +66,19 @@ class Driver:
         self._taken = 0
         self._greeting: asyncio.TimerHandle | None = None
         self.is_finished = False
-        """Whether everything is sent that is to be sent before the close."""
+        """True if everything was sent that is to be sent before the close."""
         self.send = transport.send_text
         self.send_now = transport.send_message_now
 
     def begin(self) -> None:
-        """Connect both ends."""
+        """Connect both ends, and close the connection if no hello comes in time (H1)."""
         loop = asyncio.get_running_loop()
         self._greeting = loop.call_later(self._hub.bounds.greeting_timeout_s, self._connection.close, "timeout")
         self._connection.send_queue.attach(self)
         self._transport.attach(self)
 
     async def end(self) -> None:
-        """Take nothing more, and leave nothing running."""
+        """Handle nothing more, and leave no task running."""
         self._transport.detach()
         self._forget_greeting()
         if self._working is not None:
@@ -88,18 +88,18 @@ class Driver:
     # --- from the wire -----------------------------------------------------------------------------------------------
 
     def begin_read(self) -> None:
-        """There is something at the socket: messages of this look follow."""
+        """Start a new count of messages: bytes have come."""
         if self._working is None:
             self._taken = 0
 
     def receive_text(self, data: bytes) -> None:
-        """A whole text message came."""
+        """Handle a whole text message."""
         if self._greeting is not None:
             self._forget_greeting()
         if self._connection.send_queue.closing is not None:
             return
         if self._working is not None:
-            # What came with the message that is waited for; the wire reads no more than that.
+            # It came in the same read as the message that is waited for; the wire reads no more than that.
             self._backlog.append(data)
             return
         try:
@@ -108,43 +108,43 @@ class Driver:
             self._broke(error)
             return
         self._taken += 1
-        if left or self._taken >= AT_ONCE or self._connection.is_limited:
+        if left or self._taken >= AT_ONCE or self._connection.limit.is_limited:
             self._transport.pause_reading()
             self._working = asyncio.create_task(self._work_off(left))
 
     def receive_binary(self) -> None:
-        """A message came that is not text: of no version of this protocol."""
+        """Close for a message that is not text: no version of the protocol has any."""
         self._forget_greeting()
         self._connection.close("malformed")
 
     def receive_frames(self, count: int) -> None:
-        """So many frames came that are no whole messages, and more have come behind them."""
-        self._connection.charge(count * MESSAGE_US)
+        """Charge for frames that are no whole messages, and pause: more have come behind them."""
+        self._connection.limit.charge(count * MESSAGE_US)
         self._transport.pause_reading()
         if self._working is None:
             self._working = asyncio.create_task(self._work_off([]))
 
     def note_offence(self) -> None:
-        """The socket was closed for something that no honest device sends."""
-        self._connection.charge(OFFENCE_US)
+        """Charge for a close for something that no honest device sends."""
+        self._connection.limit.charge(OFFENCE_US)
 
     def pause_writing(self) -> None:
-        """The peer does not keep up."""
+        """Hold frames back: the peer does not keep up."""
         self._connection.send_queue.pause_writing()
 
     def resume_writing(self) -> None:
-        """It does again."""
+        """Resume sending; the peer's buffer has drained."""
         self._connection.send_queue.resume_writing()
 
     # --- from the send queue (`FrameSink`) ----------------------------------------------------------------------------
 
     @property
     def is_open(self) -> bool:
-        """Whether frames may be sent at once."""
+        """True if frames may be sent at once."""
         return self._transport.is_open
 
     def finish(self) -> None:
-        """Nothing more is to be sent."""
+        """Note that nothing more will be sent."""
         if not self.is_finished:
             self.is_finished = True
             self._transport.wake()

@@ -1,4 +1,4 @@
-"""The WebSocket route: between a socket and its connection, frames and nothing else. Rules H1 and C1."""
+"""The WebSocket route: accepts or refuses handshakes, and drives accepted sockets (rules H1 and C1)."""
 
 import asyncio
 import contextlib
@@ -18,32 +18,32 @@ from handrail_shared.wire import CLOSE_CODES, SUBPROTOCOL
 Socket = WebSocket[Any, Any, Any]
 
 _CLOSE_TIMEOUT_S: Final = 1.0
-"""How long a close frame may take to leave: a peer that does not read is not waited for."""
+"""Seconds that a close frame may take to leave: a peer that does not read is not waited for."""
 
 
 class HandshakeAccepted(Struct, frozen=True, kw_only=True):
-    """The handshake is fine. `origin` is that of the web page which asks: such a one signs in with a ticket only."""
+    """Accept the handshake. `origin` is that of the web page that asks, which signs in with a ticket only, or None."""
 
     origin: str | None
 
 
 class HandshakeRefused(Struct, frozen=True, kw_only=True):
-    """The handshake is answered by this HTTP status, before anything is accepted."""
+    """Refuse the handshake with this HTTP status."""
 
     status: int
     retry_after_s: int | None = None
 
 
 class Guard(Protocol):
-    """Looks at a handshake before it is accepted."""
+    """Checks a handshake before it is accepted."""
 
     def __call__(self, socket: Socket, *, socket_count: int) -> HandshakeAccepted | HandshakeRefused:
-        """Whether to take this socket, while there are `socket_count` already."""
+        """Return whether to accept this socket, while there are `socket_count` already."""
         ...
 
 
 def live_route(hub: Hub, guard: Guard, path: str = "/sync") -> WebsocketRouteHandler:
-    """The route of the live half."""
+    """Make the route of the live half."""
 
     @websocket(path)
     async def sync(socket: Socket) -> None:
@@ -67,7 +67,7 @@ async def serve(hub: Hub, socket: Socket, *, origin: str | None) -> None:
     try:
         driver.begin()
         while not driver.is_finished:
-            # Messages go to the driver; what comes this way is the peer's end, or a call to look again.
+            # Messages go to the driver. What arrives here is the end of the peer, or a wake-up by the driver.
             if not await _is_there(socket):
                 connection.gone()
     finally:
@@ -79,7 +79,7 @@ async def serve(hub: Hub, socket: Socket, *, origin: str | None) -> None:
 
 
 async def _is_there(socket: Socket) -> bool:
-    """Whether the peer is still there once something happens to the socket."""
+    """Wait until something happens to the socket, and return whether the peer is still there."""
     try:
         event = await socket.receive()
     except WebSocketDisconnect:

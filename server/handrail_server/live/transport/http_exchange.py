@@ -1,4 +1,4 @@
-"""The HTTP twin of a connection, for networks that block WebSockets and for background sync: frames in, frames out."""
+"""Exchanges frames over HTTP, for networks that block WebSockets and for background sync."""
 
 from msgspec import Struct
 
@@ -6,11 +6,11 @@ from handrail_server.live.hub.hub import Hub
 from handrail_shared.wire import CloseWord
 
 SEPARATOR = b"\n\n"
-"""Between frames: no frame holds an empty line."""
+"""Separates frames: no frame holds an empty line."""
 
 
 class Exchanged(Struct, frozen=True, kw_only=True):
-    """The answers in order, and the word of the close where the exchange ended in one."""
+    """The answers in order, and the word of the close if the exchange ended in one."""
 
     frames: list[bytes]
     closed: CloseWord | None = None
@@ -18,9 +18,9 @@ class Exchanged(Struct, frozen=True, kw_only=True):
 
 
 async def exchange(hub: Hub, frames: list[bytes], *, origin: str | None = None) -> Exchanged:
-    """Act on the frames of one device, `hello` first: verdicts on its pushes, then one batch of each followed stream.
+    """Handle the frames of one device, `hello` first. Return its verdicts and one batch of each followed stream.
 
-    It supersedes no socket of that device, and no subscription stays behind.
+    An exchange supersedes no socket of that device, and no subscription outlives it.
     """
     connection = hub.connect(origin=origin, serves=False)
     try:
@@ -40,10 +40,10 @@ async def exchange(hub: Hub, frames: list[bytes], *, origin: str | None = None) 
 
 
 def split(body: bytes) -> list[bytes]:
-    """The frames of a request body."""
-    return [each for each in body.strip(b"\n").split(SEPARATOR) if each]
+    """Split the body of a request into frames."""
+    return [frame for frame in body.strip(b"\n").split(SEPARATOR) if frame]
 
 
 def join(frames: list[bytes]) -> bytes:
-    """The body of an answer."""
+    """Join frames into the body of a response."""
     return SEPARATOR.join(frames)

@@ -1,62 +1,66 @@
-"""Whose push is stored next: everybody who waits has a turn in each transaction, however much others have sent."""
+"""Chooses the pushes of the next transaction: each waiting member gets a share, however much others have sent."""
 
 from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-from handrail_server.live.writer.transaction import QueuedPush, split
+from handrail_server.live.writer.queued_push import QueuedPush, split
 from handrail_shared.sync.judge import SKIPPED_AT_ONCE
 
 BATCH_LINES: Final = 2000
-"""The most lines of one transaction, counting the seqs that relays may pass over."""
+"""Most lines of one transaction, counting the seqs that relays may skip."""
 
 BATCH_BYTES: Final = 4 * 1024 * 1024
-"""The most bytes of lines of one transaction."""
+"""Most bytes of lines of one transaction."""
 
 SHARE_LINES: Final = 256
-"""The most lines of one member in one transaction, beyond their first push: others wait for no more than this."""
+"""Most lines of one member in one transaction, beyond their first push: others wait for no more than this."""
 
 SMALL_SHARE_LINES: Final = 50
-"""The same for a member who has cost much lately (C2); a longer push of theirs is stored in parts.
+"""Most lines of a member who has cost much lately (C2); a longer push of theirs is stored in parts.
 
-As many as the store takes in one statement: each further one lets the interpreter's lock go, and others wait for it to
-come back."""
+The store takes that many in one statement. Each further statement releases the interpreter's lock, and others would
+wait until the writer's thread has it back."""
 
 _PUSH_COST: Final = 4
-"""What a push costs besides its lines, in lines of a share."""
+"""Price of a push besides its lines, in lines of a share."""
 
 
 class FairQueue:
-    """Pushes that wait. Those of one member keep their order. `is_small`: whether a member gets small turns (C2)."""
+    """Waiting pushes, in a queue for each member. Those of one member keep their order.
+
+    Args:
+        is_small: returns whether a member gets a small share (C2).
+    """
 
     def __init__(self, is_small: Callable[[str], bool] = lambda _: False) -> None:
         self._is_small = is_small
         self._waiting: dict[str, deque[QueuedPush]] = {}
-        """The pushes of each member who waits, in the order of their turns."""
+        """The waiting pushes of each member, in the order of their turns."""
         self._count = 0
         self.bytes = 0
-        """What everything that waits costs."""
+        """Bytes of everything that waits."""
 
     def __len__(self) -> int:
         return self._count
 
     @property
     def members(self) -> int:
-        """Of how many members something waits."""
+        """The number of members with waiting pushes."""
         return len(self._waiting)
 
     def has(self, member: str) -> bool:
-        """Whether something of this member waits."""
+        """Return whether this member has waiting pushes."""
         return member in self._waiting
 
     def put(self, queued: QueuedPush) -> None:
-        """Let a push wait for its turn."""
+        """Add a push."""
         self._waiting.setdefault(queued.source.principal.member, deque()).append(queued)
         self._count += 1
         self.bytes += queued.size
 
     def take(self) -> list[QueuedPush]:
-        """The next transaction: a share of each member's pushes, as far as they go into one."""
+        """Take the pushes of the next transaction: a share of each member's, as far as they fit into one."""
         batch: list[QueuedPush] = []
         lines = size = 0
         for member in list(self._waiting):
@@ -72,9 +76,10 @@ class FairQueue:
                 size += pushes[0].size
                 batch.append(pushes.popleft())
             if pushes and share:
-                # Whoever had a turn is the last to have the next one.
+                # Whoever had a turn is last in the next transaction.
                 self._waiting[member] = pushes
             elif pushes:
+                # The transaction is full. Whoever missed their turn by that is first in the next one.
                 self._waiting = {member: pushes, **self._waiting}
                 break
         self._count -= len(batch)
@@ -88,5 +93,5 @@ class FairQueue:
 
 
 def _most_rows(queued: QueuedPush) -> int:
-    """How many seqs a push may use up."""
+    """Return how many seqs a push may use up."""
     return len(queued.lines) + (SKIPPED_AT_ONCE if queued.push.relayed else 0)

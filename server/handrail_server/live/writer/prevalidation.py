@@ -6,7 +6,8 @@ from contextlib import suppress
 from typing import Final
 
 from handrail_server.live.directory import Grant
-from handrail_server.live.writer.transaction import PushSource, QueuedPush, writer_of
+from handrail_server.live.writer.queued_push import PushSource, QueuedPush
+from handrail_server.live.writer.transaction import writer_of
 from handrail_shared.sync.judge import prevalidate
 
 _LINES_A_TURN: Final = 100

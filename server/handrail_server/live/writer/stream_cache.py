@@ -1,4 +1,4 @@
-"""What is known of each stream without asking the store: its head, what is expected of each device, its reach."""
+"""Caches each stream in use: its head, the next seq of each device, and how far members have read it."""
 
 import asyncio
 from collections import OrderedDict
@@ -12,7 +12,7 @@ _STREAMS_KEPT: Final = 4096
 
 
 class CachedStream:
-    """One stream as the last durable transaction left it."""
+    """A stream as the last durable transaction left it."""
 
     __slots__ = ("head", "next_seqs", "reach", "received_us", "stream")
 
@@ -29,17 +29,17 @@ class CachedStream:
         self.head = head
         self.next_seqs = next_seqs
         self.received_us = received_us
-        """The latest receipt time given in this stream: the next one is not earlier."""
+        """O1: the latest receipt time of this stream; the next one is later."""
         self.reach = reach
-        """E3: what each member has reached."""
+        """E3: how far each member holds and has read the stream."""
 
     def next_seq(self, device: str) -> int:
-        """The seq that is expected of `device` next."""
+        """Return the seq that is expected of `device` next."""
         return self.next_seqs.get(device, 1)
 
 
 class StreamCache:
-    """Every stream in use. Only the writer changes heads and next seqs, and only it evicts a stream."""
+    """The streams in use. Only the writer changes heads and next seqs, and only it evicts streams."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -65,22 +65,23 @@ class StreamCache:
         return await asyncio.shield(loading)
 
     def forget(self, stream: str) -> None:
-        """Load the stream anew when it is next asked for. For the writer, between transactions."""
+        """Evict a stream, so that it is loaded anew. For the writer, between transactions."""
         self._streams.pop(stream, None)
 
     def trim(self, is_in_use: Callable[[str], bool]) -> None:
-        """Let go of what was not used for longest and is not in use. For the writer, between transactions."""
+        """Evict streams that were not used for longest, except those in use. For the writer, between transactions."""
         if len(self._streams) <= self._trim_above:
             return
-        for stream in [each for each in self._streams if not is_in_use(each)][: len(self._streams) - _STREAMS_KEPT]:
+        for stream in [name for name in self._streams if not is_in_use(name)][: len(self._streams) - _STREAMS_KEPT]:
             del self._streams[stream]
-        # Where nearly all are in use, looking again at every transaction would find nothing.
+        # Where nearly all are in use, to look again at every transaction would find nothing.
         self._trim_above = len(self._streams) + _STREAMS_KEPT // 4
 
     def _loaded(self, loading: asyncio.Task[CachedStream]) -> None:
         self._loading.pop(loading.get_name(), None)
         if not loading.cancelled():
-            loading.exception()  # whoever waits gets it; where nobody does any more, it is not a bug
+            # Whoever waits gets the error. Where nobody waits any more, asyncio must not report it as never retrieved.
+            loading.exception()
 
     async def _load(self, stream: str) -> CachedStream:
         head = await self._store.head(stream)

@@ -1,135 +1,40 @@
-"""One transaction in the making: pushes judged on top of what is durable and of each other. Nothing of it is kept
-unless the store takes it.
+"""Builds one transaction: judges pushes on top of what is durable and of each other.
+
+Nothing of it lasts unless the store takes it.
 """
 
 from collections.abc import Sequence
 from typing import Final, Protocol, assert_never
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from handrail_server.live.directory import Grant, Principal
+from handrail_server.live.directory import Grant
+from handrail_server.live.writer.queued_push import PushSource, QueuedPush
 from handrail_server.live.writer.stream_cache import CachedStream, StreamCache
 from handrail_server.store.port import Commit, NewEntry, NewRefusal, Store
 from handrail_shared.lines.envelope import Flaw, read_envelope
 from handrail_shared.sync.judge import (
+    Author,
     Forked,
     Gapped,
     Judgement,
     Kept,
-    Prevalidated,
     SeqRecord,
     Settled,
     Spent,
-    Writer,
     judge,
-    part_of,
 )
 from handrail_shared.wire import Ack, Fork, Gap, Later, Push, ServerMessage, StreamClosed
 
 _REFUSALS_TOLD: Final = 1000
-"""Acks that refuse more than this together stay apart: a frame has a limit."""
+"""Refusals above which two acks are not joined: a frame has a limit."""
 
 _NEAR: Final = 16
-"""Seqs of a relayed push that lie no further apart than this are looked up together."""
-
-
-class PushSource(Protocol):
-    """The connection behind a push, as the writer sees it."""
-
-    @property
-    def alive(self) -> bool:
-        """Whether it may still commit: neither closed nor superseded."""
-        ...
-
-    @property
-    def device(self) -> str:
-        """The device that said hello."""
-        ...
-
-    @property
-    def principal(self) -> Principal:
-        """The member and installation behind it."""
-        ...
-
-    @property
-    def verdicts(self) -> "Verdicts":
-        """What it was told before that binds later pushes."""
-        ...
-
-    def answer(self, message: ServerMessage) -> None:
-        """Send the verdict."""
-        ...
-
-    def settled(self, size: int) -> None:
-        """A push of `size` bytes has left the writer, answered or not."""
-        ...
-
-    def passed_over(self, count: int) -> None:
-        """A relayed push of it used up so many seqs without a line (R2), durably and answered."""
-        ...
-
-
-class Verdicts:
-    """Verdicts of one connection that hold for the pushes after them. Keys are (stream, device)."""
-
-    __slots__ = ("deferred", "forked")
-
-    def __init__(self) -> None:
-        self.forked: dict[tuple[str, str], int] = {}
-        """P3: forks, with their seq. Pushes that were on their way are answered alike and take nothing."""
-        self.deferred: dict[tuple[str, str], str] = {}
-        """Devices that were told `later`, with the word: pushes that were on their way would only look like gaps."""
-
-    def learn(self, push: Push, answers: Sequence[ServerMessage]) -> None:
-        """Note what the sender of `push` is told."""
-        key = (push.stream, push.device)
-        for answer in answers:
-            if isinstance(answer, Later):
-                self.deferred[key] = answer.word
-            elif isinstance(answer, Ack):
-                self.deferred.pop(key, None)
-            elif isinstance(answer, Fork):
-                self.forked[key] = answer.seq
-
-
-class QueuedPush(Struct, kw_only=True):
-    """A push in the writer's queue. `arrived` is in seconds of the hub's clock."""
-
-    source: PushSource
-    push: Push
-    lines: tuple[bytes, ...]
-    size: int
-    arrived: float
-    prevalidated: Prevalidated | None = None
-    """What was said of its lines ahead of its turn."""
-
-
-def split(queued: QueuedPush, count: int) -> tuple[QueuedPush, QueuedPush]:
-    """A push as two: of its first `count` lines, and of the rest. Not for relayed ones, whose seqs have gaps."""
-    push, lines, prevalidated = queued.push, queued.lines, queued.prevalidated
-    size = sum(map(len, lines[:count]))
-    cut, end = push.first_seq + count, push.first_seq + len(lines)
-    return (
-        replace(
-            queued,
-            push=replace(push, count=count),
-            lines=lines[:count],
-            size=size,
-            prevalidated=None if prevalidated is None else part_of(prevalidated, push.first_seq, cut - 1),
-        ),
-        replace(
-            queued,
-            push=replace(push, first_seq=cut, count=push.count - count),
-            lines=lines[count:],
-            size=queued.size - size,
-            prevalidated=None if prevalidated is None else part_of(prevalidated, cut, end - 1),
-        ),
-    )
+"""Distance up to which neighbouring seqs of a relayed push are looked up together."""
 
 
 class JudgedPush(Struct, frozen=True, kw_only=True):
-    """A judged push: what it adds, where it adds anything, and what its sender is told once that is durable."""
+    """A judged push: the commit that it adds, or None, and the answers to its sender once that is durable."""
 
     queued: QueuedPush
     commit: Commit | None
@@ -137,7 +42,13 @@ class JudgedPush(Struct, frozen=True, kw_only=True):
 
 
 class TransactionBuilder:
-    """The state on top of the durable one: next seqs and lines of the pushes that were judged so far."""
+    """Judges pushes one after another, each on top of those before it.
+
+    Args:
+        store: read where a push repeats seqs that are used up.
+        streams: what is durable of each stream.
+        later_ms: milliseconds after which a deferred push is to be offered again.
+    """
 
     def __init__(self, *, store: Store, streams: StreamCache, later_ms: int) -> None:
         self._store = store
@@ -149,7 +60,15 @@ class TransactionBuilder:
         self._forked: dict[tuple[int, str, str], int] = {}
 
     async def add(self, queued: QueuedPush, grant: Grant, *, now_us: int) -> JudgedPush:
-        """Judge a push (P2 to P4). Raises what the store raises."""
+        """Judge a push (P2 to P4).
+
+        Args:
+            queued: the push.
+            grant: what its sender may do with the stream.
+            now_us: the receipt time, in microseconds since 1970.
+
+        Raises: what the store raises, such as `UnknownStream`.
+        """
         push, source = queued.push, queued.source
         key = (push.stream, push.device)
         forked = source.verdicts.forked.get(key) or self._forked.get((id(source), *key))
@@ -174,11 +93,11 @@ class TransactionBuilder:
         )
 
     def closed(self, queued: QueuedPush) -> JudgedPush:
-        """The verdict on a push to a stream that is not open to its sender."""
+        """Answer a push to a stream that is not open to its sender."""
         return self._answered(queued, StreamClosed(stream=queued.push.stream))
 
     def defer(self, queued: QueuedPush, word: str) -> JudgedPush:
-        """The verdict on a push that is not taken for now (P6)."""
+        """Answer a push that is not taken for now (P6)."""
         push = queued.push
         later = Later(stream=push.stream, device=push.device, word=word, retry_ms=self._later_ms)
         return self._answered(queued, later)
@@ -187,7 +106,7 @@ class TransactionBuilder:
         return JudgedPush(queued=queued, commit=None, answers=(answer,))
 
     async def _held(self, queued: QueuedPush, next_seq: int) -> dict[int, SeqRecord]:
-        """What stands under the seqs of the push that are used up already."""
+        """Return the records under those seqs of the push that are used up already."""
         push = queued.push
         if push.first_seq >= next_seq:
             return {}
@@ -200,11 +119,11 @@ class TransactionBuilder:
         return held
 
     def _staged_records(self, key: tuple[str, str]) -> dict[int, SeqRecord]:
-        """What stands under the seqs that this very transaction uses up. Rarely asked for, so made when it is."""
+        """Return the records under the seqs that this transaction uses up. They are rarely needed, so not kept."""
         records: dict[int, SeqRecord] = {}
         for judgement in self._judged.get(key, ()):
-            records.update({each.seq: Kept(each.line) for each in judgement.accepted})
-            records.update({each.seq: Spent(each.code, each.crc) for each in judgement.refused})
+            records.update({line.seq: Kept(line.line) for line in judgement.accepted})
+            records.update({line.seq: Spent(line.code, line.crc) for line in judgement.refused})
         return records
 
     def _keep(self, key: tuple[str, str], judgement: Judgement) -> None:
@@ -227,25 +146,25 @@ class TransactionBuilder:
             entries=[
                 NewEntry(
                     device=push.device,
-                    seq=each.seq,
-                    line=each.line,
-                    crc=each.crc,
-                    share=each.share,
-                    takes_back=each.takes_back,
+                    seq=line.seq,
+                    line=line.line,
+                    crc=line.crc,
+                    share=line.share,
+                    takes_back=line.takes_back,
                 )
-                for each in judgement.accepted
+                for line in judgement.accepted
             ],
             refusals=[
-                NewRefusal(device=push.device, seq=each.seq, code=each.code, crc=each.crc) for each in judgement.refused
+                NewRefusal(device=push.device, seq=line.seq, code=line.code, crc=line.crc) for line in judgement.refused
             ],
             writer=queued.source.device,
             member=queued.source.principal.member,
         )
 
 
-def writer_of(source: PushSource, grant: Grant) -> Writer:
-    """Who is pushing, and what the stream is to them."""
-    return Writer(member=source.principal.member, role=grant.role, audience=grant.audience)
+def writer_of(source: PushSource, grant: Grant) -> Author:
+    """Return who is pushing, and in what role."""
+    return Author(member=source.principal.member, role=grant.role, audience=grant.audience)
 
 
 class _Numbered(Protocol):
@@ -254,7 +173,7 @@ class _Numbered(Protocol):
 
 
 def last_used(accepted: Sequence[_Numbered], refused: Sequence[_Numbered]) -> int:
-    """The last seq of rising ones that a push uses up, 0 where it uses none."""
+    """Return the last seq that a push uses up, 0 where it uses none. Both lists rise."""
     return max(accepted[-1].seq if accepted else 0, refused[-1].seq if refused else 0)
 
 
@@ -271,14 +190,14 @@ def _answers(push: Push, judgement: Judgement) -> tuple[ServerMessage, ...]:
             if not refused:
                 return (fork,)
             # P4: a fork settles what comes before it, but does not say what of that was refused.
-            through = max(each.seq for each in refused)
+            through = max(refusal.seq for refusal in refused)
             return (Ack(stream=push.stream, device=push.device, through_seq=through, refused=refused), fork)
         case _:
             assert_never(outcome)
 
 
 def join(told: ServerMessage, answer: ServerMessage) -> ServerMessage | None:
-    """One message in place of two verdicts in a row on pushes of one connection, or None where both are needed."""
+    """Return one message in place of two successive answers on one connection, or None where both are needed."""
     if told == answer:
         return told
     if not isinstance(told, Ack) or not isinstance(answer, Ack):
@@ -291,7 +210,7 @@ def join(told: ServerMessage, answer: ServerMessage) -> ServerMessage | None:
 
 
 def _relayed_seqs(lines: Sequence[bytes]) -> list[int]:
-    """The seqs that relayed lines name, as far as they rise (`judge` looks no further)."""
+    """Return the seqs that relayed lines name, as far as they rise: `judge` looks no further."""
     seqs: list[int] = []
     for line in lines:
         envelope = read_envelope(line)
@@ -302,7 +221,7 @@ def _relayed_seqs(lines: Sequence[bytes]) -> list[int]:
 
 
 def _runs(seqs: Sequence[int]) -> list[tuple[int, int]]:
-    """Rising seqs as few ranges of neighbours."""
+    """Return rising seqs as few ranges of neighbours, first and last included."""
     runs: list[tuple[int, int]] = []
     for seq in seqs:
         if runs and seq - runs[-1][1] <= _NEAR:

@@ -1,6 +1,6 @@
-"""The one writer: it judges what is queued, stores it in one durable transaction, answers, and has it sent on.
+"""The one writer: judges queued pushes, stores them in one durable transaction, answers, and has them sent on.
 
-Group commit without delay: while a transaction is on its way to the disk the next one gathers (rule P5).
+It commits groups without a delay: while one transaction is on its way to the disk, the next one gathers (rule P5).
 """
 
 import asyncio
@@ -15,22 +15,16 @@ from handrail_server.live.grant_cache import GrantCache
 from handrail_server.live.meter import Meter
 from handrail_server.live.writer.fair_queue import BATCH_BYTES, FairQueue
 from handrail_server.live.writer.prevalidation import Prevalidation
+from handrail_server.live.writer.queued_push import PushSource, QueuedPush
 from handrail_server.live.writer.stream_cache import CachedStream, StreamCache
-from handrail_server.live.writer.transaction import (
-    JudgedPush,
-    PushSource,
-    QueuedPush,
-    TransactionBuilder,
-    join,
-    last_used,
-)
+from handrail_server.live.writer.transaction import JudgedPush, TransactionBuilder, join, last_used
 from handrail_server.store.errors import (
     Barred,
     Broken,
-    Refusal,
     SeqConflict,
     StorageFull,
     StoreBusy,
+    StoreRefusal,
     StreamErased,
     UnknownStream,
 )
@@ -38,14 +32,18 @@ from handrail_server.store.port import Commit, Head, Store
 from handrail_shared.sync.judge import SKIPPED
 from handrail_shared.wire import ServerMessage
 
-_LOOKS: Final = 8
+_MOST_TURNS: Final = 8
+"""Turns of the loop for which a transaction waits for pushes that have arrived already."""
 
 QUEUE_BYTES: Final = 16 * 1024 * 1024
-"""With more than this in the queue, connections are not read until there is room."""
+"""Bytes in the queue above which connections are not read until there is room."""
 
 
 class Published(Struct, frozen=True, kw_only=True):
-    """What one push added to a stream, durably. `cached` already stands after the whole transaction."""
+    """The durable outcome of one push: `commit`, stored behind position `after`.
+
+    `head` is the stream's head after this push; `cached` stands already after the whole transaction.
+    """
 
     cached: CachedStream
     commit: Commit
@@ -54,7 +52,25 @@ class Published(Struct, frozen=True, kw_only=True):
 
 
 class Writer:
-    """Owns every append. `publish` is called once a transaction with what it added; `fail` once, at the end."""
+    """Owns every append: nothing else writes entries. `run` it in one task, and `put` pushes from any.
+
+    Args:
+        store: where transactions go.
+        streams: the cache of stream heads; only the writer changes it.
+        grants: asked before a push is judged, and again before it is stored (S5).
+        meter: counts transactions, refusals and answers.
+        now_us: microseconds since 1970, for receipt times (O1).
+        clock: seconds of a monotonic clock, for the meter.
+        publish: called once a transaction with what it added, before the next one begins.
+        fail: called once with a word, such as `disk_failed`, when nothing can be stored any more.
+        is_in_use: returns whether a stream is followed and must stay cached.
+        later_ms: milliseconds after which a deferred push is to be offered again (P6).
+        has_small_share: returns whether a member gets a small share of each transaction (C2).
+
+    Example:
+        >>> writer.put(QueuedPush(source=connection, push=push, lines=lines, size=size, arrived_s=clock()))
+        >>> # … and, once it is durable, `connection.answer(Ack(…))` is called.
+    """
 
     def __init__(
         self,
@@ -88,10 +104,13 @@ class Writer:
         self._has_room.set()
         self._transaction_end = asyncio.Event()
         self._transaction_end.set()
+        self._is_closed = False
         self._stopping = False
 
     def put(self, queued: QueuedPush) -> None:
-        """Queue a push; its sender is answered in time, unless it is closed before."""
+        """Queue a push. Its sender is answered once it is durable, or never where the writer or sender is closed."""
+        if self._is_closed:
+            return
         self._queue.put(queued)
         self._prevalidation.put(queued)
         if self._queue.bytes > QUEUE_BYTES:
@@ -99,22 +118,27 @@ class Writer:
         self._filled.set()
 
     def has_room_for(self, source: PushSource) -> bool:
-        """Whether more pushes of this sender may be queued now: those of a member of whom none waits always may."""
+        """Return whether another push of this sender may be queued. A member with none in the queue always may."""
         return self._has_room.is_set() or not self._queue.has(source.principal.member)
 
-    async def room_for(self, source: PushSource) -> None:
-        """Wait until more pushes of this sender may be queued."""
+    async def wait_for_room(self, source: PushSource) -> None:
+        """Wait until another push of this sender may be queued."""
         if not self.has_room_for(source):
             await self._has_room.wait()
 
     async def transaction_end(self) -> None:
-        """Wait for the end of the transaction that is on its way, if one is."""
+        """Wait until the transaction that is on its way has ended, if there is one."""
         await self._transaction_end.wait()
 
     def stop(self) -> None:
-        """Let `run` return once the queue is empty."""
+        """Take no further pushes, and let `run` return once the queue is empty."""
+        self.close()
         self._stopping = True
         self._filled.set()
+
+    def close(self) -> None:
+        """Drop pushes from now on. Their devices offer them again elsewhere, or after the restart."""
+        self._is_closed = True
 
     async def run(self) -> None:
         """Store what is queued until stopped, or until the store fails for good."""
@@ -127,21 +151,21 @@ class Writer:
                 else:
                     self._filled.clear()
         except Broken as error:
-            # P5: nobody is told anything; what became of it, the next start finds out.
+            # P5: nobody is answered. What became of the transaction is found out by the next start.
             self._fail(_word(error))
         except Exception as error:
-            # Memory and disk may disagree now: as fatal as a failed disk.
+            # Memory and disk may disagree now, which is as fatal as a failed disk.
             note_bug(self._meter, "append", error)
             self._fail("writer_failed")
         finally:
             self._has_room.set()
 
     async def _gather(self) -> None:
-        """Let pushes in that are here already, as long as each look at the sockets brings those of somebody else.
+        """Let sockets that have data be read first, as long as each turn of the loop brings pushes of another member.
 
-        Nothing is waited for: it costs as long as taking them in does. A transaction costs as much as many pushes.
+        Nothing is waited for: this takes only as long as reading does. A transaction costs as much as many pushes.
         """
-        for _ in range(_LOOKS):
+        for _ in range(_MOST_TURNS):
             before = self._queue.members
             await asyncio.sleep(0)
             if self._queue.members == before or self._queue.bytes > BATCH_BYTES:
@@ -168,42 +192,42 @@ class Writer:
         return batch
 
     async def _settle(self, batch: list[QueuedPush]) -> None:
-        """Store a batch, leaving out what the store will not have, until the rest is stored."""
+        """Store a batch, leaving out what the store refuses, until the rest is stored."""
         distrusted: set[str] = set()
-        while batch := [each for each in batch if each.source.alive]:
+        while batch := [queued for queued in batch if queued.source.alive]:
             judged = await self._judge(batch)
-            if any(not each.queued.source.alive for each in judged) or not self._all_admitted(judged):
-                # What was judged while somebody left may rest on their lines: judge the others anew.
-                batch = [each.queued for each in judged]
+            if any(not item.queued.source.alive for item in judged) or not self._all_admitted(judged):
+                # Somebody left while their push was judged, and later judgements may rest on its lines: judge anew.
+                batch = [item.queued for item in judged]
                 continue
-            commits = [each.commit for each in judged if each.commit is not None]
+            commits = [item.commit for item in judged if item.commit is not None]
             try:
                 started = self._clock()
                 heads = await self._store.append(commits) if commits else []
                 self._commit_judged(judged, heads, self._clock() - started)
             except Barred as error:
                 barred = {id(commits[index]) for index in error.commits}
-                batch = [each.queued for each in judged if id(each.commit) not in barred]
-                self._answer_closed([each.queued for each in judged if id(each.commit) in barred])
+                batch = [item.queued for item in judged if id(item.commit) not in barred]
+                self._answer_closed([item.queued for item in judged if id(item.commit) in barred])
             except (StreamErased, UnknownStream) as error:
-                batch = [each.queued for each in judged if each.queued.push.stream != error.stream]
-                self._answer_closed([each.queued for each in judged if each.queued.push.stream == error.stream])
+                batch = [item.queued for item in judged if item.queued.push.stream != error.stream]
+                self._answer_closed([item.queued for item in judged if item.queued.push.stream == error.stream])
             except SeqConflict as error:
-                # Memory and store disagree: believe the store, once.
+                # Memory and store disagree. Believe the store once; a second time would go on for ever.
                 self._streams.forget(error.stream)
                 self._meter.bug()
                 if error.stream in distrusted:
-                    self._defer([each.queued for each in judged], "busy")
+                    self._defer([item.queued for item in judged], "busy")
                     return
                 distrusted.add(error.stream)
-                batch = [each.queued for each in judged]
+                batch = [item.queued for item in judged]
             except StoreBusy:
-                # Another process has the database (a backup, say): nothing was stored, and soon it may be.
-                self._defer([each.queued for each in judged], "busy")
+                # Another process holds the database, such as a backup. Nothing was stored; soon it can be.
+                self._defer([item.queued for item in judged], "busy")
                 return
             except StorageFull:
                 self._meter.storage_full()
-                self._defer([each.queued for each in judged], "storage_full")
+                self._defer([item.queued for item in judged], "storage_full")
                 return
             else:
                 return
@@ -221,8 +245,8 @@ class Writer:
                 judged.append(await transaction.add(queued, grant, now_us=now_us))
             except (StreamErased, UnknownStream):
                 judged.append(transaction.closed(queued))
-            except Refusal:
-                # A damaged row, say. Others are not held up by it.
+            except StoreRefusal:
+                # A damaged row, for example. It does not hold others up.
                 self._defer([queued], "busy")
             except Broken:
                 raise
@@ -232,29 +256,29 @@ class Writer:
         return judged
 
     def _all_admitted(self, judged: Sequence[JudgedPush]) -> bool:
-        """Judging took time: whether everybody who adds something may still do so at this very moment."""
+        """S5: return whether all who add something may still do so. Judging took time, and rights may have changed."""
         return all(
-            self._grant(each.queued.source, each.commit.stream) is not None
-            for each in judged
-            if each.commit is not None
+            self._grant(item.queued.source, item.commit.stream) is not None
+            for item in judged
+            if item.commit is not None
         )
 
     def _grant(self, source: PushSource, stream: str) -> Grant | None:
         return self._grants.grant(source.principal, stream)
 
     def _commit_judged(self, judged: Sequence[JudgedPush], heads: Sequence[Head], seconds: float) -> None:
-        """The transaction is durable: take it over into memory, answer, and have it sent on."""
+        """Bring memory up to date with a durable transaction, answer, and have it sent on."""
         commits = iter(heads)
         published: list[Published] = []
-        for each in judged:
-            if each.commit is not None:
-                published.append(self._advance(each.commit, next(commits)))
+        for item in judged:
+            if item.commit is not None:
+                published.append(self._advance(item.commit, next(commits)))
         self._answer(judged)
-        for each in judged:
-            if each.commit is not None:
-                each.queued.source.passed_over(sum(refusal.code == SKIPPED for refusal in each.commit.refusals))
+        for item in judged:
+            if item.commit is not None:
+                item.queued.source.skipped(sum(refusal.code == SKIPPED for refusal in item.commit.refusals))
         if published:
-            entries = sum(len(each.commit.entries) for each in published)
+            entries = sum(len(part.commit.entries) for part in published)
             self._meter.committed(pushes=len(published), entries=entries, seconds=seconds)
             self._publish(published)
 
@@ -272,39 +296,39 @@ class Writer:
         return Published(cached=cached, commit=commit, after=after, head=head)
 
     def _answer(self, judged: Sequence[JudgedPush]) -> None:
-        """Tell every sender its verdicts: one message where several pushes in a row have the same."""
+        """Answer every sender, with one message where several pushes in a row have the same verdict."""
         answers: dict[int, list[ServerMessage]] = {}
         sources: dict[int, PushSource] = {}
         now = self._clock()
-        for each in judged:
-            source = each.queued.source
-            source.verdicts.learn(each.queued.push, each.answers)
+        for item in judged:
+            source = item.queued.source
+            source.verdicts.learn(item.queued.push, item.answers)
             sources[id(source)] = source
             told = answers.setdefault(id(source), [])
-            for answer in each.answers:
+            for answer in item.answers:
                 joined = join(told[-1], answer) if told else None
                 if joined is None:
                     told.append(answer)
                 else:
                     told[-1] = joined
-            self._meter.acknowledged(now - each.queued.arrived)
+            self._meter.acknowledged(now - item.queued.arrived_s)
         for name, source in sources.items():
             for answer in answers[name]:
                 source.answer(answer)
 
     def _defer(self, batch: Sequence[QueuedPush], word: str) -> None:
         transaction = self._transaction()
-        self._answer([transaction.defer(each, word) for each in batch])
+        self._answer([transaction.defer(queued, word) for queued in batch])
 
     def _answer_closed(self, batch: Sequence[QueuedPush]) -> None:
         transaction = self._transaction()
-        self._answer([transaction.closed(each) for each in batch])
+        self._answer([transaction.closed(queued) for queued in batch])
 
     def _transaction(self) -> TransactionBuilder:
         return TransactionBuilder(store=self._store, streams=self._streams, later_ms=self._later_ms)
 
 
 def _word(error: Broken) -> str:
-    """The word for logs and readiness: `disk_failed`, `store_lost`, `store_closed`."""
+    """Return the word for logs and readiness: `disk_failed`, `store_lost`, `store_closed`."""
     name = type(error).__name__
-    return "".join(f"_{each.lower()}" if each.isupper() else each for each in name).lstrip("_")
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")

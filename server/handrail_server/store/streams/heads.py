@@ -1,4 +1,7 @@
-"""Where streams and logs stand, read and written for a whole transaction in one step each."""
+"""The heads of streams and logs, read and written for a whole transaction in one SQL statement each.
+
+One statement costs one step however many streams it names (`rows.py` says why steps are what costs).
+"""
 
 import sqlite3
 from collections.abc import Iterable
@@ -31,8 +34,8 @@ ON CONFLICT (stream, device) DO UPDATE SET next_seq = excluded.next_seq
 """
 
 
-class Known(Struct):
-    """A stream as the transactions so far have brought it, and the next seqs of the devices that they named."""
+class StreamHead(Struct):
+    """A stream after the transactions so far, and the next seq of each device that they named."""
 
     id: int
     name: str
@@ -42,8 +45,8 @@ class Known(Struct):
     next_seqs: dict[str, int] = {}
 
 
-class Standing(Struct, frozen=True, array_like=True):
-    """A stream, and a device that a commit names there. The device has no id where it is new to this database."""
+class LogHead(Struct, frozen=True, array_like=True):
+    """A device's log in a stream, and the stream's own head. `device_id` is None for a device new to this database."""
 
     stream: str
     stream_id: int
@@ -55,21 +58,21 @@ class Standing(Struct, frozen=True, array_like=True):
     next_seq: int | None
 
 
-_FOUND: Final = msgspec.json.Decoder(list[Standing])
+_FOUND: Final = msgspec.json.Decoder(list[LogHead])
 _ENCODER: Final = msgspec.json.Encoder()
 
 
-def asked_by(commits: Iterable[Commit]) -> list[tuple[str, str | None]]:
-    """The streams that these commits name, each with every device whose lines they add to it."""
+def logs_of(commits: Iterable[Commit]) -> list[tuple[str, str | None]]:
+    """Pair each stream that these commits name with every device whose lines they add to it, or with None."""
     asked: dict[tuple[str, str | None], None] = {}
     for commit in commits:
-        devices = {each.device for each in commit.entries} | {each.device for each in commit.refusals}
+        devices = {new.device for new in (*commit.entries, *commit.refusals)}
         asked.update(dict.fromkeys((commit.stream, device) for device in devices or (None,)))
     return list(asked)
 
 
-def find(connection: sqlite3.Connection, asked: list[tuple[str, str | None]]) -> list[Standing]:
-    """Those of these streams and devices that are known."""
+def find(connection: sqlite3.Connection, asked: list[tuple[str, str | None]]) -> list[LogHead]:
+    """Read the heads of those of these streams and devices that the database has."""
     return _FOUND.decode(connection.execute(_FIND, (_json(asked),)).fetchone()[0])
 
 

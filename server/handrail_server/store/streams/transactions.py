@@ -1,4 +1,4 @@
-"""Every transaction on the database: appends, which may be jotted down, and all others, which find all in place."""
+"""Every transaction on the database: appends, which may be buffered, and all others, which find the tables complete."""
 
 import asyncio
 import sqlite3
@@ -7,86 +7,98 @@ from typing import Final, TypeVar
 
 from handrail_server.store.database import Database, Work
 from handrail_server.store.errors import Barred, StoreError
-from handrail_server.store.jotted import lay_over, lift
-from handrail_server.store.jotter import Jotter
 from handrail_server.store.keys import Chance, Keyring
 from handrail_server.store.port import Commit, Head
-from handrail_server.store.streams.append import Appending
+from handrail_server.store.streams.append import AppendTransaction
 from handrail_server.store.streams.rows import put_in_place
+from handrail_server.store.streams.write_buffer import WriteBuffer, drop_overlay, overlay
 
 T = TypeVar("T")
 
 _ADMITTED: Final = 100_000
-"""So many admissions are remembered."""
+"""The most admissions that are remembered."""
 
 Admit = Callable[[sqlite3.Connection, Commit], bool]
-"""Asked inside the append transaction whether the writer of a commit may still write."""
+"""Decides inside the append transaction whether the writer of a commit may still write."""
 
 
-class Journal:
-    """Writes to a `Database` and reads from it, so that nobody sees what is jotted down and what is not."""
+class Transactions:
+    """Writes to a `Database` and reads from it, so that nobody can tell buffered rows from those in place.
+
+    Args:
+        database: The connections, on threads of their own.
+        keyring: The streams' data keys.
+        chance: The source of random bytes for nonces.
+        admit: The last check of each writer's rights, or None where every commit is allowed.
+        buffer: The state of the write buffer.
+    """
 
     def __init__(
-        self, database: Database, keyring: Keyring, *, chance: Chance, admit: Admit | None, jotter: Jotter
+        self, database: Database, keyring: Keyring, *, chance: Chance, admit: Admit | None, buffer: WriteBuffer
     ) -> None:
         self._database = database
         self._keyring = keyring
         self._chance = chance
         self._admit = admit
-        self._jotter = jotter
+        self._buffer = buffer
         self._admitted: set[tuple[str, str, str]] = set()
         """(writer, member, stream) that were admitted since anything but entries was last written to this file."""
-        self._settling: asyncio.Task[bool] | None = None
+        self._flushing: asyncio.Task[bool] | None = None
         self._is_stuck = False
-        """Whether it failed last time, and nothing was written since: readers then do not try it again and again."""
+        """True once a flush failed and nothing was written since: readers then do not try it again and again."""
 
     async def append(self, commits: list[Commit]) -> list[Head]:
-        """As in the port of the store."""
+        """As in the store's port."""
 
         def work(connection: sqlite3.Connection) -> list[Head]:
-            self._jotter.begin()
+            self._buffer.begin()
             self._refuse_barred(connection, commits)
-            jots = self._jotter.wants(commits)
-            return self._jot(connection, commits) if jots else self._append(connection, commits)
+            append = self._append_to_buffer if self._buffer.wants(commits) else self._append_in_place
+            return append(connection, commits)
 
         return await self._database.write(work, durable=self._kept)
 
-    async def write(self, work: Work[T], *, settled: bool = False) -> T:
-        """As in `Database.write`. With `settled` everything that was appended is in place; where entries, heads and
-        next seqs are of no concern that would only need room, and time.
+    async def write(self, work: Work[T], *, flushed: bool = False) -> T:
+        """Write as `Database.write` does.
+
+        Args:
+            work: The statements to execute.
+            flushed: Flush the buffer first, in the same transaction. It takes room and time, so only `work` that looks
+                at entries, heads or next seqs asks for it.
         """
 
         def changing(connection: sqlite3.Connection) -> T:
-            # It may be a revocation: whoever writes next is asked for anew.
+            # This may be a revocation: every writer has to be admitted anew.
             self._admitted.clear()
-            self._jotter.begin()
-            if settled:
-                self._settle(connection)
+            self._buffer.begin()
+            if flushed:
+                self._flush(connection)
             return work(connection)
 
         return await self._database.write(changing, durable=self._kept)
 
     async def read(self, work: Work[T], *, stream: str | None = None) -> T:
-        """As in `Database.read`, with everything in place that was appended to `stream`, or to any."""
-        if self._jotter.holds(stream) and not await self.settle():
-            # On a full disk, say: what can be read must not depend on what can be written.
-            return await self._database.read(lambda connection: _over(connection, work))
+        """Read as `Database.read` does, with all appended rows of `stream`, or of every stream, in view."""
+        if self._buffer.holds(stream) and not await self.flush():
+            # On a full disk, say: reading must not depend on whether anything can be written.
+            return await self._database.read(lambda connection: _read_overlaid(connection, work))
         return await self._database.read(work)
 
-    async def settle(self) -> bool:
-        """Put in place what is jotted down, once for all who wait for it; whether that went well."""
-        if not self._jotter.holds():
+    async def flush(self) -> bool:
+        """Put the buffer in place, once for all who wait for it; return whether the tables are complete."""
+        if not self._buffer.holds():
             return True
         if self._is_stuck:
             return False
-        if self._settling is None or self._settling.done():
-            self._settling = asyncio.create_task(self._try_to_settle())
-        return await asyncio.shield(self._settling)
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.create_task(self._try_to_flush())
+        # Cancelling one of the readers must not cancel the flush for the others.
+        return await asyncio.shield(self._flushing)
 
-    async def _try_to_settle(self) -> bool:
+    async def _try_to_flush(self) -> bool:
         def work(connection: sqlite3.Connection) -> None:
-            self._jotter.begin()
-            self._settle(connection)
+            self._buffer.begin()
+            self._flush(connection)
 
         try:
             await self._database.write(work, durable=self._kept)
@@ -97,35 +109,36 @@ class Journal:
     # --- on the writer's thread --------------------------------------------------------------------------------------
 
     def _kept(self) -> None:
-        self._jotter.keep()
+        self._buffer.keep()
         self._is_stuck = False
 
-    def _jot(self, connection: sqlite3.Connection, commits: list[Commit]) -> list[Head]:
-        jotter = self._jotter
-        appending = Appending(
-            connection, self._keyring, self._chance, commits, known=jotter.known, devices=jotter.devices
+    def _append_to_buffer(self, connection: sqlite3.Connection, commits: list[Commit]) -> list[Head]:
+        buffer = self._buffer
+        transaction = AppendTransaction(
+            connection, self._keyring, self._chance, commits, known=buffer.heads, devices=buffer.devices
         )
-        heads = [appending.store(commit) for commit in commits]
-        rows = appending.finish()
-        size = jotter.jot(connection, commits, rows, known=appending.streams, devices=appending.devices)
+        heads = [transaction.store(commit) for commit in commits]
+        rows = transaction.finish()
+        size = buffer.append(connection, commits, rows, heads=transaction.streams, devices=transaction.devices)
         self._database.count_bytes(size)
         return heads
 
-    def _append(self, connection: sqlite3.Connection, commits: list[Commit]) -> list[Head]:
-        self._settle(connection)
-        appending = Appending(connection, self._keyring, self._chance, commits, known={}, devices={})
-        heads = [appending.store(commit) for commit in commits]
-        put_in_place(connection, appending.finish())
+    def _append_in_place(self, connection: sqlite3.Connection, commits: list[Commit]) -> list[Head]:
+        self._flush(connection)
+        transaction = AppendTransaction(connection, self._keyring, self._chance, commits, known={}, devices={})
+        heads = [transaction.store(commit) for commit in commits]
+        put_in_place(connection, transaction.finish())
         # An entry's line lies in one tree and its seq in another, so pages fill about twice as fast as lines come.
-        self._database.count_bytes(2 * appending.line_bytes)
-        if appending.destroyed:
+        self._database.count_bytes(2 * transaction.line_bytes)
+        if transaction.destroyed:
             self._database.owe_clearing()
         return heads
 
-    def _settle(self, connection: sqlite3.Connection) -> None:
-        self._database.count_bytes(2 * self._jotter.put_away(connection))
+    def _flush(self, connection: sqlite3.Connection) -> None:
+        self._database.count_bytes(2 * self._buffer.flush(connection))
 
     def _refuse_barred(self, connection: sqlite3.Connection, commits: list[Commit]) -> None:
+        """Raise `Barred` with the indexes of those commits whose writer may not write any more."""
         admit = self._admit
         if admit is None:
             return
@@ -142,10 +155,10 @@ class Journal:
             raise Barred(tuple(barred))
 
 
-def _over(connection: sqlite3.Connection, work: Work[T]) -> T:
-    """Do it with what is jotted down laid over the tables. Where it raises, that is undone with the transaction."""
-    is_laid = lay_over(connection)
+def _read_overlaid(connection: sqlite3.Connection, work: Work[T]) -> T:
+    """Do `work` with the buffered rows over the tables. Where it raises, the transaction's end drops the overlay."""
+    is_overlaid = overlay(connection)
     result = work(connection)
-    if is_laid:
-        lift(connection)
+    if is_overlaid:
+        drop_overlay(connection)
     return result

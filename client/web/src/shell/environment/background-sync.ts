@@ -14,7 +14,7 @@ export async function sendLater(member: string): Promise<void> {
   await sync?.register(SEND + member);
 }
 
-/** Whose log is meant by a tag; null for a tag that is not ours. */
+/** Return the member whose log a tag names; null for a tag that is not ours. */
 export function memberOf(tag: string): string | null {
   return tag.startsWith(SEND) ? tag.slice(SEND.length) : null;
 }

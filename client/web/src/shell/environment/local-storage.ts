@@ -1,4 +1,4 @@
-/** What is kept beside the log: whose log is open in this browser, and whose are sealed. */
+/** Short texts beside the logs: whose log is open in this browser, and whose are sealed. */
 
 /** A few short texts that outlive the page, such as `localStorage`. */
 export interface LocalStorage {

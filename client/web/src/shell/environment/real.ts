@@ -10,7 +10,7 @@ export const TIMING: Timing = {
   },
 };
 
-/** So many random bits. */
+/** Draw `bits` random bits. */
 export function random(bits: number): bigint {
   const words = crypto.getRandomValues(new BigUint64Array(Math.ceil(bits / 64)));
   return words.reduce((all, word) => (all << 64n) | word, 0n) & ((1n << BigInt(bits)) - 1n);

@@ -55,7 +55,7 @@ export async function letTakeOver({ isOneWaiting, tell, rest, reload }: Letting)
   reload();
 }
 
-/** What a page does when another worker takes it over. */
+/** Decides what a page does when another worker takes it over. */
 export class Takeover {
   readonly #ready: Signal<boolean>;
   readonly #reload: () => void;
@@ -86,7 +86,7 @@ export class Takeover {
   }
 }
 
-/** Whether another version waits. Where none does the server is asked: it may have one that was not heard of yet. */
+/** Return whether another version waits. Where none does, ask the server: it may have one that was not fetched yet. */
 async function isOneWaiting(): Promise<boolean> {
   const registration = await navigator.serviceWorker.getRegistration();
   if (registration === undefined || registration.waiting) return registration !== undefined;

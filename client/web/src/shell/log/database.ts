@@ -210,7 +210,7 @@ function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === "AbortError";
 }
 
-/** What the browser's error means to us. A lost connection aborts whatever was under way. */
+/** Translate the browser's error into one of ours. A lost connection aborts every transaction, so an abort means a loss. */
 function translated(error: unknown, isLost: boolean): unknown {
   const name = error instanceof DOMException || error instanceof Error ? error.name : "";
   if (name === "QuotaExceededError") return new StorageFull();

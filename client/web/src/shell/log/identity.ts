@@ -5,7 +5,7 @@ import type { ReadTransaction, WriteTransaction } from "./database.ts";
 import { NotJoined } from "./errors.ts";
 import type { Identity, Noted, Reached, SpaceHeld, StreamHeld } from "./records.ts";
 
-/** So many notices are kept. */
+/** Most notices that are kept; the oldest go first. */
 const NOTICES = 50;
 const ME = "me";
 
@@ -43,7 +43,7 @@ export async function ownDevices(transaction: ReadTransaction): Promise<Readonly
   return new Set([whom.device, ...lives]);
 }
 
-/** How this device holds a stream. Throws when it never heard of it. */
+/** Return this device's copy of a stream. Throws when it never heard of the stream. */
 export async function stream(transaction: ReadTransaction, name: string): Promise<StreamHeld> {
   const found = await transaction.objectStore("stream").get(name);
   if (found === undefined) throw new Error("this device does not hold that stream");

@@ -13,7 +13,7 @@ import * as meta from "./identity.ts";
 import * as own from "./own-lines.ts";
 import type { Cached, From, Holding, Identity, Noted, OwnLine, Reached, SpaceHeld, StreamHeld } from "./records.ts";
 
-/** What is remembered of a log in case its database vanishes: whom it belongs to, and what was not yet sent. */
+/** A log's owner and spaces, kept in memory in case its database vanishes. */
 interface Remembered {
   readonly whom: Identity;
   readonly spaces: readonly SpaceHeld[];
@@ -160,7 +160,7 @@ export class Log {
     return this.#read((transaction) => own.lines(transaction, stream, firstSeq, lastSeq));
   }
 
-  /** How long the own log of each stream is, and up to which seq it has verdicts. */
+  /** Return for each stream the last own seq, and the seq up to which the server has given verdicts. */
   async ownEnds(): Promise<ReadonlyMap<string, { readonly lastSeq: number; readonly settledSeq: number }>> {
     return this.#read(async (transaction) => {
       const { device } = await meta.identity(transaction);

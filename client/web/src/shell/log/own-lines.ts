@@ -10,7 +10,7 @@ import { identity, putIdentity, streams, within } from "./identity.ts";
 import type { OwnLine, OwnState } from "./records.ts";
 import { blankTaken } from "./shares.ts";
 
-/** What is to be appended to which stream, and during which session it was made, if any. */
+/** An event to append to a stream, with the session that it was made in, if any. */
 export interface Intended {
   readonly stream: string;
   readonly body: Body;
@@ -70,7 +70,7 @@ function pendingLine(stream: string, device: string, seq: number, stamp: number,
   return { stream, device, seq, stamp, line, state: "pending", code: null, position: null, shown: stream };
 }
 
-/** How long the own log of a stream is. */
+/** Return the last seq that this device gave in a stream; 0 where it wrote nothing. */
 export async function lastSeq(transaction: ReadTransaction, stream: string, device: string): Promise<number> {
   const cursor = await transaction.objectStore("own").openKeyCursor(within(stream, device), "prev");
   return cursor === null ? 0 : cursor.key[2];

@@ -1,4 +1,4 @@
-/** What the log keeps and hands out: plain values, read once. */
+/** Records of the log: plain values, as the database holds them. */
 
 import type { Role } from "../../core/events/types.ts";
 import type { Entry, Stub } from "../../core/lines/entry.ts";
@@ -11,11 +11,11 @@ export interface Identity {
   readonly role: Role;
   readonly name: string;
   readonly device: string;
-  /** What the server calls this browser; needed to come back as the same after signing out. */
+  /** The server's id of this browser; a browser that signed out shows it to come back as the same one. */
   readonly installation: string;
   readonly epoch: string | null;
   readonly stamp: number;
-  /** Whether this person signed out here: nothing of theirs shows, or goes out from here, until they come back. */
+  /** True once the person signed out here: nothing is shown or sent until they come back. */
   readonly sealed?: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface SpaceHeld {
   readonly arriving?: boolean;
 }
 
-/** How this device holds a stream. `copy` changes when confirmed content was dropped. */
+/** This device's copy of a stream. `copy` changes whenever confirmed content is dropped. */
 export interface StreamHeld {
   readonly stream: string;
   readonly space: string;
@@ -43,7 +43,7 @@ export interface StreamHeld {
   readonly read: number;
   readonly open: boolean;
   readonly copy: number;
-  /** Whether hidden ratings may be due to be published (rule S4). */
+  /** True while hidden ratings may be due to be published (rule S4). */
   readonly unpublished: boolean;
 }
 

@@ -21,7 +21,7 @@ export class Clinic {
     return this.#known;
   }
 
-  /** What the server has now. Without an answer, what was known stays. */
+  /** Ask the server. Without an answer the contacts that are known stay. */
   async ask(): Promise<void> {
     const asked = await this.#requests.get<{ readonly own?: unknown }>("/api/help");
     if (!asked.ok) return;

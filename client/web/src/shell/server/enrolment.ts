@@ -6,7 +6,7 @@ import { mapped, type Requests } from "./requests.ts";
 
 export interface EnrolmentHost {
   admit(admitted: Admitted): Promise<void>;
-  /** Whoever is in by now. */
+  /** The member whose log is open by now, if any. */
   member(): Member | null;
   /** The installation that this browser is, or was when somebody last signed out of it. */
   before(): Promise<string | null>;

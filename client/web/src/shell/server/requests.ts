@@ -1,4 +1,4 @@
-/** What this browser asks of the server besides sync: one request at a time, every answer a value. */
+/** Requests to the server besides sync. Every answer is a value; nothing throws but `text`. */
 import type { Asked } from "../../store/store.ts";
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -16,7 +16,7 @@ export class Requests {
     return this.#ask("GET", path);
   }
 
-  /** What changes anything is JSON, so that no other site's page can send it. */
+  /** Send JSON: another site's page cannot, so it cannot change anything in this person's name. */
   post<T>(path: string, body: object = {}): Promise<Asked<T>> {
     return this.#ask("POST", path, body);
   }

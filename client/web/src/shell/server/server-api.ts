@@ -1,4 +1,4 @@
-/** What needs the server: spaces, members, devices and the caseload. Times are microseconds since 1970. */
+/** Spaces, members, devices and the caseload, as the server has them. Times are microseconds since 1970. */
 import type { Asked, CaseloadRow, DeviceRow, Invitation, MemberRow, ServerApi } from "../../store/store.ts";
 import type { Member } from "../member.ts";
 import { ownCaseload } from "../own-caseload.ts";

@@ -1,9 +1,9 @@
 /**
- * The HTTP kind of link, for networks that block WebSockets: frames out and in by `POST /api/sync`.
+ * The HTTP kind of transport, for networks that block WebSockets: frames out and in by `POST /api/sync`.
  *
  * Every exchange is a connection of its own: it begins with a hello, whose welcome only the first time goes on to `step`.
- * Later ones follow each stream from where the device is, and a welcome that says anything unexpected ends the link, so
- * that the next one starts with it.
+ * Later ones follow each stream from where the device is, and a welcome that says anything unexpected ends the transport,
+ * so that the next one starts with it.
  */
 
 import { utf8Length } from "../../core/utf8.ts";
@@ -22,9 +22,9 @@ import type { DialRequest, OnCut, OpenTransport, Pace, Transport, TransportEvent
 
 const SEPARATOR = "\n\n";
 const TIMEOUT_MS = 30_000;
-/** What is written at once goes out together; the same pause lies between asking and asking for more of the same. */
+/** Frames written within this time go out in one request; behind with entries, the device asks again after it. */
 const SOON_MS = 50;
-/** How often the server is asked when there is nothing to say. Nobody looks: not at all. */
+/** Time between two requests when there is nothing to send; null: the server is not asked. */
 const IDLE_MS: Readonly<Record<Pace, number | null>> = { quick: 2000, calm: 10_000, rest: null };
 /** The server takes a body of 1 MiB; what is over this waits for the next exchange. */
 const MOST_BYTES = 900 * 1024;
@@ -39,7 +39,7 @@ export interface HttpTransportDeps {
   readonly onCut: OnCut;
 }
 
-/** Links made of requests and answers. */
+/** Transports made of requests and answers. */
 export function httpTransports(deps: HttpTransportDeps): OpenTransport {
   return (arrived, request) => new HttpTransport(deps, arrived, request);
 }
@@ -53,7 +53,7 @@ class HttpTransport implements Transport {
   #welcome: Welcome | null = null;
   #isOver = false;
   #isAsking = false;
-  /** Whether something came up while the server was being asked. */
+  /** Whether frames were queued or news was asked for since the last request began. */
   #isDue = false;
   #stopTimer: () => void = () => {};
 
@@ -76,7 +76,7 @@ class HttpTransport implements Transport {
     this.hurry();
   }
 
-  /** What was not sent yet goes out on the next link: nothing here is needed for that. */
+  /** Frames that were not sent are dropped: `step` sends them again on the next transport. */
   close(): void {
     this.#isOver = true;
     this.#stopTimer();
@@ -110,7 +110,7 @@ class HttpTransport implements Transport {
   async #ask(): Promise<void> {
     this.#isAsking = true;
     this.#isDue = false;
-    // A request that failed says nothing about what the server has taken: the next link asks.
+    // A request that failed says nothing about what the server has taken: the next transport asks.
     await this.#exchange().catch(() => this.#part(null, null));
     this.#isAsking = false;
     this.#askLater();
@@ -157,7 +157,7 @@ class HttpTransport implements Transport {
     return [writeFrame(hello), ...follows];
   }
 
-  /** As many of the waiting frames behind these as the server takes at once. */
+  /** Take as many waiting frames as fit behind `greeting` into one request. */
   #with(greeting: readonly string[]): string[] {
     const frames = [...greeting];
     let size = 0;
@@ -203,7 +203,7 @@ class HttpTransport implements Transport {
   }
 }
 
-/** Whether nothing has changed that only the beginning of a connection deals with. */
+/** Return whether two welcomes agree: a new epoch or list of streams is handled only when a connection begins. */
 function isSame(before: Welcome, now: Welcome): boolean {
   const named = (welcome: Welcome): string =>
     welcome.streams

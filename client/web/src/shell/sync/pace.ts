@@ -1,4 +1,4 @@
-/** How soon the people at this browser want to see what others do; each tab knows it of its own screen. */
+/** The pace of sync: how soon the people at this browser want to see what others do. */
 import type { Timing } from "../environment/timing.ts";
 import type { Pace } from "./transport.ts";
 
@@ -15,7 +15,7 @@ interface Sitting {
   readonly started_at: number | null;
 }
 
-/** What this tab wants: nothing while nobody looks at it, and the most while a session is on. */
+/** Return the pace of one tab: `rest` while nobody looks at it, `quick` during a session. */
 export function paceOf(isSeen: boolean, sessions: Iterable<Sitting>, nowUs: number): Pace {
   if (!isSeen) return "rest";
   for (const { state, started_at } of sessions) {

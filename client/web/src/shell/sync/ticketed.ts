@@ -1,15 +1,15 @@
-/** H1: a browser's credential is a ticket, fetched for each hello: a link begins with one. */
+/** H1: a browser's credential is a ticket, fetched for each hello: a transport begins with one. */
 import type { DialRequest, OpenTransport, Transport, TransportEvent } from "./transport.ts";
 
 export interface TicketedDeps {
   arrived(event: TransportEvent): void;
-  /** Whether a ticket that comes now is still for the link that is wanted. */
+  /** Whether the transport is still wanted when its ticket comes. */
   isWanted(): boolean;
-  /** The hello of this link shows this ticket. */
+  /** The hello of this transport shows this ticket. */
   show(ticket: string): void;
 }
 
-/** A link that is opened once there is a ticket for it. */
+/** A transport that is opened once there is a ticket for it. */
 export function ticketedTransport(
   open: OpenTransport,
   request: DialRequest,

@@ -1,20 +1,20 @@
 /**
- * Which kind of link: a socket, or exchanges over HTTP where a network blocks sockets.
+ * Which kind of transport: a socket, or exchanges over HTTP where a network blocks sockets.
  *
  * A browser does not say why a socket failed. So the same hello goes out over HTTP at once, and only where the server
- * answers that are sockets taken for blocked. This tab remembers it for a while, then tries a socket beside the link
+ * answers that are sockets taken for blocked. This tab remembers it for a while, then tries a socket beside the transport
  * that it has; whenever the network changes it forgets it.
  */
 import type { LocalStorage } from "../environment/local-storage.ts";
 import type { Timing } from "../environment/timing.ts";
 import type { DialRequest, OnCut, OpenTransport, Transport, TransportEvent } from "./transport.ts";
 
-/** So long a tab goes the slow way before it tries a socket again. */
+/** A tab stays with HTTP for this time before it tries a socket again. */
 export const SLOW_FOR_MS = 10 * 60_000;
 /** A socket that is tried has so long to open. */
 const TRIAL_MS = 10_000;
 
-/** What fails so soon after the network went fails because of that. */
+/** A socket that fails within this time after the network went failed because of that. */
 const CUT_US = 1_000_000;
 
 const UNTIL = "handrail.slow-until";
@@ -22,19 +22,19 @@ const UNTIL = "handrail.slow-until";
 export interface TransportChoiceDeps {
   readonly socket: OpenTransport;
   readonly http: OpenTransport;
-  /** What this tab remembers. */
+  /** Remembers until when this tab stays with HTTP. */
   readonly sessionStorage: LocalStorage;
   readonly timing: Timing;
   readonly onCut: OnCut;
 }
 
-/** Links of the quick kind where one can be had, of the slow kind elsewhere. */
+/** Transports of the quick kind where one can be had, of the slow kind elsewhere. */
 export function chosenTransports(deps: TransportChoiceDeps): OpenTransport {
   const memory = new SocketMemory(deps);
   return (arrived, request) => new ChosenTransport(deps, memory, arrived, request);
 }
 
-/** What is thought of sockets on this network. */
+/** Remembers whether this network seems to block sockets. */
 class SocketMemory {
   readonly #deps: TransportChoiceDeps;
   /** The last socket let this device in and then never said anything. */
@@ -53,7 +53,7 @@ class SocketMemory {
     return this.#isDoubted || this.leftMs > 0;
   }
 
-  /** How long it is still remembered that sockets are blocked. */
+  /** Milliseconds for which sockets still count as blocked; none are left at 0 or below. */
   get leftMs(): number {
     const until = Number(this.#deps.sessionStorage.get(UNTIL)) || 0;
     // Not longer than it could have been, whoever sets the clock.
@@ -151,7 +151,7 @@ class ChosenTransport implements Transport {
       this.#inner = this.#openSlow();
       return;
     }
-    // Its hello is spent; the next link is of the other kind.
+    // Its hello is spent; the next transport is of the other kind.
     if (isMute) this.#memory.doubt();
     this.#part(event);
   }
@@ -182,7 +182,7 @@ class ChosenTransport implements Transport {
     this.#stopTimer = this.#deps.timing.after(Math.max(0, this.#memory.leftMs), () => this.#try());
   }
 
-  /** Open a socket beside this link. Where it opens, this link ends, and the next one is a socket. */
+  /** Open a socket beside this transport. Where it opens, this transport ends, and the next one is a socket. */
   #try(): void {
     let isDone = false;
     const done = (opens: boolean): void => {

@@ -6,11 +6,11 @@ export type TransportEvent =
   /** `slow`: by asking again and again over HTTP. */
   | { readonly kind: "Joined"; readonly slow?: true }
   | { readonly kind: "Arrived"; readonly text: string }
-  /** The link closed, or never opened. */
+  /** The transport closed, or never opened. */
   | { readonly kind: "Parted"; readonly word: CloseWord | null; readonly retryMs: number | null };
 
 export interface Transport {
-  /** Send a frame after all those before it. After the link closed it goes nowhere. */
+  /** Send a frame after all those before it. After the transport closed it goes nowhere. */
   send(frame: string): void;
   /** Close; nothing arrives any more, not even that it parted. */
   close(word: CloseWord): void;
@@ -23,14 +23,14 @@ export type Ticket =
   | { readonly ok: true; readonly ticket: string }
   | { readonly ok: false; readonly word: CloseWord | null; readonly retryMs: number | null };
 
-/** How soon people want to see what others do: two are at it together, somebody looks, nobody looks. */
+/** How soon people want to see what others do. `quick`: two work together; `calm`: somebody looks; `rest`: nobody does. */
 export type Pace = "quick" | "calm" | "rest";
 
-/** What a link may ask of whoever opened it. */
+/** A request for a transport: what it may ask of the runner that opens it. */
 export interface DialRequest {
   /** The device as it is by now. */
   device(): SyncState;
-  /** For a further hello; the first one has its own. */
+  /** Fetch a credential for a further hello. The first hello brings its own. */
   ticket(): Promise<Ticket>;
   pace(): Pace;
 }
@@ -42,8 +42,8 @@ export type OpenTransport = (arrived: (event: TransportEvent) => void, request: 
 export type OnCut = (call: () => void) => () => void;
 
 /**
- * Links over WebSockets to this URL. A browser leaves a socket open when its network goes, and says nothing until a
- * ping is missed: where it tells of the network itself, the link parts at once.
+ * Transports over WebSockets to this URL. A browser leaves a socket open when its network goes, and says nothing until a
+ * ping is missed: where it tells of the network itself, the transport parts at once.
  */
 export function webSocketTransports(url: string, onCut: OnCut): OpenTransport {
   return (arrived) => {

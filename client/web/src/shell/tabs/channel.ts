@@ -1,4 +1,4 @@
-/** What the tabs of one person tell each other. Each is also told what it says itself to nobody else. */
+/** Messages between the tabs of one person. */
 
 import type { Presence } from "../../core/wire.ts";
 import type { ServerLink } from "../../store/store.ts";
@@ -9,11 +9,11 @@ export type TabMessage =
   | { readonly kind: "nudge" }
   /** Something is stored differently now; null: more than one stream, or who this device is. */
   | { readonly kind: "changed"; readonly stream: string | null }
-  /** How the leader stands to the server. */
+  /** The leader's link to the server changed. */
   | { readonly kind: "linked"; readonly link: ServerLink }
   /** Somebody is here or gone. */
   | { readonly kind: "seen"; readonly presence: Presence }
-  /** For the leader to tell the others in the space. */
+  /** The leader is to tell the others in the space where this tab's person is. */
   | { readonly kind: "announce"; readonly presence: Presence }
   /** The person wants the leader to dial now. */
   | { readonly kind: "dial" }

@@ -6,9 +6,9 @@
  */
 import type { Timing } from "../environment/timing.ts";
 
-/** How often a tab that does not lead asks whether anybody does. */
+/** A tab that does not lead asks this often whether another does. */
 const ASK_EVERY_MS = 1000;
-/** So many questions in a row without an answer, and the leader is taken for frozen. */
+/** Questions in a row without an answer after which the leader is taken for frozen. */
 const UNANSWERED = 3;
 
 /** The part of the Web Locks API that is used here. */

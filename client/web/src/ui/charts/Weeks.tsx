@@ -4,7 +4,7 @@ import { words } from "../words/index.ts";
 import { levels, mondays, type Span } from "./measuring.ts";
 import { useWidth } from "./use-width.ts";
 
-/** What a week holds, in parts that stand on each other; null where nothing was noted. */
+/** The parts of a week's bar, stacked; null where nothing was noted. */
 export interface Week {
   readonly monday: string;
   readonly parts: readonly { readonly kind: "full" | "half" | "open"; readonly count: number }[] | null;

@@ -1,4 +1,4 @@
-/** What a chart of values over days shows. */
+/** The data of a chart of values over days. */
 
 /** One value on one day. */
 export interface Point {

@@ -22,7 +22,7 @@ interface MarkProps {
   readonly bottom: number;
 }
 
-/** What happened on a day: a line for a session, a flag for a review, a star for a win, a dip for a setback. */
+/** Marks an event on its day: a line for a session, a flag for a review, a star for a win, a dip for a setback. */
 export function Mark({ kind, x, y, top, bottom }: MarkProps) {
   switch (kind) {
     case "session":
@@ -42,7 +42,7 @@ export function Mark({ kind, x, y, top, bottom }: MarkProps) {
   }
 }
 
-/** The same shapes with their names. */
+/** A legend: shapes and marks with their names. */
 export function Legend({
   items,
 }: {

@@ -16,14 +16,14 @@ export interface ChartFrame {
   readonly bottom: number;
 }
 
-/** How far along a day is, in the units of the frame. */
+/** Return the x of a day, in the units of the frame. */
 export function across(day: string, span: Span, frame: ChartFrame): number {
   const first = dayNumber(span.from);
   const days = Math.max(1, dayNumber(span.to) - first);
   return frame.left + ((dayNumber(day) - first) / days) * (frame.width - frame.left - frame.right);
 }
 
-/** How high a value stands. `flipped` where less is better: then up is still better. */
+/** Return the y of a value. `flipped` where less is better, so that up is still better. */
 export function up(value: number, low: number, high: number, frame: ChartFrame, flipped = false): number {
   const share = (value - low) / Math.max(1e-9, high - low);
   const room = frame.height - frame.top - frame.bottom;

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 const BEFORE_MEASURED = 358;
 
-/** How wide an element is, in CSS pixels, so that a chart is drawn at its size and its words keep theirs. */
+/** Return an element's width in CSS pixels, so that a chart is drawn at its size and its words keep theirs. */
 export function useWidth(): readonly [RefObject<HTMLDivElement | null>, number] {
   const element = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(BEFORE_MEASURED);

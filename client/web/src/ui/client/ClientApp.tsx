@@ -106,7 +106,7 @@ function Inside({ place, view }: { readonly place: RouteName | null; readonly vi
   return view.ready.value || place === "help" ? <Screen /> : <Fetching />;
 }
 
-/** What is there for somebody who is not let in yet, or no more. */
+/** The screens of somebody who is not let in yet, or no more. */
 function Outside({ place, space }: { readonly place: RouteName | null; readonly space: SpaceRow | null }) {
   if (place === "help") return <Help />;
   if (place === "yourData") return <YourData />;

@@ -1,4 +1,4 @@
-/** Which steps a goal asks for, and what was noted for them: read from the shared picture. */
+/** Steps that a goal asks for, with their logs, read from the shared projection. */
 
 import type { TickDoc } from "../../core/views/facts/ticks.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
@@ -10,7 +10,7 @@ export function standingSteps(goal: GoalDoc): readonly StepDoc[] {
   return goal.steps.filter((step) => step.dropped === null && step.split_into.length === 0);
 }
 
-/** What was noted for a step, by day. */
+/** Return the logs of a step by day. */
 export function ticksOf(shared: SharedProjection, step: StepDoc): readonly TickDoc[] {
   const progress = shared.progress.goals.find((each) => each.goal === step.goal);
   return progress?.steps.find((each) => each.step === step.step)?.ticks ?? [];

@@ -87,7 +87,7 @@ export function Why({ said }: PartProps) {
   );
 }
 
-/** How much it matters and how sure one is. Where that is little, a smaller step or goal is offered, never forced. */
+/** Importance and confidence. Where confidence is low, a smaller step or goal is offered, never forced. */
 export function Ready({ said, smaller }: PartProps & { readonly smaller: (part: "step" | "wish") => void }) {
   const ends = { low: words.goal.notAtAll, high: words.goal.fully };
   const confidence = numberOf(said.confidence.text);

@@ -21,7 +21,7 @@ const SMART = ["specific", "measurable", "achievable", "relevant", "time_bound"]
 const PARTS = ["wish", "why", "step", ...SMART, "ready", "horizon", "all"] as const;
 type Part = (typeof PARTS)[number];
 type Question = (typeof SMART)[number];
-/** Which of the four stages each part belongs to. */
+/** The stage, of four, that each part belongs to. */
 const STAGE: Readonly<Record<Part, number>> = {
   ...{ wish: 0, why: 0, step: 1 },
   ...{ specific: 2, measurable: 2, achievable: 2, relevant: 2, time_bound: 2, ready: 2 },

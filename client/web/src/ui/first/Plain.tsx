@@ -33,7 +33,7 @@ export function Plain({ question, value, onInput }: PlainProps) {
   );
 }
 
-/** Whether the day is likely one that helps: neither tomorrow nor years away. It is only said, never refused. */
+/** Return whether a day is likely to help: neither tomorrow nor years away. Other days are remarked on, not refused. */
 function When({ day, today }: { readonly day: string; readonly today: string }) {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
   const away = dayNumber(day) - dayNumber(today);

@@ -1,9 +1,9 @@
-/** What a person has said so far of a goal that is not saved yet. */
+/** Drafts of a goal that is not saved yet. */
 import { type Draft, useDraft } from "../drafting.ts";
 
 export const NEW_GOAL_AREAS = "new-goal/areas";
 
-/** What is said on the way to a new goal, each answer as a draft of its own. */
+/** The answers on the way to a new goal, each a draft of its own. */
 export interface GoalDrafts {
   readonly wish: Draft;
   readonly why: Draft;

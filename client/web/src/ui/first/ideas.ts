@@ -6,7 +6,7 @@ export interface Idea {
   readonly step: string;
 }
 
-/** All of them, or those of some areas of life where there are any. */
+/** Return the ideas for these areas of life, or all where there are none. */
 export function ideasFor(areas: readonly string[]): readonly Idea[] {
   const all: readonly (Idea & { readonly area: string })[] = words.ideas;
   const near = all.filter((each) => areas.includes(each.area));

@@ -6,7 +6,7 @@ const VAGUE = [
   /^\s*(?:less|more|no more|better)\b/i,
 ];
 
-/** Whether a wish could be said more clearly. */
+/** Return whether a wish could be said more clearly. */
 export function isVague(wish: string): boolean {
   return VAGUE.some((each) => each.test(wish));
 }

@@ -4,7 +4,7 @@ import { Button } from "../parts/Button.tsx";
 import { Banner } from "../parts/Card.tsx";
 import { counted, words } from "../words/index.ts";
 
-/** What this version cannot show, and what can be done. Once closed it stays so until there is more of it. */
+/** Tells of entries that this version cannot show. Once closed, it stays closed until there are more. */
 export function NotShown({ unshown }: { readonly unshown: Unshown }) {
   const { unshownSeen } = useApp();
   const all = unshown.leftOut + unshown.newer.length;
@@ -25,7 +25,7 @@ export function NotShown({ unshown }: { readonly unshown: Unshown }) {
   );
 }
 
-/** The same in words alone, with the way to a newer version where that helps. */
+/** Says how many entries this version cannot show, with a button for a newer version where that helps. */
 export function NotShownText({ unshown: { leftOut, newer } }: { readonly unshown: Unshown }) {
   const { store } = useApp();
   return (

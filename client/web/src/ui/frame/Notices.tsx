@@ -5,7 +5,7 @@ import { href } from "../router.tsx";
 import { words } from "../words/index.ts";
 import { Unsaved } from "./Toast.tsx";
 
-/** What the device has to tell its person, each in a plain sentence and with what can be done. */
+/** Notices of the device, each a plain sentence with what can be done. */
 export function Notices() {
   const { store } = useApp();
   const link = store.link.value;

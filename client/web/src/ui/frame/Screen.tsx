@@ -17,7 +17,7 @@ interface ScreenProps {
   /** Nobody learns that it was opened, not even as "has looked". */
   readonly silent?: boolean;
   readonly children: ComponentChildren;
-  /** What stands beside the title. */
+  /** Shown beside the title. */
   readonly beside?: ComponentChildren;
 }
 

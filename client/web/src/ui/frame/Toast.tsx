@@ -10,7 +10,7 @@ import { takenBackFrom, whyNot } from "../writing.ts";
 
 const STAYS_MS = 20_000;
 
-/** What was just done, with a way to take it back. It can be taken back later under "What you did" too. */
+/** Says what was just done, with an undo. Later it can be undone under "What you did". */
 export function Toast() {
   const { toast } = useApp();
   const now = toast.value;
@@ -76,7 +76,7 @@ function Undo({ view, item, onUndone }: UndoProps) {
   );
 }
 
-/** What could not be saved: it stays until something is saved, or the person closes it. */
+/** Says what could not be saved, until something is saved or the person closes it. */
 export function Unsaved() {
   const { unsaved, dialogs } = useApp();
   if (unsaved.value === null || dialogs.value > 0) return null;

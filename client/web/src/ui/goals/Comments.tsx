@@ -13,7 +13,7 @@ interface CommentsProps {
   readonly comments: readonly CommentDoc[];
 }
 
-/** What both said about something, and a place to say more. */
+/** Comments of both people on one thing, and a field for another. */
 export function Comments({ on, comments }: CommentsProps) {
   const { store } = useApp();
   const { me, nameOf, today } = useSpace();

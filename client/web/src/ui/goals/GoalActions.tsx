@@ -11,7 +11,7 @@ import { Close, Pause, Reach, Reopen } from "./endings.tsx";
 
 type Asking = "pause" | "reach" | "close" | "reopen" | "retract" | null;
 
-/** What can be done with a goal as a whole. The common ways stand open; the rare ones are folded away. */
+/** Actions on a goal as a whole. Common ones are in sight; rare ones are folded away. */
 export function GoalActions({ goal }: { readonly goal: GoalDoc }) {
   const { run } = useWriting();
   const router = useRouter();

@@ -19,7 +19,7 @@ export function GoalRow({ goal, to }: { readonly goal: GoalDoc; readonly to?: st
   );
 }
 
-/** How a goal stands: in focus, resting or ended, and whether an agreement has gone stale. */
+/** Tags of a goal: in focus, resting or ended, and an agreement that has gone stale. */
 export function GoalTags({ goal }: { readonly goal: GoalDoc }) {
   const going = goal.status === "active" || goal.status === "draft" || goal.status === "paused";
   return (

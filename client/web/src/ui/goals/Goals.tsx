@@ -1,4 +1,4 @@
-/** All goals: what is in focus, what goes on, what has ended; each under the bigger one that it belongs to. */
+/** The list of goals: in focus, going on and ended, each under the bigger goal that it belongs to. */
 import { useState } from "preact/hooks";
 import { focusGoals, rankGoals } from "../../core/commands/goal_status.ts";
 import type { BoardDoc } from "../../core/views/goals/board.ts";

@@ -9,7 +9,7 @@ import { dated } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 
-/** What the other suggests, to take up or leave; and wordings that were written at the same time, to choose between. */
+/** Suggestions of the other person, and wordings that were written at the same time, to choose between. */
 export function Suggestions({ goal }: { readonly goal: GoalDoc }) {
   const { me, nameOf, today } = useSpace();
   const { run } = useWriting();

@@ -70,7 +70,7 @@ export function Help() {
   );
 }
 
-/** What the clinic set for its own people stands before what is true for a whole country. */
+/** The clinic's own contacts come before those of a whole country. */
 function OfClinic({ clinic, today }: { readonly clinic: ClinicHelp; readonly today: string }) {
   return (
     <section class="stack">

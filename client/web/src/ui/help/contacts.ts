@@ -7,7 +7,7 @@ export const COPIED = "2026-11-25";
 
 export interface Contact {
   readonly name: string;
-  /** What to dial; null where it is a text service. */
+  /** The number to dial; null for a text service. */
   readonly call: string | null;
   readonly text: { readonly to: string; readonly word: string | null } | null;
   /** The public page that the numbers are copied from. */

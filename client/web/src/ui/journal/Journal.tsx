@@ -174,7 +174,7 @@ function SetbackRow({ setback, own }: { readonly setback: SetbackDoc; readonly o
   );
 }
 
-/** How long it took to be back on one's feet. */
+/** The days that it took to recover from a setback. */
 export function backAfter(days: number): string {
   return days === 0 ? words.setback.backSameDay : counted(words.setback.backAfter, days);
 }

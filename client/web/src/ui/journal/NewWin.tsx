@@ -59,7 +59,7 @@ interface GoalChoiceProps {
   readonly goals: readonly { readonly goal: string; readonly title: string }[];
 }
 
-/** Which goal something belongs to; "none" for no goal. */
+/** A choice of the goal that something belongs to; "none" for no goal. */
 export function GoalChoice({ value, onChange, goals }: GoalChoiceProps) {
   const [all, setAll] = useState(false);
   if (goals.length === 0) return null;

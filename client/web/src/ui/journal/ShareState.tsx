@@ -3,7 +3,7 @@ import { OwnDelivery } from "../parts/Delivery.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { fill, words } from "../words/index.ts";
 
-/** Whether an entry is only for oneself, or shared, and then how far its copy has come. */
+/** A mark on an entry: only for oneself, or shared, and then how far its copy was delivered. */
 export function ShareState({ entry }: { readonly entry: string }) {
   const { shared, me, otherName } = useSpace();
   const copy = shared.journal.find((each) => each.entry === entry && each.by === me.member);

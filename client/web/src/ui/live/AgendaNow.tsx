@@ -1,4 +1,4 @@
-/** What is to be talked about now, with the time that each item takes. */
+/** The agenda during a session, with the time that each item takes. */
 import { useEffect, useState } from "preact/hooks";
 import { changeSessionFocus, discussAgendaItem } from "../../core/commands/sessions.ts";
 import type { AgendaItemDoc } from "../../core/views/sessions/agenda.ts";

@@ -38,7 +38,7 @@ function doing(shared: SharedProjection, { focus, typing }: Present): string {
   return what === null ? "" : fill(words.live.looksAt, { what });
 }
 
-/** What an id that somebody looks at is called here; null for what has no name. */
+/** Return the name of the thing that somebody looks at; null where it has none. */
 export function nameOfThing(shared: SharedProjection, id: string | null): string | null {
   if (id === null) return null;
   const part = partAt(id);

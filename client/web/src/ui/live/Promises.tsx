@@ -1,4 +1,4 @@
-/** What each of both will do until a day: said in the session, so that it stands there afterwards. */
+/** Commitments made in the session: who does what until which day. */
 import { useState } from "preact/hooks";
 import { makeCommitment } from "../../core/commands/commitments.ts";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";

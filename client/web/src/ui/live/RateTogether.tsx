@@ -144,7 +144,7 @@ function Revealed({ round }: { readonly round: RoundDoc }) {
   );
 }
 
-/** How far two ratings are apart, as something to talk about. */
+/** The gap between two ratings, as something to talk about. */
 export function gapInWords(mine: number, theirs: number): string {
   const gap = Math.abs(mine - theirs);
   if (gap === 0) return words.live.same;

@@ -1,4 +1,4 @@
-/** What the session came to: either may write it, both read it afterwards. */
+/** The recap of a session: either may write it, both read it afterwards. */
 import { useState } from "preact/hooks";
 import { recapSession } from "../../core/commands/sessions.ts";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";

@@ -92,7 +92,7 @@ export function useChanging(focus: string | null): void {
   }, [view, focus]);
 }
 
-/** What is told of where one is: the goal, the round or the agenda item that is open, else the part. */
+/** Return what the others are told of where one is: the open goal, round or agenda item, else the part. */
 export function focusOf({ part, goal }: Where, session: SessionDoc): string {
   if (part === "goals" && goal !== null) return goal;
   const round = part === "rate" ? lastRound(session)?.round : undefined;

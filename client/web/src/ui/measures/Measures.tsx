@@ -14,7 +14,7 @@ import { Field } from "../parts/Field.tsx";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 
-/** How both will know: what is measured, from where to where, and the last value. */
+/** Measures of a goal, from which value to which, with the last one. */
 export function Measures({ goal }: { readonly goal: GoalDoc }) {
   const { me } = useSpace();
   const [adding, setAdding] = useState(false);

@@ -13,7 +13,7 @@ import { fill, words } from "../words/index.ts";
 
 type About = keyof typeof words.milestone.about;
 
-/** What was picked. A step or a measure that was not picked is the goal's first. */
+/** The answers picked. A step or a measure that was not picked is the goal's first. */
 export interface Chosen {
   readonly about: About;
   readonly step: string | null;
@@ -86,7 +86,7 @@ export function NumberFields({ goal, chosen, onChoose, typed, mend }: NumberFiel
   );
 }
 
-/** What was told of a number, as it was typed; nothing where none was. */
+/** Return what was told of a number, as it was typed; nothing where none was. */
 export function toldNumber(
   goal: GoalDoc,
   chosen: Chosen,
@@ -110,7 +110,7 @@ function stepsOf(goal: GoalDoc) {
   return standingSteps(goal).filter((each) => !isFinished(each));
 }
 
-/** How close the goal is stands beside them as a choice of its own. */
+/** Add the rating of the goal to them as a choice of its own. */
 function measuresOf(goal: GoalDoc) {
   return goal.measures.filter((each) => each.kind !== "rating");
 }

@@ -18,7 +18,7 @@ import { useWriting } from "../writing.ts";
 /** Below that, a goal is offered in a smaller size. Never forced. */
 export const SURE_ENOUGH = 7;
 
-/** How close the goal is today, 0–10, with a few words. */
+/** A rating of how close the goal is today, 0–10, with a few words. */
 export function RateGoal({ goal }: { readonly goal: GoalDoc }) {
   const { today } = useSpace();
   const { run } = useWriting();
@@ -60,7 +60,7 @@ export function RateGoal({ goal }: { readonly goal: GoalDoc }) {
   );
 }
 
-/** How much it matters and how sure one is; where that is little, a smaller goal is offered. */
+/** Importance and confidence; where confidence is low, a smaller goal is offered. */
 export function Readiness({ goal }: { readonly goal: GoalDoc }) {
   const { me } = useSpace();
   const [asking, setAsking] = useState(false);

@@ -52,7 +52,7 @@ export function Reached({ milestone, asked, title = words.milestone.ask, onReach
   );
 }
 
-/** The same question away from the goal's page. It stays to celebrate once it is answered. */
+/** Asks away from the goal's page whether a milestone is reached, and stays to celebrate once it is answered. */
 export function ReachedNow({ asked }: { readonly asked: MetDoc | null }) {
   const { shared } = useSpace();
   const [celebrating, setCelebrating] = useState<MilestoneDoc | null>(null);

@@ -1,4 +1,4 @@
-/** What a milestone's criterion in numbers says, and the number as it stands, in plain words. */
+/** A milestone's criterion in numbers, and the number as it is now, in plain words. */
 import type { MeasureDoc } from "../../core/views/goals/measures.ts";
 import type { MilestoneDoc } from "../../core/views/goals/milestones.ts";
 import { numberOf } from "../../core/views/met.ts";

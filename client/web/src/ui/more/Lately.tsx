@@ -1,4 +1,4 @@
-/** What this person wrote lately, newest first, each with a way to take it back where there is one. */
+/** The person's latest entries, newest first, each with an undo where there is one. */
 import { useState } from "preact/hooks";
 import { undo } from "../../core/commands/undo/undoing.ts";
 import type { CommitmentDoc } from "../../core/views/sessions/commitments.ts";
@@ -78,12 +78,12 @@ function Row({ row, audience }: { readonly row: Happened; readonly audience: Aud
   );
 }
 
-/** What kind of entry a row of the timeline is, in words. */
+/** Name the kind of entry of a timeline row. */
 export function whatItIs(row: Happened): string {
   return (words.lately.what as Readonly<Record<string, string>>)[row.type] ?? words.lately.what.other;
 }
 
-/** What a row says: its own words, or the name of the thing that it is about. */
+/** Return a row's own words, or the name of the thing that it is about. */
 export function whatItSays(row: Happened, shared: SharedProjection): string {
   const { shown } = row;
   for (const field of [

@@ -1,4 +1,4 @@
-/** What matters: why one is here, what one cares about, and how the areas of life are now and are wanted. */
+/** What matters to the client: the purpose of therapy, values, and how areas of life are and should be. */
 import { useState } from "preact/hooks";
 import { nameValue, rateLifeArea, retireValue, statePurpose } from "../../core/commands/matters.ts";
 import { useSpace } from "../app-context.ts";

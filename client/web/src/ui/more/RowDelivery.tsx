@@ -4,7 +4,7 @@ import type { Audience } from "../../store/store.ts";
 import { EntryDelivery, OwnDelivery } from "../parts/Delivery.tsx";
 import type { Happened } from "./happened.ts";
 
-/** How far a row of the timeline has come. What was put right since has only come as far as that. */
+/** The delivery of a timeline row. A row that was corrected since is delivered only as far as its correction. */
 export function RowDelivery({ row, audience }: { readonly row: Happened; readonly audience: Audience }) {
   if (row.corrected) return <OwnDelivery of={correctedId(row)} audience={audience} />;
   return <EntryDelivery entries={row.id === "" ? [] : [row.id]} audience={audience} />;

@@ -1,4 +1,4 @@
-/** What is saved here, what waits, what the server did not take and why, and a copy of all of it. */
+/** The person's data: what is saved here, what waits, what the server refused and why, and an export. */
 import { useContext, useState } from "preact/hooks";
 import type { Pending, RefusedLine } from "../../store/store.ts";
 import { SpaceContext, useApp } from "../app-context.ts";
@@ -54,7 +54,7 @@ export function YourData() {
   );
 }
 
-/** What this version cannot show stays here, also once the news of it was closed. */
+/** Entries that this version cannot show. They stay listed when the notice about them was closed. */
 function Unseen() {
   const unshown = useContext(SpaceContext)?.view.unshown.value;
   if (unshown === undefined || unshown.leftOut + unshown.newer.length === 0) return null;
@@ -86,7 +86,7 @@ function Line({ entry, why: reason }: { readonly entry: Pending; readonly why?: 
   );
 }
 
-/** What a line is and when it was written; the rest of it is not needed here. */
+/** The parts of a line that the list shows: its type and when it was written. */
 function glimpse(line: string): { readonly type: string; readonly at: number } {
   try {
     const read = JSON.parse(line) as { readonly stamp?: unknown; readonly body?: { readonly type?: unknown } };

@@ -1,4 +1,4 @@
-/** What happened, as lists of it show it: what is known of an entry, or that a newer version is needed to see it. */
+/** Rows of a list of events: a known entry, or one that only a newer version can show. */
 import type { TimelineRow } from "../../core/views/timeline.ts";
 import type { Audience, Unshown } from "../../store/store.ts";
 import { words } from "../words/index.ts";

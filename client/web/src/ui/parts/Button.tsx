@@ -14,7 +14,7 @@ interface ButtonProps extends Look {
   readonly type?: "button" | "submit";
   readonly disabled?: boolean;
   readonly pressed?: boolean;
-  /** What a screen reader says where the words on the button are not enough. */
+  /** Read out by a screen reader where the words on the button are not enough. */
   readonly label?: string;
   readonly children?: ComponentChildren;
 }

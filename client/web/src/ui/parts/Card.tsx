@@ -39,7 +39,7 @@ interface EmptyProps {
   readonly children: ComponentChildren;
 }
 
-/** What stands where nothing is yet: a friendly word, and the way on. */
+/** An empty state: a friendly word, and the way on. */
 export function Empty({ icon, children }: EmptyProps) {
   return (
     <div class="empty">

@@ -12,7 +12,7 @@ interface DayFieldProps {
   readonly open?: boolean;
 }
 
-/** Which day something belongs to: today, or one of the seven before it. Folded to one line, since mostly it is today. */
+/** A choice of day: today, or one of the seven before. Folded to one line, since mostly it is today. */
 export function DayField({ value, onInput, open }: DayFieldProps) {
   const { store } = useApp();
   const today = store.today.value;

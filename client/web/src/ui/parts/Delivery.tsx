@@ -16,14 +16,14 @@ interface DeliveryProps {
   readonly quiet?: boolean;
 }
 
-/** Of entries by their ids `device/seq`: as far as the one that has come least far. Nothing where there are none. */
+/** Shows the delivery of entries `device/seq`: that of the one delivered least far. Nothing where there are none. */
 export function EntryDelivery({ entries, audience, quiet }: DeliveryProps & { readonly entries: readonly string[] }) {
   const space = useSpace();
   space.view.deliveryChanges.value;
   return drawn(space, deliveryOf(space.view, audience, entries), audience, quiet ?? false);
 }
 
-/** Of what this person wrote under these ids. Nothing where they are somebody else's. */
+/** Shows the delivery of what this person wrote under these ids. Nothing where somebody else wrote it. */
 export function OwnDelivery({ of, audience, quiet }: DeliveryProps & { readonly of: readonly string[] }) {
   const space = useSpace();
   space.view.deliveryChanges.value;

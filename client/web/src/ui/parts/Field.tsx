@@ -10,7 +10,7 @@ interface FieldProps {
   readonly long?: boolean;
   readonly kind?: "text" | "date" | "time" | "number";
   readonly limit?: number;
-  /** What to mend, in plain words. */
+  /** What is wrong with the text, in plain words. */
   readonly mend?: string | null;
   readonly min?: string;
   readonly max?: string;

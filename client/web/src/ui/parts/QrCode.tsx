@@ -27,7 +27,7 @@ export function QrCode({ squares, label }: QrCodeProps) {
   );
 }
 
-/** How many squares wide it is with its border, and its dark squares as one path: a bar for each run in a row. */
+/** Return the width in squares with its border, and the dark squares as one path: a bar for each run in a row. */
 export function outline(squares: string): { readonly size: number; readonly path: string } {
   const rows = squares.split(" ");
   const bars = rows.flatMap((row, y) =>

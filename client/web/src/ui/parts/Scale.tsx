@@ -5,7 +5,7 @@ interface ScaleProps {
   readonly legend: string;
   readonly value: number | null;
   readonly onChange: (value: number) => void;
-  /** What the two ends mean, in words. */
+  /** Words at the two ends. */
   readonly low: Plain;
   readonly high: Plain;
   readonly middle?: Plain;

@@ -1,6 +1,6 @@
 import { fill, words } from "../words/index.ts";
 
-/** How far along a few questions are. */
+/** Progress through a few questions. */
 export function Way({ at, all }: { readonly at: number; readonly all: number }) {
   return (
     <div>

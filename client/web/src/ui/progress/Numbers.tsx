@@ -21,7 +21,7 @@ export function Numbers({ goal, progress, span }: NumbersProps) {
   return <NumbersTable caption={goal.title} rows={rows.filter((each) => isWithin(each.day, span))} />;
 }
 
-/** What stands as marks on the chart: sessions, reviews, wins, setbacks. */
+/** Return a row for each mark on the chart: sessions, reviews, wins, setbacks. */
 function markRows(marks: readonly DayMark[]): readonly NumberRow[] {
   return marks.map((each) => ({
     key: `${each.kind}/${each.key}`,
@@ -34,7 +34,7 @@ function markRows(marks: readonly DayMark[]): readonly NumberRow[] {
   }));
 }
 
-/** All that was rated, done, counted and measured. */
+/** Return a row for everything that was rated, done, counted and measured. */
 export function rowsOf(
   goal: GoalDoc,
   progress: GoalProgressDoc,

@@ -17,7 +17,7 @@ export interface NumberRow {
   readonly note: string | null;
 }
 
-/** So many rows are drawn at once: years of them would keep a tap waiting. */
+/** Rows drawn at once: years of them would keep a tap waiting. */
 const AT_ONCE = 200;
 
 /** Every number behind a chart, newest first, as a table that is folded away until it is asked for. */

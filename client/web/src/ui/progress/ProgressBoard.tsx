@@ -1,4 +1,4 @@
-/** All goals side by side as small charts, then mood: the way in to each large picture. */
+/** All goals side by side as small charts, then mood; each chart leads to its large one. */
 import { useState } from "preact/hooks";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { GoalProgressDoc } from "../../core/views/progress.ts";
@@ -15,7 +15,7 @@ import { NumbersTable } from "./NumbersTable.tsx";
 import { ends, pointOf, RATING_GAP_DAYS, ratingsBy, sinceStart, spanOf, stepWeeks } from "./reading.ts";
 
 const MOOD_GAP_DAYS = 4;
-/** So many charts at first: with many goals the others are drawn when they are asked for. */
+/** Charts drawn at first; the others are drawn when the person asks for them. */
 const FIRST_GOALS = 8;
 
 /** `to` answers where a goal's large picture is, for the side that looks. */
@@ -148,7 +148,7 @@ function stepsSaid(done: number): string {
   return done === 0 ? words.progress.noSteps : counted(words.goals.stepsDone, done);
 }
 
-/** How long the last setback took to get over: it is said, never ranked. */
+/** Says how long the last setback took to get over, and compares it with nothing. */
 function Bounce() {
   const { shared } = useSpace();
   const last = shared.progress.setbacks.findLast((each) => each.bounce_back_days !== null);

@@ -1,7 +1,7 @@
 import type { SharedProjection } from "../../core/views/shared.ts";
 import type { DayMark } from "../charts/data.ts";
 
-/** What belongs beside a goal's chart: every session and review, and the wins and setbacks of this goal or of none. */
+/** Return the marks for a goal's chart: every session and review, and wins and setbacks of this goal or of none. */
 export function dayMarks(shared: SharedProjection, goal: string | null): readonly DayMark[] {
   const { sessions, reviews, wins, setbacks } = shared.progress;
   const belongs = (each: { readonly goal: string | null }): boolean =>

@@ -1,4 +1,4 @@
-/** What progress says in words and numbers: read from the shared picture, the same for both. */
+/** Sentences and numbers about progress, read from the shared projection: the same for both people. */
 
 import type { RatingDoc } from "../../core/views/facts/series.ts";
 import type { TickDoc } from "../../core/views/facts/ticks.ts";
@@ -42,7 +42,7 @@ export function sinceStart(ratings: readonly RatingDoc[]): string {
   return first.value - last.value >= BIG_CHANGE ? `${sentence} ${words.progress.harder}` : sentence;
 }
 
-/** What both said last in the same round, where they did. */
+/** Compare the last ratings of both in the same round; null where they share none. */
 export function gapSentence(mine: readonly RatingDoc[], theirs: readonly RatingDoc[], name: string): string | null {
   const own = mine.findLast((each) => each.round !== null && theirs.some((other) => other.round === each.round));
   const other = theirs.find((each) => each.round === own?.round);
@@ -51,7 +51,7 @@ export function gapSentence(mine: readonly RatingDoc[], theirs: readonly RatingD
   return fill(words.progress.gap, { mine: own.value, name, theirs: other.value });
 }
 
-/** Which days a window shows. Everything begins with the first entry. */
+/** Return the days that a window shows; the whole time begins with the first entry. */
 export function spanOf(window: Window, shared: SharedProjection, today: string): Span {
   const lastSession = shared.progress.sessions.findLast((each) => each.day <= today)?.day;
   switch (window) {
@@ -132,7 +132,7 @@ export function ends(
   };
 }
 
-/** A rating as a point of a chart. */
+/** Turn a rating into a point of a chart. */
 export function pointOf(rating: RatingDoc, nameOf: (member: string) => string): Point {
   return {
     key: rating.rating,
@@ -145,7 +145,7 @@ export function pointOf(rating: RatingDoc, nameOf: (member: string) => string): 
   };
 }
 
-/** What a measure of a goal is called. */
+/** Return the label of a measure. */
 export function labelOf(goal: GoalDoc, measure: string): string {
   return goal.measures.find((each) => each.measure === measure)?.label ?? words.progress.counters;
 }

@@ -9,7 +9,7 @@ import { DraftField, Field } from "../parts/Field.tsx";
 import { counted, fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 
-/** What is to be talked about, or was. */
+/** The agenda of a session, coming or past. */
 export function Agenda({ items }: { readonly items: readonly AgendaItemDoc[] }) {
   const { nameOf } = useSpace();
   return (

@@ -19,7 +19,7 @@ const OUTCOMES = Object.entries(words.sessions.outcomes).map(([value, label]) =>
 
 const FIRST_OPEN = 4;
 
-/** What both said they would do and is still open; one's own can be reported on. */
+/** Open commitments of both people; one's own can be reported on. */
 export function Commitments() {
   const { shared } = useSpace();
   const [adding, setAdding] = useState(false);

@@ -1,4 +1,4 @@
-/** How a session was: four questions in our own words, who sees the answers, and room for two lines. */
+/** Feedback on a session: four questions, who sees the answers, and room for two lines. */
 import { useState } from "preact/hooks";
 import { giveFeedback } from "../../core/commands/sessions.ts";
 import type { Audience } from "../../store/store.ts";

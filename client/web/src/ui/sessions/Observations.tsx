@@ -11,7 +11,7 @@ type Fits = keyof typeof words.sessions.fitsAnswers;
 const FITS = Object.entries(words.sessions.fitsAnswers).map(([value, label]) => ({ value, label })) as Choice<Fits>[];
 const SHOWN = 5;
 
-/** What the therapist noticed and shared; the client says whether it fits. */
+/** Observations that the therapist shared; the client says whether they fit. */
 export function Observations() {
   const { shared, otherName } = useSpace();
   const all = shared.sessions.sessions

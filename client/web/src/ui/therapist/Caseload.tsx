@@ -1,4 +1,4 @@
-/** All clients, a row each: when they meet, how they are on their way, and who needs a look and why. */
+/** The caseload: a row for each client with next session, progress and signals. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { CaseloadRow } from "../../store/store.ts";
 import { useApp } from "../app-context.ts";
@@ -188,7 +188,7 @@ function Row({ row, today }: { readonly row: CaseloadRow; readonly today: string
   );
 }
 
-/** What one could do about each signal of a row. The links are made when they are asked for. */
+/** Next actions for each signal of a row. The links are made when the person opens them. */
 function Could({ row, within }: { readonly row: CaseloadRow; readonly within: string }) {
   const [open, setOpen] = useState(false);
   const titles = new Map(row.focus.map((each) => [each.goal, each.title]));

@@ -1,4 +1,4 @@
-/** What a therapist needs rarely: their devices and their data. */
+/** A therapist's devices and data. */
 import { Screen } from "../frame/Screen.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { A, href } from "../router.tsx";

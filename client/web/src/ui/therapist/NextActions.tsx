@@ -1,4 +1,4 @@
-/** What one could do next about a signal: a link each, to where it is done. Nothing is done by itself. */
+/** Next actions for a signal, each a link to where it is done. Nothing happens by itself. */
 import type { Action } from "../../core/views/signals.ts";
 import type { SignalRow } from "../../store/store.ts";
 import { useApp } from "../app-context.ts";
@@ -28,7 +28,7 @@ const OF_GOAL: Partial<Record<Action, "goal" | "goalProgress" | "goalHistory">> 
 
 interface NextActionsProps {
   readonly signal: SignalRow;
-  /** What the goal is called, where the signal is about one. */
+  /** The title of the goal, where the signal is about one. */
   readonly title: string | null;
   /** Where the client's space begins; "" inside of it. */
   readonly prefix?: string;

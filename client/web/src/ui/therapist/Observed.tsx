@@ -1,4 +1,4 @@
-/** What the therapist says they notice, and what the client answered to it. */
+/** The therapist's observations, with the client's answers. */
 import { useState } from "preact/hooks";
 import { recordObservation } from "../../core/commands/commitments.ts";
 import type { RecordObservation } from "../../core/commands/generated.ts";

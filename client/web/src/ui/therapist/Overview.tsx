@@ -1,4 +1,4 @@
-/** What a therapist wants to know first: what happened since the last session, and what is worth a look. */
+/** The therapist's first page of a client: events since the last session, and signals. */
 import { signals } from "../../core/views/signals.ts";
 import { sinceLastSession } from "../../core/views/since.ts";
 import { useSpace } from "../app-context.ts";
@@ -57,7 +57,7 @@ export function Overview() {
   );
 }
 
-/** What the rules see today, each with what one could do next. */
+/** Signals of today, each with possible next actions. */
 function WorthALook() {
   const { shared, today } = useSpace();
   const found = signals(shared, today);
@@ -77,7 +77,7 @@ function WorthALook() {
   );
 }
 
-/** What the client chose to share of their journal, the newest first. */
+/** Journal entries that the client shared, the newest first. */
 function FromTheJournal() {
   const { shared, today } = useSpace();
   const entries = [...shared.journal].sort((one, other) => other.at - one.at).slice(0, SHARED);

@@ -11,7 +11,7 @@ import { Invited } from "./Invited.tsx";
 
 type Asking = { readonly what: "confirm" | "end"; readonly row: MemberRow } | null;
 
-/** How often it is looked whether somebody came in by the link. */
+/** Time between two looks at whether somebody used the link. */
 const LOOK_EVERY_MS = 5000;
 
 export function People({ space, name }: { readonly space: string; readonly name: string }) {

@@ -5,7 +5,7 @@ export function draftKey(space: string, key: string): string {
   return `${space}/${key}`;
 }
 
-/** The same store, with drafts of its own for each client: what is half written about one never shows at another. */
+/** Give a store separate drafts for each client, so that text about one never shows at another. */
 export function withDraftsOf(store: Store, space: string): Store {
   return {
     ...store,

@@ -1,9 +1,9 @@
-/** Which clients are shown, and in which order. Pure: the same rows give the same list. */
+/** Filters and sorts the caseload. Pure: the same rows give the same list. */
 import { assertNever } from "../../core/closed.ts";
 import type { CaseloadRow } from "../../store/store.ts";
 
 export type Order = "attention" | "next" | "last" | "quiet" | "name";
-/** Whose time with the therapist has ended is shown on their own. */
+/** Clients whose therapy has ended are listed apart. */
 export type Show = "open" | "look" | "unplanned" | "ended";
 
 export interface Sieve {

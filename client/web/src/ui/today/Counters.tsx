@@ -11,7 +11,7 @@ import { dayName, daysLater } from "../words/days.ts";
 import { counted, fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 
-/** What is counted for the goals in focus. None noted is not the same as none: zero is said on purpose. */
+/** Counters of the goals in focus. Zero is logged on purpose: a day without a log is unknown. */
 export function Counters({ goals }: { readonly goals: readonly GoalDoc[] }) {
   const counters = goals.flatMap((goal) =>
     goal.measures.filter((each) => each.kind === "counter").map((measure) => ({ goal, measure })),
@@ -72,7 +72,7 @@ interface OtherDayProps {
   readonly onClose: () => void;
 }
 
-/** The same for a day of the last week: what was not noted then is unknown until somebody says it. */
+/** Counters for a day of the last week: what was not logged then is unknown until somebody says it. */
 function OtherDay({ measure, days, onClose }: OtherDayProps) {
   const { today } = useSpace();
   const { run } = useWriting();

@@ -21,7 +21,7 @@ const OUTCOMES: readonly Choice<Outcome>[] = [
   { value: "skipped", label: words.chart.skipped, icon: "skip" },
 ];
 
-/** How a step went on a day of the last week, for who did not get round to saying it then. */
+/** Logs how a step went on a day of the last week. */
 export function StepDay({ step, onClose }: { readonly step: StepDoc; readonly onClose: () => void }) {
   const { shared, today } = useSpace();
   const { run } = useWriting();

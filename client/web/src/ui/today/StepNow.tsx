@@ -21,7 +21,7 @@ import { useWriting } from "../writing.ts";
 
 interface StepNowProps {
   readonly step: StepDoc;
-  /** How many more times it is planned in its week or month. */
+  /** The times still planned in the week or month. */
   readonly left: number | null;
 }
 

@@ -320,10 +320,8 @@ describe("a runner over exchanges", () => {
     server.restore(1);
     server.isReachable = true;
 
-    await expect.poll(() => server.shared.entries.length, { timeout: 10_000 }).toBe(4);
-    await expect
-      .poll(async () => (await phone.isSettled()) && (await laptop.isSettled()), { timeout: 10_000 })
-      .toBe(true);
+    await expect.poll(() => server.shared.entries.length).toBe(4);
+    await expect.poll(async () => (await phone.isSettled()) && (await laptop.isSettled())).toBe(true);
     expect([phone.runner.isSlow, new Set(server.shared.entries.map((each) => each.line)).size]).toEqual([true, 4]);
     for (const each of [phone, laptop]) {
       each.runner.stop();

@@ -52,7 +52,7 @@ export const waiting = {
   },
 } as const;
 
-/** What is saved here is there, and this app cannot open it. */
+/** The log is there, and this app cannot open it. */
 export const logProblem = {
   newer: {
     title: "Update Handrail",

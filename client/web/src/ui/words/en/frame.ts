@@ -20,7 +20,7 @@ export const link = {
   stopped: "Not syncing",
 } as const;
 
-/** What syncing has to tell a person, by its word in the protocol. */
+/** Notices of sync, by their word in the protocol. */
 export const notices = {
   server_restored: "The server came back from a backup. What it had lost is sent again.",
   resending: "Some of your entries are sent again. The server no longer had them.",
@@ -55,7 +55,7 @@ export const update = {
   take: "Update now",
 } as const;
 
-/** What is kept, and cannot be shown by this version. */
+/** Entries that are kept and cannot be shown by this version. */
 export const unshown = {
   title: "What cannot be shown here",
   leftOut: {

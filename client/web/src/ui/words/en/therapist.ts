@@ -39,7 +39,7 @@ export const caseload = {
   },
 } as const;
 
-/** What one could do next about a signal, by the names that the core gives it. */
+/** Next actions for a signal, by the names that the core gives them. */
 export const next = {
   put_on_agenda: "Put it on the list for the next session",
   look_at_progress: "Look at the progress",

@@ -1,4 +1,4 @@
-"""Transactions that are jotted down before they are put in place: nothing that can be asked shows which they are."""
+"""The write buffer: no answer of the store shows which rows are buffered and which are in place."""
 
 import asyncio
 import shutil
@@ -10,11 +10,11 @@ import pytest
 
 from fakes.core.lines import DEVICE, MEMBER, OTHER_DEVICE, SPACE, identifier, line
 from fakes.server.stores import Opened, change, commit, entry, lines_of, refusal, run_of
-from handrail_server.store import jotter
 from handrail_server.store.errors import DiskFailed, RowDamaged, SeqConflict, StorageFull
-from handrail_server.store.jotter import Jotter
 from handrail_server.store.port import Commit, ReachRow, StoredEntry, StreamRow
 from handrail_server.store.sqlite_store import SqliteStore
+from handrail_server.store.streams import write_buffer
+from handrail_server.store.streams.write_buffer import WriteBuffer
 from handrail_server.store.verify import Report, verify
 
 STREAMS = [identifier(0x900 + number) for number in range(10)]
@@ -37,7 +37,7 @@ def one_each(seq: int, *, device: str = DEVICE) -> list[Commit]:
 
 
 async def counts(store: SqliteStore) -> tuple[int, int]:
-    """How many rows are jotted down, and how many entries are in place. Asked without having any put there."""
+    """Count the buffered rows and the entries in place, without a flush."""
     query = "SELECT (SELECT count(*) FROM jotted), (SELECT count(*) FROM entry)"
     return await store._database.read(lambda connection: connection.execute(query).fetchone())
 
@@ -58,21 +58,21 @@ def killed(tmp_path: Path) -> Path:
 # --- when ------------------------------------------------------------------------------------------------------------
 
 
-async def test_a_transaction_of_many_streams_is_jotted_down_and_put_in_place_by_who_reads(store: SqliteStore) -> None:
+async def test_a_transaction_of_many_streams_is_buffered_and_flushed_by_who_reads(store: SqliteStore) -> None:
     heads = await store.append(one_each(1))
     await store.append([*one_each(2), *one_each(1, device=OTHER_DEVICE)])
-    jotted = await counts(store)
+    buffered = await counts(store)
 
     read = await lines_of(store, STREAMS[3])
 
-    assert jotted == (2, 0)
+    assert buffered == (2, 0)
     assert read == [line(1), line(2), line(1, device=OTHER_DEVICE)]
     assert await counts(store) == (0, 30)
     assert [each.position for each in heads] == [1] * 10
     assert await store.next_seqs(STREAMS[9]) == {DEVICE: 3, OTHER_DEVICE: 2}
 
 
-async def test_whoever_reads_another_stream_leaves_what_is_jotted_down(store: SqliteStore) -> None:
+async def test_whoever_reads_another_stream_leaves_what_is_buffered(store: SqliteStore) -> None:
     await store.append(one_each(1)[:9])
 
     assert await lines_of(store, STREAMS[9]) == []
@@ -88,7 +88,7 @@ async def test_a_transaction_of_few_streams_or_of_long_runs_is_put_in_place_at_o
     assert await counts(store) == (0, 200)
 
 
-async def test_behind_something_jotted_down_a_small_transaction_is_so_too_and_a_long_run_is_not(
+async def test_behind_something_buffered_a_small_transaction_is_so_too_and_a_long_run_is_not(
     store: SqliteStore,
 ) -> None:
     await store.append(one_each(1))
@@ -100,8 +100,8 @@ async def test_behind_something_jotted_down_a_small_transaction_is_so_too_and_a_
     assert await counts(store) == (0, 10 + 1 + 38)
 
 
-async def test_no_more_than_so_much_is_jotted_down(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jotter, "_MOST_SEQS", 25)
+async def test_no_more_than_so_much_is_buffered(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write_buffer, "_MOST_SEQS", 25)
     seen: list[tuple[int, int]] = []
     for seq in range(1, 5):
         await store.append(one_each(seq))
@@ -122,24 +122,22 @@ async def test_what_is_about_entries_is_written_once_they_are_in_place_and_all_e
     assert await counts(store) == (0, 20)
 
 
-async def test_nothing_at_all_is_not_jotted_down(store: SqliteStore) -> None:
+async def test_nothing_at_all_is_not_buffered(store: SqliteStore) -> None:
     await store.append(one_each(1))
     await store.append([])
 
     assert await counts(store) == (0, 10)
 
 
-async def test_readers_share_one_putting_in_place_while_appends_go_on(
-    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_readers_share_one_flush_while_appends_go_on(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
     put: list[int] = []
-    put_away = Jotter.put_away
+    flush = WriteBuffer.flush
 
-    def counting(self: Jotter, connection: sqlite3.Connection) -> int:
+    def counting(self: WriteBuffer, connection: sqlite3.Connection) -> int:
         put.append(1)
-        return put_away(self, connection)
+        return flush(self, connection)
 
-    monkeypatch.setattr(Jotter, "put_away", counting)
+    monkeypatch.setattr(WriteBuffer, "flush", counting)
     await store.append(one_each(1))
 
     appending = asyncio.create_task(store.append(one_each(2)))
@@ -158,15 +156,15 @@ async def test_readers_share_one_putting_in_place_while_appends_go_on(
 async def test_refusals_and_shares_are_as_good_as_in_place(store: SqliteStore) -> None:
     await store.append(one_each(1))
     await store.append([commit(entry(2, share=SHARE), refusal(3), entry(4), stream=STREAMS[0])])
-    jotted = await counts(store)
+    buffered = await counts(store)
     await store.append([commit(entry(5, takes_back=SHARE), stream=STREAMS[0])])
 
-    assert jotted == (2, 0)
+    assert buffered == (2, 0)
     assert await lines_of(store, STREAMS[0]) == [line(1), None, line(4), line(5)]
     assert await store.next_seqs(STREAMS[0]) == {DEVICE: 6}
 
 
-async def test_a_jot_that_is_refused_leaves_nothing_and_what_was_jotted_stands(store: SqliteStore) -> None:
+async def test_a_refused_transaction_leaves_nothing_and_what_was_buffered_stands(store: SqliteStore) -> None:
     await store.append(one_each(1))
     for wrong in (3, 1):
         with pytest.raises(SeqConflict):
@@ -178,12 +176,14 @@ async def test_a_jot_that_is_refused_leaves_nothing_and_what_was_jotted_stands(s
     assert [await lines_of(store, each) for each in STREAMS] == [[line(1), line(2)]] * 10
 
 
-async def test_an_erased_stream_leaves_nothing_of_what_was_jotted_for_it_on_the_disk(
+async def test_an_erased_stream_leaves_nothing_of_what_was_buffered_for_it_on_the_disk(
     store: SqliteStore, tmp_path: Path
 ) -> None:
     await store.append(one_each(1))
-    (jotted,) = await store._database.read(lambda connection: connection.execute("SELECT rows FROM jotted").fetchone())
-    gone, stays = jotted[60:160], jotted[-160:-60]
+    (buffered,) = await store._database.read(
+        lambda connection: connection.execute("SELECT rows FROM jotted").fetchone()
+    )
+    gone, stays = buffered[60:160], buffered[-160:-60]
     before = (tmp_path / "data" / "handrail.db-wal").read_bytes()
 
     await store.erase_stream(STREAMS[0])
@@ -191,13 +191,13 @@ async def test_an_erased_stream_leaves_nothing_of_what_was_jotted_for_it_on_the_
 
     left = (tmp_path / "data" / "handrail.db").read_bytes()
     assert [gone in before, stays in before] == [True, True]
-    assert [gone in left, jotted in left] == [False, False]
+    assert [gone in left, buffered in left] == [False, False]
 
 
 # --- starts and failures ---------------------------------------------------------------------------------------------
 
 
-async def test_P5_what_was_jotted_down_by_a_server_that_was_killed_is_there(
+async def test_P5_what_was_buffered_by_a_server_that_was_killed_is_there(
     store: SqliteStore, tmp_path: Path, opened: Opened
 ) -> None:
     await store.append(one_each(1))
@@ -210,7 +210,7 @@ async def test_P5_what_was_jotted_down_by_a_server_that_was_killed_is_there(
     assert [each.position for each in await again.append(one_each(3))] == [3] * 10
 
 
-async def test_a_server_that_stops_leaves_nothing_jotted_down(store: SqliteStore, tmp_path: Path) -> None:
+async def test_a_server_that_stops_leaves_nothing_buffered(store: SqliteStore, tmp_path: Path) -> None:
     await store.append(one_each(1))
 
     await store.close()
@@ -230,7 +230,7 @@ async def test_what_does_not_read_stops_the_start(store: SqliteStore, tmp_path: 
         await opened(folder)
 
 
-async def test_P6_what_is_jotted_down_can_be_read_though_there_is_no_room_to_put_it_in_place(
+async def test_P6_what_is_buffered_can_be_read_though_there_is_no_room_to_flush_it(
     store: SqliteStore,
 ) -> None:
     await store.append([run_of(1, 8, stream=stream) for stream in STREAMS])
@@ -271,7 +271,7 @@ async def test_P6_without_room_a_damaged_row_harms_no_other_read(store: SqliteSt
     assert reader == (1,)
 
 
-async def test_S1_without_room_to_put_anything_in_place_what_needs_none_is_written(store: SqliteStore) -> None:
+async def test_S1_without_room_to_flush_what_needs_none_is_written(store: SqliteStore) -> None:
     await store.append([run_of(1, 8, stream=stream) for stream in STREAMS])
     await _limit(store, pages=1)
 
@@ -286,13 +286,13 @@ async def test_without_room_readers_do_not_try_again_until_something_was_written
     store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried: list[int] = []
-    put_away = Jotter.put_away
+    flush = WriteBuffer.flush
 
-    def counting(self: Jotter, connection: sqlite3.Connection) -> int:
+    def counting(self: WriteBuffer, connection: sqlite3.Connection) -> int:
         tried.append(1)
-        return put_away(self, connection)
+        return flush(self, connection)
 
-    monkeypatch.setattr(Jotter, "put_away", counting)
+    monkeypatch.setattr(WriteBuffer, "flush", counting)
     await store.append([run_of(1, 8, stream=stream) for stream in STREAMS])
     await _limit(store, pages=1)
     read = [await lines_of(store, each) for each in STREAMS]
@@ -306,16 +306,16 @@ async def test_without_room_readers_do_not_try_again_until_something_was_written
     assert await counts(store) == (0, 80)
 
 
-async def test_what_was_not_put_in_place_is_not_deleted(store: SqliteStore, tmp_path: Path, opened: Opened) -> None:
-    """Planted: the store forgets one of two rows that it jotted down."""
+async def test_what_was_not_flushed_is_not_deleted(store: SqliteStore, tmp_path: Path, opened: Opened) -> None:
+    """Planted: the store forgets one of two buffered rows."""
     await store.append(one_each(1))
     await store.append(one_each(2))
-    forgotten = store._journal._jotter._held.pop()
+    forgotten = store._transactions._buffer._held.pop()
 
     with pytest.raises(AssertionError):
         await lines_of(store, STREAMS[0])
     again = await opened(killed(tmp_path))
-    store._journal._jotter._held.append(forgotten)
+    store._transactions._buffer._held.append(forgotten)
 
     assert [await lines_of(again, each) for each in STREAMS] == [[line(1), line(2)]] * 10
 
@@ -340,16 +340,16 @@ async def _limit(store: SqliteStore, *, pages: int) -> None:
     )
 
 
-async def test_a_proof_of_the_folder_sees_what_is_jotted_down(store: SqliteStore, tmp_path: Path) -> None:
+async def test_a_proof_of_the_folder_sees_what_is_buffered(store: SqliteStore, tmp_path: Path) -> None:
     await store.append([run_of(1, 3, stream=stream) for stream in STREAMS[:5]])
     await store.append([commit(entry(4 if stream in STREAMS[:5] else 1), stream=stream) for stream in STREAMS])
-    jotted = await counts(store)
+    buffered = await counts(store)
 
     beside = look(tmp_path / "data")
     folder = killed(tmp_path)
     change(folder / "handrail.db", "DELETE FROM entry WHERE stream = 2 AND position = 3")
     harmed = look(folder)
 
-    assert jotted == (1, 15)
+    assert buffered == (1, 15)
     assert beside == Report(streams=10, entries=25)
     assert [(each.stream, each.position) for each in harmed.findings] == [(STREAMS[1], 3), (STREAMS[1], None)]
