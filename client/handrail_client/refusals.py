@@ -104,6 +104,13 @@ def cannot_take_back(refusal: Refusal, told: Body) -> DeviceProblem:
             return NothingToDo(f"{last} cannot be taken back.")
 
 
+def cannot_do_again(told: Body) -> DeviceProblem:
+    """Return why the last thing that was taken back stays so: `told` is an event that took it back."""
+    return NothingToDo(
+        f"This ({tag_of(told).replace('_', ' ')}) cannot be done again: what it is about was changed since."
+    )
+
+
 def _nothing_to_do(refusal: Refusal, of: Command | NewEvent | None) -> str:
     tag = _tag(of)
     if refusal.code == "nothing_said":

@@ -1,13 +1,13 @@
 """Undo and redo: a run of this device is taken back by events, as the core decides; the log still shows both."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
 from handrail_client.command_runner import Appended, CommandRunner
 from handrail_client.errors import DeviceProblem, NothingToDo
 from handrail_client.log.records import OwnLine, SpaceHeld
-from handrail_client.refusals import cannot_take_back
+from handrail_client.refusals import cannot_do_again, cannot_take_back
 from handrail_client.undo_notes import add_note, read_notes
 from handrail_shared.commands.context import Context, Decision, Refusal
 from handrail_shared.commands.undo import UndoItem
@@ -47,7 +47,7 @@ async def undo(runner: CommandRunner) -> Undone:
     if at is None:
         raise NothingToDo("There is nothing left to undo on this device.")
     told = _told([each.body for each in items[at].item.entries])
-    await _take_back(runner, items[at].item, told)
+    await _take_back(runner, items[at].item, lambda refusal: cannot_take_back(refusal, told))
     return Undone(tag_of(told), _named_by(told))
 
 
@@ -57,7 +57,8 @@ async def redo(runner: CommandRunner) -> Undone:
     at = next_redo(items)
     if at is None:
         raise NothingToDo("There is nothing to do again on this device.")
-    appended = await _take_back(runner, items[at].item, _told([each.body for each in items[at].item.entries]))
+    taken = _told([each.body for each in items[at].item.entries])
+    appended = await _take_back(runner, items[at].item, lambda _: cannot_do_again(taken))
     told = _told(appended.bodies)
     return Undone(tag_of(told), _named_by(told))
 
@@ -82,13 +83,13 @@ def own_entries(lines: Sequence[OwnLine], space: SpaceHeld) -> list[OwnEntry]:
     return found
 
 
-async def _take_back(runner: CommandRunner, item: UndoItem, told: Body) -> Appended:
+async def _take_back(runner: CommandRunner, item: UndoItem, worded: Callable[[Refusal], DeviceProblem]) -> Appended:
     given = await runner.given("both")
 
     def decide(context: Context) -> Decision:
         decision = take_back(item, context, given)
         if isinstance(decision, Refusal):
-            raise cannot_take_back(decision, told)
+            raise worded(decision)
         return decision
 
     appended = await runner.append(decide)

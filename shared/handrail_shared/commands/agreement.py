@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from handrail_shared.commands.audiences import for_both
-from handrail_shared.commands.context import Command, Context, Decision, Given, Reads, Refusal
+from handrail_shared.commands.context import Command, Context, Decision, Given, Reads, Refusal, for_both
 from handrail_shared.commands.goal_status import goal_state
-from handrail_shared.commands.texts import trimmed
 from handrail_shared.events.fields import Day, Id, LongText, Note, Title, Version
 from handrail_shared.events.goals import (
     Commented,
@@ -17,6 +15,7 @@ from handrail_shared.events.goals import (
     Horizon,
 )
 from handrail_shared.events.journal import EntryShared, SetbackNoted, WinNoted
+from handrail_shared.events.texts import trimmed
 from handrail_shared.fold.state import GoalChange, Placed, State
 from handrail_shared.views.existing import goal_of_suggestion, has_fact, has_goal, has_milestone, has_step
 

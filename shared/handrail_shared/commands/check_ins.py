@@ -4,9 +4,17 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from handrail_shared.commands.audiences import for_audience, for_both
-from handrail_shared.commands.context import Command, Context, Decision, Given, NewEvent, Reads, Refusal
-from handrail_shared.commands.texts import amount, trimmed
+from handrail_shared.commands.context import (
+    Command,
+    Context,
+    Decision,
+    Given,
+    NewEvent,
+    Reads,
+    Refusal,
+    for_audience,
+    for_both,
+)
 from handrail_shared.events.check_ins import (
     CheckInRecorded,
     CounterTicked,
@@ -25,6 +33,7 @@ from handrail_shared.events.journal import (
     WinCheered,
     WinNoted,
 )
+from handrail_shared.events.texts import amount, trimmed
 from handrail_shared.rights import Audience
 
 

@@ -2,9 +2,17 @@
 
 from typing import ClassVar, Literal
 
-from handrail_shared.commands.audiences import for_audience, for_both
-from handrail_shared.commands.context import Command, Context, Decision, Given, NewEvent, Reads, Refusal
-from handrail_shared.commands.texts import trimmed
+from handrail_shared.commands.context import (
+    Command,
+    Context,
+    Decision,
+    Given,
+    NewEvent,
+    Reads,
+    Refusal,
+    for_audience,
+    for_both,
+)
 from handrail_shared.events.fields import Day, Id, Ids, LongText, Note, Text
 from handrail_shared.events.sessions import (
     CommitmentMade,
@@ -14,6 +22,7 @@ from handrail_shared.events.sessions import (
     PrivateNoteWritten,
     ReviewCompleted,
 )
+from handrail_shared.events.texts import trimmed
 from handrail_shared.rights import Audience
 
 

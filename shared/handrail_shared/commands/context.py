@@ -76,3 +76,13 @@ Decision = list[NewEvent] | Refusal
 
 Decide = Callable[[Any, Context, Given], Decision]
 """A function that decides one kind of command, such as `reword_goal`."""
+
+
+def for_both(*bodies: Body) -> list[NewEvent]:
+    """Address events to the client and the therapist."""
+    return for_audience("shared", *bodies)
+
+
+def for_audience(audience: Audience, *bodies: Body) -> list[NewEvent]:
+    """Address events to one audience."""
+    return [NewEvent(audience=audience, body=body) for body in bodies]

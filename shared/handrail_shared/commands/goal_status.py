@@ -5,9 +5,7 @@ from typing import ClassVar, Final, Literal, TypeVar
 
 from msgspec import Struct
 
-from handrail_shared.commands.audiences import for_both
-from handrail_shared.commands.context import Command, Context, Decision, Given, Reads, Refusal
-from handrail_shared.commands.texts import trimmed
+from handrail_shared.commands.context import Command, Context, Decision, Given, Reads, Refusal, for_both
 from handrail_shared.events.check_ins import GoalRated
 from handrail_shared.events.fields import Day, Id, Ids, Note, Version
 from handrail_shared.events.goals import (
@@ -22,6 +20,7 @@ from handrail_shared.events.goals import (
 )
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.events.steps import StepDone, StepPartlyDone, StepSkipped
+from handrail_shared.events.texts import trimmed
 from handrail_shared.fold.state import GoalChange, Placed, State
 from handrail_shared.views.existing import has_fact, has_goal, has_milestone
 from handrail_shared.views.facts.once import once

@@ -3,12 +3,21 @@
 from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
+from msgspec.structs import asdict
 
-from handrail_shared.commands.audiences import for_audience, for_both
-from handrail_shared.commands.context import Command, Context, Decision, Given, NewEvent, Reads, Refusal
+from handrail_shared.commands.context import (
+    Command,
+    Context,
+    Decision,
+    Given,
+    NewEvent,
+    Reads,
+    Refusal,
+    for_audience,
+    for_both,
+)
 from handrail_shared.commands.goal_status import MOST_IN_FOCUS, changed, goal_state, held_goals
 from handrail_shared.commands.milestones import NewMeasure, measured_by, typed_amount
-from handrail_shared.commands.texts import trimmed
 from handrail_shared.events.fields import Day, Id, Ids, LongText, Note, Score, Title, Version, Word
 from handrail_shared.events.goals import (
     GoalAdjusted,
@@ -21,6 +30,7 @@ from handrail_shared.events.goals import (
 )
 from handrail_shared.events.journal import SetbackNoted
 from handrail_shared.events.steps import StepAdded
+from handrail_shared.events.texts import trimmed
 from handrail_shared.fold.state import State
 from handrail_shared.rights import Audience
 from handrail_shared.views.existing import goal_of_measure, has_fact, has_goal, has_value
@@ -259,16 +269,7 @@ def _answers(told: SmartAnswers | AnswerSmart) -> SmartAnswers:
 
 
 def _answered(answers: SmartAnswers, goal: Id, base: Version, context: Context) -> GoalSmartAnswered:
-    return GoalSmartAnswered(
-        goal=goal,
-        change=context.new_id(),
-        base=base,
-        specific=answers.specific,
-        measurable=answers.measurable,
-        achievable=answers.achievable,
-        relevant=answers.relevant,
-        time_bound=answers.time_bound,
-    )
+    return GoalSmartAnswered(goal=goal, change=context.new_id(), base=base, **asdict(answers))
 
 
 def rate_readiness(command: RateReadiness, context: Context, given: Given) -> Decision:

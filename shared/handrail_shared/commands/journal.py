@@ -4,9 +4,7 @@ from typing import Annotated, ClassVar, Final, cast
 
 from msgspec import Meta
 
-from handrail_shared.commands.audiences import for_audience, for_both
-from handrail_shared.commands.context import Command, Context, Decision, Given, Reads, Refusal
-from handrail_shared.commands.texts import trimmed
+from handrail_shared.commands.context import Command, Context, Decision, Given, Reads, Refusal, for_audience, for_both
 from handrail_shared.events.check_ins import Level
 from handrail_shared.events.fields import Day, Id, Ids, LongText, Word
 from handrail_shared.events.journal import (
@@ -18,6 +16,7 @@ from handrail_shared.events.journal import (
     SetbackNoted,
     WinNoted,
 )
+from handrail_shared.events.texts import trimmed
 from handrail_shared.fold.state import key
 from handrail_shared.views.facts.fixes import row_of
 from handrail_shared.views.facts.gathered import gather, rows_of

@@ -4,9 +4,17 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from handrail_shared.commands.audiences import for_audience, for_both
-from handrail_shared.commands.context import Command, Context, Decision, Given, NewEvent, Reads, Refusal
-from handrail_shared.commands.texts import trimmed
+from handrail_shared.commands.context import (
+    Command,
+    Context,
+    Decision,
+    Given,
+    NewEvent,
+    Reads,
+    Refusal,
+    for_audience,
+    for_both,
+)
 from handrail_shared.events.fields import Day, Id, LongText, Name, Note, Score, Text, Word
 from handrail_shared.events.matters import (
     ChallengeNamed,
@@ -17,6 +25,7 @@ from handrail_shared.events.matters import (
     ValueRetired,
 )
 from handrail_shared.events.space import TherapyEnded, TherapyStarted
+from handrail_shared.events.texts import trimmed
 from handrail_shared.fold.state import State
 from handrail_shared.rights import Audience
 from handrail_shared.views.facts.once import once

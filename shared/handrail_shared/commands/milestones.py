@@ -4,10 +4,8 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from handrail_shared.commands.audiences import for_both
-from handrail_shared.commands.context import Command, Context, Decision, Given, Reads, Refusal
+from handrail_shared.commands.context import Command, Context, Decision, Given, Reads, Refusal, for_both
 from handrail_shared.commands.goal_status import changed, goal_state
-from handrail_shared.commands.texts import amount, trimmed
 from handrail_shared.events.fields import Day, Id, LongText, Name, Per, Text, Title, Version, Word
 from handrail_shared.events.goals import GoalMeasureDefined
 from handrail_shared.events.steps import (
@@ -17,6 +15,7 @@ from handrail_shared.events.steps import (
     MilestoneReached,
     MilestoneReworded,
 )
+from handrail_shared.events.texts import amount, trimmed
 from handrail_shared.fold.state import State
 from handrail_shared.views.existing import goal_of_measure, has_goal, has_milestone, has_step
 from handrail_shared.views.facts.once import once

@@ -2,11 +2,20 @@
 
 from typing import ClassVar, Literal
 
-from handrail_shared.commands.audiences import for_audience, for_both
-from handrail_shared.commands.context import Command, Context, Decision, Given, NewEvent, Reads, Refusal
-from handrail_shared.commands.texts import trimmed
+from handrail_shared.commands.context import (
+    Command,
+    Context,
+    Decision,
+    Given,
+    NewEvent,
+    Reads,
+    Refusal,
+    for_audience,
+    for_both,
+)
 from handrail_shared.events.fields import Day, Id, Score, Text
 from handrail_shared.events.goals import BarrierNamed, IfThenPlanned, IfThenUsed
+from handrail_shared.events.texts import trimmed
 from handrail_shared.views.existing import has_fact, has_goal
 
 BarrierKind = Literal["feelings", "time", "people", "money", "place", "health", "skills", "other"]

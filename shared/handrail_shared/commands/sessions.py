@@ -4,10 +4,18 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from handrail_shared.commands.audiences import for_audience, for_both
 from handrail_shared.commands.check_ins import GoalRating
-from handrail_shared.commands.context import Command, Context, Decision, Given, NewEvent, Reads, Refusal
-from handrail_shared.commands.texts import trimmed
+from handrail_shared.commands.context import (
+    Command,
+    Context,
+    Decision,
+    Given,
+    NewEvent,
+    Reads,
+    Refusal,
+    for_audience,
+    for_both,
+)
 from handrail_shared.events.check_ins import GoalRated
 from handrail_shared.events.fields import Day, Id, LongText, Note, Score, Stamp, Text
 from handrail_shared.events.sessions import (
@@ -24,6 +32,7 @@ from handrail_shared.events.sessions import (
     SessionScheduled,
     SessionStarted,
 )
+from handrail_shared.events.texts import trimmed
 from handrail_shared.fold.state import State, key
 from handrail_shared.rights import Audience
 from handrail_shared.views.facts.gathered import gather, rows_of

@@ -5,10 +5,8 @@ from typing import Annotated, ClassVar, Final, Literal
 from msgspec import Meta
 from msgspec.structs import replace
 
-from handrail_shared.commands.audiences import for_both
-from handrail_shared.commands.context import Command, Context, Decision, Given, Reads, Refusal
+from handrail_shared.commands.context import Command, Context, Decision, Given, Reads, Refusal, for_both
 from handrail_shared.commands.milestones import typed_amount
-from handrail_shared.commands.texts import trimmed
 from handrail_shared.events.fields import Day, Id, Note, Per, Score, Title, Word
 from handrail_shared.events.steps import (
     Percent,
@@ -25,6 +23,7 @@ from handrail_shared.events.steps import (
     StepSplit,
     Times,
 )
+from handrail_shared.events.texts import trimmed
 from handrail_shared.fold.state import State, key
 from handrail_shared.views.existing import has_goal, has_milestone
 from handrail_shared.views.facts.fixes import LoggedStep, row_of

@@ -21,7 +21,7 @@ Back = list[Body] | Refusal
 """What takes one event back; nothing where what took back another event of the run took this one along."""
 
 
-class Around(Struct, Generic[B], frozen=True, kw_only=True):
+class AroundRun(Struct, Generic[B], frozen=True, kw_only=True):
     """What changed one thing, in order: before a run, with the run, and with what came after it.
 
     What came after may have been taken back: then the thing stands as the run left it, and the run can be taken back.
@@ -79,12 +79,12 @@ class Past:
         self.remade[spent] = self.context.new_id()
         return self.remade[spent]
 
-    def around(self, audience: Audience, changes: Sequence[Placed[B]]) -> "Around[B]":
+    def around(self, audience: Audience, changes: Sequence[Placed[B]]) -> "AroundRun[B]":
         """What changed one thing, before the run, with it, and until now."""
         now = once(list(changes))
         parts = [at for at, each in enumerate(now) if self.holds(audience, each)]
         first, last = (parts[0], parts[-1] + 1) if parts else (len(now), 0)
-        return Around(before=now[:first], through=now[:last], now=now)
+        return AroundRun(before=now[:first], through=now[:last], now=now)
 
     def restate(self, audience: Audience, changes: Sequence[Placed[B]], nothing: Body | None) -> Back:
         """Say again what was said last before the run, or `nothing`, where that is no event.

@@ -11,7 +11,7 @@ from handrail_shared.views.facts.members import Roles
 from handrail_shared.views.facts.once import once
 from handrail_shared.views.facts.series import measure_values
 from handrail_shared.views.facts.ticks import Ticks
-from handrail_shared.views.goals.goals import GoalDoc, Surroundings, goal
+from handrail_shared.views.goals.goals import GoalDoc, GoalParts, goal
 from handrail_shared.views.goals.milestones import MilestoneDoc, milestones
 from handrail_shared.views.goals.plans import barriers, plans
 from handrail_shared.views.goals.status import EndingDoc
@@ -66,7 +66,7 @@ def board(state: State, gathered: Gathered, all_ticks: Ticks, roles: Roles) -> B
     all_comments = comments(state)
     all_steps = steps(state, all_ticks, all_comments)
     all_milestones = milestones(state, gathered, all_comments)
-    around = Surroundings(
+    parts = GoalParts(
         roles=roles,
         focus=ranking["focus"],
         ever_focused=ranking["ever_focused"],
@@ -78,7 +78,7 @@ def board(state: State, gathered: Gathered, all_ticks: Ticks, roles: Roles) -> B
         plans=_by_goal((doc["goal"], doc) for doc in plans(gathered)),
         comments=all_comments,
     )
-    drafted = [doc for doc in (goal(state, identifier, around) for identifier in state.goals) if doc is not None]
+    drafted = [doc for doc in (goal(state, identifier, parts) for identifier in state.goals) if doc is not None]
     shown = _in_order([doc for doc in drafted if doc["status"] != "retracted"], ranking["order"])
     on_board = {doc["goal"] for doc in shown}
     known = {doc["goal"] for doc in drafted}

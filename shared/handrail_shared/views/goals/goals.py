@@ -87,7 +87,7 @@ class GoalDoc(TypedDict):
 SMART: Final = ("specific", "measurable", "achievable", "relevant", "time_bound")
 
 
-class Surroundings(Struct, frozen=True, kw_only=True):
+class GoalParts(Struct, frozen=True, kw_only=True):
     """What goals are shown with, each by the goal (values by the measure, comments by the thing) it belongs to."""
 
     roles: Roles
@@ -102,7 +102,7 @@ class Surroundings(Struct, frozen=True, kw_only=True):
     comments: dict[str, list[CommentDoc]]
 
 
-def goal(state: State, identifier: str, around: Surroundings) -> GoalDoc | None:
+def goal(state: State, identifier: str, parts: GoalParts) -> GoalDoc | None:
     """One goal; None where nobody drafted it (yet)."""
     changes = once(state.goals[identifier])
     drafted = next((placed for placed in changes if isinstance(placed.body, GoalDrafted)), None)
@@ -111,10 +111,10 @@ def goal(state: State, identifier: str, around: Surroundings) -> GoalDoc | None:
     standing = terms(changes)
     life = status(changes)
     latest = standing.latest
-    begun = identifier in around.ever_focused or was_agreed(changes, around.roles)
+    begun = identifier in parts.ever_focused or was_agreed(changes, parts.roles)
     open_phase = "active" if begun else "draft"
-    trend = [_readiness(row) for row in around.readiness.get(identifier, [])]
-    all_measures = measures(latest, around.values)
+    trend = [_readiness(row) for row in parts.readiness.get(identifier, [])]
+    all_measures = measures(latest, parts.values)
     return {
         "goal": identifier,
         "title": cast("str", latest["title"]),
@@ -135,19 +135,19 @@ def goal(state: State, identifier: str, around: Surroundings) -> GoalDoc | None:
         "needs_a_look": bool(life.looks),
         "looks": life.looks,
         "pauses": life.pauses,
-        "in_focus": identifier in around.focus,
+        "in_focus": identifier in parts.focus,
         "version": standing.version,
-        "agreement": agreement(changes, standing.version, around.roles),
+        "agreement": agreement(changes, standing.version, parts.roles),
         "smart": _smart(latest, has_measure=bool(all_measures)),
         "readiness": trend[-1] if trend else None,
         "readiness_trend": trend,
         "measures": all_measures,
-        "milestones": around.milestones.get(identifier, []),
-        "steps": around.steps.get(identifier, []),
-        "barriers": around.barriers.get(identifier, []),
-        "plans": around.plans.get(identifier, []),
+        "milestones": parts.milestones.get(identifier, []),
+        "steps": parts.steps.get(identifier, []),
+        "barriers": parts.barriers.get(identifier, []),
+        "plans": parts.plans.get(identifier, []),
         "suggestions": suggestions(state, changes),
-        "comments": around.comments.get(identifier, []),
+        "comments": parts.comments.get(identifier, []),
         "concurrent": standing.concurrent,
         "history": standing.history,
     }

@@ -1,13 +1,12 @@
 /** How two people come to agree on a goal: suggest, answer, agree, withdraw, comment. */
 import { equal } from "../equal.ts";
+import { trimmed } from "../events/texts.ts";
 import type { Version } from "../events/types.ts";
 import type { GoalChange, Placed, State } from "../fold/state.ts";
 import { goalOfSuggestion, hasFact, hasGoal, hasMilestone, hasStep } from "../views/existing.ts";
-import { forBoth } from "./audiences.ts";
-import type { Context, Decision, Given } from "./context.ts";
+import { type Context, type Decision, forBoth, type Given } from "./context.ts";
 import type { AgreeToGoal, AnswerSuggestion, Comment, SuggestChange, WithdrawAgreement } from "./generated.ts";
 import { goalState, isRefused } from "./goal_status.ts";
-import { trimmed } from "./texts.ts";
 
 /** Suggests other words, another day or another horizon, on the version that shows. */
 export function suggestChange(command: SuggestChange, context: Context, given: Given): Decision {

@@ -1,7 +1,8 @@
 /** A day: check-ins, ratings, measures, counters, wins and setbacks. All of it is saved without folding anything. */
+
+import { amount, trimmed } from "../events/texts.ts";
 import type { Body } from "../events/types.ts";
-import { forAudience, forBoth } from "./audiences.ts";
-import type { Context, Decision } from "./context.ts";
+import { type Context, type Decision, forAudience, forBoth } from "./context.ts";
 import type {
   CheckIn,
   CheerWin,
@@ -14,7 +15,6 @@ import type {
   ReflectOnSetback,
   TickCounter,
 } from "./generated.ts";
-import { amount, trimmed } from "./texts.ts";
 
 /** Records everything that was said of a day. */
 export function checkIn(command: CheckIn, context: Context): Decision {

@@ -1,6 +1,7 @@
 /** What comes out of a session: commitments, reviews, observations and a therapist's own notes. */
-import { forAudience, forBoth } from "./audiences.ts";
-import type { Context, Decision } from "./context.ts";
+
+import { trimmed } from "../events/texts.ts";
+import { type Context, type Decision, forAudience, forBoth } from "./context.ts";
 import type {
   AnswerObservation,
   CompleteReview,
@@ -9,7 +10,6 @@ import type {
   ReportCommitment,
   WriteNote,
 } from "./generated.ts";
-import { trimmed } from "./texts.ts";
 
 /** Makes a commitment where there are words for it. */
 export function makeCommitment(command: MakeCommitment, context: Context): Decision {

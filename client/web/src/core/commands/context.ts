@@ -61,3 +61,13 @@ export type Decide<C> = (command: C, context: Context, given: Given) => Decision
 export function isRefusal<T>(decision: readonly T[] | Refusal): decision is Refusal {
   return !Array.isArray(decision);
 }
+
+/** Addresses events to the client and the therapist. */
+export function forBoth(...bodies: readonly Body[]): NewEvent[] {
+  return forAudience("shared", ...bodies);
+}
+
+/** Addresses events to one audience. */
+export function forAudience(audience: Audience, ...bodies: readonly Body[]): NewEvent[] {
+  return bodies.map((body) => ({ audience, body }));
+}

@@ -1,13 +1,13 @@
 /** Which goals are in focus, in what order, and the life of each: paused, reached, let go, taken up again. */
 import { equal } from "../equal.ts";
+import { trimmed } from "../events/texts.ts";
 import type { BodyOf, GoalClosedUnmet, GoalPaused, Version } from "../events/types.ts";
 import type { GoalChange, Placed, State } from "../fold/state.ts";
 import { hasFact, hasGoal, hasMilestone } from "../views/existing.ts";
 import { once } from "../views/facts/once.ts";
 import { type PauseDoc, type Phase, status } from "../views/goals/status.ts";
 import { type FieldValue, terms } from "../views/goals/terms.ts";
-import { forBoth } from "./audiences.ts";
-import type { Context, Decision, Given, Refusal } from "./context.ts";
+import { type Context, type Decision, forBoth, type Given, type Refusal } from "./context.ts";
 import type {
   CloseGoal,
   FocusGoals,
@@ -18,7 +18,6 @@ import type {
   ResumeGoal,
   RetractGoal,
 } from "./generated.ts";
-import { trimmed } from "./texts.ts";
 
 /** So many goals a person holds on to at once: more is none. */
 export const MOST_IN_FOCUS = 3;

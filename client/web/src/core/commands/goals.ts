@@ -1,10 +1,20 @@
 /** Goals: drafted, made clear and changed. */
+
+import { trimmed } from "../events/texts.ts";
 import type { BodyOf, GoalAdjusted, Version } from "../events/types.ts";
 import type { State } from "../fold/state.ts";
 import { goalOfMeasure, hasFact, hasGoal, hasValue } from "../views/existing.ts";
 import { versionAfter } from "../views/goals/awareness.ts";
-import { forAudience, forBoth } from "./audiences.ts";
-import { type Context, type Decision, type Given, isRefusal, type NewEvent, type Refusal } from "./context.ts";
+import {
+  type Context,
+  type Decision,
+  forAudience,
+  forBoth,
+  type Given,
+  isRefusal,
+  type NewEvent,
+  type Refusal,
+} from "./context.ts";
 import type {
   AdjustGoal,
   AnswerSmart,
@@ -16,7 +26,6 @@ import type {
 } from "./generated.ts";
 import { changed, goalState, heldGoals, isRefused, MOST_IN_FOCUS } from "./goal_status.ts";
 import { measuredBy, typedAmount } from "./milestones.ts";
-import { trimmed } from "./texts.ts";
 
 export type AdjustCode = NonNullable<GoalAdjusted["code"]>;
 

@@ -1,12 +1,12 @@
 /** The journal: private words, and copies of them for both. */
+
+import { trimmed } from "../events/texts.ts";
 import type { BodyOf } from "../events/types.ts";
 import { key } from "../fold/state.ts";
 import { rowOf } from "../views/facts/fixes.ts";
 import { gather, rowsOf } from "../views/facts/gathered.ts";
-import { forAudience, forBoth } from "./audiences.ts";
-import { type Context, type Decision, type Given, isRefusal, type Refusal } from "./context.ts";
+import { type Context, type Decision, forAudience, forBoth, type Given, isRefusal, type Refusal } from "./context.ts";
 import type { EditEntry, ShareEntry, UnshareEntry, WriteEntry } from "./generated.ts";
-import { trimmed } from "./texts.ts";
 
 /** What can be shared of a private stream. */
 type Words = BodyOf<"journal_written" | "win_noted" | "setback_noted">;

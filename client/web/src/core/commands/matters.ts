@@ -1,9 +1,10 @@
 /** What matters: why someone is here, what they value, how life is going; and when therapy begins and ends. */
+
+import { trimmed } from "../events/texts.ts";
 import type { Body } from "../events/types.ts";
 import type { State } from "../fold/state.ts";
 import { once } from "../views/facts/once.ts";
-import { forAudience, forBoth } from "./audiences.ts";
-import type { Context, Decision, Given } from "./context.ts";
+import { type Context, type Decision, forAudience, forBoth, type Given } from "./context.ts";
 import type {
   AnswerReflection,
   EndTherapy,
@@ -15,7 +16,6 @@ import type {
   StartTherapy,
   StatePurpose,
 } from "./generated.ts";
-import { trimmed } from "./texts.ts";
 
 /** States a purpose that does not stand yet, and names the values that have words. */
 export function sayWhatMatters(command: SayWhatMatters, context: Context, given: Given): Decision {

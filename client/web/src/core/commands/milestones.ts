@@ -1,13 +1,13 @@
 /** How both will know: the measures of a goal, and milestones as the places on the way to it. */
 import { equal } from "../equal.ts";
+import { amount, trimmed } from "../events/texts.ts";
 import type { BodyOf, GoalMeasureDefined, MilestoneAdded, Version } from "../events/types.ts";
 import type { State } from "../fold/state.ts";
 import { goalOfMeasure, hasGoal, hasMilestone, hasStep } from "../views/existing.ts";
 import { once } from "../views/facts/once.ts";
 import { type MilestoneDoc, milestoneDoc } from "../views/goals/milestones.ts";
 import { measureFields } from "../views/goals/terms.ts";
-import { forBoth } from "./audiences.ts";
-import type { Context, Decision, Given, Refusal } from "./context.ts";
+import { type Context, type Decision, forBoth, type Given, type Refusal } from "./context.ts";
 import type {
   AddMilestone,
   CelebrateMilestone,
@@ -18,7 +18,6 @@ import type {
   RewordMilestone,
 } from "./generated.ts";
 import { changed, goalState, isRefused } from "./goal_status.ts";
-import { amount, trimmed } from "./texts.ts";
 
 export type MeasureKind = GoalMeasureDefined["kind"];
 export type Better = NonNullable<GoalMeasureDefined["better"]>;

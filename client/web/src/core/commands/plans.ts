@@ -1,10 +1,10 @@
 /** What may get in the way of a goal, and what to do then. */
+
+import { trimmed } from "../events/texts.ts";
 import type { BarrierNamed } from "../events/types.ts";
 import { hasFact, hasGoal } from "../views/existing.ts";
-import { forAudience, forBoth } from "./audiences.ts";
-import type { Context, Decision, Given, NewEvent } from "./context.ts";
+import { type Context, type Decision, forAudience, forBoth, type Given, type NewEvent } from "./context.ts";
 import type { NameBarrier, PlanIfThen, UsePlan } from "./generated.ts";
-import { trimmed } from "./texts.ts";
 
 export type BarrierKind = NonNullable<BarrierNamed["kind"]>;
 

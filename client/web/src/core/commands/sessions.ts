@@ -1,10 +1,11 @@
 /** Sessions: planned, prepared, held together, rated together and looked back on. */
+
+import { trimmed } from "../events/texts.ts";
 import { key, type State } from "../fold/state.ts";
 import { gather, rowsOf } from "../views/facts/gathered.ts";
 import { type RoundDoc, rounds } from "../views/sessions/rounds.ts";
 import { type SessionDoc, sessions } from "../views/sessions/sessions.ts";
-import { forAudience, forBoth } from "./audiences.ts";
-import { type Context, type Decision, type Given, isRefusal, type Refusal } from "./context.ts";
+import { type Context, type Decision, forAudience, forBoth, type Given, isRefusal, type Refusal } from "./context.ts";
 import type {
   CancelSession,
   ChangeSessionFocus,
@@ -19,7 +20,6 @@ import type {
   ScheduleSession,
   StartSession,
 } from "./generated.ts";
-import { trimmed } from "./texts.ts";
 
 /** Plans or moves a session. */
 export function scheduleSession(command: ScheduleSession, context: Context): Decision {

@@ -1,12 +1,13 @@
 /** Steps: the small things that are done between sessions. */
+
+import { trimmed } from "../events/texts.ts";
 import type { StepAdded, StepLogCorrected, StepSkipped } from "../events/types.ts";
 import { key, type State } from "../fold/state.ts";
 import { hasGoal, hasMilestone } from "../views/existing.ts";
 import { type LoggedStep, rowOf } from "../views/facts/fixes.ts";
 import { once } from "../views/facts/once.ts";
 import { type StepDoc, stepDoc } from "../views/goals/steps.ts";
-import { forBoth } from "./audiences.ts";
-import type { Context, Decision, Given, Refusal } from "./context.ts";
+import { type Context, type Decision, forBoth, type Given, type Refusal } from "./context.ts";
 import type {
   AddStep,
   CorrectStepLog,
@@ -21,7 +22,6 @@ import type {
 } from "./generated.ts";
 import { isRefused } from "./goal_status.ts";
 import { typedAmount } from "./milestones.ts";
-import { trimmed } from "./texts.ts";
 
 /** Into so many smaller steps one is broken at most. */
 export const MOST_PARTS = 20;

@@ -17,7 +17,7 @@ export type Back = readonly Body[] | Refusal;
  *
  * What came after may have been taken back: then the thing stands as the run left it, and the run can be taken back.
  */
-export interface Around<B extends Event> {
+export interface AroundRun<B extends Event> {
   readonly before: readonly Placed<B>[];
   /** Empty where the run did not change it. */
   readonly through: readonly Placed<B>[];
@@ -80,7 +80,7 @@ export class Past {
   }
 
   /** Returns what changed one thing, before the run, with it, and until now. */
-  around<B extends Event>(audience: Audience, changes: readonly Placed<B>[]): Around<B> {
+  around<B extends Event>(audience: Audience, changes: readonly Placed<B>[]): AroundRun<B> {
     const now = once(changes);
     const first = now.findIndex((each) => this.holds(audience, each));
     const last = now.findLastIndex((each) => this.holds(audience, each));

@@ -8,7 +8,7 @@ import { once } from "../facts/once.ts";
 import { type Key, sortedBy } from "../facts/ordering.ts";
 import { measureValues } from "../facts/series.ts";
 import type { Ticks } from "../facts/ticks.ts";
-import { type GoalDoc, goal, type Surroundings } from "./goals.ts";
+import { type GoalDoc, type GoalParts, goal } from "./goals.ts";
 import { type MilestoneDoc, milestones } from "./milestones.ts";
 import { barriers, plans } from "./plans.ts";
 import { type StepDoc, steps } from "./steps.ts";
@@ -59,7 +59,7 @@ export function board(state: State, gathered: Gathered, allTicks: Ticks, roles: 
   const allComments = comments(state);
   const allSteps = steps(state, allTicks, allComments);
   const allMilestones = milestones(state, gathered, allComments);
-  const around: Surroundings = {
+  const parts: GoalParts = {
     roles,
     focus: ranked.focus,
     everFocused: ranked.everFocused,
@@ -72,7 +72,7 @@ export function board(state: State, gathered: Gathered, allTicks: Ticks, roles: 
     comments: allComments,
   };
   const drafted = [...state.goals.keys()]
-    .map((identifier) => goal(state, identifier, around))
+    .map((identifier) => goal(state, identifier, parts))
     .filter((doc) => doc !== null);
   const shown = inOrder(
     drafted.filter((doc) => doc.status !== "retracted"),

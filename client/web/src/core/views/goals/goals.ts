@@ -81,7 +81,7 @@ export interface GoalDoc {
 export const SMART = ["specific", "measurable", "achievable", "relevant", "time_bound"] as const;
 
 /** What goals are shown with, each by the goal (values by the measure, comments by the thing) it belongs to. */
-export interface Surroundings {
+export interface GoalParts {
   readonly roles: Roles;
   readonly focus: readonly string[];
   readonly everFocused: ReadonlySet<string>;
@@ -95,17 +95,17 @@ export interface Surroundings {
 }
 
 /** One goal; null where nobody drafted it (yet). */
-export function goal(state: State, identifier: string, around: Surroundings): GoalDoc | null {
+export function goal(state: State, identifier: string, parts: GoalParts): GoalDoc | null {
   const changes = once(state.goals.get(identifier) ?? []);
   const drafted = changes.find((placed) => placed.body.type === "goal_drafted");
   if (drafted?.body.type !== "goal_drafted") return null;
   const standing = terms(changes);
   const life = status(changes);
   const latest = standing.latest;
-  const begun = around.everFocused.has(identifier) || wasAgreed(changes, around.roles);
+  const begun = parts.everFocused.has(identifier) || wasAgreed(changes, parts.roles);
   const openPhase = begun ? "active" : "draft";
-  const trend = (around.readiness.get(identifier) ?? []).map(readiness);
-  const allMeasures = measures(latest, around.values);
+  const trend = (parts.readiness.get(identifier) ?? []).map(readiness);
+  const allMeasures = measures(latest, parts.values);
   return {
     goal: identifier,
     title: textOf(latest, "title") ?? "",
@@ -126,19 +126,19 @@ export function goal(state: State, identifier: string, around: Surroundings): Go
     needs_a_look: life.looks.length > 0,
     looks: life.looks,
     pauses: life.pauses,
-    in_focus: around.focus.includes(identifier),
+    in_focus: parts.focus.includes(identifier),
     version: standing.version,
-    agreement: agreement(changes, standing.version, around.roles),
+    agreement: agreement(changes, standing.version, parts.roles),
     smart: smart(latest, { hasMeasure: allMeasures.length > 0 }),
     readiness: trend.at(-1) ?? null,
     readiness_trend: trend,
     measures: allMeasures,
-    milestones: around.milestones.get(identifier) ?? [],
-    steps: around.steps.get(identifier) ?? [],
-    barriers: around.barriers.get(identifier) ?? [],
-    plans: around.plans.get(identifier) ?? [],
+    milestones: parts.milestones.get(identifier) ?? [],
+    steps: parts.steps.get(identifier) ?? [],
+    barriers: parts.barriers.get(identifier) ?? [],
+    plans: parts.plans.get(identifier) ?? [],
     suggestions: suggestions(state, changes),
-    comments: around.comments.get(identifier) ?? [],
+    comments: parts.comments.get(identifier) ?? [],
     concurrent: standing.concurrent,
     history: standing.history,
   };

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handrail_shared.commands.texts import amount, trimmed
+from handrail_shared.events.texts import amount, trimmed
 
 
 def test_blanks_around_a_text_are_not_kept():
