@@ -9,9 +9,9 @@ from msgspec import Raw, Struct
 from handrail_shared.commands.context import Context, NewEvent, Refusal
 from handrail_shared.events import Body, tag_of
 from handrail_shared.limits import INTEGER_BOUND
-from handrail_shared.lines.body import Misshapen, read_body
-from handrail_shared.lines.envelope import Envelope
-from handrail_shared.lines.read import read_written
+from handrail_shared.lines.body import Misshapen, Unknown, read_body
+from handrail_shared.lines.envelope import Envelope, Flaw
+from handrail_shared.lines.read import read_line
 from handrail_shared.rights import Audience, may_append, refusal
 
 _NOBODY: Final = "00000000-0000-0000-0000-000000000000"
@@ -46,7 +46,8 @@ def encode_event(event: NewEvent, context: Context) -> EncodedEvent | Refusal:
         body = _ENCODER.encode(event.body)
     except UnicodeEncodeError:
         return Refusal(code="does_not_fit", field=_misfit(event.body))
-    if read_written(_longest_line(body, context)) is None:
+    line = read_line(_longest_line(body, context))
+    if isinstance(line, Flaw) or isinstance(line.body, Misshapen | Unknown):
         return Refusal(code="does_not_fit", field=_misfit(event.body))
     if refusal(event.body, role=context.role, audience=event.audience, author=context.member) is not None:
         # The type is theirs to write here, so it is what it holds.
