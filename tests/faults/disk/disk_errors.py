@@ -26,7 +26,7 @@ from faults.file_events import FileEvent, Files, Flushed, FlushFailed, Wrote
 from faults.power.power import laid, limited, read
 from handrail_server.live.hub.hub import DEFAULT_BOUNDS
 from handrail_server.live.meter import NullMeter
-from handrail_server.store.errors import Broken, StorageFull, StoreError
+from handrail_server.store.errors import Broken, StoreError, StoreFull
 from handrail_server.store.opening import open_sqlite
 from handrail_server.store.verify import verify
 from handrail_shared.wire import Ack, Frame, Gap, Later, read_server_frame
@@ -162,7 +162,7 @@ async def _serve(home: Path, outcome: Outcome, vfs: RecordingVfs, scattered: int
 async def _furnish(built: LiveHub, outcome: Outcome) -> None:
     try:
         await built.furnish()
-    except StorageFull:
+    except StoreFull:
         # What an administrator asks for is refused, and may be asked for again.
         outcome.deferred += 1
         await built.furnish()
