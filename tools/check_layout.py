@@ -65,7 +65,6 @@ OLD_NAMES: Final = {
     "waking": "load_state",
     "Happening": "Input",
     "News": "Notification",
-    "take_up": "import",
     "Picture": "StreamView",
     "Office": "ServerApi",
     "Door": "Enrolment",

@@ -26,7 +26,7 @@ from handrail_server.live.transport.websocket_protocol import WEBSOCKET_SETTINGS
 from handrail_server.logs import logging_to, place_of
 from handrail_server.peer import networks
 from handrail_server.settings import DEFAULT_PORT, Settings, checked, url_of
-from handrail_server.store.errors import CannotStart, DiskFailed, StorageFull, StoreError
+from handrail_server.store.errors import CannotStart, DiskFailed, StoreError, StoreFull
 from handrail_server.web import app_folder
 
 _LOG: Final = structlog.stdlib.get_logger("handrail.serve")
@@ -64,7 +64,7 @@ def run(settings: Settings) -> int:
                 return runner.run(_serve(checked(settings)))
         except CannotStart as refused:
             click.echo(f"handrail cannot start: {refused}", err=True)
-        except (StorageFull, DiskFailed):
+        except (StoreFull, DiskFailed):
             click.echo("handrail cannot start: the disk of the data folder is full or failing", err=True)
         except Exception as error:
             _LOG.error("bug", doing="serve", error=type(error).__name__, where=place_of(error))

@@ -1,21 +1,37 @@
 """What must hold at every step. Cheap: it looks only at the device that something happened to."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from handrail_shared.clock import tick
 from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.sync.effects import Settle
 from handrail_shared.sync.judge import SKIPPED
-from simulation.disk import envelope_of, relays_of
-from simulation.truth import Wrong
-
-if TYPE_CHECKING:
-    from simulation.host import Host
-    from simulation.world import World
+from handrail_shared.sync.sync_state import SyncState
+from simulation.disk import Disk, envelope_of, relays_of
+from simulation.truth import Truth, Wrong
 
 
-def mirrors(host: "Host") -> None:
+class CheckedWorld(Protocol):
+    """As much of the world as the checks look at."""
+
+    truth: Truth
+    restores_of_server: int
+
+
+class CheckedDevice(Protocol):
+    """As much of a device as the checks look at."""
+
+    device: SyncState | None
+    disk: Disk
+
+    @property
+    def world(self) -> CheckedWorld:
+        """The world that the device is in."""
+        ...
+
+
+def mirrors(host: CheckedDevice) -> None:
     """`step` knows exactly what is on the disk, and every event that was made there has one state (P4, E1, R2)."""
     device, disk = host.device, host.disk
     for name, held in disk.streams.items():
@@ -35,7 +51,7 @@ def mirrors(host: "Host") -> None:
             raise Wrong("R2: what is to be relayed is not what is kept for it")
 
 
-def settles(host: "Host", effect: Settle) -> None:
+def settles(host: CheckedDevice, effect: Settle) -> None:
     """P5: nothing is acknowledged that is not durable, accepted or refused."""
     truth, held = host.world.truth, host.disk.streams[effect.stream]
     refused = {each.seq for each in effect.refused}
@@ -53,14 +69,14 @@ def settles(host: "Host", effect: Settle) -> None:
             truth.acked.add(event)
 
 
-def _was_skipped(host: "Host", effect: Settle, seq: int, event: bytes) -> bool:
+def _was_skipped(host: CheckedDevice, effect: Settle, seq: int, event: bytes) -> bool:
     """R2: a relay passes over what was taken back, and over what another life wrote: a limit of restored servers."""
     skipped = any(each.seq == seq and each.code == SKIPPED for each in effect.refused)
     truth = host.world.truth
     return truth.made[event].share in truth.taken_back or (skipped and host.world.restores_of_server > 0)
 
 
-def known(world: "World", stream: str, entries: Sequence[Entry | Stub]) -> None:
+def known(world: CheckedWorld, stream: str, entries: Sequence[Entry | Stub]) -> None:
     """P5, S5: nothing is sent on that was never durable, and nothing of another stream."""
     for each in entries:
         if isinstance(each, Entry):
@@ -70,7 +86,7 @@ def known(world: "World", stream: str, entries: Sequence[Entry | Stub]) -> None:
                 raise Wrong("S5: a line came in another stream than its own")
 
 
-def witnessed(host: "Host", stream: str, entries: Sequence[Entry | Stub]) -> None:
+def witnessed(host: CheckedDevice, stream: str, entries: Sequence[Entry | Stub]) -> None:
     """Note which changes the person has now seen."""
     truth, changes = host.world.truth, host.disk.changes
     for each in entries:
@@ -81,13 +97,13 @@ def witnessed(host: "Host", stream: str, entries: Sequence[Entry | Stub]) -> Non
                 changes[goal] = changes.get(goal, frozenset()) | {event}
 
 
-def gives_up(host: "Host", lines: Iterable[bytes]) -> None:
+def gives_up(host: CheckedDevice, lines: Iterable[bytes]) -> None:
     """Note what nobody will offer again where a restored server lacks it: a limit that `docs/proof.md` names."""
     truth = host.world.truth
     truth.left_behind.update(truth.event_of[line] for line in lines)
 
 
-def stamped(host: "Host", line: bytes, *, now_us: int) -> None:
+def stamped(host: CheckedDevice, line: bytes, *, now_us: int) -> None:
     """O2: a stamp passes every effective stamp that its device has seen."""
     stamp = envelope_of(line).stamp
     if stamp <= host.disk.seen_us or stamp < tick(0, now_us):

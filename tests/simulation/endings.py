@@ -165,7 +165,7 @@ def _edits_stand_in_the_order_of_knowledge(world: World, stream: str) -> None:
     truth = world.truth
     state = _straight(_log(world, stream))
     moved = {truth.event_of[line] for line, times in truth.stored.items() if times > 1} | truth.moves.keys()
-    for goal in world.pen.goals:
+    for goal in world.writer.goals:
         order = {getattr(placed.body, "change", ""): at for at, placed in enumerate(state.goals.get(goal, []))}
         for event, made in truth.made.items():
             if made.goal != goal or event in moved:

@@ -2,7 +2,8 @@
 
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, assert_never
+from random import Random
+from typing import Protocol, assert_never
 
 from handrail_client.sync.push_frames import push_frames, relay_frames
 from handrail_server.live.session.connection import Connection
@@ -43,11 +44,27 @@ from handrail_shared.sync.sync_state import (
 from handrail_shared.wire import CloseWord, Entries, Frame, Push, Welcome, read_server_frame, write_frame
 from simulation import checks
 from simulation.disk import ACCEPTED, Disk
-from simulation.server import goes_on
-from simulation.truth import Wrong
+from simulation.server import Server, goes_on
+from simulation.truth import Truth, Wrong
 
-if TYPE_CHECKING:
-    from simulation.world import World
+
+class HostWorld(Protocol):
+    """As much of the world as a device sees and touches."""
+
+    chance: Random
+    now_us: int
+    orphans: list[tuple["Host", "Link"]]
+    restores_of_server: int
+    server: Server
+    truth: Truth
+
+    def new_id(self) -> str:
+        """A fresh id."""
+        ...
+
+    def note_move(self, old: bytes, new: bytes) -> None:
+        """P3: an event was appended again."""
+        ...
 
 
 class Crashed(Exception):
@@ -75,7 +92,7 @@ class Link:
 class Host:
     """A device of a member. `credential` is that of its installation."""
 
-    def __init__(self, world: "World", *, name: str, disk: Disk, credential: str, role: str, is_newer: bool) -> None:
+    def __init__(self, world: HostWorld, *, name: str, disk: Disk, credential: str, role: str, is_newer: bool) -> None:
         self.world = world
         self.name = name
         self.disk = disk

@@ -44,11 +44,11 @@ def run_many(seeds: Iterable[int], *, steps: int = STEPS) -> Ran | None:
 def _run(seed: int, steps: int) -> Ran:
     with HandLoop() as loop:
         world = World(seed, loop)
-        happenings = Steps(world)
+        drawn = Steps(world)
         wrong = None
         try:
             for _ in range(steps):
-                happenings.take()
+                drawn.take()
             heal(world)
             compare(world)
         except Wrong as error:

@@ -13,7 +13,7 @@ from handrail_server.live.bounds import Bounds
 from handrail_server.live.hub.hub import Hub
 from handrail_server.live.meter import NullMeter
 from handrail_server.live.session.connection import Connection
-from handrail_server.store.errors import StorageFull
+from handrail_server.store.errors import StoreFull
 from handrail_server.store.port import Commit, Head, StoredEntry
 from handrail_shared.lines.checksum import extend
 from handrail_shared.lines.entry import Entry, Stub
@@ -134,7 +134,7 @@ class Server:
 
     def fill_disk(self) -> None:
         """The next transaction finds no room (P6)."""
-        self.store.fail_next(StorageFull())
+        self.store.fail_next(StoreFull())
 
     def connect(self) -> Connection | None:
         """A socket, where the server runs."""

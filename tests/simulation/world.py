@@ -19,7 +19,7 @@ from simulation.hand_loop import HandLoop
 from simulation.host import Host, Link
 from simulation.server import Server
 from simulation.truth import Place, Truth, Wrong
-from simulation.writing import Author, Pen, made
+from simulation.writing import Author, EventWriter, made
 
 MAYA: Final = identifier(0xC1)
 OSEI: Final = identifier(0xC2)
@@ -63,7 +63,7 @@ class World:
             new_id=self.new_id,
         )
         self.server.start()
-        self.pen = Pen(self.chance, self.new_id)
+        self.writer = EventWriter(self.chance, self.new_id)
         self.restores_left = {"device": 2, "server": 2, "copies": 1}
         self.restores_of_server = 0
 
@@ -85,7 +85,7 @@ class World:
         truth, disk = self.truth, host.disk
         place = truth.places[stream]
         author = Author(role=_ROLES[disk.member], audience=place.audience, is_newer=host.is_newer)
-        draft = self.pen.draft(author)
+        draft = self.writer.draft(author)
         seen = disk.changes.get(draft.goal, frozenset[bytes]()) if draft.goal is not None else frozenset[bytes]()
         truth.made[draft.body] = made(draft, member=disk.member, stream=stream, seen=seen)
         if draft.takes_back is not None:

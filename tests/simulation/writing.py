@@ -38,7 +38,7 @@ class Author(Struct, frozen=True, kw_only=True):
     """Whether the program is of a later version than the server's."""
 
 
-class Pen:
+class EventWriter:
     """Draws events. Ids count up; goals and shares come from small pools, so that devices meet in them."""
 
     def __init__(self, chance: Random, new_id: Callable[[], str]) -> None:

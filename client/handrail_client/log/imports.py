@@ -1,4 +1,4 @@
-"""Take up an export, inside one transaction: what is missing is added, nothing is overwritten."""
+"""Import an export, inside one transaction: what is missing is added, nothing is overwritten."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -6,93 +6,94 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from handrail_client.log import confirmed_copy, identity, own_lines
+from handrail_client.log import confirmed_copy, identity, line_search, own_lines
 from handrail_client.log.exports import Exported, Imported
 from handrail_shared.lines.checksum import extend
 from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.lines.envelope import Envelope, read_envelope
 
 
-def take_up(connection: sqlite3.Connection, exported: Sequence[Exported]) -> Imported:
-    """Add what is missing; what that was. Raises `NotJoined`."""
+def import_events(connection: sqlite3.Connection, exported: Sequence[Exported]) -> Imported:
+    """Add what is missing. Return what that was. Raises `NotJoined`."""
     member = identity.identity(connection).member
     done = Imported()
-    by_stream = sorted(exported, key=lambda each: each.stream)
-    for stream, group in groupby(by_stream, key=lambda each: each.stream):
+    by_stream = sorted(exported, key=lambda event: event.stream)
+    for stream, group in groupby(by_stream, key=lambda event: event.stream):
         lines = list(group)
-        held = any(each.stream == stream for each in identity.streams(connection))
-        if not held and not any(_author(each) == member for each in lines):
+        held = any(known.stream == stream for known in identity.streams(connection))
+        if not held and not any(_author(event) == member for event in lines):
             # A stream in which this person never wrote, and that is not open to this device, is somebody else's.
             done = replace(done, foreign=done.foreign + len(lines))
             continue
         identity.add_stream(connection, stream, lines[0].space, lines[0].audience)
         identity.complete_space(connection, lines[0].space)
-        done = _take_up_confirmed(connection, stream, lines, done)
-        for each in lines:
-            done = _take_up_own(connection, stream, each, member, done)
+        done = _import_confirmed(connection, stream, lines, done)
+        for event in lines:
+            done = _import_own(connection, stream, event, member, done)
     return done
 
 
-def _take_up_confirmed(connection: sqlite3.Connection, stream: str, lines: list[Exported], done: Imported) -> Imported:
-    """Confirmed entries are taken where they go on from this device's copy."""
+def _import_confirmed(connection: sqlite3.Connection, stream: str, lines: list[Exported], done: Imported) -> Imported:
+    """Add the confirmed entries that go on where this device's copy ends."""
     held = identity.stream(connection, stream)
     run: list[Entry | Stub] = []
     known = foreign = 0
-    for each in sorted((each for each in lines if each.position is not None), key=lambda each: each.position or 0):
-        if each.position == held.position + len(run) + 1:
-            run.append(_entry(each))
-        elif (each.position or 0) <= held.position + len(run):
+    confirmed = [event for event in lines if event.position is not None]
+    for event in sorted(confirmed, key=lambda event: event.position or 0):
+        if event.position == held.position + len(run) + 1:
+            run.append(_entry(event))
+        elif (event.position or 0) <= held.position + len(run):
             known += 1
         else:
             foreign += 1
     if run:
-        checksum = extend(held.checksum, [each.crc for each in run])
+        checksum = extend(held.checksum, [event.crc for event in run])
         confirmed_copy.store(connection, stream, held.position, checksum, run)
     return replace(done, confirmed=done.confirmed + len(run), known=done.known + known, foreign=done.foreign + foreign)
 
 
-def _take_up_own(connection: sqlite3.Connection, stream: str, each: Exported, member: str, done: Imported) -> Imported:
-    if each.state == "confirmed":
+def _import_own(connection: sqlite3.Connection, stream: str, event: Exported, member: str, done: Imported) -> Imported:
+    if event.state == "confirmed":
         return done
-    if each.line is None or _author(each) != member:
+    if event.line is None or _author(event) != member:
         return replace(done, foreign=done.foreign + 1)
     number = identity.stream_number(connection, stream)
-    if _is_known(connection, number, each):
+    if _is_known(connection, number, event):
         return replace(done, known=done.known + 1)
     device = identity.identity(connection).device
-    line = each.line.encode()
-    if each.device == device:
+    line = event.line.encode()
+    if event.device == device:
         # Its seq may be taken by another event here: it goes to the end of this device's log.
         own_lines.rewrite(connection, number, line, device, own_lines.last_seq(connection, number, device) + 1)
         return replace(done, pending=done.pending + 1)
-    identity.add_life(connection, each.device)
-    if each.state == "pending":
+    identity.add_life(connection, event.device)
+    if event.state == "pending":
         own_lines.keep(connection, number, line, state="moved", code=None)
         own_lines.rewrite(connection, number, line, device, own_lines.last_seq(connection, number, device) + 1)
         return replace(done, pending=done.pending + 1)
-    own_lines.keep(connection, number, line, state=each.state, code=each.code)
+    own_lines.keep(connection, number, line, state=event.state, code=event.code)
     return replace(done, confirmed=done.confirmed + 1)
 
 
-def _is_known(connection: sqlite3.Connection, number: int, each: Exported) -> bool:
-    """Whether the event is here already: under its own (device, seq), or written again under another."""
-    envelope = read_envelope((each.line or "").encode())
+def _is_known(connection: sqlite3.Connection, number: int, event: Exported) -> bool:
+    """Return True if the event is here already: under its own (device, seq), or written again under another."""
+    envelope = read_envelope((event.line or "").encode())
     if not isinstance(envelope, Envelope):
         return False
-    for line in confirmed_copy.lines_with_stamp(connection, number, envelope.stamp):
+    for line in line_search.lines_with_stamp(connection, number, envelope.stamp):
         found = read_envelope(line)
         if isinstance(found, Envelope) and found.stamp == envelope.stamp and found.body == envelope.body:
             return True
     return False
 
 
-def _author(each: Exported) -> str | None:
-    envelope = read_envelope(each.line.encode()) if each.line is not None else None
+def _author(event: Exported) -> str | None:
+    envelope = read_envelope(event.line.encode()) if event.line is not None else None
     return envelope.author if isinstance(envelope, Envelope) else None
 
 
-def _entry(each: Exported) -> Entry | Stub:
-    received = each.received or 0
-    if each.line is not None:
-        return Entry(received, each.line.encode())
-    return Stub(received, each.crc or 0, each.device, each.seq)
+def _entry(event: Exported) -> Entry | Stub:
+    received = event.received or 0
+    if event.line is not None:
+        return Entry(received, event.line.encode())
+    return Stub(received, event.crc or 0, event.device, event.seq)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from handrail_client.errors import DeviceProblem, NotFound
 from handrail_client.log import identity
 from handrail_client.log.records import OwnLine, OwnState, Written
-from handrail_client.log.shares import take_back
+from handrail_client.log.shares import retract
 from handrail_shared.clock import tick
 from handrail_shared.events import Body
 from handrail_shared.lines.body import write_body
@@ -64,13 +64,13 @@ def append_events(
 
 
 def last_seq(connection: sqlite3.Connection, number: int, device: str) -> int:
-    """How long the own log of a stream is."""
+    """Return the seq of the last own line of a stream under `device`, 0 where there is none."""
     row = connection.execute("SELECT max(seq) FROM own WHERE stream = ? AND device = ?", (number, device)).fetchone()
     return row[0] or 0
 
 
 def settled_seq(connection: sqlite3.Connection, number: int, device: str) -> int:
-    """Every own seq up to this one has its verdict."""
+    """Return the seq up to which every own line has its verdict."""
     row = connection.execute(
         "SELECT min(seq) FROM own WHERE stream = ? AND device = ? AND state = 'pending'", (number, device)
     ).fetchone()
@@ -78,7 +78,7 @@ def settled_seq(connection: sqlite3.Connection, number: int, device: str) -> int
 
 
 def lines(connection: sqlite3.Connection, stream: str, first_seq: int, last_seq: int) -> list[bytes]:
-    """The own lines `first_seq` to `last_seq` of this life, in order."""
+    """Return the own lines `first_seq` to `last_seq` under the present device id, in order."""
     return [
         row[0]
         for row in connection.execute(
@@ -89,7 +89,7 @@ def lines(connection: sqlite3.Connection, stream: str, first_seq: int, last_seq:
 
 
 def settle(connection: sqlite3.Connection, stream: str, through_seq: int, refused: Sequence[RefusedSeq]) -> bool:
-    """P4, P5: note the verdicts. True when the confirmed copy lost content by it (E5)."""
+    """P4, P5: note the verdicts. Return True if the confirmed copy lost content by it (E5)."""
     number, device = identity.stream_number(connection, stream), identity.identity(connection).device
     settled = connection.execute(
         "SELECT line FROM own WHERE stream = ? AND device = ? AND seq <= ? AND state = 'pending'"
@@ -102,13 +102,13 @@ def settle(connection: sqlite3.Connection, stream: str, through_seq: int, refuse
     )
     connection.executemany(
         "UPDATE own SET state = 'refused', code = ? WHERE stream = ? AND device = ? AND seq = ? AND state <> 'moved'",
-        [(each.code, number, device, each.seq) for each in refused],
+        [(verdict.code, number, device, verdict.seq) for verdict in refused],
     )
-    return take_back(connection, number, [row[0] for row in settled])
+    return retract(connection, number, [row[0] for row in settled])
 
 
 def reoffer(connection: sqlite3.Connection, stream: str, through_seq: int) -> None:
-    """R1: the server no longer has what came after `through_seq`; it is pending again."""
+    """R1: count own lines after `through_seq` as pending again, since the server lost them."""
     connection.execute(
         "UPDATE own SET state = 'pending', code = NULL"
         " WHERE stream = ? AND device = ? AND seq > ? AND state IN ('accepted', 'refused')",
@@ -117,7 +117,7 @@ def reoffer(connection: sqlite3.Connection, stream: str, through_seq: int) -> No
 
 
 def renew(connection: sqlite3.Connection, device: str) -> dict[str, int]:
-    """P3: take the id `device` and write every unsettled line again under it; the new log's length by stream."""
+    """P3: take the id `device` and write every unsettled line again under it. Return how many, by stream."""
     former = identity.identity(connection).device
     identity.add_life(connection, former)
     connection.execute("UPDATE identity SET device = ?", (device,))
@@ -168,9 +168,9 @@ def keep(connection: sqlite3.Connection, number: int, line: bytes, *, state: Own
 
 
 def unconfirmed(connection: sqlite3.Connection, number: int, *, only: str = "1") -> list[bytes]:
-    """Lines that only this device shows: its own that are not in its confirmed copy, and those kept for offering.
+    """Return the lines that only this device shows: own ones not in its confirmed copy, and those kept for relaying.
 
-    `only` is a condition of ours on `line`.
+    `only` is an SQL condition on `line`, a constant of this program.
     """
     mine = connection.execute(
         "SELECT line FROM own WHERE stream = ? AND position IS NULL AND state IN ('pending', 'accepted')"  # noqa: S608 - a constant
@@ -185,7 +185,7 @@ def unconfirmed(connection: sqlite3.Connection, number: int, *, only: str = "1")
 
 
 def listed(connection: sqlite3.Connection, *, state: str | None = None) -> list[OwnLine]:
-    """Own lines of every stream in the order of writing; all of them, or those in one state."""
+    """Return own lines of every stream in the order of writing; all of them, or those in one state."""
     where, values = ("WHERE own.state = ?", (state,)) if state else ("", ())
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM own JOIN stream ON stream.number = own.stream {where} ORDER BY own.id",  # noqa: S608 - constants

@@ -1,4 +1,4 @@
-"""Rule E5 on a device: a shared copy that was taken back leaves no content in the confirmed copy, only a stub."""
+"""Rule E5 on a device: a retracted shared copy leaves no content in the confirmed copy, only a stub."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -14,12 +14,12 @@ _NAMED: Final = (b'entry_shared"', b'entry_unshared"', b'entry_corrected"')
 
 
 def may_name(text: bytes) -> bool:
-    """Whether any line in `text` may have a name in what follows: `names` tells."""
-    return any(each in text for each in _NAMED)
+    """Return True if any line in `text` may share or retract something: `names` then tells which."""
+    return any(name in text for name in _NAMED)
 
 
 def names(line: bytes) -> tuple[str | None, str | None]:
-    """The name under which this line can be taken back, and the name that it takes back."""
+    """Return the name under which this line can be retracted, and the name that it retracts."""
     if not may_name(line):
         return None, None
     envelope = read_envelope(line)
@@ -30,18 +30,18 @@ def names(line: bytes) -> tuple[str | None, str | None]:
 
 
 def note_share(connection: sqlite3.Connection, number: int, share: str, position: int) -> None:
-    """Note where a shared copy stands."""
+    """Note at which position a shared copy stands."""
     connection.execute(
         "INSERT OR IGNORE INTO share (stream, share, position) VALUES (?, ?, ?)", (number, share, position)
     )
 
 
-def take_back(
+def retract(
     connection: sqlite3.Connection, number: int, lines: Iterable[bytes], *, arrived: Iterable[str] = ()
 ) -> bool:
-    """Drop the content of every share that `lines` take back, and of shares in `arrived` that were taken back before.
+    """Drop the content of every share that `lines` retract, and of shares in `arrived` that were retracted before.
 
-    True when the confirmed copy lost content: whoever holds a fold of it must fold anew.
+    Return True if the confirmed copy lost content: whoever holds a fold of it must fold anew.
     """
     taken = [name for _, name in map(names, lines) if name is not None]
     connection.executemany(

@@ -8,6 +8,14 @@ from handrail_client.stream_views import shown_state
 from handrail_shared.commands.publications import arrivals, publications
 
 
+async def publish_due(log: Log, *, now_us: int) -> bool:
+    """Append all that is due to be published. Return True if there was anything."""
+    appended = await publish_arrivals(log, now_us=now_us)
+    for space in await log.unpublished():
+        appended = await publish_revealed(log, space, now_us=now_us) or appended
+    return appended
+
+
 async def publish_revealed(log: Log, space: str, *, now_us: int) -> bool:
     """Append this member's hidden ratings of revealed rounds to the shared stream. Return True if there were any.
 

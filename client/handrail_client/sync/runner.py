@@ -12,20 +12,14 @@ from msgspec import Struct
 
 from handrail_client.log import Log
 from handrail_client.sync.downloads import SegmentDownloads, SegmentInput
-from handrail_client.sync.load_state import load_state
+from handrail_client.sync.load_state import changed_inputs, load_state
 from handrail_client.sync.local_effects import LocalEffects
 from handrail_client.sync.lock import SyncLock
 from handrail_client.sync.notifications import LinkChanged, Notification, WaitingForOtherSync
 from handrail_client.sync.other_processes import wait_for_turn, watch_for_changes
-from handrail_client.sync.publishing import publish_arrivals, publish_revealed
+from handrail_client.sync.publishing import publish_due
 from handrail_client.sync.push_frames import push_frames, relay_frames
-from handrail_client.sync.transport import (
-    FrameReceived,
-    Transport,
-    TransportClosed,
-    TransportEvent,
-    TransportOpened,
-)
+from handrail_client.sync.transport import FrameReceived, Transport, TransportClosed, TransportEvent, TransportOpened
 from handrail_client.sync.transports import DialRequest, End, Transports
 from handrail_shared.sync.effects import (
     CloseSocket,
@@ -41,13 +35,11 @@ from handrail_shared.sync.effects import (
 from handrail_shared.sync.step import next_deadline_us, step
 from handrail_shared.sync.sync_state import (
     Announce,
-    Appended,
     Connected,
     Dial,
     Hang,
     Input,
     LinkState,
-    Looked,
     Lost,
     Received,
     Renewed,
@@ -173,9 +165,8 @@ class Sync:
             lock.release()
 
     def _given_up(self, deadline_us: int | None) -> End | None:
-        if self._hang_up:
-            return End.HUNG_UP
-        return End.TIMED_OUT if self._is_over(deadline_us) else None
+        over = End.TIMED_OUT if self._is_over(deadline_us) else None
+        return End.HUNG_UP if self._hang_up else over
 
     def _is_over(self, deadline_us: int | None) -> bool:
         return deadline_us is not None and self._transports.monotonic_us() >= deadline_us
@@ -198,11 +189,13 @@ class Sync:
             if self._device.stopped_by is not None:
                 await self._log.stop(self._device.stopped_by)
             return End.STOPPED
-        # What publishing appends is to be sent too: only after it had nothing to say is everything current.
-        if is_current(self._device) and not self._inputs and not await self._publish():
-            await self._note_current()
-            if not stay:
-                return End.CURRENT
+        if is_current(self._device) and not self._inputs:
+            now_us = self._transports.now_us()
+            # What is published is to be sent too: only when nothing is due is everything current.
+            if not await publish_due(self._log, now_us=now_us):
+                await self._note_current(now_us)
+                if not stay:
+                    return End.CURRENT
         if self._out_of_reach and not patient:
             return End.OUT_OF_REACH
         if self._is_over(deadline_us):
@@ -342,31 +335,13 @@ class Sync:
             if self._transport is not None:
                 self._transport.send(frame)
 
-    # --- the log -----------------------------------------------------------------------------------------------------
-
     async def _feed_log_changes(self) -> None:
-        """Tell `step` what was appended to the log, or read by the person, since it was told last."""
-        for stream, last_seq in (await self._log.last_seqs()).items():
-            known = self._device.streams.get(stream)
-            if known is None or last_seq > known.last_seq:
-                await self._feed(Appended(stream, last_seq))
-        # E3: how far the person has read is told only on an open stream of a live connection.
-        is_live = self._device.link is LinkState.LIVE
-        for held in await self._log.streams():
-            known = self._device.streams.get(held.stream)
-            if is_live and known is not None and known.open and held.read > known.read:
-                await self._feed(Looked(held.stream, held.read))
+        for given in await changed_inputs(self._log, self._device):
+            await self._feed(given)
 
-    async def _publish(self) -> bool:
-        """Append what this device says by itself (S4). Return True if there was anything."""
-        appended = await publish_arrivals(self._log, now_us=self._transports.now_us())
-        for space in await self._log.unpublished():
-            appended = await publish_revealed(self._log, space, now_us=self._transports.now_us()) or appended
-        return appended
-
-    async def _note_current(self) -> None:
+    async def _note_current(self, now_us: int) -> None:
         """Note that everything is current: for `handrail status`, and for the syncs that wait for this one."""
         asked, answered = await self._log.questions()
         if asked > answered or self._changed:
             self._changed = False
-            await self._log.answer(asked, now_us=self._transports.now_us())
+            await self._log.answer(asked, now_us=now_us)

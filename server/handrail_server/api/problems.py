@@ -15,7 +15,7 @@ from handrail_server.accounts.storage.changes import AccountRefusal
 from handrail_server.api.shapes import Problem
 from handrail_server.logs import place_of
 from handrail_server.metrics import ServerMeter
-from handrail_server.store.errors import Broken, RowDamaged, StorageFull, StoreBusy, StoreError
+from handrail_server.store.errors import Broken, RowDamaged, StoreBusy, StoreError, StoreFull
 
 T = TypeVar("T")
 
@@ -108,7 +108,7 @@ def exception_handlers(meter: ServerMeter) -> dict[int | type[Exception], Handle
 
     def store(_: Request[Any, Any, Any], error: StoreError) -> Response[Problem]:
         match error:
-            case StorageFull():
+            case StoreFull():
                 meter.storage_full()
                 return problem("storage_full", retry_after_s=10)
             case StoreBusy():

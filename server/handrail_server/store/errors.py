@@ -55,7 +55,7 @@ class Barred(StoreRefusal):
         self.commits = commits
 
 
-class StorageFull(StoreRefusal):
+class StoreFull(StoreRefusal):
     """There is no room on the disk. The same call may succeed later."""
 
 

@@ -47,7 +47,7 @@ async def open_sqlite(
     was acknowledged begins a new epoch, in which devices offer again what they hold (R1); without, it is refused.
     A transaction that adds to `scattered` streams or more goes through the write buffer.
 
-    Raises a `CannotStart`, whose message says what to mend, or `DiskFailed` or `StorageFull`.
+    Raises a `CannotStart`, whose message says what to mend, or `DiskFailed` or `StoreFull`.
     """
     names = Names(data_dir)
     with translating():

@@ -135,7 +135,7 @@ class Store(Protocol):
     async def append(self, commits: list[Commit]) -> list[Head]:
         """Store all of `commits` durably in one transaction; the head of each one's stream after it, in order.
 
-        Raises `SeqConflict`, `StreamErased`, `UnknownStream`, `Barred`, `StorageFull` (nothing stored),
+        Raises `SeqConflict`, `StreamErased`, `UnknownStream`, `Barred`, `StoreFull` (nothing stored),
         `DiskFailed`, `StoreLost` (stop).
         """
         ...

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from fakes.core.lines import DEVICE, OTHER_DEVICE, SPACE, STREAM
 from fakes.server.memory import MemoryStore
 from fakes.server.stores import commit, entry, new_ids, with_stream
-from handrail_server.store.errors import Barred, DiskFailed, StorageFull
+from handrail_server.store.errors import Barred, DiskFailed, StoreFull
 from handrail_server.store.port import Commit
 
 
@@ -22,9 +22,9 @@ async def store() -> AsyncIterator[MemoryStore]:
 
 
 async def test_a_planned_refusal_stores_nothing_and_the_next_append_goes_on(store: MemoryStore) -> None:
-    store.fail_next(StorageFull("planted"))
+    store.fail_next(StoreFull("planted"))
 
-    with pytest.raises(StorageFull):
+    with pytest.raises(StoreFull):
         await store.append([commit(entry(1))])
     [head] = await store.append([commit(entry(1))])
 

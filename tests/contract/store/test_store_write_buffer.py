@@ -10,7 +10,7 @@ import pytest
 
 from fakes.core.lines import DEVICE, MEMBER, OTHER_DEVICE, SPACE, identifier, line
 from fakes.server.stores import Opened, change, commit, entry, lines_of, refusal, run_of
-from handrail_server.store.errors import DiskFailed, RowDamaged, SeqConflict, StorageFull
+from handrail_server.store.errors import DiskFailed, RowDamaged, SeqConflict, StoreFull
 from handrail_server.store.port import Commit, ReachRow, StoredEntry, StreamRow
 from handrail_server.store.sqlite_store import SqliteStore
 from handrail_server.store.streams import write_buffer
@@ -237,7 +237,7 @@ async def test_P6_what_is_buffered_can_be_read_though_there_is_no_room_to_flush_
     await store.append([commit(entry(1, device=OTHER_DEVICE), stream=STREAMS[2])])
     await _limit(store, pages=1)
 
-    with pytest.raises(StorageFull):
+    with pytest.raises(StoreFull):
         await store.append([run_of(9, 16, stream=stream) for stream in STREAMS])
     full = [await lines_of(store, each) for each in STREAMS[1:3]], (await store.streams())[2].head.position
     seqs = await store.next_seqs(STREAMS[2])

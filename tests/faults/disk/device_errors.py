@@ -14,7 +14,7 @@ from fakes.devices.homes import SHARED, START_US, joined
 from faults.disk.disk_errors import EVENTS, FailingOnce, Point, left_by
 from faults.disk.over_apsw import over_apsw
 from faults.disk.recording_vfs import Doing, RecordingVfs
-from faults.happenings import Files
+from faults.file_events import Files
 from faults.power.power import Settings, laid, limited, read
 from handrail_client.errors import DeviceProblem
 from handrail_client.log import Log, database

@@ -12,14 +12,14 @@ from typing import Final, Literal, assert_never
 
 from msgspec import Struct
 
-from faults.happenings import (
+from faults.file_events import (
     Cropped,
     Deleted,
+    FileEvent,
     Files,
     Flushed,
     FlushFailed,
     FolderFlushed,
-    Happening,
     Made,
     Put,
     Said,
@@ -53,11 +53,11 @@ class Disk:
         self._named = dict(self._now)
         """What the folder holds durably under each name."""
 
-    def follow(self, happening: Happening) -> None:
+    def follow(self, event: FileEvent) -> None:
         """Take the next thing that happened."""
-        match happening:
+        match event:
             case Wrote() | Cropped():
-                self._now[happening.file].waiting.append(happening)
+                self._now[event.file].waiting.append(event)
             case Flushed(file):
                 content = self._now[file]
                 for each in content.waiting:
@@ -76,7 +76,7 @@ class Disk:
             case Said():
                 pass
             case _:
-                assert_never(happening)
+                assert_never(event)
 
     def cut(self, manner: Manner, rng: random.Random) -> Files:
         """The files as they are found when the power comes back."""

@@ -22,11 +22,11 @@ from fakes.server.stores import new_ids
 from faults.disk.disk import Disk
 from faults.disk.over_apsw import over_apsw
 from faults.disk.recording_vfs import Doing, RecordingVfs
-from faults.happenings import Files, Flushed, FlushFailed, Happening, Wrote
+from faults.file_events import FileEvent, Files, Flushed, FlushFailed, Wrote
 from faults.power.power import laid, limited, read
 from handrail_server.live.hub.hub import DEFAULT_BOUNDS
 from handrail_server.live.meter import NullMeter
-from handrail_server.store.errors import Broken, StorageFull, StoreError
+from handrail_server.store.errors import Broken, StoreError, StoreFull
 from handrail_server.store.opening import open_sqlite
 from handrail_server.store.verify import verify
 from handrail_shared.wire import Ack, Frame, Gap, Later, read_server_frame
@@ -70,7 +70,7 @@ class Outcome(Struct, kw_only=True):
     """What came of it. `stored` and `on_disk` are the (device, seq) found afterwards, in order of position."""
 
     acknowledged: set[tuple[str, int]]
-    put_off: int = 0
+    deferred: int = 0
     """How many pushes the server asked to be offered again later."""
     failed: str | None = None
     """Why the server stopped, or did not start."""
@@ -108,7 +108,7 @@ async def counted(files: Files, folder: Path, scattered: int) -> dict[Doing, int
     """How many writes and flushes the script makes where none fails. `scattered` is as in `open_sqlite`."""
     gate = FailingOnce(None)
     outcome = await _play(files, folder, gate, scattered)
-    assert (EVENTS, None, 0) == (len(outcome.acknowledged), outcome.failed, outcome.put_off), outcome
+    assert (EVENTS, None, 0) == (len(outcome.acknowledged), outcome.failed, outcome.deferred), outcome
     return gate.counts
 
 
@@ -130,7 +130,7 @@ async def _play(files: Files, folder: Path, gate: FailingOnce, scattered: int) -
     return outcome
 
 
-async def _serve(home: Path, outcome: Outcome, vfs: RecordingVfs, scattered: int) -> list[Happening]:
+async def _serve(home: Path, outcome: Outcome, vfs: RecordingVfs, scattered: int) -> list[FileEvent]:
     """What happened to the disk before the server began to end, which flushes everything."""
     try:
         store = await open_sqlite(home, new_id=new_ids(), now_us=lambda: 0, scattered=scattered)
@@ -162,9 +162,9 @@ async def _serve(home: Path, outcome: Outcome, vfs: RecordingVfs, scattered: int
 async def _furnish(built: LiveHub, outcome: Outcome) -> None:
     try:
         await built.furnish()
-    except StorageFull:
+    except StoreFull:
         # What an administrator asks for is refused, and may be asked for again.
-        outcome.put_off += 1
+        outcome.deferred += 1
         await built.furnish()
 
 
@@ -201,7 +201,7 @@ class _Pushing:
                     self._next_seq = answer.through_seq + 1
                     return
                 case Later():
-                    outcome.put_off += 1
+                    outcome.deferred += 1
                 case Gap() | None:
                     return
 
@@ -219,7 +219,7 @@ class _Pushing:
         return line(seq, _BODY % text, device=self.client.device, author=self._author)
 
 
-def left_by(files: Files, happened: Sequence[Happening]) -> Files:
+def left_by(files: Files, happened: Sequence[FileEvent]) -> Files:
     """What a power cut leaves that lets nothing through which was not flushed."""
     disk = Disk(files)
     for each in happened:
@@ -227,7 +227,7 @@ def left_by(files: Files, happened: Sequence[Happening]) -> Files:
     return disk.cut("nothing", random.Random())  # noqa: S311 - nothing is left to chance here
 
 
-def _touched_since_it_failed(happened: Sequence[Happening]) -> int:
+def _touched_since_it_failed(happened: Sequence[FileEvent]) -> int:
     failed = next((index for index, each in enumerate(happened) if isinstance(each, FlushFailed)), len(happened))
     return sum(isinstance(each, Wrote | Flushed) for each in happened[failed:])
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 import apsw
 
-from faults.happenings import Cropped, Deleted, Flushed, FlushFailed, FolderFlushed, Happening, Made, Wrote
+from faults.file_events import Cropped, Deleted, FileEvent, Flushed, FlushFailed, FolderFlushed, Made, Wrote
 
 _numbers = itertools.count()
 
@@ -27,7 +27,7 @@ class RecordingVfs(apsw.VFS):
         """`files` are there from before."""
         self._gate = gate or _let_pass
         self.vfs_name = f"recording-{next(_numbers)}"
-        self.happened: list[Happening] = []
+        self.happened: list[FileEvent] = []
         self._known = set(files)
         super().__init__(self.vfs_name, "")
 

@@ -8,7 +8,7 @@ import pytest
 
 from faults.disk.disk_errors import EVENTS, Error, Outcome, Point, counted, play, prepared
 from faults.disk.recording_vfs import Doing
-from handrail_server.store.errors import StorageFull, StoreBusy, StoreError
+from handrail_server.store.errors import StoreBusy, StoreError, StoreFull
 from handrail_server.store.port import Commit, Head
 from handrail_server.store.sqlite import thread
 from handrail_server.store.sqlite_store import SqliteStore
@@ -71,7 +71,7 @@ async def test_P6_a_full_disk_puts_pushes_off_and_loses_nothing(share: int, scat
     for outcome in await outcomes(tmp_path, "write", "ENOSPC", slice(share, None, SHARES * STRIDE), scattered):
         check(outcome)
         # A server that finds no room while it starts says so, and starts another time.
-        assert (EVENTS, None) == (len(outcome.acknowledged), outcome.failed) or outcome.failed == "StorageFull"
+        assert (EVENTS, None) == (len(outcome.acknowledged), outcome.failed) or outcome.failed == "StoreFull"
 
 
 async def test_a_server_that_tries_a_flush_again_is_noticed(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ async def test_a_server_that_acknowledges_what_found_no_room_is_noticed(tmp_path
     async def careless(self: SqliteStore, commits: list[Commit]) -> list[Head]:
         try:
             return await append(self, commits)
-        except StorageFull:
+        except StoreFull:
             return [Head(position=1, checksum=1) for _ in commits]
 
     with patch.object(SqliteStore, "append", careless):

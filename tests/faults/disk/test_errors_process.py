@@ -49,14 +49,14 @@ async def test_P6_a_server_whose_disk_is_full_goes_on_when_there_is_room(tmp_pat
             push = therapist.push(therapist.shared)
             (tmp_path / "order").write_text("write 1 ENOSPC")
             await live.send(push)
-            put_off = await heard(live, {"ack", "later"})
+            later = await heard(live, {"ack", "later"})
             await live.send(push)
             taken = await heard(live, {"ack", "later"})
         status = await server.stop()
         await host.http.aclose()
     next_seq = await next_seq_after_a_start(folder, therapist)
 
-    assert ("later", "storage_full") == (put_off["type"], put_off["word"])
+    assert ("later", "storage_full") == (later["type"], later["word"])
     assert ("ack", 1) == (taken["type"], taken["through_seq"])
     assert 0 == status
     assert 2 == next_seq

@@ -92,13 +92,13 @@ async def test_P6_a_write_that_finds_no_room_is_put_off_by_the_server(tmp_path: 
         push = therapist.push(therapist.shared)
         async with therapist.live() as live, failing(server.process.pid, "pwrite64:error=ENOSPC:when=1"):
             await live.send(push)
-            put_off = await heard(live, {"ack", "later"})
+            later = await heard(live, {"ack", "later"})
             await live.send(push)
             taken = await heard(live, {"ack", "later"})
         status = await server.stop()
         await host.http.aclose()
 
-    assert ("later", "storage_full") == (put_off["type"], put_off["word"])
+    assert ("later", "storage_full") == (later["type"], later["word"])
     assert ("ack", 1) == (taken["type"], taken["through_seq"])
     assert 0 == status
     assert 1 == len(lines_in(tmp_path)[therapist.shared])

@@ -19,9 +19,9 @@ from msgspec import Struct
 
 from faults.disk.disk import MANNERS, Disk, Manner
 from faults.disk.recording_vfs import RecordingVfs
-from faults.happenings import Files, Happening, Said
+from faults.file_events import FileEvent, Files, Said
 
-Picture = dict[str, list[tuple[Any, ...]]]
+StoreContent = dict[str, list[tuple[Any, ...]]]
 """The rows of every table, in order."""
 
 CUTS: Final = 120
@@ -37,8 +37,8 @@ class Recording(Struct, frozen=True, kw_only=True):
     """A run of the program. `pictures[n]` is what it held once it had said that work n was done."""
 
     before: Files
-    happened: list[Happening]
-    pictures: list[Picture]
+    happened: list[FileEvent]
+    pictures: list[StoreContent]
     in_order: frozenset[str] = frozenset()
     """Files whose bytes arrive in the order of writing."""
 
@@ -59,8 +59,8 @@ class Subject(Struct, frozen=True, kw_only=True):
     """
 
     record: Callable[[Path, Files, int], Awaitable[Recording]]
-    found: Callable[[Path], Awaitable[Picture]]
-    events: Callable[[Picture], set[tuple[Any, ...]]]
+    found: Callable[[Path], Awaitable[StoreContent]]
+    events: Callable[[StoreContent], set[tuple[Any, ...]]]
     is_exact: bool = True
     """Whether all that is found must be the work before or after, and not only hold its events."""
 
@@ -81,7 +81,7 @@ def limited(limits: Mapping[str, object]) -> Generator[None]:
 
 @contextmanager
 def noting_transactions(
-    database: type, picture: Callable[[Connection], Picture], vfs: RecordingVfs, pictures: list[Picture]
+    database: type, picture: Callable[[Connection], StoreContent], vfs: RecordingVfs, pictures: list[StoreContent]
 ) -> Generator[None]:
     """Each writing transaction of a `Database` is a work of its own: it is done when the call returns."""
     write = database.write
@@ -98,7 +98,7 @@ def noting_transactions(
         yield
 
 
-def rows_of(connection: Connection, *, without: Set[str] = frozenset()) -> Picture:
+def rows_of(connection: Connection, *, without: Set[str] = frozenset()) -> StoreContent:
     """Every row of every table."""
     tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
     return {
@@ -216,7 +216,7 @@ async def _look(subject: Subject, recording: Recording, folder: Path, cut: _Cut,
         tally.wrong.append(f"{where}: neither the work before nor after: {_difference(recording, cut, found)}")
 
 
-def _difference(recording: Recording, cut: _Cut, found: Picture) -> str:
+def _difference(recording: Recording, cut: _Cut, found: StoreContent) -> str:
     before = recording.pictures[cut.done]
     return ", ".join(
         f"{name} {len(before.get(name, []))}→{len(found.get(name, []))}"

@@ -15,8 +15,8 @@ from fakes.devices import people as fakes
 from fakes.devices.people import NOW, People, open_people
 from faults.disk.over_apsw import over_apsw
 from faults.disk.recording_vfs import RecordingVfs
-from faults.happenings import Cropped, Files, Flushed, FolderFlushed, Made, Said, Wrote
-from faults.power.power import Broken, Picture, Recording, Subject, limited
+from faults.file_events import Cropped, Files, Flushed, FolderFlushed, Made, Said, Wrote
+from faults.power.power import Broken, Recording, StoreContent, Subject, limited
 from faults.power.power_server import noting_whole_files
 from handrail_server.accounts.sign_in import SignedIn
 from handrail_server.accounts.storage.changes import AccountRefusal
@@ -51,7 +51,7 @@ def accounts_subject(*, is_flushed: bool = True) -> Subject:
 
 async def _record(folder: Path, files: Files, seed: int, *, is_flushed: bool) -> Recording:
     vfs = RecordingVfs(files)
-    pictures: list[Picture] = []
+    pictures: list[StoreContent] = []
     with over_apsw(vfs.vfs_name), noting_whole_files(vfs), _noting_the_ledger(vfs, is_flushed=is_flushed):
         people = await open_people(folder)
         try:
@@ -89,7 +89,7 @@ def _noting_the_ledger(vfs: RecordingVfs, *, is_flushed: bool) -> AbstractContex
 class _Works:
     """Does one thing after the other."""
 
-    def __init__(self, people: People, vfs: RecordingVfs, pictures: list[Picture], rng: random.Random) -> None:
+    def __init__(self, people: People, vfs: RecordingVfs, pictures: list[StoreContent], rng: random.Random) -> None:
         self._people = people
         self._vfs = vfs
         self._pictures = pictures
@@ -141,15 +141,15 @@ class _Works:
         return result
 
 
-def _facts(connection: sqlite3.Connection) -> Picture:
+def _facts(connection: sqlite3.Connection) -> StoreContent:
     return {"fact": sorted(row for query in _FACTS for row in connection.execute(query).fetchall())}
 
 
-def _events(picture: Picture) -> set[tuple[Any, ...]]:
+def _events(picture: StoreContent) -> set[tuple[Any, ...]]:
     return set(picture["fact"])
 
 
-async def _found(folder: Path) -> Picture:
+async def _found(folder: Path) -> StoreContent:
     try:
         people = await open_people(folder)
         try:

@@ -9,8 +9,8 @@ from typing import Any, Final
 from fakes.devices.homes import DESK, MAYA, OSEI, SHARED, START_US, checksum, joined, line, received
 from faults.disk.over_apsw import over_apsw
 from faults.disk.recording_vfs import RecordingVfs
-from faults.happenings import Files
-from faults.power.power import Broken, Picture, Recording, Settings, Subject, limited, noting_transactions, rows_of
+from faults.file_events import Files
+from faults.power.power import Broken, Recording, Settings, StoreContent, Subject, limited, noting_transactions, rows_of
 from handrail_client.errors import DeviceProblem
 from handrail_client.log import Log, database
 from handrail_client.log.database import LogDatabase
@@ -38,7 +38,7 @@ def device_subject(settings: Settings = database._SETTINGS) -> Subject:
 
 async def _record(folder: Path, files: Files, seed: int) -> Recording:
     vfs = RecordingVfs(files)
-    pictures: list[Picture] = []
+    pictures: list[StoreContent] = []
     works = _Works(folder, random.Random(seed))  # noqa: S311 - chance that can be had again
     with over_apsw(vfs.vfs_name):
         await works.start()
@@ -71,7 +71,7 @@ class _Works:
     async def stop(self) -> None:
         await self._log.close()
 
-    async def picture(self) -> Picture:
+    async def picture(self) -> StoreContent:
         return await self._log._database.read(rows_of)
 
     async def belong(self) -> None:
@@ -150,12 +150,12 @@ class _Works:
         return f"{self._rng.getrandbits(32):08x}-0000-7000-8000-{self._rng.getrandbits(48):012x}"
 
 
-def _events(picture: Picture) -> set[tuple[Any, ...]]:
+def _events(picture: StoreContent) -> set[tuple[Any, ...]]:
     """Stream, device, seq and bytes of every own line."""
     return {(row[1], row[2], row[3], row[5]) for row in picture.get("own", [])}
 
 
-async def _found(folder: Path) -> Picture:
+async def _found(folder: Path) -> StoreContent:
     try:
         async with await Log.open(folder) as log:
             picture = await log._database.read(rows_of)

@@ -11,8 +11,8 @@ from fakes.core.lines import SPACE, identifier
 from fakes.server.stores import new_ids
 from faults.disk.over_apsw import over_apsw
 from faults.disk.recording_vfs import RecordingVfs
-from faults.happenings import Files, Put
-from faults.power.power import Broken, Picture, Recording, Settings, Subject, limited, noting_transactions, rows_of
+from faults.file_events import Files, Put
+from faults.power.power import Broken, Recording, Settings, StoreContent, Subject, limited, noting_transactions, rows_of
 from handrail_server.store.database import Database
 from handrail_server.store.errors import StoreError
 from handrail_server.store.folder import HighWater, Names, write_high_water
@@ -44,7 +44,7 @@ def server_subject(settings: Settings | None = None) -> Subject:
         with limited(_SMALL | own):
             return await _record(folder, files, seed)
 
-    async def found(folder: Path) -> Picture:
+    async def found(folder: Path) -> StoreContent:
         return await _found(folder, accept_rollback=settings is not None)
 
     return Subject(record=recorded, found=found, events=_events)
@@ -52,7 +52,7 @@ def server_subject(settings: Settings | None = None) -> Subject:
 
 async def _record(folder: Path, files: Files, seed: int) -> Recording:
     vfs = RecordingVfs(files)
-    pictures: list[Picture] = []
+    pictures: list[StoreContent] = []
     works = _Works(folder, random.Random(seed))  # noqa: S311 - chance that can be had again
     with over_apsw(vfs.vfs_name), noting_whole_files(vfs):
         await works.start()
@@ -122,7 +122,7 @@ class _Works:
     async def stop(self) -> None:
         await self._store.close()
 
-    async def picture(self) -> Picture:
+    async def picture(self) -> StoreContent:
         return await self._store.read(_picture)
 
     def next(self) -> Callable[[], Any]:
@@ -207,7 +207,7 @@ class _Works:
         return self._now_us
 
 
-def _picture(connection: sqlite3.Connection) -> Picture:
+def _picture(connection: sqlite3.Connection) -> StoreContent:
     # How often it was committed is left out: a start that finishes an erasure does not count it.
     # Buffered rows count as in place: they are durable before a flush as they are after it.
     is_overlaid = overlay(connection)
@@ -217,12 +217,12 @@ def _picture(connection: sqlite3.Connection) -> Picture:
     return picture
 
 
-def _events(picture: Picture) -> set[tuple[Any, ...]]:
+def _events(picture: StoreContent) -> set[tuple[Any, ...]]:
     """Stream, device and seq of every entry."""
     return {(row[0], row[2], row[3]) for row in picture["entry"]}
 
 
-async def _found(folder: Path, *, accept_rollback: bool) -> Picture:
+async def _found(folder: Path, *, accept_rollback: bool) -> StoreContent:
     names = Names(folder)
     try:
         store = await open_sqlite(folder, new_id=new_ids(), now_us=lambda: 0, accept_rollback=accept_rollback)

@@ -17,7 +17,7 @@ from handrail_server.accounts.storage.ledger import FILE_NAME, InstallationRevok
 from handrail_server.accounts.storage.sealing import NameDamaged
 from handrail_server.app import open_data
 from handrail_server.live.directory import Principal
-from handrail_server.store.errors import DiskFailed, StorageFull
+from handrail_server.store.errors import DiskFailed, StoreFull
 
 T = TypeVar("T")
 
@@ -221,7 +221,7 @@ def test_a_full_disk_appends_nothing_and_the_ledger_goes_on(tmp_path: Path, monk
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", full)
-        with pytest.raises(StorageFull):
+        with pytest.raises(StoreFull):
             ledger.append(record(1))
     ledger.append(record(2))
     ledger.close()

@@ -7,7 +7,7 @@ from fakes.server.memory import MemoryStore
 from fakes.server.stores import new_ids
 from handrail_server.live.directory import Principal
 from handrail_server.live.hub.hub import Bounds
-from handrail_server.store.errors import StorageFull
+from handrail_server.store.errors import StoreFull
 from handrail_shared.wire import Presence, StreamClosed
 
 
@@ -167,7 +167,7 @@ async def test_C1_without_room_for_a_new_device_the_device_comes_later() -> None
         phone = live.phone()
 
         async def full(*_: object, **__: object) -> Principal:
-            raise StorageFull
+            raise StoreFull
 
         live.directory.sign_in = full  # type: ignore[method-assign]
         await phone.dial()

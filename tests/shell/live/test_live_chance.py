@@ -11,7 +11,7 @@ from fakes.server.live_hub import SHARED, LiveHub, live_hub
 from fakes.server.memory import MemoryStore
 from fakes.server.stores import new_ids
 from handrail_server.live.bounds import Bounds
-from handrail_server.store.errors import StorageFull
+from handrail_server.store.errors import StoreFull
 from handrail_server.store.port import Commit, Head
 from handrail_shared.events.matters import PurposeStated
 from handrail_shared.lines.envelope import Envelope, read_envelope
@@ -50,7 +50,7 @@ async def play(live: LiveHub, chance: random.Random) -> list[Peer]:
                 await peer.tick()
             case 6:
                 if isinstance(live.store, MemoryStore) and chance.random() < 0.3:
-                    live.store.fail_next(StorageFull())
+                    live.store.fail_next(StoreFull())
             case _:
                 await peer.hang_up()
                 peers[peers.index(peer)] = restored(live, peer)

@@ -7,7 +7,7 @@ from fakes.server.live_hub import SHARED, live_hub
 from fakes.server.memory import MemoryStore
 from fakes.server.stores import new_ids
 from fakes.server.writing import both_here, mine, stored
-from handrail_server.store.errors import DiskFailed, SeqConflict, StorageFull, StoreBusy, StoreLost
+from handrail_server.store.errors import DiskFailed, SeqConflict, StoreBusy, StoreFull, StoreLost
 from handrail_server.store.port import Commit, Head
 from handrail_shared.wire import Ack, Gap, Later
 
@@ -17,7 +17,7 @@ async def test_P6_a_full_disk_is_later_and_nothing_is_stored() -> None:
     async with live_hub(store) as live:
         phone = live.raw_phone()
         await phone.hello()
-        store.fail_next(StorageFull())
+        store.fail_next(StoreFull())
 
         await phone.push(SHARED, mine(1))
 
@@ -31,7 +31,7 @@ async def test_P6_after_a_full_disk_the_same_push_is_taken() -> None:
     async with live_hub(store) as live:
         phone = live.raw_phone()
         await phone.hello()
-        store.fail_next(StorageFull())
+        store.fail_next(StoreFull())
         await phone.push(SHARED, mine(1))
         await phone.hear(Later)
 
@@ -46,7 +46,7 @@ async def test_P6_pushes_that_were_on_their_way_are_put_off_too_and_are_no_gap()
     async with live_hub(store) as live:
         phone = live.raw_phone()
         await phone.hello()
-        store.fail_next(StorageFull())
+        store.fail_next(StoreFull())
         await phone.push(SHARED, mine(1))
         await phone.hear(Later)
 

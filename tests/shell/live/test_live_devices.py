@@ -8,7 +8,7 @@ from fakes.server.blocking_store import BlockingStore
 from fakes.server.live_hub import CLIENT, JOURNAL, NOTES, PHONE, SHARED, THERAPIST, live_hub
 from fakes.server.memory import MemoryStore
 from fakes.server.stores import new_ids
-from handrail_server.store.errors import StorageFull
+from handrail_server.store.errors import StoreFull
 from handrail_shared.sync.sync_state import LinkState
 from handrail_shared.wire import Opened, StreamClosed, Welcome
 
@@ -101,7 +101,7 @@ async def test_P6_a_device_offers_again_what_the_full_disk_would_not_take() -> N
         phone = live.phone()
         await phone.dial()
         await all_current(phone)
-        store.fail_next(StorageFull())
+        store.fail_next(StoreFull())
         for _ in range(600):
             await phone.append(SHARED)
         await pump(phone, until=lambda: "storage_full" in phone.told)

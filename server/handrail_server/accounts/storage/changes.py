@@ -20,7 +20,7 @@ from handrail_server.accounts.storage.ledger import (
 )
 from handrail_server.accounts.storage.register import Installation, Register, StreamOf
 from handrail_server.accounts.storage.sealing import Sealing
-from handrail_server.store.errors import DiskFailed, StorageFull
+from handrail_server.store.errors import DiskFailed, StoreFull
 from handrail_server.store.port import StreamRow
 from handrail_shared.rights import Audience
 
@@ -115,7 +115,7 @@ class Records:
         """Note in the ledger what the database already holds. That is done whether or not the disk takes the note:
         whoever asked gets their answer, and a ledger that failed for good shows in `broken`.
         """
-        with suppress(StorageFull, DiskFailed):
+        with suppress(StoreFull, DiskFailed):
             await asyncio.to_thread(self._ledger.append, record)
 
     async def close(self) -> None:

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 import msgspec
 from msgspec import Struct
 
-from handrail_server.store.errors import CannotStart, DiskFailed, StorageFull
+from handrail_server.store.errors import CannotStart, DiskFailed, StoreFull
 from handrail_server.store.folder import sync_folder
 
 FILE_NAME: Final = "ledger.jsonl"
@@ -78,7 +78,7 @@ class Ledger:
     def append(self, record: AnyRecord) -> None:
         """Write a record and wait until the disk has it. Blocks.
 
-        Raises `StorageFull`, and then nothing was appended, or `DiskFailed`, and then nothing ever is again.
+        Raises `StoreFull`, and then nothing was appended, or `DiskFailed`, and then nothing ever is again.
         """
         if self.broken:
             raise DiskFailed(f"the ledger {self._path} failed before")
@@ -87,7 +87,7 @@ class Ledger:
             self._write(line)
         except OSError as failed:
             self.broken = not self._cut_off() or failed.errno not in (errno.ENOSPC, errno.EDQUOT)
-            trouble = DiskFailed if self.broken else StorageFull
+            trouble = DiskFailed if self.broken else StoreFull
             raise trouble(f"the ledger {self._path} could not be written") from None
         self._size += len(line)
         self.count += 1

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from handrail_server.live.writer.stream_cache import CachedStream
-from handrail_server.store.errors import StorageFull, StreamErased, UnknownStream
+from handrail_server.store.errors import StoreFull, StreamErased, UnknownStream
 from handrail_server.store.port import ReachRow, Store
 from handrail_shared.reads import with_steps
 from handrail_shared.wire import Reach, ReadStep
@@ -51,7 +51,7 @@ class ReadReceipts:
             return
         try:
             await self._store.record_reach(rows)
-        except StorageFull:
+        except StoreFull:
             self._unsaved = {(row.stream, row.member): row for row in rows} | self._unsaved
         except (StreamErased, UnknownStream):
             return

@@ -22,8 +22,8 @@ from handrail_server.store.errors import (
     Barred,
     Broken,
     SeqConflict,
-    StorageFull,
     StoreBusy,
+    StoreFull,
     StoreRefusal,
     StreamErased,
     UnknownStream,
@@ -225,7 +225,7 @@ class Writer:
                 # Another process holds the database, such as a backup. Nothing was stored; soon it can be.
                 self._defer([item.queued for item in judged], "busy")
                 return
-            except StorageFull:
+            except StoreFull:
                 self._meter.storage_full()
                 self._defer([item.queued for item in judged], "storage_full")
                 return

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 import aiosqlite
 
-from handrail_server.store.errors import DiskFailed, StorageFull, StoreBusy, StoreClosed, StoreError
+from handrail_server.store.errors import DiskFailed, StoreBusy, StoreClosed, StoreError, StoreFull
 
 T = TypeVar("T")
 
@@ -83,7 +83,7 @@ def translate(error: sqlite3.Error) -> StoreError | sqlite3.Error:
     """The store's word for an error of SQLite, or the error itself where it can only be our own bug."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
     if code in _FULL:
-        return StorageFull("no room on the disk")
+        return StoreFull("no room on the disk")
     if code in _BUSY:
         return StoreBusy("another process holds the database")
     if code in _FAILED:

@@ -21,9 +21,9 @@ from fakes.server.stores import (
 )
 from handrail_server.store.errors import (
     DiskFailed,
-    StorageFull,
     StoreBusy,
     StoreClosed,
+    StoreFull,
     StoreLost,
 )
 from handrail_server.store.sqlite.thread import THREAD_NAME
@@ -42,7 +42,7 @@ async def test_a_full_disk_stores_nothing_and_the_store_goes_on_when_there_is_ro
         return work
 
     await store.write(limit(1))
-    with pytest.raises(StorageFull):
+    with pytest.raises(StoreFull):
         await store.append([run_of(2, 900)])
     full = (await lines_of(store), await store.next_seqs(STREAM), await store.head(OTHER_STREAM))
     await store.write(limit(NO_PAGE_LIMIT))
@@ -155,7 +155,7 @@ async def test_errors_that_mean_a_failing_disk_are_told_from_a_full_one(store: S
 
         return work
 
-    with pytest.raises(StorageFull):
+    with pytest.raises(StoreFull):
         await store.write(fail(sqlite3.SQLITE_FULL))
     with pytest.raises(StoreBusy):
         await store.write(fail(sqlite3.SQLITE_BUSY))

@@ -55,4 +55,4 @@ class Said(Struct, frozen=True):
     done: bool
 
 
-Happening = Wrote | Cropped | Flushed | FlushFailed | FolderFlushed | Made | Deleted | Put | Said
+FileEvent = Wrote | Cropped | Flushed | FlushFailed | FolderFlushed | Made | Deleted | Put | Said
