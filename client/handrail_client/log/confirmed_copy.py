@@ -169,6 +169,14 @@ def _keep_for_relay(connection: sqlite3.Connection, number: int, device: str, se
     )
 
 
+def relays_by_stream(connection: sqlite3.Connection) -> dict[str, dict[str, int]]:
+    """For each stream the devices whose lines are to be offered again, with their last seqs."""
+    return {
+        each.stream: relays(connection, identity.stream_number(connection, each.stream))
+        for each in identity.streams(connection)
+    }
+
+
 def relays(connection: sqlite3.Connection, number: int) -> dict[str, int]:
     """The devices whose lines are kept for offering again, with the last seq of each."""
     rows = connection.execute("SELECT device, max(seq) FROM relay WHERE stream = ? GROUP BY device", (number,))

@@ -130,8 +130,7 @@ class Log:
     async def append(self, stream: str, bodies: Sequence[Body], *, now_us: int) -> list[tuple[str, int]]:
         """P1: write `bodies` durably as the next lines of this device; the (device, seq) of each.
 
-        Raises `NotJoined`, `NotFound` for an unknown stream, `StorageFull`, or `DeviceProblem` for a text that is too
-        long.
+        Raises `NotJoined`, `NotFound` for an unknown stream, `StorageFull`, `DeviceProblem` for too long a text.
         """
         work = partial(own_lines.append, stream=stream, bodies=bodies, now_us=now_us, session=None)
         written = await self._database.write(work)
@@ -154,7 +153,6 @@ class Log:
             now_us: The wall clock, in microseconds since 1970.
 
         Raises:
-            NotJoined: nobody has joined with this device.
             StorageFull: the disk is full; nothing was written.
         """
 
@@ -186,27 +184,11 @@ class Log:
 
     async def last_seqs(self) -> dict[str, int]:
         """How long the own log of each stream is."""
-
-        def work(connection: Connection) -> dict[str, int]:
-            device = identity.identity(connection).device
-            return {
-                each.stream: own_lines.last_seq(connection, identity.stream_number(connection, each.stream), device)
-                for each in identity.streams(connection)
-            }
-
-        return await self._database.read(work)
+        return await self._database.read(own_lines.last_seqs)
 
     async def settled_seqs(self) -> dict[str, int]:
         """Up to which seq the own log of each stream has verdicts."""
-
-        def work(connection: Connection) -> dict[str, int]:
-            device = identity.identity(connection).device
-            return {
-                each.stream: own_lines.settled_seq(connection, identity.stream_number(connection, each.stream), device)
-                for each in identity.streams(connection)
-            }
-
-        return await self._database.read(work)
+        return await self._database.read(own_lines.settled_seqs)
 
     async def settle(self, stream: str, through_seq: int, refused: Sequence[RefusedSeq] = ()) -> None:
         """P4, P5: note the server's verdicts."""
@@ -243,14 +225,7 @@ class Log:
 
     async def relays(self) -> dict[str, dict[str, int]]:
         """For each stream the devices whose lines are to be offered again, with their last seqs."""
-
-        def work(connection: Connection) -> dict[str, dict[str, int]]:
-            return {
-                each.stream: confirmed_copy.relays(connection, identity.stream_number(connection, each.stream))
-                for each in identity.streams(connection)
-            }
-
-        return await self._database.read(work)
+        return await self._database.read(confirmed_copy.relays_by_stream)
 
     async def relayed(self, stream: str, device: str) -> list[tuple[int, bytes]]:
         """R2: the kept lines of another device, with their seqs."""

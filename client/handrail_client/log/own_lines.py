@@ -1,7 +1,7 @@
 """The device's own lines, inside a transaction: append, verdicts, and a new life. Never deleted, never changed."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from msgspec import Raw
@@ -66,6 +66,24 @@ def last_seq(connection: sqlite3.Connection, number: int, device: str) -> int:
     """How long the own log of a stream is."""
     row = connection.execute("SELECT max(seq) FROM own WHERE stream = ? AND device = ?", (number, device)).fetchone()
     return row[0] or 0
+
+
+def last_seqs(connection: sqlite3.Connection) -> dict[str, int]:
+    """How long the own log of each stream is."""
+    return _by_stream(connection, last_seq)
+
+
+def settled_seqs(connection: sqlite3.Connection) -> dict[str, int]:
+    """Up to which seq the own log of each stream has verdicts."""
+    return _by_stream(connection, settled_seq)
+
+
+def _by_stream(connection: sqlite3.Connection, seq_of: Callable[[sqlite3.Connection, int, str], int]) -> dict[str, int]:
+    device = identity.identity(connection).device
+    return {
+        each.stream: seq_of(connection, identity.stream_number(connection, each.stream), device)
+        for each in identity.streams(connection)
+    }
 
 
 def settled_seq(connection: sqlite3.Connection, number: int, device: str) -> int:
