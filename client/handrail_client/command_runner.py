@@ -20,7 +20,7 @@ from handrail_shared.lines.body import read_body
 from handrail_shared.lines.envelope import Flaw, read_envelope
 
 
-class Appended(Struct, frozen=True, kw_only=True):
+class CommandResult(Struct, frozen=True, kw_only=True):
     """What a command came to: the events in the order of writing, and where each was written."""
 
     events: Sequence[NewEvent]
@@ -73,7 +73,7 @@ class CommandRunner:
         whom = await log.identity()
         return cls(log, await choose_space(log, space), whom, environment)
 
-    async def run(self, decide: Decide, command: Command) -> Appended:
+    async def run(self, decide: Decide, command: Command) -> CommandResult:
         """Decide a command and append its events, all in one durable transaction (P1).
 
         Args:
@@ -92,7 +92,7 @@ class CommandRunner:
         given = await self.given(command.reads)
         return await self.append(lambda context: decide(command, context, given), command)
 
-    async def append(self, decide: Callable[[Context], Decision], command: Command | None = None) -> Appended:
+    async def append(self, decide: Callable[[Context], Decision], command: Command | None = None) -> CommandResult:
         """Append what `decide` decides in the session that is going on. Raises as `run` does."""
         events: list[NewEvent] = []
 
@@ -105,7 +105,7 @@ class CommandRunner:
             return [self._encoded(event, context) for event in decision], context.session
 
         written = await self.log.append_events(self.space, work, now_us=self.environment.now_us())
-        return Appended(events=events, written=written)
+        return CommandResult(events=events, written=written)
 
     async def given(self, reads: Reads) -> Given:
         """Fold what a command reads; what it does not read is empty."""

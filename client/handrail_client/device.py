@@ -12,7 +12,7 @@ from handrail_client.actions.plans import Plans
 from handrail_client.actions.sessions import Sessions
 from handrail_client.actions.steps import Steps
 from handrail_client.actions.undo import redo, undo
-from handrail_client.command_runner import Appended, CommandRunner
+from handrail_client.command_runner import CommandResult, CommandRunner
 from handrail_client.environment import Environment
 from handrail_client.history import HistoryRow, history
 from handrail_client.log.log import Log
@@ -66,7 +66,7 @@ class Device:
         """The log that it writes into."""
         return self.runner.log
 
-    async def run(self, decide: Decide, command: Command) -> Appended:
+    async def run(self, decide: Decide, command: Command) -> CommandResult:
         """Decide a command of the core, with whole ids, and append its events, as `CommandRunner.run` does."""
         return await self.runner.run(decide, command)
 

@@ -1,32 +1,12 @@
 """Ids shortened by people, found in what this device holds without folding it: lines are sieved by the digits."""
 
 from collections.abc import Iterable
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from handrail_client.errors import Ambiguous, NotFound
 from handrail_client.log.log import Log
-from handrail_shared.events.check_ins import CheckInRecorded, GoalRated
+from handrail_shared.events.catalogue import CATALOGUE
 from handrail_shared.events.fields import Event
-from handrail_shared.events.goals import (
-    BarrierNamed,
-    Commented,
-    GoalChangeSuggested,
-    GoalDrafted,
-    GoalMeasureDefined,
-    IfThenPlanned,
-)
-from handrail_shared.events.journal import EntryShared, JournalWritten, SetbackNoted, WinNoted
-from handrail_shared.events.matters import ChallengeNamed, ValueNamed
-from handrail_shared.events.sessions import (
-    AgendaItemProposed,
-    CommitmentMade,
-    ObservationRecorded,
-    PrivateNoteWritten,
-    RatingRoundOpened,
-    SessionScheduled,
-    SessionStarted,
-)
-from handrail_shared.events.steps import MilestoneAdded, StepAdded, StepDone, StepPartlyDone, StepSkipped
 from handrail_shared.ids import matching
 from handrail_shared.lines.body import read_body
 from handrail_shared.lines.envelope import Flaw, read_envelope
@@ -58,42 +38,15 @@ Kind = Literal[
 ]
 """What can be pointed at, in the words that people see."""
 
-_NAMED_BY: Final[dict[type[Event], tuple[Kind, str]]] = {
-    GoalDrafted: ("goal", "goal"),
-    StepAdded: ("step", "step"),
-    MilestoneAdded: ("milestone", "milestone"),
-    GoalMeasureDefined: ("measure", "measure"),
-    GoalChangeSuggested: ("suggestion", "suggestion"),
-    BarrierNamed: ("barrier", "barrier"),
-    IfThenPlanned: ("plan", "plan"),
-    Commented: ("comment", "comment"),
-    JournalWritten: ("entry", "entry"),
-    EntryShared: ("share", "share"),
-    WinNoted: ("win", "win"),
-    SetbackNoted: ("setback", "setback"),
-    SessionScheduled: ("session", "session"),
-    SessionStarted: ("session", "session"),
-    RatingRoundOpened: ("round", "round"),
-    AgendaItemProposed: ("agenda item", "item"),
-    CommitmentMade: ("commitment", "commitment"),
-    ObservationRecorded: ("observation", "observation"),
-    PrivateNoteWritten: ("note", "note"),
-    ValueNamed: ("value", "value"),
-    ChallengeNamed: ("challenge", "challenge"),
-    CheckInRecorded: ("check-in", "check_in"),
-    GoalRated: ("rating", "rating"),
-    StepDone: ("log entry", "log"),
-    StepPartlyDone: ("log entry", "log"),
-    StepSkipped: ("log entry", "log"),
-}
-
 _SHORT: Final = 8
 
 
 def named_by(body: object) -> tuple[Kind, str] | None:
-    """What an event gives an id to, and the id; None where it names nothing that can be pointed at."""
-    named = _NAMED_BY.get(type(body)) if isinstance(body, Event) else None
-    return None if named is None else (named[0], str(getattr(body, named[1])))
+    """Return what an event gives an id to, and the id; None where it names nothing that can be pointed at."""
+    row = CATALOGUE.get(cast("str", type(body).__struct_config__.tag)) if isinstance(body, Event) else None
+    if row is None or row.thing is None or row.named is None:
+        return None
+    return cast("Kind", row.thing), str(getattr(body, row.named))
 
 
 async def find(log: Log, streams: Iterable[str], kinds: Iterable[Kind], text: str) -> str:

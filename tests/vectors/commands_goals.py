@@ -21,7 +21,7 @@ from handrail_shared.commands.goals import (
     RewordGoal,
     SmartAnswers,
 )
-from handrail_shared.commands.milestones import DefineMeasure, NewMeasure
+from handrail_shared.commands.milestones import DefineMeasure, DraftMeasure
 from handrail_shared.events.check_ins import GoalRated
 from handrail_shared.events.goals import GoalDrafted, GoalMeasureDefined, GoalReworded
 from handrail_shared.events.journal import SetbackNoted, WinNoted
@@ -59,7 +59,7 @@ def drafting(scene: Scene) -> None:
             values=[VALUE],
             origin="example",
             smart=SmartAnswers(specific=" In bed by eleven", time_bound="2027-02-01"),
-            measure=NewMeasure(label=" hours ", unit=" h ", better="steady", baseline="5,5", target=" 7.5 "),
+            measure=DraftMeasure(label=" hours ", unit=" h ", better="steady", baseline="5,5", target=" 7.5 "),
             readiness=Readiness(importance=8, confidence=6),
             first_step="Curtains",
             focus=True,
@@ -67,7 +67,7 @@ def drafting(scene: Scene) -> None:
     )
     scene.decides("answers that say nothing are none", DraftGoal(title="Sleep", smart=SmartAnswers(relevant=" ")))
     scene.decides(
-        "a measure under an id of its own", DraftGoal(title="Run", measure=NewMeasure(measure=MEASURE, label="km"))
+        "a measure under an id of its own", DraftGoal(title="Run", measure=DraftMeasure(measure=MEASURE, label="km"))
     )
     scene.decides("a private draft is its wording", DraftGoal(title="Sleep", audience="private", focus=True))
     scene.decides("the therapist drafts", DraftGoal(title="Sleep"), device=DESK, session=identifier(5, 1))
@@ -75,13 +75,15 @@ def drafting(scene: Scene) -> None:
     scene.decides("a title that is too long", DraftGoal(title="x" * 141))
     scene.decides("part of no goal", DraftGoal(title="Sleep", parent=NOBODYS))
     scene.decides("for a value that nobody named", DraftGoal(title="Sleep", values=[VALUE, NOBODYS]))
-    scene.decides("a measure without a label", DraftGoal(title="Sleep", measure=NewMeasure(label=" ")))
+    scene.decides("a measure without a label", DraftGoal(title="Sleep", measure=DraftMeasure(label=" ")))
     scene.decides(
-        "a baseline that is no number", DraftGoal(title="Sleep", measure=NewMeasure(label="h", baseline="few"))
+        "a baseline that is no number", DraftGoal(title="Sleep", measure=DraftMeasure(label="h", baseline="few"))
     )
-    scene.decides("a target that is no number", DraftGoal(title="Sleep", measure=NewMeasure(label="h", target="1.2.3")))
+    scene.decides(
+        "a target that is no number", DraftGoal(title="Sleep", measure=DraftMeasure(label="h", target="1.2.3"))
+    )
     scene.decides("answers for oneself alone", DraftGoal(title="Sleep", smart=SmartAnswers(), audience="private"))
-    scene.decides("a measure for oneself", DraftGoal(title="S", measure=NewMeasure(label="h"), audience="private"))
+    scene.decides("a measure for oneself", DraftGoal(title="S", measure=DraftMeasure(label="h"), audience="private"))
     scene.decides(
         "readiness for oneself",
         DraftGoal(title="Sleep", readiness=Readiness(importance=1, confidence=1), audience="private"),

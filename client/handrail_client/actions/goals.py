@@ -21,8 +21,7 @@ from handrail_shared.commands.goals import (
     rate_readiness,
     reword_goal,
 )
-from handrail_shared.commands.milestones import Better, DefineMeasure, MeasureKind, define_measure
-from handrail_shared.commands.milestones import NewMeasure as MeasureOfDraft
+from handrail_shared.commands.milestones import Better, DefineMeasure, DraftMeasure, MeasureKind, define_measure
 from handrail_shared.events.fields import Per
 from handrail_shared.events.goals import Horizon
 
@@ -203,8 +202,8 @@ class Goals:
         return found
 
 
-def _measure_of_draft(measure: NewMeasure) -> MeasureOfDraft:
-    return MeasureOfDraft(
+def _measure_of_draft(measure: NewMeasure) -> DraftMeasure:
+    return DraftMeasure(
         measure=measure.id,
         label=measure.label,
         unit=measure.unit,

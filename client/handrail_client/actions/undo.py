@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from handrail_client.command_runner import Appended, CommandRunner
+from handrail_client.command_runner import CommandResult, CommandRunner
 from handrail_client.errors import DeviceProblem, NothingToDo
 from handrail_client.log.records import OwnLine, SpaceHeld
 from handrail_client.refusals import cannot_do_again, cannot_take_back
@@ -83,7 +83,9 @@ def own_entries(lines: Sequence[OwnLine], space: SpaceHeld) -> list[OwnEntry]:
     return found
 
 
-async def _take_back(runner: CommandRunner, item: UndoItem, worded: Callable[[Refusal], DeviceProblem]) -> Appended:
+async def _take_back(
+    runner: CommandRunner, item: UndoItem, worded: Callable[[Refusal], DeviceProblem]
+) -> CommandResult:
     given = await runner.given("both")
 
     def decide(context: Context) -> Decision:

@@ -17,7 +17,7 @@ from handrail_shared.commands.context import (
     for_both,
 )
 from handrail_shared.commands.goal_status import MOST_IN_FOCUS, changed, goal_state, held_goals
-from handrail_shared.commands.milestones import NewMeasure, measured_by, typed_amount
+from handrail_shared.commands.milestones import DraftMeasure, measured_by, typed_amount
 from handrail_shared.events.fields import Day, Id, Ids, LongText, Note, Score, Title, Version, Word
 from handrail_shared.events.goals import (
     GoalAdjusted,
@@ -83,7 +83,7 @@ class DraftGoal(Command, frozen=True, kw_only=True, tag="draft_goal"):
     values: Ids = []
     origin: Literal["own", "example", "suggested", "idea"] = "own"
     smart: SmartAnswers | None = None
-    measure: NewMeasure | None = None
+    measure: DraftMeasure | None = None
     readiness: Readiness | None = None
     first_step: Title | None = None
     focus: bool = False

@@ -29,7 +29,7 @@ Bound = Literal[">=", "<=", "="]
 Evidence = Annotated[list[Id], Meta(max_length=200)]
 
 
-class NewMeasure(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DraftMeasure(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How both will know; its numbers are as people type them. Without an id it is given one."""
 
     measure: Id | None = None
@@ -128,7 +128,7 @@ def define_measure(command: DefineMeasure, context: Context, given: Given) -> De
 
 
 def measured_by(
-    told: NewMeasure | DefineMeasure, goal: Id, base: Version, context: Context
+    told: DraftMeasure | DefineMeasure, goal: Id, base: Version, context: Context
 ) -> GoalMeasureDefined | Refusal:
     """Return the event that defines a measure on a version of a goal."""
     label = trimmed(told.label)

@@ -33,7 +33,7 @@ from handrail_shared.commands.goals import (
     draft_goal,
     reword_goal,
 )
-from handrail_shared.commands.milestones import AddMilestone, DefineMeasure, NewMeasure, add_milestone, define_measure
+from handrail_shared.commands.milestones import AddMilestone, DefineMeasure, DraftMeasure, add_milestone, define_measure
 from handrail_shared.commands.plans import PlanIfThen, UsePlan, plan_if_then, use_plan
 from handrail_shared.commands.steps import AddStep, SplitStep, add_step, split_step
 from handrail_shared.events import Body
@@ -78,7 +78,7 @@ def seen(*more: Body) -> Given:
 
 
 def test_A1_each_answer_about_a_new_goal_rests_on_the_version_that_it_has_by_then() -> None:
-    command = DraftGoal(title="Sleep", smart=SmartAnswers(specific="By ten"), measure=NewMeasure(label="hours"))
+    command = DraftGoal(title="Sleep", smart=SmartAnswers(specific="By ten"), measure=DraftMeasure(label="hours"))
 
     goal, answers, measure = bodies(draft_goal(command, context(), seen()))
 

@@ -1,5 +1,7 @@
 """The life of a goal: it is brought back to where it was, by the same transitions."""
 
+from typing import assert_never
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -51,6 +53,8 @@ def phase_of(changes: list[Placed[GoalChange]]) -> Phase:
                 phase = replace(phase, ending=body)
             case GoalRetracted():
                 pass
+            case _:
+                assert_never(body)
         phase = replace(phase, name=name)
     return phase
 

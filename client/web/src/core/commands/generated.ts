@@ -204,7 +204,7 @@ export interface DraftGoal {
   readonly first_step?: string | null;
   readonly focus?: boolean;
   readonly horizon?: "aspiration" | "long" | "short";
-  readonly measure?: NewMeasure | null;
+  readonly measure?: DraftMeasure | null;
   readonly origin?: "example" | "idea" | "own" | "suggested";
   readonly own_words?: string | null;
   readonly parent?: string | null;
@@ -212,6 +212,18 @@ export interface DraftGoal {
   readonly smart?: SmartAnswers | null;
   readonly values?: readonly string[];
   readonly why?: string | null;
+}
+
+/** How both will know; its numbers are as people type them. Without an id it is given one. */
+export interface DraftMeasure {
+  readonly label: string;
+  readonly baseline?: string | null;
+  readonly better?: "down" | "steady" | "up";
+  readonly kind?: "count" | "counter" | "minutes" | "number" | "rating" | "yes_no";
+  readonly measure?: string | null;
+  readonly per?: "day" | "month" | "week" | null;
+  readonly target?: string | null;
+  readonly unit?: string;
 }
 
 /** Let a step go. */
@@ -336,18 +348,6 @@ export interface NameValue {
   readonly area?: string | null;
   readonly value?: string | null;
   readonly why?: string | null;
-}
-
-/** How both will know; its numbers are as people type them. Without an id it is given one. */
-export interface NewMeasure {
-  readonly label: string;
-  readonly baseline?: string | null;
-  readonly better?: "down" | "steady" | "up";
-  readonly kind?: "count" | "counter" | "minutes" | "number" | "rating" | "yes_no";
-  readonly measure?: string | null;
-  readonly per?: "day" | "month" | "week" | null;
-  readonly target?: string | null;
-  readonly unit?: string;
 }
 
 /** Note something that went the other way. `impact` is how much it weighs, 0–10. */

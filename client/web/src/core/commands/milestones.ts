@@ -12,7 +12,7 @@ import type {
   AddMilestone,
   CelebrateMilestone,
   DefineMeasure,
-  NewMeasure,
+  DraftMeasure,
   PostponeMilestone,
   ReachMilestone,
   RewordMilestone,
@@ -41,7 +41,7 @@ export function defineMeasure(command: DefineMeasure, context: Context, given: G
 
 /** Returns the event that defines a measure on a version of a goal. */
 export function measuredBy(
-  told: NewMeasure,
+  told: DraftMeasure,
   goal: string,
   base: Version,
   context: Context,
