@@ -76,13 +76,14 @@ class Drawer:
 
     def _body(self, tag: str) -> Body:
         given = {
-            field.name: self._value(field.name, field.type)
+            field.name: self.value(field.name, field.type)
             for field in _TYPES[tag].fields
             if field.required or self._chance.random() < 0.5
         }
         return cast("Body", EVENT_TYPES[tag](**given))
 
-    def _value(self, name: str, kind: inspect.Type) -> object:
+    def value(self, name: str, kind: inspect.Type) -> object:
+        """A value of a field, by its name and type, out of what the latest log drew from."""
         chance = self._chance
         match kind:
             case inspect.StrType(pattern=None):
@@ -98,9 +99,9 @@ class Drawer:
             case inspect.LiteralType(values=values):
                 return chance.choice(values)
             case inspect.ListType(item_type=item):
-                return [self._value(name, item) for _ in range(chance.randint(kind.min_length or 0, 3))]
+                return [self.value(name, item) for _ in range(chance.randint(kind.min_length or 0, 3))]
             case inspect.UnionType(types=types):
-                return self._value(name, next(each for each in types if not isinstance(each, inspect.NoneType)))
+                return self.value(name, next(each for each in types if not isinstance(each, inspect.NoneType)))
             case inspect.StructType() if kind.cls is Version:
                 return Version(number=chance.randint(0, 4), mark=chance.choice(MARKS))
             case _:

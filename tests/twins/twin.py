@@ -42,10 +42,14 @@ class Twin:
     def shows(self, log: Sequence[Folded], today: str) -> str:
         """Canonical JSON of all that the twin shows for a log."""
         entries = [[entry.received_us, line_of(entry).decode()] for entry in log]
+        return self.answers(json.dumps({"today": today, "author": CLIENT, "entries": entries}))
+
+    def answers(self, question: str) -> str:
+        """The line with which the twin answers a line."""
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
-        stdin.write(json.dumps({"today": today, "author": CLIENT, "entries": entries}) + "\n")
+        stdin.write(question + "\n")
         stdin.flush()
         return stdout.readline().rstrip("\n")
 

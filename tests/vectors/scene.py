@@ -73,7 +73,7 @@ class Scene:
         given = self._given() if command.reads == "both" else Given(shared=empty(), private=empty())
         if command.reads == "shared":
             given = Given(shared=self._given().shared, private=empty())
-        decision = _ended(decide(command, context, given), context)
+        decision = ended(decide(command, context, given), context)
         case: Case = {
             "name": name,
             "context": {"device": device, "first_id": self._first_id, **context_document(context)},
@@ -93,7 +93,7 @@ class Scene:
         context = _context(device, TODAY, None, ids)
         entries = [self._entry(device, body) for body in bodies]
         item = UndoItem(entries=entries)
-        decision = _ended(undo(item, context, self._given()), context)
+        decision = ended(undo(item, context, self._given()), context)
         self.cases.append(
             {
                 "name": name,
@@ -127,9 +127,9 @@ class Scene:
         logs: dict[Audience, list[Folded]] = {name: list(each.log) for name, each in self._scribes.items()}
         found: Case = {}
         for name in ("undo", "redo"):
-            item = _appended(logs, decision, context, device)
+            item = appended(logs, decision, context, device)
             given = Given(shared=state_of(logs["shared"]), private=state_of(logs["private"]))
-            turned = _ended(undo(item, context, given), context)
+            turned = ended(undo(item, context, given), context)
             found[name] = document(turned)
             if isinstance(turned, Refusal):
                 break
@@ -158,9 +158,7 @@ def _context(device: str, today: str, session: str | None, ids: "count[int]") ->
     )
 
 
-def _appended(
-    logs: dict[Audience, list[Folded]], events: Sequence[NewEvent], context: Context, device: str
-) -> UndoItem:
+def appended(logs: dict[Audience, list[Folded]], events: Sequence[NewEvent], context: Context, device: str) -> UndoItem:
     """Append events as the pending lines of one run."""
     entries: list[UndoEntry] = []
     for event in events:
@@ -179,7 +177,7 @@ def _appended(
     return UndoItem(entries=entries)
 
 
-def _ended(decision: Decision, context: Context) -> Decision:
+def ended(decision: Decision, context: Context) -> Decision:
     """Let the end of every command check rights and limits."""
     encoded = decision if isinstance(decision, Refusal) else encode(decision, context)
     return encoded if isinstance(encoded, Refusal) else decision

@@ -98,10 +98,14 @@ class Runs:
 
     def seen(self, *, without: UndoItem | None = None, names: bool = True) -> object:
         """What both see of where things stand; without `names` ids are left out, since some are made anew."""
-        given = self.given(without)
-        shown = [shared_projection(given.shared), private_projection(given.private)]
-        plain = cast("list[object]", json.loads(canonical(shown)))
-        return _standing(plain, _gone(given.shared), names)
+        return seen_in(self.given(without), names=names)
+
+
+def seen_in(given: Given, *, names: bool = True) -> object:
+    """What both see of where things stand; without `names` ids are left out, since some are made anew."""
+    shown = [shared_projection(given.shared), private_projection(given.private)]
+    plain = cast("list[object]", json.loads(canonical(shown)))
+    return _standing(plain, _gone(given.shared), names)
 
 
 def _gone(state: State) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Undo, for every kind of run: what stood before is shown again, and taking that back does it again."""
 
 from collections.abc import Callable, Sequence
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import pytest
 
@@ -95,9 +95,8 @@ class Told(Runs):
             device=DESK,
         )
 
-    def base(self, goal: str | None = None) -> dict[str, object]:
+    def base(self, goal: str) -> dict[str, Any]:
         """The fields of a change on what stands."""
-        goal = goal or self.goal
         return {"goal": goal, "change": self.id(), "base": self.shared.version(goal)}
 
 

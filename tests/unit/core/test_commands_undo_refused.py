@@ -14,6 +14,7 @@ from handrail_shared.events.corrections import EntryRetracted
 from handrail_shared.events.goals import (
     BarrierNamed,
     Commented,
+    GoalAdjusted,
     GoalAgreed,
     GoalAgreementWithdrawn,
     GoalChangeSuggested,
@@ -306,6 +307,20 @@ def test_a_goal_that_others_worked_on_is_not_drafted_again() -> None:
         told = Told()
         told.says(BarrierNamed(barrier=told.id(), goal=told.other, text="Rain"))
         told.says(*say(told), device=DESK)
+        item = told.says(GoalRetracted(goal=told.goal))
+
+        assert Refusal(code="final", about=told.goal) == told.decide_undo(item)
+
+
+def test_a_goal_that_something_else_holds_on_to_is_not_drafted_again() -> None:
+    for say in (
+        lambda told: [Commented(comment=told.comment, on=told.goal, text="A")],
+        lambda told: [StepDone(log=told.log, step=told.step, day=DAY)],
+        lambda told: [GoalAdjusted(**told.base(told.other), parent=told.goal)],
+    ):
+        told = Told()
+        told.says(WinNoted(win=told.win, text="A", day=DAY))
+        told.says(*say(told))
         item = told.says(GoalRetracted(goal=told.goal))
 
         assert Refusal(code="final", about=told.goal) == told.decide_undo(item)

@@ -2,8 +2,11 @@
  * The TypeScript fold as a process: reads a log a line, `{today, entries: [[received_us, line], …]}`, and answers with
  * canonical JSON of all that it shows. `tests/twins` puts the same logs to the Python fold and compares.
  *
- * With the argument `tie_break`, of changes made in the same microsecond the other device's comes last: a fault that the
- * comparison must notice.
+ * Where a line asks what is decided, `{context, shared, private, command | item}`, it answers with what follows from it,
+ * what takes that back, and what takes that back in turn.
+ *
+ * With the argument `tie_break`, of changes made in the same microsecond the other device's comes last; with `half_undone`
+ * an undo of several events lacks the last one: faults that the comparison must notice.
  */
 import { createInterface } from "node:readline";
 import { canonical } from "../../src/core/canonical.ts";
@@ -20,6 +23,11 @@ import {
   sinceLastSession,
   timeline,
 } from "../../src/core/views/index.ts";
+import { type CommandCase, type Told, turnsOf } from "../core/deciding.ts";
+
+interface Deciding extends CommandCase {
+  readonly today?: undefined;
+}
 
 interface Asked {
   readonly today: string;
@@ -57,6 +65,15 @@ function breakTies(state: State): void {
   }
 }
 
+/** What is decided, what takes it back, and what takes that back in turn, as far as that is accepted. */
+function turns(asked: Deciding): readonly Told[] {
+  return turnsOf(asked, (found) => {
+    if (fault !== "half_undone" || found.events === undefined || found.events.length < 2) return found;
+    return { events: found.events.slice(0, -1) };
+  });
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
-  process.stdout.write(`${answer(JSON.parse(line) as Asked)}\n`);
+  const asked = JSON.parse(line) as Asked | Deciding;
+  process.stdout.write(`${asked.today === undefined ? canonical(turns(asked)) : answer(asked)}\n`);
 }

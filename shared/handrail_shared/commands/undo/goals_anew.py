@@ -52,12 +52,50 @@ def goal_made_anew(goal: str, past: Past) -> Back:
     taken_up = any(isinstance(each.body, GoalSuggestionAnswered) for each in drafted)
     if authors != {past.context.member} or taken_up or agreed_versions(before) or phase_of(before).name != "open":
         return Refusal(code="final", about=goal)
+    measures = {each.body.measure for each in drafted if isinstance(each.body, GoalMeasureDefined)}
+    if _is_held_on_to({goal, *measures, *(each.spent for each in parts)}, goal, past):
+        return Refusal(code="final", about=goal)
     past.new_id_for(goal)
     anew = _terms_anew(drafted, past)
     for part in parts:
         past.new_id_for(part.spent)
         anew += part.bodies
-    return anew
+    return [*anew, *_order_and_focus(goal, past)]
+
+
+def _is_held_on_to(spent: set[str], goal: str, past: Past) -> bool:
+    """Whether something else that is shown speaks of the ids that would be spent: it would be left behind."""
+    shared = past.given.shared
+    others: list[Placed[Event]] = []
+    for name, fact in shared.facts.items():
+        if name.partition(" ")[0] not in spent and not row_of(fact, shared.corrections.get(name, [])).retracted:
+            others.append(cast("Placed[Event]", fact))
+    for other, changes in shared.goals.items():
+        others += [] if other == goal or past.is_gone(other) else cast("list[Placed[Event]]", changes)
+    for shelf in (shared.comments, shared.agenda, shared.rounds):
+        for changes in shelf.values():
+            others += cast("list[Placed[Event]]", changes)
+    return any(_mentions(msgspec.to_builtins(each.body), spent) for each in others)
+
+
+def _mentions(value: object, spent: set[str]) -> bool:
+    match value:
+        case str():
+            return value in spent
+        case list():
+            return any(_mentions(each, spent) for each in cast("list[object]", value))
+        case dict():
+            return any(_mentions(each, spent) for each in cast("dict[str, object]", value).values())
+        case _:
+            return False
+
+
+def _order_and_focus(goal: str, past: Past) -> list[Body]:
+    """The order and the focus that name the goal, to be said again with its new id."""
+    last: dict[type[Event], Body] = {}
+    for placed in once(past.given.shared.rankings):
+        last[type(placed.body)] = placed.body
+    return [body for body in last.values() if _mentions(msgspec.to_builtins(body), {goal})]
 
 
 def _terms_anew(drafted: list[Placed[GoalChange]], past: Past) -> list[Body]:

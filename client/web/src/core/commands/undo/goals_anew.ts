@@ -32,13 +32,45 @@ export function goalMadeAnew(goal: string, past: Past): Back {
   if (!isOwn || takenUp || agreedVersions(before).size > 0 || phaseOf(before).name !== "open") {
     return { code: "final", about: goal };
   }
+  const measures = drafted.flatMap(({ body }) => (body.type === "goal_measure_defined" ? [body.measure] : []));
+  const spent = new Set([goal, ...measures, ...parts.map((each) => each.spent)]);
+  if (isHeldOnTo(spent, goal, past)) return { code: "final", about: goal };
   past.newIdFor(goal);
   const anew = [...termsAnew(drafted, past)];
   for (const part of parts) {
     past.newIdFor(part.spent);
     anew.push(...part.bodies);
   }
-  return anew;
+  return [...anew, ...orderAndFocus(goal, past)];
+}
+
+/** Tells whether something else that is shown speaks of the ids that would be spent: it would be left behind. */
+function isHeldOnTo(spent: ReadonlySet<string>, goal: string, past: Past): boolean {
+  const { facts, corrections, goals, comments, agenda, rounds } = past.given.shared;
+  const others: Placed[] = [];
+  for (const [name, fact] of facts) {
+    const isSpent = spent.has(name.split(" ")[0] ?? "");
+    if (!isSpent && !rowOf(fact, corrections.get(name) ?? []).retracted) others.push(fact);
+  }
+  for (const [other, changes] of goals) {
+    if (other !== goal && !past.isGone(other)) others.push(...changes);
+  }
+  for (const shelf of [comments, agenda, rounds]) {
+    for (const changes of shelf.values()) others.push(...changes);
+  }
+  return others.some((each) => mentions(each.body, spent));
+}
+
+function mentions(value: unknown, spent: ReadonlySet<string>): boolean {
+  if (typeof value === "string") return spent.has(value);
+  return typeof value === "object" && value !== null && Object.values(value).some((each) => mentions(each, spent));
+}
+
+/** The order and the focus that name the goal, to be said again with its new id. */
+function orderAndFocus(goal: string, past: Past): readonly Body[] {
+  const last = new Map<string, Body>();
+  for (const { body } of once(past.given.shared.rankings)) last.set(body.type, body);
+  return [...last.values()].filter((body) => mentions(body, new Set([goal])));
 }
 
 function isOfTerms(body: Event): boolean {
