@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 from msgspec.structs import replace
 
-from fakes.core.model import Rules
+from fakes.core.model_server import Rules
 from fakes.core.walk import start, walk
 from handrail_shared.lines.checksum import crc
 from handrail_shared.sync.judge import Accepted, Author, Forked, Judgement, Kept, SeqRecord, Settled, judge

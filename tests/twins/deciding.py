@@ -19,7 +19,7 @@ from handrail_shared.commands.undo import UndoEntry, UndoItem, undo
 from handrail_shared.fold import Folded, empty
 from handrail_shared.rights import Audience
 from twins.drawn import Drawer
-from vectors.scene import appended, context_document, document, ended, state_of
+from vectors.scenarios.scene import appended, context_document, document, ended, state_of
 
 Undo = Callable[[UndoItem, Context, Given], Decision]
 

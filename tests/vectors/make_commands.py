@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import cast
 
 from handrail_shared.canonical import canonical
-from vectors.scene import Case, Scenario, Scene
+from vectors.scenarios.scene import Case, Scenario, Scene
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared/vectors/commands"
 

@@ -26,7 +26,7 @@ from handrail_shared.views import (
     shared_projection,
     since_last_session,
 )
-from vectors import fold_days, fold_goals, fold_sessions, fold_signals
+from vectors.scenarios import fold_days, fold_goals, fold_sessions, fold_signals
 
 SPACE = identifier(0xF, 1)
 FOLDER = Path(__file__).resolve().parents[2] / "shared/vectors/fold"

@@ -14,7 +14,7 @@ from typing import Any, cast
 import msgspec
 from msgspec import Struct
 
-from fakes.core import model
+from fakes.core import model, model_server
 from fakes.core.walk import faulty, start, steps
 from handrail_shared.lines.entry import Entry, Stub, write_entry
 from handrail_shared.sync.effects import Effect
@@ -132,10 +132,10 @@ def record() -> dict[str, Any]:
 
 def _wander(recorder: Recorder, faults: dict[str, int], *, copied: bool, seed: int) -> None:
     """One walk, its turns chosen by a small generator that every Python version runs alike (Lehmer, MINSTD)."""
-    rules = model.Rules(judge=recorder.judge)
+    rules = model_server.Rules(judge=recorder.judge)
     world, state = start(faults=faults, copied=copied), seed * 48271
     while True:
-        choices = sum(1 for _ in _turns(world, model.Rules()))
+        choices = sum(1 for _ in _turns(world, model_server.Rules()))
         if not choices:
             return
         state = state * 48271 % 2147483647
@@ -146,7 +146,7 @@ def _wander(recorder: Recorder, faults: dict[str, int], *, copied: bool, seed: i
             world = next(turns)[1]
 
 
-def _turns(world: model.World, rules: model.Rules) -> Iterator[tuple[str, model.World]]:
+def _turns(world: model.World, rules: model_server.Rules) -> Iterator[tuple[str, model.World]]:
     yield from steps(world, (2, 2), rules)
     yield from faulty(world, rules)
 

@@ -242,7 +242,7 @@ class MeShape(Shape, frozen=True, kw_only=True):
     browser: bool
 
 
-class SignOut(Shape, frozen=True, kw_only=True):
+class SignOutRequest(Shape, frozen=True, kw_only=True):
     """End this browser's session. The last device by which its person can sign in is refused (`last_device`) unless
     they insist: only another device can let this one in again.
     """

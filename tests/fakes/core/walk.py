@@ -12,20 +12,17 @@ from fakes.core.model import (
     Disk,
     Host,
     Own,
-    Rules,
     Server,
     World,
-    crash_server,
     device_name,
-    drop,
     event_of,
     feed,
     key_of,
     line_of,
     put,
-    serve,
     wake,
 )
+from fakes.core.model_server import Rules, crash_server, drop, serve
 from handrail_shared.sync.sync_state import Appended, Dial, LinkState, Received, is_current
 from handrail_shared.wire import Push
 

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from msgspec import Struct
 
-from fakes.core.model import Rules
+from fakes.core.model_server import Rules
 from simulation.mutants import mutated_rules as broken
 
 _JUDGE: Final = "handrail_server.live.writer.transaction.judge"

@@ -5,7 +5,7 @@ from litestar.params import JSONBody
 
 from handrail_server.api.dependencies import Asking, cookie_of, services_of, signed_in
 from handrail_server.api.problems import granted
-from handrail_server.api.shapes import MeShape, SignedOut, SignOut
+from handrail_server.api.shapes import MeShape, SignedOut, SignOutRequest
 
 
 class SessionController(Controller):
@@ -31,7 +31,7 @@ class SessionController(Controller):
         return Response(shape, headers=None if kept is None else {"Set-Cookie": kept.name.setting(kept.session)})
 
     @post("/sign-out", status_code=200)
-    async def sign_out(self, request: Asking, data: JSONBody[SignOut]) -> Response[SignedOut]:
+    async def sign_out(self, request: Asking, data: JSONBody[SignOutRequest]) -> Response[SignedOut]:
         """End the session of this browser. Nothing is asked to be cleared there: entries may wait to be sent."""
         services = services_of(request)
         granted(

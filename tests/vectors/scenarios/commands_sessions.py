@@ -34,8 +34,8 @@ from handrail_shared.events.sessions import (
     SessionScheduled,
     SessionStarted,
 )
-from vectors.commands_days import BLANK, LONG, YESTERDAY
-from vectors.scene import TODAY, Scene
+from vectors.scenarios.commands_days import BLANK, LONG, YESTERDAY
+from vectors.scenarios.scene import TODAY, Scene
 
 WALK, SING = identifier(1, 1), identifier(1, 2)
 STEP = identifier(2, 1)

@@ -40,7 +40,7 @@ from handrail_shared.events.steps import (
     StepSkipped,
     StepSplit,
 )
-from vectors.fold_goals import FRIENDS, TODAY, WALK, drafted
+from vectors.scenarios.fold_goals import FRIENDS, TODAY, WALK, drafted
 
 DOOR, ROUND, CALL = (identifier(2, number) for number in (1, 2, 3))
 POND = identifier(4, 1)

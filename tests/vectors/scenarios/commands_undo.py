@@ -23,7 +23,7 @@ from handrail_shared.events.journal import JournalEdited, JournalWritten, WinNot
 from handrail_shared.events.matters import PurposeStated
 from handrail_shared.events.sessions import SessionEnded, SessionStarted
 from handrail_shared.events.steps import MilestoneAdded, MilestonePostponed, MilestoneReached, StepAdded, StepReworded
-from vectors.scene import TODAY, Scenario, Scene
+from vectors.scenarios.scene import TODAY, Scenario, Scene
 
 WALK, SING, STEP, GATE, ENTRY, WIN = (identifier(1, number) for number in range(1, 7))
 

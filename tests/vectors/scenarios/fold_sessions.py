@@ -37,8 +37,8 @@ from handrail_shared.events.sessions import (
 )
 from handrail_shared.events.space import MemberLeft, SpaceOpened, TherapyEnded, TherapyStarted
 from handrail_shared.events.steps import StepAdded, StepDone
-from vectors.fold_days import DOOR, daily_step
-from vectors.fold_goals import TODAY, WALK, drafted
+from vectors.scenarios.fold_days import DOOR, daily_step
+from vectors.scenarios.fold_goals import TODAY, WALK, drafted
 
 FIRST, SECOND, THIRD = (identifier(5, number) for number in (1, 2, 3))
 TOGETHER = identifier(6, 1)

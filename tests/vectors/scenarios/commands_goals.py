@@ -27,7 +27,7 @@ from handrail_shared.events.goals import GoalDrafted, GoalMeasureDefined, GoalRe
 from handrail_shared.events.journal import SetbackNoted, WinNoted
 from handrail_shared.events.matters import ValueNamed
 from handrail_shared.events.steps import MilestoneAdded, StepAdded, StepDone
-from vectors.scene import TODAY, Scenario, Scene
+from vectors.scenarios.scene import TODAY, Scenario, Scene
 
 WALK, SING, REST, COOK = (identifier(1, number) for number in (1, 2, 3, 4))
 MEASURE, STEP, LOG, MILESTONE, WIN, SETBACK, VALUE, RATING = (identifier(2, number) for number in range(1, 9))

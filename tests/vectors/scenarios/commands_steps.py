@@ -33,7 +33,7 @@ from handrail_shared.commands.steps import (
 from handrail_shared.events.goals import BarrierNamed, GoalMeasureDefined, IfThenPlanned
 from handrail_shared.events.journal import EntryShared, SetbackNoted, WinNoted
 from handrail_shared.events.steps import MilestoneAdded, MilestoneDropped, StepAdded
-from vectors.commands_goals import (
+from vectors.scenarios.commands_goals import (
     LOG,
     LONG,
     MEASURE,
@@ -47,7 +47,7 @@ from vectors.commands_goals import (
     begin,
     measuring,
 )
-from vectors.scene import TODAY, Scenario, Scene
+from vectors.scenarios.scene import TODAY, Scenario, Scene
 
 BARRIER, PLAN, SHARE, ENTRY = (identifier(3, number) for number in (1, 2, 3, 4))
 YESTERDAY = "2026-11-21"

@@ -26,7 +26,7 @@ from handrail_shared.events.journal import (
     SetbackNoted,
     WinNoted,
 )
-from vectors.scene import Scene
+from vectors.scenarios.scene import Scene
 
 GOAL = identifier(1, 1)
 MEASURE = identifier(3, 1)

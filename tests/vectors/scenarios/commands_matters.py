@@ -15,8 +15,8 @@ from handrail_shared.commands.matters import (
     ValueOfArea,
 )
 from handrail_shared.events.matters import PurposeStated, PurposeWithdrawn, ValueNamed, ValueRetired
-from vectors.commands_days import BLANK, LONG, YESTERDAY
-from vectors.scene import Scene
+from vectors.scenarios.commands_days import BLANK, LONG, YESTERDAY
+from vectors.scenarios.scene import Scene
 
 FRIENDS, QUIET, UNKNOWN = (identifier(9, number) for number in (1, 2, 3))
 
