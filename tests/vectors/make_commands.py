@@ -5,7 +5,7 @@ Each file is about one module of commands and holds a list of cases: `name`, `co
 or `refusal`; where there are events, `undo` is what takes them back and `redo` what takes that back, each once the one
 before is appended. A case of `undo.json` has an `item` instead of a command: the entries (`audience`, device, seq).
 
-A module `commands_<topic>.py` beside this one names its scenarios in `SCENARIOS`, by the file that they go into.
+A module `scenarios/commands_<topic>.py` names its scenarios in `SCENARIOS`, by the file that they go into.
 """
 
 import json
@@ -22,8 +22,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "shared/vectors/commands"
 def scenarios() -> dict[str, tuple[Scenario, ...]]:
     """The scenarios of each file."""
     found: dict[str, tuple[Scenario, ...]] = {}
-    for path in sorted(Path(__file__).parent.glob("commands_*.py")):
-        topic = import_module(f"vectors.{path.stem}")
+    for path in sorted((Path(__file__).parent / "scenarios").glob("commands_*.py")):
+        topic = import_module(f"vectors.scenarios.{path.stem}")
         found |= cast("dict[str, tuple[Scenario, ...]]", topic.SCENARIOS)
     return found
 

@@ -1,7 +1,5 @@
 """Undo, where it is refused: what was changed since, is taken back already, is final, or is not there."""
 
-from unit.core.test_commands_undo import DAY, Told, agree, done, share
-
 from fakes.core.log_builder import DESK, LAPTOP
 from handrail_shared.commands.context import Refusal
 from handrail_shared.commands.undo import UndoEntry, UndoItem
@@ -30,6 +28,7 @@ from handrail_shared.events.steps import (
     StepLogCorrected,
     StepReworded,
 )
+from unit.commands.test_commands_undo import DAY, Told, agree, done, share
 
 """A run, what was written since, and why the run cannot be taken back; nothing where it can."""
 

@@ -3,7 +3,6 @@
 from typing import Final
 
 import pytest
-from unit.core.test_commands_undo import DAY, Say, Told, agree, done, pause, reach, reopen, report, reword, share
 
 from fakes.core.log_builder import DESK, LAPTOP
 from handrail_shared.commands.context import Refusal
@@ -44,6 +43,7 @@ from handrail_shared.events.steps import (
     StepSplit,
 )
 from handrail_shared.rights import Audience
+from unit.commands.test_commands_undo import DAY, Say, Told, agree, done, pause, reach, reopen, report, reword, share
 
 Since = tuple[str, Say]
 
