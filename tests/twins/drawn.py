@@ -58,7 +58,7 @@ class Drawer:
             # The same entry again, as when a pending line was confirmed.
             return replace(chance.choice(log), received_us=received_us)
         device, author = chance.choice(_BY_DEVICE)
-        body = self._body(chance.choice(tags))
+        body = self.body(chance.choice(tags))
         if roll < 0.15:
             # The same event under another device, as after a fork.
             copied = chance.choice(log)
@@ -74,7 +74,8 @@ class Drawer:
             body=body,
         )
 
-    def _body(self, tag: str) -> Body:
+    def body(self, tag: str) -> Body:
+        """An event of a type, out of what the latest log drew from."""
         given = {
             field.name: self.value(field.name, field.type)
             for field in _TYPES[tag].fields
