@@ -257,6 +257,15 @@ def changed(now: GoalState, field: str, value: T | None) -> T | None:
     return None if value == now.latest.get(field) and field not in now.contested else value
 
 
+def rewritten(now: GoalState, field: str, text: str | None) -> str | None:
+    """Return what a text that may be empty is to hold: an empty one clears it. None where it stays as it is."""
+    if text is None:
+        return None
+    value = trimmed(text) or ""
+    is_empty_already = not value and not now.latest.get(field) and field not in now.contested
+    return None if is_empty_already else changed(now, field, value)
+
+
 def has_ended(phase: str) -> bool:
     """Tell whether a goal in this phase, or of this status, was reached or let go."""
     return phase in ("reached", "closed")

@@ -16,7 +16,7 @@ from handrail_shared.commands.context import (
     for_audience,
     for_both,
 )
-from handrail_shared.commands.goal_status import MOST_IN_FOCUS, changed, goal_state, held_goals
+from handrail_shared.commands.goal_status import MOST_IN_FOCUS, changed, goal_state, held_goals, rewritten
 from handrail_shared.commands.milestones import DraftMeasure, measured_by, typed_amount
 from handrail_shared.events.fields import Day, Id, Ids, LongText, Note, Score, Title, Version, Word
 from handrail_shared.events.goals import (
@@ -91,7 +91,7 @@ class DraftGoal(Command, frozen=True, kw_only=True, tag="draft_goal"):
 
 
 class RewordGoal(Command, frozen=True, kw_only=True, tag="reword_goal"):
-    """Say a goal in other words. Absent fields stay as they are."""
+    """Say a goal in other words. Absent fields stay as they are; an empty `why` clears it."""
 
     reads: ClassVar[Reads] = "shared"
     goal: Id
@@ -215,13 +215,13 @@ def reword_goal(command: RewordGoal, context: Context, given: Given) -> Decision
     now = goal_state(given.shared, command.goal)
     if isinstance(now, Refusal):
         return now
-    title, own_words, why = trimmed(command.title), trimmed(command.own_words), trimmed(command.why)
-    if (title, own_words, why) == (None, None, None):
+    title, own_words = trimmed(command.title), trimmed(command.own_words)
+    if (title, own_words, command.why) == (None, None, None):
         return Refusal(code="nothing_said")
     title, own_words, why = (
         changed(now, "title", title),
         changed(now, "own_words", own_words),
-        changed(now, "why", why),
+        rewritten(now, "why", command.why),
     )
     if (title, own_words, why) == (None, None, None):
         return Refusal(code="already_so", field="goal", about=command.goal)

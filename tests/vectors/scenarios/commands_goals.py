@@ -123,6 +123,8 @@ def rewording(scene: Scene) -> None:
     scene.says(LAPTOP, GoalReworded(goal=WALK, change=scene.id(), base=base, title="Walk twice"))
     scene.runs("the wording that shows is chosen", RewordGoal(goal=WALK, title="Walk twice"))
     scene.decides("it was chosen before", RewordGoal(goal=WALK, title="Walk twice"))
+    scene.runs("an empty why clears it", RewordGoal(goal=WALK, why=" "))
+    scene.decides("it is empty already", RewordGoal(goal=WALK, why=""))
     scene.runs("the goal is taken back", RetractGoal(goal=WALK, reason=" mistake "))
     scene.decides("it was taken back", RewordGoal(goal=WALK, title="Run"))
 

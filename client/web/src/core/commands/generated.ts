@@ -543,7 +543,7 @@ export interface RevealRatingRound {
   readonly round?: string | null;
 }
 
-/** Say a goal in other words. Absent fields stay as they are. */
+/** Say a goal in other words. Absent fields stay as they are; an empty `why` clears it. */
 export interface RewordGoal {
   readonly goal: string;
   readonly own_words?: string | null;

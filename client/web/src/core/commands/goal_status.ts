@@ -148,6 +148,14 @@ export function changed<T extends FieldValue>(now: GoalState, field: string, val
   return equal(value, now.latest.get(field) ?? null) && !now.contested.has(field) ? null : value;
 }
 
+/** Returns what a text that may be empty is to hold: an empty one clears it. Null where it stays as it is. */
+export function rewritten(now: GoalState, field: string, text: string | null | undefined): string | null {
+  if (text === null || text === undefined) return null;
+  const value = trimmed(text) ?? "";
+  const isEmptyAlready = value === "" && !now.latest.get(field) && !now.contested.has(field);
+  return isEmptyAlready ? null : changed(now, field, value);
+}
+
 /** Tells whether a goal in this phase, or of this status, was reached or let go. */
 export function hasEnded(phase: string): boolean {
   return phase === "reached" || phase === "closed";

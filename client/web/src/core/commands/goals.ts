@@ -24,7 +24,7 @@ import type {
   RewordGoal,
   SmartAnswers,
 } from "./generated.ts";
-import { changed, goalState, heldGoals, isRefused, MOST_IN_FOCUS } from "./goal_status.ts";
+import { changed, goalState, heldGoals, isRefused, MOST_IN_FOCUS, rewritten } from "./goal_status.ts";
 import { measuredBy, typedAmount } from "./milestones.ts";
 
 export type AdjustCode = NonNullable<GoalAdjusted["code"]>;
@@ -106,12 +106,12 @@ export function rewordGoal(command: RewordGoal, context: Context, given: Given):
   const { goal } = command;
   const now = goalState(given.shared, goal);
   if (isRefused(now)) return now;
-  const said = { title: trimmed(command.title), own_words: trimmed(command.own_words), why: trimmed(command.why) };
-  if (isEmpty(said)) return { code: "nothing_said" };
+  const said = { title: trimmed(command.title), own_words: trimmed(command.own_words) };
+  if (isEmpty({ ...said, why: command.why ?? null })) return { code: "nothing_said" };
   const fresh = {
     title: changed(now, "title", said.title),
     own_words: changed(now, "own_words", said.own_words),
-    why: changed(now, "why", said.why),
+    why: rewritten(now, "why", command.why),
   };
   if (isEmpty(fresh)) return { code: "already_so", field: "goal", about: goal };
   const change = context.newId();
