@@ -249,6 +249,7 @@ def _add_fact(state: State, identifier: str, entry: Folded, body: Fact) -> None:
     """A fact counts once, however often it comes: the earliest in the order stands."""
     placed, name = _place(entry, body), key(identifier, entry.author)
     found = state.facts.setdefault(name, placed)
+    # After a fork one event stands under two devices: the earlier place wins on every device.
     if found is not placed and placing(placed) < placing(found):
         state.facts[name] = placed
 
@@ -260,6 +261,7 @@ def _add_change(shelf: dict[str, list[Placed[B]]], subject: str, entry: Folded, 
 def _insert(changes: list[Placed[B]], placed: Placed[B]) -> None:
     """Keeps `changes` sorted; what is at the same place already is the same entry."""
     where = placing(placed)
+    # Nearly every entry comes in order: the end is looked at before anything is searched.
     if not changes or placing(changes[-1]) < where:
         changes.append(placed)
         return

@@ -41,6 +41,7 @@ def _folded(state: State, entries: Sequence[Folded], fold: Fold, poison: set[int
 
 def _culprit(start: Start, entries: Sequence[Folded], fold: Fold, show: Show, poison: set[int]) -> int:
     """The last entry of the shortest beginning that cannot be shown."""
+    # A search by halves: each look folds anew, and a log may hold thousands of entries.
     shown, hidden = 0, len(entries)
     show(start())
     while hidden - shown > 1:

@@ -70,6 +70,7 @@ def _meets(milestone: MilestoneDoc, number: _Number) -> bool:
 
 def _scaled(amount: str) -> int:
     """A decimal number as an integer, so that both languages compare alike."""
+    # Floats differ between the languages in the last digit; integers below 2^53 do not.
     whole, _, fraction = amount.removeprefix("-").partition(".")
     size = int(whole + fraction.ljust(_DECIMALS, "0"))
     return -size if amount.startswith("-") else size
@@ -109,6 +110,7 @@ def _counted(days: list[CountDoc], per: str | None, *, at_least: bool) -> Iterat
     """What was counted in the latest day, week or month. A period that may still grow says "at least" only."""
     period = _period(per)
     latest = period(days[-1]["day"])
+    # "At most" is not known to hold before the week or month is over.
     if per in ("week", "month") and not at_least:
         latest = max((period(each["day"]) for each in days if period(each["day"]) < latest), default=None)
     within = [each for each in days if period(each["day"]) == latest]

@@ -94,6 +94,7 @@ def _score(step: StepDoc, ticks: list[TickDoc], pauses: list[PauseDoc], today: s
             continue
         ratio = ONE if planned <= 0 else min(ONE, credit * 1000 // planned)
         moved = (score * kept + ratio * (ONE - kept)) // ONE
+        # The period that still runs may only add: nobody loses momentum before its day is over.
         score = max(score, moved) if period == current else moved
     return score
 

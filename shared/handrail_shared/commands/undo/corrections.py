@@ -56,9 +56,11 @@ def _before(past: Past, audience: Audience, identifier: str, fields: Sequence[st
     if any(isinstance(each.body, EntryRetracted) for each in around.now):
         return Refusal(code="taken_back", about=identifier)
     now, then, before = (row_of(state.facts[name], each) for each in (around.now, around.through, around.before))
+    # Only what the run itself corrected goes back.
     parts = [each.body for each in around.now if past.holds(audience, each)]
     found: dict[str, Any] = {}
     for field in fields:
+        # A field that the run did not touch keeps what was said of it since.
         if all(_get(each, field) is None for each in parts):
             continue
         if _value(now, field) != _value(then, field):

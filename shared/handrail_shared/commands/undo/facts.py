@@ -132,6 +132,7 @@ def _standing_copy(entry: str, past: Past) -> EntryUnshared | None:
             row = row_now(past, "shared", share.share)
             if row is not None and not row.retracted:
                 found.append(share.share)
+    # Ids carry their time (UUIDv7): the greatest is the copy that was made last.
     return EntryUnshared(share=max(found), entry=entry) if found else None
 
 

@@ -44,6 +44,7 @@ def goal_made_anew(goal: str, past: Past) -> Back:
     """Draft a goal again. Refused with `final` where others have worked on it, since nobody speaks for them."""
     changes = once(past.given.shared.goals.get(goal, []))
     before = past.without("shared", changes)
+    # Nothing of the run is among the changes, or the goal was gone before it as well.
     if before == changes or phase_of(before).name == "retracted":
         return Refusal(code="changed_since", about=goal)
     drafted = [each for each in before if isinstance(each.body, GoalDrafted | TermsChange)]
@@ -53,6 +54,7 @@ def goal_made_anew(goal: str, past: Past) -> Back:
     if authors != {past.context.member} or taken_up or agreed_versions(before) or phase_of(before).name != "open":
         return Refusal(code="final", about=goal)
     measures = {each.body.measure for each in drafted if isinstance(each.body, GoalMeasureDefined)}
+    # Comments, agenda items and rounds point at ids for ever: new ids would leave them behind.
     if _is_held_on_to({goal, *measures, *(each.spent for each in parts)}, goal, past):
         return Refusal(code="final", about=goal)
     past.new_id_for(goal)
@@ -108,6 +110,7 @@ def _terms_anew(drafted: list[Placed[GoalChange]], past: Past) -> list[Body]:
             past.new_id_for(body.measure)
         changed = renamed(body, past.remade)
         if not isinstance(changed, GoalDrafted | GoalSuggestionAnswered):
+            # On the old base each change would count as made in ignorance of the others, and be contested.
             version = terms(anew).version
             changed = replace(changed, base=Version(number=version["number"], mark=version["mark"]))
         anew.append(Placed(placed.at, placed.device, placed.seq, placed.author, None, changed))
@@ -135,6 +138,7 @@ def _parts(goal: str, past: Past) -> list[_Part]:
             continue
         if row.body.goal == goal:
             found.append(_part(fact_key.partition(" ")[0], [fact], [row.body]))
+    # In the order of the first time: a step may name the milestone that came before it.
     return sorted(found, key=lambda part: part.at)
 
 

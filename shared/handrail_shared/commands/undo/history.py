@@ -74,10 +74,12 @@ def undo_items(entries: Iterable[OwnEntry], notes: Sequence[UndoNote]) -> list[H
     undoers: list[list[int]] = [[] for _ in runs]
     for index, run in enumerate(runs):
         target = None if run.note is None else index_at.get(notes[run.note].undid)
+        # A note out of a damaged file might point forwards and close a circle: only what came before counts.
         undid.append(target if target is not None and target < index else None)
         if undid[-1] is not None:
             undoers[undid[-1]].append(index)
     done = [True] * len(runs)
+    # From the newest back, since whether a run is done depends on later runs alone.
     for index in reversed(range(len(runs))):
         done[index] = not any(done[each] for each in undoers[index])
     turns: list[int] = []
@@ -120,6 +122,7 @@ def _state(index: int, done: Sequence[bool], undoers: Sequence[Sequence[int]]) -
 def _runs(entries: Iterable[OwnEntry], notes: Sequence[UndoNote]) -> list[_Run]:
     noted = {place: index for index, note in enumerate(notes) for place in note.run}
     runs: list[_Run] = []
+    # By stamp, not by seq: the two streams number their lines apart, and one run may write to both.
     for entry in sorted(entries, key=lambda each: each.stamp):
         if CATALOGUE[tag_of(entry.body)].inverse == "final:membership":
             continue

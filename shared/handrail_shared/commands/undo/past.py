@@ -83,6 +83,7 @@ class Past:
         """What changed one thing, before the run, with it, and until now."""
         now = once(list(changes))
         parts = [at for at, each in enumerate(now) if self.holds(audience, each)]
+        # Nothing of the run here: everything stood before it, and there is nothing to compare with.
         first, last = (parts[0], parts[-1] + 1) if parts else (len(now), 0)
         return AroundRun(before=now[:first], through=now[:last], now=now)
 
@@ -92,6 +93,7 @@ class Past:
         Refused with `changed_since` where something else stands than what the run said.
         """
         around = self.around(audience, changes)
+        # Compared by what is said: a change that was taken back again is none.
         if not around.through or around.through[-1].body != around.now[-1].body:
             return Refusal(code="changed_since")
         last = cast("Body", around.before[-1].body) if around.before else nothing

@@ -79,6 +79,7 @@ def step_before(step: str, past: Past) -> Back:
     back: list[Body] = []
     split, dropped = now.split, now.dropped
     if (split is not None and split != before.split) or (dropped is not None and dropped != before.dropped):
+        # One restoring ends both a split and a letting go; the one that stood before is said again below.
         back.append(StepRestored(step=step))
         split = dropped = None
     if before.split is not None and split is None:

@@ -54,6 +54,7 @@ function standing(past: Past, { audience, identifier, fields }: Corrected): Map<
   const [now, then, before] = [rowOf(fact, around.now), rowOf(fact, around.through), rowOf(fact, around.before)];
   const parts = around.now.filter((each) => past.holds(audience, each));
   for (const field of fields) {
+    // A field that the run did not touch keeps what was said of it since.
     if (parts.every((each) => fieldOf(each.body, field) === null)) continue;
     if (valueIn(now, field) !== valueIn(then, field)) return { code: "changed_since", about: identifier };
     const value = valueIn(before, field);

@@ -34,6 +34,7 @@ export function goalMadeAnew(goal: string, past: Past): Back {
   }
   const measures = drafted.flatMap(({ body }) => (body.type === "goal_measure_defined" ? [body.measure] : []));
   const spent = new Set([goal, ...measures, ...parts.map((each) => each.spent)]);
+  // Comments, agenda items and rounds point at ids for ever: new ids would leave them behind.
   if (isHeldOnTo(spent, goal, past)) return { code: "final", about: goal };
   past.newIdFor(goal);
   const anew = [...termsAnew(drafted, past)];
@@ -97,6 +98,7 @@ function termsAnew(drafted: readonly Placed<GoalChange>[], past: Past): readonly
     if (body.type === "goal_measure_defined" && !past.remade.has(body.measure)) past.newIdFor(body.measure);
     let changed = renamed(body, past.remade);
     if ("base" in changed && "change" in changed) {
+      // On the old base each change would count as made in ignorance of the others, and be contested.
       const { number, mark } = terms(anew).version;
       changed = { ...changed, base: { number, mark } };
     }
@@ -129,6 +131,7 @@ function partsOf(goal: string, past: Past): readonly Part[] {
         if (body.goal === goal) found.push(part(factKey.split(" ")[0] ?? "", [fact], [body]));
     }
   }
+  // In the order of the first time: a step may name the milestone that came before it.
   return found.sort((a, b) => comparePlacing(a.at, b.at));
 }
 

@@ -82,6 +82,7 @@ export class Past {
   /** Returns what changed one thing, before the run, with it, and until now. */
   around<B extends Event>(audience: Audience, changes: readonly Placed<B>[]): AroundRun<B> {
     const now = once(changes);
+    // Nothing of the run here: everything stood before it, and there is nothing to compare with.
     const first = now.findIndex((each) => this.holds(audience, each));
     const last = now.findLastIndex((each) => this.holds(audience, each));
     return { before: first < 0 ? now : now.slice(0, first), through: now.slice(0, last + 1), now };
@@ -94,6 +95,7 @@ export class Past {
    */
   restate<B extends Event>(audience: Audience, changes: readonly Placed<B>[], nothing: Body | null): Back {
     const { before, through, now } = this.around(audience, changes);
+    // Compared by what is said: a change that was taken back again is none.
     if (through.length === 0 || !equal(through.at(-1)?.body, now.at(-1)?.body)) return { code: "changed_since" };
     const last: Body | null = before.at(-1)?.body ?? nothing;
     return last === null ? [] : [last];

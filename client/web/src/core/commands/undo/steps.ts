@@ -60,6 +60,7 @@ export function stepBefore(step: string, past: Past): Back {
   const back: Body[] = [];
   let { split, dropped } = now;
   if ((split !== null && !equal(split, before.split)) || (dropped !== null && !equal(dropped, before.dropped))) {
+    // One restoring ends both a split and a letting go; the one that stood before is said again below.
     back.push({ type: "step_restored", step });
     split = null;
     dropped = null;
