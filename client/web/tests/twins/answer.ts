@@ -23,7 +23,7 @@ import {
   sinceLastSession,
   timeline,
 } from "../../src/core/views/index.ts";
-import { type CommandCase, type Told, turnsOf } from "../core/deciding.ts";
+import { type CommandCase, type Told, turnsOf } from "../core/commands/deciding.ts";
 
 interface Deciding extends CommandCase {
   readonly today?: undefined;

@@ -1,14 +1,14 @@
 /** Decides the cases of the shared vectors of commands: a command or an undo, what takes it back, and redo. */
-import { type Context, type Decide, type Decision, type Given, isRefusal } from "../../src/core/commands/context.ts";
-import { encode } from "../../src/core/commands/encode.ts";
-import { READS } from "../../src/core/commands/generated.ts";
-import { COMMANDS } from "../../src/core/commands/registry.ts";
-import type { UndoEntry, UndoItem } from "../../src/core/commands/undo/items.ts";
-import { undo } from "../../src/core/commands/undo/undoing.ts";
-import { type Folded, fromLine } from "../../src/core/fold/folded.ts";
-import { foldAll } from "../../src/core/fold/folding.ts";
-import { type Event, empty, type State } from "../../src/core/fold/state.ts";
-import { fill } from "../../src/core/lines/body.ts";
+import { type Context, type Decide, type Decision, type Given, isRefusal } from "../../../src/core/commands/context.ts";
+import { encode } from "../../../src/core/commands/encode.ts";
+import { READS } from "../../../src/core/commands/generated.ts";
+import { COMMANDS } from "../../../src/core/commands/registry.ts";
+import type { UndoEntry, UndoItem } from "../../../src/core/commands/undo/items.ts";
+import { undo } from "../../../src/core/commands/undo/undoing.ts";
+import { type Folded, fromLine } from "../../../src/core/fold/folded.ts";
+import { foldAll } from "../../../src/core/fold/folding.ts";
+import { type Event, empty, type State } from "../../../src/core/fold/state.ts";
+import { fill } from "../../../src/core/lines/body.ts";
 
 type Lines = readonly (readonly [number | null, string])[];
 type Audience = "shared" | "private";

@@ -1,9 +1,9 @@
 /** The shared vectors of commands: each is decided here as it is in Python, and taken back, and done again. */
 import { describe, expect, it } from "vitest";
-import { canonical } from "../../src/core/canonical.ts";
-import { COMMANDS } from "../../src/core/commands/registry.ts";
+import { canonical } from "../../../src/core/canonical.ts";
+import { COMMANDS } from "../../../src/core/commands/registry.ts";
+import { vector, vectorsIn } from "../vectors.ts";
 import { type CommandCase, type Told, turnsOf } from "./deciding.ts";
-import { vector, vectorsIn } from "./vectors.ts";
 
 const NAMES = vectorsIn("commands");
 
