@@ -115,6 +115,7 @@ export class Member implements SpaceHost {
   /** Append durably, then show it and have it sent (rule P1). Rejects with what the log rejects with. */
   async append(intended: readonly Intended[]): Promise<readonly OwnLine[]> {
     const lines = await this.#deps.log.append(intended);
+    this.#refresh.appended(lines);
     for (const stream of new Set(lines.map((line) => line.stream))) this.#sync.changed(stream);
     this.#sync.nudge();
     if (this.link.peek().state !== "live") this.#deps.sendLater();

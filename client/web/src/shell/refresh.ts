@@ -2,6 +2,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Timing } from "./environment/timing.ts";
 import type { Log } from "./log/log.ts";
+import type { OwnLine } from "./log/records.ts";
 import { type Overview, readOverview } from "./overview.ts";
 
 /** How long to wait before a log that could not be read is read again, in milliseconds. */
@@ -25,6 +26,9 @@ export class Refresh {
   readonly #spaces: ReadonlyMap<string, ShownSpace>;
   readonly #stale = new Set<string>();
   #isStale = false;
+  /** Lines that were appended while the numbered reading went on, or after it: it may have missed them. */
+  #appended: readonly { readonly line: OwnLine; readonly reading: number }[] = [];
+  #readings = 0;
   #refreshing: Promise<void> | null = null;
   #isOver = false;
 
@@ -42,7 +46,24 @@ export class Refresh {
 
   /** Read the overview. Rejects when the log belongs to nobody or cannot be read. */
   async readOverview(): Promise<void> {
-    this.#overview.value = await readOverview(this.#log);
+    this.#readings += 1;
+    const reading = this.#readings;
+    const read = await readOverview(this.#log);
+    this.#appended = this.#appended.filter((appended) => appended.reading >= reading);
+    const found = new Set(read.pending.map(placeOf));
+    const missed = this.#appended.map(({ line }) => line).filter((line) => !found.has(placeOf(line)));
+    this.#overview.value = { ...read, pending: [...read.pending, ...missed] };
+  }
+
+  /**
+   * Count own lines as waiting as soon as they are durable.
+   *
+   * The overview is read again only later, and until then would say that everything was sent.
+   */
+  appended(lines: readonly OwnLine[]): void {
+    this.#appended = [...this.#appended, ...lines.map((line) => ({ line, reading: this.#readings }))];
+    const overview = this.#overview.peek();
+    if (overview !== null) this.#overview.value = { ...overview, pending: [...overview.pending, ...lines] };
   }
 
   /** Read a stream again, or everything (null), once the present reading is done. */
@@ -82,4 +103,8 @@ export class Refresh {
       });
     }
   }
+}
+
+function placeOf({ stream, device, seq }: OwnLine): string {
+  return `${stream} ${device}/${seq}`;
 }

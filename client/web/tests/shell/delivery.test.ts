@@ -69,6 +69,23 @@ describe("E3: something that this person wrote", () => {
     await until(() => come(space, 1) === "read");
   });
 
+  it("waits from the moment that it is saved, also while the log is being read", async () => {
+    const server = new FakeServer();
+    const { log } = await joinedLog();
+    server.isReachable = false;
+    const { member, space } = await tabOver(log, server);
+    const waiting: number[] = [];
+    for (const number of [1, 2, 3]) {
+      member.changed();
+      await write(space, rated(number));
+      waiting.push(member.overview.value?.pending.length ?? 0);
+      await member.caughtUp();
+      waiting.push(member.overview.value?.pending.length ?? 0);
+    }
+
+    expect(waiting).toEqual([1, 1, 2, 2, 3, 3]);
+  });
+
   it("and put right since has come only as far as that", async () => {
     const server = new FakeServer();
     const { log } = await joinedLog();
