@@ -142,7 +142,7 @@ def _does_not_fit(refusal: Refusal, of: Command | NewEvent | None) -> str:
     name = _named(refusal.field)
     if isinstance(of, Command):
         # Only numbers are refused before they are written: what was typed is none.
-        return f"The {name} must be a number."
+        return f"The {name} must be a number such as 3.5 or 3,5; a thousand is 1000."
     given: object = getattr(body, refusal.field, None)
     if given == "":
         return f"The {name} is empty."

@@ -11,7 +11,16 @@ _WHITE_SPACE: Final = (
 )
 """The characters that JavaScript's `trim` takes off; Python's own set is another one."""
 
-_AMOUNT: Final = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
+_PLAIN: Final = str.maketrans(
+    "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯０１２３４５６７８９٫，．−",
+    "01234567890123456789012345678901234567890123456789,,.-",
+)
+"""Arabic, Persian, Devanagari, Bengali and full-width digits, decimal marks and minus, as ASCII has them."""
+
+_GROUPED: Final = re.compile(r"-?[0-9]{1,3}(?:[ \u00a0\u2009\u202f'’٬][0-9]{3})+(?:[.,][0-9]*)?")
+_MARKED: Final = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3}(?:,[0-9]{3})*\.[0-9]+|\.[0-9]{3}(?:\.[0-9]{3})*,[0-9]+)")
+_UNCLEAR: Final = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
+_AMOUNT: Final = re.compile(r"(-?)([0-9]{0,12})(?:\.([0-9]{0,6}))?")
 
 
 def trimmed(text: str | None) -> str | None:
@@ -20,6 +29,21 @@ def trimmed(text: str | None) -> str | None:
 
 
 def amount(typed: str) -> Amount | None:
-    """Return the decimal text of a number, typed with a comma or a point; None where it is no number."""
-    plain = typed.strip(_WHITE_SPACE).replace(",", ".", 1)
-    return plain if _AMOUNT.fullmatch(plain) else None
+    """Return the decimal text of a number as people write it; None where it is none, or could be two.
+
+    `3,5`, `.5`, `5.`, `1 000`, `1,000.5` and `1.000,5` are numbers, in the digits of several scripts. `1,000` is a
+    thousand to some and one to others, so it is neither. A single point is always the decimal mark: stored amounts
+    have it.
+    """
+    plain = typed.strip(_WHITE_SPACE).translate(_PLAIN)
+    if _UNCLEAR.fullmatch(plain):
+        return None
+    if _GROUPED.fullmatch(plain):
+        plain = re.sub(r"[^-0-9.,]", "", plain)
+    elif _MARKED.fullmatch(plain):
+        # The last mark is the decimal one; the other kind only groups.
+        plain = plain.replace("," if "." in plain[plain.rfind(",") :] else ".", "")
+    found = _AMOUNT.fullmatch(plain.replace(",", ".", 1))
+    if found is None or not (found[2] or found[3]):
+        return None
+    return f"{found[1]}{found[2] or '0'}{'.' + found[3] if found[3] else ''}"

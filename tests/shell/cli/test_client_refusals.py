@@ -76,7 +76,10 @@ def test_the_first_digits_of_a_short_id_are_enough(home: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("goal", "add", "Walk", "--measure", "minutes", "--target", "abc"), "The target must be a number."),
+        (
+            ("goal", "add", "Walk", "--measure", "minutes", "--target", "abc"),
+            "The target must be a number such as 3.5 or 3,5; a thousand is 1000.",
+        ),
         (("goal", "add", "w" * 141), "The title has at most 140 characters."),
         (("win", "add", ""), "The text is empty."),
     ],

@@ -87,7 +87,7 @@ GOAL = identifier(1, 0xABC)
             Refusal(code="does_not_fit", field="target"),
             AdjustGoal(goal=GOAL, target="far"),
             DeviceProblem,
-            "The target must be a number.",
+            "The target must be a number such as 3.5 or 3,5; a thousand is 1000.",
         ),
         (Refusal(code="does_not_fit"), None, DeviceProblem, "This is not complete, or too long."),
         (Refusal(code="not_allowed"), None, NotAllowed, "This can only be written for both to see."),

@@ -130,7 +130,7 @@ describe("a milestone's number", () => {
     tap("Doing a step", "radio");
     type("What number?", "some");
     save();
-    await screen.findByText("Please write a number.");
+    await screen.findByText("Please write a number, such as 3.5. A thousand is 1000.");
 
     type("What number?", "");
     save();

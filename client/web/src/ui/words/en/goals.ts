@@ -104,7 +104,7 @@ export const goal = {
   measureBaseline: "Where are you now?",
   measureTarget: "Where do you want to be?",
   measureSaved: "Measure saved.",
-  measureNumber: "Please write a number.",
+  measureNumber: "Please write a number, such as 3.5. A thousand is 1000.",
   log: "Log a value",
   logValue: "{label}",
   logged: "Value saved.",
