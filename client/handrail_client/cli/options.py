@@ -149,7 +149,7 @@ def _read_day(_: click.Context, __: click.Parameter, value: str | None) -> str |
         case None:
             return None
         case "today" | "yesterday":
-            from handrail_client.cli.clock import today, yesterday  # noqa: PLC0415 - only where it is used
+            from handrail_client.clock import today, yesterday  # noqa: PLC0415 - only where it is used
 
             return today() if value == "today" else yesterday()
         case _:
@@ -164,7 +164,7 @@ def _read_lived_day(ctx: click.Context, parameter: click.Parameter, value: str |
     day = _read_day(ctx, parameter, value)
     if value in (None, "today", "yesterday") or day is None:
         return day
-    from handrail_client.cli.clock import local_date  # noqa: PLC0415 - only where it is used
+    from handrail_client.clock import local_date  # noqa: PLC0415 - only where it is used
 
     ago = (local_date() - date.fromisoformat(day)).days
     if ago < -1:

@@ -12,8 +12,8 @@ import click
 
 from handrail_client.cli.ask import on_terminal, pick
 from handrail_client.cli.chosen import Chosen
-from handrail_client.cli.clock import AROUND
 from handrail_client.cli.output.plain import plain
+from handrail_client.clock import AROUND
 from handrail_client.command_runner import CommandRunner
 from handrail_client.errors import DeviceProblem
 from handrail_client.log import Log

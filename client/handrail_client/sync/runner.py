@@ -71,7 +71,7 @@ class Sync:
 
     Args:
         log: The log. Other code may append to it meanwhile: that is sent at once.
-        transports: Clocks, chance and the ways out; a program takes `handrail_client.cli.wiring.WIRING`.
+        transports: Clocks, chance and the ways out; a program takes `handrail_client.sync.wiring.WIRING`.
         news: Called with every notification, in order, from the event loop. It must not block.
 
     Example:

@@ -1,20 +1,24 @@
 """The worked example of `docs/library.md` does what it says."""
 
 import ast
+import asyncio
 import inspect
 import re
+import shlex
 from collections.abc import Coroutine
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
-from fakes.devices.handhelds import AROUND, Handheld, Homes
+from fakes.devices.handhelds import AROUND, Homes
 from fakes.server.serving import serving
+from handrail_client.cli import main
 from handrail_client.joining import open_space
 
-_BLOCK = re.compile(r"```(python|text)\n(.*?)```", re.DOTALL)
+_BLOCK = re.compile(r"```(python|sh|text)\n(.*?)```", re.DOTALL)
 _DOC = Path(__file__).parents[3] / "docs" / "library.md"
 
 
@@ -27,16 +31,26 @@ async def test_the_example_of_the_library_runs_as_it_stands(tmp_path: Path, caps
         expected: list[str] = []
 
         for kind, block in _BLOCK.findall(_DOC.read_text()):
-            if kind == "text":
-                expected.append(block)
-            else:
-                await run(block, names)
-            if "await join(" in block:
-                # The reader's therapist lets them in meanwhile.
-                await homes.confirm(desk, Handheld(names["log"], tmp_path / "phone"))
+            match kind:
+                case "text":
+                    expected.append(block)
+                case "sh":
+                    # What the document has the therapist do, and nothing else, is done on their device.
+                    await asyncio.to_thread(command, desk.home, block)
+                case _:
+                    await run(block, names)
         await homes.close()
 
     assert "".join(expected) == capsys.readouterr().out
+
+
+def command(home: Path, block: str) -> None:
+    """Run the command of a block on the device in `home`."""
+    program, *words = shlex.split(block)
+    result = CliRunner().invoke(main, ["--home", str(home), *words])
+
+    assert "handrail" == program
+    assert 0 == result.exit_code, result.output
 
 
 async def run(block: str, names: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from fakes.devices.handhelds import TODAY, Handheld, Homes, new_id
 from fakes.server.serving import Serving, serving
 from handrail_client.cli import main
-from handrail_client.cli.clock import local_time
+from handrail_client.clock import local_time
 from handrail_client.history import EntryReader
 from handrail_client.log import Log
 from handrail_client.sync.notifications import EntriesSettled, NoticeAdded

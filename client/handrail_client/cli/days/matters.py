@@ -7,7 +7,6 @@ import click
 from handrail_client.actions.matters import Matters, ReflectionKind
 from handrail_client.cli.ask import asked
 from handrail_client.cli.chosen import Chosen
-from handrail_client.cli.clock import today
 from handrail_client.cli.options import (
     SCORE,
     asked_argument,
@@ -18,6 +17,7 @@ from handrail_client.cli.options import (
     thing_argument,
 )
 from handrail_client.cli.run import answer, created, with_runner
+from handrail_client.clock import today
 
 _REFLECTIONS = click.Choice(("challenge", "hope", "need", "desire", "obstacle", "strength", "expectation"))
 

@@ -4,11 +4,11 @@ import click
 
 from handrail_client.cli.ask import on_terminal, pick
 from handrail_client.cli.chosen import Chosen
-from handrail_client.cli.clock import local_time
 from handrail_client.cli.options import json_option
 from handrail_client.cli.output.plain import plain
 from handrail_client.cli.output.qr import qr_option, show_qr
 from handrail_client.cli.run import answer, with_log
+from handrail_client.clock import local_time
 from handrail_client.errors import NotFound
 from handrail_client.http_api import AccountDevice, HttpApi, PairingCode, pairing_link, read_server
 from handrail_client.log import Log

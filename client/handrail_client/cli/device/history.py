@@ -8,12 +8,12 @@ import msgspec
 from msgspec import Struct
 
 from handrail_client.cli.chosen import Chosen
-from handrail_client.cli.clock import local_time
 from handrail_client.cli.options import json_option
 from handrail_client.cli.output.plain import plain
 from handrail_client.cli.output.sentences import said, titles_in
 from handrail_client.cli.output.words import notice, reason, some_of_yours, why_stopped
 from handrail_client.cli.run import answer, with_log, with_runner
+from handrail_client.clock import local_time
 from handrail_client.command_runner import CommandRunner
 from handrail_client.errors import NotJoined
 from handrail_client.history import EntryReader, HistoryRow, history, is_taken, taken_ids

@@ -4,11 +4,11 @@ import click
 
 from handrail_client.cli.ask import asked, on_terminal, pick
 from handrail_client.cli.chosen import Chosen
-from handrail_client.cli.clock import AROUND
 from handrail_client.cli.options import json_option
 from handrail_client.cli.output.plain import plain
 from handrail_client.cli.output.qr import qr_option, show_qr
 from handrail_client.cli.run import CommandRefused, answer, space_of, with_log
+from handrail_client.clock import AROUND
 from handrail_client.errors import Ambiguous, NotFound
 from handrail_client.http_api import AccountMember, HttpApi, read_pairing_link
 from handrail_client.joining import join as join_by_link

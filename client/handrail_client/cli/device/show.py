@@ -5,9 +5,9 @@ from datetime import date
 import click
 
 from handrail_client.cli.chosen import Chosen
-from handrail_client.cli.clock import AROUND, end_of_day_us, today
 from handrail_client.cli.options import day_option, json_option
 from handrail_client.cli.run import space_of, with_log
+from handrail_client.clock import AROUND, end_of_day_us, today
 from handrail_client.device import Device, Shown
 from handrail_client.log import Log
 from handrail_shared.canonical import canonical

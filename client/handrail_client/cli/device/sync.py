@@ -14,7 +14,6 @@ from handrail_client.cli.device.history import names, row_line
 from handrail_client.cli.options import json_option
 from handrail_client.cli.output.words import notice, some_of_yours, why_stopped
 from handrail_client.cli.run import CommandRefused, answer, with_log
-from handrail_client.cli.wiring import WIRING
 from handrail_client.history import rows_between
 from handrail_client.log import Log
 from handrail_client.log.records import StreamHeld
@@ -29,6 +28,7 @@ from handrail_client.sync.notifications import (
     WaitingForOtherSync,
 )
 from handrail_client.sync.transports import End
+from handrail_client.sync.wiring import WIRING
 from handrail_shared.sync.sync_state import LinkState
 
 _AT_ONCE: Final = 64

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from handrail_client.cli.clock import local_time
 from handrail_client.cli.output.markup import safe, tag
+from handrail_client.clock import local_time
 from handrail_shared.views import PrivateProjection, SharedProjection
 
 

@@ -1,4 +1,4 @@
-"""Real time and real chance: the command's composition root binds them here and nowhere else."""
+"""Real time and real chance. Programs bind them here and nowhere else; a test or a simulation passes its own."""
 
 import secrets
 import time

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from handrail_client.cli.clock import chance, monotonic_us, new_id, now_us
+from handrail_client.clock import chance, monotonic_us, new_id, now_us
 from handrail_client.sync.http import HttpTransport
 from handrail_client.sync.segments import fetch_segments
 from handrail_client.sync.transport import Transport
