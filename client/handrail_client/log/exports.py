@@ -5,8 +5,10 @@ unconfirmed), `state` (`confirmed`, `pending`, `accepted`, `refused` with `code`
 verbatim. Where the content was taken back `line` is null and `crc` is what is left of it.
 """
 
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct
@@ -38,6 +40,20 @@ class Exported(Struct, kw_only=True, frozen=True, omit_defaults=True):
     crc: int | None = None
 
 
+class Unread(Struct, frozen=True):
+    """A line of a file that was left out: its number, from 1, and why, as a sentence."""
+
+    line: int
+    why: str
+
+
+class ReadFile(Struct, frozen=True, kw_only=True):
+    """What a file holds: the events of its whole lines, and the lines that are none."""
+
+    events: list[Exported]
+    unread: list[Unread]
+
+
 class Imported(Struct, frozen=True, kw_only=True):
     """What an import did: own events that are pending again, confirmed entries taken up, and what was there already."""
 
@@ -45,8 +61,13 @@ class Imported(Struct, frozen=True, kw_only=True):
     confirmed: int = 0
     known: int = 0
     foreign: int = 0
-    """Events of other people that do not go on where this device's copy ends: sync brings them."""
+    """Events that were left out: others' that do not go on where this device's copy ends, and those in `elsewhere`."""
+    elsewhere: int = 0
+    """How many of the `foreign` ones are from a space that this account is not in, so that no sync brings them."""
 
+
+_LINE_END: Final = re.compile(rb"\r\n|\r|\n")
+"""Inside a line of JSON neither stands bare, so that every editor's ends of lines can be told from content."""
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Exported)
@@ -99,8 +120,42 @@ def _own(stream: StreamHeld, own: OwnLine, state: ExportedState) -> Exported:
 
 
 def read_exported(lines: Iterable[bytes]) -> list[Exported]:
-    """The events of a file. Raises `DeviceProblem` for a file that is not an export."""
+    """The events of a file. Raises `DeviceProblem` for a line that is not from an export as it was written."""
     return [_read(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def read_file(data: bytes) -> ReadFile:
+    """Read what is whole in a file that may have been through an editor, a spreadsheet or a broken transfer.
+
+    A byte order mark, UTF-16, other ends of lines, blank lines, another order of lines or fields, and lines that a
+    spreadsheet put in quotes change nothing. A line that was cut or changed is left out and named. Never raises.
+    """
+    events: list[Exported] = []
+    unread: list[Unread] = []
+    for number, line in enumerate(_LINE_END.split(_as_utf8(data)), start=1):
+        plain = _unquoted(line.strip())
+        if not plain:
+            continue
+        try:
+            events.append(_read(number, plain))
+        except DeviceProblem as problem:
+            unread.append(Unread(number, str(problem)))
+    return ReadFile(events=events, unread=unread)
+
+
+def _as_utf8(data: bytes) -> bytes:
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        # The last character may be cut in half.
+        return data.decode("utf-16", errors="replace").encode(errors="replace")
+    return data.removeprefix(b"\xef\xbb\xbf")
+
+
+def _unquoted(line: bytes) -> bytes:
+    """Take off what a spreadsheet writes around the text of a cell, and the empty cells after it."""
+    cell = line.rstrip(b",;\t")
+    if len(cell) > 1 and cell.startswith(b'"') and cell.endswith(b'"'):
+        return cell[1:-1].replace(b'""', b'"')
+    return cell
 
 
 def _read(number: int, line: bytes) -> Exported:

@@ -23,14 +23,26 @@ def import_events(connection: sqlite3.Connection, exported: Sequence[Exported]) 
         held = any(known.stream == stream for known in identity.streams(connection))
         if not held and not any(_author(event) == member for event in lines):
             # A stream in which this person never wrote, and that is not open to this device, is somebody else's.
-            done = replace(done, foreign=done.foreign + len(lines))
+            count = len(lines)
+            done = replace(done, foreign=done.foreign + count, elsewhere=done.elsewhere + count)
             continue
         identity.add_stream(connection, stream, lines[0].space, lines[0].audience)
         identity.complete_space(connection, lines[0].space)
         done = _import_confirmed(connection, stream, lines, done)
-        for event in lines:
+        # By stamp, since the lines of a file may have been sorted, and seqs are given in this order.
+        for event in sorted(lines, key=_stamp):
             done = _import_own(connection, stream, event, member, done)
     return done
+
+
+def preview_import(connection: sqlite3.Connection, exported: Sequence[Exported]) -> Imported:
+    """Return what `import_events` would do, and leave everything as it is. Raises `NotJoined`."""
+    connection.execute("SAVEPOINT preview")
+    try:
+        return import_events(connection, exported)
+    finally:
+        connection.execute("ROLLBACK TO preview")
+        connection.execute("RELEASE preview")
 
 
 def _import_confirmed(connection: sqlite3.Connection, stream: str, lines: list[Exported], done: Imported) -> Imported:
@@ -90,6 +102,11 @@ def _is_known(connection: sqlite3.Connection, number: int, event: Exported) -> b
 def _author(event: Exported) -> str | None:
     envelope = read_envelope(event.line.encode()) if event.line is not None else None
     return envelope.author if isinstance(envelope, Envelope) else None
+
+
+def _stamp(event: Exported) -> int:
+    envelope = read_envelope(event.line.encode()) if event.line is not None else None
+    return envelope.stamp if isinstance(envelope, Envelope) else 0
 
 
 def _entry(event: Exported) -> Entry | Stub:

@@ -12,7 +12,7 @@ from types import TracebackType
 from handrail_client.log import confirmed_copy, identity, line_search, own_lines, relays
 from handrail_client.log.database import LogDatabase
 from handrail_client.log.exports import Exported, Imported
-from handrail_client.log.imports import import_events
+from handrail_client.log.imports import import_events, preview_import
 from handrail_client.log.reader import LogReader
 from handrail_client.log.records import CachedSnapshot, Identity, Notice, Reached, SpaceHeld, StreamHeld, Written
 from handrail_shared.commands.encode import EncodedEvent
@@ -176,11 +176,12 @@ class Log(LogReader):
         """P3: go on under another device id. Return the number of own lines under it, by stream."""
         return await self._database.write(partial(own_lines.renew, device=device))
 
-    async def take_up(self, exported: Sequence[Exported]) -> Imported:
+    async def take_up(self, exported: Sequence[Exported], *, preview: bool = False) -> Imported:
         """Add what is missing of an export. Nothing is overwritten; to do it twice changes nothing more.
 
         Args:
-            exported: Events as `exports.read_exported` read them.
+            exported: Events as `exports.read_exported` or `read_file` read them.
+            preview: Only tell what would be added.
 
         Returns:
             How many events became pending again, were confirmed, were known already, or were left out. A person's own
@@ -189,6 +190,8 @@ class Log(LogReader):
         Raises:
             NotJoined: This device belongs to nobody yet.
         """
+        if preview:
+            return await self._database.write(partial(preview_import, exported=exported))
         imported = await self._database.write(partial(import_events, exported=exported))
         self._tell_listeners()
         return imported

@@ -209,7 +209,63 @@ def test_export_and_import_round_trip(home: Path, tmp_path: Path) -> None:
 
     assert 2 == exported["events"] == len(file.read_bytes().splitlines())
     assert 0o600 == file.stat().st_mode & 0o777
-    assert {"pending": 0, "confirmed": 0, "known": 2, "foreign": 0} == imported
+    assert {"pending": 0, "confirmed": 0, "known": 2, "foreign": 0, "elsewhere": 0, "unread": []} == imported
+
+
+def test_an_export_replaces_a_file_only_when_told_and_never_follows_a_link(home: Path, tmp_path: Path) -> None:
+    run(home, "check-in", "--mood", "4")
+    kept, link = tmp_path / "kept.txt", tmp_path / "link.jsonl"
+    kept.write_text("mine")
+    kept.chmod(0o644)
+    link.symlink_to(kept)
+
+    refused = [run(home, "export", str(path)) for path in (kept, link)]
+    before = kept.read_text()
+    forced = [run(home, "export", str(path), "--force") for path in (link, kept)]
+
+    assert [(1, f"{path} is there already. `--force` replaces it.\n") for path in (kept, link)] == [
+        (result.exit_code, result.stderr) for result in refused
+    ]
+    assert [0, 0] == [result.exit_code for result in forced]
+    assert "mine" == before
+    assert not link.is_symlink()
+    assert [0o600, 0o600] == [path.stat().st_mode & 0o777 for path in (kept, link)]
+    assert link.read_bytes() == kept.read_bytes()
+    assert {"home", "kept.txt", "link.jsonl"} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_an_export_to_a_dash_is_standard_output_and_a_device_is_never_replaced(home: Path, tmp_path: Path) -> None:
+    run(home, "check-in", "--mood", "4")
+    os.mkfifo(tmp_path / "pipe")
+
+    written = run(home, "export", "-")
+    both = run(home, "export", "-", "--json")
+    pipe = run(home, "export", str(tmp_path / "pipe"), "--force")
+
+    assert [True, True] == ["line" in json.loads(line) for line in written.stdout.splitlines()]
+    assert [0, 2, 1] == [result.exit_code for result in (written, both, pipe)]
+    assert not Path("-").exists()
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_an_import_names_the_lines_that_are_none_and_takes_the_rest(home: Path, tmp_path: Path) -> None:
+    run(home, "check-in", "--mood", "4")
+    file, other = tmp_path / "out.jsonl", tmp_path / "other.txt"
+    run(home, "export", str(file))
+    whole = file.read_bytes()
+    file.write_bytes(b"a note\r\n" + whole + b"cut")
+    other.write_text("no export")
+
+    told = run(home, "import", str(file))
+    previewed = run(home, "import", str(file), "--preview")
+    as_json = document(home, "import", str(file))
+    refused = run(home, "import", str(other))
+
+    assert "0 of your own events wait to be sent, 0 others were taken up, 2 were here already.\n" == told.stdout
+    assert "Nothing was changed." in previewed.stdout
+    assert ["Line 1 of", "Line 4 of"] == [line[:9] for line in told.stderr.splitlines()]
+    assert [1, 4] == as_json["unread"]
+    assert (1, f"{other} is not from an export of Handrail.\n") == (refused.exit_code, refused.stderr)
 
 
 def test_the_home_is_taken_from_the_environment_and_the_process_says_its_status(home: Path) -> None:

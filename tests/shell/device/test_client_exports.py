@@ -1,6 +1,7 @@
 """Export and import: one line per event, nothing overwritten, and twice is the same as once."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from fakes.devices.homes import DESK, LAPTOP, MAYA, PHONE, SHARED, START_US, checksum, joined, line, received
 from handrail_client.errors import DeviceProblem
 from handrail_client.log import Log
-from handrail_client.log.exports import Imported, read_exported
+from handrail_client.log.exports import Imported, read_exported, read_file
 from handrail_shared.events.journal import WinNoted
 from handrail_shared.lines.entry import Stub
 from handrail_shared.lines.envelope import Envelope, read_envelope
@@ -111,3 +112,74 @@ async def test_an_event_that_was_changed_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(DeviceProblem, match="Line 1"):
         read_exported([json.dumps(changed).encode()])
+
+
+def spreadsheet(line: bytes) -> bytes:
+    return b'"' + line.replace(b'"', b'""') + b'",,;'
+
+
+def reordered(line: bytes) -> bytes:
+    return json.dumps(dict(reversed(json.loads(line).items())), indent=None).encode()
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        pytest.param(lambda lines: b"\xef\xbb\xbf" + b"\n".join(lines), id="a byte order mark"),
+        pytest.param(lambda lines: b"\r\n".join([*lines, b"", b" ", b""]), id="CRLF and blank lines at the end"),
+        pytest.param(b"\r".join, id="CR"),
+        pytest.param(lambda lines: b"\n".join(lines).decode().encode("utf-16"), id="UTF-16"),
+        pytest.param(lambda lines: b"\r\n".join(map(spreadsheet, lines)), id="quoted by a spreadsheet"),
+        pytest.param(lambda lines: b"\n".join(map(reordered, lines)), id="fields in another order"),
+        pytest.param(lambda lines: b"\n".join(reversed(lines)), id="lines in another order"),
+    ],
+)
+async def test_a_file_that_went_through_an_editor_is_taken_whole(
+    altered: Callable[[list[bytes]], bytes], tmp_path: Path
+) -> None:
+    exported = await written(tmp_path / "phone")
+    found = read_file(altered(exported))
+    async with await joined(tmp_path / "laptop", device=LAPTOP) as log:
+        taken = await log.take_up(found.events)
+
+        assert [] == found.unread
+        assert Imported(pending=2, confirmed=4) == taken
+        own = [json.loads(each.line)["body"]["text"] for each in await log.own_lines(state="pending")]
+        assert ["win 3", "win 4"] == own
+
+
+async def test_what_is_cut_or_changed_is_named_and_the_rest_is_taken(tmp_path: Path) -> None:
+    exported = await written(tmp_path)
+    damaged = [
+        exported[0],
+        b"a note",
+        *exported[1:-2],
+        exported[-2].replace(b'"seq":3', b'"seq":9'),
+        exported[-1][:-20],
+    ]
+
+    found = read_file(b"\n".join(damaged))
+
+    assert read_exported(exported[:-2]) == found.events
+    assert [2, 6, 7] == [unread.line for unread in found.unread]
+    assert all(f"Line {unread.line} of this file" in unread.why for unread in found.unread)
+
+
+async def test_half_a_character_at_the_end_of_a_file_costs_only_its_line(tmp_path: Path) -> None:
+    exported = await written(tmp_path)
+
+    found = read_file(b"\n".join(exported).decode().encode("utf-16")[:-3])
+
+    assert read_exported(exported[:-1]) == found.events
+    assert [6] == [unread.line for unread in found.unread]
+
+
+async def test_a_preview_tells_what_an_import_would_do_and_changes_nothing(tmp_path: Path) -> None:
+    exported = read_exported(await written(tmp_path / "phone"))
+    async with await joined(tmp_path / "laptop", device=LAPTOP) as log:
+        previewed = await log.take_up(exported, preview=True)
+        left = await log.export()
+        taken = await log.take_up(exported)
+
+        assert [] == left
+        assert taken == previewed == Imported(pending=2, confirmed=4)
