@@ -64,6 +64,8 @@ class Imported(Struct, frozen=True, kw_only=True):
     """Events that were left out: others' that do not go on where this device's copy ends, and those in `elsewhere`."""
     elsewhere: int = 0
     """How many of the `foreign` ones are from a space that this account is not in, so that no sync brings them."""
+    adoptable: int = 0
+    """How many of the `elsewhere` ones this person wrote under another account, and may take up as their own."""
 
 
 _LINE_END: Final = re.compile(rb"\r\n|\r|\n")

@@ -6,25 +6,28 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from handrail_client.log import confirmed_copy, identity, line_search, own_lines
+from handrail_client.log import adoption, confirmed_copy, identity, own_lines
 from handrail_client.log.exports import Exported, Imported
 from handrail_shared.lines.checksum import extend
 from handrail_shared.lines.entry import Entry, Stub
 from handrail_shared.lines.envelope import Envelope, read_envelope
 
 
-def import_events(connection: sqlite3.Connection, exported: Sequence[Exported]) -> Imported:
-    """Add what is missing. Return what that was. Raises `NotJoined`."""
+def import_events(connection: sqlite3.Connection, exported: Sequence[Exported], *, adopt: bool = False) -> Imported:
+    """Add what is missing, with `adopt` this person's entries of another account too. Return what that was.
+
+    Raises `NotJoined`, and `DeviceProblem` where it is not clear which space entries of another account belong to.
+    """
     member = identity.identity(connection).member
     done = Imported()
+    elsewhere: list[Exported] = []
     by_stream = sorted(exported, key=lambda event: event.stream)
     for stream, group in groupby(by_stream, key=lambda event: event.stream):
         lines = list(group)
         held = any(known.stream == stream for known in identity.streams(connection))
         if not held and not any(_author(event) == member for event in lines):
             # A stream in which this person never wrote, and that is not open to this device, is somebody else's.
-            count = len(lines)
-            done = replace(done, foreign=done.foreign + count, elsewhere=done.elsewhere + count)
+            elsewhere.extend(lines)
             continue
         identity.add_stream(connection, stream, lines[0].space, lines[0].audience)
         identity.complete_space(connection, lines[0].space)
@@ -32,14 +35,33 @@ def import_events(connection: sqlite3.Connection, exported: Sequence[Exported]) 
         # By stamp, since the lines of a file may have been sorted, and seqs are given in this order.
         for event in sorted(lines, key=_stamp):
             done = _import_own(connection, stream, event, member, done)
-    return done
+    return _import_elsewhere(connection, elsewhere, done, adopt=adopt)
 
 
-def preview_import(connection: sqlite3.Connection, exported: Sequence[Exported]) -> Imported:
+def _import_elsewhere(
+    connection: sqlite3.Connection, lines: Sequence[Exported], done: Imported, *, adopt: bool
+) -> Imported:
+    """Take up this person's entries of another account where that is asked for, or count them."""
+    former = adoption.former_entries(connection, lines)
+    if not adopt:
+        count = len(lines)
+        return replace(done, foreign=done.foreign + count, elsewhere=done.elsewhere + count, adoptable=len(former))
+    added, known = adoption.adopt(connection, former)
+    count = len(lines) - len(former)
+    return replace(
+        done,
+        pending=done.pending + added,
+        known=done.known + known,
+        foreign=done.foreign + count,
+        elsewhere=done.elsewhere + count,
+    )
+
+
+def preview_import(connection: sqlite3.Connection, exported: Sequence[Exported], *, adopt: bool = False) -> Imported:
     """Return what `import_events` would do, and leave everything as it is. Raises `NotJoined`."""
     connection.execute("SAVEPOINT preview")
     try:
-        return import_events(connection, exported)
+        return import_events(connection, exported, adopt=adopt)
     finally:
         connection.execute("ROLLBACK TO preview")
         connection.execute("RELEASE preview")
@@ -70,7 +92,8 @@ def _import_own(connection: sqlite3.Connection, stream: str, event: Exported, me
     if event.line is None or _author(event) != member:
         return replace(done, foreign=done.foreign + 1)
     number = identity.stream_number(connection, stream)
-    if _is_known(connection, number, event):
+    envelope = read_envelope(event.line.encode())
+    if isinstance(envelope, Envelope) and adoption.is_known(connection, number, envelope):
         return replace(done, known=done.known + 1)
     device = identity.identity(connection).device
     line = event.line.encode()
@@ -85,18 +108,6 @@ def _import_own(connection: sqlite3.Connection, stream: str, event: Exported, me
         return replace(done, pending=done.pending + 1)
     own_lines.keep(connection, number, line, state=event.state, code=event.code)
     return replace(done, confirmed=done.confirmed + 1)
-
-
-def _is_known(connection: sqlite3.Connection, number: int, event: Exported) -> bool:
-    """Return True if the event is here already: under its own (device, seq), or written again under another."""
-    envelope = read_envelope((event.line or "").encode())
-    if not isinstance(envelope, Envelope):
-        return False
-    for line in line_search.lines_with_stamp(connection, number, envelope.stamp):
-        found = read_envelope(line)
-        if isinstance(found, Envelope) and found.stamp == envelope.stamp and found.body == envelope.body:
-            return True
-    return False
 
 
 def _author(event: Exported) -> str | None:

@@ -176,12 +176,14 @@ class Log(LogReader):
         """P3: go on under another device id. Return the number of own lines under it, by stream."""
         return await self._database.write(partial(own_lines.renew, device=device))
 
-    async def take_up(self, exported: Sequence[Exported], *, preview: bool = False) -> Imported:
+    async def take_up(self, exported: Sequence[Exported], *, preview: bool = False, adopt: bool = False) -> Imported:
         """Add what is missing of an export. Nothing is overwritten; to do it twice changes nothing more.
 
         Args:
             exported: Events as `exports.read_exported` or `read_file` read them.
             preview: Only tell what would be added.
+            adopt: Take up what this person wrote under another account as well, as their own. What was shared there is
+                shared here.
 
         Returns:
             How many events became pending again, were confirmed, were known already, or were left out. A person's own
@@ -189,10 +191,11 @@ class Log(LogReader):
 
         Raises:
             NotJoined: This device belongs to nobody yet.
+            DeviceProblem: It is not clear into which space the entries of another account belong.
         """
         if preview:
-            return await self._database.write(partial(preview_import, exported=exported))
-        imported = await self._database.write(partial(import_events, exported=exported))
+            return await self._database.write(partial(preview_import, exported=exported, adopt=adopt))
+        imported = await self._database.write(partial(import_events, exported=exported, adopt=adopt))
         self._tell_listeners()
         return imported
 

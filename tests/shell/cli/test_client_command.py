@@ -209,7 +209,15 @@ def test_export_and_import_round_trip(home: Path, tmp_path: Path) -> None:
 
     assert 2 == exported["events"] == len(file.read_bytes().splitlines())
     assert 0o600 == file.stat().st_mode & 0o777
-    assert {"pending": 0, "confirmed": 0, "known": 2, "foreign": 0, "elsewhere": 0, "unread": []} == imported
+    assert {
+        "pending": 0,
+        "confirmed": 0,
+        "known": 2,
+        "foreign": 0,
+        "elsewhere": 0,
+        "adoptable": 0,
+        "unread": [],
+    } == imported
 
 
 def test_an_export_replaces_a_file_only_when_told_and_never_follows_a_link(home: Path, tmp_path: Path) -> None:

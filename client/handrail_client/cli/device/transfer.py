@@ -81,10 +81,15 @@ def _replace(file: Path, lines: Sequence[bytes]) -> None:
 
 @click.command("import")
 @asked_argument("file", "From which file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+@click.option(
+    "--adopt",
+    is_flag=True,
+    help="Take up what you wrote under another account too. What you shared there is shared here.",
+)
 @click.option("--preview", is_flag=True, help="Tell what would be taken up, and change nothing.")
 @json_option
 @click.pass_obj
-def import_(chosen: Chosen, *, file: Path, preview: bool, as_json: bool) -> None:
+def import_(chosen: Chosen, *, file: Path, adopt: bool, preview: bool, as_json: bool) -> None:
     """Take up from FILE what is missing on this device. Nothing is overwritten; twice is the same as once.
 
     A file that went through an editor or a spreadsheet is read too; a line that was cut or changed is left out and
@@ -98,7 +103,7 @@ def import_(chosen: Chosen, *, file: Path, preview: bool, as_json: bool) -> None
         if not lock.acquire():
             raise DeviceProblem("A sync is at work on this device. Stop it, then import.")
         try:
-            return await log.take_up(found.events, preview=preview)
+            return await log.take_up(found.events, preview=preview, adopt=adopt)
         finally:
             lock.release()
 
@@ -111,6 +116,7 @@ def import_(chosen: Chosen, *, file: Path, preview: bool, as_json: bool) -> None
                 "known": taken.known,
                 "foreign": taken.foreign,
                 "elsewhere": taken.elsewhere,
+                "adoptable": taken.adoptable,
                 "unread": [unread.line for unread in found.unread],
             }
         )
