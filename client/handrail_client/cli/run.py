@@ -42,8 +42,27 @@ def with_log(chosen: Chosen, work: Callable[[Log], Awaitable[T]]) -> T:
             f"The folder {home_of(chosen)} cannot be used ({error.strerror}). Nothing was changed."
         ) from None
     except sqlite3.Error as error:
-        word = getattr(error, "sqlite_errorname", type(error).__name__)
-        raise CommandRefused(f"The log in {home_of(chosen)} cannot be used ({word}). Nothing was changed.") from None
+        raise CommandRefused(_log_problem(error, home_of(chosen))) from None
+
+
+def _log_problem(error: sqlite3.Error, home: Path) -> str:
+    """Say what is wrong with the log, and what helps."""
+    # The low byte is the kind of a failure; the rest tells it more exactly than a person needs.
+    match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF:
+        case sqlite3.SQLITE_FULL:
+            return "The disk is full, so this was not saved. Make room, then do it again."
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return (
+                f"The log in {home} is damaged. Nothing was changed. Keep a copy of the folder before you try anything."
+            )
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return f"Another program is using the log in {home}. Nothing was changed. Try again in a moment."
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
+            return f"The log in {home} cannot be written. Nothing was changed. Check whose folder it is."
+        case sqlite3.SQLITE_IOERR:
+            return f"The disk under {home} is full or failing. Nothing was changed. Make room, then do it again."
+        case _:
+            return f"The log in {home} cannot be used. Nothing was changed."
 
 
 def with_runner(chosen: Chosen, work: Callable[[CommandRunner], Awaitable[T]]) -> T:

@@ -55,7 +55,8 @@ def adopt(connection: sqlite3.Connection, entries: Sequence[FormerEntry]) -> tup
         DeviceProblem: This account is not in exactly one space, so that nobody can say where they belong.
     """
     whom = identity.identity(connection)
-    targets = {audience: _target(connection, audience) for audience in {entry.audience for entry in entries}}
+    audiences: set[Audience] = {entry.audience for entry in entries}
+    targets = {audience: _target(connection, audience) for audience in audiences}
     added = known = 0
     for entry in entries:
         number = identity.stream_number(connection, targets[entry.audience].stream)

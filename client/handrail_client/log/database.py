@@ -5,6 +5,7 @@ connections write and checkpoint a WAL at once, so every writing transaction, wi
 held under an exclusive lock on a file of its own; the database file is never opened by hand.
 """
 
+import asyncio
 import fcntl
 import os
 import sqlite3
@@ -23,6 +24,8 @@ T = TypeVar("T")
 
 _FILE: Final = "log.sqlite3"
 _WRITE_LOCK: Final = "write.lock"
+_NO_SHARED_MEMORY: Final = ("SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_SHMOPEN", "SQLITE_FULL")
+"""How SQLite says that the file which connections share could not be made."""
 _SETTINGS: Final = (
     ("synchronous", "FULL", 2),
     ("foreign_keys", "ON", 1),
@@ -53,15 +56,40 @@ class LogDatabase:
         except OSError as error:
             raise HomeUnusable(f"The folder {home} cannot be used: {error.strerror}.") from None
         try:
+            return await cls._connect(home, lock, alone=False)
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorname", None) not in _NO_SHARED_MEMORY:
+                os.close(lock)
+                raise
+        except BaseException:
+            os.close(lock)
+            raise
+        # On a full disk SQLite cannot make the file that connections share, but one that is alone needs none: reading
+        # goes on, and a write says that the disk is full.
+        try:
+            return await cls._connect(home, lock, alone=True)
+        except BaseException:
+            os.close(lock)
+            raise
+
+    @classmethod
+    async def _connect(cls, home: Path, lock: int, *, alone: bool) -> "LogDatabase":
+        """Open a connection and set it up; where that fails it is closed, and `lock` is not."""
+        try:
             connection = await aiosqlite.connect(home / _FILE, isolation_level=None)
         except sqlite3.Error:
-            os.close(lock)
             raise HomeUnusable(f"The log in {home} cannot be opened.") from None
         database = cls(connection, lock)
         try:
+            if alone:
+                # Before the first access: later it would not do without the shared file.
+                await database._run(_be_alone)
             await database._run(partial(_set_up, lock=lock))
         except BaseException:
-            await database.close()
+            # The last connection to close makes a checkpoint, which is a write.
+            await database._run(partial(_lock_for_good, lock=lock))
+            await connection.close()
+            await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_UN)
             raise
         return database
 
@@ -117,6 +145,10 @@ def _prepare(home: Path) -> int:
         os.close(lock)
         raise
     return lock
+
+
+def _be_alone(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
 
 
 def _set_up(connection: sqlite3.Connection, *, lock: int) -> None:
