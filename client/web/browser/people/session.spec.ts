@@ -14,7 +14,7 @@ test("a first goal and a check-in that was made without a network arrive at the 
   await cutOff(phone);
   await expect(phone.getByText("No connection")).toBeVisible();
   await phone.getByRole("navigation").getByRole("link", { name: "Today" }).click();
-  await phone.getByRole("radio", { name: "Good", exact: true }).check();
+  await phone.getByRole("button", { name: "Good", exact: true }).click();
   await press(phone, "Save check-in");
   await expect(phone.getByText("You checked in today: good.")).toBeVisible();
   await expect(phone.getByText("1 waiting")).toBeVisible();

@@ -66,7 +66,7 @@ async function letIn(page: Page, link: string): Promise<void> {
 /** From Today: a face, which day, save. */
 async function checkIn(page: Page, days: number): Promise<void> {
   await page.getByRole("navigation").getByRole("link", { name: "Today" }).click();
-  await page.getByRole("radio", { name: MOODS[days] ?? "Good", exact: true }).check();
+  await page.getByRole("button", { name: MOODS[days] ?? "Good", exact: true }).click();
   if (days > 0) {
     await page.getByText("Which day: Today").click();
     await page.getByRole("radio", { name: called(days), exact: true }).check();

@@ -153,7 +153,7 @@ async function walk(page: Page): Promise<Steps> {
   await step("take it back", () => page.locator(".toast").getByRole("button", { name: "Undo" }).click());
   const again = page.getByRole("link", { name: "Check in again" });
   if ((await again.count()) > 0) await step("open the check-in", () => again.click());
-  else await step("open the check-in", () => choose("Low"));
+  else await step("open the check-in", () => press("Low"));
   await step("choose a mood", () => choose("Good"));
   await step("choose a feeling", () => page.getByRole("checkbox", { name: "Calm" }).click());
   await step("show more", () => page.getByText("Add more: a note, a win, your goals").click());

@@ -124,6 +124,13 @@ test("what is typed outlives a reload, in dialogs too, and is gone once it is sa
     await inDialog(button, label);
     await expect(page.getByLabel(label)).toHaveValue(`Kept: ${button}`);
   }
+  // Also in the last moment before the page goes.
+  await inDialog("Make an if-then plan", "then I…");
+  await page.getByLabel("then I…").fill("Typed and gone");
+  await page.reload();
+  await page.getByRole("button", { name: "Make an if-then plan", exact: true }).click();
+  await expect(page.getByLabel("then I…")).toHaveValue("Typed and gone");
+
   await inDialog("Add a step", "What will you do?");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Step added.")).toBeVisible();

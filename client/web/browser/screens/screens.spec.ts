@@ -250,8 +250,11 @@ test("a check-in by keyboard alone, from Today to Today", async ({ pair, server 
   await page.goto(server.url);
   await page.locator("h1").waitFor();
 
-  await tabTo(page, "Very low");
+  await tabTo(page, "Low");
+  // WCAG 3.2.2: moving about leads nowhere, only pressing does.
   await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("heading", { name: "Hello Maya", level: 1 })).toBeVisible();
+  await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Check in", level: 1 })).toBeFocused();
   await tabTo(page, "Low");
   await page.keyboard.press("ArrowRight");

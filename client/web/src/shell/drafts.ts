@@ -1,26 +1,63 @@
 /** Texts as they are typed: on the screen at once, in the log a moment later, gone when they are let go. */
 import { type Signal, signal } from "@preact/signals";
+import type { LocalStorage } from "./environment/local-storage.ts";
 import type { Timing } from "./environment/timing.ts";
 import type { Log } from "./log/log.ts";
 
 const WAIT_MS = 300;
 
+/** Before the member whose last texts were left outside the log. */
+const LEFT = "handrail.left.";
+
 export class Drafts {
   readonly #timing: Timing;
+  readonly #storage: LocalStorage;
   readonly #texts = new Map<string, Signal<string>>();
   readonly #waiting = new Set<string>();
   #log: Log | null = null;
   #isTimed = false;
+  #leftIn = "";
 
-  constructor(timing: Timing) {
+  constructor(timing: Timing, storage: LocalStorage) {
     this.#timing = timing;
+    this.#storage = storage;
   }
 
-  /** Keep drafts in this log from now on, and show those that it holds. */
-  async open(log: Log): Promise<void> {
+  /** Keep drafts in this member's log from now on, and show those that it holds. */
+  async open(log: Log, member: string): Promise<void> {
     this.#log = log;
+    this.#leftIn = `${LEFT}${member}`;
     for (const { key, text } of await log.drafts()) if (!this.#waiting.has(key)) this.of(key).value = text;
+    for (const [key, text] of this.#takeLeft()) {
+      if (this.#waiting.has(key)) continue;
+      this.of(key).value = text;
+      this.#waiting.add(key);
+    }
     await this.flush();
+  }
+
+  /**
+   * Keep what was typed in the last moment before the page goes.
+   *
+   * The log takes its time, and a page that goes may not get it: what waits is left where writing is done at once, until
+   * the next page has it in the log.
+   */
+  leave(): void {
+    if (this.#log === null || this.#waiting.size === 0) return;
+    const left = [...this.#waiting].map((key) => [key, this.of(key).peek()]);
+    try {
+      this.#storage.set(this.#leftIn, JSON.stringify(left));
+    } catch {
+      // Full or forbidden: what was typed before the last moment is in the log.
+    }
+  }
+
+  #takeLeft(): readonly (readonly [string, string])[] {
+    try {
+      return JSON.parse(this.#storage.get(this.#leftIn) ?? "[]") as [string, string][];
+    } catch {
+      return [];
+    }
   }
 
   /** Show nothing of anybody's any more. What was kept stays kept. */
@@ -54,6 +91,11 @@ export class Drafts {
     });
   }
 
+  /** Let go of the draft with this name, and of all whose keys continue it after a slash. */
+  letGo(name: string): void {
+    for (const key of this.#texts.keys()) if (key === name || key.startsWith(`${name}/`)) this.keep(key, "");
+  }
+
   /** Keep now what was typed. What cannot be kept stays on the screen. */
   async flush(): Promise<void> {
     const log = this.#log;
@@ -63,5 +105,6 @@ export class Drafts {
     for (const key of keys) {
       await log.keepDraft(key, this.of(key).peek()).catch(() => this.#waiting.add(key));
     }
+    if (this.#waiting.size === 0 && this.#log === log) this.#storage.remove(this.#leftIn);
   }
 }

@@ -19,6 +19,9 @@ import { paceOf } from "./sync/pace.ts";
 import type { Pace } from "./sync/transport.ts";
 import { TabSync, type TabSyncDeps } from "./tabs/tab-sync.ts";
 
+/** The draft that keeps, over reloads, that this person hides where they are. */
+const HIDDEN = "presence/hidden";
+
 export interface MemberDeps extends TabSyncDeps {
   /** Have what waits sent once there is a network, even if no page is open then. */
   sendLater(): void;
@@ -57,6 +60,7 @@ export class Member implements SpaceHost {
   /** Read the log and take part in sending it. Rejects when the log belongs to nobody or cannot be read. */
   async start(): Promise<void> {
     await this.#refresh.readOverview();
+    this.paused.value = (await this.#deps.log.drafts()).some(({ key }) => key === HIDDEN);
     this.#sync.start();
   }
 
@@ -99,6 +103,7 @@ export class Member implements SpaceHost {
   pause(paused: boolean): void {
     if (paused) for (const space of this.#spaces.values()) space.leave();
     this.paused.value = paused;
+    void this.#deps.log.keepDraft(HIDDEN, paused ? "1" : "").catch(() => {});
     if (!paused) for (const space of this.#spaces.values()) space.announceAgain();
   }
 

@@ -90,7 +90,7 @@ class BrowserDevice {
     this.#deps = deps;
     this.#requests = new Requests(deps.fetch);
     this.#clinic = new Clinic(this.#requests, deps.localStorage);
-    this.#drafts = new Drafts(deps.timing);
+    this.#drafts = new Drafts(deps.timing, deps.localStorage);
     this.#today = today(deps.day, deps.timing, deps.onWake);
     this.store = this.#makeStore();
   }
@@ -100,7 +100,10 @@ class BrowserDevice {
     this.#deps.onOtherTab(() => void this.#follow());
     this.#deps.onWake(() => {
       this.#member.value?.dial();
-      if (!this.#deps.isSeen()) this.#member.value?.sendLater();
+      if (!this.#deps.isSeen()) {
+        this.#drafts.leave();
+        this.#member.value?.sendLater();
+      }
       void this.#drafts.flush();
       void this.#tellSealed();
       void this.#clinic.ask();
@@ -169,7 +172,7 @@ class BrowserDevice {
       wrote: (bodies) => this.#wrote(bodies),
     });
     await member.start();
-    await this.#drafts.open(log);
+    await this.#drafts.open(log, name);
     this.#member.value = member;
   }
 
@@ -293,6 +296,7 @@ class BrowserDevice {
       }),
       draft: (key) => this.#drafts.of(key),
       keepDraft: (key, text) => this.#drafts.keep(key, text),
+      letGoDrafts: (name) => this.#drafts.letGo(name),
     };
     return store;
   }

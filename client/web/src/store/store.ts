@@ -263,4 +263,6 @@ export interface Store {
   /** A draft as typed, kept on the device until it is saved or let go. */
   draft(key: string): ReadonlySignal<string>;
   keepDraft(key: string, text: string): void;
+  /** Let go of the draft with this name, and of all whose keys continue it after a slash. */
+  letGoDrafts(name: string): void;
 }

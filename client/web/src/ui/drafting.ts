@@ -1,4 +1,9 @@
-/** Drafts: text typed on a screen, kept on this device over a reload or a closed dialog until it is saved or let go. */
+/**
+ * Drafts: what is typed and chosen in a form, kept on this device over a reload or a closed dialog until it is saved
+ * or let go.
+ *
+ * Choices are kept with the text. Whoever chose "Only me" and comes back finds that choice, not the usual one.
+ */
 import { useApp } from "./app-context.ts";
 
 export interface Draft {
@@ -22,4 +27,33 @@ export function useDraft(key: string, standing?: string): Draft {
     type: (text) => store.keepDraft(key, TOUCHED + text),
     letGo,
   };
+}
+
+export interface Form {
+  /** Return a choice of the form, and what changes it. Until one is made it is `initial`. */
+  readonly choice: <T>(field: string, initial: T) => readonly [T, (value: T) => void];
+  /** Forget all that was typed under the form's name, and all choices: it is saved, or not wanted any more. */
+  readonly letGo: () => void;
+}
+
+/** Everything that is chosen in a form, kept as one draft with the texts whose keys begin with its name. */
+export function useForm(name: string): Form {
+  const { store } = useApp();
+  return {
+    choice(field, initial) {
+      const key = `${name}/${field}`;
+      return [chosen(store.draft(key).value, initial), (value) => store.keepDraft(key, JSON.stringify(value))];
+    },
+    letGo: () => store.letGoDrafts(name),
+  };
+}
+
+function chosen<T>(kept: string, initial: T): T {
+  if (kept === "") return initial;
+  try {
+    return JSON.parse(kept) as T;
+  } catch {
+    // Kept by another version of the form, which meant something else by it.
+    return initial;
+  }
 }

@@ -137,6 +137,9 @@ export function memoryStore(start: MemoryStart = {}): MemoryStore {
     keepDraft(key, text) {
       draft(drafts, key).value = text;
     },
+    letGoDrafts(name) {
+      for (const [key, kept] of drafts) if (key === name || key.startsWith(`${name}/`)) kept.value = "";
+    },
   };
 
   for (const [space, { shared = [], private: mine = [] }] of Object.entries(start.entries ?? {})) {

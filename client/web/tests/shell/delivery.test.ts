@@ -50,6 +50,21 @@ async function holdFromLaptop(log: Log, many: number): Promise<void> {
   );
 }
 
+it("who hides where they are stays hidden after a reload, until they show it again", async () => {
+  const server = new FakeServer();
+  const { log } = await joinedLog();
+  const first = await tabOver(log, server);
+  const paused: boolean[] = [first.member.paused.value];
+  first.member.pause(true);
+  const second = await tabOver(log, server);
+  paused.push(second.member.paused.value);
+  second.member.pause(false);
+  const third = await tabOver(log, server);
+  paused.push(third.member.paused.value);
+
+  expect(paused).toEqual([false, true, false]);
+});
+
 describe("E3: something that this person wrote", () => {
   it("climbs from this device to the server, to the other's device, and is read", async () => {
     const server = new FakeServer();

@@ -10,7 +10,7 @@ describe("a check-in", () => {
     const store = await aClient();
     open(store, "/");
 
-    tap("Good", "radio");
+    tap("Good");
     tap("Calm", "checkbox");
     tap("Save check-in");
 

@@ -4,7 +4,7 @@ import { type AdjustCode, adjustGoal } from "../../core/commands/goals.ts";
 import type { Horizon } from "../../core/events/types.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { useSpace } from "../app-context.ts";
-import { useDraft } from "../drafting.ts";
+import { useDraft, useForm } from "../drafting.ts";
 import { NotThere } from "../frame/NotThere.tsx";
 import { Screen } from "../frame/Screen.tsx";
 import { liveSession } from "../live/session.ts";
@@ -41,13 +41,14 @@ function Change({ goal }: { readonly goal: GoalDoc }) {
   );
   const { run } = useWriting();
   const router = useRouter();
+  const form = useForm(`change/${goal.goal}`);
   const title = useDraft(`change/${goal.goal}/title`, goal.title);
   const ownWords = useDraft(`change/${goal.goal}/words`, goal.own_words ?? "");
-  const [due, setDue] = useState(goal.due ?? "");
-  const [horizon, setHorizon] = useState<Horizon>(goal.horizon);
-  const [parent, setParent] = useState(goal.parent ?? "none");
-  const [code, setCode] = useState<AdjustCode | null>(null);
-  const [easier, setEasier] = useState<"yes" | "no">("no");
+  const [due, setDue] = form.choice("due", goal.due ?? "");
+  const [horizon, setHorizon] = form.choice<Horizon>("horizon", goal.horizon);
+  const [parent, setParent] = form.choice("parent", goal.parent ?? "none");
+  const [code, setCode] = form.choice<AdjustCode | null>("code", null);
+  const [easier, setEasier] = form.choice<"yes" | "no">("easier", "no");
   const note = useDraft(`change/${goal.goal}/note`);
   const [mend, setMend] = useState<string | null>(null);
   // In a session the other sees who changes what, and from here one comes back to it.
@@ -72,7 +73,7 @@ function Change({ goal }: { readonly goal: GoalDoc }) {
     const made = await run(adjustGoal, change, words.goalChange.saved);
     if (made?.length === 0) return setMend(words.goalChange.nothing);
     if (!made) return;
-    for (const each of [title, ownWords, note]) each.letGo();
+    form.letGo();
     router.go(back);
   };
 

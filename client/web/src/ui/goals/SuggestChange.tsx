@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { suggestChange } from "../../core/commands/agreement.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { useApp, useSpace } from "../app-context.ts";
+import { useForm } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
 import { DraftField, Field } from "../parts/Field.tsx";
@@ -28,7 +29,8 @@ function Ask({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () =
   const { store } = useApp();
   const { otherName } = useSpace();
   const { run } = useWriting();
-  const [due, setDue] = useState("");
+  const form = useForm(`suggest/${goal.goal}`);
+  const [due, setDue] = form.choice("due", "");
   const [mend, setMend] = useState<string | null>(null);
   const drafts = { title: `suggest-title/${goal.goal}`, reason: `suggest-reason/${goal.goal}` };
   const save = async (event: Event): Promise<void> => {
@@ -39,6 +41,7 @@ function Ask({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () =
     if (suggested?.length === 0) return setMend(words.client.suggestNothing);
     if (!suggested) return;
     for (const draft of Object.values(drafts)) store.keepDraft(draft, "");
+    form.letGo();
     onClose();
   };
   return (

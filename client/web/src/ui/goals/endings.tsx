@@ -1,5 +1,4 @@
 /** The dialogs in which a goal is paused, reached, let go or opened again. Each asks one thing. */
-import { useState } from "preact/hooks";
 import {
   type CloseCode,
   closeGoal,
@@ -10,7 +9,7 @@ import {
 } from "../../core/commands/goal_status.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { useSpace } from "../app-context.ts";
-import { useDraft } from "../drafting.ts";
+import { useDraft, useForm } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
@@ -35,10 +34,13 @@ const CLOSES = Object.entries(words.goalEnds.closeCodes).map(([value, label]) =>
 export function Pause({ goal, onClose }: EndProps) {
   const { today } = useSpace();
   const { run } = useWriting();
-  const [code, setCode] = useState<PauseCode>("other");
-  const [until, setUntil] = useState("");
+  const form = useForm(`pause/${goal.goal}`);
+  const [code, setCode] = form.choice<PauseCode>("code", "other");
+  const [until, setUntil] = form.choice("until", "");
   const save = async (): Promise<void> => {
-    if (await run(pauseGoal, { goal: goal.goal, code, until: until || null }, words.goalEnds.paused)) onClose();
+    if (!(await run(pauseGoal, { goal: goal.goal, code, until: until || null }, words.goalEnds.paused))) return;
+    form.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.goalEnds.pauseTitle} onClose={onClose}>
@@ -87,12 +89,13 @@ export function Reach({ goal, onClose }: EndProps) {
 
 export function Close({ goal, onClose }: EndProps) {
   const { run } = useWriting();
-  const [code, setCode] = useState<CloseCode>("other");
+  const form = useForm(`close/${goal.goal}`);
+  const [code, setCode] = form.choice<CloseCode>("code", "other");
   const learned = useDraft(`close/${goal.goal}`);
   const save = async (): Promise<void> => {
     const told = { goal: goal.goal, code, learned: learned.text };
     if (!(await run(closeGoal, told, words.goalEnds.closed))) return;
-    learned.letGo();
+    form.letGo();
     onClose();
   };
   return (

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { writeEntry } from "../../core/commands/journal.ts";
 import type { JournalWritten } from "../../core/events/types.ts";
 import { useApp, useSpace } from "../app-context.ts";
+import { useForm } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, Moods, OneOf } from "../parts/Choices.tsx";
@@ -13,7 +14,7 @@ import { useWriting } from "../writing.ts";
 
 type JournalKind = NonNullable<JournalWritten["kind"]>;
 
-const DRAFT = "journal/new";
+const FORM = "journal/new";
 const KINDS = Object.entries(words.journal.entryKinds).map(([value, label]) => ({
   value,
   label,
@@ -25,23 +26,24 @@ export function NewEntry() {
   const { today } = useSpace();
   const { run } = useWriting();
   const router = useRouter();
-  const [kind, setKind] = useState<JournalKind>("free");
-  const [mood, setMood] = useState<number | null>(null);
-  const [day, setDay] = useState(today);
+  const form = useForm(FORM);
+  const [kind, setKind] = form.choice<JournalKind>("kind", "free");
+  const [mood, setMood] = form.choice<number | null>("mood", null);
+  const [day, setDay] = form.choice("day", today);
   const [mend, setMend] = useState<string | null>(null);
-  const text = store.draft(DRAFT).value;
+  const text = store.draft(FORM).value;
   const save = async (): Promise<void> => {
     setMend(null);
     const written = await run(writeEntry, { text, kind, mood, day }, words.journal.saved);
     if (written?.length === 0) return setMend(words.journal.write1st);
     if (!written) return;
-    store.keepDraft(DRAFT, "");
+    form.letGo();
     router.go(href("journal"));
   };
   return (
     <Screen title={words.journal.newTitle} back={href("journal")}>
       <DraftField
-        draft={DRAFT}
+        draft={FORM}
         label={words.journal.text}
         hint={words.journal.textHint}
         long

@@ -2,32 +2,33 @@ import { useState } from "preact/hooks";
 import { noteSetback } from "../../core/commands/check_ins.ts";
 import type { Audience } from "../../store/store.ts";
 import { useApp, useSpace } from "../app-context.ts";
+import { useForm } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { hasEnded } from "../goals/Goals.tsx";
-import { Button } from "../parts/Button.tsx";
-import { OneOf } from "../parts/Choices.tsx";
 import { DayField } from "../parts/Day.tsx";
 import { DraftField } from "../parts/Field.tsx";
+import { SaveFor } from "../parts/SaveFor.tsx";
 import { Scale } from "../parts/Scale.tsx";
 import { href, useRouter } from "../router.tsx";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { GoalChoice } from "./NewWin.tsx";
-import { whoSees } from "./who.ts";
 
-const TEXT = "setback/text";
-const TRIGGER = "setback/trigger";
+const FORM = "setback";
+const TEXT = `${FORM}/text`;
+const TRIGGER = `${FORM}/trigger`;
 
 /** Something went the other way. Saved, it opens on what can be taken from it. */
 export function NewSetback() {
   const { store } = useApp();
-  const { shared, today, otherName } = useSpace();
+  const { shared, today } = useSpace();
   const { run } = useWriting();
   const router = useRouter();
-  const [goal, setGoal] = useState("none");
-  const [impact, setImpact] = useState<number | null>(null);
-  const [audience, setAudience] = useState<Audience>("shared");
-  const [day, setDay] = useState(today);
+  const form = useForm(FORM);
+  const [goal, setGoal] = form.choice("goal", "none");
+  const [impact, setImpact] = form.choice<number | null>("impact", null);
+  const [audience, setAudience] = form.choice<Audience>("audience", "shared");
+  const [day, setDay] = form.choice("day", today);
   const [mend, setMend] = useState<string | null>(null);
   const save = async (): Promise<void> => {
     const told = { text: store.draft(TEXT).value, trigger: store.draft(TRIGGER).value };
@@ -37,8 +38,7 @@ export function NewSetback() {
     if (noted?.length === 0) return setMend(words.setback.first);
     const body = noted?.[0];
     if (body?.type !== "setback_noted") return;
-    store.keepDraft(TEXT, "");
-    store.keepDraft(TRIGGER, "");
+    form.letGo();
     router.go(href("setback", { setback: body.setback }), { replace: true });
   };
   return (
@@ -54,12 +54,11 @@ export function NewSetback() {
         high={words.setback.heavy}
       />
       <GoalChoice value={goal} onChange={setGoal} goals={shared.board.goals.filter((each) => !hasEnded(each))} />
-      <OneOf legend={words.wins.who} options={whoSees(otherName)} value={audience} onChange={setAudience} />
       <DayField value={day} onInput={setDay} />
       <p class="small soft">{words.watch}</p>
-      <Button kind="main" wide onClick={() => void save()}>
+      <SaveFor audience={audience} onAudience={setAudience} onSave={() => void save()}>
         {words.setback.save}
-      </Button>
+      </SaveFor>
     </Screen>
   );
 }

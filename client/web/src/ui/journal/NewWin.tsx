@@ -2,18 +2,20 @@ import { useState } from "preact/hooks";
 import { noteWin } from "../../core/commands/check_ins.ts";
 import type { Audience } from "../../store/store.ts";
 import { useApp, useSpace } from "../app-context.ts";
+import { useForm } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { hasEnded } from "../goals/Goals.tsx";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { DayField } from "../parts/Day.tsx";
 import { DraftField } from "../parts/Field.tsx";
+import { SaveFor } from "../parts/SaveFor.tsx";
 import { href, useRouter } from "../router.tsx";
 import { words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
-import { whoSees } from "./who.ts";
 
-const DRAFT = "win/new";
+/** The form of a new win; its text is kept under the name itself. */
+const FORM = "win/new";
 /** The first in the order of goals are the likely ones. */
 const FIRST_GOALS = 6;
 const SIZES = Object.entries(words.wins.sizes).map(([value, label]) => ({ value, label })) as Choice<"small" | "big">[];
@@ -21,34 +23,34 @@ const SIZES = Object.entries(words.wins.sizes).map(([value, label]) => ({ value,
 /** Something that went well: the words, and if one likes which goal it belongs to. */
 export function NewWin() {
   const { store } = useApp();
-  const { shared, today, otherName } = useSpace();
+  const { shared, today } = useSpace();
   const { run } = useWriting();
   const router = useRouter();
-  const [goal, setGoal] = useState("none");
-  const [size, setSize] = useState<"small" | "big">("small");
-  const [audience, setAudience] = useState<Audience>("shared");
-  const [day, setDay] = useState(today);
+  const form = useForm(FORM);
+  const [goal, setGoal] = form.choice("goal", "none");
+  const [size, setSize] = form.choice<"small" | "big">("size", "small");
+  const [audience, setAudience] = form.choice<Audience>("audience", "shared");
+  const [day, setDay] = form.choice("day", today);
   const [mend, setMend] = useState<string | null>(null);
   const save = async (): Promise<void> => {
-    const text = store.draft(DRAFT).value;
+    const text = store.draft(FORM).value;
     const on = goal === "none" ? null : goal;
     setMend(null);
     const noted = await run(noteWin, { text, size, goal: on, day, audience }, words.wins.saved);
     if (noted?.length === 0) return setMend(words.wins.first);
     if (!noted) return;
-    store.keepDraft(DRAFT, "");
+    form.letGo();
     router.go(href("journal"));
   };
   return (
     <Screen title={words.wins.title} back={href("journal")}>
-      <DraftField draft={DRAFT} label={words.wins.text} hint={words.wins.hint} long limit={500} mend={mend} />
+      <DraftField draft={FORM} label={words.wins.text} hint={words.wins.hint} long limit={500} mend={mend} />
       <OneOf legend={words.wins.size} options={SIZES} value={size} onChange={setSize} />
       <GoalChoice value={goal} onChange={setGoal} goals={shared.board.goals.filter((each) => !hasEnded(each))} />
-      <OneOf legend={words.wins.who} options={whoSees(otherName)} value={audience} onChange={setAudience} />
       <DayField value={day} onInput={setDay} />
-      <Button kind="main" wide onClick={() => void save()}>
+      <SaveFor audience={audience} onAudience={setAudience} onSave={() => void save()}>
         {words.wins.save}
-      </Button>
+      </SaveFor>
     </Screen>
   );
 }

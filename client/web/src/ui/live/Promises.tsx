@@ -1,8 +1,8 @@
 /** Commitments made in the session: who does what until which day. */
-import { useState } from "preact/hooks";
 import { makeCommitment } from "../../core/commands/commitments.ts";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import { useApp, useSpace } from "../app-context.ts";
+import { useForm } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { DraftField, Field } from "../parts/Field.tsx";
 import { spoken } from "../words/days.ts";
@@ -18,15 +18,15 @@ export function Promises({ session, onTyping }: PromisesProps) {
   const { store } = useApp();
   const { today, nameOf, view } = useSpace();
   const { run } = useWriting();
-  const [due, setDue] = useState("");
   const draft = `live-commitment/${view.space}`;
+  const form = useForm(draft);
+  const [due, setDue] = form.choice("due", "");
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const told = { text: store.draft(draft).value, due: due || null, session: session.session };
     const made = await run(makeCommitment, told, words.sessions.commitmentSaved);
     if (!made?.length) return;
-    store.keepDraft(draft, "");
-    setDue("");
+    form.letGo();
     onTyping(false);
   };
   return (

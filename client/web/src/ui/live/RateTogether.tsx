@@ -4,6 +4,7 @@ import { openRatingRound, rateInRound, revealRatingRound } from "../../core/comm
 import type { RoundDoc } from "../../core/views/sessions/rounds.ts";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import { useSpace } from "../app-context.ts";
+import { useForm } from "../drafting.ts";
 import { hasEnded } from "../goals/Goals.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Card } from "../parts/Card.tsx";
@@ -46,11 +47,15 @@ function Open({ session, onOpened }: { readonly session: SessionDoc; readonly on
   const { shared } = useSpace();
   const { run } = useWriting();
   const goals = shared.board.goals.filter((each) => !hasEnded(each));
-  const [chosen, choose] = useState<readonly string[]>(goals.filter((each) => each.in_focus).map((each) => each.goal));
+  const form = useForm(`round/${session.session}`);
+  const held = goals.filter((goal) => goal.in_focus).map((goal) => goal.goal);
+  const [chosen, choose] = form.choice<readonly string[]>("goals", held);
   if (goals.length === 0) return <p>{words.live.rateNone}</p>;
   const start = async (): Promise<void> => {
     const told = { goals: chosen, session: session.session };
-    if (await run(openRatingRound, told, words.live.rateOpen)) onOpened();
+    if (!(await run(openRatingRound, told, words.live.rateOpen))) return;
+    form.letGo();
+    onOpened();
   };
   return (
     <>
@@ -75,12 +80,15 @@ interface HiddenProps extends Pick<RateProps, "onTyping"> {
 function Hidden({ round, onTyping }: HiddenProps) {
   const { shared, mine, me } = useSpace();
   const { run } = useWriting();
-  const [values, setValues] = useState<ReadonlyMap<string, number>>(new Map());
+  const form = useForm(`ratings/${round.round}`);
+  const [values, setValues] = form.choice<Readonly<Record<string, number>>>("values", {});
   const kept = mine.hidden_ratings.filter((each) => each.round === round.round);
   const mineAll = round.goals.every((goal) => ratingBy(kept, goal, me.member) !== null);
   const keep = async (): Promise<void> => {
-    const ratings = [...values].map(([goal, value]) => ({ goal, value }));
-    if (await run(rateInRound, { ratings, round: round.round }, words.live.rateKept)) onTyping(false);
+    const ratings = Object.entries(values).map(([goal, value]) => ({ goal, value }));
+    if (!(await run(rateInRound, { ratings, round: round.round }, words.live.rateKept))) return;
+    form.letGo();
+    onTyping(false);
   };
   if (mineAll) {
     return (
@@ -105,17 +113,17 @@ function Hidden({ round, onTyping }: HiddenProps) {
           <p class="own-words">{shared.board.goals.find((each) => each.goal === goal)?.title}</p>
           <Scale
             legend={words.live.rateAsk}
-            value={values.get(goal) ?? null}
+            value={values[goal] ?? null}
             onChange={(value) => {
               onTyping(true);
-              setValues(new Map(values).set(goal, value));
+              setValues({ ...values, [goal]: value });
             }}
             low={words.live.low}
             high={words.live.high}
           />
         </Card>
       ))}
-      <Button kind="main" wide disabled={!round.goals.every((goal) => values.has(goal))} onClick={() => void keep()}>
+      <Button kind="main" wide disabled={!round.goals.every((goal) => goal in values)} onClick={() => void keep()}>
         {words.live.rateKeep}
       </Button>
     </>

@@ -4,7 +4,7 @@ import { defineMeasure } from "../../core/commands/milestones.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { MeasureDoc } from "../../core/views/goals/measures.ts";
 import { useSpace } from "../app-context.ts";
-import { useDraft } from "../drafting.ts";
+import { useDraft, useForm } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { DayField } from "../parts/Day.tsx";
@@ -68,9 +68,10 @@ const BETTER = Object.entries(words.goal.better).map(([value, label]) => ({ valu
 
 function Add({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () => void }) {
   const { run } = useWriting();
-  const [kind, setKind] = useState<Kind>("number");
+  const form = useForm(`measure/${goal.goal}`);
+  const [kind, setKind] = form.choice<Kind>("kind", "number");
   const label = useDraft(`measure/${goal.goal}/label`);
-  const [better, setBetter] = useState<Better>("up");
+  const [better, setBetter] = form.choice<Better>("better", "up");
   const unit = useDraft(`measure/${goal.goal}/unit`);
   const baseline = useDraft(`measure/${goal.goal}/from`);
   const target = useDraft(`measure/${goal.goal}/to`);
@@ -92,7 +93,7 @@ function Add({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () =
       target: () => setMend(words.goal.measureNumber),
     };
     if (!(await run(defineMeasure, told, words.goal.measureSaved, noNumber))) return;
-    for (const each of [label, unit, baseline, target]) each.letGo();
+    form.letGo();
     onClose();
   };
   return (
@@ -136,7 +137,8 @@ function Add({ goal, onClose }: { readonly goal: GoalDoc; readonly onClose: () =
 function Log({ measure, onClose }: { readonly measure: MeasureDoc; readonly onClose: () => void }) {
   const { today } = useSpace();
   const { run } = useWriting();
-  const [day, setDay] = useState(today);
+  const form = useForm(`log/${measure.measure}`);
+  const [day, setDay] = form.choice("day", today);
   const typed = useDraft(`log/${measure.measure}`);
   const [mend, setMend] = useState<string | null>(null);
   const yesNo = measure.kind === "yes_no";
@@ -145,7 +147,7 @@ function Log({ measure, onClose }: { readonly measure: MeasureDoc; readonly onCl
     const told = { measure: measure.measure, value, day };
     const noNumber = { value: () => setMend(words.goal.measureNumber) };
     if (!(await run(logMeasure, told, words.goal.logged, noNumber))) return;
-    typed.letGo();
+    form.letGo();
     onClose();
   };
   const save = (event: Event): void => {

@@ -3,7 +3,7 @@ import { rateGoal } from "../../core/commands/check_ins.ts";
 import { rateReadiness } from "../../core/commands/goals.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { useSpace } from "../app-context.ts";
-import { useDraft } from "../drafting.ts";
+import { useDraft, useForm } from "../drafting.ts";
 import { Button, LinkButton } from "../parts/Button.tsx";
 import { Banner } from "../parts/Card.tsx";
 import { DayField } from "../parts/Day.tsx";
@@ -22,16 +22,15 @@ export const SURE_ENOUGH = 7;
 export function RateGoal({ goal }: { readonly goal: GoalDoc }) {
   const { today } = useSpace();
   const { run } = useWriting();
-  const [day, setDay] = useState(today);
+  const form = useForm(`rating/${goal.goal}`);
+  const [day, setDay] = form.choice("day", today);
+  const [value, setValue] = form.choice<number | null>("value", null);
   const [open, setOpen] = useState(false);
-  const [value, setValue] = useState<number | null>(null);
   const note = useDraft(`rating/${goal.goal}`);
   const save = async (): Promise<void> => {
     if (value === null) return;
     if (!(await run(rateGoal, { goal: goal.goal, value, day, note: note.text }, words.goal.rated))) return;
-    note.letGo();
-    setValue(null);
-    setDay(today);
+    form.letGo();
     setOpen(false);
   };
   return (
@@ -99,11 +98,14 @@ function MakeSmaller({ goal }: { readonly goal: string }) {
 
 function Ask({ goal, onClose }: { readonly goal: string; readonly onClose: () => void }) {
   const { run } = useWriting();
-  const [importance, setImportance] = useState<number | null>(null);
-  const [confidence, setConfidence] = useState<number | null>(null);
+  const form = useForm(`readiness/${goal}`);
+  const [importance, setImportance] = form.choice<number | null>("importance", null);
+  const [confidence, setConfidence] = form.choice<number | null>("confidence", null);
   const save = async (): Promise<void> => {
     if (importance === null || confidence === null) return;
-    if (await run(rateReadiness, { goal, importance, confidence }, words.goal.readinessSaved)) onClose();
+    if (!(await run(rateReadiness, { goal, importance, confidence }, words.goal.readinessSaved))) return;
+    form.letGo();
+    onClose();
   };
   const ends = { low: words.goal.notAtAll, high: words.goal.fully };
   return (

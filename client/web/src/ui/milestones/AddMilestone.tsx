@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { addMilestone } from "../../core/commands/milestones.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
-import { useDraft } from "../drafting.ts";
+import { useDraft, useForm } from "../drafting.ts";
 import { type Chosen, NO_NUMBER, NumberFields, toldNumber } from "../measures/NumberFields.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
@@ -17,11 +17,12 @@ interface AddMilestoneProps {
 /** A new milestone: what, how both will see it, and, for who wants that, a number. Only the first is needed. */
 export function AddMilestone({ goal, onClose }: AddMilestoneProps) {
   const { run } = useWriting();
+  const form = useForm(`milestone/${goal.goal}`);
   const title = useDraft(`milestone/${goal.goal}/title`);
   const criterion = useDraft(`milestone/${goal.goal}/criterion`);
   const typed = useDraft(`milestone/${goal.goal}/number`);
-  const [chosen, setChosen] = useState<Chosen>(NO_NUMBER);
-  const [due, setDue] = useState("");
+  const [chosen, setChosen] = form.choice<Chosen>("chosen", NO_NUMBER);
+  const [due, setDue] = form.choice("due", "");
   const [mend, setMend] = useState<string | null>(null);
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -30,7 +31,7 @@ export function AddMilestone({ goal, onClose }: AddMilestoneProps) {
     const told = { ...said, ...toldNumber(goal, chosen, typed.text) };
     const noNumber = { value: () => setMend(words.goal.measureNumber) };
     if (!(await run(addMilestone, told, words.goal.milestoneSaved, noNumber))) return;
-    for (const each of [title, criterion, typed]) each.letGo();
+    form.letGo();
     onClose();
   };
   return (

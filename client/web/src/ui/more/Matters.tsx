@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { nameValue, rateLifeArea, retireValue, statePurpose } from "../../core/commands/matters.ts";
 import { useSpace } from "../app-context.ts";
-import { useDraft } from "../drafting.ts";
+import { useDraft, useForm } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { areaName } from "../goals/GoalHistory.tsx";
 import { Button } from "../parts/Button.tsx";
@@ -172,13 +172,16 @@ const AREAS = Object.entries(words.areas).map(([value, label]) => ({ value, labe
 
 function Area({ onClose }: AskProps) {
   const { run } = useWriting();
-  const [area, setArea] = useState<string | null>(null);
-  const [importance, setImportance] = useState<number | null>(null);
-  const [now, setNow] = useState<number | null>(null);
-  const [wanted, setWanted] = useState<number | null>(null);
+  const form = useForm("matters/area");
+  const [area, setArea] = form.choice<string | null>("area", null);
+  const [importance, setImportance] = form.choice<number | null>("importance", null);
+  const [now, setNow] = form.choice<number | null>("now", null);
+  const [wanted, setWanted] = form.choice<number | null>("wanted", null);
   const save = async (): Promise<void> => {
     if (area === null || importance === null || now === null || wanted === null) return;
-    if (await run(rateLifeArea, { area, importance, now, wanted }, words.matters.areaSaved)) onClose();
+    if (!(await run(rateLifeArea, { area, importance, now, wanted }, words.matters.areaSaved))) return;
+    form.letGo();
+    onClose();
   };
   const ends = { low: words.matters.low, high: words.matters.high };
   return (

@@ -81,6 +81,25 @@ interface MoodsProps {
   readonly onChange: (mood: number) => void;
 }
 
+/** Five faces, each with its word, as buttons: one tap leads on, and no arrow key does. */
+export function MoodButtons({ legend, names, onChange }: Omit<MoodsProps, "value">) {
+  return (
+    <fieldset class="choices">
+      <legend>{legend}</legend>
+      <div class="moods">
+        {names.map((label, index) => (
+          <button type="button" class="chip" key={label} onClick={() => onChange(index + 1)}>
+            <span>
+              <Face mood={index + 1} />
+              {label}
+            </span>
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
 /** Five faces, each with its word. */
 export function Moods({ legend, names, value, onChange }: MoodsProps) {
   const name = useId();

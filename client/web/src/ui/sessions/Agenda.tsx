@@ -1,8 +1,8 @@
 /** The list of what is to be talked about. */
-import { useState } from "preact/hooks";
 import { proposeAgendaItem } from "../../core/commands/sessions.ts";
 import type { AgendaItemDoc } from "../../core/views/sessions/agenda.ts";
 import { useApp, useSpace } from "../app-context.ts";
+import { useForm } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { Tag } from "../parts/Card.tsx";
 import { DraftField, Field } from "../parts/Field.tsx";
@@ -51,14 +51,14 @@ const MINUTES = /^\d{1,3}$/;
 export function AddItem({ onTyping }: { readonly onTyping?: (on: boolean) => void }) {
   const { store } = useApp();
   const { run } = useWriting();
-  const [minutes, setMinutes] = useState("");
+  const form = useForm(NEW_ITEM);
+  const [minutes, setMinutes] = form.choice("minutes", "");
   const text = store.draft(NEW_ITEM).value;
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const planned = MINUTES.test(minutes.trim()) ? Number(minutes) : null;
     if (!(await run(proposeAgendaItem, { text, minutes: planned || null }, words.sessions.itemSaved))) return;
-    store.keepDraft(NEW_ITEM, "");
-    setMinutes("");
+    form.letGo();
     onTyping?.(false);
   };
   return (

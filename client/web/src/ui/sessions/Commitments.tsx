@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { makeCommitment, reportCommitment } from "../../core/commands/commitments.ts";
 import type { CommitmentDoc } from "../../core/views/sessions/commitments.ts";
 import { useSpace } from "../app-context.ts";
-import { useDraft } from "../drafting.ts";
+import { useDraft, useForm } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
@@ -17,6 +17,8 @@ const OUTCOMES = Object.entries(words.sessions.outcomes).map(([value, label]) =>
   label,
 })) as Choice<Outcome>[];
 
+/** The form of a new commitment; its text is kept under the name itself. */
+const NEW = "commitment/new";
 const FIRST_OPEN = 4;
 
 /** Open commitments of both people; one's own can be reported on. */
@@ -88,13 +90,14 @@ function Commitment({ commitment }: { readonly commitment: CommitmentDoc }) {
 function Add({ onClose }: { readonly onClose: () => void }) {
   const { today } = useSpace();
   const { run } = useWriting();
-  const text = useDraft("commitment/new");
-  const [due, setDue] = useState("");
+  const form = useForm(NEW);
+  const text = useDraft(NEW);
+  const [due, setDue] = form.choice("due", "");
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const told = { text: text.text, due: due || null };
     if (!(await run(makeCommitment, told, words.sessions.commitmentSaved))) return;
-    text.letGo();
+    form.letGo();
     onClose();
   };
   return (

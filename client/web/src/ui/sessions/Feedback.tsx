@@ -3,12 +3,11 @@ import { useState } from "preact/hooks";
 import { giveFeedback } from "../../core/commands/sessions.ts";
 import type { Audience } from "../../store/store.ts";
 import { useApp, useSpace } from "../app-context.ts";
+import { useForm } from "../drafting.ts";
 import { NotThere } from "../frame/NotThere.tsx";
 import { Screen } from "../frame/Screen.tsx";
-import { whoSees } from "../journal/who.ts";
-import { Button } from "../parts/Button.tsx";
-import { OneOf } from "../parts/Choices.tsx";
 import { DraftField } from "../parts/Field.tsx";
+import { SaveFor } from "../parts/SaveFor.tsx";
 import { Scale } from "../parts/Scale.tsx";
 import { href, useRouter } from "../router.tsx";
 import { words } from "../words/index.ts";
@@ -19,12 +18,13 @@ type Question = (typeof QUESTIONS)[number];
 
 export function Feedback() {
   const { store } = useApp();
-  const { shared, otherName } = useSpace();
+  const { shared } = useSpace();
   const { run } = useWriting();
   const router = useRouter();
   const session = router.here.value.holes["session"] ?? "";
-  const [answers, setAnswers] = useState<Partial<Record<Question, number>>>({});
-  const [audience, setAudience] = useState<Audience>("shared");
+  const form = useForm(`feedback/${session}`);
+  const [answers, setAnswers] = form.choice<Partial<Record<Question, number>>>("answers", {});
+  const [audience, setAudience] = form.choice<Audience>("audience", "shared");
   const [mend, setMend] = useState<string | null>(null);
   const keys = { most: `feedback/${session}/most`, least: `feedback/${session}/least` };
   if (!shared.sessions.sessions.some((each) => each.session === session)) return <NotThere />;
@@ -46,8 +46,7 @@ export function Feedback() {
       audience,
     };
     if (!(await run(giveFeedback, told, words.sessions.feedbackSaved))) return;
-    store.keepDraft(keys.most, "");
-    store.keepDraft(keys.least, "");
+    form.letGo();
     router.go(href("sessions"));
   };
 
@@ -78,15 +77,14 @@ export function Feedback() {
         long
         limit={10_000}
       />
-      <OneOf legend={words.sessions.feedbackWho} options={whoSees(otherName)} value={audience} onChange={setAudience} />
       {mend && (
         <p class="mend" role="alert">
           {mend}
         </p>
       )}
-      <Button kind="main" wide onClick={() => void save()}>
+      <SaveFor audience={audience} onAudience={setAudience} onSave={() => void save()}>
         {words.common.save}
-      </Button>
+      </SaveFor>
     </Screen>
   );
 }

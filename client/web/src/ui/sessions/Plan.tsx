@@ -4,6 +4,7 @@ import type { ScheduleSession } from "../../core/commands/generated.ts";
 import { cancelSession, scheduleSession } from "../../core/commands/sessions.ts";
 import type { SessionDoc } from "../../core/views/sessions/sessions.ts";
 import { useSpace } from "../app-context.ts";
+import { useForm } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { Card } from "../parts/Card.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
@@ -76,13 +77,14 @@ interface PlanProps {
 }
 
 function Plan({ moved, onClose }: PlanProps) {
-  const { today } = useSpace();
+  const { today, view } = useSpace();
   const { run } = useWriting();
-  const [day, setDay] = useState(moved?.day ?? "");
-  const [time, setTime] = useState(moved?.starts_at ? timeOf(moved.starts_at) : "");
-  const [minutes, setMinutes] = useState(moved?.minutes ? String(moved.minutes) : "");
-  const [mode, setMode] = useState<Mode | null>(moved?.mode ?? null);
-  const [place, setPlace] = useState(moved?.location ?? "");
+  const form = useForm(`plan/${view.space}/${moved?.session ?? "new"}`);
+  const [day, setDay] = form.choice("day", moved?.day ?? "");
+  const [time, setTime] = form.choice("time", moved?.starts_at ? timeOf(moved.starts_at) : "");
+  const [minutes, setMinutes] = form.choice("minutes", moved?.minutes ? String(moved.minutes) : "");
+  const [mode, setMode] = form.choice<Mode | null>("mode", moved?.mode ?? null);
+  const [place, setPlace] = form.choice("place", moved?.location ?? "");
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (day === "" || day < today) return;
@@ -94,7 +96,9 @@ function Plan({ moved, onClose }: PlanProps) {
       location: place,
       ...(moved ? { session: moved.session } : {}),
     };
-    if (await run(scheduleSession, told, words.sessions.planned)) onClose();
+    if (!(await run(scheduleSession, told, words.sessions.planned))) return;
+    form.letGo();
+    onClose();
   };
   return (
     <Dialog title={moved ? words.sessions.move : words.sessions.plan} onClose={onClose}>

@@ -3,7 +3,7 @@ import { planIfThen, usePlan as used } from "../../core/commands/plans.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { PlanDoc } from "../../core/views/goals/plans.ts";
 import { useSpace } from "../app-context.ts";
-import { useDraft } from "../drafting.ts";
+import { useDraft, useForm } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
 import { Field } from "../parts/Field.tsx";
@@ -102,9 +102,12 @@ export function AddPlan({ goal, onClose }: { readonly goal: string; readonly onC
 
 function UsePlan({ plan, onClose }: { readonly plan: PlanDoc; readonly onClose: () => void }) {
   const { run } = useWriting();
-  const [helped, setHelped] = useState<number | null>(null);
+  const form = useForm(`use-plan/${plan.plan}`);
+  const [helped, setHelped] = form.choice<number | null>("helped", null);
   const save = async (): Promise<void> => {
-    if (await run(used, { plan: plan.plan, helped }, words.goal.planUsedSaved)) onClose();
+    if (!(await run(used, { plan: plan.plan, helped }, words.goal.planUsedSaved))) return;
+    form.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.goal.planUsed} onClose={onClose}>

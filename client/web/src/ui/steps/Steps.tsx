@@ -4,7 +4,7 @@ import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { StepDoc } from "../../core/views/goals/steps.ts";
 import { useSpace } from "../app-context.ts";
 import { isFinished, standingSteps } from "../client/next-step.ts";
-import { useDraft } from "../drafting.ts";
+import { useDraft, useForm } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { Tag } from "../parts/Card.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
@@ -102,15 +102,16 @@ const TIMES = ["1", "2", "3", "4", "5"].map((each) => ({ value: each, label: eac
 export function AddStep({ goal, onClose }: { readonly goal: string; readonly onClose: () => void }) {
   const { run } = useWriting();
   const title = useDraft(`step/${goal}/title`);
-  const [size, setSize] = useState<Size>("tiny");
-  const [per, setPer] = useState<Per | "once">("once");
-  const [times, setTimes] = useState("1");
+  const form = useForm(`step/${goal}`);
+  const [size, setSize] = form.choice<Size>("size", "tiny");
+  const [per, setPer] = form.choice<Per | "once">("per", "once");
+  const [times, setTimes] = form.choice("times", "1");
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const schedule = per === "once" ? {} : { per, times: per === "day" ? 1 : Number(times) };
     const told = { goal, title: title.text, size, ...schedule };
     if (!(await run(addStep, told, words.goal.stepSaved))) return;
-    title.letGo();
+    form.letGo();
     onClose();
   };
   return (

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { ServerApi } from "../../store/store.ts";
 import { useApp } from "../app-context.ts";
+import { useForm } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button, LinkButton } from "../parts/Button.tsx";
 import { Banner } from "../parts/Card.tsx";
@@ -16,20 +17,25 @@ const NAME_LIMIT = 120;
 
 export function NewClient() {
   const { store } = useApp();
-  const [name, setName] = useState("");
+  const form = useForm("client/new");
+  const [name, setName] = form.choice("name", "");
+  const [invited, setInvited] = useState("");
   const [asking, setAsking] = useState(false);
   const [opened, setOpened] = useState<Opened | null>(null);
   const make = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (name.trim() === "" || asking) return;
     setAsking(true);
-    setOpened(await store.server.newSpace(name.trim()));
+    const answer = await store.server.newSpace(name.trim());
+    setOpened(answer);
+    setInvited(name.trim());
+    if (answer.ok) form.letGo();
     setAsking(false);
   };
   return (
     <Screen title={words.invite.title} back={href("caseload")}>
       {opened?.ok ? (
-        <Invited name={name.trim()} invitation={opened.value}>
+        <Invited name={invited} invitation={opened.value}>
           <LinkButton to={`${href("client", { space: opened.value.space })}${href("people")}`}>
             {words.invite.who}
           </LinkButton>

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { recordObservation } from "../../core/commands/commitments.ts";
 import type { RecordObservation } from "../../core/commands/generated.ts";
 import { useApp, useSpace } from "../app-context.ts";
+import { useForm } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { Card, Tag } from "../parts/Card.tsx";
 import { OneOf } from "../parts/Choices.tsx";
@@ -53,13 +54,14 @@ function Ask({ onClose }: { readonly onClose: () => void }) {
   const { store } = useApp();
   const { view, otherName } = useSpace();
   const { run } = useWriting();
-  const [kind, setKind] = useState<Kind>("strength");
   const draft = `observe/${view.space}`;
+  const form = useForm(draft);
+  const [kind, setKind] = form.choice<Kind>("kind", "strength");
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const told = { text: store.draft(draft).value, kind };
     if (!(await run(recordObservation, told, fill(words.client.observeSaved, { name: otherName })))) return;
-    store.keepDraft(draft, "");
+    form.letGo();
     onClose();
   };
   return (

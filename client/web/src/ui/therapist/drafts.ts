@@ -11,5 +11,6 @@ export function withDraftsOf(store: Store, space: string): Store {
     ...store,
     draft: (key) => store.draft(draftKey(space, key)),
     keepDraft: (key, text) => store.keepDraft(draftKey(space, key), text),
+    letGoDrafts: (name) => store.letGoDrafts(draftKey(space, name)),
   };
 }

@@ -4,18 +4,20 @@ import { checkIn } from "../../core/commands/check_ins.ts";
 import type { Feeling } from "../../core/events/types.ts";
 import type { Audience } from "../../store/store.ts";
 import { useApp, useSpace } from "../app-context.ts";
+import { useForm } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { hasEnded } from "../goals/Goals.tsx";
-import { Button } from "../parts/Button.tsx";
+import { whoSees } from "../journal/who.ts";
 import { type Choice, ManyOf, Moods, OneOf } from "../parts/Choices.tsx";
 import { DayField } from "../parts/Day.tsx";
 import { DraftField } from "../parts/Field.tsx";
+import { SaveFor } from "../parts/SaveFor.tsx";
 import { Scale } from "../parts/Scale.tsx";
 import { href, useRouter } from "../router.tsx";
 import { dayName } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
-import { DRAFTS } from "./drafts.ts";
+import { DRAFTS, FORM } from "./drafts.ts";
 import { isHard } from "./hard.ts";
 
 const FEELINGS = Object.entries(words.feelings).map(([value, label]) => ({ value, label })) as Choice<Feeling>[];
@@ -28,10 +30,11 @@ export function CheckIn() {
   const mood = Number(store.draft(DRAFTS.mood).value) || null;
   const feelings = chosen(store.draft(DRAFTS.feelings).value);
   const note = store.draft(DRAFTS.note).value;
-  const [day, setDay] = useState(today);
-  const [audience, setAudience] = useState<Audience>("shared");
-  const [noteFor, setNoteFor] = useState<Audience>("private");
-  const [ratings, setRatings] = useState<ReadonlyMap<string, number>>(new Map());
+  const form = useForm(FORM);
+  const [day, setDay] = form.choice("day", today);
+  const [audience, setAudience] = form.choice<Audience>("audience", "shared");
+  const [noteFor, setNoteFor] = form.choice<Audience>("note-audience", "private");
+  const [ratings, setRatings] = form.choice<Readonly<Record<string, number>>>("ratings", {});
   const [mend, setMend] = useState<string | null>(null);
 
   const save = async (): Promise<void> => {
@@ -41,7 +44,7 @@ export function CheckIn() {
       feelings,
       note,
       note_apart: noteFor === "private",
-      ratings: [...ratings].map(([goal, value]) => ({ goal, value })),
+      ratings: Object.entries(ratings).map(([goal, value]) => ({ goal, value })),
       wins: [store.draft(DRAFTS.win).value],
       day,
       audience,
@@ -49,17 +52,13 @@ export function CheckIn() {
     const said = await run(checkIn, told, words.checkIn.saved);
     if (said?.length === 0) return setMend(words.checkIn.nothing);
     if (!said) return;
-    for (const each of Object.values(DRAFTS)) store.keepDraft(each, "");
+    form.letGo();
     // Asked once, at the first moment at which there is something to lose.
     if (store.persisted.value === null) void store.askToPersist();
     router.go(href(feelings.some(isHard) ? "waysOn" : "today"), { replace: true });
   };
 
   const focus = shared.board.goals.filter((each) => each.in_focus && !hasEnded(each));
-  const who: Choice<Audience>[] = [
-    { value: "shared", label: fill(words.checkIn.both, { name: otherName }) },
-    { value: "private", label: words.checkIn.onlyMe },
-  ];
   return (
     <Screen title={words.checkIn.title} back={href("today")}>
       <DayField value={day} onInput={setDay} />
@@ -86,19 +85,23 @@ export function CheckIn() {
             limit={10_000}
           />
           {note.trim() !== "" && audience === "shared" && (
-            <OneOf legend={words.checkIn.noteShare} options={who} value={noteFor} onChange={setNoteFor} />
+            <OneOf
+              legend={words.checkIn.noteShare}
+              options={whoSees(otherName)}
+              value={noteFor}
+              onChange={setNoteFor}
+            />
           )}
           <DraftField draft={DRAFTS.win} label={words.checkIn.win} hint={words.common.optional} limit={500} />
           {focus.map((goal) => (
             <Scale
               key={goal.goal}
               legend={fill(day === today ? words.checkIn.rateOne : words.checkIn.rateThen, { title: goal.title })}
-              value={ratings.get(goal.goal) ?? null}
-              onChange={(value) => setRatings(new Map(ratings).set(goal.goal, value))}
+              value={ratings[goal.goal] ?? null}
+              onChange={(value) => setRatings({ ...ratings, [goal.goal]: value })}
               {...words.checkIn.closeness}
             />
           ))}
-          <OneOf legend={words.checkIn.who} options={who} value={audience} onChange={setAudience} />
         </div>
       </details>
       {mend && (
@@ -106,11 +109,9 @@ export function CheckIn() {
           {mend}
         </p>
       )}
-      <div class="at-hand">
-        <Button kind="main" wide onClick={() => void save()}>
-          {words.checkIn.save}
-        </Button>
-      </div>
+      <SaveFor audience={audience} onAudience={setAudience} onSave={() => void save()}>
+        {words.checkIn.save}
+      </SaveFor>
     </Screen>
   );
 }

@@ -3,6 +3,7 @@ import { confirmZero, tickCounter } from "../../core/commands/check_ins.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import type { MeasureDoc } from "../../core/views/goals/measures.ts";
 import { useSpace } from "../app-context.ts";
+import { useForm } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { Card } from "../parts/Card.tsx";
 import { DayField } from "../parts/Day.tsx";
@@ -76,11 +77,16 @@ interface OtherDayProps {
 function OtherDay({ measure, days, onClose }: OtherDayProps) {
   const { today } = useSpace();
   const { run } = useWriting();
-  const [day, setDay] = useState(daysLater(today, -1));
+  const form = useForm(`count/${measure.measure}`);
+  const [day, setDay] = form.choice("day", daysLater(today, -1));
   const count = days.find((each) => each.day === day)?.count;
   const said = fill(words.today.otherDaySaved, { day: dayName(day, today) });
+  const close = (): void => {
+    form.letGo();
+    onClose();
+  };
   return (
-    <Dialog title={measure.label} onClose={onClose}>
+    <Dialog title={measure.label} onClose={close}>
       <DayField value={day} onInput={setDay} open />
       <p aria-live="polite">{count === undefined ? words.today.counterUnknown : counted(words.chart.counted, count)}</p>
       <div class="row">
@@ -93,7 +99,7 @@ function OtherDay({ measure, days, onClose }: OtherDayProps) {
           </Button>
         )}
       </div>
-      <Button kind="main" wide onClick={onClose}>
+      <Button kind="main" wide onClick={close}>
         {words.common.close}
       </Button>
     </Dialog>

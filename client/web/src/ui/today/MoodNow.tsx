@@ -1,7 +1,7 @@
 import type { MoodDoc } from "../../core/views/facts/series.ts";
 import { type SpaceNow, useApp, useSpace } from "../app-context.ts";
 import { Card } from "../parts/Card.tsx";
-import { Moods } from "../parts/Choices.tsx";
+import { MoodButtons } from "../parts/Choices.tsx";
 import { OwnDelivery } from "../parts/Delivery.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { A, href, useRouter } from "../router.tsx";
@@ -40,10 +40,9 @@ export function MoodNow() {
   }
   return (
     <Card>
-      <Moods
+      <MoodButtons
         legend={words.today.checkInTitle}
         names={words.moods}
-        value={null}
         onChange={(chosen) => {
           store.keepDraft(DRAFTS.mood, String(chosen));
           router.go(href("checkIn"));

@@ -1,9 +1,8 @@
-import { useState } from "preact/hooks";
 import { logStepDone, logStepPartlyDone, logStepSkipped, type SkipCode } from "../../core/commands/steps.ts";
 import type { StepDoc } from "../../core/views/goals/steps.ts";
 import { useSpace } from "../app-context.ts";
 import { ticksOf } from "../client/next-step.ts";
-import { useDraft } from "../drafting.ts";
+import { useDraft, useForm } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { DayField } from "../parts/Day.tsx";
@@ -25,9 +24,10 @@ const OUTCOMES: readonly Choice<Outcome>[] = [
 export function StepDay({ step, onClose }: { readonly step: StepDoc; readonly onClose: () => void }) {
   const { shared, today } = useSpace();
   const { run } = useWriting();
-  const [day, setDay] = useState(daysLater(today, -1));
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [why, setWhy] = useState<SkipCode | null>(null);
+  const form = useForm(`step-day/${step.step}`);
+  const [day, setDay] = form.choice("day", daysLater(today, -1));
+  const [outcome, setOutcome] = form.choice<Outcome | null>("outcome", null);
+  const [why, setWhy] = form.choice<SkipCode | null>("why", null);
   const note = useDraft(`step-day/${step.step}`);
   const noted = ticksOf(shared, step).find((each) => each.day === day);
   const save = async (): Promise<void> => {
@@ -40,7 +40,7 @@ export function StepDay({ step, onClose }: { readonly step: StepDoc; readonly on
           ? await run(logStepPartlyDone, logged, said)
           : await run(logStepSkipped, { ...logged, code: why ?? "other" }, said);
     if (!saved) return;
-    note.letGo();
+    form.letGo();
     onClose();
   };
   return (

@@ -10,7 +10,7 @@ import type { TickDoc } from "../../core/views/facts/ticks.ts";
 import type { StepDoc } from "../../core/views/goals/steps.ts";
 import { useSpace } from "../app-context.ts";
 import { tickToday } from "../client/next-step.ts";
-import { useDraft } from "../drafting.ts";
+import { useDraft, useForm } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
@@ -41,11 +41,7 @@ export function StepNow({ step, left }: StepNowProps) {
         )}
       </div>
       <div class="three">
-        <Button
-          kind="main"
-          icon="done"
-          onClick={() => void run(logStepDone, { step: step.step }, words.today.loggedDone)}
-        >
+        <Button icon="done" onClick={() => void run(logStepDone, { step: step.step }, words.today.loggedDone)}>
           {words.today.done}
         </Button>
         <Button icon="part" onClick={() => void run(logStepPartlyDone, { step: step.step }, words.today.loggedPartly)}>
@@ -98,12 +94,13 @@ export const REASONS = Object.entries(words.skipReasons).map(([value, label]) =>
 
 function Skip({ step, onClose }: { readonly step: StepDoc; readonly onClose: () => void }) {
   const { run } = useWriting();
-  const [why, setWhy] = useState<SkipCode | null>(null);
+  const form = useForm(`skip/${step.step}`);
+  const [why, setWhy] = form.choice<SkipCode | null>("why", null);
   const note = useDraft(`skip/${step.step}`);
   const save = async (): Promise<void> => {
     const told = { step: step.step, code: why ?? "other", note: note.text } as const;
     if (!(await run(logStepSkipped, told, words.today.loggedSkip))) return;
-    note.letGo();
+    form.letGo();
     onClose();
   };
   return (

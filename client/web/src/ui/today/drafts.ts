@@ -1,7 +1,10 @@
+/** The form of a check-in: everything typed and chosen in it is kept under this name. */
+export const FORM = "check-in";
+
 /** The names under which what is typed in a check-in is kept until it is saved. */
 export const DRAFTS = {
-  mood: "check-in/mood",
-  feelings: "check-in/feelings",
-  note: "check-in/note",
-  win: "check-in/win",
+  mood: `${FORM}/mood`,
+  feelings: `${FORM}/feelings`,
+  note: `${FORM}/note`,
+  win: `${FORM}/win`,
 } as const;

@@ -19,6 +19,7 @@ export const common = {
   showAll: "Show all",
   you: "You",
   someone: "Someone",
+  whoReads: "Who reads this?",
   yourTherapist: "your therapist",
   yourClient: "your client",
   notThere: "This page is not here.",

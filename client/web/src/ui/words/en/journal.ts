@@ -57,7 +57,6 @@ export const wins = {
   noGoal: "No goal",
   size: "How big does it feel?",
   sizes: { small: "Small", big: "Big" },
-  who: "Who sees it?",
   saved: "Win saved. Well done.",
   save: "Save win",
   first: "Write what went well first.",

@@ -53,7 +53,6 @@ export const sessions = {
   high: "fully",
   mostHelpful: "What helped most?",
   leastHelpful: "What helped least?",
-  feedbackWho: "Who sees this?",
   feedbackSaved: "Thank you. Saved on this device.",
   allFour: "Please answer all four, then save.",
   observations: "What {name} noticed",

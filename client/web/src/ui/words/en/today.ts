@@ -83,7 +83,6 @@ export const checkIn = {
   note: "A note",
   noteHint: "Only you see it, unless you choose to share it.",
   noteShare: "Who sees the note?",
-  who: "Who sees this check-in?",
   both: "You and {name}",
   onlyMe: "Only me",
   win: "One thing that went well",
