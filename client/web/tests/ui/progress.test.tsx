@@ -1,7 +1,7 @@
 /** Progress without eyes and without a mouse: the arrow keys step through the points, a table holds every number. */
 import { cleanup, fireEvent, screen } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
-import { rateGoal } from "../../src/core/commands/check_ins.ts";
+import { checkIn, rateGoal } from "../../src/core/commands/check_ins.ts";
 import { SPACE } from "../fakes/people.ts";
 import { aClient, aGoal, does, open, tap } from "./stage.tsx";
 
@@ -42,6 +42,22 @@ describe("the picture of a goal", () => {
       "DayWhatValueWhoNote",
       "20 NovemberRating6You On the serverWent twice",
       "1 OctoberRating3You On the server",
+    ]);
+  });
+
+  it("names the feelings of each check-in beside its mood", async () => {
+    const store = await aClient();
+    await does(store, checkIn, { day: "2026-11-20", mood: 2, feelings: ["anxious", "stuck"] });
+    await does(store, checkIn, { day: "2026-11-21", mood: 4 });
+    open(store, "/progress");
+    await screen.findByRole("heading", { name: "Mood" });
+
+    tap("Show every number");
+
+    const rows = screen.getAllByRole("row").map((each) => each.textContent);
+    expect(rows.slice(1).map((each) => each?.slice(0, 40))).toEqual([
+      expect.stringContaining("Good"),
+      expect.stringContaining("Low: anxious and stuck"),
     ]);
   });
 

@@ -15,6 +15,7 @@ describe("a check-in", () => {
     tap("Save check-in");
 
     await screen.findByText("You checked in today: good.");
+    expect(screen.getByText("You said: calm.")).toBeTruthy();
     expect(screen.getByRole("status").textContent).toContain("saved on this device");
     expect(store.written.at(-1)?.body).toMatchObject({ mood: 4, feelings: ["calm"] });
   });

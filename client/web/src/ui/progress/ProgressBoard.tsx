@@ -9,6 +9,7 @@ import { hasEnded } from "../goals/Goals.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Card, Empty } from "../parts/Card.tsx";
 import { A } from "../router.tsx";
+import { feelingWords } from "../today/MoodNow.tsx";
 import { counted, words } from "../words/index.ts";
 import { dayMarks } from "./day-marks.ts";
 import { NumbersTable } from "./NumbersTable.tsx";
@@ -85,7 +86,9 @@ export function ProgressBoard({ to }: { readonly to: (goal: string) => string })
               day: each.day,
               what: words.progress.mood,
               who: nameOf(each.by),
-              value: words.moods[(each.mood ?? 3) - 1] ?? "",
+              value: [words.moods[(each.mood ?? 3) - 1] ?? "", feelingWords(each.feelings)]
+                .filter((part) => part !== "")
+                .join(": "),
               note: each.note,
             }))}
           />

@@ -5,7 +5,7 @@ import { MoodButtons } from "../parts/Choices.tsx";
 import { OwnDelivery } from "../parts/Delivery.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { A, href, useRouter } from "../router.tsx";
-import { fill, words } from "../words/index.ts";
+import { fill, listed, words } from "../words/index.ts";
 import { DRAFTS } from "./drafts.ts";
 
 /** Five faces: one tap opens the check-in with that face chosen. */
@@ -24,6 +24,9 @@ export function MoodNow() {
               {latest.mood === null
                 ? words.today.checkedInNoMood
                 : fill(words.today.checkedIn, { mood: moodWord(latest.mood) })}{" "}
+              {latest.feelings.length > 0 && (
+                <span>{fill(words.today.feelingsSaid, { feelings: feelingWords(latest.feelings) })} </span>
+              )}
               <OwnDelivery
                 of={[latest.check_in]}
                 audience={space.shared.progress.moods.includes(latest) ? "shared" : "private"}
@@ -63,4 +66,10 @@ export function moodToday({ shared, mine, me, today }: SpaceNow): MoodDoc | null
 /** The word for a mood from 1 to 5. */
 export function moodWord(mood: number): string {
   return (words.moods[mood - 1] ?? "").toLowerCase();
+}
+
+/** The words for the feelings chosen at a check-in, as one text; one that only a newer version names stays as it is. */
+export function feelingWords(feelings: readonly string[]): string {
+  const known: Readonly<Record<string, string>> = words.feelings;
+  return listed(feelings.map((each) => (known[each] ?? each).toLowerCase()));
 }

@@ -4,6 +4,7 @@ export const today = {
   checkInTitle: "How is today?",
   checkInAgain: "Check in again",
   checkedIn: "You checked in today: {mood}.",
+  feelingsSaid: "You said: {feelings}.",
   checkedInNoMood: "You checked in today.",
   focusTitle: "What you hold on to",
   noFocus: "No goal is in focus yet. Pick one or two that matter most right now.",
