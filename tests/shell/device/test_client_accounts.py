@@ -126,6 +126,11 @@ async def test_a_fresh_link_makes_the_one_before_void(tmp_path: Path) -> None:
         await Home(tmp_path / "late").refused("join", old, "--name", "late")
         await Home(tmp_path / "phone").do("join", new, "--name", "phone")
 
+        # Who lost the phone is not brought back by a link, and the refusal says what helps instead.
+        lost = await desk.refused("space", "invite")
+        assert "has joined already" in lost
+        assert "`handrail device add`" in lost
+
 
 async def test_a_revoked_device_is_told_and_keeps_what_it_has(tmp_path: Path) -> None:
     async with serving(tmp_path / "server") as server:

@@ -1,5 +1,7 @@
 """`handrail join`, `pair` and `space`: who this device belongs to, and who is in a space."""
 
+from typing import Final
+
 import click
 
 from handrail_client.cli.ask import asked, on_terminal, pick
@@ -9,7 +11,7 @@ from handrail_client.cli.output.plain import plain
 from handrail_client.cli.output.qr import qr_option, show_qr
 from handrail_client.cli.run import CommandRefused, answer, space_of, with_log
 from handrail_client.clock import AROUND
-from handrail_client.errors import Ambiguous, NotFound
+from handrail_client.errors import Ambiguous, Declined, NotFound
 from handrail_client.http_api import AccountMember, HttpApi, read_pairing_link
 from handrail_client.joining import join as join_by_link
 from handrail_client.joining import open_space
@@ -18,6 +20,12 @@ from handrail_client.log import Log
 from handrail_client.log.records import Identity
 from handrail_client.spaces import choose_space, title_of
 from handrail_shared.ids import matching, short
+
+_HAS_JOINED: Final = (
+    "The client of this space has joined already, and a link is only for who has not. They add a further device by"
+    " `handrail device add` on one that they have. If they have none left, open a new space (`handrail space new`);"
+    " an export that they kept comes in there by `handrail import FILE --adopt`."
+)
 
 
 @click.command()
@@ -133,12 +141,17 @@ def _meant(waiting: list[AccountMember], wanted: str | None) -> AccountMember:
 @json_option
 @click.pass_obj
 def invite(chosen: Chosen, *, with_qr: bool, as_json: bool) -> None:
-    """Print a fresh join link for the client of a space; the one before it is void. For therapists."""
+    """Print a fresh join link for a client who has not joined yet; the one before it is void. For therapists."""
 
     async def work(log: Log) -> str:
         whom = await log.identity()
         held = await choose_space(log, await space_of(log, chosen))
-        return (await HttpApi(whom.server, whom.token).invite_again(held.space)).link
+        try:
+            return (await HttpApi(whom.server, whom.token).invite_again(held.space)).link
+        except Declined as declined:
+            if declined.code == "wrong_state":
+                raise CommandRefused(_HAS_JOINED) from None
+            raise
 
     link = with_log(chosen, work)
     if as_json:
