@@ -272,3 +272,14 @@ def test_content_that_was_taken_back_names_the_one_whose_device_it_was() -> None
     around = Around({}, set(), {PHONE: MAYA})
 
     assert row_line(gone, {MAYA: "Maya"}, around).endswith("Maya: content was taken back")
+
+
+def test_what_was_felt_at_a_check_in_is_shown_to_both(home: Path) -> None:
+    felt = ("--energy", "2", "--feeling", "anxious", "--feeling", "stuck", "--note", "Bad night")
+    made(home, "check-in", "--mood", "2", *felt, "--day", "yesterday")
+    made(home, "check-in", "--mood", "4")
+
+    shown = run(home, "show")
+
+    told = [line.split(maxsplit=2)[2] for line in shown.split("Check-ins:")[1].splitlines() if "mood" in line]
+    assert ["mood 2, energy 2, anxious, stuck, Bad night", "mood 4"] == told

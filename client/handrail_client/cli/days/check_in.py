@@ -42,7 +42,7 @@ def check_in(
     if not said and on_terminal():
         mood, energy, note = _ask()
     elif not said:
-        raise click.UsageError("Say how it is: --mood, --rate, --win, --setback or --note.")
+        raise click.UsageError("Say how it is: --mood, --energy, --feeling, --rate, --win, --setback or --note.")
     recorded = with_runner(
         chosen,
         lambda runner: Days(runner).check_in(

@@ -8,6 +8,7 @@ from rich.markup import escape
 from handrail_client.cli.output.plain import plain
 from handrail_shared.ids import short
 from handrail_shared.views.facts.members import MemberDoc
+from handrail_shared.views.facts.series import MoodDoc
 
 MOST: Final = 8
 """How many lines of a list are shown; of the others it says how many there are."""
@@ -32,3 +33,11 @@ def newest(lines: Sequence[str], most: int = MOST) -> list[str]:
 def called(members: list[MemberDoc], who: str) -> str:
     """The name of a member."""
     return next((safe(each["name"]) for each in members if each["member"] == who), "someone")
+
+
+def felt(check_in: MoodDoc) -> str:
+    """What was said at a check-in: mood, energy, the feelings that were chosen, and the note."""
+    levels = (("mood", check_in["mood"]), ("energy", check_in["energy"]))
+    parts = [f"{name} {value}" for name, value in levels if value is not None]
+    note = [safe(check_in["note"])] if check_in["note"] else []
+    return ", ".join([*parts, *map(safe, check_in["feelings"]), *note])

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from handrail_client.cli.output.board import print_board, times
 from handrail_client.cli.output.chart import chart
-from handrail_client.cli.output.markup import called, newest, safe, tag
+from handrail_client.cli.output.markup import called, felt, newest, safe, tag
 from handrail_client.cli.output.private import private_lines
 from handrail_client.device import Shown
 from handrail_shared.views import DueDoc, SharedProjection, due_today, met, momentum, since_last_session
@@ -30,6 +30,7 @@ def print_picture(shown: Shown, *, on: date, me: str | None) -> None:
         console.print()
         console.print(figure)
     _print_list(console, "", newest([line for _, line in sorted(_marks(shared), key=lambda mark: mark[0])]))
+    _print_list(console, "Check-ins:", newest(_check_ins(shared)))
     _print_list(console, "Comments:", newest(_loose_comments(shared)))
     _print_list(console, "Observations:", newest(_observations(shared)))
     _print_talk(console, shared)
@@ -106,6 +107,15 @@ def _marks(shared: SharedProjection) -> Iterator[tuple[str, str]]:
         yield setback["day"], f"{setback['day']} ▽ {tag(setback['setback'])} {safe(setback['text'])}{back}"
     for entry in shared["journal"]:
         yield entry["day"], f"{entry['day']} ✎ {tag(entry['entry'])} {safe(entry['text'])}"
+
+
+def _check_ins(shared: SharedProjection) -> list[str]:
+    """A line for each check-in that both see; one that only rates goals is told by the charts."""
+    return [
+        f"{check_in['day']} {tag(check_in['check_in'])} {said}"
+        for check_in in sorted(shared["progress"]["moods"], key=lambda check_in: check_in["day"])
+        if (said := felt(check_in))
+    ]
 
 
 def _loose_comments(shared: SharedProjection) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from handrail_client.cli.output.markup import safe, tag
+from handrail_client.cli.output.markup import felt, safe, tag
 from handrail_client.clock import local_time
 from handrail_shared.views import PrivateProjection, SharedProjection
 
@@ -23,10 +23,8 @@ def _written(private: PrivateProjection) -> Iterator[tuple[str, str, str]]:
 
 
 def _felt(private: PrivateProjection) -> Iterator[tuple[str, str, str]]:
-    for each in private["check_ins"]:
-        parts = [f"{name} {value}" for name, value in (("mood", each["mood"]), ("energy", each["energy"])) if value]
-        said = ", ".join([*parts, *map(safe, each["feelings"]), *([safe(each["note"])] if each["note"] else [])])
-        yield each["day"], each["check_in"], f"check-in: {said}"
+    for check_in in private["check_ins"]:
+        yield check_in["day"], check_in["check_in"], f"check-in: {felt(check_in)}"
     for win in private["progress"]["wins"]:
         yield win["day"], win["win"], f"win: {safe(win['text'])}"
     for setback in private["progress"]["setbacks"]:
