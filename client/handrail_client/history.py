@@ -57,6 +57,18 @@ async def history(log: Log, space: SpaceHeld) -> list[HistoryRow]:
     return sorted(rows, key=lambda row: (row.at, row.device, row.seq), reverse=True)
 
 
+def read_through(others: Iterable[HistoryRow], *, printed: Iterable[HistoryRow], read: int, position: int) -> int:
+    """Return how far a stream is read once `printed` was: up to before the first of `others` that was not (E3).
+
+    A position is all that the protocol can say: an entry that was printed beyond a gap is told once the gap is closed.
+    """
+    seen = {(row.device, row.seq, row.stream) for row in printed}
+    gaps = [
+        row.position for row in others if row.position is not None and (row.device, row.seq, row.stream) not in seen
+    ]
+    return max(read, min((gap - 1 for gap in gaps if gap > read), default=position))
+
+
 async def rows_between(log: Log, stream: str, after: int, position: int) -> list[HistoryRow]:
     """The confirmed entries of a stream after one position, up to another, in order."""
     member = (await log.identity()).member

@@ -230,9 +230,14 @@ def closed(connection: sqlite3.Connection, name: str) -> bool:
     return changed > 0 and left[0] == 0
 
 
-def look(connection: sqlite3.Connection, name: str) -> int:
-    """Note that the person has seen the stream as far as it is here. Return that position."""
-    connection.execute("UPDATE stream SET read = max(read, position) WHERE stream = ? AND read < position", (name,))
+def look(connection: sqlite3.Connection, name: str, *, through: int | None) -> int:
+    """Note that the person has seen the stream up to `through` (None: all of it), as far as it is here.
+
+    Return the position up to which the stream is read.
+    """
+    connection.execute(
+        "UPDATE stream SET read = max(read, min(position, coalesce(?, position))) WHERE stream = ?", (through, name)
+    )
     return identity.stream(connection, name).read
 
 

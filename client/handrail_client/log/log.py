@@ -264,9 +264,12 @@ class Log(LogReader):
         """E3: note how far another member has a stream."""
         await self._database.write(partial(identity.note_reach, reached=reached))
 
-    async def look(self, stream: str) -> int:
-        """Note that the person has seen the stream as far as it is here. Return that position."""
-        return await self._database.write(partial(confirmed_copy.look, name=stream))
+    async def look(self, stream: str, *, through: int | None = None) -> int:
+        """Note that the person has seen the stream up to `through` (None: as far as it is here).
+
+        Return the position up to which it is read.
+        """
+        return await self._database.write(partial(confirmed_copy.look, name=stream, through=through))
 
     async def tell(self, word: str, stream: str | None, *, at_us: int) -> None:
         """Keep a notice for the person: a word of the closed list in `docs/protocol.md`."""

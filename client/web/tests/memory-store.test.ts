@@ -65,7 +65,7 @@ describe("the store over nothing but the fold", () => {
     await mine.open(SPACE).write([goal(1)]);
     expect(mine.open(SPACE).deliveryState("shared", `${ME.device}/1`)).toBe("server");
 
-    theirs.open(SPACE).looked();
+    theirs.view(SPACE).looked();
     await mine.open(SPACE).write([goal(2)]);
 
     expect(mine.open(SPACE).deliveryState("shared", `${ME.device}/1`)).toBe("read");

@@ -16,7 +16,7 @@ from handrail_client.cli.run import answer, with_log, with_runner
 from handrail_client.clock import local_time
 from handrail_client.command_runner import CommandRunner
 from handrail_client.errors import NotJoined
-from handrail_client.history import EntryReader, HistoryRow, history, is_taken, taken_ids
+from handrail_client.history import EntryReader, HistoryRow, history, is_taken, read_through, taken_ids
 from handrail_client.log import Log
 from handrail_client.spaces import bodies_holding
 from handrail_shared.events import tag_of
@@ -28,14 +28,19 @@ from handrail_shared.lines.envelope import Flaw, read_envelope
 @click.command()
 @click.option("-n", "--last", type=click.IntRange(min=1), help="Only the newest so many.")
 @json_option
+@click.option(
+    "--seen", "is_seen", is_flag=True, help="With --json: you have read what is printed; the others learn it."
+)
 @click.pass_obj
-def log(chosen: Chosen, *, last: int | None, as_json: bool) -> None:
+def log(chosen: Chosen, *, last: int | None, as_json: bool, is_seen: bool) -> None:
     """The timeline, newest first, with how far each of your entries has come."""
 
     async def work(runner: CommandRunner) -> tuple[list[HistoryRow], dict[str, str]]:
         rows = await history(runner.log, runner.space)
         called = await names(runner.log)
-        await runner.log.look(runner.space.shared)
+        # E3: what is printed was seen. A program that asks for JSON is nobody who reads.
+        if is_seen or not as_json:
+            await _saw(runner, rows, printed=rows[:last])
         return rows, called
 
     rows, called = with_runner(chosen, work)
@@ -45,6 +50,15 @@ def log(chosen: Chosen, *, last: int | None, as_json: bool) -> None:
     around = Around.of(rows)
     for row in rows[:last]:
         click.echo(row_line(row, called, around))
+
+
+async def _saw(runner: CommandRunner, rows: Sequence[HistoryRow], *, printed: Sequence[HistoryRow]) -> None:
+    """Note how far the shared stream was read: up to before the first entry of somebody else that was not printed."""
+    member, stream = (await runner.log.identity()).member, runner.space.shared
+    held = next(each for each in await runner.log.streams() if each.stream == stream)
+    others = [row for row in rows if row.stream == stream and row.author not in {member, None}]
+    through = read_through(others, printed=printed, read=held.read, position=held.position)
+    await runner.log.look(stream, through=through)
 
 
 class Around(Struct, frozen=True):

@@ -23,10 +23,8 @@ def show(chosen: Chosen, *, as_of: str | None, as_json: bool) -> None:
 
     async def work(log: Log) -> tuple[Shown, str]:
         device = await Device.open(log, AROUND, space=await space_of(log, chosen))
+        # E3: the picture does not print each entry, so that nobody is told that one was read; `handrail log` tells.
         shown = await device.shown(until_us=until_us)
-        if as_of is None:
-            # E3: whoever asks for the picture has seen it.
-            await device.look()
         return shown, (await log.identity()).member
 
     shown, me = with_log(chosen, work)

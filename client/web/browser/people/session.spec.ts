@@ -1,5 +1,5 @@
 /** The client's way in and a session held together, by hand through the screens: a phone and a desk, with gaps in the net. */
-import { cutOff, draftGoal, openApp, press } from "../support/by-hand.ts";
+import { cutOff, draftGoal, openApp, press, readUntil } from "../support/by-hand.ts";
 import { expect, type Page, test } from "../support/fixture.ts";
 
 test("a first goal and a check-in that was made without a network arrive at the therapist's page", async ({
@@ -23,7 +23,8 @@ test("a first goal and a check-in that was made without a network arrive at the 
 
   await expect(phone.getByText("Saved and sent")).toBeVisible();
   await expect(desk.getByText("Good", { exact: true }).first()).toBeVisible();
-  await expect(phone.getByRole("img", { name: /^Read by / })).toBeVisible();
+  await expect(phone.getByRole("img", { name: "On Dr Osei's device" })).toBeVisible();
+  await readUntil(desk, () => phone.getByRole("img", { name: /^Read by / }).isVisible());
 });
 
 test("a session goes on for both with no network, each by themselves, and all of it is there for both afterwards", async ({

@@ -24,7 +24,7 @@ test("L1, E3: each sees where the other is, and what became of their entries", a
   await desk.evaluate(
     ([space, id]) => {
       const view = window.store.open(space);
-      view.looked();
+      view.saw(view.shared.value.timeline.map((row) => row.id));
       view.announce(id, null);
     },
     [pair.space, goal.id] as const,

@@ -28,3 +28,17 @@ export async function draftGoal(page: Page, wish: string): Promise<void> {
   await press(page, "Save goal");
   await expect(page.getByRole("heading", { level: 1, name: wish })).toBeVisible();
 }
+
+/** Scroll from entry to entry, the lowest first, until `isRead` says that what was looked for has been read. */
+export async function readUntil(page: Page, isRead: () => Promise<boolean>): Promise<void> {
+  const entries = page.locator("[data-seen]");
+  let turns = 0;
+  const readOn = async (): Promise<boolean> => {
+    const many = await entries.count();
+    turns += 1;
+    await entries.nth(many - 1 - (turns % many)).scrollIntoViewIfNeeded();
+    return isRead();
+  };
+  // Each stays in view for longer than it takes to count as seen (rule E3).
+  await expect.poll(readOn, { intervals: [1500], timeout: 60_000 }).toBe(true);
+}

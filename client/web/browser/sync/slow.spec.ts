@@ -69,7 +69,10 @@ for (const [how, block] of [
     await sees(desk, pair.space, "from the phone");
     await write(desk, pair.space, "from the desk");
     await sees(phone, pair.space, "from the desk");
-    await desk.evaluate((space) => window.store.open(space).looked(), pair.space);
+    await desk.evaluate((space) => {
+      const view = window.store.open(space);
+      view.saw(view.shared.value.timeline.map((row) => row.id));
+    }, pair.space);
 
     expect(await phone.evaluate(() => window.store.link.value)).toEqual({ state: "live", slow: true });
     expect(await desk.evaluate(() => window.store.link.value)).toEqual({ state: "live" });

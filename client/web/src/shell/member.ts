@@ -133,9 +133,9 @@ export class Member implements SpaceHost {
     await this.#refresh.caughtUp();
   }
 
-  /** Note that the person has seen all of a stream that is here (rule E3). */
-  async look(stream: string): Promise<void> {
-    if (await this.#deps.log.look(stream)) this.#sync.nudge();
+  /** Note that the person has seen a stream up to a position (rule E3). */
+  async look(stream: string, through: number): Promise<void> {
+    if (await this.#deps.log.look(stream, through)) this.#sync.nudge();
   }
 
   /** Have what was appended or looked at sent. */

@@ -7,8 +7,10 @@ import { readAt } from "../core/reads.ts";
 import { dueToday, momentum, sinceLastSession } from "../core/views/index.ts";
 import { type PrivateProjection, privateProjection } from "../core/views/private.ts";
 import { type SharedProjection, sharedProjection } from "../core/views/shared.ts";
+import { TIMELINE_ROWS, type TimelineRow, timeline } from "../core/views/timeline.ts";
 import type { Presence } from "../core/wire.ts";
 import { contextOf, decided, itemOf, readsNothing } from "../store/running.ts";
+import { readThrough, type ShownEntry, unreadOf } from "../store/seeing.ts";
 import type {
   Audience,
   DeliveryState,
@@ -42,8 +44,8 @@ export interface SpaceHost {
   caughtUp(): Promise<void>;
   /** Append durably and have it sent (rule P1). */
   append(intended: readonly Intended[]): Promise<readonly OwnLine[]>;
-  /** Note that the person has seen all of a stream that is here (rule E3). */
-  look(stream: string): Promise<void>;
+  /** Note that the person has seen a stream up to a position (rule E3). */
+  look(stream: string, through: number): Promise<void>;
   /** Tell the others where the person is (rule L1). */
   announce(presence: Presence): void;
 }
@@ -57,9 +59,12 @@ export class Space implements SpaceView {
   readonly present: Signal<readonly Present[]> = signal([]);
   readonly ready = signal(false);
   readonly deliveryChanges = signal(0);
+  readonly unread: Signal<readonly TimelineRow[]> = signal([]);
   readonly #host: SpaceHost;
   readonly #views = new Map<string, StreamView<SharedProjection | PrivateProjection>>();
   readonly #unshown = new Map<Audience, Unshown>();
+  /** The entries that were seen since this tab opened: they are told of once nothing before them is unseen. */
+  readonly #seen = new Set<string>();
   readonly #here = new Map<string, Present>();
   /** What this person last said of where they are. */
   #last: { readonly focus: string | null; readonly typing: string | null } | null = null;
@@ -82,6 +87,7 @@ export class Space implements SpaceView {
     if (isDue(held.private)) this.mine.value = await this.#show("private", held.private, privateProjection);
     this.ready.value = this.ready.value || this.#isReady(held);
     this.deliveryChanges.value += 1;
+    this.#showUnread();
     for (const each of this.#views.values()) await each.cache().catch(() => {});
   }
 
@@ -142,10 +148,10 @@ export class Space implements SpaceView {
     return others.some((each) => each.held >= place) ? "held" : "server";
   }
 
-  entries(audience: Audience, id: string): readonly string[] {
+  entries(audience: Audience, id: string, author?: string): readonly string[] {
     const [overview, stream] = [this.#host.overview.value, this.#stream(audience)];
     if (overview === null || stream === null) return [];
-    return this.#views.get(stream)?.entries(id, overview.me.member) ?? [];
+    return this.#views.get(stream)?.entries(id, author ?? overview.me.member) ?? [];
   }
 
   readAt(audience: Audience, id: string): number | null {
@@ -239,10 +245,43 @@ export class Space implements SpaceView {
     }
   }
 
-  looked(): void {
-    const held = this.#held;
-    if (held === null) return;
-    for (const stream of [held.shared, held.private]) void this.#host.look(stream).catch(() => {});
+  // --- what this person has read (E3) --------------------------------------------------------------------------------
+
+  saw(entries: readonly string[]): void {
+    for (const entry of entries) this.#seen.add(entry);
+    const stream = this.#stream("shared");
+    const [read, position] = [this.#read, this.#views.get(stream ?? "")?.position ?? 0];
+    this.#showUnread();
+    if (stream === null || read >= position) return;
+    const through = readThrough(this.#othersShown(), this.#seen, { read, position });
+    if (through > read) void this.#host.look(stream, through).catch(() => {});
+  }
+
+  get #read(): number {
+    return this.#host.overview.peek()?.streams.get(this.#stream("shared") ?? "")?.read ?? 0;
+  }
+
+  #showUnread(): void {
+    const unread = unreadOf(this.#othersShown(), this.#seen, this.#read).flatMap(({ row }) => row ?? []);
+    // A signal tells of every new list, and most readings bring none that differs.
+    if (unread.length + this.unread.peek().length > 0) this.unread.value = unread;
+  }
+
+  /** The others' entries that are shown somewhere, or would be by another version of the program, unless all is read. */
+  #othersShown(): readonly (ShownEntry & { readonly row: TimelineRow | null })[] {
+    const streamView = this.#views.get(this.#stream("shared") ?? "");
+    if (streamView === undefined || this.#read >= streamView.position) return [];
+    const member = this.#host.overview.peek()?.me.member;
+    const newest = this.shared.peek().timeline;
+    const rows = newest.length < TIMELINE_ROWS ? newest : timeline(streamView.state);
+    const newer = this.unshown.peek().newer.filter(({ audience }) => audience === "shared");
+    return [
+      ...rows.filter(({ retracted }) => !retracted).map((row) => ({ id: row.id, by: row.by, row })),
+      ...newer.map(({ id, by }) => ({ id, by, row: null })),
+    ].flatMap(({ id, by, row }) => {
+      const position = by === member ? null : streamView.place(id);
+      return position === null ? [] : [{ id, position, row }];
+    });
   }
 
   // --- who is here (L1) ----------------------------------------------------------------------------------------------

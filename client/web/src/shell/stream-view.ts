@@ -85,7 +85,11 @@ export class StreamView<T> {
       if (entry.kind === "stub") continue;
       const each = folded(entry);
       if (each === null) {
-        this.#newer.push(newerOf(entry.line, entry.receivedUs));
+        const newer = newerOf(entry.line, entry.receivedUs);
+        this.#newer.push(newer);
+        // It cannot be read here, so that it must not pass for read: its place is known as that of any other.
+        const [device = "", seq = ""] = newer.id.split("/");
+        if (newer.id !== "") this.#put(device, Number(seq), position);
         continue;
       }
       this.#put(each.device, each.seq, position);
@@ -136,6 +140,11 @@ export class StreamView<T> {
   /** What is shown: what commands are decided on. */
   get state(): State {
     return this.#shown;
+  }
+
+  /** The position up to which the confirmed entries are shown. */
+  get position(): number {
+    return this.#from?.position ?? 0;
   }
 
   /** Where an entry stands in the stream, or null where it is not confirmed. */

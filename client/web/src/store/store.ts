@@ -9,6 +9,7 @@ import type { Body, Role } from "../core/events/types.ts";
 import type { Audience } from "../core/rights.ts";
 import type { PrivateProjection } from "../core/views/private.ts";
 import type { SharedProjection } from "../core/views/shared.ts";
+import type { TimelineRow } from "../core/views/timeline.ts";
 
 export type { Audience, Role };
 
@@ -108,10 +109,10 @@ export interface SpaceView {
   /** Return how far this person's own entry `device/seq` was delivered. */
   deliveryState(audience: Audience, id: string): DeliveryState;
   /**
-   * The entries `device/seq` behind what this person wrote under an id of their own (a rating, a log, a comment): it, and
-   * what put it right since. None where it is somebody else's.
+   * The entries `device/seq` behind what `author` (this person, if none is named) wrote under an id of their own (a
+   * rating, a log, a comment): it, and what put it right since. None where it is somebody else's.
    */
-  entries(audience: Audience, id: string): readonly string[];
+  entries(audience: Audience, id: string, author?: string): readonly string[];
   /** The time at which such an entry was read (microseconds since 1970); null where the server does not know. */
   readAt(audience: Audience, id: string): number | null;
   /** Changes whenever the delivery of an entry may have changed. */
@@ -124,8 +125,10 @@ export interface SpaceView {
   item(audience: Audience, id: string): UndoItem | null;
   /** Append events as they are, which no command decided on: durably, in one transaction. */
   write(events: readonly RawEvent[]): Promise<WriteResult>;
-  /** The person has looked at what is there (rule E3). */
-  looked(): void;
+  /** The others' shared entries that this person has not seen on this device. */
+  readonly unread: ReadonlySignal<readonly TimelineRow[]>;
+  /** The person has seen these shared entries `device/seq` (rule E3). The others are told how far that is without a gap. */
+  saw(entries: readonly string[]): void;
   /** Say where this person is, to the others who are here. Silent while sharing is paused. */
   announce(focus: string | null, typing: string | null): void;
 }

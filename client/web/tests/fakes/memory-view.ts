@@ -10,7 +10,9 @@ import { writeBody } from "../../src/core/lines/body.ts";
 import { entriesBehind } from "../../src/core/views/behind.ts";
 import { type PrivateProjection, privateProjection } from "../../src/core/views/private.ts";
 import { type SharedProjection, sharedProjection } from "../../src/core/views/shared.ts";
+import type { TimelineRow } from "../../src/core/views/timeline.ts";
 import { contextOf, decided, itemOf } from "../../src/store/running.ts";
+import { readThrough, type ShownEntry, unreadOf } from "../../src/store/seeing.ts";
 import type {
   Audience,
   DeliveryState,
@@ -44,12 +46,14 @@ export class MemoryView implements SpaceView {
   readonly present: Signal<readonly Present[]> = signal([]);
   readonly ready: Signal<boolean> = signal(true);
   readonly deliveryChanges = signal(0);
+  readonly unread: Signal<readonly TimelineRow[]> = signal([]);
   /** What this person last told the others of where they are. */
   announced: { readonly focus: string | null; readonly typing: string | null } | null = null;
   readonly #store: MemoryHost;
   readonly #failure: () => WriteFailure | null;
   readonly #written: (RawEvent & { space: string })[];
   readonly #isFixed: boolean;
+  readonly #seen = new Set<string>();
   #states: readonly [State, State] = [empty(), empty()];
 
   constructor(
@@ -96,6 +100,7 @@ export class MemoryView implements SpaceView {
     this.#states = [this.#state("shared", isLive), this.#state("private", isLive)];
     this.shared.value = sharedProjection(this.#states[0]);
     this.mine.value = privateProjection(this.#states[1]);
+    this.#showUnread();
     if (isLive) this.#publish();
   }
 
@@ -193,8 +198,8 @@ export class MemoryView implements SpaceView {
     return place > 0 && place <= looked ? "read" : "held";
   }
 
-  entries(audience: Audience, id: string): readonly string[] {
-    return entriesBehind(this.#states[audience === "shared" ? 0 : 1], id, this.#me.member);
+  entries(audience: Audience, id: string, author?: string): readonly string[] {
+    return entriesBehind(this.#states[audience === "shared" ? 0 : 1], id, author ?? this.#me.member);
   }
 
   readAt(audience: Audience, id: string): number | null {
@@ -209,8 +214,31 @@ export class MemoryView implements SpaceView {
     return entries.findIndex(({ line }) => line.startsWith(`{"device":"${device}","seq":${seq},`)) + 1;
   }
 
+  /** This person has seen everything that is there. */
   looked(): void {
-    this.#store.world.look(this.space, this.#me.member);
+    this.saw(this.shared.value.timeline.map(({ id }) => id));
+  }
+
+  saw(entries: readonly string[]): void {
+    for (const entry of entries) this.#seen.add(entry);
+    this.#showUnread();
+    const { world } = this.#store;
+    const position = world.entries(this.#stream("shared")).length;
+    const read = world.readBy(this.space, this.#me.member);
+    world.look(this.space, this.#me.member, readThrough(this.#othersShown(), this.#seen, { read, position }));
+  }
+
+  #showUnread(): void {
+    const read = this.#store.world.readBy(this.space, this.#me.member);
+    const unread = unreadOf(this.#othersShown(), this.#seen, read).map(({ row }) => row);
+    if (unread.length + this.unread.peek().length > 0) this.unread.value = unread;
+  }
+
+  #othersShown(): readonly (ShownEntry & { readonly row: TimelineRow })[] {
+    return this.shared
+      .peek()
+      .timeline.filter((row) => row.by !== this.#me.member && !row.retracted)
+      .map((row) => ({ id: row.id, position: this.#place(row.id), row }));
   }
 
   announce(focus: string | null, typing: string | null): void {

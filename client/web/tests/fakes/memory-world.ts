@@ -123,12 +123,17 @@ export class MemoryWorld {
       .map(({ member, device: on, focus, typing }) => ({ member, device: on, focus, typing }));
   }
 
-  look(space: string, member: string): void {
+  /** Return how many entries a member has looked at themselves. */
+  readBy(space: string, member: string): number {
+    return this.#looked.get(`${space} ${member}`) ?? 0;
+  }
+
+  /** A member has looked at the first `length` entries. */
+  look(space: string, member: string, length: number): void {
     const stream = this.sharedStream(space);
-    const length = this.entries(stream).length;
-    if (this.#looked.get(`${space} ${member}`) === length) return;
     const key = `${space} ${member}`;
-    const step = { after: this.#looked.get(key) ?? 0, read: length, at: this.nowUs };
+    if (this.readBy(space, member) >= length) return;
+    const step = { after: this.readBy(space, member), read: length, at: this.nowUs };
     this.#reads.set(key, withSteps(this.#reads.get(key) ?? [], [step]));
     this.#looked.set(key, length);
     this.#tell(stream);

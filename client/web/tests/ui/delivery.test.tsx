@@ -26,7 +26,7 @@ describe("what a person did lately", () => {
     await screen.findByText("On this device");
     client.link.value = { state: "live" };
     await screen.findByText("On the server");
-    therapist.open(SPACE).looked();
+    therapist.view(SPACE).looked();
 
     await screen.findByText(/^Read by Dr Osei today/);
   });
@@ -34,7 +34,7 @@ describe("what a person did lately", () => {
   it("says of what was put right that it has come only as far as that", async () => {
     const { client, therapist } = await aPair();
     await does(client, checkIn, { mood: 4 });
-    therapist.open(SPACE).looked();
+    therapist.view(SPACE).looked();
     const ref = client.open(SPACE).shared.peek().progress.moods[0]?.check_in ?? "";
     client.link.value = { state: "offline", retryAtMs: null };
     await client
@@ -61,7 +61,7 @@ describe("a chart", () => {
     const { client, therapist } = await aPair();
     const goal = await aGoal(client);
     await does(client, rateGoal, { goal, value: 3, day: "2026-10-01" });
-    therapist.open(SPACE).looked();
+    therapist.view(SPACE).looked();
     await does(therapist, rateGoal, { goal, value: 5, day: "2026-11-01" });
     open(client, `/progress/${goal}`);
     const chart = await screen.findByRole("slider");
@@ -98,7 +98,7 @@ describe("a chart", () => {
         { type: "measure_logged", log: client.newId(), measure: minutes, value: "20", day } as const,
       ].map((body) => ({ audience: "shared" as const, body })),
     );
-    therapist.open(SPACE).looked();
+    therapist.view(SPACE).looked();
     await does(therapist, rateGoal, { goal, value: 5 });
     client.link.value = { state: "offline", retryAtMs: null };
     await client

@@ -245,11 +245,11 @@ export async function cache(transaction: WriteTransaction, cached: Cached, copy:
   if (now.copy === copy) await transaction.objectStore("snapshot").put(cached);
 }
 
-/** The person has seen the stream as far as it is here. True when that is further than before. */
-export async function look(transaction: WriteTransaction, stream: string): Promise<boolean> {
+/** The person has seen the stream up to `through`, as far as it is here. True when that is further than before. */
+export async function look(transaction: WriteTransaction, stream: string, through: number): Promise<boolean> {
   const before = await held(transaction, stream);
-  if (before.read >= before.position) return false;
-  await changeStream(transaction, stream, ({ position }) => ({ read: position }));
+  if (before.read >= Math.min(before.position, through)) return false;
+  await changeStream(transaction, stream, ({ position }) => ({ read: Math.min(position, through) }));
   return true;
 }
 

@@ -285,8 +285,8 @@ export class Log {
   }
 
   /** The person has seen the stream as far as it is here. True when that is further than before. */
-  look(stream: string): Promise<boolean> {
-    return this.#write((transaction) => confirmed.look(transaction, stream));
+  look(stream: string, through: number): Promise<boolean> {
+    return this.#write((transaction) => confirmed.look(transaction, stream, through));
   }
 
   async tell(word: string, stream: string | null): Promise<void> {

@@ -1,6 +1,7 @@
 import { comment } from "../../core/commands/agreement.ts";
 import type { CommentDoc } from "../../core/views/facts/comments.ts";
 import { useApp, useSpace } from "../app-context.ts";
+import { seenAs } from "../looking.ts";
 import { Button } from "../parts/Button.tsx";
 import { OwnDelivery } from "../parts/Delivery.tsx";
 import { DraftField } from "../parts/Field.tsx";
@@ -29,7 +30,7 @@ export function Comments({ on, comments }: CommentsProps) {
       {comments.length === 0 && <p class="soft">{words.goal.noComments}</p>}
       <ul class="rows">
         {comments.map((each) => (
-          <li key={`${each.by}/${each.comment}`}>
+          <li key={`${each.by}/${each.comment}`} data-seen={seenAs(each.comment, each.by)}>
             <p class="small soft">
               {nameOf(each.by)}, {moment(each.at, today)}{" "}
               {each.by === me.member && <OwnDelivery of={[each.comment]} audience="shared" quiet />}

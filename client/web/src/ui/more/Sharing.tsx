@@ -11,8 +11,8 @@ import { href } from "../router.tsx";
 import { dayOf, moment, spoken } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
-import { happenedIn } from "./happened.ts";
-import { whatItIs, whatItSays } from "./Lately.tsx";
+import { happenedIn, whatItIs, whatItSays } from "./happened.ts";
+
 import { RowDelivery } from "./RowDelivery.tsx";
 
 const FIRST_ROWS = 10;

@@ -1,4 +1,7 @@
 /** Rows of a list of events: a known entry, or one that only a newer version can show. */
+import type { CommitmentDoc } from "../../core/views/sessions/commitments.ts";
+import type { SessionsDoc } from "../../core/views/sessions/sessions.ts";
+import type { SharedProjection } from "../../core/views/shared.ts";
 import type { TimelineRow } from "../../core/views/timeline.ts";
 import type { Audience, Unshown } from "../../store/store.ts";
 import { words } from "../words/index.ts";
@@ -16,4 +19,43 @@ export function happenedIn(rows: readonly TimelineRow[], { newer }: Unshown, aud
     });
   if (unread.length === 0) return rows;
   return [...rows, ...unread].sort((one, other) => other.at - one.at);
+}
+
+/** Name the kind of entry of a timeline row. */
+export function whatItIs(row: Happened): string {
+  return (words.lately.what as Readonly<Record<string, string>>)[row.type] ?? words.lately.what.other;
+}
+
+/** Return a row's own words, or the name of the thing that it is about. */
+export function whatItSays(row: Happened, shared: SharedProjection): string {
+  const { shown } = row;
+  for (const field of [
+    "text",
+    "title",
+    "label",
+    "own_words",
+    "message",
+    "summary",
+    "learned",
+    "statement",
+    "trigger",
+  ]) {
+    if (typeof shown[field] === "string") return shown[field];
+  }
+  const goal = shared.board.goals.find((each) => each.goal === shown["goal"]);
+  const step = shared.board.goals.flatMap((each) => each.steps).find((each) => each.step === shown["step"]);
+  const milestone = shared.board.goals
+    .flatMap((each) => each.milestones)
+    .find((each) => each.milestone === shown["milestone"]);
+  const measure = shared.board.goals.flatMap((each) => each.measures).find((each) => each.measure === shown["measure"]);
+  const said =
+    allCommitments(shared.sessions).find((each) => each.commitment === shown["commitment"]) ??
+    shared.progress.setbacks.find((each) => each.setback === shown["setback"]);
+  const value = typeof shown["value"] === "number" ? `: ${shown["value"]}` : "";
+  if (typeof shown["mood"] === "number") return words.moods[shown["mood"] - 1] ?? "";
+  return `${step?.title ?? milestone?.title ?? measure?.label ?? said?.text ?? goal?.title ?? ""}${value}`;
+}
+
+function allCommitments({ sessions, commitments }: SessionsDoc): readonly CommitmentDoc[] {
+  return [...sessions.flatMap((each) => each.commitments), ...commitments];
 }

@@ -6,13 +6,22 @@ interface CardProps {
   /** `calm` for what is there to read, `glad` for what went well. */
   readonly tone?: "calm" | "glad" | "flat";
   readonly label?: string;
+  /** The entry that it shows, as `looking.ts` marks it. */
+  readonly seen?: string;
 }
 
-export function Card({ children, tone, label }: CardProps) {
+export function Card({ children, tone, label, seen }: CardProps) {
   const look = tone ? `card ${tone}` : "card";
-  if (!label) return <div class={look}>{children}</div>;
+  const marks = seen === undefined ? {} : { "data-seen": seen };
+  if (!label) {
+    return (
+      <div class={look} {...marks}>
+        {children}
+      </div>
+    );
+  }
   return (
-    <section class={look} aria-label={label}>
+    <section class={look} aria-label={label} {...marks}>
       {children}
     </section>
   );

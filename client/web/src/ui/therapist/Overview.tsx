@@ -7,13 +7,14 @@ import { GoalRow } from "../goals/GoalRow.tsx";
 import { hasEnded } from "../goals/Goals.tsx";
 import { Begin } from "../live/Begin.tsx";
 import { HereNow } from "../live/HereNow.tsx";
+import { seenAs } from "../looking.ts";
 import { happenedIn } from "../more/happened.ts";
-import { whatItIs, whatItSays } from "../more/Lately.tsx";
+import { HappenedRows, useUnread } from "../more/NewHere.tsx";
 import { Card, Tag } from "../parts/Card.tsx";
 import { NEW_ITEM } from "../sessions/Agenda.tsx";
 import { Commitments } from "../sessions/Commitments.tsx";
 import { NextSession } from "../today/NextSession.tsx";
-import { dated, moment } from "../words/days.ts";
+import { dated } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { NextActions } from "./NextActions.tsx";
 import { Observed } from "./Observed.tsx";
@@ -86,7 +87,7 @@ function FromTheJournal() {
     <section class="stack tight">
       <h2>{words.client.shared}</h2>
       {entries.map((each) => (
-        <Card key={each.share} tone="flat">
+        <Card key={each.share} tone="flat" seen={seenAs(each.share, each.by)}>
           <p class="own-words as-written">{each.text}</p>
           <p class="small soft">{dated(each.day, today)}</p>
         </Card>
@@ -96,25 +97,17 @@ function FromTheJournal() {
 }
 
 function Lately() {
-  const { shared, today, nameOf, view } = useSpace();
-  const happened = happenedIn(shared.timeline, view.unshown.value, "shared");
-  const rows = happened.filter((row) => !row.retracted).slice(0, LATELY);
+  const { shared, view } = useSpace();
+  const unread = useUnread();
+  const happened = happenedIn(shared.timeline, view.unshown.value, "shared").filter((row) => !row.retracted);
+  const newest = happened.slice(0, LATELY);
+  const further = [...unread.values()].filter((row) => newest.every(({ id }) => id !== row.id));
+  const rows = [...newest, ...further];
   return (
     <section class="stack tight">
       <h2>{words.client.lately}</h2>
       {rows.length === 0 && <p class="soft">{words.client.latelyEmpty}</p>}
-      <ul class="rows">
-        {rows.map((row) => (
-          <li key={row.id}>
-            <p>
-              <span class="strong">{nameOf(row.by)}: </span>
-              {whatItIs(row)}
-            </p>
-            <p class="clamp small">{whatItSays(row, shared)}</p>
-            <p class="small soft">{moment(row.at, today)}</p>
-          </li>
-        ))}
-      </ul>
+      <HappenedRows rows={rows} />
     </section>
   );
 }

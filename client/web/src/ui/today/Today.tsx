@@ -5,6 +5,7 @@ import { type MetDoc, met } from "../../core/views/met.ts";
 import { momentum } from "../../core/views/momentum.ts";
 import { type SpaceNow, useApp, useSpace } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
+import { NewHere } from "../more/NewHere.tsx";
 import { LinkButton } from "../parts/Button.tsx";
 import { Banner, Card } from "../parts/Card.tsx";
 import { href } from "../router.tsx";
@@ -27,6 +28,7 @@ export function Today() {
   return (
     <Screen title={fill(words.today.hello, { name: me.name })}>
       <p class="soft">{`${weekday(today)}, ${dated(today, today)}`}</p>
+      <NewHere />
       <MoodNow />
       {shared.board.goals.length === 0 ? <StartHere /> : null}
       {shared.board.goals.length > 0 && (

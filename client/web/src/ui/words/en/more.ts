@@ -111,6 +111,9 @@ export const lately = {
   title: "What you did lately",
   lead: "You can take back what you wrote. The history still shows that it was there.",
   empty: "Nothing from this space yet.",
+  unread: "New",
+  newFrom: "New from {name}",
+  newCount: { one: "{count} new entry from {name}", other: "{count} new entries from {name}" },
   takeBack: "Take back",
   takenBack: "Taken back",
   what: {
