@@ -78,10 +78,8 @@ async def test_E4_segments_are_compressed_and_private_to_their_audience(host: Se
     path = f"/api/streams/{client.shared}/segments/{row['name']}"
     async with host.http.stream("GET", path, headers=client.headers) as streamed:
         packed = b"".join([part async for part in streamed.aiter_raw()])
-    etag = {"If-None-Match": answer.headers["etag"]}
-    unchanged = await host.http.get(path, headers=client.headers | etag)
     stranger = await host.therapist("Dr Lind")
-    shown = await host.http.get(path, headers=stranger.headers | etag)
+    shown = await host.http.get(path, headers=stranger.headers)
     refused = await stranger.get(f"/api/streams/{client.shared}/segments/{row['name']}")
     unknown = await client.get(f"/api/streams/{client.shared}/segments/{new_id()}")
     elsewhere = await client.get(f"/api/streams/{client.private}/segments/{row['name']}")
@@ -89,8 +87,7 @@ async def test_E4_segments_are_compressed_and_private_to_their_audience(host: Se
     assert (row["first"], row["last"], len(entries)) == (1, 1000, 1000)
     assert extend(0, [each.crc for each in entries if each is not None]) == row["checksum"]
     assert answer.headers["content-encoding"] == "gzip"
-    assert answer.headers["cache-control"] == "private, no-cache"
-    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert (answer.headers["cache-control"], answer.headers.get("etag")) == ("no-store", None)
     assert gzip.decompress(packed) == answer.content
     assert len(packed) == row["bytes"]
     assert {code_of(each) for each in (refused, shown, unknown, elsewhere)} == {(404, "not_found")}
