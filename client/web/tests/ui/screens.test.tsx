@@ -239,6 +239,21 @@ describe("a win", () => {
   });
 });
 
+describe("a device that opens what it holds", () => {
+  it("promises nothing that is on its way while there is no connection", async () => {
+    const store = await aClient();
+    store.view(SPACE).ready.value = false;
+    store.link.value = { state: "offline", retryAtMs: null };
+    open(store, "/");
+
+    await screen.findByText(/There is no connection/);
+    store.link.value = { state: "live" };
+
+    await screen.findByText("What this device does not hold yet is on its way.");
+    expect(screen.queryByText(/There is no connection/)).toBeNull();
+  });
+});
+
 describe("having looked", () => {
   /** A browser that says of these entries, and of no others, that they are in view. */
   function inView(...marks: readonly string[]): void {

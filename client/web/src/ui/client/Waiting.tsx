@@ -1,4 +1,5 @@
 import type { SpaceRow } from "../../store/store.ts";
+import { useApp } from "../app-context.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Card, Empty } from "../parts/Card.tsx";
 import { words } from "../words/index.ts";
@@ -19,11 +20,14 @@ export function Waiting({ space }: { readonly space: SpaceRow | null }) {
   );
 }
 
-/** A fresh device reads what was there before it. */
+/** The device opens what it holds, and a fresh one reads what was there before it. */
 export function Fetching() {
+  const { store } = useApp();
+  const { state } = store.link.value;
+  const isAway = state === "offline" || state === "stopped";
   return (
     <Screen title={words.waiting.fetching}>
-      <p role="status">{words.waiting.fetchingMore}</p>
+      <p role="status">{isAway ? words.waiting.fetchingAway : words.waiting.fetchingMore}</p>
     </Screen>
   );
 }

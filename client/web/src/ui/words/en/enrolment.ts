@@ -41,7 +41,8 @@ export const enrolment = {
 
 export const waiting = {
   fetching: "One moment",
-  fetchingMore: "Your entries are on their way to this device.",
+  fetchingMore: "What this device does not hold yet is on its way.",
+  fetchingAway: "There is no connection. What this device does not hold yet comes once there is one.",
   title: "Almost there",
   text: "You are in. Your therapist now checks that it is you.",
   more: "You do not have to do a thing. This page changes by itself when you are online.",
