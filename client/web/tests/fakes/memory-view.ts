@@ -224,12 +224,12 @@ export class MemoryView implements SpaceView {
     this.#showUnread();
     const { world } = this.#store;
     const position = world.entries(this.#stream("shared")).length;
-    const read = world.readBy(this.space, this.#me.member);
+    const read = world.readThroughOf(this.space, this.#me.member);
     world.look(this.space, this.#me.member, readThrough(this.#othersShown(), this.#seen, { read, position }));
   }
 
   #showUnread(): void {
-    const read = this.#store.world.readBy(this.space, this.#me.member);
+    const read = this.#store.world.readThroughOf(this.space, this.#me.member);
     const unread = unreadOf(this.#othersShown(), this.#seen, read).map(({ row }) => row);
     if (unread.length + this.unread.peek().length > 0) this.unread.value = unread;
   }

@@ -124,7 +124,7 @@ export class MemoryWorld {
   }
 
   /** Return how many entries a member has looked at themselves. */
-  readBy(space: string, member: string): number {
+  readThroughOf(space: string, member: string): number {
     return this.#looked.get(`${space} ${member}`) ?? 0;
   }
 
@@ -132,8 +132,8 @@ export class MemoryWorld {
   look(space: string, member: string, length: number): void {
     const stream = this.sharedStream(space);
     const key = `${space} ${member}`;
-    if (this.readBy(space, member) >= length) return;
-    const step = { after: this.readBy(space, member), read: length, at: this.nowUs };
+    if (this.readThroughOf(space, member) >= length) return;
+    const step = { after: this.readThroughOf(space, member), read: length, at: this.nowUs };
     this.#reads.set(key, withSteps(this.#reads.get(key) ?? [], [step]));
     this.#looked.set(key, length);
     this.#tell(stream);

@@ -1,8 +1,8 @@
 /** The main paths of the client's side, over the real fold. */
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { focusGoals, reachGoal } from "../../src/core/commands/goal_status.ts";
-import { type MemoryStore, memoryStore } from "../fakes/memory.ts";
+import { memoryStore } from "../fakes/memory.ts";
 import { SPACE } from "../fakes/people.ts";
 import { aClient, aGoal, aPair, does, open, TODAY, tap, type, types } from "./stage.tsx";
 
@@ -251,92 +251,6 @@ describe("a device that opens what it holds", () => {
 
     await screen.findByText("What this device does not hold yet is on its way.");
     expect(screen.queryByText(/There is no connection/)).toBeNull();
-  });
-});
-
-describe("having looked", () => {
-  /** A browser that says of these entries, and of no others, that they are in view. */
-  function inView(...marks: readonly string[]): void {
-    vi.stubGlobal(
-      "IntersectionObserver",
-      class {
-        readonly #tell: (changes: readonly unknown[]) => void;
-        constructor(tell: (changes: readonly unknown[]) => void) {
-          this.#tell = tell;
-        }
-        observe(target: HTMLElement): void {
-          if (!marks.includes(target.dataset["seen"] ?? "")) return;
-          const change = { target, isIntersecting: true, intersectionRatio: 1, intersectionRect: { height: 20 } };
-          this.#tell([{ ...change, rootBounds: { height: 600 } }]);
-        }
-        unobserve(): void {}
-        disconnect(): void {}
-      },
-    );
-  }
-
-  async function comments(store: MemoryStore, ...texts: readonly string[]): Promise<readonly string[]> {
-    const written = await store.open(SPACE).write(
-      texts.map((text) => ({
-        audience: "shared" as const,
-        body: { type: "commented" as const, comment: store.newId(), on: SPACE, text },
-      })),
-    );
-    return written.saved ? written.ids : [];
-  }
-
-  afterEach(() => {
-    vi.unstubAllGlobals();
-    vi.restoreAllMocks();
-  });
-
-  it("E3: tells of entries that were in view, and of none behind one that was not", async () => {
-    const { client, therapist } = await aPair();
-    const joined = therapist.view(SPACE).shared.value.timeline.map((row) => row.id);
-    const [first = "", second = "", third = ""] = await comments(therapist, "First", "Second", "Third");
-    vi.spyOn(document, "hasFocus").mockReturnValue(true);
-    inView(...joined, first, third);
-
-    open(client, "/lately");
-    await waitFor(() => expect(client.view(SPACE).unread.value.map((row) => row.id)).toEqual([second]));
-
-    const states = [first, second, third].map((id) => therapist.view(SPACE).deliveryState("shared", id));
-    expect(states).toEqual(["read", "held", "held"]);
-    expect(screen.getByText("Third")).toBeTruthy();
-  });
-
-  it("E3: tells of nothing while another window is in front", async () => {
-    vi.useFakeTimers();
-    try {
-      const { client, therapist } = await aPair();
-      const [first = ""] = await comments(therapist, "First");
-      const joined = therapist.view(SPACE).shared.value.timeline.map((row) => row.id);
-      const hasFocus = vi.spyOn(document, "hasFocus").mockReturnValue(false);
-      inView(...joined, first);
-      open(client, "/lately");
-      await vi.advanceTimersByTimeAsync(10_000);
-      expect(therapist.view(SPACE).deliveryState("shared", first)).not.toBe("read");
-
-      hasFocus.mockReturnValue(true);
-      globalThis.dispatchEvent(new Event("focus"));
-      await vi.advanceTimersByTimeAsync(2000);
-
-      expect(therapist.view(SPACE).deliveryState("shared", first)).toBe("read");
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
-  it("names on Today how many entries of the therapist were not seen yet", async () => {
-    const { client, therapist } = await aPair();
-    await comments(therapist, "Hello");
-    open(client, "/");
-
-    expect((await screen.findByRole("link", { name: "2 new entries from Dr Osei" })).getAttribute("href")).toBe(
-      "/lately",
-    );
-    client.view(SPACE).looked();
-    await waitFor(() => expect(screen.queryByRole("link", { name: /new entr/ })).toBeNull());
   });
 });
 

@@ -14,7 +14,7 @@ import { Banner } from "../parts/Card.tsx";
 import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { Field } from "../parts/Field.tsx";
 import { href, useRouter } from "../router.tsx";
-import { words } from "../words/index.ts";
+import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { useGoal } from "./find.ts";
 import { hasEnded } from "./Goals.tsx";
@@ -35,7 +35,7 @@ export function GoalChange() {
 }
 
 function Change({ goal }: { readonly goal: GoalDoc }) {
-  const { me, shared } = useSpace();
+  const { me, otherName, shared } = useSpace();
   const bigger = shared.board.goals.filter(
     (each) => each.horizon !== "short" && !hasEnded(each) && each.goal !== goal.goal && each.parent !== goal.goal,
   );
@@ -80,6 +80,7 @@ function Change({ goal }: { readonly goal: GoalDoc }) {
   return (
     <Screen title={words.goalChange.title} back={back}>
       <p>{words.goalChange.lead}</p>
+      {me.role === "therapist" && <p>{fill(words.client.changesAtOnce, { name: otherName })}</p>}
       {goal.agreement.state === "agreed" && (
         <Banner>
           <p>{words.goalChange.agreedBefore}</p>

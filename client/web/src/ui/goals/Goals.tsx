@@ -17,7 +17,7 @@ import { GoalRow } from "./GoalRow.tsx";
 type Asking = "focus" | "order" | null;
 
 export function Goals() {
-  const { shared } = useSpace();
+  const { me, otherName, shared } = useSpace();
   const [asking, setAsking] = useState<Asking>(null);
   const { goals, tree } = shared.board;
   const byId = new Map(goals.map((each) => [each.goal, each]));
@@ -43,9 +43,13 @@ export function Goals() {
       ) : (
         <Balance goals={open.map((each) => each.doc)} />
       )}
-      <LinkButton kind="main" wide icon="add" to={href("newGoal")}>
-        {words.goals.new}
-      </LinkButton>
+      {me.role === "client" ? (
+        <LinkButton kind="main" wide icon="add" to={href("newGoal")}>
+          {words.goals.new}
+        </LinkButton>
+      ) : (
+        <p class="soft">{fill(words.client.goalsAreTheirs, { name: otherName })}</p>
+      )}
       {open.length > 0 && (
         <section class="stack tight">
           <h2>{words.goals.open}</h2>

@@ -13,6 +13,7 @@ import { words } from "../words/index.ts";
 import { withDraftsOf } from "./drafts.ts";
 import { Overview } from "./Overview.tsx";
 import { People } from "./People.tsx";
+import { TheirGoals } from "./TheirGoals.tsx";
 
 const Goals = lazy(() => import("../goals/Goals.tsx").then((each) => each.Goals));
 const Goal = lazy(() => import("../goals/Goal.tsx").then((each) => each.Goal));
@@ -20,7 +21,6 @@ const GoalClear = lazy(() => import("../goals/GoalClear.tsx").then((each) => eac
 const GoalChange = lazy(() => import("../goals/GoalChange.tsx").then((each) => each.GoalChange));
 const GoalHistory = lazy(() => import("../goals/GoalHistory.tsx").then((each) => each.GoalHistory));
 const Roadmap = lazy(() => import("../goals/Roadmap.tsx").then((each) => each.Roadmap));
-const NewGoal = lazy(() => import("../first/NewGoal.tsx").then((each) => each.NewGoal));
 const Progress = lazy(() => import("../progress/Progress.tsx").then((each) => each.Progress));
 const GoalProgress = lazy(() => import("../progress/Progress.tsx").then((each) => each.GoalProgress));
 const Sessions = lazy(() => import("../sessions/Sessions.tsx").then((each) => each.Sessions));
@@ -31,7 +31,7 @@ const SCREENS: Partial<Record<RouteName, ComponentType>> = {
   today: Overview,
   goals: Goals,
   roadmap: Roadmap,
-  newGoal: NewGoal,
+  newGoal: TheirGoals,
   goal: Goal,
   goalClear: GoalClear,
   goalChange: GoalChange,
