@@ -12,7 +12,6 @@ from types import TracebackType
 from handrail_client.log import confirmed_copy, identity, line_search, own_lines, relays
 from handrail_client.log.database import LogDatabase
 from handrail_client.log.exports import Exported, Imported
-from handrail_client.log.imports import import_events, preview_import
 from handrail_client.log.reader import LogReader
 from handrail_client.log.records import CachedSnapshot, Identity, Notice, Reached, SpaceHeld, StreamHeld, Written
 from handrail_shared.commands.encode import EncodedEvent
@@ -193,6 +192,9 @@ class Log(LogReader):
             NotJoined: This device belongs to nobody yet.
             DeviceProblem: It is not clear into which space the entries of another account belong.
         """
+        # A check-in opens the log too, and never needs what an import reads.
+        from handrail_client.log.imports import import_events, preview_import  # noqa: PLC0415 - only where it is used
+
         if preview:
             return await self._database.write(partial(preview_import, exported=exported, adopt=adopt))
         imported = await self._database.write(partial(import_events, exported=exported, adopt=adopt))
