@@ -55,6 +55,13 @@ _SENTENCES: Final[dict[tuple[str, RefusalCode], str]] = {
 }
 """What is said of one code of one command."""
 
+_WRONG_VERB: Final = {
+    "log_measure": "This is a counter: it is counted, once each time. `handrail measure tick COUNTER` counts one.",
+    "tick_counter": "This is no counter: a number is logged for it. `handrail measure log MEASURE NUMBER` does that.",
+    "confirm_zero": "This is no counter: `handrail measure log MEASURE 0` notes a zero for it.",
+}
+"""What is said where numbers and counting are mixed up, by command."""
+
 _CODES: Final[dict[RefusalCode, str]] = {
     "nothing_said": "There is nothing to say.",
     "already_so": "It is so already.",
@@ -141,7 +148,9 @@ def _does_not_fit(refusal: Refusal, of: Command | NewEvent | None) -> str:
         return "This is not complete, or too long."
     name = _named(refusal.field)
     if isinstance(of, Command):
-        # Only numbers are refused before they are written: what was typed is none.
+        if refusal.field == "measure":
+            return _WRONG_VERB.get(_tag(of), "This does not fit.")
+        # Of the rest only numbers are refused before they are written: what was typed is none.
         return f"The {name} must be a number such as 3.5 or 3,5; a thousand is 1000."
     given: object = getattr(body, refusal.field, None)
     if given == "":

@@ -46,6 +46,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     fold_goals.tree_with_a_cycle,
     fold_goals.focus_and_retraction,
     fold_goals.invalid_transition,
+    fold_goals.focus_of_what_has_ended,
     fold_goals.everything_on_a_goal,
     fold_goals.clock_ahead,
     fold_goals.pending_on_top,

@@ -34,7 +34,9 @@ from handrail_shared.events.journal import (
     WinNoted,
 )
 from handrail_shared.events.texts import amount, trimmed
+from handrail_shared.fold.state import State
 from handrail_shared.rights import Audience
+from handrail_shared.views.existing import kind_of_measure
 
 
 class GoalRating(Struct, frozen=True, kw_only=True):
@@ -77,7 +79,7 @@ class RateGoal(Command, frozen=True, kw_only=True, tag="rate_goal"):
 class LogMeasure(Command, frozen=True, kw_only=True, tag="log_measure"):
     """Log a value of a measure, typed with a comma or a point."""
 
-    reads: ClassVar[Reads] = "nothing"
+    reads: ClassVar[Reads] = "shared"
     measure: Id
     value: str
     day: Day | None = None
@@ -87,7 +89,7 @@ class LogMeasure(Command, frozen=True, kw_only=True, tag="log_measure"):
 class TickCounter(Command, frozen=True, kw_only=True, tag="tick_counter"):
     """Count once what a measure counts."""
 
-    reads: ClassVar[Reads] = "nothing"
+    reads: ClassVar[Reads] = "shared"
     measure: Id
     day: Day | None = None
     intensity: Score | None = None
@@ -97,7 +99,7 @@ class TickCounter(Command, frozen=True, kw_only=True, tag="tick_counter"):
 class ConfirmZero(Command, frozen=True, kw_only=True, tag="confirm_zero"):
     """Say that it did not happen on a day: zero, which is not the same as unknown."""
 
-    reads: ClassVar[Reads] = "nothing"
+    reads: ClassVar[Reads] = "shared"
     measure: Id
     day: Day | None = None
 
@@ -211,7 +213,9 @@ def rate_goal(command: RateGoal, context: Context, given: Given) -> list[NewEven
 
 
 def log_measure(command: LogMeasure, context: Context, given: Given) -> Decision:
-    """Log a number; what is none does not fit."""
+    """Log a number; what is none does not fit, nor does a measure that is counted instead."""
+    if kind_of_measure(given.shared, command.measure) == "counter":
+        return Refusal(code="does_not_fit", field="measure", about=command.measure)
     value = amount(command.value)
     if value is None:
         return Refusal(code="does_not_fit", field="value")
@@ -226,8 +230,10 @@ def log_measure(command: LogMeasure, context: Context, given: Given) -> Decision
     )
 
 
-def tick_counter(command: TickCounter, context: Context, given: Given) -> list[NewEvent]:
-    """Count once."""
+def tick_counter(command: TickCounter, context: Context, given: Given) -> Decision:
+    """Count once what is counted; a measure of which numbers are logged does not fit."""
+    if not _can_be_counted(given.shared, command.measure):
+        return Refusal(code="does_not_fit", field="measure", about=command.measure)
     return for_both(
         CounterTicked(
             tick=context.new_id(),
@@ -239,11 +245,18 @@ def tick_counter(command: TickCounter, context: Context, given: Given) -> list[N
     )
 
 
-def confirm_zero(command: ConfirmZero, context: Context, given: Given) -> list[NewEvent]:
-    """Confirm a zero."""
+def confirm_zero(command: ConfirmZero, context: Context, given: Given) -> Decision:
+    """Confirm a zero of what is counted; a measure of which numbers are logged does not fit."""
+    if not _can_be_counted(given.shared, command.measure):
+        return Refusal(code="does_not_fit", field="measure", about=command.measure)
     return for_both(
         CounterZeroConfirmed(confirmation=context.new_id(), measure=command.measure, day=command.day or context.today)
     )
+
+
+def _can_be_counted(shared: State, measure: Id) -> bool:
+    # A measure that another device defined may not have come yet: what is counted meanwhile is kept.
+    return kind_of_measure(shared, measure) in (None, "counter")
 
 
 def note_win(command: NoteWin, context: Context, given: Given) -> Decision:

@@ -90,8 +90,7 @@ KNOWN_HOLES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "goal_suggestion_answered": ("app tells", "command reads accepted"),
     "if_then_used": ("app answers", "command answers", "command reads helped"),
-    "journal_edited": ("command reads kind",),
-    "journal_written": ("app reads tags", "command reads kind", "command reads tags"),
+    "journal_written": ("app reads tags", "command reads tags"),
     "life_area_rated": (
         "app answers",
         "command answers",

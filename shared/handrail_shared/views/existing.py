@@ -37,6 +37,16 @@ def goal_of_measure(state: State, measure: str) -> str | None:
     return None
 
 
+def kind_of_measure(state: State, measure: str) -> str | None:
+    """Return the kind of a measure as it was defined last, None where nobody defined it."""
+    goal = goal_of_measure(state, measure)
+    kind: str | None = None
+    for placed in [] if goal is None else state.goals[goal]:
+        if isinstance(placed.body, GoalMeasureDefined) and placed.body.measure == measure:
+            kind = placed.body.kind
+    return kind
+
+
 def goal_of_suggestion(state: State, suggestion: str) -> str | None:
     """Return the goal that a suggestion is about, None where nobody made it."""
     for goal, changes in state.goals.items():

@@ -18,6 +18,8 @@ from handrail_shared.commands.check_ins import (
 from handrail_shared.commands.journal import EditEntry, ShareEntry, UnshareEntry, WriteEntry
 from handrail_shared.events.check_ins import CheckInRecorded
 from handrail_shared.events.corrections import EntryCorrected, EntryRetracted
+from handrail_shared.events.fields import Version
+from handrail_shared.events.goals import GoalDrafted, GoalMeasureDefined
 from handrail_shared.events.journal import (
     EntryShared,
     EntryUnshared,
@@ -79,6 +81,28 @@ def numbers(scene: Scene) -> None:
     scene.decides("a tick with too long a trigger", TickCounter(measure=MEASURE, trigger=LONG))
     scene.decides("a zero", ConfirmZero(measure=MEASURE, day=YESTERDAY))
     scene.decides("a zero of a therapist", ConfirmZero(measure=MEASURE), device=DESK)
+    counter = identifier(7, 2)
+    scene.says(
+        PHONE,
+        GoalDrafted(goal=GOAL, change=scene.id(), title="Go out"),
+        *(
+            GoalMeasureDefined(
+                goal=GOAL,
+                change=scene.id(),
+                base=Version(number=1, mark=1),
+                measure=measure,
+                kind=kind,
+                label="Outside",
+            )
+            for measure, kind in ((MEASURE, "number"), (MEASURE, "minutes"), (counter, "counter"))
+        ),
+    )
+    scene.decides("a number for minutes", LogMeasure(measure=MEASURE, value="90"))
+    scene.decides("a number for a counter", LogMeasure(measure=counter, value="4"))
+    scene.decides("a tick of a counter", TickCounter(measure=counter))
+    scene.decides("a tick of minutes", TickCounter(measure=MEASURE))
+    scene.decides("a zero of a counter", ConfirmZero(measure=counter))
+    scene.decides("a zero of minutes", ConfirmZero(measure=MEASURE))
 
 
 def entries(scene: Scene) -> None:

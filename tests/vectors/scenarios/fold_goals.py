@@ -206,6 +206,18 @@ def invalid_transition(builder: LogBuilder) -> str:
     return TODAY
 
 
+def focus_of_what_has_ended(builder: LogBuilder) -> str:
+    """A goal that was reached or let go is in focus no more; reopened, it is again."""
+    for goal, title in ((WALK, "Walk to the park"), (FRIENDS, "See friends"), (WORK, "Back to work")):
+        drafted(builder, goal, title)
+    builder.says(PHONE, GoalFocusSet(focus=[WALK, FRIENDS, WORK]))
+    builder.says(PHONE, GoalReached(goal=WALK, day="2026-11-20"))
+    builder.says(PHONE, GoalClosedUnmet(goal=FRIENDS, code="time_up"))
+    builder.says(PHONE, GoalReached(goal=WORK, day="2026-11-21"))
+    builder.says(DESK, GoalReopened(goal=WORK))
+    return TODAY
+
+
 def everything_on_a_goal(builder: LogBuilder) -> str:
     """Measures, answers, readiness, barriers, plans, comments and adjustments on one goal."""
     drafted(builder)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from handrail_client.cli.output.markup import felt, safe, tag
 from handrail_client.clock import local_time
 from handrail_shared.views import PrivateProjection, SharedProjection
+from handrail_shared.views.journal import JournalDoc
 
 
 def private_lines(private: PrivateProjection, shared: SharedProjection) -> list[str]:
@@ -15,11 +16,19 @@ def private_lines(private: PrivateProjection, shared: SharedProjection) -> list[
 
 def _written(private: PrivateProjection) -> Iterator[tuple[str, str, str]]:
     for entry in private["journal"]:
-        yield entry["day"], entry["entry"], safe(entry["text"])
+        yield entry["day"], entry["entry"], f"{safe(entry['text'])}{_about(entry)}"
     for note in private["notes"]:
         yield note["day"], note["note"], f"note: {safe(note['text'])}"
     for observation in private["observations"]:
         yield observation["day"], observation["observation"], f"observation: {safe(observation['text'])}"
+
+
+def _about(entry: JournalDoc) -> str:
+    """What was chosen for an entry beside its text, in brackets; nothing where nothing was."""
+    kind = "" if entry["kind"] == "free" else entry["kind"]
+    mood = "" if entry["mood"] is None else f"mood {entry['mood']}"
+    chosen = ", ".join(part for part in (kind, mood) if part)
+    return f" ({chosen})" if chosen else ""
 
 
 def _felt(private: PrivateProjection) -> Iterator[tuple[str, str, str]]:

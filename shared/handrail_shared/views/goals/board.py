@@ -81,12 +81,13 @@ def board(state: State, gathered: Gathered, all_ticks: Ticks, roles: Roles) -> B
     drafted = [doc for doc in (goal(state, identifier, parts) for identifier in state.goals) if doc is not None]
     shown = _in_order([doc for doc in drafted if doc["status"] != "retracted"], ranking["order"])
     on_board = {doc["goal"] for doc in shown}
+    in_focus = {doc["goal"] for doc in shown if doc["in_focus"]}
     known = {doc["goal"] for doc in drafted}
     placed = known | {doc["step"] for doc in all_steps} | {doc["milestone"] for doc in all_milestones}
     return {
         "goals": shown,
         "tree": _tree(shown),
-        "focus": [identifier for identifier in ranking["focus"] if identifier in on_board],
+        "focus": [identifier for identifier in ranking["focus"] if identifier in in_focus],
         "focus_note": ranking["focus_note"],
         "loose_steps": [doc for doc in all_steps if doc["goal"] not in known],
         "loose_milestones": [doc for doc in all_milestones if doc["goal"] not in known],

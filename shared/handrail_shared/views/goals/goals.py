@@ -135,7 +135,8 @@ def goal(state: State, identifier: str, parts: GoalParts) -> GoalDoc | None:
         "needs_a_look": bool(life.looks),
         "looks": life.looks,
         "pauses": life.pauses,
-        "in_focus": identifier in parts.focus,
+        # Whoever reached a goal, or let it go, holds on to it no more; reopened, it is held on to again.
+        "in_focus": identifier in parts.focus and life.phase not in ("reached", "closed"),
         "version": standing.version,
         "agreement": agreement(changes, standing.version, parts.roles),
         "smart": _smart(latest, has_measure=bool(all_measures)),

@@ -2,7 +2,9 @@
 
 import { amount, trimmed } from "../events/texts.ts";
 import type { Body } from "../events/types.ts";
-import { type Context, type Decision, forAudience, forBoth } from "./context.ts";
+import type { State } from "../fold/state.ts";
+import { kindOfMeasure } from "../views/existing.ts";
+import { type Context, type Decision, forAudience, forBoth, type Given } from "./context.ts";
 import type {
   CheckIn,
   CheerWin,
@@ -71,7 +73,10 @@ export function rateGoal(command: RateGoal, context: Context): Decision {
 }
 
 /** Logs a number; what is none does not fit. */
-export function logMeasure(command: LogMeasure, context: Context): Decision {
+export function logMeasure(command: LogMeasure, context: Context, given: Given): Decision {
+  if (kindOfMeasure(given.shared, command.measure) === "counter") {
+    return { code: "does_not_fit", field: "measure", about: command.measure };
+  }
   const value = amount(command.value);
   if (value === null) return { code: "does_not_fit", field: "value" };
   return forBoth({
@@ -84,8 +89,11 @@ export function logMeasure(command: LogMeasure, context: Context): Decision {
   });
 }
 
-/** Counts once. */
-export function tickCounter(command: TickCounter, context: Context): Decision {
+/** Count once what is counted; a measure of which numbers are logged does not fit. */
+export function tickCounter(command: TickCounter, context: Context, given: Given): Decision {
+  if (!canBeCounted(given.shared, command.measure)) {
+    return { code: "does_not_fit", field: "measure", about: command.measure };
+  }
   return forBoth({
     type: "counter_ticked",
     tick: context.newId(),
@@ -96,14 +104,23 @@ export function tickCounter(command: TickCounter, context: Context): Decision {
   });
 }
 
-/** Confirms a zero. */
-export function confirmZero(command: ConfirmZero, context: Context): Decision {
+/** Confirm a zero of what is counted; a measure of which numbers are logged does not fit. */
+export function confirmZero(command: ConfirmZero, context: Context, given: Given): Decision {
+  if (!canBeCounted(given.shared, command.measure)) {
+    return { code: "does_not_fit", field: "measure", about: command.measure };
+  }
   return forBoth({
     type: "counter_zero_confirmed",
     confirmation: context.newId(),
     measure: command.measure,
     day: command.day || context.today,
   });
+}
+
+function canBeCounted(shared: State, measure: string): boolean {
+  // A measure that another device defined may not have come yet: what is counted meanwhile is kept.
+  const kind = kindOfMeasure(shared, measure);
+  return kind === null || kind === "counter";
 }
 
 /** Notes a win where there are words for it. */

@@ -31,6 +31,16 @@ export function goalOfMeasure(state: State, measure: string): string | null {
   return null;
 }
 
+/** Return the kind of a measure as it was defined last, null where nobody defined it. */
+export function kindOfMeasure(state: State, measure: string): string | null {
+  const goal = goalOfMeasure(state, measure);
+  let kind: string | null = null;
+  for (const { body } of goal === null ? [] : (state.goals.get(goal) ?? [])) {
+    if (body.type === "goal_measure_defined" && body.measure === measure) kind = body.kind ?? null;
+  }
+  return kind;
+}
+
 /** Returns the goal that a suggestion is about, null where nobody made it. */
 export function goalOfSuggestion(state: State, suggestion: string): string | null {
   for (const [goal, changes] of state.goals) {

@@ -79,12 +79,13 @@ export function board(state: State, gathered: Gathered, allTicks: Ticks, roles: 
     ranked.order,
   );
   const onBoard = new Set(shown.map((doc) => doc.goal));
+  const inFocus = new Set(shown.filter((doc) => doc.in_focus).map((doc) => doc.goal));
   const known = new Set(drafted.map((doc) => doc.goal));
   const placed = new Set([...known, ...allSteps.map((doc) => doc.step), ...allMilestones.map((doc) => doc.milestone)]);
   return {
     goals: shown,
     tree: tree(shown),
-    focus: ranked.focus.filter((identifier) => onBoard.has(identifier)),
+    focus: ranked.focus.filter((identifier) => inFocus.has(identifier)),
     focus_note: ranked.focusNote,
     loose_steps: allSteps.filter((doc) => !known.has(doc.goal)),
     loose_milestones: allMilestones.filter((doc) => !known.has(doc.goal)),

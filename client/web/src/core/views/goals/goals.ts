@@ -126,7 +126,8 @@ export function goal(state: State, identifier: string, parts: GoalParts): GoalDo
     needs_a_look: life.looks.length > 0,
     looks: life.looks,
     pauses: life.pauses,
-    in_focus: parts.focus.includes(identifier),
+    // Whoever reached a goal, or let it go, holds on to it no more; reopened, it is held on to again.
+    in_focus: parts.focus.includes(identifier) && life.phase !== "reached" && life.phase !== "closed",
     version: standing.version,
     agreement: agreement(changes, standing.version, parts.roles),
     smart: smart(latest, { hasMeasure: allMeasures.length > 0 }),
