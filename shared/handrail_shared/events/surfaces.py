@@ -41,7 +41,7 @@ value_named             | say_what_matters name_value undo | matters | more/Matt
 value_retired           | retire_value undo | matters | more/Matters | output/private | correction
 life_area_rated         | rate_life_area | matters | more/Matters | output/private |
 challenge_named         | name_challenge | matters | | output/private |
-reflection_answered     | answer_reflection | matters | | output/private |
+reflection_answered     | answer_reflection | matters | | |
 goal_drafted            | draft_goal | goals/goals | goals/Goal | output/board | goal_agreed commented
 goal_reworded           | reword_goal adjust_goal | goals/terms | goals/GoalHistory | output/board | goal_agreed commented
 goal_smart_answered     | answer_smart draft_goal | goals/terms | goals/GoalClear | output/board | goal_agreed commented

@@ -81,21 +81,13 @@ def numbers(scene: Scene) -> None:
     scene.decides("a tick with too long a trigger", TickCounter(measure=MEASURE, trigger=LONG))
     scene.decides("a zero", ConfirmZero(measure=MEASURE, day=YESTERDAY))
     scene.decides("a zero of a therapist", ConfirmZero(measure=MEASURE), device=DESK)
-    counter = identifier(7, 2)
+    counter, base = identifier(7, 2), Version(number=1, mark=1)
     scene.says(
         PHONE,
         GoalDrafted(goal=GOAL, change=scene.id(), title="Go out"),
-        *(
-            GoalMeasureDefined(
-                goal=GOAL,
-                change=scene.id(),
-                base=Version(number=1, mark=1),
-                measure=measure,
-                kind=kind,
-                label="Outside",
-            )
-            for measure, kind in ((MEASURE, "number"), (MEASURE, "minutes"), (counter, "counter"))
-        ),
+        GoalMeasureDefined(goal=GOAL, change=scene.id(), base=base, measure=MEASURE, kind="number", label="Outside"),
+        GoalMeasureDefined(goal=GOAL, change=scene.id(), base=base, measure=MEASURE, kind="minutes", label="Outside"),
+        GoalMeasureDefined(goal=GOAL, change=scene.id(), base=base, measure=counter, kind="counter", label="Panic"),
     )
     scene.decides("a number for minutes", LogMeasure(measure=MEASURE, value="90"))
     scene.decides("a number for a counter", LogMeasure(measure=counter, value="4"))
