@@ -76,8 +76,8 @@ layout: install ## Print crowded folders, long files, import circles, class name
 types: install ## Check the types of Python
 	@$(BIN)/basedpyright
 
-unit: install ## Run the tests of pure code
-	$(BIN)/pytest -q -n 2 tests/unit
+unit: install ## Run the tests of pure code, and the one that finds events without a writer or a reader
+	$(BIN)/pytest -q -n 2 tests/unit tests/contract/test_no_dead_letters.py
 
 contract: install ## Run these and the contract suites, which take every branch of the core
 	$(BIN)/pytest -q -n 2 --dist worksteal tests/unit tests/contract --cov --cov-report=term --cov-fail-under=100
