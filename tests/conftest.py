@@ -28,14 +28,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     parts: list[list[pytest.Item]] = [[] for _ in range(workers)]
     for number, name in enumerate(LONGEST):
-        parts[number % workers] += [each for each in items if each.path.name == name]
-    rest = [each for each in items if each.path.name not in LONGEST]
+        parts[number % workers] += [item for item in items if item.path.name == name]
+    rest = [item for item in items if item.path.name not in LONGEST]
     size = len(items) // workers + 1
     for part in parts:
         wanted = max(0, size - len(part))
         part.extend(rest[:wanted])
         del rest[:wanted]
-    items[:] = [each for part in parts for each in part] + rest
+    items[:] = [value for part in parts for value in part] + rest
 
 
 def pytest_collection_finish() -> None:

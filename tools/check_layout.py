@@ -226,7 +226,7 @@ def _strongly_connected(graph: Mapping[str, set[str]]) -> list[list[str]]:
         on_stack.add(root)
         while work:
             node, targets = work[-1]
-            target = next((each for each in targets if each in graph), None)
+            target = next((item for item in targets if item in graph), None)
             if target is None:
                 work.pop()
                 if work:

@@ -63,7 +63,7 @@ def main() -> int:
     for ended in failed:
         print(f"\n--- {ended.target}: the end of {ended.log}; alone: make {ended.target}")
         print("\n".join(ended.lines()[-_SHOWN_LINES:]))
-    outcome = f"failed: {', '.join(each.target for each in failed)}" if failed else "all passed"
+    outcome = f"failed: {', '.join(item.target for item in failed)}" if failed else "all passed"
     print(f"\n{outcome}, {time.monotonic() - started:.0f} s", flush=True)
     return int(bool(failed))
 

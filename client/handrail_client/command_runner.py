@@ -21,20 +21,20 @@ from handrail_shared.lines.envelope import Flaw, read_envelope
 
 
 class CommandResult(Struct, frozen=True, kw_only=True):
-    """What a command came to: the events in the order of writing, and where each was written."""
+    """The result of a command: the events in the order of writing, and where each was written."""
 
     events: Sequence[NewEvent]
     written: Sequence[Written]
 
     @property
     def bodies(self) -> list[Body]:
-        """What the events say."""
-        return [each.body for each in self.events]
+        """Tell what the events say."""
+        return [event.body for event in self.events]
 
     @property
     def places(self) -> list[str]:
         """`device/seq` of each event, as in the history."""
-        return [f"{each.device}/{each.seq}" for each in self.written]
+        return [f"{device.device}/{device.seq}" for device in self.written]
 
     @property
     def ids(self) -> list[str]:

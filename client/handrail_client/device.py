@@ -23,7 +23,7 @@ from handrail_shared.views.shared import SharedProjection, shared_projection
 
 
 class Shown(Struct, frozen=True):
-    """What a person sees: the picture that both share, and what is theirs alone."""
+    """The picture that a person sees: what both share, and what is theirs alone."""
 
     shared: SharedProjection
     private: PrivateProjection
@@ -71,7 +71,7 @@ class Device:
         return await self.runner.run(decide, command)
 
     async def shown(self, *, until_us: int | None = None) -> Shown:
-        """What is shown now: all that this device holds, its own unsent entries included.
+        """Return what is shown now: all that this device holds, its own unsent entries included.
 
         With `until_us` as it was then: only what was made up to that time (effective stamp, microseconds).
         """

@@ -76,7 +76,7 @@ async def _candidates(log: Log, streams: Iterable[str], kinds: list[Kind], text:
 
 
 def _needles(text: str) -> list[bytes]:
-    """What a line that holds the id must hold: an id has its first eight and its last twelve digits in one run.
+    """Return what a line that holds the id must hold: an id has its first eight and its last twelve digits in one run.
 
     Fewer digits than the short form has may stand at its beginning, amid the line.
     """

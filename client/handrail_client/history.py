@@ -72,23 +72,25 @@ def read_through(others: Iterable[HistoryRow], *, printed: Iterable[HistoryRow],
 async def rows_between(log: Log, stream: str, after: int, position: int) -> list[HistoryRow]:
     """The confirmed entries of a stream after one position, up to another, in order."""
     member = (await log.identity()).member
-    held = next(each for each in await log.streams() if each.stream == stream)
+    held = next(stream_doc for stream_doc in await log.streams() if stream_doc.stream == stream)
     return [
-        _confirmed(each, stream=stream, audience=held.audience, member=member, reached=[])
-        for each in await log.entries(stream, after=after)
-        if each.position <= position
+        _confirmed(entry, stream=stream, audience=held.audience, member=member, reached=[])
+        for entry in await log.entries(stream, after=after)
+        if entry.position <= position
     ]
 
 
 async def _of_stream(log: Log, stream: str, audience: Audience) -> list[HistoryRow]:
     member = (await log.identity()).member
-    reached = [each for each in await log.reached() if each.stream == stream and each.member != member]
-    own = [each for each in await log.own_lines() if each.stream == stream]
-    rows = [
-        _confirmed(each, stream=stream, audience=audience, member=member, reached=reached)
-        for each in await log.entries(stream)
+    reached = [
+        stream_doc for stream_doc in await log.reached() if stream_doc.stream == stream and stream_doc.member != member
     ]
-    rows.extend(_only_here(each, audience) for each in own if each.state != "moved" and each.position is None)
+    own = [line for line in await log.own_lines() if line.stream == stream]
+    rows = [
+        _confirmed(entry, stream=stream, audience=audience, member=member, reached=reached)
+        for entry in await log.entries(stream)
+    ]
+    rows.extend(_only_here(line, audience) for line in own if line.state != "moved" and line.position is None)
     return rows
 
 
@@ -117,12 +119,12 @@ def _confirmed(
             device, seq, at, author, type_, body = _read(envelope, entry.received_us)
             readers = [
                 EntryReader(
-                    member=each.member,
-                    held=each.held >= position,
-                    read=each.read >= position,
-                    read_at=read_at(each.steps, position),
+                    member=member_doc.member,
+                    held=member_doc.held >= position,
+                    read=member_doc.read >= position,
+                    read_at=read_at(member_doc.steps, position),
                 )
-                for each in reached
+                for member_doc in reached
             ]
             return HistoryRow(
                 stream=stream,
@@ -173,9 +175,9 @@ def _read(envelope: Envelope | Flaw, received_us: int | None) -> tuple[str, int,
 
 
 def _level(readers: list[EntryReader]) -> Level:
-    if any(each.read for each in readers):
+    if any(reader.read for reader in readers):
         return "read"
-    return "on_their_device" if any(each.held for each in readers) else "on_the_server"
+    return "on_their_device" if any(reader.held for reader in readers) else "on_the_server"
 
 
 def taken_ids(bodies: Iterable[Body]) -> set[str]:
@@ -184,7 +186,7 @@ def taken_ids(bodies: Iterable[Body]) -> set[str]:
 
 
 def is_taken(body: Body, taken: set[str]) -> bool:
-    """Whether what an event made was taken back. What happened to it meanwhile did happen."""
+    """Tell whether what an event made was taken back. What happened to it meanwhile did happen."""
     if _takes_back(body) is not None:
         return False
     own = next(iter(body.__struct_fields__), "")

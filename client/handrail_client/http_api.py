@@ -27,7 +27,7 @@ class AccountSpace(Struct, frozen=True, kw_only=True):
 
 
 class AdmittedMember(Struct, frozen=True, kw_only=True):
-    """Whom this device belongs to now, and its token."""
+    """The member that this device belongs to now, and its token."""
 
     member: str
     role: Role
@@ -130,7 +130,7 @@ class HttpApi:
         return await self._ask("POST", f"/api/spaces/{space}/invites", JoinLink)
 
     async def members(self, space: str) -> list[AccountMember]:
-        """Who is in a space."""
+        """Return who is in a space."""
         return (await self._ask("GET", f"/api/spaces/{space}/members", _Members)).members
 
     async def confirm(self, space: str, member: str) -> AccountMember:

@@ -63,8 +63,8 @@ async def open_space(log: Log, title: str, environment: Environment) -> OpenedSp
 def held_spaces(spaces: Sequence[AccountSpace]) -> list[SpaceHeld]:
     """Spaces as a log begins to keep them: what their streams are to say of it is looked up with the next sync."""
     return [
-        SpaceHeld(space=each.space, title=each.title, shared=each.shared, private=each.private, arriving=True)
-        for each in spaces
+        SpaceHeld(space=space.space, title=space.title, shared=space.shared, private=space.private, arriving=True)
+        for space in spaces
     ]
 
 
@@ -81,7 +81,7 @@ async def _come_back(log: Log, server: str, code: str, device_name: str) -> Iden
 
 
 async def _is_known(whom: Identity) -> bool:
-    """Whether the server knows this device, if only as one that was taken off."""
+    """Tell whether the server knows this device, if only as one that was taken off."""
     try:
         await HttpApi(whom.server, whom.token).devices()
     except Declined as declined:

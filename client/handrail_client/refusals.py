@@ -155,7 +155,7 @@ def _does_not_fit(refusal: Refusal, of: Command | NewEvent | None) -> str:
     given: object = getattr(body, refusal.field, None)
     if given == "":
         return f"The {name} is empty."
-    if isinstance(given, str) and any(each == "\x00" or "\ud800" <= each <= "\udfff" for each in given):
+    if isinstance(given, str) and any(character == "\x00" or "\ud800" <= character <= "\udfff" for character in given):
         return "This holds characters that cannot be kept."
     longest, is_number = _text_rules(body, refusal.field)
     if not isinstance(given, str) or (longest is None and not is_number):
@@ -169,11 +169,13 @@ def _text_rules(body: Struct, field: str) -> tuple[int | None, bool]:
 
     kind = type_info(type(body))
     found = (
-        next((each.type for each in kind.fields if each.name == field), None) if isinstance(kind, StructType) else None
+        next((declared.type for declared in kind.fields if declared.name == field), None)
+        if isinstance(kind, StructType)
+        else None
     )
-    for each in found.types if isinstance(found, UnionType) else (found,):
-        if isinstance(each, StrType):
-            return (each.max_length if each.pattern is None else None), each.pattern == _AMOUNT_PATTERN
+    for kind_of in found.types if isinstance(found, UnionType) else (found,):
+        if isinstance(kind_of, StrType):
+            return (kind_of.max_length if kind_of.pattern is None else None), kind_of.pattern == _AMOUNT_PATTERN
     return None, False
 
 

@@ -21,11 +21,11 @@ async def choose_space(log: Log, wanted: str | None) -> SpaceHeld:
         if not spaces:
             raise NotFound('There is no space yet. A therapist opens one: `handrail space new "Maya"`.')
         raise Ambiguous("There is more than one space. Choose one with --space: a name or a short id.")
-    titles = {each.space: await title_of(log, each) for each in spaces}
-    found = [each for each in spaces if titles[each.space].casefold() == wanted.casefold()]
+    titles = {space.space: await title_of(log, space) for space in spaces}
+    found = [space for space in spaces if titles[space.space].casefold() == wanted.casefold()]
     if not found:
-        meant = matching(wanted, [each.space for each in spaces])
-        found = [each for each in spaces if each.space in meant]
+        meant = matching(wanted, [space.space for space in spaces])
+        found = [space for space in spaces if space.space in meant]
     if not found:
         raise NotFound(f"There is no space {wanted}.")
     if len(found) > 1:
@@ -34,7 +34,7 @@ async def choose_space(log: Log, wanted: str | None) -> SpaceHeld:
 
 
 async def title_of(log: Log, space: SpaceHeld) -> str:
-    """What a space is called: its title, or nothing where it has none."""
+    """Return what a space is called: its title, or nothing where it has none."""
     if space.title is not None:
         return space.title
     for body in await bodies_holding(log, space.shared, b'"space_opened"'):

@@ -30,7 +30,7 @@ _WORTH_CACHING: Final = 200
 
 
 class Read(Struct, Generic[T], frozen=True):
-    """What a view makes of a stream, and how many entries are not in it."""
+    """The result of a view: what it makes of a stream, and how many entries are not in it."""
 
     of: T
     left_out: int
@@ -40,7 +40,7 @@ class Read(Struct, Generic[T], frozen=True):
 
 
 async def shown(log: Log, stream: str, view: Callable[[State], T]) -> Read[T]:
-    """What a view makes of a stream, as it is shown on this device."""
+    """Return what a view makes of a stream, as it is shown on this device."""
     try:
         whole = await _whole_state(log, stream)
         return Read(view(whole.of), 0, whole.newer)
@@ -100,11 +100,11 @@ def _made_us(line: bytes, received_us: int | None) -> int:
 
 def _lines(held: Holding) -> Iterable[tuple[bytes, int]]:
     """The confirmed lines with the time of their receipt; of what was taken back nothing is left to read."""
-    return ((each.entry.line, each.entry.received_us) for each in held.tail if not isinstance(each.entry, Stub))
+    return ((entry.entry.line, entry.entry.received_us) for entry in held.tail if not isinstance(entry.entry, Stub))
 
 
 def _read(lines: Iterable[tuple[bytes, int | None]]) -> tuple[list[Folded], int]:
-    """What this version can read of these lines, and how many it cannot."""
+    """Return what this version can read of these lines, and how many it cannot."""
     read = [from_line(line, received_us) for line, received_us in lines]
-    present = [each for each in read if each is not None]
+    present = [entry for entry in read if entry is not None]
     return present, len(read) - len(present)

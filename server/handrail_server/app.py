@@ -115,7 +115,7 @@ async def open_data(
 
 
 def spaces_of(records: Records, notices: Notices) -> Spaces:
-    """What opens spaces and invites, for who has no server around it."""
+    """Return what opens spaces and invites, for who has no server around it."""
     return Spaces(records, notices, new_id=new_id, chance=os.urandom)
 
 
@@ -235,7 +235,7 @@ def unready(opened: OpenedData, hub: Hub) -> str | None:
 
 
 def failure(opened: OpenedData, hub: Hub) -> str | None:
-    """What failed for good in this process, in a word, or None. Only the next start mends it."""
+    """Return what failed for good in this process, in a word, or None. Only the next start mends it."""
     if hub.failed is not None:
         return hub.failed
     if opened.records.broken:
@@ -247,8 +247,8 @@ def failure(opened: OpenedData, hub: Hub) -> str | None:
 
 def _doors(settings: Settings, listening_at: str) -> Doors:
     return Doors(
-        origins=frozenset(each.encode() for each in _origins(settings, listening_at)),
-        hosts=frozenset(each.lower().encode() for each in settings.hosts),
+        origins=frozenset(origin.encode() for origin in _origins(settings, listening_at)),
+        hosts=frozenset(host.lower().encode() for host in settings.hosts),
         trusted=networks(settings.trusted_proxies),
         sockets=settings.sockets,
         sockets_per_address=settings.sockets_per_address,

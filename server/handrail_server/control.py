@@ -92,7 +92,7 @@ async def listen(path: Path, answering: Answering) -> ControlSocket:
 
 
 def ask(path: Path, question: InviteTherapist) -> Answer | None:
-    """What a running server answers, or None where none is listening. Blocks. Raises `TimeoutError`."""
+    """Return what a running server answers, or None where none is listening. Blocks. Raises `TimeoutError`."""
     try:
         if not stat.S_ISSOCK(path.stat().st_mode):
             return None

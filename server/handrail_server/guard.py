@@ -52,7 +52,7 @@ SocketRefusal = Literal["restart", "busy", "host_not_allowed", "origin_not_allow
 
 
 class Doors(Struct, frozen=True, kw_only=True):
-    """Who may come in at all. `hosts` empty: the server answers to every name."""
+    """The guard's settings: who may come in at all. `hosts` empty: the server answers to every name."""
 
     origins: frozenset[bytes]
     hosts: frozenset[bytes] = frozenset()
@@ -71,7 +71,7 @@ class Doorkeeper:
         self._sockets: Counter[str] = Counter()
 
     def handshake(self, socket: Socket, *, socket_count: int) -> HandshakeAccepted | HandshakeRefused:
-        """Whether to take this socket, while there are `socket_count` already (`live.endpoint.Guard`)."""
+        """Tell whether to take this socket, while there are `socket_count` already (`live.endpoint.Guard`)."""
         scope = cast("Scope", socket.scope)
         code = self._socket_refusal(scope, socket_count)
         if code is None:
@@ -157,7 +157,7 @@ class Gate:
         self._meter = meter
         self._clock = clock
         self._headers = headers_for(public_url)
-        self._headers_of = {each.partition("://")[2].encode(): headers_for(each) for each in origins}
+        self._headers_of = {origin.partition("://")[2].encode(): headers_for(origin) for origin in origins}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection. Never raises."""
@@ -222,7 +222,7 @@ class Gate:
             if message["type"] in {"http.response.start", "websocket.http.response.start"}:
                 given = list(message["headers"])
                 names = {name.lower() for name, _ in given}
-                ours = [each for each in headers if each[0] not in names]
+                ours = [item for item in headers if item[0] not in names]
                 dressed = {**message, "headers": [*given, *ours]}
             await send(dressed)
 
@@ -234,7 +234,7 @@ class Gate:
 
 
 def headers_for(public_url: str) -> tuple[tuple[bytes, bytes], ...]:
-    """What every answer of the server at `public_url` carries unless its route says otherwise."""
+    """Return what every answer of the server at `public_url` carries unless its route says otherwise."""
     # Older browsers do not take 'self' to mean the WebSocket of the same host.
     policy = _POLICY.format(socket=public_url.replace("http", "ws", 1))
     strict = (_STRICT_TRANSPORT,) if public_url.startswith("https://") else ()

@@ -40,7 +40,7 @@ class ClinicHelp(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def read_help(path: Path | None) -> ClinicHelp | None:
-    """What stands in the file, or None where no file is named. Raises `WrongHelp`."""
+    """Return what stands in the file, or None where no file is named. Raises `WrongHelp`."""
     if path is None:
         return None
     try:
@@ -53,6 +53,6 @@ def read_help(path: Path | None) -> ClinicHelp | None:
             "the file of --help-contacts is not as docs/operations.md shows it: a clinic, the day on which its "
             "contacts were checked (YYYY-MM-DD), and one to twelve contacts"
         ) from None
-    if not all(each.call or each.text for each in found.contacts):
+    if not all(contact.call or contact.text for contact in found.contacts):
         raise WrongHelp("the file of --help-contacts names a contact without a number to call or to text")
     return found

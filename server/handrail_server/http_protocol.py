@@ -22,20 +22,20 @@ _CROWDED: Final = (
 
 
 class Crowd:
-    """How many plain connections there are of each address. Those of trusted proxies carry many peers: never too many.
+    """The number of plain connections of each address. Those of trusted proxies carry many peers: never too many.
 
     Sockets leave the crowd once they are sockets; the doorkeeper counts those.
     """
 
-    def __init__(self, *, each: int, trusted: tuple[Network, ...]) -> None:
-        self._each = each
+    def __init__(self, *, per_address: int, trusted: tuple[Network, ...]) -> None:
+        self._per_address = per_address
         self._trusted = trusted
         self._counts: Counter[str] = Counter()
 
     def enter(self, client: tuple[str, int] | None) -> str | None:
         """Count a connection of `client`: what to `leave` by, or None where there are too many already."""
         key = peer_of({"client": client, "headers": ()}, ())
-        if self._counts[key] >= self._each and not (client and is_of(client[0], self._trusted)):
+        if self._counts[key] >= self._per_address and not (client and is_of(client[0], self._trusted)):
             return None
         self._counts[key] += 1
         return key
@@ -101,7 +101,7 @@ class RequestProtocol(H11Protocol):
             self._arm()
 
     def _is_unfinished(self) -> bool:
-        """Whether what has come ends within a request: in its head, or in its body."""
+        """Tell whether what has come ends within a request: in its head, or in its body."""
         state = self.conn.their_state
         return state is h11.SEND_BODY or (state is h11.IDLE and bool(self.conn.trailing_data[0]))
 

@@ -68,7 +68,7 @@ class LibraryHandler(logging.Handler):
 
 
 def place_of(error: BaseException) -> str:
-    """Where `error` was raised: a file of ours or a library's, and the line."""
+    """Return where `error` was raised: a file of ours or a library's, and the line."""
     frames = traceback.extract_tb(error.__traceback__)
     return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
 

@@ -12,7 +12,7 @@ _HOPS: Final = 20
 
 def networks(written: Iterable[str]) -> tuple[Network, ...]:
     """The networks that `written` names. Raises `ValueError`."""
-    return tuple(ipaddress.ip_network(each) for each in written)
+    return tuple(ipaddress.ip_network(network) for network in written)
 
 
 def header(scope: Mapping[str, Any], name: bytes) -> list[bytes]:
@@ -43,13 +43,13 @@ def peer_of(scope: Mapping[str, Any], trusted: tuple[Network, ...]) -> str:
 
 
 def is_of(address: str, trusted: tuple[Network, ...]) -> bool:
-    """Whether `address` is in one of these networks."""
+    """Tell whether `address` is in one of these networks."""
     known = _address(address)
     return known is not None and _is_trusted(known, trusted)
 
 
 def is_local(scope: Mapping[str, Any]) -> bool:
-    """Whether the request was made on this machine and not passed on by a proxy."""
+    """Tell whether the request was made on this machine and not passed on by a proxy."""
     client = scope.get("client")
     address = _address(client[0]) if client else None
     passed_on = any(header(scope, name) for name in (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via"))

@@ -103,7 +103,7 @@ async def _serve(settings: Settings) -> int:
 
 
 class Stopping:
-    """Whether to stop, and whether because something failed for good."""
+    """The state of a stop: whether to stop, and whether because something failed for good."""
 
     def __init__(self) -> None:
         self.asked = asyncio.Event()
@@ -127,7 +127,7 @@ async def _until_stopped(server: Server, settings: Settings, listening: socket.s
     with _signals(stopping.ask):
         serving = asyncio.create_task(web.serve([listening]))
         others = [
-            asyncio.create_task(each) for each in (web.up.wait(), stopping.asked.wait(), _watch(server, stopping))
+            asyncio.create_task(item) for item in (web.up.wait(), stopping.asked.wait(), _watch(server, stopping))
         ]
         up, asked, _ = others
         try:
@@ -140,8 +140,8 @@ async def _until_stopped(server: Server, settings: Settings, listening: socket.s
             await _drain(server, settings.drain_retry_ms)
         finally:
             web.should_exit = True
-            for each in others:
-                each.cancel()
+            for other in others:
+                other.cancel()
             await asyncio.gather(*others, return_exceptions=True)
             await serving
 
@@ -202,7 +202,7 @@ def _web_config(server: Server, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         server.gate,
         interface="asgi3",
-        http=requests_of(Crowd(each=settings.sockets_per_address, trusted=networks(settings.trusted_proxies))),
+        http=requests_of(Crowd(per_address=settings.sockets_per_address, trusted=networks(settings.trusted_proxies))),
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -229,13 +229,13 @@ def _owner_only() -> Generator[None]:
 @contextmanager
 def _signals(stop: Callable[[], None]) -> Generator[None]:
     loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, stop)
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signal_number, stop)
     try:
         yield
     finally:
-        for each in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(each)
+        for signal_number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(signal_number)
 
 
 @contextmanager

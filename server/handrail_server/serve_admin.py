@@ -65,10 +65,10 @@ def verify_command(data_dir: Path, master_key_path: Path | None, *, as_json: boo
             f"{report.streams} streams, {report.entries} entries, {report.snapshots} snapshots, "
             f"{report.segments} segments: {'all sound' if report.sound else 'NOT SOUND'}"
         )
-    for each in report.findings:
-        where = "" if each.stream is None else f" in stream {each.stream}"
-        at = "" if each.position is None else f" at position {each.position}"
-        click.echo(f"{each.word}{where}{at}", err=True)
+    for finding in report.findings:
+        where = "" if finding.stream is None else f" in stream {finding.stream}"
+        at = "" if finding.position is None else f" at position {finding.position}"
+        click.echo(f"{finding.word}{where}{at}", err=True)
     sys.exit(0 if report.sound else 1)
 
 

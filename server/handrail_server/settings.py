@@ -17,7 +17,7 @@ class WrongSetting(CannotStart):
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """How to serve.
+    """The settings of a server.
 
     `origins` are the exact origins of web pages that may connect; the server's own is always one. `hosts` are the
     host names it answers to, all of them where none is named. `trusted_proxies` are networks whose X-Forwarded-For is

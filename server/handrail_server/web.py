@@ -65,7 +65,7 @@ class File(Struct, frozen=True, kw_only=True):
 
 
 class WebApp:
-    """What a browser may load."""
+    """The files of the web app that a browser may load."""
 
     def __init__(self, files: dict[str, File]) -> None:
         self._files = files
@@ -76,7 +76,10 @@ class WebApp:
         return self._files.get(INDEX)
 
     def find(self, path: str) -> File | None:
-        """What stands at `path`. The app's own places are all one page; what looks like a file is there or is not."""
+        """Return what stands at `path`.
+
+        The app's own places are all one page; what looks like a file is there or is not.
+        """
         found = self._files.get(path)
         if found is not None:
             return found
@@ -91,7 +94,7 @@ def read_app(folder: Path | None, *, retire: bool = False) -> WebApp | None:
     files: dict[str, File] = {}
     if folder is not None:
         try:
-            files = {f"/{each.relative_to(folder).as_posix()}": _file(folder, each) for each in _files_in(folder)}
+            files = {f"/{file.relative_to(folder).as_posix()}": _file(folder, file) for file in _files_in(folder)}
         except OSError as failed:
             raise NoApp(f"the app in {folder} cannot be read ({failed.strerror})") from None
         if INDEX not in files:
@@ -102,12 +105,12 @@ def read_app(folder: Path | None, *, retire: bool = False) -> WebApp | None:
 
 
 def app_folder() -> Path | None:
-    """Where the app is, when nobody says: in the installed package, or built in this checkout."""
-    return next((each for each in (_PACKAGED, _BUILT_HERE) if (each / "index.html").is_file()), None)
+    """Return where the app is, when nobody says: in the installed package, or built in this checkout."""
+    return next((folder for folder in (_PACKAGED, _BUILT_HERE) if (folder / "index.html").is_file()), None)
 
 
 def _files_in(folder: Path) -> list[Path]:
-    return sorted(each for each in folder.rglob("*") if each.is_file())
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _file(folder: Path, path: Path) -> File:

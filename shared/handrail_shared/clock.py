@@ -21,7 +21,7 @@ def tick(last: int, now_us: int) -> int:
 
 
 def effective(stamp: int, received_us: int | None) -> int:
-    """When an event counts as made: its stamp, but never later than the server received it."""
+    """Return when an event counts as made: its stamp, but never later than the server received it."""
     return stamp if received_us is None else min(stamp, received_us)
 
 

@@ -26,7 +26,10 @@ _FORM: Final = b"00000000-0000-0000-0000-000000000000"
 
 @lru_cache(maxsize=16_384)
 def is_id(text: str) -> bool:
-    """Whether `text` has the form of an `Id`. The same few ids stand in every line of a log, so answers are kept."""
+    """Tell whether `text` has the form of an `Id`.
+
+    The same few ids stand in every line of a log, so answers are kept.
+    """
     return text.isascii() and text.encode().translate(_DIGITS) == _FORM
 
 
@@ -62,10 +65,10 @@ def matching(prefix: str, ids: Iterable[str]) -> list[str]:
     if not wanted:
         return []
     found: list[str] = []
-    for each in ids:
-        digits = each.replace("-", "")
-        if digits.startswith(wanted) or digits.endswith(wanted) or short(each).startswith(wanted):
-            found.append(each)
+    for identifier in ids:
+        digits = identifier.replace("-", "")
+        if digits.startswith(wanted) or digits.endswith(wanted) or short(identifier).startswith(wanted):
+            found.append(identifier)
     return sorted(set(found))
 
 

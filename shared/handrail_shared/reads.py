@@ -16,13 +16,13 @@ _MINUTE_US: Final = 60_000_000
 def with_steps(known: Sequence[ReadStep], news: Iterable[ReadStep]) -> list[ReadStep]:
     """`known` and what `news` adds to it. What was known first stays; the oldest beyond `READ_STEPS` is forgotten."""
     steps = list(known)
-    for each in news:
-        steps = _joined(sorted([*steps, *_uncovered(steps, each)], key=lambda step: step.read))
+    for notification in news:
+        steps = _joined(sorted([*steps, *_uncovered(steps, notification)], key=lambda step: step.read))
     return steps[-READ_STEPS:]
 
 
 def read_at(steps: Iterable[ReadStep], position: int) -> int | None:
-    """When the entry at `position` was read, microseconds since 1970; None where that is not known."""
+    """Return when the entry at `position` was read, microseconds since 1970; None where that is not known."""
     return next((step.at for step in steps if step.after < position <= step.read), None)
 
 

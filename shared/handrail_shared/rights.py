@@ -25,7 +25,7 @@ RULED_TYPES: Final = frozenset(CATALOGUE)
 
 
 def may_append(role: Role, audience: Audience, tag: str) -> bool:
-    """Whether a confirmed member of this role may append an event of this type to a stream of this audience.
+    """Tell whether a confirmed member of this role may append an event of this type to a stream of this audience.
 
     Private streams are written by their owner only; that is checked where the stream is known.
     """

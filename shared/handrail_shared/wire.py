@@ -33,7 +33,7 @@ class Message(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="
 
 
 class Held(Struct, frozen=True, kw_only=True):
-    """What a device holds of a stream: its position and the checksum of that prefix."""
+    """The part of a stream that a device holds: its position and the checksum of that prefix."""
 
     stream: Id
     position: Position
@@ -109,7 +109,7 @@ class Offered(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """What the server takes: bytes a line, lines and bytes a batch, entries sent beyond what is reported (E3)."""
+    """The limits of the server: bytes a line, lines and bytes a batch, entries sent beyond what is reported (E3)."""
 
     line_bytes: int
     batch_lines: int

@@ -22,7 +22,7 @@ def main() -> int:
     words = sys.argv[1:]
     is_large = "--large" in words
     try:
-        groups = chosen(",".join(each for each in words if each != "--large"))
+        groups = chosen(",".join(word for word in words if word != "--large"))
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2

@@ -44,7 +44,7 @@ def chosen(wanted: str) -> list[Group]:
 
     Raises `ValueError` for a row that there is not.
     """
-    names = [each.strip() for each in wanted.split(",") if each.strip()]
+    names = [item.strip() for item in wanted.split(",") if item.strip()]
     for name in names:
         if not any(row.startswith(name) for group in GROUPS for row in group.rows):
             raise ValueError(f"there is no row {name}")

@@ -40,7 +40,7 @@ async def come(told: Newcomer) -> Came:
         await shown_state(log, who.shared)
         shown = time.perf_counter()
         assert end is End.CURRENT, end
-        held = next(each for each in await log.streams() if each.stream == who.shared)
+        held = next(stream for stream in await log.streams() if stream.stream == who.shared)
         assert held.position == told.entries, held.position
         assert state is not None
         assert len(state.of.facts) == told.entries, len(state.of.facts)

@@ -90,11 +90,11 @@ class Talk:
         self.on_entries(self.position)
 
 
-def pushes(who: Resident, first_seq: int, count: int, *, each: int) -> list[bytes]:
-    """Frames, ready for the socket, that push lines `first_seq` on, so many in `each`."""
+def pushes(who: Resident, first_seq: int, count: int, *, at_once: int) -> list[bytes]:
+    """Frames, ready for the socket, that push lines `first_seq` on, so many in `at_once`."""
     frames: list[bytes] = []
-    for start in range(first_seq, first_seq + count, each):
-        lines = [line(who.device, who.member, seq) for seq in range(start, min(start + each, first_seq + count))]
+    for start in range(first_seq, first_seq + count, at_once):
+        lines = [line(who.device, who.member, seq) for seq in range(start, min(start + at_once, first_seq + count))]
         frames.append(pushed(who, start, lines))
     return frames
 

@@ -60,8 +60,8 @@ def test_S4_the_publications_of_the_vector_are_the_hidden_ratings_of_the_reveale
             empty(),
             [
                 entry
-                for each in case[stream]
-                if (entry := from_line(each["line"].encode(), each["received_us"])) is not None
+                for item in case[stream]
+                if (entry := from_line(item["line"].encode(), item["received_us"])) is not None
             ],
         )
         for stream in ("shared_entries", "private_entries")
@@ -75,15 +75,15 @@ def test_S4_the_publications_of_the_vector_are_the_hidden_ratings_of_the_reveale
 
 def test_the_arrivals_of_the_vector_are_what_is_not_said_yet() -> None:
     case = _read(FOLDER / "publications/of_arrivals.json")
-    read = [from_line(each["line"].encode(), each["received_us"]) for each in case["entries"]]
+    read = [from_line(item["line"].encode(), item["received_us"]) for item in case["entries"]]
     state = fold_all(empty(), [entry for entry in read if entry is not None])
 
-    for each in case["arrivals"]:
-        who = {name: each[name] for name in ("member", "role", "name")}
+    for arrival in case["arrivals"]:
+        who = {name: arrival[name] for name in ("member", "role", "name")}
         due = arrivals(state, space=case["space"], title=case["title"], **who)
 
-        assert each["due"] == [json.loads(bytes(write_body(body))) for body in due]
-    assert [0, 2] == [len(each["due"]) for each in case["arrivals"]]
+        assert arrival["due"] == [json.loads(bytes(write_body(body))) for body in due]
+    assert [0, 2] == [len(arrival["due"]) for arrival in case["arrivals"]]
 
 
 @pytest.mark.parametrize("case", VALUES["values"], ids=lambda case: case["says"])

@@ -57,15 +57,15 @@ def _is_run(command: str, place: str) -> bool:
     if command in ("undo", "arrivals"):
         return True
     parts = command.split("_")
-    name = parts[0] + "".join(each.title() for each in parts[1:]) if place == "app" else command
+    name = parts[0] + "".join(part.title() for part in parts[1:]) if place == "app" else command
     imported = rf"^\s+{name},$|^from \S+ import .*\b{name}\b|^import {{.*\b{name}\b.*}} from \".*core/commands"
     return re.search(imported, _sources(place), re.MULTILINE) is not None
 
 
 def _readers(surface: Surface, place: str) -> list[Path]:
     if place == "command":
-        return [CLI / f"{each}.py" for each in surface.cli]
-    return [next((p for p in (UI / f"{each}.tsx", UI / f"{each}.ts") if p.exists()), UI / each) for each in surface.app]
+        return [CLI / f"{value}.py" for value in surface.cli]
+    return [next((p for p in (UI / f"{item}.tsx", UI / f"{item}.ts") if p.exists()), UI / item) for item in surface.app]
 
 
 def _fields(tag: str) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _is_id(kind: inspect.Type) -> bool:
         case inspect.ListType(item_type=item):
             return _is_id(item)
         case inspect.UnionType(types=types):
-            return any(_is_id(each) for each in types)
+            return any(_is_id(value) for value in types)
         case inspect.StructType():
             return kind.cls is Version
         case _:
@@ -96,17 +96,17 @@ def _holes(surface: Surface, surfaces: Mapping[str, Surface]) -> set[str]:
     found: set[str] = set()
     inverse = CATALOGUE[surface.tag].inverse
     for place in PLACES:
-        if not any(_is_run(each, place) for each in surface.commands):
+        if not any(_is_run(item, place) for item in surface.commands):
             found.add(f"{place} writes")
         readers = "\n".join(_source(path) for path in _readers(surface, place))
         if not readers:
             found.add(f"{place} reads")
         else:
-            unread = (each for each in _fields(surface.tag) if not re.search(rf"\b{each}\b", readers))
-            found.update(f"{place} reads {each}" for each in unread)
+            unread = (field for field in _fields(surface.tag) if not re.search(rf"\b{field}\b", readers))
+            found.update(f"{place} reads {value}" for value in unread)
         if not NO_ANSWER.issuperset(surface.answers) or not surface.answers:
-            answers = [command for each in surface.answers for command in surfaces[each].commands]
-            if not any(_is_run(each, place) for each in answers):
+            answers = [command for answer in surface.answers for command in surfaces[answer].commands]
+            if not any(_is_run(answer, place) for answer in answers):
                 found.add(f"{place} answers")
         if not re.search(rf"^\s+\"?{CATALOGUE[surface.tag].sentence}\"?:", _source(_WORDS[place]), re.MULTILINE):
             found.add(f"{place} tells")
@@ -127,7 +127,7 @@ def test_each_cell_of_the_table_is_true(tag: str) -> None:
 
     assert set(surface.commands) <= {*COMMANDS, "undo", "arrivals"}
     assert surface.views
-    assert all(re.search(rf"\b{name}\b", _source(VIEWS / f"{each}.py")) or tag in _GENERIC for each in surface.views)
+    assert all(re.search(rf"\b{name}\b", _source(VIEWS / f"{view}.py")) or tag in _GENERIC for view in surface.views)
     assert all(path.is_file() for place in PLACES for path in _readers(surface, place))
     assert set(surface.answers) <= NO_ANSWER | set(EVENT_TYPES)
 
@@ -165,7 +165,7 @@ def test_the_fold_puts_an_event_where_the_catalogue_says(tag: str) -> None:
 
     shelves = {name: getattr(state, name) for name in State.__struct_fields__}
     assert [row.shelf] == [name for name, shelf in shelves.items() if shelf]
-    parts = [author if each == "author" else str(getattr(body, each)) for each in row.key]
+    parts = [author if item == "author" else str(getattr(body, item)) for item in row.key]
     if row.key:
         assert [key(*parts) if len(parts) == 2 else parts[0]] == list(shelves[row.shelf])
 

@@ -31,7 +31,7 @@ def test_E7_what_was_told_first_stays_and_nothing_is_made_up(first: list[ReadSte
     both = with_steps(known, then)
 
     for position in range(45):
-        told = [each.at for each in [*first, *then] if each.after < position <= each.read]
+        told = [item.at for item in [*first, *then] if item.after < position <= item.read]
         before, after = read_at(known, position), read_at(both, position)
         assert (after is None) == (not told)
         # A step may be joined with another of its minute.
@@ -40,14 +40,14 @@ def test_E7_what_was_told_first_stays_and_nothing_is_made_up(first: list[ReadSte
             assert before // 60_000_000 == after // 60_000_000
         if told:
             assert after is not None
-            assert after // 60_000_000 in {each // 60_000_000 for each in told}
+            assert after // 60_000_000 in {notice // 60_000_000 for notice in told}
 
 
 @given(STEPS)
 def test_E7_steps_are_in_order_without_overlaps_and_few(told: list[ReadStep]) -> None:
     steps = with_steps([], told)
 
-    assert all(each.after < each.read for each in steps)
+    assert all(step.after < step.read for step in steps)
     assert all(one.read <= other.after for one, other in pairwise(steps))
     assert len(steps) <= READ_STEPS
     assert steps == with_steps(steps, told)

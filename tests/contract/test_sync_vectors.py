@@ -19,8 +19,8 @@ def test_P2_R1_the_vectors_are_what_the_rules_say(recorded: dict[str, object], n
 
 def test_the_vectors_show_every_kind_of_effect_but_those_the_walk_has_no_use_for() -> None:
     lives = json.loads((FOLDER / "step.json").read_text())
-    effects = {effect["kind"] for life in lives for each in life["steps"] for effect in each["effects"]}
-    outcomes = {each["judgement"]["outcome"]["kind"] for each in json.loads((FOLDER / "judge.json").read_text())}
+    effects = {effect["kind"] for life in lives for step in life["steps"] for effect in step["effects"]}
+    outcomes = {load["judgement"]["outcome"]["kind"] for load in json.loads((FOLDER / "judge.json").read_text())}
 
     assert effects >= {
         "CloseSocket",

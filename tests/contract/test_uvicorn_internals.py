@@ -144,7 +144,7 @@ def test_masking_is_its_own_inverse() -> None:
 @pytest.mark.parametrize(("name", "bound"), [("uvicorn", "<0.55"), ("websockets", "<18")])
 def test_both_versions_are_bounded_from_above(name: str, bound: str) -> None:
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
-    wanted = [each for group in project["optional-dependencies"].values() for each in group if each.startswith(name)]
+    wanted = [item for group in project["optional-dependencies"].values() for item in group if item.startswith(name)]
 
     assert wanted
-    assert all(each.endswith(bound) for each in wanted)
+    assert all(value.endswith(bound) for value in wanted)

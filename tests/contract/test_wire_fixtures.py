@@ -31,7 +31,7 @@ def without_words(shape: object) -> object:
         case dict():
             return {key: without_words(value) for key, value in shape.items() if key != "description"}
         case list():
-            return [without_words(each) for each in shape]
+            return [without_words(item) for item in shape]
         case _:
             return shape
 
@@ -40,7 +40,7 @@ def messages_digest(document: dict[str, object]) -> str:
     """A digest of the shapes of all messages, and of nothing else."""
     definitions = document["$defs"]
     assert isinstance(definitions, dict)
-    names = {each.__name__ for each in (*get_args(DeviceMessage), *get_args(ServerMessage))}
+    names = {item.__name__ for item in (*get_args(DeviceMessage), *get_args(ServerMessage))}
     names |= {"Held", "Offered", "Limits", "ReadStep", "RefusedSeq"}
     shapes = {name: without_words(definitions[name]) for name in sorted(names)}
     return hashlib.sha256(json.dumps(shapes, sort_keys=True).encode()).hexdigest()[:16]

@@ -33,7 +33,7 @@ class Histories(dict[str, SetFull]):
     @property
     def wrong(self) -> list[str]:
         """Everything that was lost, doubled or made up."""
-        return [each for history in self.values() for each in history.verdict.wrong]
+        return [fault for history in self.values() for fault in history.verdict.wrong]
 
     @property
     def verdict(self) -> Verdict:
@@ -51,7 +51,7 @@ class Histories(dict[str, SetFull]):
         try:
             for stream, history in self.items():
                 stored = await opened.store.after(stream, 0, limit=1_000_000, max_bytes=2**40)
-                history.reads("the server", wins_in(each.line for each in stored))
+                history.reads("the server", wins_in(entry.line for entry in stored))
         finally:
             await opened.close()
 
@@ -60,17 +60,17 @@ class Histories(dict[str, SetFull]):
         for home in homes:
             async with await Log.open(home.folder) as log:
                 lines = await log.own_lines()
-                assert {each.state for each in lines} <= {"accepted", "moved"}
-                for each in lines:
-                    if each.state == "accepted":
-                        for win in wins_in([each.line]):
-                            self[each.stream].acknowledges(win)
+                assert {line.state for line in lines} <= {"accepted", "moved"}
+                for line in lines:
+                    if line.state == "accepted":
+                        for win in wins_in([line.line]):
+                            self[line.stream].acknowledges(win)
         for home in homes:
             async with await Log.open(home.folder) as log:
                 handheld = Handheld(log, home.folder)
-                for each in await log.streams():
-                    if each.stream in self:
-                        self[each.stream].reads(home.folder.name, await wins_on(handheld, each.stream))
+                for stream in await log.streams():
+                    if stream.stream in self:
+                        self[stream.stream].reads(home.folder.name, await wins_on(handheld, stream.stream))
 
 
 class Home:
@@ -85,8 +85,8 @@ class Home:
             space = (await log.spaces())[0]
             stream = space.private if private else space.shared
             wins = [WinNoted(win=new_id(), text="w", day=TODAY) for _ in range(count)]
-            for each in wins:
-                histories[stream].tries(each.win)
+            for win in wins:
+                histories[stream].tries(win.win)
             await log.append(stream, wins, now_us=app.now_us())
 
     async def sync(self, url: str | None = None) -> str:
@@ -96,7 +96,7 @@ class Home:
                 await log.move_to(url)
             handheld = Handheld(log, self.folder)
             assert await handheld.once() is End.CURRENT
-            return "\n".join(notice(each.word) for each in handheld.told if isinstance(each, NoticeAdded))
+            return "\n".join(notice(item.word) for item in handheld.told if isinstance(item, NoticeAdded))
 
     async def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """The command, as a process of its own."""

@@ -82,9 +82,9 @@ class SetFull:
         counts = Counter(elements)
         self._reads += 1
         self._found |= self._unknown & counts.keys()
-        self._wrong += [f"lost to {reader}: {each}" for each in sorted(self._acknowledged - counts.keys())]
-        self._wrong += [f"{number} times at {reader}: {each}" for each, number in counts.items() if number > 1]
-        self._wrong += [f"made up at {reader}: {each}" for each in sorted(counts.keys() - self._tried)]
+        self._wrong += [f"lost to {reader}: {line}" for line in sorted(self._acknowledged - counts.keys())]
+        self._wrong += [f"{number} times at {reader}: {count}" for count, number in counts.items() if number > 1]
+        self._wrong += [f"made up at {reader}: {count}" for count in sorted(counts.keys() - self._tried)]
 
     @property
     def verdict(self) -> Verdict:

@@ -19,8 +19,8 @@ def lines_in(folder: Path) -> dict[str, list[bytes | None]]:
         overlay(connection)
         return {
             row.stream: [
-                read.unsealed(row.stream, sealers[row.stream], each).line
-                for each in connection.execute(read.AFTER, (read.find(connection, row.stream).id, 0, 2**53))
+                read.unsealed(row.stream, sealers[row.stream], item).line
+                for item in connection.execute(read.AFTER, (read.find(connection, row.stream).id, 0, 2**53))
             ]
             for row in read.streams(connection)
         }

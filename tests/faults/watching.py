@@ -48,10 +48,10 @@ class Watching:
     async def append(self, count: int) -> None:
         """Write events down; they go out by themselves."""
         wins = [WinNoted(win=new_id(), text="w", day=TODAY) for _ in range(count)]
-        for each in wins:
-            self.history.tries(each.win)
+        for win in wins:
+            self.history.tries(win.win)
         written = await self.handheld.log.append(self.stream, wins, now_us=now_us())
-        self._events.update({seq: each.win for (_, seq), each in zip(written, wins, strict=True)})
+        self._events.update({seq: win_doc.win for (_, seq), win_doc in zip(written, wins, strict=True)})
 
     @property
     def link(self) -> LinkState:
@@ -138,5 +138,5 @@ def wins_in(lines: Iterable[bytes | None]) -> list[str]:
 async def wins_on(handheld: Handheld, stream: str) -> list[str]:
     """The same of a device's confirmed copy."""
     return wins_in(
-        each.entry.line if isinstance(each.entry, Entry) else None for each in await handheld.log.entries(stream)
+        entry.entry.line if isinstance(entry.entry, Entry) else None for entry in await handheld.log.entries(stream)
     )

@@ -86,12 +86,12 @@ def p99(seconds: list[float]) -> float:
 
 def _figures(rounds: list[list[float]]) -> str:
     """Median, p99 (the middle one of all rounds, the least and the largest) and the longest, in milliseconds."""
-    each = sorted(map(p99, rounds))
+    latencies = sorted(map(p99, rounds))
     figures = (
         statistics.median(itertools.chain(*rounds)),
-        statistics.median(each),
-        each[0],
-        each[-1],
+        statistics.median(latencies),
+        latencies[0],
+        latencies[-1],
         max(map(max, rounds)),
     )
     p50, middle, least, most, longest = (1000 * seconds for seconds in figures)
@@ -103,25 +103,25 @@ class Side:
 
     def __init__(self, server: Served, people: list[Neighbour]) -> None:
         self.server = server
-        self.people = [msgspec.structs.replace(each, url=server.url) for each in people]
+        self.people = [msgspec.structs.replace(person, url=server.url) for person in people]
 
     async def round(self, kind: str | None, tally: Tally) -> list[float]:
         """How long the acks of the others took. `kind`: what the last one does instead of behaving."""
-        behaved = [Behaved(each) for each in (self.people if kind is None else self.people[:OTHERS])]
+        behaved = [Behaved(person) for person in (self.people if kind is None else self.people[:OTHERS])]
         running = [
-            asyncio.create_task(each.run(EVERY_S, after_s=EVERY_S * at / len(behaved)))
-            for at, each in enumerate(behaved)
+            asyncio.create_task(item.run(EVERY_S, after_s=EVERY_S * at / len(behaved)))
+            for at, item in enumerate(behaved)
         ]
         async with at_work([] if kind is None else [(kind, self.people[-1])]) as did:
             await asyncio.sleep(WARM_S)
-            for each in behaved:
-                each.took = []
+            for item in behaved:
+                item.took = []
             await asyncio.sleep(ROUND_S)
-            took = [took for each in behaved[:OTHERS] for took in each.took]
+            took = [took for item in behaved[:OTHERS] for took in item.took]
         tally.add(did.sent_bytes, times=did.times)
-        failed = [each for each in running if each.done()]
-        for each in running:
-            each.cancel()
+        failed = [task for task in running if task.done()]
+        for task in running:
+            task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         assert [] == failed, "a well-behaved device was disturbed"
         return took
@@ -141,8 +141,8 @@ async def measured(kind: str) -> Outcome:
         quiet, loud = sides
         gc.collect()
         gc.freeze()
-        for each in sides:
-            await each.round(None, Tally())
+        for side in sides:
+            await side.round(None, Tally())
         before = resident_kib(loud.server)
         for _ in range(ROUNDS):
             calm.append(await quiet.round(None, Tally()))
@@ -150,8 +150,8 @@ async def measured(kind: str) -> Outcome:
             # What it still has to do for the noisy neighbour must not weigh on the other.
             await settled(loud.server)
         grew = resident_kib(loud.server) - before
-        for each in sides:
-            await each.server.stop()
+        for side in sides:
+            await side.server.stop()
     spent_s = ROUNDS * (WARM_S + ROUND_S)
     return Outcome(
         kind=kind,
@@ -170,7 +170,7 @@ async def main(kinds: list[str]) -> int:
     for kind in kinds:
         outcomes.append(await measured(kind))
         print(outcomes[-1], flush=True)
-    return int(not all(each.is_met for each in outcomes))
+    return int(not all(outcome.is_met for outcome in outcomes))
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ async def bomb_in_fragments(neighbour: Neighbour, tally: Tally) -> int | None:
     async with neighbour.socket() as socket:
         await neighbour.greet(socket)
         part = bytes(65_536)
-        first, more = (Frame(each, part, fin=False).serialize(mask=True) for each in (Opcode.TEXT, Opcode.CONT))
+        first, more = (Frame(item, part, fin=False).serialize(mask=True) for item in (Opcode.TEXT, Opcode.CONT))
         tally.add()
         await _throw(socket, itertools.chain((first,), itertools.repeat(more, BOMB_BYTES // len(part))), tally)
         return socket.close_code
@@ -141,9 +141,9 @@ async def bomb_in_a_request(neighbour: Neighbour, tally: Tally) -> int:
 
 async def bomb(neighbour: Neighbour, tally: Tally) -> None:
     """64 MiB at once: as one frame, as fragments, and as a request."""
-    for each in (bomb_in_a_frame, bomb_in_fragments, bomb_in_a_request):
+    for item in (bomb_in_a_frame, bomb_in_fragments, bomb_in_a_request):
         with suppress(WebSocketException, OSError):
-            await each(neighbour, tally)
+            await item(neighbour, tally)
 
 
 async def reconnect(neighbour: Neighbour, tally: Tally) -> None:
@@ -163,7 +163,7 @@ async def projections(neighbour: Neighbour, tally: Tally) -> None:
 
 
 KINDS: Final[dict[str, Callable[[Neighbour, Tally], Awaitable[object]]]] = {
-    each.__name__: each for each in (flood, singles, deaf, follows, presence, fragments, bomb, reconnect, projections)
+    item.__name__: item for item in (flood, singles, deaf, follows, presence, fragments, bomb, reconnect, projections)
 }
 
 
@@ -215,7 +215,7 @@ async def main() -> None:
     print("at work", flush=True)
     working = [asyncio.create_task(misbehave(kind, neighbour, tally)) for kind, neighbour in jobs]
     await stop.wait()
-    assert not any(each.done() for each in working), "it gave up"
+    assert not any(task.done() for task in working), "it gave up"
     print(msgspec.json.encode(tally).decode(), flush=True)
     os._exit(0)
 

@@ -51,7 +51,7 @@ class Neighbour(Struct, frozen=True, kw_only=True):
 
     def next_seq(self, welcome: str | bytes) -> int:
         """What the answer to it says that the server expects next."""
-        return next(each["next_seq"] for each in json.loads(welcome)["streams"] if each["stream"] == self.stream)
+        return next(stream["next_seq"] for stream in json.loads(welcome)["streams"] if stream["stream"] == self.stream)
 
     def push(self, first_seq: int, count: int) -> str:
         """A frame of so many events."""

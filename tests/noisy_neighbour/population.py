@@ -30,7 +30,7 @@ async def neighbours(folder: Path, count: int) -> list[Neighbour]:
         unlimited(host)
         therapist = await host.therapist()
         people = [await host.client_of(therapist) for _ in range(count)]
-        return [_neighbour(each) for each in people]
+        return [_neighbour(person) for person in people]
 
 
 def _neighbour(person: Person) -> Neighbour:

@@ -11,7 +11,7 @@ from simulation.mutants.mutant_list import MUTANTS, Mutant
 _LIMITS = {"walk": 40_000, "simulation": 600, "laws": 500, "agreements": 2_000}
 
 
-@pytest.mark.parametrize("mutant", [pytest.param(each, id=each.name) for each in MUTANTS])
+@pytest.mark.parametrize("mutant", [pytest.param(item, id=item.name) for item in MUTANTS])
 def test_P2_P3_P4_P5_E1_E2_R1_R2_S5_O1_O2_O3_A2_a_broken_rule_is_noticed(mutant: Mutant) -> None:
     caught = put_to(mutant, mutant.by, _LIMITS[mutant.by], first=mutant.seed)
 

@@ -26,7 +26,7 @@ async def test_H2_E2_no_checksum_is_told_beyond_the_head_that_is_told() -> None:
 
     found = offer_streams(await look_up(lambda: [_GRANT], [held], streams=streams, store=store), device=DEVICE)
 
-    assert [(0, None)] == [(each.head, each.checksum) for each in found.offered]
+    assert [(0, None)] == [(item.head, item.checksum) for item in found.offered]
 
 
 def test_P4_no_verdict_is_noted_beyond_what_an_ack_settles() -> None:

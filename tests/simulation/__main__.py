@@ -18,7 +18,7 @@ def main() -> int:
         failed = run_many(range(start, stop))
         if failed is not None:
             print(f"seed {failed.seed}: {failed.wrong}")
-            print("\n".join(f"  {each}" for each in failed.trace))
+            print("\n".join(f"  {item}" for item in failed.trace))
             return 1
         print(f"{stop - first} of {seeds} seeds hold, {time.monotonic() - started:.0f} s", flush=True)
     return 0

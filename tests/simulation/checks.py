@@ -54,7 +54,7 @@ def mirrors(host: CheckedDevice) -> None:
 def settles(host: CheckedDevice, effect: Settle) -> None:
     """P5: nothing is acknowledged that is not durable, accepted or refused."""
     truth, held = host.world.truth, host.disk.streams[effect.stream]
-    refused = {each.seq for each in effect.refused}
+    refused = {refusal.seq for refusal in effect.refused}
     for seq in range(held.settled_seq + 1, effect.through_seq + 1):
         line = held.own[seq - 1]
         event = truth.event_of[line]
@@ -71,27 +71,27 @@ def settles(host: CheckedDevice, effect: Settle) -> None:
 
 def _was_skipped(host: CheckedDevice, effect: Settle, seq: int, event: bytes) -> bool:
     """R2: a relay passes over what was taken back, and over what another life wrote: a limit of restored servers."""
-    skipped = any(each.seq == seq and each.code == SKIPPED for each in effect.refused)
+    skipped = any(refusal.seq == seq and refusal.code == SKIPPED for refusal in effect.refused)
     truth = host.world.truth
     return truth.made[event].share in truth.taken_back or (skipped and host.world.restores_of_server > 0)
 
 
 def known(world: CheckedWorld, stream: str, entries: Sequence[Entry | Stub]) -> None:
     """P5, S5: nothing is sent on that was never durable, and nothing of another stream."""
-    for each in entries:
-        if isinstance(each, Entry):
-            if each.line not in world.truth.stored:
+    for entry in entries:
+        if isinstance(entry, Entry):
+            if entry.line not in world.truth.stored:
                 raise Wrong("P5: an entry was sent that was never durable")
-            if world.truth.made[world.truth.event_of[each.line]].stream != stream:
+            if world.truth.made[world.truth.event_of[entry.line]].stream != stream:
                 raise Wrong("S5: a line came in another stream than its own")
 
 
 def witnessed(host: CheckedDevice, stream: str, entries: Sequence[Entry | Stub]) -> None:
     """Note which changes the person has now seen."""
     truth, changes = host.world.truth, host.disk.changes
-    for each in entries:
-        if isinstance(each, Entry):
-            event = truth.event_of[each.line]
+    for entry in entries:
+        if isinstance(entry, Entry):
+            event = truth.event_of[entry.line]
             goal = truth.made[event].goal
             if goal is not None and event not in changes.get(goal, frozenset()):
                 changes[goal] = changes.get(goal, frozenset()) | {event}

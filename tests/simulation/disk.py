@@ -139,8 +139,8 @@ class Disk:
             if held.states[at] == PENDING:
                 held.states[at] = ACCEPTED
                 taken.extend(_taken(held.own[at]))
-        for each in refused:
-            held.states[each.seq - 1] = REFUSED
+        for refusal in refused:
+            held.states[refusal.seq - 1] = REFUSED
         _blank(held, taken)
 
     def reoffer(self, stream: str, through_seq: int) -> None:
@@ -190,7 +190,7 @@ class Disk:
     def orphans(self, stream: str) -> list[bytes]:
         """Confirmed lines under this device's id that its own log lacks, since it was restored from a backup."""
         held = self.streams[stream]
-        lines = [each.line for each in held.confirmed if isinstance(each, Entry)]
+        lines = [item.line for item in held.confirmed if isinstance(item, Entry)]
         own = set(held.own)
         return [line for line in lines if line not in own and envelope_of(line).device == self.device]
 
@@ -202,9 +202,9 @@ class Disk:
                 envelope = envelope_of(entry.line)
                 if envelope.author == self.member and envelope.device != self.device:
                     held.relay.setdefault(envelope.device, {}).setdefault(envelope.seq, entry.line)
-        for each in held.former:
-            if each.state == ACCEPTED and each.device != self.device:
-                held.relay.setdefault(each.device, {}).setdefault(each.seq, each.line)
+        for device in held.former:
+            if device.state == ACCEPTED and device.device != self.device:
+                held.relay.setdefault(device.device, {}).setdefault(device.seq, device.line)
         held.confirmed, held.checksum, held.shares = [], 0, {}
         return relays_of(held)
 

@@ -93,7 +93,7 @@ def compare(world: World) -> None:
 def _everything_is_there_once(world: World, stream: str) -> None:
     truth, store = world.truth, world.server.store
     entries = store.entries_of(stream)
-    keys = Counter((each.device, each.seq) for each in entries)
+    keys = Counter((entry.device, entry.seq) for entry in entries)
     if any(count > 1 for count in keys.values()):
         raise Wrong("P2: one seq of a device stands twice")
     used: dict[str, set[int]] = {}
@@ -101,7 +101,7 @@ def _everything_is_there_once(world: World, stream: str) -> None:
         used.setdefault(device, set()).add(seq)
     if any(seqs != set(range(1, len(seqs) + 1)) for seqs in used.values()):
         raise Wrong("P2: a seq was passed over")
-    counts = Counter(truth.event_of[each.line] for each in entries if each.line is not None)
+    counts = Counter(truth.event_of[entry.line] for entry in entries if entry.line is not None)
     for event, count in counts.items():
         if count > 1 and event not in truth.doubtful:
             raise Wrong("an event is there twice")
@@ -147,7 +147,7 @@ def _same_here(world: World, mine: Entry | Stub, theirs: Entry | Stub) -> bool:
 def _verdicts_are_right(world: World) -> None:
     for host in world.hosts:
         for stream, held in host.disk.streams.items():
-            on_server = {(each.device, each.seq): each.crc for each in world.server.store.entries_of(stream)}
+            on_server = {(entry.device, entry.seq): entry.crc for entry in world.server.store.entries_of(stream)}
             spent = world.server.store.spent_of(stream)
             for seq, state in enumerate(held.states, start=1):
                 key = (host.disk.device, seq)
@@ -177,7 +177,7 @@ def _edits_stand_in_the_order_of_knowledge(world: World, stream: str) -> None:
 
 
 def _log(world: World, stream: str) -> list[Entry | Stub]:
-    return [as_entry(each) for each in world.server.store.entries_of(stream)]
+    return [as_entry(entry) for entry in world.server.store.entries_of(stream)]
 
 
 def _change(event: bytes) -> str:
@@ -231,8 +231,8 @@ def _decoded(entry: Entry | Stub) -> Folded | None:
 
 def _straight(entries: list[Entry | Stub], state: State | None = None) -> State:
     state = empty() if state is None else state
-    for each in entries:
-        decoded = _decoded(each)
+    for entry in entries:
+        decoded = _decoded(entry)
         if decoded is not None:
             state = fold(state, decoded)
     return state

@@ -265,7 +265,7 @@ class Host:
     def _renew(self) -> None:
         for held in self.disk.streams.values():
             accepted = [line for line, state in zip(held.own, held.states, strict=True) if state == ACCEPTED]
-            back = {each.line for each in held.confirmed if isinstance(each, Entry)}
+            back = {item.line for item in held.confirmed if isinstance(item, Entry)}
             checks.gives_up(self, [line for line in accepted if line not in back])
         moved = self.disk.renew(self.world.new_id())
         for pairs in moved.values():
@@ -282,7 +282,7 @@ class Host:
 
     def _check_audience(self, frame: Frame) -> None:
         message = frame.message
-        streams = [each.stream for each in message.streams] if isinstance(message, Welcome) else []
+        streams = [stream_doc.stream for stream_doc in message.streams] if isinstance(message, Welcome) else []
         named = getattr(message, "stream", None)
         for stream in [*streams, *([named] if named is not None else [])]:
             foreign = self.disk.member not in self.world.truth.places[stream].members

@@ -42,17 +42,17 @@ class NotedStore(MemoryStore):
         head = super()._store(commit)
         for entry in commit.entries:
             self._truth.stored[entry.line] = self._truth.stored.get(entry.line, 0) + 1
-        self._truth.refused.update((commit.stream, each.device, each.seq) for each in commit.refusals)
+        self._truth.refused.update((commit.stream, refusal.device, refusal.seq) for refusal in commit.refusals)
         return head
 
     def backup(self) -> Backup:
         """A copy of everything durable."""
-        return Backup({name: _copied(each) for name, each in self._streams.items()})
+        return Backup({name: _copied(stream) for name, stream in self._streams.items()})
 
     def restore(self, backup: Backup) -> None:
         """Everything durable as it was then."""
-        for name, each in backup.streams.items():
-            self._streams[name] = _copied(each)
+        for name, stream in backup.streams.items():
+            self._streams[name] = _copied(stream)
 
     def entries_of(self, stream: str) -> list[StoredEntry]:
         """Everything in a stream."""
@@ -154,7 +154,7 @@ class Server:
         last = len(entries) // SEGMENT * SEGMENT
         if self.hub is None or last <= position:
             return None
-        return [as_entry(each) for each in entries[position:last]], entries[last - 1].checksum
+        return [as_entry(entry) for entry in entries[position:last]], entries[last - 1].checksum
 
 
 def as_entry(stored: StoredEntry) -> Entry | Stub:
@@ -166,4 +166,4 @@ def as_entry(stored: StoredEntry) -> Entry | Stub:
 
 def goes_on(checksum: int, entries: list[Entry | Stub], after: int) -> bool:
     """Whether `entries` lead from one checksum to the other."""
-    return extend(checksum, [each.crc for each in entries]) == after
+    return extend(checksum, [entry.crc for entry in entries]) == after

@@ -176,7 +176,7 @@ class World:
         truth = self.truth
         held: set[bytes] = set()
         for stream in truth.places:
-            held.update(truth.event_of[each.line] for each in self.server.store.entries_of(stream) if each.line)
+            held.update(truth.event_of[entry.line] for entry in self.server.store.entries_of(stream) if entry.line)
         for host in self.hosts:
             for copy in host.disk.streams.values():
                 held.update(self._events_in(copy, host.disk.member))
@@ -184,9 +184,9 @@ class World:
 
     def _events_in(self, copy: Held, member: str) -> set[bytes]:
         truth = self.truth
-        lines: list[bytes] = [*copy.own, *(each.line for each in copy.former)]
+        lines: list[bytes] = [*copy.own, *(value.line for value in copy.former)]
         lines += [line for kept in copy.relay.values() for line in kept.values()]
-        lines += [line for each in copy.confirmed if (line := getattr(each, "line", None)) is not None]
+        lines += [line for item in copy.confirmed if (line := getattr(item, "line", None)) is not None]
         found = {truth.event_of[line] for line in lines}
         return {event for event in found if truth.made[event].member == member}
 

@@ -68,7 +68,7 @@ class Asked(Struct, frozen=True, kw_only=True):
         if self.command is not None:
             asked["command"] = msgspec.to_builtins(self.command)
         if self.item is not None:
-            asked["item"] = [[each.audience, each.device, each.seq] for each in self.item.entries]
+            asked["item"] = [[device.audience, device.device, device.seq] for device in self.item.entries]
         return json.dumps(asked)
 
 
@@ -106,8 +106,8 @@ class CommandDrawer:
         chosen = self._chance.sample(own, min(len(own), self._chance.choice((1, 1, 1, 2))))
         return UndoItem(
             entries=[
-                UndoEntry(audience=audience, device=each.device, seq=each.seq, body=each.body)
-                for each in sorted(chosen, key=lambda each: each.seq)
+                UndoEntry(audience=audience, device=device_doc.device, seq=device_doc.seq, body=device_doc.body)
+                for device_doc in sorted(chosen, key=lambda device_doc: device_doc.seq)
             ]
         )
 
@@ -131,7 +131,7 @@ class CommandDrawer:
                 least = kind.min_length or 0
                 return [self._value(name, item) for _ in range(self._chance.randint(least, max(least, 3)))]
             case inspect.UnionType(types=types):
-                return self._value(name, next(each for each in types if not isinstance(each, inspect.NoneType)))
+                return self._value(name, next(value for value in types if not isinstance(value, inspect.NoneType)))
             case inspect.StrType(pattern=None, max_length=None):
                 return self._chance.choice((*AMOUNTS, "1,5", "many"))
             case _:
@@ -150,7 +150,7 @@ def turns(asked: Asked, undone: Undo = undo) -> list[dict[str, object]]:
     while len(found) < 3 and not isinstance(found[-1], Refusal):
         item = appended(logs, found[-1], context, asked.device)
         found.append(ended(undone(item, context, _given(logs)), context))
-    return [document(each) for each in found]
+    return [document(value) for value in found]
 
 
 def _first(asked: Asked, context: Context, logs: dict[Audience, list[Folded]], undone: Undo) -> Decision:

@@ -102,7 +102,7 @@ class Drawer:
             case inspect.ListType(item_type=item):
                 return [self.value(name, item) for _ in range(chance.randint(kind.min_length or 0, 3))]
             case inspect.UnionType(types=types):
-                return self.value(name, next(each for each in types if not isinstance(each, inspect.NoneType)))
+                return self.value(name, next(element for element in types if not isinstance(element, inspect.NoneType)))
             case inspect.StructType() if kind.cls is Version:
                 return Version(number=chance.randint(0, 4), mark=chance.choice(MARKS))
             case _:

@@ -39,7 +39,7 @@ def _agree(twin: Twin, log: list[Folded], today: str) -> None:
 def _shortened(log: list[Folded], differs: Callable[[list[Folded]], bool]) -> list[Folded]:
     """The log without the entries that the difference does not need."""
     for entry in list(log):
-        left = [each for each in log if each is not entry]
+        left = [item for item in log if item is not entry]
         if differs(left):
             log = left
     return log

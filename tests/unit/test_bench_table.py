@@ -60,6 +60,6 @@ def test_the_document_has_one_object_for_each_row(tmp_path: Path) -> None:
 
 def test_rows_are_chosen_by_name_and_an_unknown_one_is_refused() -> None:
     assert list(GROUPS) == chosen("")
-    assert [("bulk",), ("ack", "live", "history")] == [each.rows for each in chosen("live, bulk")]
+    assert [("bulk",), ("ack", "live", "history")] == [item.rows for item in chosen("live, bulk")]
     with pytest.raises(ValueError, match="no row speed"):
         chosen("bulk,speed")

@@ -45,7 +45,9 @@ def _row(row: EventRow) -> str:
         f"{', '.join(row.roles)}; {', '.join(row.audiences)}",
         f"`{row.inverse}`",
         ", ".join(surface.commands),
-        ", ".join((*surface.views, *(f"app {each}" for each in surface.app), *(f"cli {each}" for each in surface.cli))),
+        ", ".join(
+            (*surface.views, *(f"app {place}" for place in surface.app), *(f"cli {item}" for item in surface.cli))
+        ),
         ", ".join(surface.answers),
     )
     return f"| {' | '.join(cells)} |"

@@ -30,9 +30,9 @@ def text() -> str:
         "lines": [line(seq).decode() for seq in range(1, COUNT + 1)],
         "cases": [
             {
-                "unfolded": [f"purpose {each}" for each in unfolded],
-                "unshown": [f"purpose {each}" for each in unshown],
-                "poison": sorted(each - 1 for each in {*unfolded, *unshown}),
+                "unfolded": [f"purpose {item}" for item in unfolded],
+                "unshown": [f"purpose {value}" for value in unshown],
+                "poison": sorted(element - 1 for element in {*unfolded, *unshown}),
             }
             for unfolded, unshown in PLANTED
         ],

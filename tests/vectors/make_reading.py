@@ -139,7 +139,7 @@ def text() -> str:
     logs = [[crc(line.encode()) for line in log] for log in LOGS]
     found = {
         "lines": [{"says": says, "line": line, "reads": _read(line.encode())} for says, line in LINES],
-        "entries": [{"text": each, "reads": _read_entry(each.encode())} for each in ENTRIES],
+        "entries": [{"text": entry, "reads": _read_entry(entry.encode())} for entry in ENTRIES],
         "checksums": [
             {"lines": log, "crcs": crcs, "checksum": extend(0, crcs)} for log, crcs in zip(LOGS, logs, strict=True)
         ],

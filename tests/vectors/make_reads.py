@@ -48,8 +48,8 @@ def text() -> str:
     cases: list[dict[str, object]] = []
     for says, told, positions in CASES:
         steps: list[ReadStep] = []
-        for each in told:
-            steps = with_steps(steps, each)
+        for notice in told:
+            steps = with_steps(steps, notice)
         found = [[position, read_at(steps, position)] for position in positions]
         cases.append({"says": says, "told": told, "steps": steps, "read_at": found})
     return json.dumps(msgspec.to_builtins({"cases": cases}), indent=1) + "\n"

@@ -58,9 +58,9 @@ def plain(value: object) -> Any:
         case bytes():
             return value.decode()
         case dict():
-            return {str(key): plain(each) for key, each in cast("dict[object, object]", value).items()}
+            return {str(key): plain(item) for key, item in cast("dict[object, object]", value).items()}
         case list() | tuple():
-            return [plain(each) for each in cast("Sequence[object]", value)]
+            return [plain(item) for item in cast("Sequence[object]", value)]
         case _:
             return value
 
@@ -154,7 +154,7 @@ def _turns(world: model.World, rules: model_server.Rules) -> Iterator[tuple[str,
 def text(value: object) -> str:
     """A file's text: one case a line, so that a change shows as few lines."""
     cases = cast("list[object]", value)
-    return "[\n" + ",\n".join(json.dumps(each, ensure_ascii=False, sort_keys=True) for each in cases) + "\n]\n"
+    return "[\n" + ",\n".join(json.dumps(item, ensure_ascii=False, sort_keys=True) for item in cases) + "\n]\n"
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from handrail_shared.events.goals import Horizon
 
 
 class Agreeing:
-    """How two people come to agree. Every method takes whole ids or shortened ones."""
+    """The actions by which two people come to agree. Every method takes whole ids or shortened ones."""
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner

@@ -33,14 +33,14 @@ from handrail_shared.events.check_ins import Feeling
 
 
 class Recorded(Struct, frozen=True):
-    """What a check-in made: `id` is that of the check-in, or of the first thing where nothing else was said."""
+    """The ids that a check-in made: `id` is that of the check-in, or of the first thing where nothing else was said."""
 
     id: str
     ids: list[str]
 
 
 class Days:
-    """What a person notes about a day."""
+    """The actions with which a person notes something about a day."""
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner

@@ -49,7 +49,7 @@ class Endings:
         """Say that a goal is reached; its id."""
         found = await self._runner.find_shared(goal, "goal")
         kinds = ("win", "rating", "log entry", "milestone")
-        shown = [await self._runner.find_shared(each, *kinds) for each in evidence]
+        shown = [await self._runner.find_shared(given, *kinds) for given in evidence]
         await self._runner.run(reach_goal, ReachGoal(goal=found, day=day, evidence=shown, note=note))
         return found
 

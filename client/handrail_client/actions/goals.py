@@ -42,7 +42,7 @@ class NewMeasure(Struct, frozen=True, kw_only=True):
 
 
 class Goals:
-    """What people do with goals. Every method takes whole ids or shortened ones."""
+    """The actions on goals. Every method takes whole ids or shortened ones."""
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner
@@ -74,7 +74,7 @@ class Goals:
             parent=None if parent is None else await self._runner.find(parent, "goal"),
             due=due,
             areas=list(areas),
-            values=[await self._runner.find(each, "value") for each in values],
+            values=[await self._runner.find(value, "value") for value in values],
             smart=SmartAnswers(**smart) if smart else None,
             measure=None if measure is None else _measure_of_draft(measure),
             audience="private" if private else "shared",
@@ -156,13 +156,13 @@ class Goals:
 
     async def rank(self, goals: Sequence[str]) -> list[str]:
         """Put goals in the order in which they are shown; their ids."""
-        order = [await self._runner.find_shared(each, "goal") for each in goals]
+        order = [await self._runner.find_shared(goal, "goal") for goal in goals]
         await self._runner.run(rank_goals, RankGoals(order=order))
         return order
 
     async def set_focus(self, goals: Sequence[str], *, note: str | None = None) -> list[str]:
         """Hold on to at most three goals for now; their ids."""
-        focus = [await self._runner.find_shared(each, "goal") for each in goals]
+        focus = [await self._runner.find_shared(goal, "goal") for goal in goals]
         await self._runner.run(focus_goals, FocusGoals(focus=focus, note=note))
         return focus
 

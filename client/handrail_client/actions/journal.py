@@ -17,7 +17,7 @@ from handrail_shared.events.journal import EntryUnshared, JournalKind
 
 
 class Journal:
-    """What a person writes for themselves, and what of it they share."""
+    """The actions on what a person writes for themselves, and on what of it they share."""
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner
@@ -37,7 +37,7 @@ class Journal:
             text=text,
             kind=kind,
             mood=mood,
-            goals=[await self._runner.find(each, "goal") for each in goals],
+            goals=[await self._runner.find(goal, "goal") for goal in goals],
             tags=list(tags),
             day=day,
         )

@@ -27,7 +27,7 @@ ReflectionKind = Literal["challenge", "hope", "need", "desire", "obstacle", "str
 
 
 class Matters:
-    """What a client says about what matters to them, and the frame of the therapy."""
+    """The actions with which a client says what matters to them, and the frame of the therapy."""
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner

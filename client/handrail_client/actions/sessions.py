@@ -51,7 +51,7 @@ __all__ = ["AgendaKind", "Sessions"]
 
 
 class Sessions:
-    """What people do around a session. Every method takes whole ids or shortened ones."""
+    """The actions around a session. Every method takes whole ids or shortened ones."""
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner
@@ -126,7 +126,7 @@ class Sessions:
 
     async def open_round(self, goals: Sequence[str]) -> str:
         """Begin to rate goals together, each on their own; the id of the round."""
-        found = [await self._runner.find_shared(each, "goal") for each in goals]
+        found = [await self._runner.find_shared(goal, "goal") for goal in goals]
         return (await self._runner.run(open_rating_round, OpenRatingRound(goals=found))).field("round")
 
     async def rate_hidden(self, ratings: Mapping[str, int], *, round_: str | None = None) -> list[str]:
@@ -203,7 +203,7 @@ class Sessions:
         self, summary: str, *, goals: Sequence[str] = (), next_due: str | None = None, day: str | None = None
     ) -> str:
         """Look back over the goals together; the id of the review."""
-        found = [await self._runner.find_shared(each, "goal") for each in goals]
+        found = [await self._runner.find_shared(goal, "goal") for goal in goals]
         command = CompleteReview(summary=summary, goals=found, next_due=next_due, day=day)
         return (await self._runner.run(complete_review, command)).id
 
@@ -219,7 +219,7 @@ class Sessions:
         command = RecordObservation(
             text=text,
             kind=kind,
-            goals=[await self._runner.find_shared(each, "goal") for each in goals],
+            goals=[await self._runner.find_shared(goal, "goal") for goal in goals],
             audience="private" if private else "shared",
         )
         return (await self._runner.run(record_observation, command)).id

@@ -42,7 +42,7 @@ from handrail_shared.events.steps import Size, SkipCode
 
 
 class Steps:
-    """What people do with steps and milestones. Every method takes whole ids or shortened ones."""
+    """The actions on steps and milestones. Every method takes whole ids or shortened ones."""
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner

@@ -46,7 +46,7 @@ async def undo(runner: CommandRunner) -> Undone:
     at = next_undo(items)
     if at is None:
         raise NothingToDo("There is nothing left to undo on this device.")
-    told = _told([each.body for each in items[at].item.entries])
+    told = _told([entry.body for entry in items[at].item.entries])
     await _take_back(runner, items[at].item, lambda refusal: cannot_take_back(refusal, told))
     return Undone(tag_of(told), _named_by(told))
 
@@ -57,7 +57,7 @@ async def redo(runner: CommandRunner) -> Undone:
     at = next_redo(items)
     if at is None:
         raise NothingToDo("There is nothing to do again on this device.")
-    taken = _told([each.body for each in items[at].item.entries])
+    taken = _told([entry.body for entry in items[at].item.entries])
     appended = await _take_back(runner, items[at].item, lambda _: cannot_do_again(taken))
     told = _told(appended.bodies)
     return Undone(tag_of(told), _named_by(told))
@@ -98,7 +98,7 @@ async def _take_back(
     first = item.entries[0]
     pairs = zip(appended.events, appended.written, strict=True)
     note = UndoNote(
-        run=[(event.audience, each.device, each.seq) for event, each in pairs],
+        run=[(event.audience, pair.device, pair.seq) for event, pair in pairs],
         undid=(first.audience, first.device, first.seq),
     )
     try:
@@ -110,7 +110,7 @@ async def _take_back(
 
 def _told(bodies: Sequence[Body]) -> Body:
     """Return the event by which people know what was written at once."""
-    return next((each for each in bodies if isinstance(each, StepSplit)), bodies[0])
+    return next((body for body in bodies if isinstance(body, StepSplit)), bodies[0])
 
 
 def _named_by(body: Body) -> str:

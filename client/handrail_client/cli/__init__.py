@@ -95,7 +95,7 @@ def _write_what_can_be_written() -> None:
 
 
 def _let_go_of_output() -> None:
-    """What could not be written is not tried again at the end."""
+    """Return what could not be written is not tried again at the end."""
     try:
         number = sys.stdout.fileno()
     except OSError:

@@ -8,7 +8,7 @@ import click
 
 
 def on_terminal() -> bool:
-    """Whether there is someone to ask."""
+    """Tell whether there is someone to ask."""
     return sys.stdin.isatty()
 
 
@@ -67,19 +67,19 @@ def ask_several(question: str) -> tuple[str, ...]:
 
 
 def pick(titles: Sequence[str], question: str) -> int:
-    """Which of these, counted from 0."""
+    """Return which of these, counted from 0."""
     _list(titles)
     return int(click.prompt(question, type=click.IntRange(1, len(titles)), err=True)) - 1
 
 
 def pick_several(titles: Sequence[str], question: str) -> list[int]:
-    """Which of these and in which order, counted from 0: at least one."""
+    """Return which of these and in which order, counted from 0: at least one."""
 
     def read(given: str) -> list[int]:
-        numbers = [int(each) if each.isdecimal() else 0 for each in given.replace(",", " ").split()]
-        if not numbers or not all(1 <= each <= len(titles) for each in numbers):
+        numbers = [int(number) if number.isdecimal() else 0 for number in given.replace(",", " ").split()]
+        if not numbers or not all(1 <= item <= len(titles) for item in numbers):
             raise click.BadParameter(f"Give numbers from 1 to {len(titles)}.")
-        return [each - 1 for each in numbers]
+        return [item - 1 for item in numbers]
 
     _list(titles)
     return click.prompt(f"{question}, such as 2 1", value_proc=read, err=True)

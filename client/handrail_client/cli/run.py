@@ -79,7 +79,7 @@ async def space_of(log: Log, chosen: Chosen) -> str | None:
     if chosen.space is None and on_terminal():
         spaces = await log.spaces()
         if len(spaces) > 1:
-            titles = [f"{short(each.space)}  {plain(await title_of(log, each))}" for each in spaces]
+            titles = [f"{short(space.space)}  {plain(await title_of(log, space))}" for space in spaces]
             chosen.space = spaces[pick(titles, "Which space")].space
     return chosen.space
 

@@ -52,5 +52,5 @@ class Almanac:
         return uuid7(self.now_us(), self._ids.getrandbits(74))
 
     def environment(self) -> Environment:
-        """What a device of the story sees of the world."""
+        """Return what a device of the story sees of the world."""
         return Environment(now_us=self.now_us, today=self.today, new_id=self.new_id)

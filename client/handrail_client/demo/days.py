@@ -10,7 +10,7 @@ WALKING_DAYS = (0, 2, 5)
 
 
 async def live_day(cast: Cast, goals: StoryGoals, day: int) -> None:
-    """What Maya's devices log on one day between sessions."""
+    """Return what Maya's devices log on one day between sessions."""
     almanac = cast.almanac
     weekend = day % 7 in (3, 4)
     device = cast.laptop if weekend and almanac.chance.random() < 0.5 else cast.phone

@@ -48,7 +48,7 @@ class Unread(Struct, frozen=True):
 
 
 class ReadFile(Struct, frozen=True, kw_only=True):
-    """What a file holds: the events of its whole lines, and the lines that are none."""
+    """A read file: what a file holds: the events of its whole lines, and the lines that are none."""
 
     events: list[Exported]
     unread: list[Unread]
@@ -78,10 +78,10 @@ _DECODER = msgspec.json.Decoder(Exported)
 def write_exported(stream: StreamHeld, entries: Iterable[PlacedEntry], own: Iterable[OwnLine]) -> list[bytes]:
     """Everything of one stream, a line of JSON each, in the order in which it can be taken up again."""
     found = [_ENCODER.encode(_confirmed(stream, placed)) for placed in entries]
-    for each in own:
+    for stream_doc in own:
         # What was written again under another device id is in the file under that one.
-        if each.stream == stream.stream and each.position is None and each.state != "moved":
-            found.append(_ENCODER.encode(_own(stream, each, each.state)))
+        if stream_doc.stream == stream.stream and stream_doc.position is None and stream_doc.state != "moved":
+            found.append(_ENCODER.encode(_own(stream, stream_doc, stream_doc.state)))
     return found
 
 

@@ -22,7 +22,7 @@ _STREAM: Final = (
 
 
 def identity(connection: sqlite3.Connection) -> Identity:
-    """Whom this device belongs to. Raises `NotJoined`."""
+    """Return whom this device belongs to. Raises `NotJoined`."""
     row = connection.execute(f"SELECT {_IDENTITY} FROM identity").fetchone()  # noqa: S608 - constants
     if row is None:
         raise NotJoined
@@ -88,9 +88,9 @@ def stream_number(connection: sqlite3.Connection, stream: str) -> int:
 
 
 def stream(connection: sqlite3.Connection, name: str) -> StreamHeld:
-    """How this device holds a stream. Raises `NotFound`."""
+    """Return how this device holds a stream. Raises `NotFound`."""
     stream_number(connection, name)
-    return next(each for each in streams(connection) if each.stream == name)
+    return next(stream_doc for stream_doc in streams(connection) if stream_doc.stream == name)
 
 
 def streams(connection: sqlite3.Connection) -> list[StreamHeld]:
@@ -169,7 +169,7 @@ def note_reach(connection: sqlite3.Connection, reached: Reached) -> None:
 
 
 def reached(connection: sqlite3.Connection) -> list[Reached]:
-    """How far the others have every stream."""
+    """Return how far the others have every stream."""
     rows = connection.execute(
         "SELECT stream.stream, member, held, reach.read, steps FROM reach JOIN stream ON stream.number = reach.stream"
     )
@@ -201,7 +201,7 @@ def ask(connection: sqlite3.Connection) -> int:
 
 
 def questions(connection: sqlite3.Connection) -> tuple[int, int]:
-    """How often it was asked, and up to which question it was answered."""
+    """Return how often it was asked, and up to which question it was answered."""
     row = connection.execute("SELECT asked, answered FROM identity").fetchone()
     return (0, 0) if row is None else (row[0], row[1])
 

@@ -127,7 +127,7 @@ class Log(LogReader):
         work = partial(own_lines.append, stream=stream, bodies=bodies, now_us=now_us, session=None)
         written = await self._database.write(work)
         self._tell_listeners()
-        return [(each.device, each.seq) for each in written]
+        return [(device.device, device.seq) for device in written]
 
     async def append_events(
         self,
@@ -153,8 +153,8 @@ class Log(LogReader):
             # Read in the transaction that writes: no other process can end the session in between.
             decided, session = decide(line_search.lines_of_sessions(connection, space.shared))
             events = [
-                (space.shared, each.body, session) if each.audience == "shared" else (space.private, each.body, None)
-                for each in decided
+                (space.shared, entry.body, session) if entry.audience == "shared" else (space.private, entry.body, None)
+                for entry in decided
             ]
             return own_lines.append_events(connection, events, now_us=now_us)
 

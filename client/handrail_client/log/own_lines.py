@@ -28,7 +28,7 @@ def append(
 
     Raises `NotFound` for an unknown stream and `DeviceProblem` for a text that no peer would store.
     """
-    return append_events(connection, [(stream, write_body(each), session) for each in bodies], now_us=now_us)
+    return append_events(connection, [(stream, write_body(body), session) for body in bodies], now_us=now_us)
 
 
 def append_events(

@@ -16,7 +16,7 @@ _GZIP: Final = 16 + zlib.MAX_WBITS
 
 def pack(entries: Iterable[Entry | Stub]) -> bytes:
     """The gzip bytes of entries; the same bytes every time."""
-    return gzip.compress(b"".join(write_entry(each) + b"\n" for each in entries), compresslevel=6, mtime=0)
+    return gzip.compress(b"".join(write_entry(entry) + b"\n" for entry in entries), compresslevel=6, mtime=0)
 
 
 def unpack(packed: bytes) -> list[Entry | Stub] | None:
@@ -25,8 +25,8 @@ def unpack(packed: bytes) -> list[Entry | Stub] | None:
     if text is None:
         return None
     # Not `splitlines`: white space inside a line may hold a carriage return.
-    read = [read_entry(each) for each in text.split(b"\n") if each]
-    entries = [each for each in read if each is not None]
+    read = [read_entry(part) for part in text.split(b"\n") if part]
+    entries = [entry for entry in read if entry is not None]
     return entries if len(entries) == len(read) else None
 
 
@@ -35,9 +35,9 @@ def lines_in(packed: bytes, needles: Sequence[bytes]) -> Iterator[bytes]:
     text = _unzip(packed)
     if text is None or not any(needle in text for needle in needles):
         return
-    for each in text.split(b"\n"):
-        if any(needle in each for needle in needles):
-            entry = read_entry(each)
+    for part in text.split(b"\n"):
+        if any(needle in part for needle in needles):
+            entry = read_entry(part)
             if isinstance(entry, Entry):
                 yield entry.line
 

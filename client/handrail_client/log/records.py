@@ -14,7 +14,9 @@ OwnState = Literal["pending", "accepted", "refused", "moved"]
 
 
 class Identity(Struct, frozen=True, kw_only=True):
-    """Whom this device belongs to. `stamp` is the latest one given or seen; `synced_us` when all was last current.
+    """The identity of a device: whom it belongs to.
+
+    `stamp` is the latest one given or seen; `synced_us` when all was last current.
 
     `stopped` is the word with which the server sent this device away for good, until it takes it again.
     """
@@ -46,7 +48,7 @@ class SpaceHeld(Struct, frozen=True, kw_only=True):
 
 
 class StreamHeld(Struct, frozen=True, kw_only=True):
-    """How this device holds a stream. `copy` changes when confirmed content was dropped."""
+    """A stream held: how this device holds a stream. `copy` changes when confirmed content was dropped."""
 
     stream: str
     space: str
@@ -73,7 +75,7 @@ class OwnLine(Struct, frozen=True, kw_only=True):
 
 
 class Written(NamedTuple):
-    """Where an event was appended, and with which stamp (microseconds since 1970)."""
+    """The place of an appended event, and its stamp (microseconds since 1970)."""
 
     device: str
     seq: int

@@ -12,7 +12,7 @@ from handrail_shared.sync.sync_state import SyncState
 
 
 class End(Enum):
-    """How a run of sync ended."""
+    """The end of a run of sync, and how it came."""
 
     CURRENT = "current"
     """Everything that can be settled is settled, and this device holds all that the server has for it."""
@@ -27,7 +27,7 @@ class End(Enum):
 
 
 class DialRequest(Struct, frozen=True, kw_only=True):
-    """What a transport needs to connect.
+    """A dial request: what a transport needs to connect.
 
     Attributes:
         server: The server's http or https URL.

@@ -15,7 +15,7 @@ describe("a chart", () => {
     const points = ["2026-01-01", "2026-03-01", "2026-03-02", "2026-06-01"].map((day) => ({ day }));
 
     expect(dotsOf(points, 22, 12)).toEqual(points);
-    expect(dotsOf(points, 22, 11).map((each) => each.day)).toEqual(["2026-01-01", "2026-06-01"]);
+    expect(dotsOf(points, 22, 11).map((dot) => dot.day)).toEqual(["2026-01-01", "2026-06-01"]);
   });
 
   it("puts the first day left, the last day right, and more above less", () => {
@@ -63,7 +63,7 @@ describe("a week", () => {
 
     const weeks = stepWeeks(ticks as never, { from: "2026-11-01", to: "2026-11-24" });
 
-    expect(weeks.get("2026-11-09")?.map((each) => each.count)).toEqual([2, 1, 1]);
+    expect(weeks.get("2026-11-09")?.map((week) => week.count)).toEqual([2, 1, 1]);
   });
 });
 

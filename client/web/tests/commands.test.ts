@@ -25,8 +25,8 @@ describe("a check-in", () => {
       wins: ["Went out"],
     });
 
-    expect(said.map((each) => each.type)).toEqual(["check_in_recorded", "goal_rated", "win_noted"]);
-    expect(store.written.map((each) => [each.audience, each.body])).toEqual([
+    expect(said.map((item) => item.type)).toEqual(["check_in_recorded", "goal_rated", "win_noted"]);
+    expect(store.written.map((entry) => [entry.audience, entry.body])).toEqual([
       ["shared", expect.objectContaining({ type: "check_in_recorded", day: TODAY, mood: 4, feelings: ["stuck"] })],
       ["shared", expect.objectContaining({ type: "goal_rated", value: 6, day: TODAY })],
       ["shared", expect.objectContaining({ type: "win_noted", text: "Went out", day: TODAY })],
@@ -39,7 +39,7 @@ describe("a check-in", () => {
 
     await does(store, checkIn, { mood: 4, note: "For me", note_apart: true });
 
-    expect(store.written.map((each) => [each.audience, each.body.type])).toEqual([
+    expect(store.written.map((entry) => [entry.audience, entry.body.type])).toEqual([
       ["shared", "check_in_recorded"],
       ["private", "journal_written"],
     ]);
@@ -69,7 +69,7 @@ describe("a new goal", () => {
     });
 
     const [drafted, answered, measured] = said;
-    expect(said.map((each) => each.type)).toEqual([
+    expect(said.map((item) => item.type)).toEqual([
       "goal_drafted",
       "goal_smart_answered",
       "goal_measure_defined",
@@ -81,7 +81,7 @@ describe("a new goal", () => {
     expect(answered.base).toEqual(first);
     expect(measured).toMatchObject({ base: versionAfter(first, answered.change) });
     const changes = [drafted.change, answered.change];
-    const either = [changes, [...changes].reverse()].map((each) => each.reduce(versionAfter, { number: 0, mark: 0 }));
+    const either = [changes, [...changes].reverse()].map((row) => row.reduce(versionAfter, { number: 0, mark: 0 }));
     expect(either[0]).toEqual(either[1]);
   });
 
@@ -109,7 +109,7 @@ describe("during a session", () => {
     await does(store, noteWin, { text: "Went out" });
     await does(store, writeEntry, { text: "For me" });
 
-    expect(store.written.slice(-2).map((each) => each.session ?? null)).toEqual([started.session, null]);
+    expect(store.written.slice(-2).map((session) => session.session ?? null)).toEqual([started.session, null]);
   });
 
   it("is refused to begin another", async () => {

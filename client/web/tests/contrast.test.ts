@@ -42,7 +42,7 @@ type Colours = ReadonlyMap<string, string>;
 function theme(selector: string): Colours {
   const at = CSS.indexOf(selector);
   const block = CSS.slice(at, CSS.indexOf("}", at));
-  return new Map([...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})/g)].map((each) => [each[1] ?? "", each[2] ?? ""]));
+  return new Map([...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})/g)].map((item) => [item[1] ?? "", item[2] ?? ""]));
 }
 
 function luminance(colour: string): number {

@@ -21,7 +21,7 @@ function code(text: string): string {
 /** The rooms under `src` that a file's imports point to. */
 function rooms(file: string, text: string): string[] {
   const found = [...code(text).matchAll(/from\s+"(\.[^"]*)"|import\("(\.[^"]*)"\)/g)];
-  return found.map((each) => relative(SOURCE, join(file, "..", each[1] ?? each[2] ?? "")).split("/")[0] ?? "");
+  return found.map((match) => relative(SOURCE, join(file, "..", match[1] ?? match[2] ?? "")).split("/")[0] ?? "");
 }
 
 /** What of the world outside a piece of core names, if anything. A field of that name is no such thing. */

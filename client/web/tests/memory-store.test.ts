@@ -17,7 +17,7 @@ function goal(number: number): RawEvent {
 function titles(view: {
   readonly shared: { readonly value: { readonly board: { readonly goals: readonly { title: string }[] } } };
 }) {
-  return view.shared.value.board.goals.map((each) => each.title);
+  return view.shared.value.board.goals.map((goal) => goal.title);
 }
 
 describe("the store over nothing but the fold", () => {

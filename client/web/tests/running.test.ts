@@ -46,19 +46,19 @@ describe("a command", () => {
   it("P1: becomes lines that every peer reads, and names the session only where both see them", async () => {
     const { log, space } = await aDevice();
     const begun = itemOf(await space.run(startSession, {}));
-    await until(() => space.shared.value.sessions.sessions.some((each) => each.state === "started"));
+    await until(() => space.shared.value.sessions.sessions.some((session) => session.state === "started"));
 
     const shared = itemOf(await space.run(noteWin, { text: 'Said "no" – 😀' }));
     await space.run(writeEntry, { text: "For me" });
 
     const lines = await envelopes(log);
     const session = begun.entries[0]?.body.type === "session_started" ? begun.entries[0].body.session : "";
-    expect(lines.map((each) => [each.stream, each.session])).toEqual([
+    expect(lines.map((line) => [line.stream, line.session])).toEqual([
       [SHARED, null],
       [SHARED, session],
       [MAYA.private, null],
     ]);
-    expect(lines.slice(1, 2).map(readBody)).toEqual(shared.entries.map((each) => each.body));
+    expect(lines.slice(1, 2).map(readBody)).toEqual(shared.entries.map((entry) => entry.body));
     expect(shared.entries).toMatchObject([{ audience: "shared", device: lines[1]?.device, seq: 2 }]);
   });
 

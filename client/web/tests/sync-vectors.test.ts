@@ -31,8 +31,8 @@ interface Life {
 
 function readState(plain: Plain): SyncState {
   const streams = Object.entries(plain["streams"] as Record<string, Plain>).map(
-    ([name, each]): [string, StreamState] => {
-      const { kind: _, relays, ...fields } = each;
+    ([name, item]): [string, StreamState] => {
+      const { kind: _, relays, ...fields } = item;
       const read = { ...fields, relays: new Map(Object.entries(relays as Record<string, number>)) };
       return [name, streamState(read as unknown as StreamState)];
     },
@@ -56,9 +56,9 @@ function readInput(plain: Plain): Input {
 
 /** The kinds in the vectors are never changed: `SyncState` is a `Device` there, and `StoreEntries` is a `Store`. */
 function plainState(device: SyncState): Plain {
-  const streams = [...device.streams].map(([name, each]): [string, Plain] => [
+  const streams = [...device.streams].map(([name, stream]): [string, Plain] => [
     name,
-    { kind: "StreamState", ...each, relays: Object.fromEntries(each.relays) },
+    { kind: "StreamState", ...stream, relays: Object.fromEntries(stream.relays) },
   ]);
   return { kind: "Device", ...device, streams: Object.fromEntries(streams) };
 }
@@ -72,7 +72,7 @@ function plainEffect(effect: Effect): Plain {
     case "OpenStream":
       return { ...effect, offered: { kind: "Offered", ...effect.offered } };
     case "Settle":
-      return { ...effect, refused: effect.refused.map((each) => ({ kind: "RefusedSeq", ...each })) };
+      return { ...effect, refused: effect.refused.map((refusal) => ({ kind: "RefusedSeq", ...refusal })) };
     default:
       return { ...effect };
   }
@@ -83,29 +83,29 @@ describe("step", () => {
 
   it.each(lives.map((life, number) => [number, life] as const))("goes the recorded way %i", (_, life) => {
     let device = readState(life.device);
-    for (const each of life.steps) {
-      const [after, effects] = step(device, readInput(each.given), each.now_us);
+    for (const item of life.steps) {
+      const [after, effects] = step(device, readInput(item.given), item.now_us);
 
-      expect(effects.map(plainEffect)).toEqual(each.effects);
-      expect(nextDeadlineUs(after)).toEqual(each.deadline_us);
+      expect(effects.map(plainEffect)).toEqual(item.effects);
+      expect(nextDeadlineUs(after)).toEqual(item.deadline_us);
       device = after;
     }
     expect(plainState(device)).toEqual(life.after);
   });
 
   it("is seen failing on a planted fault", () => {
-    const life = lives.find((each) =>
-      each.steps.some((one) => one.effects.some((effect) => effect["kind"] === "Store")),
+    const life = lives.find((life) =>
+      life.steps.some((one) => one.effects.some((effect) => effect["kind"] === "Store")),
     );
     const store = life?.steps.find((one) => one.effects.some((effect) => effect["kind"] === "Store"));
     const frame = String(store?.given["frame"]).replace(/"checksum":\d/, '"checksum":9');
     const planted = { ...store?.given, frame };
     let device = readState(life?.device ?? {});
-    for (const each of life?.steps ?? []) {
-      const given = readInput(each === store ? planted : each.given);
-      const [after, effects] = step(device, given, each.now_us);
-      if (each === store) {
-        expect(effects.map(plainEffect)).not.toEqual(each.effects);
+    for (const item of life?.steps ?? []) {
+      const given = readInput(item === store ? planted : item.given);
+      const [after, effects] = step(device, given, item.now_us);
+      if (item === store) {
+        expect(effects.map(plainEffect)).not.toEqual(item.effects);
         return;
       }
       device = after;

@@ -36,16 +36,16 @@ function seen(store: MemoryStore): unknown {
   const gone = new Set(
     view.shared
       .peek()
-      .board.goals.flatMap((goal) => goal.steps.filter((each) => each.dropped).map((each) => each.step)),
+      .board.goals.flatMap((goal) => goal.steps.filter((step) => step.dropped).map((step) => step.step)),
   );
-  const isGone = (each: unknown): boolean =>
-    typeof each === "object" &&
-    each !== null &&
-    (("step" in each && gone.has(String(each.step))) || ("retired" in each && each.retired === true));
+  const isGone = (stepDoc: unknown): boolean =>
+    typeof stepDoc === "object" &&
+    stepDoc !== null &&
+    (("step" in stepDoc && gone.has(String(stepDoc.step))) || ("retired" in stepDoc && stepDoc.retired === true));
   return JSON.parse(
     JSON.stringify([view.shared.peek(), view.mine.peek()], (key, value: unknown) => {
       if (WAY.includes(key)) return undefined;
-      return Array.isArray(value) ? value.filter((each) => !isGone(each)) : value;
+      return Array.isArray(value) ? value.filter((item) => !isGone(item)) : value;
     }),
   );
 }
@@ -61,7 +61,7 @@ describe("undo", () => {
   it.each(Object.entries(EVERY_COMMAND))("%s", async (_, [act, ...beforehand]) => {
     const { client, therapist } = await told();
     const view = client.open(SPACE);
-    for (const each of beforehand) expect(await each(client)).toMatchObject({ saved: true });
+    for (const item of beforehand) expect(await item(client)).toMatchObject({ saved: true });
     const [saw, theySaw] = [seen(client), seen(therapist)];
 
     const item = await ranOf(act(client));
@@ -111,7 +111,7 @@ describe("undo", () => {
 
     const undone = await ranOf(client.open(SPACE).run(undo, item));
 
-    expect(undone.entries.map((each) => each.body)).toMatchObject([
+    expect(undone.entries.map((entry) => entry.body)).toMatchObject([
       { type: "entry_retracted", ref: ids[1] },
       { type: "entry_retracted", ref: ids[0] },
     ]);

@@ -9,8 +9,8 @@ const SCREENS = join(import.meta.dirname, "../src/ui");
 /** The source of every screen. The catalogue itself says nothing. */
 function screens(): readonly string[] {
   return readdirSync(SCREENS, { recursive: true, encoding: "utf8" })
-    .filter((each) => /\.tsx?$/.test(each) && !each.startsWith(join("words", "en")))
-    .map((each) => readFileSync(join(SCREENS, each), "utf8"));
+    .filter((screen) => /\.tsx?$/.test(screen) && !screen.startsWith(join("words", "en")))
+    .map((screen) => readFileSync(join(SCREENS, screen), "utf8"));
 }
 
 /** The paths of all texts of a catalogue. */
@@ -25,7 +25,7 @@ function paths(part: unknown, path: readonly string[] = []): readonly string[] {
  */
 function unsaid(catalogue: object, sources: readonly string[]): readonly string[] {
   const named = sources.flatMap((source) =>
-    [...source.replace(COMMENTS, "").matchAll(NAMED)].map((each) => within(catalogue, each[1] ?? "")),
+    [...source.replace(COMMENTS, "").matchAll(NAMED)].map((item) => within(catalogue, item[1] ?? "")),
   );
   const said = new Set(named);
   return paths(catalogue).filter((path) => {
@@ -42,7 +42,7 @@ const NAMED = /(?<!\w|(?<!\.\.)\.)words((?:\s*\.\s*\w+)+)/g;
 function within(catalogue: object, chain: string): string {
   const found: string[] = [];
   let part: unknown = catalogue;
-  for (const name of chain.split(".").map((each) => each.trim())) {
+  for (const name of chain.split(".").map((item) => item.trim())) {
     if (name === "") continue;
     if (typeof part !== "object" || part === null || !Object.hasOwn(part, name)) break;
     part = (part as Record<string, unknown>)[name];

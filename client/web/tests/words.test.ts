@@ -54,7 +54,7 @@ describe("words", () => {
       hurting: "You failed: your streak is over and the step is overdue.",
     };
 
-    expect(hard(texts(planted)).map((each) => each.split(" ")[0])).toEqual(["hard"]);
+    expect(hard(texts(planted)).map((text) => text.split(" ")[0])).toEqual(["hard"]);
     expect(hurting(texts(planted))).toEqual(["hurting: failed", "hurting: overdue", "hurting: streak"]);
   });
 });

@@ -6,7 +6,7 @@ from handrail_server.store.port import Commit
 
 
 def admit(connection: sqlite3.Connection, commit: Commit) -> bool:
-    """Whether its writer is a device of a live installation of a confirmed member for whom the stream is."""
+    """Tell whether its writer is a device of a live installation of a confirmed member for whom the stream is."""
     found = connection.execute(
         "SELECT 1 FROM claimed_device"
         " JOIN installation USING (installation)"

@@ -14,7 +14,7 @@ from handrail_server.accounts.storage.register import Installation
 
 
 class Devices:
-    """What a signed-in device may do about its person's devices."""
+    """The actions of a signed-in device on its person's devices."""
 
     def __init__(self, records: Records, tickets: Tickets, notices: Notices, *, chance: Callable[[int], bytes]) -> None:
         self._records = records

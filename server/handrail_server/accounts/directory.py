@@ -16,7 +16,7 @@ DEVICES_PER_INSTALLATION: Final = 1000
 
 
 class AccountDirectory:
-    """Who shows which credential, and what is open to them."""
+    """The directory of accounts: who shows which credential, and what is open to them."""
 
     def __init__(self, records: Records, tickets: Tickets) -> None:
         self._records = records

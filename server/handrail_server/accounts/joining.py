@@ -33,7 +33,7 @@ _SCRYPT_R: Final = 8
 
 
 class LinkPreview(Struct, frozen=True, kw_only=True):
-    """Where a link leads. Nothing about the client."""
+    """A link preview: where a link leads. Nothing about the client."""
 
     role: Role
     invited_by: str | None
@@ -60,7 +60,7 @@ class Joining:
         self._hashing = asyncio.Semaphore(2)
 
     async def preview(self, secret: str, *, now_us: int) -> LinkPreview | AccountRefusal:
-        """Where a link leads. Uses nothing up."""
+        """Return where a link leads. Uses nothing up."""
         shown = _join_credential(secret)
         invite = await self._records.journal.read(
             lambda connection: rows.open_invite(connection, shown.finder, now_us=now_us)
@@ -95,9 +95,9 @@ class Joining:
             installation = self._installation(token, member.member, device_name, now_us=now_us)
             entry = self._entry(installation, token, browser)
             accepted = [
-                (each, replace(each, status=status))
-                for each in self._register.memberships_of(member.member)
-                if (status := after(each.status, "accept")) is not None
+                (item, replace(item, status=status))
+                for item in self._register.memberships_of(member.member)
+                if (status := after(item.status, "accept")) is not None
             ]
             await self._records.journal.write(
                 lambda connection: self._write_join(connection, invite.finder, member, entry, accepted, now_us=now_us)
@@ -156,7 +156,7 @@ class Joining:
                 )
                 return AccountRefusal("code_not_valid")
             again = None if browser is None else before(self._register, browser, seen.member)
-            live = [each for each in self._register.installations_of(seen.member) if each.revoked_us is None]
+            live = [item for item in self._register.installations_of(seen.member) if item.revoked_us is None]
             if again is None and len(live) >= INSTALLATIONS_PER_MEMBER:
                 return AccountRefusal("too_many_devices")
             installation = again or self._installation(token, seen.member, device_name, now_us=now_us)

@@ -23,7 +23,7 @@ _TABLE: Final[dict[tuple[Status, Act], Status]] = {
 
 
 class Membership(Struct, frozen=True, kw_only=True):
-    """What a member is to a space."""
+    """A membership: what a member is to a space."""
 
     space: str
     member: str
@@ -37,17 +37,17 @@ def after(status: Status, act: Act) -> Status | None:
 
 
 def sees(membership: Membership | None) -> bool:
-    """Whether this membership grants anything at all."""
+    """Tell whether this membership grants anything at all."""
     return membership is not None and membership.status == "confirmed"
 
 
 def governs(membership: Membership | None) -> bool:
-    """Whether its holder may invite, confirm and end others in the space."""
+    """Tell whether its holder may invite, confirm and end others in the space."""
     return membership is not None and sees(membership) and membership.role == "therapist"
 
 
 def may_end(actor: Membership | None, target: Membership) -> bool:
-    """Whether `actor` may end `target`: a therapist of the space may, and everyone may leave by themselves."""
+    """Tell whether `actor` may end `target`: a therapist of the space may, and everyone may leave by themselves."""
     if actor is None:
         return False
     return governs(actor) or (actor.member == target.member and actor.status != "ended")

@@ -38,25 +38,25 @@ class Browser(Struct, frozen=True, kw_only=True):
 
 
 class Seating(Struct, frozen=True, kw_only=True):
-    """What a browser's sign-in changes: a fresh session here, and the sessions that end."""
+    """A seating: what a browser's sign-in changes: a fresh session here, and the sessions that end."""
 
     fresh: BrowserSession
     ended: tuple[BrowserSession, ...]
 
     def write(self, connection: sqlite3.Connection, *, now_us: int) -> None:
         """Store it, inside a transaction."""
-        for each in self.ended:
-            rows.put_session(connection, signed_out(each.installation), now_us=now_us)
+        for installation in self.ended:
+            rows.put_session(connection, signed_out(installation.installation), now_us=now_us)
         rows.put_session(connection, self.fresh, now_us=now_us)
 
     async def apply(self, records: Records, *, now_us: int) -> None:
-        """What follows once it is stored."""
-        for each in self.ended:
-            records.register.put_session(signed_out(each.installation))
+        """Return what follows once it is stored."""
+        for installation in self.ended:
+            records.register.put_session(signed_out(installation.installation))
         records.register.put_session(self.fresh)
-        for each in self.ended:
-            if each.finder is not None:
-                await records.note(BrowserSessionEnded(at_us=now_us, finder=each.finder))
+        for installation in self.ended:
+            if installation.finder is not None:
+                await records.note(BrowserSessionEnded(at_us=now_us, finder=installation.finder))
 
 
 def seating(register: Register, browser: Browser, installation: str, session: Credential) -> Seating:
@@ -67,9 +67,9 @@ def seating(register: Register, browser: Browser, installation: str, session: Cr
     # Whoever only knows the public part of somebody's session must not be able to end it.
     owned = shown is not None and showed is not None and showed.digest is not None and shown.is_of(showed.digest)
     found = {
-        each.installation: each for each in (showed if owned else None, register.sessions.get(installation)) if each
+        item.installation: item for item in (showed if owned else None, register.sessions.get(installation)) if item
     }
-    return Seating(fresh=fresh, ended=tuple(each for each in found.values() if each.finder is not None))
+    return Seating(fresh=fresh, ended=tuple(value for value in found.values() if value.finder is not None))
 
 
 def before(register: Register, browser: Browser, member: str) -> Installation | None:
@@ -96,7 +96,7 @@ class SignIn(Struct, frozen=True, kw_only=True):
             self.seating.write(connection, now_us=now_us)
 
     async def admitted(self, records: Records, *, now_us: int) -> SignedIn:
-        """What the device is told, once that is stored."""
+        """Return what the device is told, once that is stored."""
         if self.seating is None:
             return SignedIn(installation=self.installation, token=self.credential.text)
         await self.seating.apply(records, now_us=now_us)

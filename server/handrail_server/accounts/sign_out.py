@@ -29,9 +29,9 @@ class SignOut:
             if session is None or session.finder is None:
                 return AccountRefusal("wrong_state")
             others = [
-                each
-                for each in self._register.installations_of(actor.member)
-                if each.installation != actor.installation and self._register.can_sign_in(each)
+                installation
+                for installation in self._register.installations_of(actor.member)
+                if installation.installation != actor.installation and self._register.can_sign_in(installation)
             ]
             if not others and not even_if_last:
                 return AccountRefusal("last_device")

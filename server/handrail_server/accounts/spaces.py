@@ -19,10 +19,10 @@ LINK_LIFETIME_US: Final = 7 * 24 * 3600 * 1_000_000
 
 
 class Notices(Protocol):
-    """Whom to tell, at once, after a change became durable. Told even when the asker has gone."""
+    """Notices: whom to tell, at once, after a change became durable. Told even when the asker has gone."""
 
     def membership_changed(self, member: str) -> None:
-        """What is open to `member` changed."""
+        """Return what is open to `member` changed."""
         ...
 
     def installation_revoked(self, installation: str) -> None:
@@ -50,7 +50,7 @@ class NewSpace(Struct, frozen=True, kw_only=True):
 
 
 class Spaces:
-    """What therapists do with spaces, and everyone with their own membership."""
+    """Spaces: what therapists do with spaces, and everyone with their own membership."""
 
     def __init__(
         self, records: Records, notices: Notices, *, new_id: Callable[[], str], chance: Callable[[int], bytes]
@@ -114,11 +114,11 @@ class Spaces:
             if not governs(self._register.membership(space, actor.member)):
                 return AccountRefusal("not_found")
             clients = [
-                each
-                for each in self._register.memberships_in(space)
-                if each.role == "client" and each.status != "ended"
+                membership
+                for membership in self._register.memberships_in(space)
+                if membership.role == "client" and membership.status != "ended"
             ]
-            if any(each.status != "invited" for each in clients):
+            if any(client.status != "invited" for client in clients):
                 return AccountRefusal("wrong_state")
             if clients:
                 return await self._renew(clients[0].member, actor.member, now_us=now_us)
@@ -207,9 +207,9 @@ class Spaces:
 
     async def _open_streams(self, streams: list[StreamOf]) -> None:
         # Before the space itself: a stream that no space names is harmless, a space without streams is not.
-        for each in streams:
+        for stream in streams:
             await self._records.journal.open_stream(
-                each.stream, space=each.space, audience=each.audience, owner=each.owner
+                stream.stream, space=stream.space, audience=stream.audience, owner=stream.owner
             )
 
 

@@ -27,7 +27,7 @@ class AppController(Controller):
 
 
 def app_file(request: Asking, path: str) -> Response[bytes]:
-    """What stands at `path` of the app. Raises `Refused`."""
+    """Return what stands at `path` of the app. Raises `Refused`."""
     web = services_of(request).web
     found = None if web is None else web.find(path)
     if found is None:

@@ -52,26 +52,26 @@ class Cookies:
 
     def __init__(self, origins: Iterable[str]) -> None:
         self._origins = frozenset(origins)
-        self._by_origin = {each: named for each in self._origins if (named := cookie_name(each)) is not None}
-        self._by_name = {each.name: each for each in self._by_origin.values()}
+        self._by_origin = {origin: named for origin in self._origins if (named := cookie_name(origin)) is not None}
+        self._by_name = {cookie.name: cookie for cookie in self._by_origin.values()}
 
     def of(self, origin: str) -> CookieName | None:
         """The cookie for pages of `origin`, or None where a session must not be kept: plain http to another machine."""
         return self._by_origin.get(origin)
 
     def knows(self, origin: str) -> bool:
-        """Whether pages of `origin` are ours."""
+        """Tell whether pages of `origin` are ours."""
         return origin in self._origins
 
     def shown(self, headers: Sequence[str]) -> KeptCookie | None:
-        """What these `Cookie` headers show; None where there is no session among them, or more than one."""
+        """Return what these `Cookie` headers show; None where there is no session among them, or more than one."""
         pairs = [pair.strip().partition("=") for header in headers for pair in header.split(";")]
         found = [KeptCookie(self._by_name[name], session) for name, _, session in pairs if name in self._by_name]
         return found[0] if len(found) == 1 else None
 
 
 def cookie_name(origin: str) -> CookieName | None:
-    """What the session's cookie is called for pages of `origin`, or None where there must not be one."""
+    """Return what the session's cookie is called for pages of `origin`, or None where there must not be one."""
     parts = urlsplit(origin)
     if parts.scheme == "https":
         return CookieName(NAME, secure=True)

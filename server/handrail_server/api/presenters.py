@@ -25,8 +25,8 @@ def space_shape(register: Register, membership: Membership) -> SpaceShape | None
 
 def space_shapes(register: Register, member: str) -> list[SpaceShape]:
     """Every space that the member is in, the oldest first."""
-    shapes = [space_shape(register, each) for each in register.memberships_of(member)]
-    return sorted((each for each in shapes if each is not None), key=lambda each: each.space)
+    shapes = [space_shape(register, membership) for membership in register.memberships_of(member)]
+    return sorted((shape for shape in shapes if shape is not None), key=lambda shape: shape.space)
 
 
 def member_shape(register: Register, membership: Membership) -> MemberShape:
@@ -40,7 +40,7 @@ def member_shape(register: Register, membership: Membership) -> MemberShape:
 
 
 def admitted_shape(register: Register, admitted: SignedIn) -> Admitted:
-    """What a device is told when it has come in."""
+    """Return what a device is told when it has come in."""
     member = register.members[admitted.installation.member]
     return Admitted(
         member=member.member,

@@ -93,7 +93,7 @@ def problem(code: str, *, retry_after_s: int | None = None, headers: dict[str, s
 
 
 def exception_handlers(meter: ServerMeter) -> dict[int | type[Exception], Handler]:
-    """What becomes of every exception that reaches Litestar."""
+    """Return what becomes of every exception that reaches Litestar."""
 
     def refused(_: Request[Any, Any, Any], error: ApiRefused) -> Response[Problem]:
         return problem(error.code, retry_after_s=error.retry_after_s)

@@ -165,7 +165,7 @@ class Preview(Shape, frozen=True, kw_only=True):
 
 
 class Previewed(Shape, frozen=True, kw_only=True):
-    """Where a join link leads: the role it gives and who sent it. Nothing about the client."""
+    """A previewed: where a join link leads: the role it gives and who sent it. Nothing about the client."""
 
     role: Role
     invited_by: str | None = None
@@ -191,7 +191,7 @@ class Pair(Shape, frozen=True, kw_only=True):
 
 
 class Admitted(Shape, frozen=True, kw_only=True):
-    """Who this device now belongs to, and the token by which it signs in. The token is shown this once.
+    """An admitted: who this device now belongs to, and the token by which it signs in. The token is shown this once.
 
     A browser gets no token but a session, in a cookie that no script can read.
     """
@@ -232,7 +232,7 @@ class Ticket(Shape, frozen=True, kw_only=True):
 
 
 class MeShape(Shape, frozen=True, kw_only=True):
-    """Who asks: the person, and the device. `browser`: it signs in by a session in a cookie."""
+    """A me shape: who asks: the person, and the device. `browser`: it signs in by a session in a cookie."""
 
     member: Id
     name: str

@@ -28,7 +28,7 @@ _HIGH_WATER_EVERY_US: Final = 1_000_000
 
 
 class Ground(Struct, frozen=True, kw_only=True):
-    """What a database stands on once everything is opened and checked; `open_sqlite` lays it."""
+    """The things that a database stands on once everything is opened and checked; `open_sqlite` lays them."""
 
     database: Path
     high_water: Path
@@ -70,7 +70,7 @@ class Database:
         return await self._ground.reader.run(lambda connection: self._latched(connection, work, _read))
 
     def watch(self) -> LostFile | None:
-        """Whether all files are where they were opened; for readiness. Once lost, the store appends no more."""
+        """Tell whether all files are where they were opened; for readiness. Once lost, the store appends no more."""
         lost = self._ground.watch.look()
         if lost is not None and self._broken is None:
             self._broken = StoreLost(lost.word)
@@ -78,7 +78,7 @@ class Database:
 
     @property
     def broken(self) -> Broken | None:
-        """What broke the database for good in this process, whoever wrote or read then; for readiness."""
+        """Tell what broke the database for good in this process, whoever wrote or read then; for readiness."""
         return self._broken
 
     async def close(self) -> None:
@@ -102,7 +102,7 @@ class Database:
 
     @property
     def clearing_owed(self) -> bool:
-        """Whether erased bytes are still to be cleared from the disk."""
+        """Tell whether erased bytes are still to be cleared from the disk."""
         return self._clearing_owed
 
     def owe_clearing(self) -> None:

@@ -20,7 +20,7 @@ _REMOTE: Final = re.compile(r"nfs|cifs|smb|9p|fuse|ceph|gluster|afs|lustre")
 
 
 class Names(Struct, frozen=True):
-    """Where the files of a data folder lie."""
+    """The paths of a data folder's files."""
 
     folder: Path
 
@@ -56,7 +56,7 @@ class Names(Struct, frozen=True):
 
     @property
     def high_water(self) -> Path:
-        """How far the journal had come."""
+        """Tell how far the journal had come."""
         return self.folder / "highwater"
 
 
@@ -101,7 +101,7 @@ class Watch:
         self._inodes = {os.fspath(path): _identity(os.fspath(path)) for path in paths}
 
     def look(self) -> LostFile | None:
-        """What was lost, if anything. A few microseconds a file."""
+        """Return what was lost, if anything. A few microseconds a file."""
         for path, identity in self._inodes.items():
             try:
                 found = _identity(path)
@@ -113,7 +113,7 @@ class Watch:
 
 
 class HighWater(Struct, frozen=True, kw_only=True):
-    """How far the journal had come when this was noted: the commits ever made in it, over all its epochs."""
+    """The point that the journal had reached when this was noted: the commits ever made in it, over all its epochs."""
 
     commits: int
     shape: str = ""
@@ -129,7 +129,7 @@ def read_high_water(path: Path) -> HighWater | None:
 
 
 def shape_of(database: Path) -> str:
-    """What tells a database file from another that is put in its place. Only a checkpoint changes it."""
+    """Return what tells a database file from another that is put in its place. Only a checkpoint changes it."""
     found = database.stat()
     return f"{found.st_ino} {found.st_size} {found.st_mtime_ns}"
 

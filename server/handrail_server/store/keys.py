@@ -64,7 +64,7 @@ class Sealer:
         return nonce + self._key.encrypt(nonce, data, place)
 
     def open(self, sealed: bytes, place: bytes) -> bytes:
-        """What was sealed for `place`. Raises `NotSealed`."""
+        """Return what was sealed for `place`. Raises `NotSealed`."""
         try:
             return self._key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place)
         except (InvalidTag, ValueError):
@@ -138,7 +138,7 @@ class Keyring:
         self.sealer(stream)
 
     def sealer(self, stream: str) -> Sealer:
-        """What seals and opens the stream's rows. Raises `StreamErased`, `UnknownStream`, `KeyWrong`."""
+        """Return what seals and opens the stream's rows. Raises `StreamErased`, `UnknownStream`, `KeyWrong`."""
         found = self._sealers.get(stream)
         if found is not None:
             return found

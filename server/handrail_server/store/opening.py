@@ -101,7 +101,7 @@ def _open_folder(names: Names, master_key_path: Path | None, chance: Chance) -> 
 
 
 def _refuse_foreign_log(names: Names, master_key: bytes) -> None:
-    """Where a database was put beside the log of another one, SQLite would mix the two without a word.
+    """Return where a database was put beside the log of another one, SQLite would mix the two without a word.
 
     Whoever is suspected, since the file is not the one that the last mark describes, is read and proved; reading
     writes nothing into it. Raises `ForeignLog`.
@@ -114,7 +114,7 @@ def _refuse_foreign_log(names: Names, master_key: bytes) -> None:
     try:
         report = verify(names.folder, master_key, rebuild=lambda _row, _entries: b"", is_current=lambda _: False)
         # An erasure that a crash cut short is finished by this start.
-        fits = all(each.word == ERASED_BY_HALF for each in report.findings)
+        fits = all(finding.word == ERASED_BY_HALF for finding in report.findings)
     except (DiskFailed, sqlite3.Error):
         fits = False
     if not fits:

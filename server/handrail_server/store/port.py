@@ -119,7 +119,7 @@ class ReachRow(Struct, frozen=True, kw_only=True):
 
 
 class Store(Protocol):
-    """What the hub needs of a store. Every method may be called from any task of one event loop."""
+    """The port of a store: what the hub needs of one. Every method may be called from any task of one event loop."""
 
     async def open_stream(self, stream: str, *, space: str, audience: Audience, owner: str | None) -> None:
         """Open a stream and make its data key; opening it again changes nothing.
@@ -153,7 +153,7 @@ class Store(Protocol):
         ...
 
     async def lines_of(self, stream: str, device: str, first_seq: int, last_seq: int) -> dict[int, SeqRecord]:
-        """What stands under every used seq of `device` in this range, both ends included, for `judge`."""
+        """Return what stands under every used seq of `device` in this range, both ends included, for `judge`."""
         ...
 
     async def after(self, stream: str, position: int, *, limit: int, max_bytes: int) -> list[StoredEntry]:
@@ -199,7 +199,7 @@ class Store(Protocol):
         ...
 
     async def reach(self, stream: str) -> dict[str, ReachRow]:
-        """What every member that ever reported had reached."""
+        """Return what every member that ever reported had reached."""
         ...
 
     async def erase_stream(self, stream: str) -> None:

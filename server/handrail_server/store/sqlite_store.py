@@ -207,7 +207,7 @@ class SqliteStore:
         return await self._transactions.read(work, stream=stream)
 
     def watch(self) -> LostFile | None:
-        """Whether all files are where they were opened; for readiness. Once lost, the store appends no more."""
+        """Tell whether all files are where they were opened; for readiness. Once lost, the store appends no more."""
         return self._database.watch()
 
     @property

@@ -40,7 +40,7 @@ from handrail_shared.views.existing import kind_of_measure
 
 
 class GoalRating(Struct, frozen=True, kw_only=True):
-    """How close a goal is, 0–10."""
+    """A rating of one goal: how close it is, 0–10."""
 
     goal: Id
     value: Score
@@ -187,7 +187,7 @@ def _felt(command: CheckIn, note: str | None, context: Context) -> list[CheckInR
 def _went(command: CheckIn, context: Context) -> list[GoalRated | WinNoted | SetbackNoted]:
     day = command.day or context.today
     went: list[GoalRated | WinNoted | SetbackNoted] = [
-        GoalRated(rating=context.new_id(), goal=each.goal, value=each.value, day=day) for each in command.ratings
+        GoalRated(rating=context.new_id(), goal=rating.goal, value=rating.value, day=day) for rating in command.ratings
     ]
     for text in map(trimmed, command.wins):
         if text is not None:

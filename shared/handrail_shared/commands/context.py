@@ -16,7 +16,7 @@ Reads = Literal["nothing", "shared", "both"]
 
 
 class Command(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", gc=False):
-    """What a person means to do, in the imperative: the counterpart of an event."""
+    """A command: what a person means to do, in the imperative; the counterpart of an event."""
 
     reads: ClassVar[Reads]
 
@@ -35,7 +35,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
 
 class Given(Struct, frozen=True, kw_only=True):
-    """What this member sees: the fold of both streams, their own pending lines on top."""
+    """The picture that a member sees: the fold of both streams, their own pending lines on top."""
 
     shared: State
     private: State

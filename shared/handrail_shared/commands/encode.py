@@ -84,13 +84,13 @@ def _misfit(body: Body) -> str | None:
 
 
 def _can_be_kept(value: object) -> bool:
-    """Whether a value holds neither U+0000 nor half of a character, which no peer stores."""
+    """Tell whether a value holds neither U+0000 nor half of a character, which no peer stores."""
     match value:
         case str():
-            return not any(each == "\x00" or "\ud800" <= each <= "\udfff" for each in value)
+            return not any(character == "\x00" or "\ud800" <= character <= "\udfff" for character in value)
         case list():
-            return all(_can_be_kept(each) for each in cast("list[object]", value))
+            return all(_can_be_kept(inner) for inner in cast("list[object]", value))
         case dict():
-            return all(_can_be_kept(each) for each in cast("Mapping[str, object]", value).values())
+            return all(_can_be_kept(inner) for inner in cast("Mapping[str, object]", value).values())
         case _:
             return True

@@ -109,7 +109,7 @@ def rank_goals(command: RankGoals, context: Context, given: Given) -> Decision:
     for goal in command.order:
         if not has_goal(given.shared, goal):
             return Refusal(code="not_found", field="order", about=goal)
-    ranked = [each.body for each in once(given.shared.rankings) if isinstance(each.body, GoalsRanked)]
+    ranked = [ranking.body for ranking in once(given.shared.rankings) if isinstance(ranking.body, GoalsRanked)]
     if ranked and ranked[-1].order == command.order:
         return Refusal(code="already_so", field="order")
     return for_both(GoalsRanked(order=command.order))
@@ -140,7 +140,7 @@ def held_goals(shared: State) -> list[Id]:
 
 
 def _focus_set(shared: State) -> GoalFocusSet:
-    chosen = [each.body for each in once(shared.rankings) if isinstance(each.body, GoalFocusSet)]
+    chosen = [ranking.body for ranking in once(shared.rankings) if isinstance(ranking.body, GoalFocusSet)]
     return chosen[-1] if chosen else GoalFocusSet(focus=[])
 
 
@@ -245,7 +245,7 @@ def goal_state(shared: State, goal: str) -> GoalState | Refusal:
     return GoalState(
         version=Version(number=now.version["number"], mark=now.version["mark"]),
         latest=now.latest,
-        contested=frozenset(each["field"] for each in now.concurrent),
+        contested=frozenset(edit["field"] for edit in now.concurrent),
         phase=life.phase,
         pauses=life.pauses,
         changes=changes,

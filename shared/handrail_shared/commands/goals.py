@@ -59,7 +59,7 @@ class SmartAnswers(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Readiness(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How much a goal matters and how sure one is of it, each 0–10."""
+    """A statement of readiness: how much a goal matters and how sure one is of it, each 0–10."""
 
     importance: Score
     confidence: Score
@@ -147,10 +147,10 @@ def draft_goal(command: DraftGoal, context: Context, given: Given) -> Decision:
     if title is None:
         return Refusal(code="nothing_said", field="title")
     streams = (given.shared, given.private)
-    if command.parent is not None and not any(has_goal(each, command.parent) for each in streams):
+    if command.parent is not None and not any(has_goal(stream, command.parent) for stream in streams):
         return Refusal(code="not_found", field="parent", about=command.parent)
     for value in command.values:
-        if not any(has_value(each, value) for each in streams):
+        if not any(has_value(stream, value) for stream in streams):
             return Refusal(code="not_found", field="values", about=value)
     goal, change = context.new_id(), context.new_id()
     drafted = GoalDrafted(

@@ -143,4 +143,4 @@ def unshare_entry(command: UnshareEntry, context: Context, given: Given) -> Deci
     ]
     if not copies:
         return Refusal(code="already_so", field="entry", about=command.entry)
-    return for_both(*(EntryUnshared(share=each.share, entry=each.entry) for each in copies))
+    return for_both(*(EntryUnshared(share=copy.share, entry=copy.entry) for copy in copies))

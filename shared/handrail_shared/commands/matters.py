@@ -129,10 +129,10 @@ def say_what_matters(command: SayWhatMatters, context: Context, given: Given) ->
     purpose = trimmed(command.purpose)
     if purpose is not None and purpose != _purpose(given.shared):
         said.append(PurposeStated(text=purpose))
-    for each in command.values:
-        label = trimmed(each.label)
+    for value in command.values:
+        label = trimmed(value.label)
         if label is not None:
-            said.append(ValueNamed(value=context.new_id(), label=label, area=each.area))
+            said.append(ValueNamed(value=context.new_id(), label=label, area=value.area))
     return for_both(*said) if said else Refusal(code="nothing_said" if purpose is None else "already_so")
 
 

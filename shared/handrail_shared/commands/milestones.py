@@ -30,7 +30,10 @@ Evidence = Annotated[list[Id], Meta(max_length=200)]
 
 
 class DraftMeasure(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How both will know; its numbers are as people type them. Without an id it is given one."""
+    """A measure of a goal being drafted: how both will know.
+
+    Its numbers are as people type them. Without an id it is given one.
+    """
 
     measure: Id | None = None
     kind: MeasureKind = "number"
@@ -172,7 +175,7 @@ def add_milestone(command: AddMilestone, context: Context, given: Given) -> Deci
     value = typed_amount("value", command.value)
     if isinstance(value, Refusal):
         return value
-    subjects = [each for each in (command.step, command.measure) if each is not None]
+    subjects = [subject for subject in (command.step, command.measure) if subject is not None]
     if (value is None) != (command.op is None) or len(subjects) > (0 if value is None else 1):
         return Refusal(code="does_not_fit", field="op")
     return for_both(

@@ -75,7 +75,7 @@ def plan_if_then(command: PlanIfThen, context: Context, given: Given) -> Decisio
         return Refusal(code="nothing_said", field="response")
     barrier = command.barrier
     streams = (given.shared, given.private)
-    if barrier is not None and not any(has_fact(each, barrier, BarrierNamed) for each in streams):
+    if barrier is not None and not any(has_fact(stream, barrier, BarrierNamed) for stream in streams):
         return Refusal(code="not_found", field="barrier", about=barrier)
     events: list[NewEvent] = []
     obstacle = trimmed(command.obstacle)

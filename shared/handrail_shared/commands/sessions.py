@@ -177,12 +177,16 @@ def start_session(command: StartSession, context: Context, given: Given) -> Deci
         return Refusal(code="already_so", field="session", about=context.session)
     held = _sessions(given.shared)
     if command.session is not None:
-        stood = next((each for each in held if each["session"] == command.session), None)
+        stood = next((session_doc for session_doc in held if session_doc["session"] == command.session), None)
         if stood is not None and stood["state"] == "ended":
             return Refusal(code="has_ended", field="session", about=command.session)
         session = command.session
     else:
-        planned = [each["session"] for each in held if each["state"] == "scheduled" and each["day"] == context.today]
+        planned = [
+            session_doc["session"]
+            for session_doc in held
+            if session_doc["state"] == "scheduled" and session_doc["day"] == context.today
+        ]
         session = planned[0] if planned else context.new_id()
     return for_both(SessionStarted(session=session, day=context.today))
 
@@ -247,19 +251,19 @@ def rate_in_round(command: RateInRound, context: Context, given: Given) -> Decis
     opened = _open_round(command.round, given.shared)
     if isinstance(opened, Refusal):
         return opened
-    for each in command.ratings:
-        if each.goal not in opened["goals"]:
-            return Refusal(code="not_found", field="ratings", about=each.goal)
+    for rating in command.ratings:
+        if rating.goal not in opened["goals"]:
+            return Refusal(code="not_found", field="ratings", about=rating.goal)
     rated = [
         GoalRated(
             rating=context.new_id(),
-            goal=each.goal,
-            value=each.value,
+            goal=rating.goal,
+            value=rating.value,
             day=context.today,
             context="session",
             round=opened["round"],
         )
-        for each in command.ratings
+        for rating in command.ratings
     ]
     return for_audience("private", *rated)
 
@@ -320,14 +324,18 @@ def _latest(named: str | None, context: Context, shared: State) -> str | None:
     """The session that is named, the one that is going on, or the one that was started last."""
     if named is not None or context.session is not None:
         return named or context.session
-    begun = [(each["started_at"], each["session"]) for each in _sessions(shared) if each["started_at"] is not None]
+    begun = [
+        (session["started_at"], session["session"])
+        for session in _sessions(shared)
+        if session["started_at"] is not None
+    ]
     return max(begun)[1] if begun else None
 
 
 def _open_round(named: str | None, shared: State) -> RoundDoc | Refusal:
     """The round that is named or was opened last, where it is not revealed yet."""
     opened = rounds(shared, gather(shared))
-    meant = next((each for each in reversed(opened) if named in (None, each["round"])), None)
+    meant = next((device for device in reversed(opened) if named in (None, device["round"])), None)
     if meant is None:
         return Refusal(code="not_found", field="round", about=named)
     if meant["revealed"]:

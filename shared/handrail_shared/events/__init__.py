@@ -17,7 +17,7 @@ Body = SpaceEvent | MattersEvent | GoalEvent | StepEvent | CheckInEvent | Journa
 
 def _event_types() -> dict[str, type[Event]]:
     classes = cast("tuple[type[Event], ...]", get_args(Body))
-    return {cast("str", each.__struct_config__.tag): each for each in classes}
+    return {cast("str", class_.__struct_config__.tag): class_ for class_ in classes}
 
 
 EVENT_TYPES: Final = _event_types()

@@ -56,7 +56,7 @@ Shelf = Literal[
 
 
 class EventRow(Struct, frozen=True, kw_only=True):
-    """What is known of one type of event.
+    """A row of the catalogue: what is known of one type of event.
 
     `id` is the field that holds the id which the event was given when it was made; `change` that of the id of this
     very change, by which a repetition is known; `thing` what people call what it names, by the id in `named`.

@@ -11,7 +11,7 @@ Level = Annotated[int, Meta(ge=1, le=5)]
 
 
 class CheckInRecorded(Event, frozen=True, kw_only=True, tag="check_in_recorded"):
-    """How a day is: mood and energy from 1 (low) to 5 (good), feelings, a note. All of it optional."""
+    """A check-in: mood and energy of a day from 1 (low) to 5 (good), feelings, a note. All of it optional."""
 
     check_in: Id
     day: Day
@@ -22,7 +22,7 @@ class CheckInRecorded(Event, frozen=True, kw_only=True, tag="check_in_recorded")
 
 
 class GoalRated(Event, frozen=True, kw_only=True, tag="goal_rated"):
-    """How close this goal is today, 0–10, as its author sees it.
+    """A rating of a goal: how close it is today, 0–10, as its author sees it.
 
     With `round` the rating belongs to a round of rating together: it stays in its author's private stream until
     the round is revealed, and is then published to the shared stream under the same `rating` (rule S4).

@@ -31,7 +31,7 @@ __all__ = [
 
 
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", gc=False):
-    """What happened: the body of a line. Small, in the past tense, for ever."""
+    """The body of a line: what happened. Small, in the past tense, for ever."""
 
 
 Role = Literal["client", "therapist"]

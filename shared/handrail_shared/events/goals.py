@@ -78,7 +78,7 @@ class GoalReadinessRated(Event, frozen=True, kw_only=True, tag="goal_readiness_r
 
 
 class GoalMeasureDefined(Event, frozen=True, kw_only=True, tag="goal_measure_defined"):
-    """How both will know. Defining the same `measure` again changes it."""
+    """A measure: how both will know. Defining the same `measure` again changes it."""
 
     goal: Id
     change: Id

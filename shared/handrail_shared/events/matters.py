@@ -14,7 +14,7 @@ class PurposeStated(Event, frozen=True, kw_only=True, tag="purpose_stated"):
 
 
 class PurposeWithdrawn(Event, frozen=True, kw_only=True, tag="purpose_withdrawn"):
-    """What was stated was not meant: no purpose stands until one is stated again."""
+    """A purpose taken back: no purpose stands until one is stated again."""
 
 
 class ValueNamed(Event, frozen=True, kw_only=True, tag="value_named"):
@@ -32,7 +32,7 @@ class ValueRetired(Event, frozen=True, kw_only=True, tag="value_retired"):
 
 
 class LifeAreaRated(Event, frozen=True, kw_only=True, tag="life_area_rated"):
-    """How much an area of life matters, how it is now and how it is wanted, each 0–10."""
+    """A rating of an area of life: how much it matters, how it is now and how it is wanted, each 0–10."""
 
     rating: Id
     area: Word

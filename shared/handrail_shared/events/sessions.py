@@ -31,7 +31,7 @@ class SessionStarted(Event, frozen=True, kw_only=True, tag="session_started"):
 
 
 class SessionFocusChanged(Event, frozen=True, kw_only=True, tag="session_focus_changed"):
-    """What both look at now: a goal or an agenda item."""
+    """A change of what both look at now: a goal or an agenda item."""
 
     session: Id
     on: Id
@@ -80,7 +80,7 @@ class SessionRecapped(Event, frozen=True, kw_only=True, tag="session_recapped"):
 
 
 class CommitmentMade(Event, frozen=True, kw_only=True, tag="commitment_made"):
-    """What the author will do until `due`. Both sides make commitments."""
+    """A commitment: what the author will do until `due`. Both sides make commitments."""
 
     commitment: Id
     text: Text
@@ -97,7 +97,7 @@ class CommitmentReported(Event, frozen=True, kw_only=True, tag="commitment_repor
 
 
 class CommitmentReportWithdrawn(Event, frozen=True, kw_only=True, tag="commitment_report_withdrawn"):
-    """What the author reported of the commitment so far stands no longer; what others reported does."""
+    """A report taken back: what the author reported of the commitment so far. Reports of others stand."""
 
     commitment: Id
 
@@ -125,7 +125,7 @@ class ReviewCompleted(Event, frozen=True, kw_only=True, tag="review_completed"):
 
 
 class ObservationRecorded(Event, frozen=True, kw_only=True, tag="observation_recorded"):
-    """What a therapist sees. Shared ones can be answered; private ones stay with the therapist."""
+    """A therapist's observation. Shared ones can be answered; private ones stay with the therapist."""
 
     observation: Id
     kind: Literal["strength", "change", "pattern", "concern"] = "change"

@@ -15,7 +15,7 @@ part of a session, where both are in one room.
 
 
 class Surface(Struct, frozen=True, kw_only=True):
-    """Where one type of event comes up.
+    """A row of places: where one type of event comes up.
 
     `commands` write it (`undo`, and `arrivals` of who comes in, are such too); `views` are modules that read it; `app`
     and `cli` are the files that show it to people. `answers` are the types that answer it, or one word of `NO_ANSWER`.

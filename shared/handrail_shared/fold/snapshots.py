@@ -33,7 +33,7 @@ _STATE: Final = msgspec.json.Decoder(State)
 
 def vocabulary_of(types: Iterable[type[Struct]]) -> int:
     """A mark of all that these types can hold."""
-    return crc(repr([(each.__name__, get_annotations(each)) for each in types]).encode())
+    return crc(repr([(class_.__name__, get_annotations(class_)) for class_ in types]).encode())
 
 
 @cache

@@ -228,5 +228,5 @@ def empty() -> State:
 
 
 def key(identifier: str, author: str) -> str:
-    """How facts and corrections are keyed: nobody can take another's id."""
+    """Return how facts and corrections are keyed: nobody can take another's id."""
     return f"{identifier} {author}"

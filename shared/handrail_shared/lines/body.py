@@ -44,7 +44,7 @@ class _Tagged(Struct):
 
 _BODY: Final[msgspec.json.Decoder[Body]] = msgspec.json.Decoder(Body)
 _TAG: Final = msgspec.json.Decoder(_Tagged)
-_DECODERS: Final = {tag: msgspec.json.Decoder(each) for tag, each in EVENT_TYPES.items()}
+_DECODERS: Final = {tag: msgspec.json.Decoder(class_) for tag, class_ in EVENT_TYPES.items()}
 _ENCODER: Final = msgspec.json.Encoder()
 _OUTSIDE: Final = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, OverflowError)
 

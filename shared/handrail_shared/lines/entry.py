@@ -27,7 +27,7 @@ class Entry(Struct, frozen=True, gc=False):
 
 
 class Stub(Struct, frozen=True, gc=False):
-    """What is left of an entry that was taken back: enough to keep positions and checksums, and no content."""
+    """A stub: what is left of an entry that was taken back: enough to keep positions and checksums, and no content."""
 
     received_us: int
     crc: int

@@ -18,7 +18,7 @@ from handrail_shared.limits import DEPTH, INTEGER_BOUND, LINE_BYTES
 
 
 class Envelope(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """What surrounds every event. `seq` counts 1, 2, 3 … per device and stream, without gaps.
+    """An envelope: what surrounds every event. `seq` counts 1, 2, 3 … per device and stream, without gaps.
 
     `enc` and `key` are reserved for bodies that the server cannot read; `session` names the session during which
     the event was made, where there was one.
@@ -35,7 +35,7 @@ class Envelope(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 
 class Place(Struct, frozen=True, kw_only=True, gc=False):
-    """Where an event stands in its author's logs, and when it was made."""
+    """A place: where an event stands in its author's logs, and when it was made."""
 
     device: str
     seq: int
@@ -90,7 +90,7 @@ def read_envelope(line: bytes) -> Envelope | Flaw:
 
 
 class _Headed(Protocol):
-    """What a decoded line tells beside its body."""
+    """A decoded line: what it tells beside its body."""
 
     @property
     def device(self) -> str: ...
@@ -105,7 +105,7 @@ class _Headed(Protocol):
 
 
 def keeps_limits(line: bytes, head: _Headed) -> bool:
-    """Whether a line that was decoded as `head` keeps what decoding alone does not look at."""
+    """Tell whether a line that was decoded as `head` keeps what decoding alone does not look at."""
     if _NEWLINE in line or not (line.isascii() or _is_utf8(line)):
         return False
     if not 1 <= head.seq < INTEGER_BOUND or not is_id(head.device) or not is_id(head.author):
@@ -132,7 +132,7 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _is_suspect(line: bytes, stamp: int) -> bool:
-    """Whether a line might hold an escaped U+0000 or surrogate, a number too large, or nesting too deep."""
+    """Tell whether a line might hold an escaped U+0000 or surrogate, a number too large, or nesting too deep."""
     outline = line.translate(_OUTLINE)
     if outline.count(b"[") > DEPTH or (_BACKSLASH in line and b"\\u" in line):
         return True
@@ -143,7 +143,7 @@ def _is_suspect(line: bytes, stamp: int) -> bool:
 
 
 def _is_sound(line: bytes) -> bool:
-    """Whether a suspicious line, decoded whole, keeps every limit."""
+    """Tell whether a suspicious line, decoded whole, keeps every limit."""
     if _depth(line) > DEPTH:
         return False
     try:

@@ -30,7 +30,7 @@ SKIPPED_AT_ONCE: Final = 256
 
 
 class Author(Struct, frozen=True, kw_only=True):
-    """Whom the server knows to be pushing: the member behind the connection, and what the stream is to them."""
+    """The member behind a connection as the server knows them, and what the stream is to them."""
 
     member: str
     role: Role
@@ -96,7 +96,7 @@ class Forked(Struct, frozen=True):
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
-    """What becomes of a push: lines to store, seqs to use up, verdicts to repeat, and the outcome as a whole."""
+    """The outcome of a push: lines to store, seqs to use up, verdicts to repeat, and the verdict as a whole."""
 
     accepted: tuple[Accepted, ...] = ()
     refused: tuple[Refused, ...] = ()
@@ -106,7 +106,7 @@ class Judgement(Struct, frozen=True, kw_only=True):
     @property
     def refused_seqs(self) -> list[RefusedSeq]:
         """Every refused seq of the push, new or repeated, for the ack."""
-        return [*self.repeated, *(RefusedSeq(seq=each.seq, code=each.code) for each in self.refused)]
+        return [*self.repeated, *(RefusedSeq(seq=line.seq, code=line.code) for line in self.refused)]
 
 
 class Prevalidated(Struct, frozen=True):
@@ -134,8 +134,8 @@ def part_of(prevalidated: Prevalidated, first_seq: int, last_seq: int) -> Preval
     """Cut a prevalidation down to these lines of its push. Each line was judged by itself."""
     whole = prevalidated.judgement
     judgement = Judgement(
-        accepted=tuple(each for each in whole.accepted if first_seq <= each.seq <= last_seq),
-        refused=tuple(each for each in whole.refused if first_seq <= each.seq <= last_seq),
+        accepted=tuple(line for line in whole.accepted if first_seq <= line.seq <= last_seq),
+        refused=tuple(item for item in whole.refused if first_seq <= item.seq <= last_seq),
         outcome=Settled(last_seq),
     )
     return Prevalidated(prevalidated.writer, judgement)

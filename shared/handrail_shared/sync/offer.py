@@ -25,11 +25,11 @@ def offer_all(device: SyncState, now_us: int) -> tuple[SyncState, list[Effect]]:
         offered, pushes = _offer(device, stream, now_us)
         device = with_stream(device, offered)
         effects.extend(pushes)
-    if device.renewal is Renewal.SETTLING and not any(_unresolved(each) for each in device.streams.values()):
+    if device.renewal is Renewal.SETTLING and not any(_unresolved(item) for item in device.streams.values()):
         device = replace(device, renewal=Renewal.ASKED)
         effects.append(TakeNewDevice())
     waiting = any(
-        each.sent_seq > each.settled_seq or each.relays or each.asked for each in device.streams.values() if each.open
+        item.sent_seq > item.settled_seq or item.relays or item.asked for item in device.streams.values() if item.open
     )
     since = (device.waiting_since_us or now_us) if waiting else _NOTHING
     return replace(device, waiting_since_us=since), effects
@@ -48,7 +48,7 @@ def _offer(device: SyncState, stream: StreamState, now_us: int) -> tuple[StreamS
 
 
 def _unresolved(stream: StreamState) -> bool:
-    """Whether own lines of this stream may be on the server without our knowing."""
+    """Tell whether own lines of this stream may be on the server without our knowing."""
     if not stream.open or stream.forked:
         return False
     known = max(stream.sent_seq, min(stream.last_seq, stream.server_next - 1))

@@ -54,7 +54,7 @@ _GAPS_A_CONNECTION = 3
 
 
 def receive(device: SyncState, frame: Frame | BadFrame, now_us: int) -> Stepped:
-    """What follows from a frame of the server."""
+    """Return what follows from a frame of the server."""
     if isinstance(frame, BadFrame):
         return device, [CloseSocket("malformed")]
     message = frame.message
@@ -112,7 +112,7 @@ def _welcome(device: SyncState, welcome: Welcome, now_us: int) -> Stepped:
     for offered in welcome.streams:
         device, opened = _open(device, offered, restored=restored)
         effects.extend(opened)
-    offered_names = {each.stream for each in welcome.streams}
+    offered_names = {stream.stream for stream in welcome.streams}
     effects.extend(CloseStream(name) for name in device.streams if name not in offered_names)
     if device.renewal is Renewal.SETTLING:
         effects.append(Tell("copied_device"))
@@ -181,7 +181,7 @@ def _ack(device: SyncState, ack: Ack, now_us: int) -> Stepped:
     stream = replace(stream, settled_seq=through)
     device, pushes = offer_all(with_stream(device, stream), now_us)
     # What is offered again after `later` gets its verdict again: none is noted beyond what this ack settles.
-    refused = tuple(each for each in ack.refused if each.seq <= through)
+    refused = tuple(refusal for refusal in ack.refused if refusal.seq <= through)
     return device, [Settle(ack.stream, through, refused), *pushes]
 
 
@@ -254,7 +254,7 @@ def _entries(device: SyncState, message: Entries, lines: tuple[bytes, ...], now_
         stream, effects = follow(stream)
         return _awaiting(with_stream(device, stream), now_us), effects
     read = [read_entry(line) for line in lines]
-    entries = tuple(each for each in read if each is not None)
+    entries = tuple(entry for entry in read if entry is not None)
     if len(entries) < len(read):
         return device, [CloseSocket("malformed")]
     if extend(stream.checksum, _crcs(entries)) != message.checksum:
@@ -292,7 +292,7 @@ def _store(
 
 
 def _crcs(entries: tuple[Entry | Stub, ...]) -> list[int]:
-    return [each.crc for each in entries]
+    return [entry.crc for entry in entries]
 
 
 def _stream_closed(device: SyncState, closed: StreamClosed, now_us: int) -> Stepped:

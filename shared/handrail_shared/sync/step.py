@@ -45,7 +45,7 @@ _AT_ONCE: frozenset[CloseWord] = frozenset({"slow"})
 
 
 def step(device: SyncState, given: Input, now_us: int) -> Stepped:
-    """What follows from `given` at `now_us` (microseconds). Total: every input is allowed in every state."""
+    """Return what follows from `given` at `now_us` (microseconds). Total: every input is allowed in every state."""
     match given:
         case Dial():
             return _dial(device, now_us)
@@ -76,7 +76,7 @@ def step(device: SyncState, given: Input, now_us: int) -> Stepped:
 
 
 def next_deadline_us(device: SyncState) -> int | None:
-    """When `Tick` is due at the latest, or None while nothing is awaited."""
+    """Return when `Tick` is due at the latest, or None while nothing is awaited."""
     match device.link:
         case LinkState.OFFLINE | LinkState.STOPPED:
             return None
@@ -88,7 +88,7 @@ def next_deadline_us(device: SyncState) -> int | None:
             due = [device.heard_us + (DEAD_US if device.pinged else QUIET_US)]
             if device.waiting_since_us:
                 due.append(device.waiting_since_us + ACK_TIMEOUT_US)
-            due.extend(each.hold_until_us for each in device.streams.values() if each.hold_until_us)
+            due.extend(stream.hold_until_us for stream in device.streams.values() if stream.hold_until_us)
             return min(due)
         case _:
             assert_never(device.link)
@@ -107,23 +107,26 @@ def _connected(device: SyncState, now_us: int) -> Stepped:
     # H1: nothing from an earlier connection is assumed; what the server has of us, `welcome` says.
     fresh = {
         name: replace(
-            each,
-            sent_seq=each.settled_seq,
-            reported=each.position,
+            stream,
+            sent_seq=stream.settled_seq,
+            reported=stream.position,
             open=False,
             following=False,
             asked=False,
             hold_until_us=0,
             forked=False,
         )
-        for name, each in device.streams.items()
+        for name, stream in device.streams.items()
     }
     hello = Hello(
         protocol=PROTOCOL_VERSION,
         device=device.device,
         credential=device.credential,
         epoch=device.epoch,
-        streams=[Held(stream=each.stream, position=each.position, checksum=each.checksum) for each in fresh.values()],
+        streams=[
+            Held(stream=stream_doc.stream, position=stream_doc.position, checksum=stream_doc.checksum)
+            for stream_doc in fresh.values()
+        ],
     )
     greeting = replace(
         device,
@@ -180,8 +183,8 @@ def _looked(device: SyncState, looked: Looked) -> Stepped:
 
 def _renewed(device: SyncState, renewed: Renewed) -> Stepped:
     streams = {
-        name: replace(each, last_seq=renewed.last_seqs.get(name, 0), settled_seq=0, sent_seq=0, forked=False)
-        for name, each in device.streams.items()
+        name: replace(stream, last_seq=renewed.last_seqs.get(name, 0), settled_seq=0, sent_seq=0, forked=False)
+        for name, stream in device.streams.items()
     }
     device = replace(device, device=renewed.device, streams=streams, renewal=Renewal.NONE)
     if device.link is not LinkState.LIVE:
@@ -237,8 +240,8 @@ def _tick_live(device: SyncState, now_us: int) -> Stepped:
         device = replace(device, pinged=True)
         effects.append(Send(Ping()))
     streams = {
-        name: replace(each, hold_until_us=0) if 0 < each.hold_until_us <= now_us else each
-        for name, each in device.streams.items()
+        name: replace(stream, hold_until_us=0) if 0 < stream.hold_until_us <= now_us else stream
+        for name, stream in device.streams.items()
     }
     device, offered = offer_all(replace(device, streams=streams), now_us)
     return device, [*effects, *offered]

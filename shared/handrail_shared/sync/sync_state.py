@@ -39,7 +39,7 @@ FAR_BEHIND: Final = 2000
 
 
 class LinkState(Enum):
-    """How the device stands to the server."""
+    """The state of the device's link to the server."""
 
     OFFLINE = "offline"
     """Not connected and nobody asked to be."""
@@ -116,14 +116,14 @@ class SyncState(Struct, frozen=True, kw_only=True):
 
 
 def is_current(device: SyncState) -> bool:
-    """Whether everything this device has is settled, and it holds all that the server has of every open stream."""
+    """Tell whether everything this device has is settled, and it holds all that the server has of every open stream."""
     return (
         device.link is LinkState.LIVE
         and device.renewal is Renewal.NONE
         and all(
-            each.settled_seq == each.last_seq and not each.relays and each.position >= each.head
-            for each in device.streams.values()
-            if each.open
+            stream.settled_seq == stream.last_seq and not stream.relays and stream.position >= stream.head
+            for stream in device.streams.values()
+            if stream.open
         )
     )
 

@@ -35,17 +35,17 @@ def case(projection: SharedProjection, today: str) -> CaseDoc:
     ratings = ratings_by_client(projection, today)
     titles = {goal["goal"]: goal["title"] for goal in projection["board"]["goals"]}
     planned = [
-        each["day"]
-        for each in projection["sessions"]["sessions"]
-        if each["state"] == "scheduled" and each["day"] is not None and each["day"] >= today
+        session["day"]
+        for session in projection["sessions"]["sessions"]
+        if session["state"] == "scheduled" and session["day"] is not None and session["day"] >= today
     ]
-    held = [each["day"] for each in projection["progress"]["sessions"] if each["day"] <= today]
+    held = [session["day"] for session in projection["progress"]["sessions"] if session["day"] <= today]
     return {
         "next_session": min(planned, default=None),
         "last_session": max(held, default=None),
         "last_entry_at": last_entry_at(projection),
         "focus": [
-            {"goal": goal, "title": titles[goal], "ratings": [each["value"] for each in ratings[goal][-SPARKLINE:]]}
+            {"goal": goal, "title": titles[goal], "ratings": [rating["value"] for rating in ratings[goal][-SPARKLINE:]]}
             for goal in projection["board"]["focus"]
             if goal in titles
         ],

@@ -44,7 +44,7 @@ def due_today(projection: SharedProjection, today: str) -> list[DueDoc]:
 
 
 def is_at_rest(goal: GoalDoc, today: str) -> bool:
-    """Whether a goal asks for nothing today: it has ended, or it is paused on that day."""
+    """Tell whether a goal asks for nothing today: it has ended, or it is paused on that day."""
     return goal["status"] in ("reached", "closed") or paused_on(goal["pauses"], today)
 
 
@@ -117,7 +117,7 @@ def _step(goal: GoalDoc, step: StepDoc, ticks: list[TickDoc], today: str) -> Due
 
 
 def _left(per: str, times: int, ticks: list[TickDoc], today: str) -> int:
-    """How often a scheduled step is still planned in the period of `today`, from what was done in it before."""
+    """Return how often a scheduled step is still planned in the period of `today`, from what was done in it before."""
     if per == "day":
         return times
     done = 0

@@ -26,7 +26,7 @@ class PurposeDoc(TypedDict):
 
 
 class ValueWordingDoc(TypedDict):
-    """How a value was worded at some time."""
+    """A value wording: how a value was worded at some time."""
 
     label: str
     why: str | None
@@ -49,7 +49,7 @@ class NamedValueDoc(TypedDict):
 
 
 class AreaRatingDoc(TypedDict):
-    """How much an area of life matters, how it is now and how it is wanted, each 0–10."""
+    """An area rating: how much an area of life matters, how it is now and how it is wanted, each 0–10."""
 
     rating: str
     importance: int
@@ -92,7 +92,7 @@ class AnsweredDoc(TypedDict):
 
 
 class MattersDoc(TypedDict):
-    """What matters. `earlier_purposes` oldest first."""
+    """A person's picture of what matters. `earlier_purposes` oldest first."""
 
     purpose: PurposeDoc | None
     earlier_purposes: list[PurposeDoc]
@@ -103,7 +103,7 @@ class MattersDoc(TypedDict):
 
 
 def matters(state: State, gathered: Gathered) -> MattersDoc:
-    """What matters, from a shared or a private stream."""
+    """Return what matters, from a shared or a private stream."""
     stated = once(state.purposes)
     purposes: list[PurposeDoc] = [
         {"text": placed.body.text, "by": placed.author, "at": placed.at}

@@ -84,7 +84,7 @@ def _latest(goal: GoalDoc, milestone: MilestoneDoc, progress: GoalProgressDoc, c
         return next(_times_done(progress, milestone["step"]), None)
     if milestone["measure"] is not None:
         return next(_of_measure(goal, milestone, progress, milestone["measure"]), None)
-    rated = [each for each in progress["ratings"] if each["by"] in clients]
+    rated = [rating for rating in progress["ratings"] if rating["by"] in clients]
     return _number(rated[-1]["day"], str(rated[-1]["value"]), [rated[-1]["rating"]]) if rated else None
 
 
@@ -100,22 +100,22 @@ def _of_measure(goal: GoalDoc, milestone: MilestoneDoc, progress: GoalProgressDo
         if series["measure"] == measure:
             last = series["values"][-1]
             yield _number(last["day"], last["value"], [last["log"]])
-    per = next((each["per"] for each in goal["measures"] if each["measure"] == measure), None)
+    per = next((measure_doc["per"] for measure_doc in goal["measures"] if measure_doc["measure"] == measure), None)
     for counter in progress["counters"]:
         if counter["measure"] == measure:
             yield from _counted(counter["days"], per, at_least=milestone["op"] == ">=")
 
 
 def _counted(days: list[CountDoc], per: str | None, *, at_least: bool) -> Iterator[_Number]:
-    """What was counted in the latest day, week or month. A period that may still grow says "at least" only."""
+    """Return what was counted in the latest day, week or month. A period that may still grow says "at least" only."""
     period = _period(per)
     latest = period(days[-1]["day"])
     # "At most" is not known to hold before the week or month is over.
     if per in ("week", "month") and not at_least:
-        latest = max((period(each["day"]) for each in days if period(each["day"]) < latest), default=None)
-    within = [each for each in days if period(each["day"]) == latest]
+        latest = max((period(day["day"]) for day in days if period(day["day"]) < latest), default=None)
+    within = [day for day in days if period(day["day"]) == latest]
     if within:
-        yield _number(within[-1]["day"], str(sum(each["count"] for each in within)), [])
+        yield _number(within[-1]["day"], str(sum(counted["count"] for counted in within)), [])
 
 
 def _period(per: str | None) -> Callable[[str], int]:

@@ -142,7 +142,7 @@ def _day_range(pause: PauseDoc) -> tuple[int, int]:
 
 
 def _planned(per: str, period: int, times: int, rests: list[tuple[int, int]]) -> int:
-    """How many times were planned in a period: in proportion to the days that were not paused, rounded up."""
+    """Return how many times were planned in a period: in proportion to the days that were not paused, rounded up."""
     if per == "day":
         first, length = period, 1
     elif per == "week":

@@ -50,7 +50,7 @@ class PrivateProjection(TypedDict):
 
 
 def private_projection(state: State) -> PrivateProjection:
-    """What a private stream shows to its one member, as a plain document."""
+    """Return what a private stream shows to its one member, as a plain document."""
     gathered = gather(state)
     return {
         "barriers": barriers(gathered),

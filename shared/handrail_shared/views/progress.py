@@ -90,7 +90,7 @@ class ProgressDoc(TypedDict):
 
 
 class PrivateProgressDoc(TypedDict):
-    """What one person logged for themselves alone."""
+    """The progress that one person logged for themselves alone."""
 
     ratings: list[RatingDoc]
     measures: list[MeasureSeriesDoc]

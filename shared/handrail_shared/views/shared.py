@@ -28,7 +28,7 @@ class SharedProjection(TypedDict):
 
 
 def shared_projection(state: State) -> SharedProjection:
-    """What a shared stream shows, as a plain document. Pure: the same state gives the same document."""
+    """Return what a shared stream shows, as a plain document. Pure: the same state gives the same document."""
     gathered = gather(state)
     all_ticks = ticks(gathered)
     all_members = members(state)

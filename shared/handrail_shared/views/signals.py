@@ -51,7 +51,7 @@ class SignalDoc(TypedDict):
 
 
 def signals(projection: SharedProjection, today: str) -> list[SignalDoc]:
-    """What to look at on `today`; what asks for attention first, then in the order of the board."""
+    """Return what to look at on `today`; what asks for attention first, then in the order of the board."""
     ratings = ratings_by_client(projection, today)
     found = [
         *_no_entry(projection, today),
@@ -60,24 +60,24 @@ def signals(projection: SharedProjection, today: str) -> list[SignalDoc]:
         *_unreported(projection, today),
         *_feedback_low(projection),
     ]
-    progress = {each["goal"]: each for each in projection["progress"]["goals"]}
+    progress = {goal_doc["goal"]: goal_doc for goal_doc in projection["progress"]["goals"]}
     for goal in projection["board"]["goals"]:
         if not is_at_rest(goal, today):
             found += _of_goal(goal, progress[goal["goal"]], ratings[goal["goal"]], today)
-    return sorted(found, key=lambda each: each["level"] != "attention")
+    return sorted(found, key=lambda signal: signal["level"] != "attention")
 
 
 def ratings_by_client(projection: SharedProjection, today: str) -> dict[str, list[RatingDoc]]:
-    """How close each goal on the board was to its client up to `today`, in order."""
+    """Return how close each goal on the board was to its client up to `today`, in order."""
     clients = {doc["member"] for doc in projection["members"] if doc["role"] == "client"}
     return {
-        goal["goal"]: [each for each in goal["ratings"] if each["by"] in clients and each["day"] <= today]
+        goal["goal"]: [rating for rating in goal["ratings"] if rating["by"] in clients and rating["day"] <= today]
         for goal in projection["progress"]["goals"]
     }
 
 
 def last_entry_at(projection: SharedProjection) -> int | None:
-    """When the client last wrote something that both can see, in microseconds since 1970."""
+    """Return when the client last wrote something that both can see, in microseconds since 1970."""
     clients = {doc["member"] for doc in projection["members"] if doc["role"] == "client"}
     return next((row["at"] for row in projection["timeline"] if row["by"] in clients), None)
 
@@ -119,8 +119,15 @@ def _review_due(projection: SharedProjection, today: str) -> list[SignalDoc]:
 def _unreported(projection: SharedProjection, today: str) -> list[SignalDoc]:
     """`commitment.unreported.v1`: the day of a commitment has passed, and nobody said what came of it."""
     sessions = projection["sessions"]
-    made = [*sessions["commitments"], *(each for doc in sessions["sessions"] for each in doc["commitments"])]
-    passed = [each for each in made if not each["reports"] and each["due"] is not None and each["due"] < today]
+    made = [
+        *sessions["commitments"],
+        *(commitment for doc in sessions["sessions"] for commitment in doc["commitments"]),
+    ]
+    passed = [
+        commitment
+        for commitment in made
+        if not commitment["reports"] and commitment["due"] is not None and commitment["due"] < today
+    ]
     if not passed:
         return []
     many = "1 commitment is" if len(passed) == 1 else f"{len(passed)} commitments are"
@@ -130,8 +137,8 @@ def _unreported(projection: SharedProjection, today: str) -> list[SignalDoc]:
 def _feedback_low(projection: SharedProjection) -> list[SignalDoc]:
     """`feedback.low.v1`: an answer about the latest session is 5 or less, or 2 less than the time before."""
     sessions = projection["sessions"]
-    given = [*sessions["feedback"], *(each for doc in sessions["sessions"] for each in doc["feedback"])]
-    given.sort(key=lambda each: each["at"])
+    given = [*sessions["feedback"], *(feedback for doc in sessions["sessions"] for feedback in doc["feedback"])]
+    given.sort(key=lambda feedback: feedback["at"])
     if not given:
         return []
     now = _answers(given[-1])
@@ -176,7 +183,7 @@ def _stale(goal: GoalDoc) -> list[SignalDoc]:
 def _worse(goal: GoalDoc, ratings: list[RatingDoc], today: str) -> list[SignalDoc]:
     """`goal.worse.v1`: the latest two ratings are both 3 or more below the best of the last eight weeks."""
     since = day_number(today) - WORSE_WITHIN_DAYS
-    recent = [each["value"] for each in ratings if day_number(each["day"]) >= since]
+    recent = [rating["value"] for rating in ratings if day_number(rating["day"]) >= since]
     if len(recent) < 3 or max(recent) - max(recent[-2:]) < WORSE_BY:
         return []
     why = f"{goal['title']}: rated {recent[-1]}, and {max(recent)} within the last eight weeks"
@@ -205,7 +212,7 @@ def _goal_quiet(goal: GoalDoc, progress: GoalProgressDoc, today: str) -> list[Si
         return []
     begun = [
         goal["at"] // _DAY_US + _EPOCH_DAY,
-        *(day_number(each["resumed"]) for each in goal["pauses"] if each["resumed"]),
+        *(day_number(paus["resumed"]) for paus in goal["pauses"] if paus["resumed"]),
     ]
     days = day_number(today) - max([*begun, *_logged(progress)])
     if days < QUIET_DAYS:
@@ -215,13 +222,13 @@ def _goal_quiet(goal: GoalDoc, progress: GoalProgressDoc, today: str) -> list[Si
 
 def _logged(progress: GoalProgressDoc) -> list[int]:
     """The days on which anything was logged for the goal."""
-    days = [each["day"] for each in progress["ratings"]]
+    days = [rating["day"] for rating in progress["ratings"]]
     for measure in progress["measures"]:
-        days += [each["day"] for each in measure["values"]]
+        days += [value["day"] for value in measure["values"]]
     for counter in progress["counters"]:
-        days += [each["day"] for each in counter["days"]]
+        days += [counted["day"] for counted in counter["days"]]
     for step in progress["steps"]:
-        days += [each["day"] for each in step["ticks"]]
+        days += [tick["day"] for tick in step["ticks"]]
     return [day_number(day) for day in days]
 
 

@@ -8,7 +8,7 @@ from handrail_shared.views.shared import SharedProjection
 
 
 def since_last_session(projection: SharedProjection, today: str) -> str:
-    """What happened since the last session.
+    """Return what happened since the last session.
 
     For example: "Since your session on 12 November: 6 check-ins, 4 steps done, 1 win. Walk to the park: 3 → 6."
     It counts what is dated after the day of the last session and up to `today`, and of that day what was logged after

@@ -120,7 +120,7 @@ class _Happened(Struct, frozen=True):
 def timeline(state: State, limit: int | None = None) -> list[TimelineRow]:
     """The newest `limit` rows (all of them for None), newest first."""
     rows: list[TimelineRow] = []
-    for happened in sorted(_all(state), key=lambda each: placing(each.placed), reverse=True):
+    for happened in sorted(_all(state), key=lambda line: placing(line.placed), reverse=True):
         if limit is not None and len(rows) >= limit:
             break
         row = _change_row(happened) if happened.fact_key is None else _fact_row(state, happened.fact_key)

@@ -65,9 +65,9 @@ async def cold(folder: Path, sizes: Sizes) -> list[Row]:
             bare.append(_decode(lines))
         wire = await _on_the_wire(server, folder / "cold-counted", newcomers[0], sizes)
         peak = server.peak_mib()
-    took = median(each.durable_s + each.folded_s for each in came)
-    durable, folded = median(each.durable_s for each in came), median(each.folded_s for each in came)
-    snapshot, cpu = median(each.snapshot_s for each in came), median(each.cpu_s for each in came)
+    took = median(item.durable_s + item.folded_s for item in came)
+    durable, folded = median(item.durable_s for item in came), median(item.folded_s for item in came)
+    snapshot, cpu = median(item.snapshot_s for item in came), median(item.cpu_s for item in came)
     size = sum(map(len, lines)) + len(lines)
     return [
         Row(
@@ -81,7 +81,7 @@ async def cold(folder: Path, sizes: Sizes) -> list[Row]:
                 f"{took * 1e3:.0f} ms ({cpu * 1e3:.0f} of CPU): durable {durable * 1e3:.0f}, then validated and folded"
                 f" {folded * 1e3:.0f}; a snapshot for the next start {snapshot * 1e3:.0f} more"
             ),
-            peak_mib=max(each.peak_mib for each in came),
+            peak_mib=max(item.peak_mib for item in came),
             wire_bytes=wire,
         ),
         Row(
@@ -121,7 +121,7 @@ async def _on_the_wire(server: Served, home: Path, who: Resident, sizes: Sizes) 
 def _decode(lines: list[bytes]) -> float:
     decoder = msgspec.json.Decoder(Whole)
     started = time.perf_counter()
-    decoded = [decoder.decode(each) for each in lines]
+    decoded = [decoder.decode(line) for line in lines]
     took = time.perf_counter() - started
     assert len(decoded) == len(lines)
     return took

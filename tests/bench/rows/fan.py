@@ -35,7 +35,7 @@ async def fan_out(folder: Path, sizes: Sizes) -> list[Row]:
     async with population(folder / "fan") as made:
         therapist = await made.therapist()
         home, quiet = await made.home(therapist), await made.home(therapist)
-        writers = [await made.device(each, each.client) for each in (quiet, home)]
+        writers = [await made.device(item, item.client) for item in (quiet, home)]
         followers: list[Resident] = []
         while len(followers) < sizes.subscribers:
             further = await made.further(home.therapist)
@@ -43,11 +43,11 @@ async def fan_out(folder: Path, sizes: Sizes) -> list[Row]:
     alone, sent, reported, sends, receives = (list[float]() for _ in range(5))
     with served(folder / "fan", before=UNMETERED) as server:
         talks = [Talk(who) for who in followers[: sizes.subscribers]]
-        for at, each in enumerate(talks):
-            await each.open(server.port, at=Place(), source=f"127.0.1.{at // _EACH_ADDRESS + 1}")
+        for at, talk in enumerate(talks):
+            await talk.open(server.port, at=Place(), source=f"127.0.1.{at // _EACH_ADDRESS + 1}")
         nobody, author = _Author(server, writers[0], []), _Author(server, writers[1], talks)
-        for each in (nobody, author):
-            await each.open()
+        for item in (nobody, author):
+            await item.open()
         for turn in range(sizes.rounds + 1):
             bare = await nobody.commit(sizes.commits)
             costs = await author.commit(sizes.commits, reports=False), await author.commit(sizes.commits, reports=True)
@@ -60,9 +60,9 @@ async def fan_out(folder: Path, sizes: Sizes) -> list[Row]:
                 sends.append(send)
                 receives.append(receive)
         peak = server.peak_mib()
-        wire = sum(each.wire.received_bytes for each in talks)
-        for each in talks:
-            each.wire.abort()
+        wire = sum(talk.wire.received_bytes for talk in talks)
+        for talk in talks:
+            talk.wire.abort()
     commits = sizes.commits * 2 * (sizes.rounds + 1)
     return [
         Row(
@@ -129,10 +129,10 @@ class _Author:
 
     async def commit(self, count: int, *, reports: bool = True) -> float:
         """CPU seconds of the server for each commit, until everybody has heard of it."""
-        for each in self._followers:
-            each.reports = reports
-            each.on_entries = self._count
-        frames = pushes(self._talk.who, self._seq, count, each=1)
+        for follower in self._followers:
+            follower.reports = reports
+            follower.on_entries = self._count
+        frames = pushes(self._talk.who, self._seq, count, at_once=1)
         before = self._server.cpu_s()
         for frame in frames:
             seq, self._seq = self._seq, self._seq + 1

@@ -14,12 +14,12 @@ _PART = 1000
 async def growth(folder: Path, sizes: Sizes) -> list[Row]:
     """Ten phones push a whole history into a running server; its memory after the first thousand and at the end."""
     people = await phones(folder / "growth", sizes.bulk_devices)
-    each = sizes.history // len(people)
+    per_person = sizes.history // len(people)
     with served(folder / "growth") as server:
         talks = await opened(server, people)
         first_kib = 0
-        for first in range(1, each + 1, _PART // 10):
-            count = min(_PART // 10, each + 1 - first)
+        for first in range(1, per_person + 1, _PART // 10):
+            count = min(_PART // 10, per_person + 1 - first)
             frames = [pushed(who, first, lines_of(who, first, count)) for who in people]
             await push_all(talks, frames, through=first + count - 1)
             first_kib = first_kib or server.rss_kib()

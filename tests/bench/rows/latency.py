@@ -57,14 +57,14 @@ async def latencies(folder: Path, sizes: Sizes) -> list[Row]:
                 # One of each in turn: whatever else the machine does meets all of them alike.
                 commits.append(_raw_commit(connection, new.writer, turn + 1))
                 echoes.append(await _raw_echo(echo, new.writer))
-                for each in lines:
-                    await each.run()
+                for item in lines:
+                    await item.run()
                 if turn == sizes.pings // 2:
                     # So far everything warmed up.
                     for times in (commits, echoes, on_new.ack, on_new.live, on_old.ack, on_old.live):
                         times.clear()
         peak = server.peak_mib()
-    wire = sum(each.wire_bytes for each in lines) // len(lines)
+    wire = sum(item.wire_bytes for item in lines) // len(lines)
     against = f"FULL commit {_us(commits)} + websockets echo {_us(echoes)}"
     both = median(commits) + median(echoes)
     cost = _Cost(peak_mib=peak, wire_bytes=wire)
@@ -124,8 +124,8 @@ async def _pair(made: Population, home: Home, count: int) -> _Pair:
 def _folded(pair: _Pair, count: int) -> State:
     """What the reader knows already."""
     state = empty()
-    for each in history(pair.writer.device, pair.writer.member, count):
-        decoded = folded(Entry(1_800_000_000_000_000, each))
+    for change in history(pair.writer.device, pair.writer.member, count):
+        decoded = folded(Entry(1_800_000_000_000_000, change))
         if decoded is not None:
             state = fold(state, decoded)
     return state

@@ -48,7 +48,7 @@ async def bulk(folder: Path, sizes: Sizes) -> list[Row]:
         for turn in range(sizes.rounds):
             first = turn * sizes.bulk_events + 1
             for load, mine in ((pushing, talks[: sizes.bulk_devices]), (following, talks[sizes.bulk_devices :])):
-                frames = [b"".join(pushes(each.who, first, sizes.bulk_events, each=sizes.bulk_push)) for each in mine]
+                frames = [b"".join(pushes(own.who, first, sizes.bulk_events, at_once=sizes.bulk_push)) for own in mine]
                 before = server.cpu_s()
                 load.seconds.append(await push_all(mine, frames, through=first + sizes.bulk_events - 1))
                 load.cpu_us.append((server.cpu_s() - before) / events * 1e6)
@@ -80,7 +80,7 @@ async def single(folder: Path, sizes: Sizes) -> list[Row]:
                     (pushing, talks[: sizes.single_devices]),
                     (following, talks[sizes.single_devices :]),
                 ):
-                    frames = [pushes(each.who, first, sizes.single_events, each=1) for each in mine]
+                    frames = [pushes(own.who, first, sizes.single_events, at_once=1) for own in mine]
                     before = server.cpu_s()
                     load.seconds.append(await _one_by_one(mine, frames))
                     load.cpu_us.append((server.cpu_s() - before) / events * 1e6)
@@ -97,7 +97,7 @@ class _Cost(Struct, frozen=True, kw_only=True):
 
 
 def _cost(server: Served, talks: Sequence[Talk], rounds: int) -> _Cost:
-    wire = sum(each.wire.sent_bytes + each.wire.received_bytes for each in talks)
+    wire = sum(talk.wire.sent_bytes + talk.wire.received_bytes for talk in talks)
     return _Cost(peak_mib=server.peak_mib(), wire_bytes=wire // rounds, entries_a_commit=server.entries_a_commit())
 
 
@@ -139,10 +139,10 @@ async def _half_following(server: Served, people: Sequence[Resident]) -> list[Ta
     """All of them greeted; the second half follows its streams."""
     half = len(people) // 2
     talks = [Talk(who) for who in people]
-    for each in talks[:half]:
-        await each.open(server.port, source="127.0.1.1")
-    for each in talks[half:]:
-        await each.open(server.port, at=Place(), source="127.0.1.2")
+    for talk in talks[:half]:
+        await talk.open(server.port, source="127.0.1.1")
+    for talk in talks[half:]:
+        await talk.open(server.port, at=Place(), source="127.0.1.2")
     return talks
 
 
@@ -162,15 +162,15 @@ def lines_of(who: Resident, first: int, count: int) -> list[bytes]:
 async def opened(server: Served, people: Sequence[Resident]) -> list[Talk]:
     """All of them, greeted and following."""
     talks = [Talk(who) for who in people]
-    for each in talks:
-        await each.open(server.port, at=Place())
+    for talk in talks:
+        await talk.open(server.port, at=Place())
     return talks
 
 
 async def closed(talks: Sequence[Talk]) -> None:
     """Close all of them."""
-    for each in talks:
-        await each.wire.close()
+    for talk in talks:
+        await talk.wire.close()
 
 
 async def push_all(talks: Sequence[Talk], frames: Sequence[bytes], *, through: int) -> float:
@@ -178,10 +178,10 @@ async def push_all(talks: Sequence[Talk], frames: Sequence[bytes], *, through: i
     started = time.perf_counter()
     for talk, frame in zip(talks, frames, strict=True):
         talk.wire.write(frame)
-    await asyncio.gather(*(each.until(lambda talk=each: talk.acked >= through) for each in talks))
+    await asyncio.gather(*(item.until(lambda talk=item: talk.acked >= through) for item in talks))
     took = time.perf_counter() - started
     # What they are sent back is part of their work, not of the time to the ack.
-    await asyncio.gather(*(each.until(lambda talk=each: talk.position >= through) for each in talks if each.follows))
+    await asyncio.gather(*(item.until(lambda talk=item: talk.position >= through) for item in talks if item.follows))
     return took
 
 

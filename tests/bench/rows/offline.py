@@ -93,6 +93,6 @@ async def _fill(home: Path, count: int) -> None:
     async with await joined(home) as log:
         for first in range(1, count - own + 1, _CHUNK):
             lines = [line(LAPTOP, MAYA, seq) for seq in range(first, min(first + _CHUNK, count - own + 1))]
-            checksum = extend(checksum, [crc(each) for each in lines])
-            await log.store(SHARED, first - 1, checksum, [Entry(1_800_000_000_000_000, each) for each in lines])
+            checksum = extend(checksum, [crc(item) for item in lines])
+            await log.store(SHARED, first - 1, checksum, [Entry(1_800_000_000_000_000, item) for item in lines])
         await log.append(SHARED, [body(count + number) for number in range(own)], now_us=1_800_000_000_000_000)

@@ -127,9 +127,9 @@ async def herd(folder: Path, sizes: Sizes) -> list[Row]:
         took = time.perf_counter() - started
         cpu = server.cpu_s()
         peak = server.peak_mib()
-        wire = sum(each.wire.sent_bytes + each.wire.received_bytes for each in talks)
-        for each in talks:
-            each.wire.abort()
+        wire = sum(talk.wire.sent_bytes + talk.wire.received_bytes for talk in talks)
+        for talk in talks:
+            talk.wire.abort()
     return [
         Row(
             name="herd",
@@ -165,19 +165,19 @@ async def _devices(folder: Path, count: int) -> list[Resident]:
 
 async def _greet(port: int, talks: Sequence[Talk]) -> None:
     """Let all of them come, and be idle."""
-    for at, each in enumerate(talks):
-        await each.open(port, at=Place(), source=f"127.0.1.{at // _EACH_ADDRESS + 1}")
+    for at, talk in enumerate(talks):
+        await talk.open(port, at=Place(), source=f"127.0.1.{at // _EACH_ADDRESS + 1}")
 
 
 async def _connect(port: int, talks: Sequence[Talk]) -> None:
     """Let all of them come at once, and wait until each has settled what it made and holds what there is."""
-    await asyncio.gather(*(_come(port, each, f"127.0.1.{at // _EACH_ADDRESS + 1}") for at, each in enumerate(talks)))
+    await asyncio.gather(*(_come(port, talk, f"127.0.1.{at // _EACH_ADDRESS + 1}") for at, talk in enumerate(talks)))
 
 
 async def _come(port: int, talk: Talk, source: str) -> None:
     await talk.open(port, at=Place(), source=source)
     assert talk.welcome is not None
-    shared = next(each for each in talk.welcome.streams if each.stream == talk.who.shared)
+    shared = next(stream for stream in talk.welcome.streams if stream.stream == talk.who.shared)
     seq = shared.next_seq
     talk.wire.write(pushed(talk.who, seq, [line(talk.who.device, talk.who.member, seq)]))
     await talk.until(lambda: talk.acked >= seq and talk.position > shared.head)

@@ -85,10 +85,10 @@ async def test_E1_positions_are_gapless_and_entries_come_back_verbatim(store: St
 
     stored = await store.after(STREAM, 0, limit=10, max_bytes=1 << 20)
     assert [head.position for head in heads] == [2, 3, 4]
-    assert [each.position for each in stored] == [1, 2, 3, 4]
-    assert [each.line for each in stored] == [line(1), line(2), line(1, device=OTHER_DEVICE), line(3)]
-    assert [(each.device, each.seq) for each in stored] == [(DEVICE, 1), (DEVICE, 2), (OTHER_DEVICE, 1), (DEVICE, 3)]
-    assert [each.received_us for each in stored] == [1000, 1000, 2000, 3000]
+    assert [item.position for item in stored] == [1, 2, 3, 4]
+    assert [item.line for item in stored] == [line(1), line(2), line(1, device=OTHER_DEVICE), line(3)]
+    assert [(item.device, item.seq) for item in stored] == [(DEVICE, 1), (DEVICE, 2), (OTHER_DEVICE, 1), (DEVICE, 3)]
+    assert [item.received_us for item in stored] == [1000, 1000, 2000, 3000]
 
 
 async def test_E2_every_prefix_has_its_checksum(store: Store) -> None:
@@ -98,7 +98,7 @@ async def test_E2_every_prefix_has_its_checksum(store: Store) -> None:
 
     stored = await store.after(STREAM, 0, limit=10, max_bytes=1 << 20)
     expected = [checksum_of(one), checksum_of(one, two), checksum_of(one, two, three)]
-    assert [each.checksum for each in stored] == expected
+    assert [item.checksum for item in stored] == expected
     assert [await store.checksum_at(STREAM, position) for position in range(5)] == [0, *expected, None]
     assert [head.checksum for head in heads] == expected[1:]
     assert await store.head(STREAM) == heads[-1]
@@ -203,7 +203,7 @@ async def test_appends_at_the_same_time_leave_no_gap(store: Store) -> None:
     await asyncio.gather(*(fill(device) for device in devices))
 
     stored = await store.after(STREAM, 0, limit=100, max_bytes=1 << 20)
-    assert [each.position for each in stored] == list(range(1, 41))
+    assert [item.position for item in stored] == list(range(1, 41))
     assert await store.next_seqs(STREAM) == dict.fromkeys(devices, 6)
 
 
@@ -215,7 +215,7 @@ async def test_reading_starts_after_a_position_and_ends_at_the_limit(store: Stor
 
     stored = await store.after(STREAM, 2, limit=3, max_bytes=1 << 20)
 
-    assert [each.position for each in stored] == [3, 4, 5]
+    assert [item.position for item in stored] == [3, 4, 5]
 
 
 async def test_reading_ends_before_the_bytes_are_exceeded_but_gives_one_entry_always(store: Store) -> None:

@@ -86,10 +86,10 @@ async def test_E4_full_runs_are_sealed_once_and_hold_the_text_of_their_entries(s
         (SEGMENT_ENTRIES + 1, 2 * SEGMENT_ENTRIES),
     ]
     assert [row.checksum for row in rows] == [await store.checksum_at(STREAM, row.last) for row in rows]
-    assert [row.bytes for row in rows] == [len(each or b"") for each in data]
-    texts = [text for each in data for text in gzip.decompress(each or b"").splitlines()]
+    assert [row.bytes for row in rows] == [len(chunk or b"") for chunk in data]
+    texts = [text for chunk in data for text in gzip.decompress(chunk or b"").splitlines()]
     stored = await store.after(STREAM, 0, limit=2 * SEGMENT_ENTRIES, max_bytes=1 << 30)
-    assert texts == [each.text() for each in stored]
+    assert texts == [item.text() for item in stored]
 
 
 async def test_E4_a_run_that_is_not_full_is_not_sealed(store: Store) -> None:

@@ -24,7 +24,7 @@ async def test_E5_a_line_taken_back_leaves_a_stub_and_every_number_stands(store:
 
     stored = await store.after(STREAM, 0, limit=9, max_bytes=1 << 20)
     assert after == before
-    assert [each.line for each in stored] == [line(1), None, line(3)]
+    assert [item.line for item in stored] == [line(1), None, line(3)]
     assert read_entry(stored[1].text()) == Stub(1000, entry(2).crc, DEVICE, 2)
     assert read_entry(stored[0].text()) == Entry(1000, line(1))
 

@@ -57,9 +57,9 @@ def _fail(_: int) -> None:
 def _empty_keys(folder: Path) -> list[str]:
     """A file that was written but not flushed may be found empty."""
     found = list(folder.glob("master.key*"))
-    for each in found:
-        each.write_bytes(b"")
-    return [each.name for each in found]
+    for device in found:
+        device.write_bytes(b"")
+    return [device.name for device in found]
 
 
 def _move_key(folder: Path) -> None:

@@ -54,7 +54,7 @@ async def test_a_start_that_was_refused_holds_nothing(tmp_path: Path, opened: Op
 
     store = await opened(tmp_path)
 
-    assert [each.line for each in await store.after(STREAM, 0, limit=9, max_bytes=1 << 20)] == [line(1)]
+    assert [item.line for item in await store.after(STREAM, 0, limit=9, max_bytes=1 << 20)] == [line(1)]
     await store.close()
 
 

@@ -22,7 +22,7 @@ SHARE = f"{identifier(0xE1)} {MEMBER}"
 
 def rebuild(row: StreamRow, entries: Iterable[StoredEntry]) -> bytes:
     """A fold that is easy to see through."""
-    return row.stream.encode() + b"".join(each.text() for each in entries)
+    return row.stream.encode() + b"".join(item.text() for item in entries)
 
 
 async def fill(store: SqliteStore) -> None:

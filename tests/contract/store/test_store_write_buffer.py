@@ -50,7 +50,7 @@ async def test_a_transaction_of_many_streams_is_buffered_and_flushed_by_who_read
     assert buffered == (2, 0)
     assert read == [line(1), line(2), line(1, device=OTHER_DEVICE)]
     assert await counts(store) == (0, 30)
-    assert [each.position for each in heads] == [1] * 10
+    assert [head.position for head in heads] == [1] * 10
     assert await store.next_seqs(STREAMS[9]) == {DEVICE: 3, OTHER_DEVICE: 2}
 
 
@@ -123,13 +123,13 @@ async def test_readers_share_one_flush_while_appends_go_on(store: SqliteStore, m
     await store.append(one_each(1))
 
     appending = asyncio.create_task(store.append(one_each(2)))
-    read = await asyncio.gather(*(lines_of(store, each) for each in STREAMS))
+    read = await asyncio.gather(*(lines_of(store, stream) for stream in STREAMS))
     heads = await appending
 
-    assert all(each[:1] == [line(1)] for each in read)
-    assert [each.position for each in heads] == [2] * 10
+    assert all(item[:1] == [line(1)] for item in read)
+    assert [head.position for head in heads] == [2] * 10
     assert put == [1]
-    assert [await lines_of(store, each) for each in STREAMS] == [[line(1), line(2)]] * 10
+    assert [await lines_of(store, stream) for stream in STREAMS] == [[line(1), line(2)]] * 10
 
 
 async def test_refusals_and_shares_are_as_good_as_in_place(store: SqliteStore) -> None:
@@ -150,9 +150,9 @@ async def test_a_refused_transaction_leaves_nothing_and_what_was_buffered_stands
             await store.append([*one_each(2)[:9], commit(entry(wrong), stream=STREAMS[9])])
     heads = await store.append(one_each(2))
 
-    assert [each.position for each in heads] == [2] * 10
+    assert [head.position for head in heads] == [2] * 10
     assert await counts(store) == (2, 0)
-    assert [await lines_of(store, each) for each in STREAMS] == [[line(1), line(2)]] * 10
+    assert [await lines_of(store, stream) for stream in STREAMS] == [[line(1), line(2)]] * 10
 
 
 async def test_an_erased_stream_leaves_nothing_of_what_was_buffered_for_it_on_the_disk(

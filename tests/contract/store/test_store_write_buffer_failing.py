@@ -64,8 +64,8 @@ async def test_P5_what_was_buffered_by_a_server_that_was_killed_is_there(
     again = await opened(killed(tmp_path))
 
     assert await counts(again) == (0, 20)
-    assert [await lines_of(again, each) for each in STREAMS] == [[line(1), line(2)]] * 10
-    assert [each.position for each in await again.append(one_each(3))] == [3] * 10
+    assert [await lines_of(again, stream) for stream in STREAMS] == [[line(1), line(2)]] * 10
+    assert [item.position for item in await again.append(one_each(3))] == [3] * 10
 
 
 async def test_a_server_that_stops_leaves_nothing_buffered(store: SqliteStore, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ async def test_P6_what_is_buffered_can_be_read_though_there_is_no_room_to_flush_
 
     with pytest.raises(StoreFull):
         await store.append([run_of(9, 16, stream=stream) for stream in STREAMS])
-    full = [await lines_of(store, each) for each in STREAMS[1:3]], (await store.streams())[2].head.position
+    full = [await lines_of(store, item) for item in STREAMS[1:3]], (await store.streams())[2].head.position
     seqs = await store.next_seqs(STREAMS[2])
     untouched = await counts(store)
     await _limit(store, pages=NO_PAGE_LIMIT)
@@ -153,7 +153,7 @@ async def test_without_room_readers_do_not_try_again_until_something_was_written
     monkeypatch.setattr(WriteBuffer, "flush", counting)
     await store.append([run_of(1, 8, stream=stream) for stream in STREAMS])
     await _limit(store, pages=1)
-    read = [await lines_of(store, each) for each in STREAMS]
+    read = [await lines_of(store, item) for item in STREAMS]
     without = len(tried)
     await _limit(store, pages=NO_PAGE_LIMIT)
     await store.begin_epoch("another")
@@ -175,7 +175,7 @@ async def test_what_was_not_flushed_is_not_deleted(store: SqliteStore, tmp_path:
     again = await opened(killed(tmp_path))
     store._transactions._buffer._held.append(forgotten)
 
-    assert [await lines_of(again, each) for each in STREAMS] == [[line(1), line(2)]] * 10
+    assert [await lines_of(again, stream) for stream in STREAMS] == [[line(1), line(2)]] * 10
 
 
 async def test_a_store_whose_closing_is_cancelled_lets_go_of_everything_all_the_same(
@@ -210,4 +210,4 @@ async def test_a_proof_of_the_folder_sees_what_is_buffered(store: SqliteStore, t
 
     assert buffered == (1, 15)
     assert beside == Report(streams=10, entries=25)
-    assert [(each.stream, each.position) for each in harmed.findings] == [(STREAMS[1], 3), (STREAMS[1], None)]
+    assert [(finding.stream, finding.position) for finding in harmed.findings] == [(STREAMS[1], 3), (STREAMS[1], None)]

@@ -113,7 +113,7 @@ def _value(name: str, kind: inspect.Type) -> st.SearchStrategy[object]:
         case inspect.ListType(item_type=item):
             return st.lists(_value(name, item), min_size=kind.min_length or 0, max_size=3)
         case inspect.UnionType(types=types):
-            return st.one_of(*(_value(name, each) for each in types if not isinstance(each, inspect.NoneType)))
+            return st.one_of(*(_value(name, value) for value in types if not isinstance(value, inspect.NoneType)))
         case inspect.StructType() if kind.cls is Version:
             return _VERSIONS
         case _:

@@ -178,7 +178,7 @@ class World:
             "client": {client.shared, client.private},
             # Their space stays theirs when its client waits, or has gone.
             "therapist": {
-                stream for each in (client, unconfirmed, ended) for stream in (each.shared, private(each.space))
+                stream for item in (client, unconfirmed, ended) for stream in (item.shared, private(item.space))
             },
             "unconfirmed": set(),
             "ended": set(),
@@ -242,8 +242,8 @@ class World:
             if answer.status_code != 200:
                 said[name, actor] = answer.json()["code"] if frame is None else "-"
                 continue
-            headers = [msgspec.json.decode(each.partition("\n")[0]) for each in answer.text.split("\n\n")]
-            types = [each["type"] for each in headers if each["type"] not in {"reach", "presence"}]
+            headers = [msgspec.json.decode(part.partition("\n")[0]) for part in answer.text.split("\n\n")]
+            types = [header["type"] for header in headers if header["type"] not in {"reach", "presence"}]
             said[name, actor] = self._greeted(actor, headers[0]) if frame is None else _shown(types[1:])
         return said
 
@@ -254,7 +254,7 @@ class World:
     def _greeted(self, actor: str, message: dict[str, Any]) -> str:
         if message["type"] != "welcome":
             return message["reason"]
-        shown = {each["stream"] for each in message["streams"]}
+        shown = {stream["stream"] for stream in message["streams"]}
         return "welcome" if shown == self.welcomed[actor] else "welcome with other streams"
 
     async def _say(self, socket: ClientConnection, actor: str, name: str) -> str:
@@ -317,4 +317,4 @@ _BODIES: Final[dict[str, dict[str, str]]] = {
 
 
 def _shown(types: list[str]) -> str:
-    return ",".join("closed" if each == "stream_closed" else each for each in types) or "."
+    return ",".join("closed" if item == "stream_closed" else item for item in types) or "."

@@ -95,10 +95,10 @@ class Disk(Struct, frozen=True):
     relay: tuple[Own, ...] = ()
 
     def last_seq(self) -> int:
-        return sum(1 for each in self.own if each.device == self.device)
+        return sum(1 for device in self.own if device.device == self.device)
 
     def settled_seq(self) -> int:
-        return sum(1 for each in self.own if each.device == self.device and each.settled)
+        return sum(1 for device in self.own if device.device == self.device and device.settled)
 
 
 class Host(Struct, frozen=True):
@@ -167,7 +167,7 @@ def checksum_of(confirmed: tuple[bytes, ...]) -> int:
 
 
 def _relays(disk: Disk) -> dict[str, int]:
-    return {each.device: each.seq for each in disk.relay}
+    return {device.device: device.seq for device in disk.relay}
 
 
 def feed(world: World, index: int, given: Input, *, effects_before_crash: int | None = None) -> World:
@@ -205,39 +205,45 @@ def carry_out(world: World, index: int, effect: Effect) -> World:
             return _send(world, index, Frame(effect.message))
         case SendLines():
             lines = tuple(
-                each.line
-                for each in disk.own
-                if each.device == disk.device and effect.first_seq <= each.seq <= effect.last_seq
+                device_doc.line
+                for device_doc in disk.own
+                if device_doc.device == disk.device and effect.first_seq <= device_doc.seq <= effect.last_seq
             )
             push = Push(stream=STREAM, device=disk.device, first_seq=effect.first_seq, count=len(lines))
             return _send(world, index, Frame(push, lines))
         case SendRelay():
-            rows = [each for each in disk.relay if each.device == effect.device]
+            rows = [device for device in disk.relay if device.device == effect.device]
             push = Push(stream=STREAM, device=effect.device, first_seq=rows[0].seq, count=len(rows), relayed=True)
-            return _send(world, index, Frame(push, tuple(each.line for each in rows)))
+            return _send(world, index, Frame(push, tuple(row.line for row in rows)))
         case StoreEntries():
             assert effect.after == len(disk.confirmed)
-            lines = tuple(each.line for each in effect.entries if isinstance(each, Entry))
+            lines = tuple(entry.line for entry in effect.entries if isinstance(entry, Entry))
             return _on_disk(world, index, replace(disk, confirmed=disk.confirmed + lines))
         case Settle():
             own = tuple(
-                replace(each, settled=True) if each.device == disk.device and each.seq <= effect.through_seq else each
-                for each in disk.own
+                replace(device_doc, settled=True)
+                if device_doc.device == disk.device and device_doc.seq <= effect.through_seq
+                else device_doc
+                for device_doc in disk.own
             )
-            events = frozenset(event_of(each.line) for each in own if each.settled and not each.moved)
+            events = frozenset(
+                event_of(device_doc.line) for device_doc in own if device_doc.settled and not device_doc.moved
+            )
             return replace(_on_disk(world, index, replace(disk, own=own)), acked=world.acked | events)
         case Reoffer():
             own = tuple(
-                replace(each, settled=False) if each.device == disk.device and each.seq > effect.through_seq else each
-                for each in disk.own
+                replace(device_doc, settled=False)
+                if device_doc.device == disk.device and device_doc.seq > effect.through_seq
+                else device_doc
+                for device_doc in disk.own
             )
             return _on_disk(world, index, replace(disk, own=own))
         case SettleRelay():
             through = effect.through_seq
             relay = tuple(
-                each
-                for each in disk.relay
-                if each.device != effect.device or (through is not None and each.seq > through)
+                device
+                for device in disk.relay
+                if device.device != effect.device or (through is not None and device.seq > through)
             )
             return _on_disk(world, index, replace(disk, relay=relay))
         case DropConfirmed():
@@ -257,27 +263,28 @@ def carry_out(world: World, index: int, effect: Effect) -> World:
 
 def salvage(disk: Disk) -> Disk:
     """Drop the confirmed copy, but keep what other devices of this member, or former lives of this one, had written."""
-    kept = {(each.device, each.seq): each for each in disk.relay}
+    kept = {(device_doc.device, device_doc.seq): device_doc for device_doc in disk.relay}
     for line in disk.confirmed:
         envelope = read_envelope(line)
         assert isinstance(envelope, Envelope)
         if envelope.device != disk.device and envelope.author == MEMBER:
             kept[envelope.device, envelope.seq] = Own(envelope.device, envelope.seq, line)
-    for each in disk.own:
-        if each.device != disk.device and each.settled and not each.moved:
-            kept[each.device, each.seq] = each
+    for device in disk.own:
+        if device.device != disk.device and device.settled and not device.moved:
+            kept[device.device, device.seq] = device
     return replace(disk, confirmed=(), relay=tuple(kept[key] for key in sorted(kept)))
 
 
 def renew(disk: Disk, index: int, world: World) -> Disk:
     lives = 1 + max((int(name[-2:]) for name in _names(world, index)), default=0)
     device = device_name(index, lives)
-    unsettled = [each for each in disk.own if each.device == disk.device and not each.settled]
+    unsettled = [device_doc for device_doc in disk.own if device_doc.device == disk.device and not device_doc.settled]
     again = tuple(
-        Own(device, seq, line_of(device, seq, event_of(each.line))) for seq, each in enumerate(unsettled, start=1)
+        Own(device, seq, line_of(device, seq, event_of(line.line))) for seq, line in enumerate(unsettled, start=1)
     )
     former = tuple(
-        replace(each, moved=True) if each.device == disk.device and not each.settled else each for each in disk.own
+        replace(device_doc, moved=True) if device_doc.device == disk.device and not device_doc.settled else device_doc
+        for device_doc in disk.own
     )
     return replace(disk, device=device, lives=lives, own=former + again)
 
@@ -286,7 +293,7 @@ def _names(world: World, index: int) -> list[str]:
     """Every device id that this device may have used in any life, so that a new one is new."""
     prefix = device_name(index, 0)[:-2]
     logged = [read_envelope(line) for line in world.server.log]
-    used = [each.device for each in logged if isinstance(each, Envelope)]
+    used = [device.device for device in logged if isinstance(device, Envelope)]
     used += [world.hosts[index].disk.device]
     return [name for name in used if name.startswith(prefix)]
 

@@ -70,7 +70,7 @@ def _welcome(world: World, index: int, hello: Hello) -> World:
     wire = world.wires[index]
     assert wire is not None
     log = world.server.log
-    held = next((each for each in hello.streams if each.stream == STREAM), None)
+    held = next((stream for stream in hello.streams if stream.stream == STREAM), None)
     prefix = checksum_of(log[: held.position]) if held is not None and held.position <= len(log) else None
     offered = Offered(
         stream=STREAM,
@@ -108,7 +108,7 @@ def _push(world: World, index: int, frame: Frame, crash: str | None, rules: Rule
             )
             world = replace(world, server=replace(world.server, log=log))
         return crash_server(world, deliver=rules.ack_before_commit or rules.fan_out_before_commit)
-    world = replace(world, server=replace(world.server, log=log + tuple(each.line for each in verdict.accepted)))
+    world = replace(world, server=replace(world.server, log=log + tuple(item.line for item in verdict.accepted)))
     if crash == "after_commit":
         return crash_server(world)
     return _fan_out(_verdict(world, index, push, verdict))

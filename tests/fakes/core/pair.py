@@ -111,11 +111,11 @@ class Peer:
 
     def lines(self, stream: str) -> list[bytes]:
         """What it holds of a stream, stubs left out."""
-        return [each.line for each in self.confirmed.get(stream, []) if isinstance(each, Entry)]
+        return [item.line for item in self.confirmed.get(stream, []) if isinstance(item, Entry)]
 
     def heard_of(self, kind: type) -> list[object]:
         """The messages of one kind that came, in order."""
-        return [each.message for each in self.heard if isinstance(each.message, kind)]
+        return [frame.message for frame in self.heard if isinstance(frame.message, kind)]
 
     def is_current(self) -> bool:
         """Whether it holds everything and everything of it is settled."""
@@ -200,11 +200,11 @@ class Peer:
         while seq <= effect.last_seq:
             batch: list[bytes] = []
             total = 0
-            for each in log[seq - 1 : min(effect.last_seq, seq - 1 + BATCH_LINES)]:
-                total += len(each)
+            for item in log[seq - 1 : min(effect.last_seq, seq - 1 + BATCH_LINES)]:
+                total += len(item)
                 if batch and total > BATCH_BYTES:
                     break
-                batch.append(each)
+                batch.append(item)
             push = Push(stream=effect.stream, device=self.state.device, first_seq=seq, count=len(batch))
             await self._send(write_frame(push, batch))
             seq += len(batch)
@@ -222,7 +222,7 @@ class Peer:
         logs: dict[str, list[bytes]] = {}
         for stream, log in self.logs.items():
             settled = self.state.streams[stream].settled_seq if stream in self.state.streams else 0
-            logs[stream] = [_again(each, renewed, self.member, seq) for seq, each in enumerate(log[settled:], start=1)]
+            logs[stream] = [_again(item, renewed, self.member, seq) for seq, item in enumerate(log[settled:], start=1)]
         self.logs = logs
         await self._give(Renewed(renewed, {stream: len(log) for stream, log in logs.items()}))
 
@@ -264,4 +264,4 @@ async def quiet(*peers: Peer, rounds: int = 60) -> None:
 
 async def all_current(*peers: Peer) -> None:
     """Let everything happen until every device holds everything."""
-    await pump(*peers, until=lambda: all(each.is_current() for each in peers))
+    await pump(*peers, until=lambda: all(peer.is_current() for peer in peers))

@@ -56,8 +56,10 @@ class Runs:
         return Given(shared=self._state("shared", without), private=self._state("private", without))
 
     def _state(self, audience: Audience, without: UndoItem | None) -> State:
-        gone = {(each.device, each.seq) for each in without.entries if each.audience == audience} if without else set()
-        return fold_all(empty(), [each for each in self._log(audience) if (each.device, each.seq) not in gone])
+        gone = (
+            {(entry.device, entry.seq) for entry in without.entries if entry.audience == audience} if without else set()
+        )
+        return fold_all(empty(), [device for device in self._log(audience) if (device.device, device.seq) not in gone])
 
     def _log(self, audience: Audience) -> list[Folded]:
         return self.shared.log if audience == "shared" else self.private.log
@@ -123,9 +125,9 @@ def _standing(value: object, gone: frozenset[str], names: bool) -> object:
             if members.get("status") == "draft":
                 # A goal that was ever held on to is no draft any more.
                 members = {**members, "status": "active"}
-            return {key: _standing(each, gone, names) for key, each in members.items() if key not in WAY}
+            return {key: _standing(member, gone, names) for key, member in members.items() if key not in WAY}
         case list():
-            kept = [_standing(each, gone, names) for each in cast("list[object]", value) if not _is_gone(each, gone)]
+            kept = [_standing(item, gone, names) for item in cast("list[object]", value) if not _is_gone(item, gone)]
             return kept if names else sorted(kept, key=canonical)
         case str() if not names and _ID.fullmatch(value):
             return "id"

@@ -202,7 +202,7 @@ def unsettled(world: World) -> str | None:
             return "a device does not show what the server has"
         if any(not own.settled and not own.moved for own in host.disk.own) or host.disk.relay:
             return "a device still has something to offer"
-        own = {event_of(each.line) for each in host.disk.own}
+        own = {event_of(item.line) for item in host.disk.own}
         if not own <= set(logged):
             return "an event of a device's own log is lost"
     if not world.acked <= set(logged):

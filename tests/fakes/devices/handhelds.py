@@ -80,7 +80,7 @@ class Handheld:
         return canonical((await (await self.device()).shown()).private)
 
     async def pending(self) -> int:
-        return sum(each.pending for each in await self.log.streams())
+        return sum(stream.pending for stream in await self.log.streams())
 
     async def close(self) -> None:
         await self.log.close()
@@ -135,8 +135,8 @@ class Homes:
         return laptop
 
     async def close(self) -> None:
-        for each in self.opened:
-            await each.close()
+        for device in self.opened:
+            await device.close()
 
 
 async def until(condition: Callable[[], bool]) -> None:

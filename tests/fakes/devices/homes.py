@@ -82,11 +82,11 @@ def line(device: str, seq: int, body: Body, *, author: str = OSEI, stamp: int = 
 
 
 def checksum(entries: list[Entry | Stub]) -> int:
-    return extend(0, [each.crc for each in entries])
+    return extend(0, [entry.crc for entry in entries])
 
 
 def received(*lines: bytes, at_us: int = START_US + 1_000_000) -> list[Entry | Stub]:
-    return [Entry(at_us + index, each) for index, each in enumerate(lines)]
+    return [Entry(at_us + index, item) for index, item in enumerate(lines)]
 
 
 def crc_of(text: bytes) -> int:

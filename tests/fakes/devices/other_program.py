@@ -39,8 +39,8 @@ def _speak(program: Any, version: int) -> None:
 
 if __name__ == "__main__":
     cut = sys.argv.index("--")
-    for each in sys.argv[1:cut]:
-        _change(each)
+    for item in sys.argv[1:cut]:
+        _change(item)
     from handrail_client.cli import main
 
     main(sys.argv[cut + 1 :])

@@ -86,14 +86,14 @@ class MemoryStore:
         await self._turn()
         return [
             StreamRow(
-                stream=each.stream,
-                space=each.space,
-                audience=each.audience,
-                owner=each.owner,
-                head=each.head(),
-                erased=each.erased,
+                stream=stream.stream,
+                space=stream.space,
+                audience=stream.audience,
+                owner=stream.owner,
+                head=stream.head(),
+                erased=stream.erased,
             )
-            for each in self._streams.values()
+            for stream in self._streams.values()
         ]
 
     async def append(self, commits: list[Commit]) -> list[Head]:
@@ -304,7 +304,7 @@ class MemoryStore:
             found.entries[position - 1] = replace(found.entries[position - 1], line=None)
         found.snapshot = None
         found.segments = [
-            pair for pair in found.segments if not any(pair[0].first <= each <= pair[0].last for each in gone)
+            pair for pair in found.segments if not any(pair[0].first <= word <= pair[0].last for word in gone)
         ]
 
 

@@ -36,7 +36,7 @@ class RawClient:
     @property
     def messages(self) -> list[object]:
         """Everything that came, without lines."""
-        return [each.message for each in self.heard]
+        return [frame.message for frame in self.heard]
 
     @property
     def closing(self) -> Close | None:
@@ -71,7 +71,7 @@ class RawClient:
         """Wait until `count` messages of this kind have come; the last of them. Fails when they never do."""
         for _ in range(_ROUNDS):
             self.listen()
-            found = [each for each in self.messages if isinstance(each, kind)]
+            found = [message for message in self.messages if isinstance(message, kind)]
             if len(found) >= count:
                 return found[count - 1]
             await asyncio.sleep(0)

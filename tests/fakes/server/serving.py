@@ -167,7 +167,7 @@ def code_of(answer: httpx.Response) -> tuple[int, str]:
 async def push(person: Person, *frames: str) -> None:
     """Push frames and wait until all of them are acknowledged; acks may stand for several pushes."""
     headers = [msgspec.json.decode(frame.partition("\n")[0]) for frame in frames]
-    wanted = {each["stream"]: each["first_seq"] + each["count"] - 1 for each in headers}
+    wanted = {header["stream"]: header["first_seq"] + header["count"] - 1 for header in headers}
     async with person.live() as socket:
         for frame in frames:
             await socket.send(frame)

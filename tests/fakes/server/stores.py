@@ -92,8 +92,8 @@ def commit(
     return Commit(
         stream=stream,
         received_us=received_us,
-        entries=[each for each in items if isinstance(each, NewEntry)],
-        refusals=[each for each in items if isinstance(each, NewRefusal)],
+        entries=[item for item in items if isinstance(item, NewEntry)],
+        refusals=[item for item in items if isinstance(item, NewRefusal)],
         takes_back=takes_back or [],
         writer=writer,
     )
@@ -106,12 +106,12 @@ def run_of(first: int, last: int, *, device: str = DEVICE, stream: str = STREAM)
 
 def checksum_of(*entries: NewEntry) -> int:
     """The checksum of a stream that holds these entries."""
-    return extend(0, [each.crc for each in entries])
+    return extend(0, [item.crc for item in entries])
 
 
 async def lines_of(store: Store, stream: str = STREAM, after: int = 0) -> list[bytes | None]:
     """The lines after a position; None where one was taken back."""
-    return [each.line for each in await store.after(stream, after, limit=10_000, max_bytes=1 << 30)]
+    return [item.line for item in await store.after(stream, after, limit=10_000, max_bytes=1 << 30)]
 
 
 async def begun(folder: Path) -> None:

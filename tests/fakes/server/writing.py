@@ -17,7 +17,7 @@ def mine(seq: int, text: str = "a") -> bytes:
 
 
 async def stored(live: LiveHub, stream: str = SHARED) -> list[bytes | None]:
-    return [each.line for each in await live.store.after(stream, 0, limit=10_000, max_bytes=10**9)]
+    return [item.line for item in await live.store.after(stream, 0, limit=10_000, max_bytes=10**9)]
 
 
 def blocking_store() -> BlockingStore:

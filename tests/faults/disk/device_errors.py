@@ -92,4 +92,4 @@ async def _found(home: Path) -> list[int]:
     async with await Log.open(home) as log:
         sound = await log._database.read(lambda connection: connection.execute("PRAGMA integrity_check").fetchone()[0])
         assert "ok" == sound
-        return [each.seq for each in await log.own_lines()]
+        return [line.seq for line in await log.own_lines()]

@@ -60,8 +60,8 @@ class Disk:
                 self._now[event.file].waiting.append(event)
             case Flushed(file):
                 content = self._now[file]
-                for each in content.waiting:
-                    _apply(content.flushed, each)
+                for write in content.waiting:
+                    _apply(content.flushed, write)
                 content.waiting = []
             case FlushFailed(file):
                 self._now[file].waiting = []
@@ -92,7 +92,7 @@ class Disk:
 
     def is_calm(self) -> bool:
         """Whether a cut at this moment would lose nothing that was written."""
-        return self._named == self._now and not any(each.waiting for each in self._now.values())
+        return self._named == self._now and not any(line.waiting for line in self._now.values())
 
 
 def _arrived(file: _Content, manner: Manner, rng: random.Random) -> bytes:
@@ -106,15 +106,15 @@ def _arrived(file: _Content, manner: Manner, rng: random.Random) -> bytes:
             arrived = list(_torn(waiting, rng))
         case "some" | "rubbish":
             share = rng.choice((0.1, 0.5, 0.9))
-            parts = [part for each in waiting for part in _sectors(each)]
+            parts = [part for write in waiting for part in _sectors(write)]
             rng.shuffle(parts)
             arrived = [
                 part if rng.random() < share else _rubbish(part, rng)
                 for part in parts
                 if manner == "rubbish" or rng.random() < share
             ]
-    for each in arrived:
-        _apply(content, each)
+    for item in arrived:
+        _apply(content, item)
     return bytes(content)
 
 

@@ -170,10 +170,10 @@ async def _furnish(built: LiveHub, outcome: Outcome) -> None:
 
 async def _push_all(built: LiveHub, outcome: Outcome) -> None:
     clients = [_Pushing(built.raw_phone(DEVICE), MEMBER), _Pushing(built.raw_desk(OTHER_DEVICE), OTHER_MEMBER)]
-    for each in clients:
-        await each.client.hello()
+    for client in clients:
+        await client.client.hello()
     for count in _PUSHES:
-        await asyncio.gather(*(each.push(count, outcome) for each in clients))
+        await asyncio.gather(*(client.push(count, outcome) for client in clients))
     if built.hub.failed is not None:
         with pytest.raises(Broken):
             await built.store.append([])
@@ -222,14 +222,14 @@ class _Pushing:
 def left_by(files: Files, happened: Sequence[FileEvent]) -> Files:
     """What a power cut leaves that lets nothing through which was not flushed."""
     disk = Disk(files)
-    for each in happened:
-        disk.follow(each)
+    for event in happened:
+        disk.follow(event)
     return disk.cut("nothing", random.Random())  # noqa: S311 - nothing is left to chance here
 
 
 def _touched_since_it_failed(happened: Sequence[FileEvent]) -> int:
-    failed = next((index for index, each in enumerate(happened) if isinstance(each, FlushFailed)), len(happened))
-    return sum(isinstance(each, Wrote | Flushed) for each in happened[failed:])
+    failed = next((index for index, event in enumerate(happened) if isinstance(event, FlushFailed)), len(happened))
+    return sum(isinstance(event, Wrote | Flushed) for event in happened[failed:])
 
 
 async def _found(folder: Path) -> list[tuple[str, int]]:
@@ -239,4 +239,4 @@ async def _found(folder: Path) -> list[tuple[str, int]]:
     report = verify(folder, (folder / "master.key").read_bytes(), rebuild=lambda _, __: b"")
     await store.close()
     assert report.sound, report.findings
-    return [(each.device, each.seq) for each in entries]
+    return [(entry.device, entry.seq) for entry in entries]

@@ -57,7 +57,7 @@ class _Connection:
         return self._run(self._connection.cursor(), lambda cursor: cursor.execute(sql, tuple(parameters) or None))
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> "_Cursor":
-        rows = [tuple(each) for each in parameters]
+        rows = [tuple(parameter) for parameter in parameters]
         return self._run(self._connection.cursor(), lambda cursor: cursor.executemany(sql, rows))
 
     def executescript(self, script: str) -> "_Cursor":

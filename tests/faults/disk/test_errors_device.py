@@ -29,7 +29,7 @@ async def test_P1_what_a_device_says_is_saved_is_so_whenever_its_disk_fails(
         for seqs in (outcome.stored, outcome.on_disk):
             assert list(range(1, len(seqs) + 1)) == seqs
             assert outcome.said <= set(seqs)
-    complaints = {each for outcome in found for each in outcome.complaints}
+    complaints = {complaint for outcome in found for complaint in outcome.complaints}
     assert ({"StorageFull"} if error == "ENOSPC" else {"OperationalError"}) == complaints
     print(f"{len(found)} places where a {doing} fails with {error}")
 

@@ -31,7 +31,9 @@ async def outcomes(
 ) -> list[Outcome]:
     files = await prepared(folder / "prepared")
     count = (await counted(files, folder, scattered))[doing]
-    return [await play(files, folder, Point(doing, each, error), scattered) for each in range(1, count + 1)[numbers]]
+    return [
+        await play(files, folder, Point(doing, number, error), scattered) for number in range(1, count + 1)[numbers]
+    ]
 
 
 def check(outcome: Outcome) -> None:

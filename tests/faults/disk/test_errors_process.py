@@ -35,7 +35,7 @@ async def test_P5_a_server_whose_disk_fails_acknowledges_no_more_and_exits(order
     assert 1 == first["through_seq"]
     assert ("closed", 1012) == (answer["type"], answer["code"])
     assert 1 == status
-    assert {"disk_failed"} == {each["word"] for each in map(json.loads, log.splitlines()) if each["event"] == "fatal"}
+    assert {"disk_failed"} == {load["word"] for load in map(json.loads, log.splitlines()) if load["event"] == "fatal"}
     # What was not acknowledged may be there: nobody was told that it is not.
     assert next_seq in (2, 3)
     assert verified(folder, None).sound
@@ -72,4 +72,4 @@ async def next_seq_after_a_start(folder: Path, person: Person) -> int:
             welcome = await read(socket)
         await server.stop()
         await host.http.aclose()
-    return next(each["next_seq"] for each in welcome["streams"] if each["stream"] == person.shared)
+    return next(stream["next_seq"] for stream in welcome["streams"] if stream["stream"] == person.shared)

@@ -115,41 +115,41 @@ class Patient:
     async def finish(self, homes: Homes) -> None:
         """Everybody becomes current, and everything is read everywhere."""
         assert await self.sync(die_at=None)
-        for each in homes.opened:
-            assert End.CURRENT == await each.once()
+        for device in homes.opened:
+            assert End.CURRENT == await device.once()
         await self.look()
         async with await Log.open(self.home) as log:
             shared = (await log.spaces())[0].shared
-            assert {"accepted"} == {each.state for each in await log.own_lines()}
+            assert {"accepted"} == {line.state for line in await log.own_lines()}
             self.history.reads("the device's copy", said_in(_lines(await log.entries(shared))))
-        for each in homes.opened:
-            self.history.reads(each.home.name, said_in(_lines(await each.log.entries(shared))))
+        for device in homes.opened:
+            self.history.reads(device.home.name, said_in(_lines(await device.log.entries(shared))))
         stored = await self._server.server.opened.store.after(shared, 0, limit=10_000, max_bytes=1 << 30)
-        self.history.reads("the server", said_in(each.line for each in stored))
+        self.history.reads("the server", said_in(entry.line for entry in stored))
 
     async def look(self) -> None:
         """What must be true whenever the device is opened again, at whatever moment it died."""
         async with await Log.open(self.home) as log:
             own = await log.own_lines()
-            seqs = [each.seq for each in own]
+            seqs = [line.seq for line in own]
             assert list(range(1, len(own) + 1)) == seqs
             assert [] == await log.notices()
-            self.history.reads("the device's own log", said_in(each.line for each in own))
+            self.history.reads("the device's own log", said_in(line.line for line in own))
             # A check-in is whole or not at all; the first line is that this person joined.
             assert 1 == len(own) % 2
             for held in await log.streams():
-                entries = [each.entry for each in await log.entries(held.stream)]
+                entries = [entry.entry for entry in await log.entries(held.stream)]
                 assert len(entries) == held.position
-                assert extend(0, [each.crc for each in entries]) == held.checksum
+                assert extend(0, [entry.crc for entry in entries]) == held.checksum
                 stored = await self._server.server.opened.store.after(held.stream, 0, limit=10_000, max_bytes=1 << 30)
-                lines = [each.line for each in stored]
-                assert lines[: held.position] == [each.line for each in entries if isinstance(each, Entry)]
-                accepted = [each.line for each in own if each.stream == held.stream and each.state == "accepted"]
+                lines = [item.line for item in stored]
+                assert lines[: held.position] == [entry.line for entry in entries if isinstance(entry, Entry)]
+                accepted = [line.line for line in own if line.stream == held.stream and line.state == "accepted"]
                 assert set(accepted) <= set(lines), "a line counts as accepted that the server does not have"
 
 
 def _lines(placed: list[PlacedEntry]) -> list[bytes]:
-    return [each.entry.line for each in placed if isinstance(each.entry, Entry)]
+    return [entry.entry.line for entry in placed if isinstance(entry.entry, Entry)]
 
 
 @asynccontextmanager
@@ -177,4 +177,4 @@ async def writes(handheld: Handheld) -> None:
 def said_in(lines: Iterable[bytes | None]) -> list[str]:
     """What the killed device's person said, of these lines."""
     bodies = [json.loads(line)["body"] for line in lines if line is not None]
-    return [each["text"] for each in bodies if each["type"] == "win_noted" and each["text"].startswith(OWN)]
+    return [body["text"] for body in bodies if body["type"] == "win_noted" and body["text"].startswith(OWN)]

@@ -71,8 +71,8 @@ class Practice:
 
     async def kill(self, times: int, *codes: str) -> None:
         """Let everybody work, and kill the server so often, each time at another moment; `codes` take turns."""
-        devices = [Loaded(each, self.histories, self.rng, self.frames.count) for each in self.homes.opened]
-        working = [asyncio.create_task(each.work()) for each in devices]
+        devices = [Loaded(device, self.histories, self.rng, self.frames.count) for device in self.homes.opened]
+        working = [asyncio.create_task(item.work()) for item in devices]
         try:
             for number in range(1, times + 1):
                 async with self._served((codes or _SERVERS)[number % len(codes or _SERVERS)]) as server:
@@ -81,10 +81,10 @@ class Practice:
                     await server.ended()
                     self.read_journal(f"the journal after kill {number}")
         finally:
-            for each in working:
-                each.cancel()
+            for task in working:
+                task.cancel()
             ended = await asyncio.gather(*working, return_exceptions=True)
-        assert all(isinstance(each, asyncio.CancelledError) for each in ended), ended
+        assert all(isinstance(result, asyncio.CancelledError) for result in ended), ended
 
     def read_journal(self, reader: str) -> None:
         """Read what the dead server left."""
@@ -95,27 +95,27 @@ class Practice:
     async def finish(self) -> None:
         """Let everybody become current, and read everything everywhere; the server ends as it should."""
         async with self._served(_SERVE) as server:
-            for each in (*self.homes.opened, *self.homes.opened):
-                assert End.CURRENT == await each.once()
+            for device in (*self.homes.opened, *self.homes.opened):
+                assert End.CURRENT == await device.once()
             assert 0 == await server.stop()
-        for each in self.homes.opened:
-            await self._take_at_its_word(each)
+        for device in self.homes.opened:
+            await self._take_at_its_word(device)
         self.read_journal("the server")
         lines = lines_in(self.folder)
-        for each in self.homes.opened:
-            assert 0 == await each.pending()
-            assert [] == await each.log.own_lines(state="refused")
-            for held in await each.log.streams():
+        for device in self.homes.opened:
+            assert 0 == await device.pending()
+            assert [] == await device.log.own_lines(state="refused")
+            for held in await device.log.streams():
                 assert [len(lines[held.stream])] == [held.position], "a device's copy is as long as the journal"
-                self.histories[held.stream].reads(each.home.name, await wins_on(each, held.stream))
+                self.histories[held.stream].reads(device.home.name, await wins_on(device, held.stream))
         verified = await asyncio.to_thread(_verify, self.folder)
         assert (0, "") == (verified.returncode, verified.stderr)
 
     async def _take_at_its_word(self, handheld: Handheld) -> None:
         """What a device counts as accepted was acknowledged to it."""
-        for each in await handheld.log.own_lines(state="accepted"):
-            for win in wins_in([each.line]):
-                self.histories[each.stream].acknowledges(win)
+        for line in await handheld.log.own_lines(state="accepted"):
+            for win in wins_in([line.line]):
+                self.histories[line.stream].acknowledges(win)
 
     def _served(self, code: str):
         return served(self.folder, "--port", str(self._port), code=code)
@@ -129,11 +129,11 @@ async def practice(folder: Path, seed: int) -> AsyncGenerator[Practice]:
         homes = Homes(folder, server)
         desk = await homes.therapist()
         phone = await homes.client_of(desk)
-        for each, name in ((phone, "laptop"), (phone, "tablet"), (desk, "pad")):
-            await homes.further(each, name)
+        for item, name in ((phone, "laptop"), (phone, "tablet"), (desk, "pad")):
+            await homes.further(item, name)
     try:
-        for each in homes.opened:
-            await each.log.move_to(f"http://127.0.0.1:{port}")
+        for device in homes.opened:
+            await device.log.move_to(f"http://127.0.0.1:{port}")
         yield Practice(folder / "server", homes, port, seed)
     finally:
         await homes.close()

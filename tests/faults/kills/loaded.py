@@ -58,11 +58,11 @@ class Loaded:
             stream = space.shared if self._rng.random() < 0.8 else space.private
             count = self._rng.randint(1, _MOST_AT_ONCE)
             wins = [WinNoted(win=new_id(), text="w" * self._rng.choice((1, 80, 400)), day=TODAY) for _ in range(count)]
-            for each in wins:
-                self._histories[stream].tries(each.win)
+            for win in wins:
+                self._histories[stream].tries(win.win)
             written = await self.handheld.log.append(stream, wins, now_us=now_us())
-            for (_, seq), each in zip(written, wins, strict=True):
-                self._wins[stream, seq] = each.win
+            for (_, seq), win_doc in zip(written, wins, strict=True):
+                self._wins[stream, seq] = win_doc.win
                 self._unsettled.add((stream, seq))
             while len(self._unsettled) > _UNSETTLED:
                 self._settled.clear()
@@ -87,8 +87,8 @@ class Loaded:
                 if isinstance(read, Frame) and isinstance(read.message, Ack):
                     self._acknowledged(read.message.stream, read.message.through_seq)
             case TransportClosed():
-                for each in sent & self._unsettled:
-                    self._histories[each[0]].loses_sight_of(self._wins[each])
+                for line in sent & self._unsettled:
+                    self._histories[line[0]].loses_sight_of(self._wins[line])
             case _:
                 pass
         self._on_frame()
@@ -99,9 +99,9 @@ class Loaded:
             self._acknowledged(news.stream, news.through_seq)
 
     def _acknowledged(self, stream: str, through_seq: int) -> None:
-        settled = {each for each in self._unsettled if each[0] == stream and each[1] <= through_seq}
-        for each in settled:
-            self._histories[stream].acknowledges(self._wins[each])
+        settled = {item for item in self._unsettled if item[0] == stream and item[1] <= through_seq}
+        for line in settled:
+            self._histories[stream].acknowledges(self._wins[line])
         self._unsettled -= settled
         self._settled.set()
 

@@ -5,12 +5,12 @@ from faults.set_full import SetFull, Verdict
 
 def history_of(*acknowledged: str, unknown: tuple[str, ...] = ()) -> SetFull:
     checker = SetFull()
-    for each in (*acknowledged, *unknown):
-        checker.tries(each)
-    for each in acknowledged:
-        checker.acknowledges(each)
-    for each in unknown:
-        checker.loses_sight_of(each)
+    for line in (*acknowledged, *unknown):
+        checker.tries(line)
+    for line in acknowledged:
+        checker.acknowledges(line)
+    for item in unknown:
+        checker.loses_sight_of(item)
     return checker
 
 

@@ -104,8 +104,8 @@ class Passage:
             with suppress(asyncio.CancelledError):
                 await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for each in ways:
-                each.cancel()
+            for way in ways:
+                way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
             for _, writer in (near, far):
                 if self.reset:
@@ -149,8 +149,8 @@ class FaultProxy:
 
     async def close(self) -> None:
         """Cut everything."""
-        for each in self.passages:
-            each.cut()
+        for passage in self.passages:
+            passage.cut()
         await asyncio.gather(*self._running, return_exceptions=True)
 
 

@@ -26,12 +26,12 @@ class Scene:
         stream, history = self.phone.stream, self.phone.history
         store = self.server.server.opened.store
         stored = await store.after(stream, 0, limit=100_000, max_bytes=2**40)
-        history.reads("the server", wins_in(each.line for each in stored))
-        for each in self.homes.opened:
-            await each.once()
-            assert 0 == await each.pending()
-            assert [] == await each.log.own_lines(state="refused")
-            history.reads(each.home.name, await wins_on(each, stream))
+        history.reads("the server", wins_in(entry.line for entry in stored))
+        for device in self.homes.opened:
+            await device.once()
+            assert 0 == await device.pending()
+            assert [] == await device.log.own_lines(state="refused")
+            history.reads(device.home.name, await wins_on(device, stream))
 
 
 @asynccontextmanager

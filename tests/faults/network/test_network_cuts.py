@@ -134,12 +134,12 @@ async def test_H2_a_connection_that_dies_at_any_moment_is_taken_up_where_it_was(
 def careless(device: SyncState, given: Input, now_us: int) -> tuple[SyncState, list[Effect]]:
     """A `step` that takes what it sent for safe once its connection dies, whatever the server says later."""
     device, effects = step(device, given, now_us)
-    kept: list[Effect] = [each for each in effects if not isinstance(each, Reoffer)]
+    kept: list[Effect] = [effect for effect in effects if not isinstance(effect, Reoffer)]
     if isinstance(given, Lost) or len(kept) < len(effects):
-        kept = [each for each in kept if not isinstance(each, SendLines)]
-        for each in device.streams.values():
-            device = with_stream(device, replace(each, sent_seq=each.last_seq, settled_seq=each.last_seq))
-            kept.append(Settle(each.stream, each.last_seq))
+        kept = [line for line in kept if not isinstance(line, SendLines)]
+        for stream in device.streams.values():
+            device = with_stream(device, replace(stream, sent_seq=stream.last_seq, settled_seq=stream.last_seq))
+            kept.append(Settle(stream.stream, stream.last_seq))
     return device, kept
 
 

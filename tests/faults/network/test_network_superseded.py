@@ -69,7 +69,7 @@ class Racing:
                     await asyncio.sleep(0)
 
     def _expected(self, welcome: dict[str, Any]) -> int:
-        return next(each["next_seq"] for each in welcome["streams"] if each["stream"] == self._phone.shared)
+        return next(stream["next_seq"] for stream in welcome["streams"] if stream["stream"] == self._phone.shared)
 
 
 async def races(tmp_path: Path, count: int) -> list[Raced]:
@@ -82,10 +82,10 @@ async def races(tmp_path: Path, count: int) -> list[Raced]:
 async def test_H3_a_superseded_connection_commits_nothing_in_any_race(tmp_path: Path) -> None:
     raced = await races(tmp_path, RACES)
 
-    outcomes = Counter("all" if each.ended == each.pushed else "some" if each.ended else "none" for each in raced)
+    outcomes = Counter("all" if race.ended == race.pushed else "some" if race.ended else "none" for race in raced)
     print(f"{RACES} races; of what the older connection pushed was stored: {dict(outcomes)}")
-    assert [] == [each for each in raced if each.welcomed != each.ended]
-    assert {"superseded"} == {each.older for each in raced}
+    assert [] == [race for race in raced if race.welcomed != race.ended]
+    assert {"superseded"} == {race.older for race in raced}
     # Some were cut off, some were not too late: how many of each is the machine's affair.
     assert outcomes["some"] + outcomes["none"] > 0
     assert outcomes["some"] + outcomes["all"] > 0
@@ -102,4 +102,4 @@ async def test_the_race_finds_a_server_that_lets_the_older_connection_live(
 
     raced = await races(tmp_path, 100)
 
-    assert any(each.welcomed < each.ended for each in raced)
+    assert any(race.welcomed < race.ended for race in raced)

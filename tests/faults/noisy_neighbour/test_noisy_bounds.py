@@ -29,7 +29,7 @@ async def server_with_neighbours(tmp_path: Path) -> AsyncGenerator[tuple[Served,
     """A server process, a noisy neighbour of each kind, and the others."""
     people = await neighbours(tmp_path, OTHERS + len(KINDS))
     async with served(tmp_path) as server:
-        people = [replace(each, url=server.url) for each in people]
+        people = [replace(person, url=server.url) for person in people]
         others, bad = people[:OTHERS], people[OTHERS:]
         await all_are_served(others)
         yield server, bad, others
@@ -41,14 +41,14 @@ async def server_with_neighbours(tmp_path: Path) -> AsyncGenerator[tuple[Served,
 async def all_are_served(others: list[Neighbour], *, times: int = 3) -> None:
     """Each of the others gets an ack for each of so many events."""
     async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
-        for each in others:
-            group.create_task(Behaved(each).run(0.0, count=times))
+        for other in others:
+            group.create_task(Behaved(other).run(0.0, count=times))
 
 
 async def test_C1_bombs_and_fragments_are_closed_with_their_word_and_cost_no_memory(tmp_path: Path) -> None:
     async with server_with_neighbours(tmp_path) as (server, bad, others):
         before = resident_kib(server)
-        codes = [await each(bad[0], Tally()) for each in (fragments, bomb_in_a_frame, bomb_in_fragments)]
+        codes = [await item(bad[0], Tally()) for item in (fragments, bomb_in_a_frame, bomb_in_fragments)]
         status = await bomb_in_a_request(bad[0], Tally())
         await all_are_served(others)
         grew = resident_kib(server) - before

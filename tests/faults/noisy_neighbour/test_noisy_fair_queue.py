@@ -33,7 +33,7 @@ def queued(member: str, number: int, *, lines: int = 256, size: int = 1000, rela
 
 
 def taken(queue: FairQueue) -> list[tuple[str, int]]:
-    return [(each.source.principal.member, each.push.first_seq) for each in queue.take()]
+    return [(item.source.principal.member, item.push.first_seq) for item in queue.take()]
 
 
 def test_P5_whoever_comes_while_another_floods_is_in_the_next_transaction() -> None:
@@ -56,7 +56,7 @@ def test_a_member_has_one_share_on_however_many_connections() -> None:
 
     batch = queue.take()
 
-    assert sum(len(each.lines) for each in batch) <= SHARE_LINES
+    assert sum(len(push.lines) for push in batch) <= SHARE_LINES
 
 
 def test_twenty_who_push_much_fill_a_transaction_between_them_and_take_turns() -> None:
@@ -67,7 +67,7 @@ def test_twenty_who_push_much_fill_a_transaction_between_them_and_take_turns() -
 
     batches = [taken(queue) for _ in range(20)]
 
-    assert {BATCH_LINES // 256} == {len(each) for each in batches}
+    assert {BATCH_LINES // 256} == {len(item) for item in batches}
     served = Counter(member for batch in batches for member, _ in batch)
     assert max(served.values()) - min(served.values()) <= 1
 
@@ -90,9 +90,9 @@ def test_P2_everything_is_taken_once_and_in_the_order_of_its_member() -> None:
             )
         else:
             batch = queue.take()
-            rows = sum(len(each.lines) + (SKIPPED_AT_ONCE if each.push.relayed else 0) for each in batch)
+            rows = sum(len(push.lines) + (SKIPPED_AT_ONCE if push.push.relayed else 0) for push in batch)
             assert rows <= BATCH_LINES
-            assert sum(each.size for each in batch) <= BATCH_BYTES
+            assert sum(push.size for push in batch) <= BATCH_BYTES
             got += batch
     while queue:
         got += queue.take()
@@ -100,7 +100,7 @@ def test_P2_everything_is_taken_once_and_in_the_order_of_its_member() -> None:
     assert (0, 0) == (len(queue), queue.bytes)
     for member, count in put.items():
         assert list(range(1, count + 1)) == [
-            each.push.first_seq for each in got if each.source.principal.member == member
+            item.push.first_seq for item in got if item.source.principal.member == member
         ]
 
 
@@ -152,5 +152,5 @@ async def test_P5_a_push_beside_a_flood_is_acknowledged_with_the_next_transactio
         await other.hear(Ack)
         flood.listen()
 
-        settled = max((each.through_seq for each in flood.messages if isinstance(each, Ack)), default=0)
+        settled = max((message.through_seq for message in flood.messages if isinstance(message, Ack)), default=0)
         assert settled <= 2 * SHARE_LINES

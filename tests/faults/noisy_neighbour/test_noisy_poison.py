@@ -136,7 +136,7 @@ async def test_a_space_with_poison_takes_no_line_of_the_caseload_away(
 
         answer = await therapist.get("/api/caseload")
 
-        rows = {each["name"]: [why["rule"] for why in each["attention"]] for each in answer.json()["rows"]}
+        rows = {row["name"]: [why["rule"] for why in row["attention"]] for row in answer.json()["rows"]}
         assert {"Maya", "Noor"} == set(rows)
         assert "space.unreadable.v1" not in rows["Noor"]
         assert (where == "case") is ("space.unreadable.v1" in rows["Maya"])
@@ -164,6 +164,6 @@ async def test_O4_a_device_shows_everything_but_the_poison_and_says_so(
 
     mended = await asyncio.to_thread(CliRunner().invoke, main, ["--home", str(phone.home), "show", "--json"])
 
-    assert (0, True, True, False) == (said.exit_code, *(each in said.stdout for each in ("before", "after", POISON)))
+    assert (0, True, True, False) == (said.exit_code, *(item in said.stdout for item in ("before", "after", POISON)))
     assert "1 of the entries cannot be shown" in said.stderr
     assert (0, True, "") == (mended.exit_code, POISON in mended.stdout, mended.stderr)

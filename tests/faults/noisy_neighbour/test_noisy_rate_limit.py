@@ -70,7 +70,7 @@ async def test_C2_P2_a_long_push_of_one_over_is_stored_in_parts_and_acknowledged
 
         assert [*range(SMALL_SHARE_LINES, 256, SMALL_SHARE_LINES), 256] == acks
         kept = await live.store.after(SHARED, 0, limit=300, max_bytes=FREE)
-        assert lines == [each.line for each in kept]
+        assert lines == [item.line for item in kept]
 
 
 async def test_C2_whoever_is_alone_has_long_pushes_stored_at_once() -> None:
@@ -93,7 +93,7 @@ async def test_C2_E6_entries_are_read_for_one_over_in_small_batches() -> None:
 
         await greedy.hear(Entries, 3)
 
-        batches = [len(each.lines) for each in greedy.heard if isinstance(each.message, Entries)]
+        batches = [len(frame.lines) for frame in greedy.heard if isinstance(frame.message, Entries)]
         assert [SMALL_SHARE_LINES, SMALL_SHARE_LINES, 20] == batches
 
 
@@ -124,7 +124,7 @@ async def acks_until(client: Any, seq: int) -> list[int]:
     while True:
         count += 1
         if (await client.hear(Ack, count)).through_seq >= seq:
-            return [each.through_seq for each in client.messages if isinstance(each, Ack)]
+            return [message.through_seq for message in client.messages if isinstance(message, Ack)]
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["whole", "in_fragments"])
@@ -144,7 +144,7 @@ async def test_C2_a_chatterer_over_their_limit_waits_and_is_answered_in_the_end(
         frames = [
             write_frame(Push(stream=SHARED, device=DEVICE, first_seq=seq, count=1), (pushed(seq),)) for seq in seqs
         ]
-        chatty.transport.write(b"".join(sent(each, whole=whole) for each in frames))
+        chatty.transport.write(b"".join(sent(frame, whole=whole) for frame in frames))
         while not (isinstance(ack := await heard(chatty), Ack) and ack.through_seq == seqs[-1]):
             pass
 

@@ -25,7 +25,7 @@ def main(runs: int) -> int:
     work = ((name, seed) for seed in itertools.count(_FIRST_SEED) for name in _turns(seed))
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         busy: dict[Future[Tally], str] = {}
-        while sum(each.cuts for each in totals.values()) < runs:
+        while sum(total.cuts for total in totals.values()) < runs:
             while len(busy) < (os.cpu_count() or 1):
                 name, seed = next(work)
                 busy[pool.submit(_play, name, seed)] = name
@@ -33,7 +33,7 @@ def main(runs: int) -> int:
                 totals[busy.pop(done)].add(done.result())
     for name, tally in totals.items():
         print(f"{name}: {tally}")
-    return int(any(each.lost or each.wrong for each in totals.values()))
+    return int(any(total.lost or total.wrong for total in totals.values()))
 
 
 def _turns(seed: int) -> list[str]:
@@ -45,7 +45,7 @@ def _play(name: str, seed: int) -> Tally:
     subject: Subject = SUBJECTS[name]()
     with tempfile.TemporaryDirectory(prefix="handrail-power-") as folder:
         tally = asyncio.run(cut_power(subject, Path(folder), seed))
-    tally.wrong = [f"{name}, seed {seed}: {each}" for each in tally.wrong]
+    tally.wrong = [f"{name}, seed {seed}: {fault}" for fault in tally.wrong]
     return tally
 
 

@@ -105,8 +105,8 @@ class _Works:
             await self._log.settle(SHARED, through, refused)
 
     async def _receive(self) -> None:
-        held = next(each for each in await self._log.streams() if each.stream == SHARED)
-        before = [each.entry for each in await self._log.entries(SHARED)]
+        held = next(stream for stream in await self._log.streams() if stream.stream == SHARED)
+        before = [entry.entry for entry in await self._log.entries(SHARED)]
         lines = [self._line() for _ in range(self._rng.randint(1, 6))]
         entries = received(*lines, at_us=START_US + 1000 * held.position)
         known: list[Entry | Stub] = [*before, *entries]
@@ -134,7 +134,7 @@ class _Works:
         await self._log.tell("resending", SHARED, at_us=START_US)
 
     async def _cache(self) -> None:
-        held = next(each for each in await self._log.streams() if each.stream == SHARED)
+        held = next(stream for stream in await self._log.streams() if stream.stream == SHARED)
         await self._log.cache(held, CachedSnapshot(held.position, self._rng.randbytes(5000)))
 
     async def _drop(self) -> None:

@@ -114,7 +114,7 @@ class _Works:
         )
         rows = await self._store.streams()
         self._alive = [row.stream for row in rows if not row.erased]
-        self._unopened = [each for each in _STREAMS if each not in {row.stream for row in rows}]
+        self._unopened = [item for item in _STREAMS if item not in {row.stream for row in rows}]
         for stream in self._alive:
             for device, seq in (await self._store.next_seqs(stream)).items():
                 self._next_seqs[stream, device] = seq
@@ -168,13 +168,13 @@ class _Works:
 
     async def _reach(self) -> None:
         rows = [
-            ReachRow(stream=each, member=_DEVICES[0], held=self._rng.randint(0, 50), read=0) for each in self._alive
+            ReachRow(stream=item, member=_DEVICES[0], held=self._rng.randint(0, 50), read=0) for item in self._alive
         ]
         await self._store.record_reach(rows)
 
     async def _append(self) -> None:
         streams = self._rng.sample(self._alive, self._rng.randint(1, len(self._alive)))
-        await self._store.append([self._commit(each) for each in streams])
+        await self._store.append([self._commit(stream) for stream in streams])
 
     def _commit(self, stream: str) -> Commit:
         rng, device = self._rng, self._rng.choice(_DEVICES)
@@ -182,8 +182,8 @@ class _Works:
         return Commit(
             stream=stream,
             received_us=self._clock(),
-            entries=[each for each in items if isinstance(each, NewEntry)],
-            refusals=[each for each in items if isinstance(each, NewRefusal)],
+            entries=[item for item in items if isinstance(item, NewEntry)],
+            refusals=[item for item in items if isinstance(item, NewRefusal)],
         )
 
     def _item(self, stream: str, device: str) -> NewEntry | NewRefusal:
@@ -234,7 +234,7 @@ async def _found(folder: Path, *, accept_rollback: bool) -> StoreContent:
     except (StoreError, sqlite3.Error) as error:
         raise Broken(f"{type(error).__name__}: {error}") from error
     if not report.sound:
-        raise Broken(f"not sound: {[(each.word, each.position) for each in report.findings]}")
+        raise Broken(f"not sound: {[(finding.word, finding.position) for finding in report.findings]}")
     return picture
 
 

@@ -22,8 +22,8 @@ async def two_people(tmp_path: Path) -> AsyncGenerator[tuple[Home, Home]]:
     async with serving(tmp_path / "server") as server:
         homes = Homes(tmp_path, server)
         desk = await homes.therapist()
-        for each in (await homes.client_of(desk), desk):
-            await each.once()
+        for item in (await homes.client_of(desk), desk):
+            await item.once()
         await homes.close()
         yield Home(tmp_path / "phone"), Home(tmp_path / "desk")
 
@@ -41,13 +41,13 @@ async def test_P3_a_copied_device_is_used_on_in_both_lives_and_nothing_is_lost(t
         said: dict[str, str] = {"phone": "", "copy": ""}
 
         for _ in range(2):
-            for each in (phone, copy):
-                await each.write(histories, 4)
-                await each.write(histories, 2, private=True)
-            for each in (copy, phone):
-                said[each.folder.name] += await each.sync()
-        for each in (copy, phone, desk):
-            await each.sync()
+            for item in (phone, copy):
+                await item.write(histories, 4)
+                await item.write(histories, 2, private=True)
+            for item in (copy, phone):
+                said[item.folder.name] += await item.sync()
+        for item in (copy, phone, desk):
+            await item.sync()
 
         assert [COPIED in said["phone"], COPIED in said["copy"]].count(True) == 1
         named = phone if COPIED in said["phone"] else copy
@@ -81,7 +81,7 @@ async def test_P3_a_device_that_goes_back_to_its_backup_gets_its_later_events_ba
     await histories.read_server(tmp_path / "server")
 
     assert [] == histories.wrong
-    assert 15 + 7 == sum(each.verdict.tried for each in histories.values())
+    assert 15 + 7 == sum(history.verdict.tried for history in histories.values())
 
 
 async def test_the_checker_finds_a_life_whose_entries_were_thrown_away(tmp_path: Path) -> None:
@@ -91,4 +91,4 @@ async def test_the_checker_finds_a_life_whose_entries_were_thrown_away(tmp_path:
         await phone.sync()
         await histories.read_homes(phone, desk)
 
-        assert any("lost to desk" in each for each in histories.wrong)
+        assert any("lost to desk" in fault for fault in histories.wrong)

@@ -69,7 +69,7 @@ def test_a_server_that_nobody_writes_to_looks_often_enough() -> None:
     assert serve._WATCH_EVERY_S < NOTICED_S
 
 
-@pytest.mark.parametrize("damage", DAMAGES, ids=[each.__name__ for each in DAMAGES])
+@pytest.mark.parametrize("damage", DAMAGES, ids=[item.__name__ for item in DAMAGES])
 async def test_P5_nothing_is_acknowledged_once_a_file_is_not_where_it_was(tmp_path: Path, damage: Damage) -> None:
     async with serving(tmp_path / "server") as host:
         client = await host.client_of(await host.therapist())
@@ -101,7 +101,7 @@ async def test_the_check_finds_a_server_that_does_not_look(tmp_path: Path, monke
             assert "ack" == (await heard(socket, {"ack"}))["type"]
 
 
-@pytest.mark.parametrize("damage", DAMAGES, ids=[each.__name__ for each in DAMAGES])
+@pytest.mark.parametrize("damage", DAMAGES, ids=[item.__name__ for item in DAMAGES])
 async def test_a_server_is_not_ready_once_a_file_is_not_where_it_was(tmp_path: Path, damage: Damage) -> None:
     async with serving(tmp_path / "server") as host:
         client = await host.client_of(await host.therapist())

@@ -20,7 +20,7 @@ from handrail_server.settings import Settings
 from handrail_shared.canonical import canonical
 
 LOST = 500
-RESTORED, RESENDING, DIFFERED = (NOTICES[each] for each in ("server_restored", "resending", "copy_differed"))
+RESTORED, RESENDING, DIFFERED = (NOTICES[item] for item in ("server_restored", "resending", "copy_differed"))
 
 
 class Practice:
@@ -48,8 +48,8 @@ class Practice:
             await homes.further(phone)
             await homes.further(phone, "tablet")
             await homes.close()
-            for each in self.three:
-                await each.write(self.histories, 10)
+            for device in self.three:
+                await device.write(self.histories, 10)
             await self.sync(server.url)
         shutil.copytree(self.folder, self.backup)
 
@@ -57,23 +57,23 @@ class Practice:
         """500 further events of three devices are acknowledged, and the tablet is taken off."""
         async with serving(self.folder) as server:
             await self.sync(server.url)
-            for number, each in ((200, self.phone), (100, self.laptop), (100, self.desk)):
-                await each.write(self.histories, number)
-            for each in (self.phone, self.laptop):
-                await each.write(self.histories, 50, private=True)
+            for number, item in ((200, self.phone), (100, self.laptop), (100, self.desk)):
+                await item.write(self.histories, number)
+            for item in (self.phone, self.laptop):
+                await item.write(self.histories, 50, private=True)
             await self.sync(server.url)
             await revoke_tablet(self, server)
         await self.histories.read_homes(*self.three)
 
     async def sync(self, url: str, *but: Home) -> str:
         """All three sync until all have everything; what they were told."""
-        here = [each for each in self.three if each not in but]
-        return "\n".join([await each.sync(url) for each in (*here, *here)])
+        here = [device for device in self.three if device not in but]
+        return "\n".join([await item.sync(url) for item in (*here, *here)])
 
     def put_back(self, *names: str) -> None:
         """The operator puts these files back from the backup; nothing of a newer database may lie beside them."""
-        for each in self.folder.glob("*.db-*"):
-            each.unlink()
+        for path in self.folder.glob("*.db-*"):
+            path.unlink()
         for name in names:
             shutil.copy2(self.backup / name, self.folder / name)
 
@@ -82,7 +82,7 @@ async def revoke_tablet(practice: Practice, server: Serving) -> None:
     async with await Log.open(practice.phone.folder) as log:
         whom = await log.identity()
     accounts = HttpApi(server.url, whom.token)
-    await accounts.revoke(next(each.installation for each in await accounts.devices() if each.name == "tablet"))
+    await accounts.revoke(next(device.installation for device in await accounts.devices() if device.name == "tablet"))
 
 
 @asynccontextmanager
@@ -112,13 +112,13 @@ async def test_R1_500_events_that_a_restored_server_lacks_come_back_once_and_peo
             async with await Log.open(practice.phone.folder) as log:
                 await log.move_to(server.url)
             on_screen = (await practice.phone.run("sync", "--timeout", "60")).stderr
-            told = [await each.sync(server.url) for each in (practice.laptop, practice.desk)]
+            told = [await item.sync(server.url) for item in (practice.laptop, practice.desk)]
             await practice.sync(server.url)
             remembered = (await practice.phone.run("status")).stdout
             async with await Log.open(practice.tablet.folder) as log:
                 await log.move_to(server.url)
             tablet = await practice.tablet.run("sync", "--timeout", "60")
-            shown = {canonical(await each.shown()) for each in practice.three}
+            shown = {canonical(await device.shown()) for device in practice.three}
             assert await server.stop() == 0
         await practice.histories.read_homes(*practice.three)
         await practice.histories.read_server(practice.folder)
@@ -126,9 +126,9 @@ async def test_R1_500_events_that_a_restored_server_lacks_come_back_once_and_peo
         assert [] == practice.histories.wrong
         assert "older than what this server acknowledged" in refusal
         assert "accept the rollback" in refusal
-        assert [True] * 4 == [RESTORED in each for each in (on_screen, remembered, *told)]
+        assert [True] * 4 == [RESTORED in notice for notice in (on_screen, remembered, *told)]
         # The phone had brought the laptop's events with its own (R2), so the laptop had nothing to send.
-        assert [True, True, False, True] == [RESENDING in each for each in (on_screen, remembered, *told)]
+        assert [True, True, False, True] == [RESENDING in notice for notice in (on_screen, remembered, *told)]
         assert (1, True) == (tablet.returncode, STOPPED["removed"] in tablet.stderr)
         assert 1 == len(shown)
 
@@ -137,14 +137,14 @@ async def test_R1_a_rollback_in_silence_is_noticed_by_every_device(tmp_path: Pat
     """A snapshot of the whole machine goes back with its high-water mark: only the devices can know better."""
     async with restored(tmp_path, "handrail.db", "keys.db", "highwater") as practice:
         async with served(practice.folder) as server:
-            told = [await each.sync(server.url) for each in practice.three]
+            told = [await device.sync(server.url) for device in practice.three]
             await practice.sync(server.url)
             assert await server.stop() == 0
         await practice.histories.read_homes(*practice.three)
         await practice.histories.read_server(practice.folder)
 
         assert [] == practice.histories.wrong
-        assert [True, False, True] == [RESENDING in each for each in told]
+        assert [True, False, True] == [RESENDING in notice for notice in told]
         assert DIFFERED in told[1]
 
 
@@ -165,4 +165,4 @@ async def test_the_checker_finds_a_restored_server_whose_devices_stay_away(tmp_p
     async with restored(tmp_path, "handrail.db", "keys.db", "highwater") as practice:
         await practice.histories.read_server(practice.folder)
 
-        assert LOST == sum("lost to the server" in each for each in practice.histories.wrong)
+        assert LOST == sum("lost to the server" in fault for fault in practice.histories.wrong)

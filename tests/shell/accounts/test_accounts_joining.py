@@ -33,7 +33,7 @@ async def test_a_therapist_joins_by_link_and_opens_a_space(people: People):
 
     grants = people.directory.grants(therapist.installation.member)
 
-    assert [(each.space, each.audience, each.role) for each in grants] == [
+    assert [(grant.space, grant.audience, grant.role) for grant in grants] == [
         (opened.space, "shared", "therapist"),
         (opened.space, "private", "therapist"),
     ]
@@ -51,7 +51,7 @@ async def test_a_client_is_granted_nothing_before_the_therapist_confirms(people:
     after = people.directory.grants(member)
 
     assert before == []
-    assert [(each.audience, each.role) for each in after] == [("shared", "client"), ("private", "client")]
+    assert [(entry.audience, entry.role) for entry in after] == [("shared", "client"), ("private", "client")]
     assert people.heard.members[-1] == member
 
 
@@ -66,8 +66,10 @@ async def test_a_join_link_lets_exactly_one_in_however_many_try_at_once(people: 
         )
     )
 
-    assert sum(isinstance(each, SignedIn) for each in outcomes) == 1
-    assert [each for each in outcomes if not isinstance(each, SignedIn)] == [AccountRefusal("link_not_valid")] * 19
+    assert sum(isinstance(outcome, SignedIn) for outcome in outcomes) == 1
+    assert [outcome for outcome in outcomes if not isinstance(outcome, SignedIn)] == [
+        AccountRefusal("link_not_valid")
+    ] * 19
 
 
 async def test_a_preview_uses_nothing_up_and_tells_nothing_of_the_client(people: People):
@@ -150,7 +152,7 @@ async def test_confirming_needs_an_accepted_member_and_may_be_repeated(people: P
     twice = [await people.spaces.confirm(actor, opened.space, member, now_us=NOW) for _ in range(2)]
 
     assert too_early == AccountRefusal("wrong_state")
-    assert [each.status for each in twice if isinstance(each, Membership)] == ["confirmed"] * 2
+    assert [item.status for item in twice if isinstance(item, Membership)] == ["confirmed"] * 2
 
 
 async def test_strangers_get_the_answer_of_what_is_not_there(people: People):
@@ -232,7 +234,7 @@ async def test_a_pairing_code_is_used_once_however_many_try_at_once(people: Peop
         *(people.joining.pair(made.code, device_name="laptop", now_us=NOW) for _ in range(5))
     )
 
-    assert sum(isinstance(each, SignedIn) for each in outcomes) == 1
+    assert sum(isinstance(outcome, SignedIn) for outcome in outcomes) == 1
 
 
 def with_wrong_end(code: str) -> str:

@@ -108,7 +108,7 @@ async def test_a_lost_ledger_is_accepted_once_asked_and_what_it_took_away_stays_
 
 
 def everything_in(folder: Path) -> bytes:
-    return b"".join(each.read_bytes() for each in folder.iterdir() if each.is_file())
+    return b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
 
 
 async def test_names_do_not_lie_readable_on_the_disk(tmp_path: Path):

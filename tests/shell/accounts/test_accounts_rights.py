@@ -45,9 +45,9 @@ async def test_one_device_id_is_claimed_by_one_installation_in_a_race(people: Pe
     tokens = [(await people.therapist(f"Dr {n}")).token for n in range(6)]
     device = new_id()
 
-    outcomes = await asyncio.gather(*(people.directory.sign_in(each, device, now_us=NOW) for each in tokens))
+    outcomes = await asyncio.gather(*(people.directory.sign_in(token, device, now_us=NOW) for token in tokens))
 
-    assert sum(isinstance(each, Principal) for each in outcomes) == 1
+    assert sum(isinstance(outcome, Principal) for outcome in outcomes) == 1
 
 
 async def test_a_wrong_token_does_not_sign_in(people: People):
@@ -115,7 +115,7 @@ async def test_S1_remembered_rights_follow_every_change(people: People):
     assert isinstance(theirs, Principal)
 
     def open_to() -> list[bool]:
-        return [grants.grant(each, shared) is not None for each in (own, theirs)]
+        return [grants.grant(item, shared) is not None for item in (own, theirs)]
 
     at_first = open_to()
     await people.devices.revoke(therapist.installation, therapist.installation.installation, now_us=NOW)
@@ -143,8 +143,8 @@ async def test_R2_nobody_relays_for_ever_new_devices(people: People, monkeypatch
     other = await people.therapist("Dr Lind")
     devices = [new_id() for _ in range(4)]
 
-    first = [people.directory.may_relay(therapist.installation.member, each) for each in devices]
-    again = [people.directory.may_relay(therapist.installation.member, each) for each in devices]
+    first = [people.directory.may_relay(therapist.installation.member, device) for device in devices]
+    again = [people.directory.may_relay(therapist.installation.member, device) for device in devices]
 
     assert [True, True, True, False] == first == again
     assert people.directory.may_relay(other.installation.member, devices[3])
@@ -221,8 +221,8 @@ async def test_everyone_concerned_is_told_although_the_asker_has_gone(people: Pe
     ]
     await asyncio.sleep(0)
 
-    for each in asking:
-        each.cancel()
+    for item in asking:
+        item.cancel()
     await asyncio.gather(*asking, return_exceptions=True)
     await people.records.close()
 

@@ -100,7 +100,7 @@ ASKED = [
 
 
 @pytest.mark.usefixtures("terminal")
-@pytest.mark.parametrize(("command", "answers", "expected"), ASKED, ids=[each[0] for each in ASKED])
+@pytest.mark.parametrize(("command", "answers", "expected"), ASKED, ids=[item[0] for item in ASKED])
 def test_a_missing_choice_is_asked_for(home: Path, command: str, answers: str, expected: dict[str, Any]) -> None:
     done = run(home, *command.split(), answers=answers)
 
@@ -109,7 +109,7 @@ def test_a_missing_choice_is_asked_for(home: Path, command: str, answers: str, e
     assert expected == {name: body.get(name) for name in expected}
 
 
-@pytest.mark.parametrize("command", [each[0] for each in ASKED if "--outcome" not in each[0]])
+@pytest.mark.parametrize("command", [item[0] for item in ASKED if "--outcome" not in item[0]])
 def test_where_nobody_can_be_asked_it_is_a_usage_error(home: Path, command: str) -> None:
     done = run(home, *command.split())
 
@@ -155,7 +155,7 @@ def test_the_space_is_asked_for_once_where_there_are_several(home: Path) -> None
             await log.add_space(SpaceHeld(space=OTHER % "f1", title="Jonas", shared=OTHER % "f2", private=OTHER % "f3"))
 
     asyncio.run(second())
-    titles = [each["title"] for each in json.loads(run(home, "space", "list", "--json").stdout)]
+    titles = [load["title"] for load in json.loads(run(home, "space", "list", "--json").stdout)]
 
     done = run(home, "goal", "agree", answers=f"{titles.index('') + 1}\n2\n")
 

@@ -190,7 +190,7 @@ def test_the_journal_takes_what_is_piped_in(home: Path) -> None:
         assert 0 == piped.exit_code
 
     entries = document(home, "show")["private"]["journal"]
-    assert ["a hard day\nand a walk"] * 2 == [each["text"] for each in entries]
+    assert ["a hard day\nand a walk"] * 2 == [entry["text"] for entry in entries]
     assert 2 == run(home, "journal").exit_code
 
 

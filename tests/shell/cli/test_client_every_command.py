@@ -152,7 +152,7 @@ def play(home: Path, role: Role, script: str) -> set[str]:
         words, _, name = line.partition(" > ")
         command, *arguments = words.split("|")
         for key in sorted(kept, key=len, reverse=True):
-            arguments = [each.replace(f"@{key}", kept[key]) for each in arguments]
+            arguments = [argument.replace(f"@{key}", kept[key]) for argument in arguments]
         answer = [] if not name else ["--json"]
         result = CliRunner().invoke(
             main, ["--home", str(home), *command.split(), *arguments, *answer], catch_exceptions=False

@@ -48,8 +48,8 @@ async def test_a_backlog_is_printed_in_order_and_names_are_read_once_for_all_of_
     async with await joined(tmp_path) as log:
         await receive(log)
         arrivals: asyncio.Queue[EntriesReceived | None] = asyncio.Queue()
-        for each in (EntriesReceived(SHARED, 0, 2), EntriesReceived(SHARED, 2, 3), EntriesReceived(SHARED, 3, 4), None):
-            arrivals.put_nowait(each)
+        for item in (EntriesReceived(SHARED, 0, 2), EntriesReceived(SHARED, 2, 3), EntriesReceived(SHARED, 3, 4), None):
+            arrivals.put_nowait(item)
 
         await asyncio.wait_for(sync.print_all(log, arrivals), 300)
 

@@ -37,7 +37,7 @@ def run(home: Path, *words: str) -> str:
 def read(home: Path) -> int:
     async def ask() -> int:
         async with await Log.open(home) as log:
-            return next(each.read for each in await log.streams() if each.stream == SHARED)
+            return next(stream.read for stream in await log.streams() if stream.stream == SHARED)
 
     return asyncio.run(ask())
 

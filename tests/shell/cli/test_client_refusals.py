@@ -101,7 +101,7 @@ def test_a_goal_whose_measure_is_refused_is_not_kept(home: Path) -> None:
     assert [] == document(home, "goal", "list")
     run(home, "goal", "add", "Walk", "--smart", "specific=to the bench", "--measure", "minutes", "--target", "30")
     goal = document(home, "show")["shared"]["board"]["goals"][0]
-    assert (2, ["30"]) == (goal["smart"]["count"], [each["target"] for each in goal["measures"]])
+    assert (2, ["30"]) == (goal["smart"]["count"], [measure["target"] for measure in goal["measures"]])
     assert [] == goal["concurrent"]
     assert run(home, "undo").stdout.startswith("Taken back: goal drafted ")
     assert [] == document(home, "goal", "list")

@@ -74,7 +74,7 @@ def test_show_and_log_clean_what_people_wrote(home: Path) -> None:
 
     printed = run(home, "show") + run(home, "log") + run(home, "goal", "list")
 
-    assert [] == [each for each in printed if each in "\x1b\x07\x9b\u202e"]
+    assert [] == [item for item in printed if item in "\x1b\x07\x9b\u202e"]
 
 
 def test_show_wraps_and_never_cuts(home: Path) -> None:
@@ -107,7 +107,7 @@ def test_what_was_written_is_shown_with_its_id(home: Path) -> None:
 
     printed = run(home, "show")
 
-    assert [] == [each for each in ids if each not in printed]
+    assert [] == [item for item in ids if item not in printed]
     assert "1.5 km on " in printed
 
 
@@ -128,13 +128,13 @@ def test_momentum_is_a_rail_that_begins_with_the_first_thing_done(home: Path) ->
     run(home, "goal", "pause", goal)
     resting = run(home, "show")
 
-    assert ["▰" in each for each in (before, after, resting)] == [False, True, False]
+    assert ["▰" in item for item in (before, after, resting)] == [False, True, False]
     assert "%" not in after
 
 
 def goal_agreed(*parties: tuple[str, str, bool]) -> GoalDoc:
     by = [{"by": who, "role": role, "current": current} for who, role, current in parties]
-    both = len([each for each in by if each["current"]]) > 1
+    both = len([item for item in by if item["current"]]) > 1
     document: Any = {"agreement": {"state": "agreed" if both else "waiting", "by": by}}
     return document
 
@@ -207,11 +207,11 @@ async def wins_and_unread(home: Path, count: int) -> int:
         own = await log.lines(SHARED, 1, 9)
         wins = (WinNoted(win=f"00000007-0000-7000-8000-{at:012x}", text="w", day="2026-11-22") for at in range(count))
         lines = [line(DESK, seq, win) for seq, win in enumerate(wins, start=1)]
-        lines = [each.replace(b"win_noted", b"dream_told") if at % 50 == 7 else each for at, each in enumerate(lines)]
+        lines = [item.replace(b"win_noted", b"dream_told") if at % 50 == 7 else item for at, item in enumerate(lines)]
         entries = received(*own, *lines)
         entries.append(Stub(START_US, 7, DESK, count + 1))
         await log.store(SHARED, 0, checksum(entries), entries)
-        return sum(b"dream_told" in each for each in lines)
+        return sum(b"dream_told" in item for item in lines)
 
 
 async def confirm(home: Path, stream: str, entries: list[Entry | Stub]) -> None:

@@ -43,7 +43,7 @@ async def test_undo_never_takes_back_something_older_than_the_last_thing(tmp_pat
         assert ("goal_agreed", goal) == await phone.undo()
         with pytest.raises(NothingToDo, match=r"The last thing \(step reworded\) cannot be taken back"):
             await phone.undo()
-        assert ["one"] == [each["text"] for each in (await shared(phone))["progress"]["wins"]]
+        assert ["one"] == [win["text"] for win in (await shared(phone))["progress"]["wins"]]
 
 
 async def test_undo_takes_back_all_that_one_check_in_said_and_no_more(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ async def test_undo_takes_back_all_that_one_check_in_said_and_no_more(tmp_path: 
         assert (("check_in_recorded", recorded.id), "win_noted") == (first, second[0])
         progress = (await shared(phone))["progress"]
         assert [] == progress["moods"] == progress["wins"] == progress["goals"][0]["ratings"]
-        assert ["Walk"] == [each["title"] for each in (await shared(phone))["board"]["goals"]]
+        assert ["Walk"] == [item["title"] for item in (await shared(phone))["board"]["goals"]]
 
 
 async def test_undo_takes_a_change_of_a_goal_back_and_then_the_change_before(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ async def test_undo_takes_up_a_step_again_that_was_let_go_or_broken_down(tmp_pat
 
         assert (("step_dropped", step), ("step_split", step)) == (dropped, split)
         steps = (await goal_of(phone))["steps"]
-        assert [("Shoes", [])] == [(each["title"], each["split_into"]) for each in steps if not each["dropped"]]
+        assert [("Shoes", [])] == [(item["title"], item["split_into"]) for item in steps if not item["dropped"]]
         assert "win_noted" == (await phone.undo())[0]
 
 
@@ -120,7 +120,7 @@ async def test_undo_of_not_yet_and_of_what_was_reached_after_all(tmp_path: Path)
         assert (("milestone_reached", milestone), ("milestone_postponed", milestone)) == (reached, not_yet)
         assert open_again["reached"] is None
         assert open_again["not_yet"] is not None
-        assert [None] == [each["not_yet"] for each in (await goal_of(phone))["milestones"]]
+        assert [None] == [item["not_yet"] for item in (await goal_of(phone))["milestones"]]
         assert ("milestone_added", milestone) == await phone.undo()
 
 
@@ -136,7 +136,7 @@ async def test_undo_of_not_yet_leaves_what_was_reached_since_on_another_device(t
 
         with pytest.raises(NothingToDo, match="milestone postponed"):
             await phone.undo()
-        assert [None] != [each["reached"] for each in (await goal_of(phone))["milestones"]]
+        assert [None] != [item["reached"] for item in (await goal_of(phone))["milestones"]]
 
 
 async def test_undo_says_again_what_stood_before_and_goes_on_to_what_was_done_before_that(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ async def test_undo_says_again_what_stood_before_and_goes_on_to_what_was_done_be
         purpose = (await shared(phone))["matters"]["purpose"]["text"]
         undone += [(await phone.undo())[0] for _ in range(3)]
 
-        assert [("not_yet", "Rain")] == [(each["outcome"], each["note"]) for each in reports]
+        assert [("not_yet", "Rain")] == [(report["outcome"], report["note"]) for report in reports]
         assert "To live" == purpose
         assert ["commitment_reported"] * 2 + ["purpose_stated"] * 2 + ["commitment_made", "win_noted"] == undone
         assert (await shared(phone))["matters"]["purpose"] is None
@@ -166,7 +166,7 @@ async def test_undo_opens_a_setback_again_that_was_said_to_be_over(tmp_path: Pat
         await phone.days.recover(setback)
 
         assert ("setback_recovered", setback) == await phone.undo()
-        assert [None] == [each["recovered"] for each in (await shared(phone))["progress"]["setbacks"]]
+        assert [None] == [item["recovered"] for item in (await shared(phone))["progress"]["setbacks"]]
         assert ("setback_noted", setback) == await phone.undo()
 
 
@@ -192,7 +192,7 @@ async def test_undo_shows_each_title_that_stood_before_and_then_no_goal(tmp_path
         titles: list[list[str]] = []
         for _ in range(3):
             await phone.undo()
-            titles.append([each["title"] for each in (await shared(phone))["board"]["goals"]])
+            titles.append([item["title"] for item in (await shared(phone))["board"]["goals"]])
 
         assert [["B"], ["A"], []] == titles
 
@@ -222,8 +222,8 @@ async def _how_goals_stand(phone: Device) -> list[tuple[object, ...]]:
     # A goal that was in focus once is active from then on.
     names = {"draft": "open", "active": "open"}
     return [
-        (each["goal"], names.get(each["status"], each["status"]), each["agreement"]["state"], each["in_focus"])
-        for each in (await shared(phone))["board"]["goals"]
+        (goal["goal"], names.get(goal["status"], goal["status"]), goal["agreement"]["state"], goal["in_focus"])
+        for goal in (await shared(phone))["board"]["goals"]
     ]
 
 
@@ -236,8 +236,8 @@ async def test_undo_of_unshare_shares_again_and_leaves_the_private_entry(tmp_pat
         undone = await phone.undo()
 
         assert "entry_unshared" == undone[0]
-        assert ["for me"] == [each["text"] for each in (await shared(phone))["journal"]]
-        assert ["for me"] == [each["text"] for each in (await private(phone))["journal"]]
+        assert ["for me"] == [item["text"] for item in (await shared(phone))["journal"]]
+        assert ["for me"] == [item["text"] for item in (await private(phone))["journal"]]
 
 
 async def test_redo_does_again_what_undo_took_back_until_something_else_is_done(tmp_path: Path) -> None:
@@ -268,7 +268,9 @@ async def test_redo_makes_anew_what_was_taken_back(tmp_path: Path) -> None:
 
         assert "win_noted" == type_
         assert win != made
-        assert [(made, "one")] == [(each["win"], each["text"]) for each in (await shared(phone))["progress"]["wins"]]
+        assert [(made, "one")] == [
+            (win_doc["win"], win_doc["text"]) for win_doc in (await shared(phone))["progress"]["wins"]
+        ]
         assert ("win_noted", made) == await phone.undo()
 
 
@@ -283,7 +285,7 @@ async def test_without_a_note_an_undo_was_done_for_its_own_sake(tmp_path: Path, 
         with pytest.raises(NothingToDo):
             await phone.redo()
         assert "entry_retracted" == (await phone.undo())[0]
-        assert ["one"] == [each["text"] for each in (await shared(phone))["progress"]["wins"]]
+        assert ["one"] == [win["text"] for win in (await shared(phone))["progress"]["wins"]]
 
 
 async def test_undo_that_cannot_be_noted_says_so_and_stands(tmp_path: Path) -> None:

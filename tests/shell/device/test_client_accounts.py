@@ -62,12 +62,12 @@ async def test_a_client_joins_is_confirmed_and_pairs_a_further_device(tmp_path: 
 
         assert {"id", "link"} == set(opened)
         assert ("client", "Maya") == (joined["role"], joined["name"])
-        assert [("Dr Osei", "confirmed"), ("Maya", "accepted")] == [(each["name"], each["standing"]) for each in before]
+        assert [("Dr Osei", "confirmed"), ("Maya", "accepted")] == [(line["name"], line["standing"]) for line in before]
         assert "Nobody who waits to be confirmed is called Jonas." == nobody
         assert confirmed.startswith("Maya is in.")
         assert re.fullmatch(r"[A-Z0-9]{4}-[A-Z0-9]{4}", code)
-        assert [("phone", False), ("laptop", True)] == [(each["name"], each["this"]) for each in devices]
-        assert [opened["id"]] == [each["id"] for each in await laptop.document("space", "list")]
+        assert [("phone", False), ("laptop", True)] == [(device["name"], device["this"]) for device in devices]
+        assert [opened["id"]] == [item["id"] for item in await laptop.document("space", "list")]
 
 
 async def test_a_link_pairs_as_its_code_does_and_can_be_scanned(tmp_path: Path) -> None:
@@ -182,8 +182,8 @@ async def test_who_ended_their_membership_keeps_their_entries_and_sends_no_more(
         assert kept.endswith("One of your entries stays on this device: you are no longer a member of their space.")
         wins = (await desk.document("show"))["shared"]["progress"]["wins"]
         own = (await phone.document("show"))["shared"]["progress"]["wins"]
-        assert ["before"] == [each["text"] for each in wins]
-        assert ["before", "after"] == [each["text"] for each in own]
+        assert ["before"] == [win["text"] for win in wins]
+        assert ["before", "after"] == [item["text"] for item in own]
         assert 1 == (await phone.document("status"))["pending"]
 
 

@@ -81,11 +81,11 @@ async def test_own_entries_are_adopted_once_with_their_ids_days_and_stamps(tmp_p
     assert Imported(pending=2, foreign=2, elsewhere=2) == taken == previewed
     assert Imported(known=2, foreign=2, elsewhere=2) == again
     assert {SHARED_THERE: "win 1", PRIVATE_THERE: "for me"} == {
-        each.stream: json.loads(each.line)["body"]["text"] for each in own
+        item.stream: json.loads(item.line)["body"]["text"] for item in own
     }
     before = {event.line: read_envelope((event.line or "").encode()) for event in exported}
-    for each in own:
-        now = read_envelope(each.line)
+    for item in own:
+        now = read_envelope(item.line)
         assert isinstance(now, Envelope)
         assert (ANN, LAPTOP, None) == (now.author, now.device, now.session)
         assert (now.stamp, now.body) in [(e.stamp, e.body) for e in before.values() if isinstance(e, Envelope)]

@@ -49,7 +49,7 @@ async def test_who_came_is_said_with_the_next_sync_and_once(tmp_path: Path, monk
         await desk.once()
 
         assert ["Dr Osei", "Maya", "the space"] == await said(desk.log)
-        assert [False] == [each.arriving for each in await log.spaces()]
+        assert [False] == [space.arriving for space in await log.spaces()]
         await log.close()
         await homes.close()
 

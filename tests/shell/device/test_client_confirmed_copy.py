@@ -52,9 +52,9 @@ async def test_E1_entries_and_cursor_are_stored_together(tmp_path: Path) -> None
         with pytest.raises(AssertionError):
             await log.store(SHARED, 0, checksum(entries), entries)
 
-        held = next(each for each in await log.streams() if each.stream == SHARED)
+        held = next(stream for stream in await log.streams() if stream.stream == SHARED)
         assert (2, checksum(entries)) == (held.position, held.checksum)
-        assert entries == [each.entry for each in await log.entries(SHARED)]
+        assert entries == [entry.entry for entry in await log.entries(SHARED)]
 
 
 async def test_O2_the_clock_passes_every_effective_stamp_seen(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ async def test_R2_dropping_the_copy_keeps_what_this_member_wrote_elsewhere(tmp_p
         assert {LAPTOP: 3, PHONE: 1} == kept == (await log.relays())[SHARED]
         assert list(zip((1, 3), from_laptop, strict=True)) == await log.relayed(SHARED, LAPTOP)
         assert [(1, mine)] == await log.relayed(SHARED, PHONE)
-        held = next(each for each in await log.streams() if each.stream == SHARED)
+        held = next(stream for stream in await log.streams() if stream.stream == SHARED)
         assert (0, 0) == (held.position, held.checksum)
         assert [] == await log.entries(SHARED)
         assert {mine, *from_laptop} == set((await log.holding(SHARED)).overlay)
@@ -133,7 +133,7 @@ async def test_R2_relayed_lines_that_the_server_knows_otherwise_become_own_ones(
         await log.settle_relay(SHARED, LAPTOP, None)
 
         written = await log.own_lines()
-        assert [1, 2] == [each.seq for each in written]
+        assert [1, 2] == [item.seq for item in written]
         assert line(PHONE, 2, check_in(2), author=MAYA) == written[-1].line
         assert "pending" == written[-1].state
 
@@ -154,7 +154,7 @@ async def test_E5_a_share_that_is_taken_back_leaves_a_stub(tmp_path: Path, as_se
         await log.store(SHARED, 1, checksum(both), both[1:])
 
         assert [Stub(both[0].received_us, both[0].crc, DESK, 1), both[1]] == [
-            each.entry for each in await log.entries(SHARED)
+            entry.entry for entry in await log.entries(SHARED)
         ]
         assert (await log.holding(SHARED)).snapshot is None
     assert [] == traces(tmp_path, WORDS)
@@ -168,7 +168,7 @@ async def test_E5_the_share_may_come_after_its_taking_back(tmp_path: Path) -> No
         await log.store(SHARED, 0, checksum(entries), entries)
 
         assert [entries[0], Stub(entries[1].received_us, entries[1].crc, DESK, 2)] == [
-            each.entry for each in await log.entries(SHARED)
+            entry.entry for entry in await log.entries(SHARED)
         ]
     assert [] == traces(tmp_path, WORDS)
 
@@ -180,7 +180,7 @@ async def test_E5_only_the_author_takes_a_share_back(tmp_path: Path) -> None:
     async with await joined(tmp_path, device=LAPTOP) as log:
         await log.store(SHARED, 0, checksum(entries), entries)
 
-        assert entries == [each.entry for each in await log.entries(SHARED)]
+        assert entries == [entry.entry for entry in await log.entries(SHARED)]
 
 
 async def test_E5_an_own_taking_back_takes_effect_when_it_is_settled(tmp_path: Path) -> None:
@@ -188,13 +188,13 @@ async def test_E5_an_own_taking_back_takes_effect_when_it_is_settled(tmp_path: P
         share = received(line(PHONE, 1, shared_copy(), author=MAYA))
         await log.store(SHARED, 0, checksum(share), share)
         await log.append(SHARED, [EntryUnshared(share=SHARE, entry=ENTRY)], now_us=START_US)
-        before = [each.entry for each in await log.entries(SHARED)]
+        before = [entry.entry for entry in await log.entries(SHARED)]
 
         await log.settle(SHARED, 1)
 
         assert share == before
         assert [Stub(share[0].received_us, share[0].crc, PHONE, 1)] == [
-            each.entry for each in await log.entries(SHARED)
+            entry.entry for entry in await log.entries(SHARED)
         ]
 
 
@@ -218,16 +218,16 @@ async def test_E4_a_segment_is_one_row_and_reads_like_rows(tmp_path: Path) -> No
         await log.store_segment(SHARED, 1, pack(entries[:3]), entries[:3], checksum(entries[:3]))
         await log.store_segment(SHARED, 4, pack(entries[3:]), entries[3:], checksum(entries))
 
-        assert entries == [each.entry for each in await log.entries(SHARED)]
-        assert entries[2:] == [each.entry for each in await log.entries(SHARED, after=2)]
-        assert [each.line for each in entries if isinstance(each, Entry) and b'seq":4' in each.line] == (
+        assert entries == [entry.entry for entry in await log.entries(SHARED)]
+        assert entries[2:] == [entry.entry for entry in await log.entries(SHARED, after=2)]
+        assert [entry.line for entry in entries if isinstance(entry, Entry) and b'seq":4' in entry.line] == (
             await log.lines_holding(SHARED, [b'"seq":4'])
         )
 
 
 async def test_lines_about_sessions_are_found_wherever_they_stand(tmp_path: Path) -> None:
     ids = [f"{number:08}-0000-7000-8000-000000000000" for number in range(3)]
-    started = [SessionStarted(session=each, day="2026-11-22") for each in ids]
+    started = [SessionStarted(session=item, day="2026-11-22") for item in ids]
     entries = received(
         line(DESK, 1, check_in(1)),
         line(DESK, 2, check_in(2)),
@@ -242,9 +242,9 @@ async def test_lines_about_sessions_are_found_wherever_they_stand(tmp_path: Path
         await log.store(SHARED, 4, checksum(entries), entries[4:])
         await log.append(SHARED, [check_in(6), started[2]], now_us=START_US)
 
-        envelopes = [read_envelope(each) for each in await log.lines_of_sessions(SHARED)]
+        envelopes = [read_envelope(value) for value in await log.lines_of_sessions(SHARED)]
 
-    assert started == [read_body(each) for each in envelopes if isinstance(each, Envelope)]
+    assert started == [read_body(envelope) for envelope in envelopes if isinstance(envelope, Envelope)]
 
 
 async def test_a_snapshot_of_content_that_was_dropped_is_not_kept(tmp_path: Path) -> None:
@@ -261,4 +261,4 @@ async def test_a_snapshot_of_content_that_was_dropped_is_not_kept(tmp_path: Path
 
 def traces(home: Path, text: str) -> list[str]:
     """The files of a closed log that still hold a text."""
-    return [each.name for each in home.iterdir() if text.encode() in each.read_bytes()]
+    return [path.name for path in home.iterdir() if text.encode() in path.read_bytes()]

@@ -48,7 +48,7 @@ async def test_P1_what_was_said_to_be_saved_survives_a_kill(tmp_path: Path) -> N
         said = int(rest.split()[-1]) if rest.endswith(b"\n") else said
 
     async with await Log.open(tmp_path) as log:
-        seqs = [each.seq for each in await log.own_lines()]
+        seqs = [line.seq for line in await log.own_lines()]
 
     assert list(range(1, len(seqs) + 1)) == seqs
     assert len(seqs) >= said
@@ -69,11 +69,11 @@ async def test_O4_what_a_newer_program_wrote_is_kept_and_passed_by(tmp_path: Pat
         rows = await phone.history()
         shown = (await phone.shown()).shared
 
-        assert entries == [each.entry for each in await log.entries(SHARED)]
+        assert entries == [entry.entry for entry in await log.entries(SHARED)]
         assert [("hologram_shown", OSEI, None), ("win_noted", MAYA, "on_this_device")] == [
             (row.type, row.author, row.level) for row in reversed(rows)
         ]
-        assert ["still works"] == [each["text"] for each in shown["progress"]["wins"]]
+        assert ["still works"] == [win["text"] for win in shown["progress"]["wins"]]
 
 
 async def test_on_a_terminal_missing_choices_are_asked_for(tmp_path: Path) -> None:
@@ -92,8 +92,8 @@ async def test_on_a_terminal_missing_choices_are_asked_for(tmp_path: Path) -> No
     assert "Saved on this device: step" in added
     async with await Log.open(tmp_path) as log:
         shown = (await (await Device.open(log, environment())).shown()).shared
-    assert [4] == [each["mood"] for each in shown["progress"]["moods"]]
-    assert [goal] == [each["goal"] for each in shown["board"]["goals"][0]["steps"]]
+    assert [4] == [mood["mood"] for mood in shown["progress"]["moods"]]
+    assert [goal] == [step["goal"] for step in shown["board"]["goals"][0]["steps"]]
 
 
 async def on_a_terminal(home: Path, *words: str, answers: list[tuple[str, str]]) -> str:

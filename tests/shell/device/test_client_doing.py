@@ -21,8 +21,8 @@ async def test_a_check_in_is_one_append_of_everything_that_was_said(tmp_path: Pa
         assert 4 == len(recorded.ids)
         assert recorded.id == progress["moods"][0]["check_in"]
         assert 6 == progress["goals"][0]["ratings"][0]["value"]
-        assert ["went out"] == [each["text"] for each in progress["wins"]]
-        assert ["rain"] == [each["text"] for each in progress["setbacks"]]
+        assert ["went out"] == [win["text"] for win in progress["wins"]]
+        assert ["rain"] == [setback["text"] for setback in progress["setbacks"]]
 
 
 async def test_a_private_check_in_is_not_shared(tmp_path: Path) -> None:
@@ -68,9 +68,9 @@ async def test_everything_about_a_goal_shows_on_the_board(tmp_path: Path) -> Non
         assert ("minutes", "20") == (shown["measures"][0]["label"], shown["measures"][0]["target"])
         assert shown["in_focus"]
         assert 5 == shown["version"]["number"]
-        assert [barrier] == [each["barrier"] for each in shown["barriers"]]
-        assert [plan] == [each["plan"] for each in shown["plans"]]
-        assert [comment] == [each["comment"] for each in shown["comments"]]
+        assert [barrier] == [item["barrier"] for item in shown["barriers"]]
+        assert [plan] == [plan_doc["plan"] for plan_doc in shown["plans"]]
+        assert [comment] == [element["comment"] for element in shown["comments"]]
         assert "2026-11-22" == shown["milestones"][0]["reached"]["day"]
 
 
@@ -147,11 +147,11 @@ async def test_steps_are_logged_corrected_moved_split_and_dropped(tmp_path: Path
         parts = await phone.steps.split(step, ["Shoes", "Coat"])
         await phone.steps.drop(parts[0], reason="easy")
 
-        goals = {each["goal"]: each for each in (await shared(phone))["board"]["goals"]}
-        titles = {each["title"] for each in goals[other]["steps"]}
+        goals = {goal_doc["goal"]: goal_doc for goal_doc in (await shared(phone))["board"]["goals"]}
+        titles = {item["title"] for item in goals[other]["steps"]}
         assert {"Shoes and coat on", "Shoes", "Coat"} == titles
         ticks = (await shared(phone))["progress"]["goals"][1]["steps"][0]["ticks"]
-        assert ["partly", "partly", "skipped"] == [each["outcome"] for each in ticks]
+        assert ["partly", "partly", "skipped"] == [tick["outcome"] for tick in ticks]
 
 
 async def test_measures_and_counters(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ async def test_measures_and_counters(tmp_path: Path) -> None:
 
         progress = (await shared(phone))["progress"]["goals"][0]
         assert "12.5" == progress["measures"][0]["values"][0]["value"]
-        days = [(each["day"], each["count"], each["confirmed_zero"]) for each in progress["counters"][0]["days"]]
+        days = [(day["day"], day["count"], day["confirmed_zero"]) for day in progress["counters"][0]["days"]]
         assert [("2026-11-21", 1, False), ("2026-11-22", 0, True)] == days
 
 
@@ -193,7 +193,7 @@ async def test_the_journal_is_private_until_an_entry_is_shared_and_again_after(t
         after = (await shared(phone))["journal"]
 
         assert [] == before == after
-        assert ["a hard day, and a walk"] == [each["text"] for each in shown]
+        assert ["a hard day, and a walk"] == [item["text"] for item in shown]
         assert [share] == taken
         with pytest.raises(NothingToDo):
             await phone.journal.unshare(entry)
@@ -206,7 +206,7 @@ async def test_a_private_win_can_be_shared(tmp_path: Path) -> None:
 
         await phone.journal.share(win)
 
-        assert ["sang in the car"] == [each["text"] for each in (await shared(phone))["journal"]]
+        assert ["sang in the car"] == [item["text"] for item in (await shared(phone))["journal"]]
         with pytest.raises(NotFound):
             await phone.journal.share(shared_win)
 
@@ -240,7 +240,7 @@ async def test_a_session_from_plan_to_review(tmp_path: Path) -> None:
         assert session["agenda"][0]["discussed"] is not None
         assert "call a friend" == session["commitments"][0]["text"]
         assert [(rating, "session", started)] == [
-            (each["rating"], each["context"], each["session"]) for each in ratings
+            (session_doc["rating"], session_doc["context"], session_doc["session"]) for session_doc in ratings
         ]
         assert 9 == session["feedback"][0]["overall"]
 
@@ -259,7 +259,7 @@ async def test_S4_ratings_of_a_round_stay_with_their_author_until_the_reveal(tmp
         await phone.sessions.reveal()
 
         assert [] == hidden
-        assert [7] == [each["value"] for each in (await shared(phone))["sessions"]["rounds"][0]["ratings"]]
+        assert [7] == [rating["value"] for rating in (await shared(phone))["sessions"]["rounds"][0]["ratings"]]
         with pytest.raises(NothingToDo):
             await phone.sessions.reveal()
 
@@ -292,4 +292,4 @@ async def test_a_therapist_has_notes_and_observations(tmp_path: Path) -> None:
         with pytest.raises(NotAllowed, match="Only a client"):
             await desk.days.check_in(mood=3)
 
-        assert ["ask about sleep and mornings"] == [each["text"] for each in (await private(desk))["notes"]]
+        assert ["ask about sleep and mornings"] == [item["text"] for item in (await private(desk))["notes"]]

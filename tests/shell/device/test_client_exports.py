@@ -32,18 +32,18 @@ async def written(home: Path) -> list[bytes]:
 
 
 def texts(lines: list[bytes]) -> list[str]:
-    return [json.loads(json.loads(each)["line"])["body"]["text"] for each in lines if json.loads(each)["line"]]
+    return [json.loads(json.loads(item)["line"])["body"]["text"] for item in lines if json.loads(item)["line"]]
 
 
 async def test_an_export_has_one_line_for_each_event_and_every_event_verbatim(tmp_path: Path) -> None:
     exported = await written(tmp_path)
 
-    documents = [json.loads(each) for each in exported]
-    assert [1, 2, 3, None, None, None] == [each["position"] for each in documents]
-    assert ["confirmed"] * 3 + ["refused", "pending", "pending"] == [each["state"] for each in documents]
+    documents = [json.loads(item) for item in exported]
+    assert [1, 2, 3, None, None, None] == [document["position"] for document in documents]
+    assert ["confirmed"] * 3 + ["refused", "pending", "pending"] == [document["state"] for document in documents]
     assert ["win 1", "win 9", "win 2", "win 3", "win 4"] == texts(exported)
     assert 77 == documents[2]["crc"]
-    assert all(b"\n" not in each for each in exported)
+    assert all(b"\n" not in item for item in exported)
 
 
 async def test_importing_into_the_home_it_came_from_changes_nothing(tmp_path: Path) -> None:
@@ -64,15 +64,15 @@ async def test_a_further_device_takes_up_what_the_lost_one_had_not_sent(tmp_path
         assert Imported(pending=2, confirmed=4) == taken
         assert Imported(known=6) == again
         pending = await log.own_lines(state="pending")
-        assert [(LAPTOP, 1), (LAPTOP, 2)] == [(each.device, each.seq) for each in pending]
-        original = {json.loads(each)["seq"]: json.loads(each)["line"].encode() for each in exported[-2:]}
+        assert [(LAPTOP, 1), (LAPTOP, 2)] == [(device.device, device.seq) for device in pending]
+        original = {json.loads(item)["seq"]: json.loads(item)["line"].encode() for item in exported[-2:]}
         for own, before in zip(pending, (original[3], original[4]), strict=True):
             now, then = read_envelope(own.line), read_envelope(before)
             assert isinstance(now, Envelope)
             assert isinstance(then, Envelope)
             assert (then.stamp, then.body, MAYA) == (now.stamp, now.body, now.author)
-        assert ["not_allowed"] == [each.code for each in await log.own_lines(state="refused")]
-        held = next(each for each in await log.streams() if each.stream == SHARED)
+        assert ["not_allowed"] == [refusal.code for refusal in await log.own_lines(state="refused")]
+        held = next(stream for stream in await log.streams() if stream.stream == SHARED)
         assert 3 == held.position
 
 
@@ -85,7 +85,7 @@ async def test_the_same_device_id_never_writes_over_a_seq(tmp_path: Path) -> Non
         await log.take_up(read_exported(exported))
 
         assert before == await log.lines(SHARED, 1, 1)
-        own = [(each.seq, each.state) for each in await log.own_lines()]
+        own = [(item.seq, item.state) for item in await log.own_lines()]
         assert [(1, "pending"), (2, "pending"), (3, "pending"), (4, "pending")] == own
 
 
@@ -144,7 +144,7 @@ async def test_a_file_that_went_through_an_editor_is_taken_whole(
 
         assert [] == found.unread
         assert Imported(pending=2, confirmed=4) == taken
-        own = [json.loads(each.line)["body"]["text"] for each in await log.own_lines(state="pending")]
+        own = [json.loads(item.line)["body"]["text"] for item in await log.own_lines(state="pending")]
         assert ["win 3", "win 4"] == own
 
 

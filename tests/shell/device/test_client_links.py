@@ -94,7 +94,7 @@ async def test_frames_go_out_and_come_in_in_order_and_the_close_is_told() -> Non
         link = SocketTransport(url, told.append)
         for frame in (b"a", b"b", b"c"):
             link.send(frame)
-        await until(lambda: any(isinstance(each, TransportClosed) for each in told))
+        await until(lambda: any(isinstance(notice, TransportClosed) for notice in told))
         await link.close("bye")
 
     assert ["a", "b", "c"] == heard

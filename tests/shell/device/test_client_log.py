@@ -47,7 +47,7 @@ async def test_P1_an_append_gets_the_next_seqs_and_rising_stamps(tmp_path: Path)
         lines = await log.lines(SHARED, 1, 9)
 
     assert [(PHONE, 1), (PHONE, 2), (PHONE, 3)] == [*first, *second]
-    assert [START_US, START_US + 1, START_US + 2] == [envelope_of(each).stamp for each in lines]
+    assert [START_US, START_US + 1, START_US + 2] == [envelope_of(line).stamp for line in lines]
 
 
 async def test_seqs_count_for_each_stream(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ async def test_the_home_is_for_its_owner_only(tmp_path: Path) -> None:
     log = await joined(home)
     await log.append(SHARED, [check_in(1)], now_us=START_US)
 
-    modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in home.iterdir()}
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in home.iterdir()}
     await log.close()
 
     assert 0o700 == stat.S_IMODE(home.stat().st_mode)
@@ -183,7 +183,7 @@ async def test_P4_verdicts_are_kept_and_refused_lines_stay(tmp_path: Path) -> No
 
         own_lines = await log.own_lines()
         assert [("accepted", None), ("refused", "not_allowed"), ("pending", None)] == [
-            (each.state, each.code) for each in own_lines
+            (line.state, line.code) for line in own_lines
         ]
         assert {SHARED: 2, MAYA_PRIVATE: 0} == await log.settled_seqs()
 
@@ -195,7 +195,7 @@ async def test_R1_reoffered_lines_are_pending_again(tmp_path: Path) -> None:
 
         await log.reoffer(SHARED, 1)
 
-        assert ["accepted", "pending", "pending"] == [each.state for each in await log.own_lines()]
+        assert ["accepted", "pending", "pending"] == [line.state for line in await log.own_lines()]
         assert 1 == (await log.settled_seqs())[SHARED]
 
 
@@ -203,15 +203,15 @@ async def test_P3_a_new_life_writes_unsettled_lines_again_with_the_same_body_and
     async with await joined(tmp_path) as log:
         await log.append(SHARED, [check_in(1), check_in(2), check_in(3)], now_us=START_US)
         await log.settle(SHARED, 1)
-        before = [envelope_of(each) for each in await log.lines(SHARED, 2, 3)]
+        before = [envelope_of(line) for line in await log.lines(SHARED, 2, 3)]
 
         lengths = await log.take_new_device(NEW)
 
-        after = [envelope_of(each) for each in await log.lines(SHARED, 1, 9)]
-        states = [(each.device, each.seq, each.state) for each in await log.own_lines()]
+        after = [envelope_of(line) for line in await log.lines(SHARED, 1, 9)]
+        states = [(device.device, device.seq, device.state) for device in await log.own_lines()]
         assert {SHARED: 2, MAYA_PRIVATE: 0} == lengths
-        assert [(each.stamp, each.body) for each in before] == [(each.stamp, each.body) for each in after]
-        assert [(NEW, 1), (NEW, 2)] == [(each.device, each.seq) for each in after]
+        assert [(item.stamp, item.body) for item in before] == [(value.stamp, value.body) for value in after]
+        assert [(NEW, 1), (NEW, 2)] == [(value.device, value.seq) for value in after]
         assert [
             (PHONE, 1, "accepted"),
             (PHONE, 2, "moved"),
@@ -234,7 +234,7 @@ async def test_a_space_opened_on_another_device_is_held_once_both_its_streams_ar
     space, shared, private = NEW, ENTRY, SHARE
     async with await joined(tmp_path) as log:
         await log.open_stream(shared, space, "shared", 0)
-        before = [each.space for each in await log.spaces()]
+        before = [item.space for item in await log.spaces()]
         await log.open_stream(private, space, "private", 0)
 
         assert [SPACE] == before
@@ -259,13 +259,13 @@ async def test_two_processes_append_at_once_without_gap_or_duplicate(tmp_path: P
         await asyncio.create_subprocess_exec(sys.executable, "-c", script, str(tmp_path), prefix)
         for prefix in ("00000001", "00000002")
     ]
-    codes = await asyncio.gather(*(asyncio.wait_for(each.wait(), 300) for each in processes))
+    codes = await asyncio.gather(*(asyncio.wait_for(process.wait(), 300) for process in processes))
 
     async with await Log.open(tmp_path) as log:
         own_lines = await log.own_lines()
 
     assert [0, 0] == codes
-    assert list(range(1, 81)) == [each.seq for each in own_lines]
-    stamps = [envelope_of(each.line).stamp for each in own_lines]
+    assert list(range(1, 81)) == [line.seq for line in own_lines]
+    stamps = [envelope_of(line.line).stamp for line in own_lines]
     assert sorted(set(stamps)) == stamps
-    assert 80 == len({bytes(envelope_of(each.line).body) for each in own_lines})
+    assert 80 == len({bytes(envelope_of(line.line).body) for line in own_lines})

@@ -53,7 +53,7 @@ async def test_as_it_was_on_a_day_shows_only_what_was_made_by_then(tmp_path: Pat
         then = (await phone.shown(until_us=between)).shared
 
         assert b"early" in last
-        assert ["early"] == [each["text"] for each in then["progress"]["wins"]]
+        assert ["early"] == [win["text"] for win in then["progress"]["wins"]]
 
 
 async def test_one_of_several_spaces_is_chosen_by_title_or_short_id(tmp_path: Path) -> None:
@@ -102,6 +102,6 @@ async def test_two_devices_of_one_process_do_not_disturb_each_other(tmp_path: Pa
     async with device(tmp_path) as phone, await Log.open(tmp_path) as other:
         again = await Device.open(other, environment("00000002"))
 
-        await asyncio.gather(*(each.days.win("one") for each in (phone, again) for _ in range(20)))
+        await asyncio.gather(*(value.days.win("one") for value in (phone, again) for _ in range(20)))
 
-        assert list(range(1, 42)) == sorted(each.seq for each in await other.own_lines())
+        assert list(range(1, 42)) == sorted(item.seq for item in await other.own_lines())

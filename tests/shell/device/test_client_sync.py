@@ -43,7 +43,7 @@ async def projection_on_server(server: Serving, phone: Handheld) -> dict[str, ob
 
 
 def words(home: Handheld) -> list[str]:
-    return [each.word for each in home.told if isinstance(each, NoticeAdded)]
+    return [notice.word for notice in home.told if isinstance(notice, NoticeAdded)]
 
 
 async def test_P1_three_homes_write_offline_and_show_the_same_after_sync(tmp_path: Path) -> None:
@@ -60,8 +60,8 @@ async def test_P1_three_homes_write_offline_and_show_the_same_after_sync(tmp_pat
         await (await laptop.device()).journal.write("only mine")
         await (await desk.device()).agreeing.agree(goal)
 
-        for each in (phone, laptop, desk, phone, laptop):
-            assert End.CURRENT == await each.once()
+        for item in (phone, laptop, desk, phone, laptop):
+            assert End.CURRENT == await item.once()
 
         shown = await phone.shared()
         assert shown == await laptop.shared() == await desk.shared()
@@ -83,8 +83,8 @@ async def test_P4_a_refused_entry_is_kept_with_its_reason_and_blocks_nothing(tmp
         assert End.CURRENT == await desk.once()
 
         refused = await desk.log.own_lines(state="refused")
-        assert ["not_allowed"] == [each.code for each in refused]
-        assert [1] == [each.refused for each in desk.told if isinstance(each, EntriesSettled) and each.refused]
+        assert ["not_allowed"] == [refusal.code for refusal in refused]
+        assert [1] == [notice.refused for notice in desk.told if isinstance(notice, EntriesSettled) and notice.refused]
         assert 0 == await desk.pending()
         assert b"after it" in await desk.shared()
 
@@ -127,7 +127,7 @@ async def test_P3_a_copied_device_goes_on_under_a_new_id_and_both_lives_stay(tmp
         await (await phone.device()).days.win("on the phone")
         await (await copy.device()).days.win("on the copy")
 
-        ends = [await each.once() for each in (phone, copy, phone)]
+        ends = [await item.once() for item in (phone, copy, phone)]
 
         assert [End.CURRENT] * 3 == ends
         assert "copied_device" in words(copy)
@@ -161,8 +161,8 @@ async def test_R1_R2_a_server_that_lost_entries_gets_them_back_from_any_device(t
         desk = await all_homes.therapist()
         phone = await all_homes.client_of(desk)
         laptop = await all_homes.further(phone)
-        for each in (phone, laptop, desk):
-            await each.once()
+        for item in (phone, laptop, desk):
+            await item.once()
     shutil.copytree(tmp_path / "server", tmp_path / "backup")
     async with serving(tmp_path / "server") as server:
         later = Homes(tmp_path, server)
@@ -190,8 +190,8 @@ async def test_R1_R2_a_server_that_lost_entries_gets_them_back_from_any_device(t
 
 
 async def all_point_to(server: Serving, *devices: Handheld) -> None:
-    for each in devices:
-        await each.log.move_to(server.url)
+    for device in devices:
+        await device.log.move_to(server.url)
 
 
 async def test_E5_what_is_unshared_leaves_no_content_on_other_devices(tmp_path: Path) -> None:
@@ -205,16 +205,16 @@ async def test_E5_what_is_unshared_leaves_no_content_on_other_devices(tmp_path: 
         seen = await desk.shared()
         await (await phone.device()).journal.unshare(entry)
 
-        for each in (phone, desk, phone):
-            assert End.CURRENT == await each.once()
+        for item in (phone, desk, phone):
+            assert End.CURRENT == await item.once()
 
         assert WORDS.encode() in seen
         assert WORDS.encode() not in await desk.shared()
         assert await phone.shared() == await desk.shared()
         shared = (await desk.log.spaces())[0].shared
-        assert 1 == sum(isinstance(each.entry, Stub) for each in await desk.log.entries(shared))
+        assert 1 == sum(isinstance(entry_doc.entry, Stub) for entry_doc in await desk.log.entries(shared))
         await desk.log.close()
-        assert [] == [each.name for each in desk.home.iterdir() if WORDS.encode() in each.read_bytes()]
+        assert [] == [path.name for path in desk.home.iterdir() if WORDS.encode() in path.read_bytes()]
 
 
 async def test_S4_hidden_ratings_are_published_by_both_when_the_round_is_revealed(tmp_path: Path) -> None:
@@ -222,25 +222,25 @@ async def test_S4_hidden_ratings_are_published_by_both_when_the_round_is_reveale
         desk = await all_homes.therapist()
         phone = await all_homes.client_of(desk)
         goal = await (await phone.device()).goals.add("Sleep")
-        for each in (phone, desk):
-            await each.once()
+        for item in (phone, desk):
+            await item.once()
         await (await desk.device()).sessions.open_round([goal])
-        for each in (desk, phone):
-            await each.once()
+        for item in (desk, phone):
+            await item.once()
         await (await desk.device()).sessions.rate_hidden({goal: 4})
         await (await phone.device()).sessions.rate_hidden({goal: 7})
-        for each in (desk, phone, desk):
-            await each.once()
+        for item in (desk, phone, desk):
+            await item.once()
         hidden = await desk.shared()
 
         await (await desk.device()).sessions.reveal()
-        for each in (desk, phone, desk):
-            assert End.CURRENT == await each.once()
+        for item in (desk, phone, desk):
+            assert End.CURRENT == await item.once()
 
         shown = (await (await desk.device()).shown()).shared["sessions"]["rounds"][0]
         assert b'"value":4' not in hidden
         assert b'"value":7' not in hidden
-        assert {4, 7} == {each["value"] for each in shown["ratings"]}
+        assert {4, 7} == {rating["value"] for rating in shown["ratings"]}
         assert await phone.shared() == await desk.shared()
 
 
@@ -248,8 +248,8 @@ async def test_E3_the_author_sees_how_far_an_entry_has_come(tmp_path: Path) -> N
     async with homes(tmp_path) as all_homes:
         desk = await all_homes.therapist()
         phone = await all_homes.client_of(desk)
-        for each in (desk, phone):
-            await each.once()
+        for item in (desk, phone):
+            await item.once()
         await (await phone.device()).days.check_in(mood=4)
 
         levels = [await newest_level(phone)]
@@ -281,7 +281,7 @@ async def test_E7_the_author_sees_when_an_entry_was_read(tmp_path: Path) -> None
         laptop = await all_homes.further(phone)
         await laptop.once()
 
-        times = [(await newest_reader(each)).read_at for each in (phone, laptop)]
+        times = [(await newest_reader(item)).read_at for item in (phone, laptop)]
         printed = await asyncio.to_thread(CliRunner().invoke, main, ["--home", str(phone.home), "log", "-n", "1"])
 
         assert times[0] is not None

@@ -43,9 +43,9 @@ async def test_E4_a_device_far_behind_reads_segments_first(tmp_path: Path) -> No
         assert End.CURRENT == end
         assert await phone.shared() == await laptop.shared()
         spans = [
-            each.position - each.after
-            for each in laptop.told
-            if isinstance(each, EntriesReceived) and each.stream == shared
+            notice.position - notice.after
+            for notice in laptop.told
+            if isinstance(notice, EntriesReceived) and notice.stream == shared
         ]
         assert [SEGMENT_ENTRIES] * 3 == spans[:3]
 
@@ -96,10 +96,10 @@ async def test_a_watching_device_sends_what_another_process_appends_and_hears_of
         # Another process of the same home: a log of its own.
         async with await Log.open(phone.home) as other:
             await other.append(shared, [WinNoted(win=new_id(), text="seen at once", day=TODAY)], now_us=now_us())
-        await until(lambda: any(isinstance(each, EntriesReceived) and each.position == 4 for each in desk.told))
+        await until(lambda: any(isinstance(notice, EntriesReceived) and notice.position == 4 for notice in desk.told))
         on_phone.hang_up()
         on_desk.hang_up()
-        ends = [await asyncio.wait_for(each, TIMEOUT_S) for each in runs]
+        ends = [await asyncio.wait_for(run, TIMEOUT_S) for run in runs]
 
         assert [End.HUNG_UP] * 2 == ends
         assert b"seen at once" in await desk.shared()
@@ -110,14 +110,14 @@ async def test_a_second_sync_on_a_home_waits_until_the_first_has_made_everything
         phone = await all_homes.client_of(await all_homes.therapist())
         first = phone.sync()
         run = asyncio.create_task(first.watch())
-        await until(lambda: any(isinstance(each, EntriesSettled) for each in phone.told))
+        await until(lambda: any(isinstance(notice, EntriesSettled) for notice in phone.told))
         second = await all_homes.open("phone")
         await (await second.device()).days.check_in(mood=2)
 
         end = await second.once()
 
         assert End.CURRENT == end
-        assert any(isinstance(each, WaitingForOtherSync) for each in second.told)
+        assert any(isinstance(notice, WaitingForOtherSync) for notice in second.told)
         assert 0 == await second.pending()
         first.hang_up()
         await asyncio.wait_for(run, TIMEOUT_S)
@@ -131,7 +131,7 @@ async def test_a_removed_device_stops_and_keeps_what_it_had_not_sent(tmp_path: P
         await (await laptop.device()).days.check_in(mood=1)
         whom = await phone.log.identity()
         devices = all_homes.server.services.devices
-        installation = next(each.installation for each in devices.listed(whom.member) if each.name == "laptop")
+        installation = next(item.installation for item in devices.listed(whom.member) if item.name == "laptop")
         await devices.revoke(await all_homes.caller(phone), installation, now_us=now_us())
         run = laptop.sync()
 

@@ -51,9 +51,9 @@ async def test_what_is_no_place_of_the_app_is_not_answered_by_its_page(host: Ser
 async def test_what_is_named_by_its_content_is_kept_for_ever_and_the_rest_asked_for_again(host: Serving):
     paths = ["/assets/main-4fD2a9.js", "/assets/icon-91bb.png", "/sw.js", "/manifest.webmanifest"]
 
-    answers = [await host.http.get(each) for each in paths]
+    answers = [await host.http.get(path) for path in paths]
 
-    assert [(each.headers["content-type"], each.headers["cache-control"]) for each in answers] == [
+    assert [(answer.headers["content-type"], answer.headers["cache-control"]) for answer in answers] == [
         ("text/javascript; charset=utf-8", "public, max-age=31536000, immutable"),
         ("image/png", "public, max-age=31536000, immutable"),
         ("text/javascript; charset=utf-8", "no-cache"),
@@ -121,9 +121,9 @@ def test_the_app_is_looked_for_in_the_package_and_then_in_the_checkout(tmp_path:
     monkeypatch.setattr(web, "_PACKAGED", packaged)
     monkeypatch.setattr(web, "_BUILT_HERE", here)
     found = [app_folder()]
-    for each in (here, packaged):
-        each.mkdir()
-        (each / "index.html").touch()
+    for item in (here, packaged):
+        item.mkdir()
+        (item / "index.html").touch()
         found.append(app_folder())
 
     assert found == [None, here, packaged]
@@ -165,7 +165,7 @@ async def test_every_answer_of_every_route_carries_the_headers(host: Serving):
     answers.append(await host.http.post("/api/join", headers={"Origin": "https://evil.example"}))
     answers.append(await host.http.get("/no/such.file"))
 
-    wrong = {str(each.request.url.path): bad for each in answers if (bad := missing(each, url=host.url))}
+    wrong = {str(item.request.url.path): bad for item in answers if (bad := missing(item, url=host.url))}
     assert len(answers) > 80
     assert wrong == {}
 

@@ -50,7 +50,7 @@ async def test_every_space_is_a_row_the_newest_first(host: Serving):
 
     found = await rows(therapist)
 
-    assert [(each["space"], each["name"], each["status"]) for each in found] == [
+    assert [(item["space"], item["name"], item["status"]) for item in found] == [
         (opened, "Ilse", "invited"),
         (noor.space, "Noor", "accepted"),
         (maya.space, "Maya", "confirmed"),
@@ -98,7 +98,7 @@ async def test_unread_entries_are_counted_to_a_hundred_and_past_a_damaged_row(
 
     async def damaged(stream: str, position: int, *, limit: int, max_bytes: int) -> list[StoredEntry]:
         entries = await after(stream, position, limit=limit, max_bytes=max_bytes)
-        if any(each.position == 3 for each in entries):
+        if any(entry.position == 3 for entry in entries):
             raise RowDamaged(stream, 3, entries[0])
         return entries
 
@@ -193,6 +193,6 @@ async def test_a_space_that_cannot_be_read_takes_nothing_away_from_the_others(
         return await projection(stream, audience, **options)
 
     monkeypatch.setattr(host.server.hub._projector, "projection", failing)
-    found = {each["space"]: [why["rule"] for why in each["attention"]] for each in await rows(therapist)}
+    found = {row["space"]: [why["rule"] for why in row["attention"]] for row in await rows(therapist)}
 
     assert found == {damaged.space: ["space.unreadable.v1"], well.space: []}

@@ -57,7 +57,7 @@ async def test_right_secrets_cost_no_tries(host: Serving):
 
     previews = [await host.http.post("/api/join/preview", json={"secret": secret}) for _ in range(30)]
 
-    assert {each.status_code for each in previews} == {200}
+    assert {preview.status_code for preview in previews} == {200}
 
 
 async def test_behind_a_trusted_proxy_each_peer_has_its_own_tries(tmp_path: Path):

@@ -37,7 +37,7 @@ async def test_opening_a_join_link_in_a_browser_uses_nothing_up(host: Serving):
 
     assert [page.status_code for page in pages] == [200] * 3
     assert "<script" not in pages[0].text
-    assert [each.json() for each in previews] == [{"role": "client", "invited_by": "Dr Osei"}] * 3
+    assert [preview.json() for preview in previews] == [{"role": "client", "invited_by": "Dr Osei"}] * 3
     assert client.member == opened["client"]
 
 
@@ -50,14 +50,14 @@ async def test_links_come_with_the_squares_of_their_code_to_scan(host: Serving):
 
     assert pairing["link"] == f"{host.url}/pair#{pairing['code']}"
     assert page.json()["link"].startswith(f"{host.url}/pair#")
-    for each in (opened, again, pairing):
-        rows = each["qr"].split(" ")
+    for item in (opened, again, pairing):
+        rows = item["qr"].split(" ")
         assert {len(row) for row in rows} == {len(rows)}
         # The mark in three corners by which a reader finds the code (ISO/IEC 18004).
         mark = ["1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111"]
         assert [row[:7] for row in rows[:7]] == [row[-7:] for row in rows[:7]] == [row[:7] for row in rows[-7:]] == mark
-        expected = segno.make_qr(each["link"], error="m", boost_error=False).matrix
-        assert each["qr"] == " ".join("".join(map(str, row)) for row in expected)
+        expected = segno.make_qr(item["link"], error="m", boost_error=False).matrix
+        assert item["qr"] == " ".join("".join(map(str, row)) for row in expected)
 
 
 async def test_one_of_many_at_once_uses_a_link(host: Serving):
@@ -70,7 +70,7 @@ async def test_one_of_many_at_once_uses_a_link(host: Serving):
         *(host.http.post("/api/join", json={"secret": secret, "device_name": f"{n}"}) for n in range(12))
     )
 
-    assert sorted(each.status_code for each in outcomes) == [201, *[404] * 11]
+    assert sorted(outcome.status_code for outcome in outcomes) == [201, *[404] * 11]
 
 
 async def test_unknown_used_and_expired_links_get_the_same_bytes(host: Serving):
@@ -87,7 +87,7 @@ async def test_unknown_used_and_expired_links_get_the_same_bytes(host: Serving):
     host.clock.ahead_us = WEEK_US
     expired = await host.http.post("/api/join", json={"secret": other, **tried})
 
-    assert {each.content for each in (used, unknown, nonsense, expired)} == {used.content}
+    assert {item.content for item in (used, unknown, nonsense, expired)} == {used.content}
     assert code_of(used) == (404, "link_not_valid")
 
 
@@ -98,9 +98,9 @@ async def test_a_joined_client_knows_its_streams_and_waits(host: Serving):
     listed = (await client.get("/api/spaces")).json()["spaces"]
     seen = (await therapist.get(f"/api/spaces/{client.space}/members")).json()["members"]
 
-    assert [(each["standing"], "title" in each) for each in listed] == [("accepted", False)]
+    assert [(item["standing"], "title" in item) for item in listed] == [("accepted", False)]
     assert client.shared != client.private
-    assert [(each["name"], each["standing"]) for each in seen] == [("Dr Osei", "confirmed"), ("Maya", "accepted")]
+    assert [(value["name"], value["standing"]) for value in seen] == [("Dr Osei", "confirmed"), ("Maya", "accepted")]
 
 
 async def test_pairing_gives_a_second_device_of_the_same_person(host: Serving):
@@ -112,7 +112,7 @@ async def test_pairing_gives_a_second_device_of_the_same_person(host: Serving):
 
     assert laptop.member == client.member
     assert laptop.private == client.private
-    assert [(each["name"], each["this"], each["revoked"]) for each in devices] == [
+    assert [(device["name"], device["this"], device["revoked"]) for device in devices] == [
         ("phone", False, False),
         ("laptop", True, False),
     ]
@@ -153,7 +153,7 @@ async def test_confirming_opens_the_streams_of_a_device_that_waits(host: Serving
         await therapist.post(f"/api/spaces/{client.space}/members/{client.member}/confirm")
         opened = [await read(socket) for _ in range(2)]
 
-    assert {each["offered"]["stream"] for each in opened} == {client.shared, client.private}
+    assert {device["offered"]["stream"] for device in opened} == {client.shared, client.private}
 
 
 @pytest.mark.parametrize("name", ["Maya\n", "\tMaya", "Ma\x1b[31mya", "Maya\x7f", "\x00", "", "M" * 81])

@@ -30,7 +30,7 @@ async def test_both_members_read_the_same_shared_projection_and_only_their_own_p
     client = await host.client_of(therapist)
     await push(client, client.push(client.shared), client.push(client.private))
 
-    theirs, own = [(await each.get(f"/api/spaces/{client.space}/projection")).content for each in (therapist, client)]
+    theirs, own = [(await item.get(f"/api/spaces/{client.space}/projection")).content for item in (therapist, client)]
 
     read_own, read_theirs = msgspec.json.decode(own), msgspec.json.decode(theirs)
     assert canonical(read_own["shared"]) == canonical(read_theirs["shared"])
@@ -74,7 +74,7 @@ async def test_E4_segments_are_compressed_and_private_to_their_audience(host: Se
     listed = (await therapist.get(f"/api/streams/{client.shared}/segments")).json()
     (row,) = listed["segments"]
     answer = await therapist.get(f"/api/streams/{client.shared}/segments/{row['name']}")
-    entries = [read_entry(each) for each in answer.content.splitlines()]
+    entries = [read_entry(line) for line in answer.content.splitlines()]
     path = f"/api/streams/{client.shared}/segments/{row['name']}"
     async with host.http.stream("GET", path, headers=client.headers) as streamed:
         packed = b"".join([part async for part in streamed.aiter_raw()])
@@ -85,12 +85,12 @@ async def test_E4_segments_are_compressed_and_private_to_their_audience(host: Se
     elsewhere = await client.get(f"/api/streams/{client.private}/segments/{row['name']}")
 
     assert (row["first"], row["last"], len(entries)) == (1, 1000, 1000)
-    assert extend(0, [each.crc for each in entries if each is not None]) == row["checksum"]
+    assert extend(0, [entry.crc for entry in entries if entry is not None]) == row["checksum"]
     assert answer.headers["content-encoding"] == "gzip"
     assert (answer.headers["cache-control"], answer.headers.get("etag")) == ("no-store", None)
     assert gzip.decompress(packed) == answer.content
     assert len(packed) == row["bytes"]
-    assert {code_of(each) for each in (refused, shown, unknown, elsewhere)} == {(404, "not_found")}
+    assert {code_of(item) for item in (refused, shown, unknown, elsewhere)} == {(404, "not_found")}
 
 
 async def test_the_twin_of_the_socket_takes_pushes_and_gives_entries(host: Serving):
@@ -102,8 +102,8 @@ async def test_the_twin_of_the_socket_takes_pushes_and_gives_entries(host: Servi
 
     answer = await host.http.post("/api/sync", content="\n\n".join(frames))
 
-    headers = [msgspec.json.decode(each.split("\n")[0]) for each in answer.text.split("\n\n")]
-    assert [each["type"] for each in headers] == ["welcome", "ack", "entries"]
+    headers = [msgspec.json.decode(part.split("\n")[0]) for part in answer.text.split("\n\n")]
+    assert [header["type"] for header in headers] == ["welcome", "ack", "entries"]
     assert answer.headers["cache-control"] == "no-store"
 
 
@@ -126,7 +126,7 @@ async def test_the_twin_says_the_word_of_a_close_as_its_code(host: Serving):
         )
     ]
 
-    assert [code_of(each) for each in outcomes] == [
+    assert [code_of(outcome) for outcome in outcomes] == [
         (401, "sign_in"),
         (403, "removed"),
         (426, "upgrade"),
@@ -145,18 +145,18 @@ async def test_a_page_uses_a_ticket_for_the_twin_as_well(host: Serving):
     ticket = asked.json()["ticket"]
 
     outcomes = [
-        await host.http.post("/api/sync", content=client.hello(credential=each), headers=page)
-        for each in (client.token, ticket)
+        await host.http.post("/api/sync", content=client.hello(credential=item), headers=page)
+        for item in (client.token, ticket)
     ]
 
-    assert [each.status_code for each in outcomes] == [401, 200]
+    assert [outcome.status_code for outcome in outcomes] == [401, 200]
 
 
 # --- health, schema, headers ------------------------------------------------------------------------------------------
 
 
 async def test_health_and_schema_are_open_and_say_nothing_of_versions(host: Serving):
-    live, ready, schema = [await host.http.get(each) for each in ("/livez", "/readyz", "/schema")]
+    live, ready, schema = [await host.http.get(item) for item in ("/livez", "/readyz", "/schema")]
 
     assert (live.json(), ready.json()) == ({"ok": True}, {"ok": True})
     assert schema.json()["openapi"].startswith("3.1")
@@ -165,7 +165,7 @@ async def test_health_and_schema_are_open_and_say_nothing_of_versions(host: Serv
 
 
 async def test_every_answer_carries_the_headers_of_a_careful_server(host: Serving):
-    seen = [await host.http.get(each) for each in ("/livez", "/nowhere", "/join", "/api/spaces", "/schema")]
+    seen = [await host.http.get(item) for item in ("/livez", "/nowhere", "/join", "/api/spaces", "/schema")]
 
     for answer in seen:
         assert "default-src 'none'" in answer.headers["content-security-policy"]

@@ -130,7 +130,7 @@ async def test_another_page_reads_nothing_with_a_cookie(host: Serving, site: str
         await browser.get("/api/spaces", Origin="http://127.0.0.1:1"),
     ]
 
-    assert {code_of(each) for each in answers} == {(403, "origin_not_allowed")}
+    assert {code_of(answer) for answer in answers} == {(403, "origin_not_allowed")}
 
 
 async def test_another_page_signs_nobody_in(host: Serving):

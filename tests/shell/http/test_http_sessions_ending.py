@@ -92,7 +92,7 @@ async def test_H1_nobody_elses_browser_may_use_that_device_id(host: Serving):
     client = await host.client_of(therapist)
     device = new_id()
 
-    greeted = [await hello_of(host, await paired(host, each), device) for each in (client, therapist)]
+    greeted = [await hello_of(host, await paired(host, item), device) for item in (client, therapist)]
 
     assert greeted == ["welcome", "sign_in"]
 
@@ -184,7 +184,7 @@ async def test_sessions_outlive_a_restart_and_what_was_ended_stays_ended(tmp_pat
     async with serving(tmp_path) as host:
         client = await host.client_of(await host.therapist())
         staying, leaving = await paired(host, client), await paired(host, client)
-        sessions = [next(iter(each.jar.values())) for each in (staying, leaving)]
+        sessions = [next(iter(item.jar.values())) for item in (staying, leaving)]
         await leaving.post("/api/sign-out")
 
     async with serving(tmp_path) as again:

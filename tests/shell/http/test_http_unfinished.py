@@ -84,9 +84,9 @@ async def test_one_address_has_so_many_connections_and_others_still_get_in(tmp_p
         reader, writer = await connected(host, WHOLE)
         refused = await asyncio.wait_for(reader.read(), TIMEOUT_S)
         writer.close()
-        for _, each in crowd:
-            each.close()
-            await each.wait_closed()
+        for _, item in crowd:
+            item.close()
+            await item.wait_closed()
         answers = [(await host.http.get("/livez")).status_code for _ in range(3)]
 
     assert refused.startswith(b"HTTP/1.1 503 ")
@@ -99,8 +99,8 @@ async def test_connections_of_a_trusted_proxy_are_not_a_crowd(tmp_path: Path) ->
         crowd = [await connected(host, HEAD) for _ in range(5)]
 
         assert (await host.http.get("/livez")).status_code == 200
-        for _, each in crowd:
-            each.close()
+        for _, item in crowd:
+            item.close()
 
 
 async def test_sockets_leave_the_crowd(tmp_path: Path) -> None:

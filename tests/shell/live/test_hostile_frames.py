@@ -129,7 +129,7 @@ async def test_lines_that_name_another_author_or_device_are_refused(host: Servin
         await socket.send(renamed)
         codes: list[str] = []
         while len(codes) < 2:
-            codes += [each["code"] for each in (await heard(socket, {"ack"}))["refused"]]
+            codes += [refusal["code"] for refusal in (await heard(socket, {"ack"}))["refused"]]
 
     assert codes == ["not_allowed", "malformed"]
 

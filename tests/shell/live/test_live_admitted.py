@@ -85,7 +85,7 @@ async def test_H3_who_is_superseded_while_others_are_judged_commits_nothing() ->
         store.look_gate.set()
         welcome = await greeting
 
-        assert [1] == [each.next_seq for each in welcome.streams if each.stream == SHARED]
+        assert [1] == [stream.next_seq for stream in welcome.streams if stream.stream == SHARED]
         assert 2 == len(await stored(live))
 
 
@@ -141,7 +141,7 @@ async def test_H3_a_superseded_connection_commits_nothing_after_the_new_welcome(
         await newer.hear(Ack)
 
         assert closed.word == "superseded"
-        assert [2] == [each.next_seq for each in welcome.streams if each.stream == SHARED]
+        assert [2] == [stream.next_seq for stream in welcome.streams if stream.stream == SHARED]
         assert await stored(live) == [mine(1), mine(2, "b")]
 
 
@@ -196,7 +196,7 @@ async def test_R2_what_relays_pass_over_counts_towards_a_transaction() -> None:
         while (await phone.hear(Ack, count)).through_seq < 10 * SKIPPED_AT_ONCE:
             count += 1
 
-        rows = [sum(len(each.entries) + len(each.refusals) for each in commits) for commits in store.transactions]
+        rows = [sum(len(commit.entries) + len(commit.refusals) for commit in commits) for commits in store.transactions]
         assert 1 + 10 * SKIPPED_AT_ONCE == sum(rows)
         assert max(rows) <= BATCH_LINES
 
@@ -238,7 +238,7 @@ async def test_C1_who_pushes_too_much_at_once_waits_and_loses_nothing() -> None:
 
         async def flood() -> None:
             for seq in range(1, 4001, 100):
-                lines = [line(each, PurposeStated(text=text)) for each in range(seq, seq + 100)]
+                lines = [line(number, PurposeStated(text=text)) for number in range(seq, seq + 100)]
                 await phone.push(SHARED, *lines, first_seq=seq)
 
         flooding = asyncio.create_task(flood())
@@ -249,7 +249,7 @@ async def test_C1_who_pushes_too_much_at_once_waits_and_loses_nothing() -> None:
         store.gate.set()
         await flooding
         while (await phone.hear(Ack)).through_seq < 4000:
-            phone.heard = [each for each in phone.heard if not isinstance(each.message, Ack)]
+            phone.heard = [frame for frame in phone.heard if not isinstance(frame.message, Ack)]
 
         assert waited
         assert 4000 == len(await stored(live))

@@ -49,8 +49,8 @@ async def test_S5_entries_that_wait_in_the_queue_are_taken_back_when_a_place_end
 async def test_C1_a_slow_reader_is_served_from_the_store_and_delays_nobody() -> None:
     async with live_hub(bounds=Bounds(queue_soft_bytes=2000)) as live:
         phone, desk, slow = live.phone(), live.desk(), live.desk(identifier(0xD6))
-        for each in (phone, desk, slow):
-            await each.dial()
+        for item in (phone, desk, slow):
+            await item.dial()
         await all_current(phone, desk, slow)
         slow.reads = False
 
@@ -98,10 +98,10 @@ async def test_C1_a_socket_that_takes_nothing_for_too_long_is_given_up() -> None
 async def test_C1_an_installation_has_a_bounded_number_of_sockets() -> None:
     async with live_hub(bounds=Bounds(sockets_per_installation=2)) as live:
         clients = [live.raw_phone(identifier(0xD000 + index)) for index in range(3)]
-        for each in clients:
-            await each.greet()
+        for client in clients:
+            await client.greet()
 
-        closings = [None if each.closing is None else each.closing.word for each in clients]
+        closings = [None if client.closing is None else client.closing.word for client in clients]
 
         assert [None, None, "busy"] == closings
 

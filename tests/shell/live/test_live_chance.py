@@ -75,23 +75,23 @@ async def settle(peers: list[Peer]) -> None:
     """Let every device come to rest, connected."""
     for _ in range(40):
         await quiet(*peers, rounds=30)
-        waiting = [each for each in peers if not each.is_current()]
+        waiting = [peer for peer in peers if not peer.is_current()]
         if not waiting:
             return
-        for each in waiting:
-            if each.state.link in (LinkState.OFFLINE, LinkState.STOPPED):
-                await each.dial()
+        for write in waiting:
+            if write.state.link in (LinkState.OFFLINE, LinkState.STOPPED):
+                await write.dial()
             else:
-                await each.tick()
+                await write.tick()
             await quiet(*peers, rounds=30)
-    await pump(*peers, until=lambda: all(each.is_current() for each in peers))
+    await pump(*peers, until=lambda: all(peer.is_current() for peer in peers))
 
 
 async def check(live: LiveHub, peers: list[Peer]) -> None:
     """What every run must end in."""
-    stored = [each.line for each in await live.store.after(SHARED, 0, limit=10**6, max_bytes=10**9)]
+    stored = [item.line for item in await live.store.after(SHARED, 0, limit=10**6, max_bytes=10**9)]
     for peer in peers:
-        refused = {each.seq for each in peer.refused.get(SHARED, [])}
+        refused = {refusal.seq for refusal in peer.refused.get(SHARED, [])}
         assert peer.lines(SHARED) == stored, "a device holds something else than the server"
         for seq, line in enumerate(peer.logs.get(SHARED, []), start=1):
             assert line in stored or seq in refused, "an event is neither stored nor refused"

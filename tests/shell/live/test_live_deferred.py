@@ -84,11 +84,11 @@ async def test_P5_after_a_failed_disk_nothing_is_acknowledged_and_everybody_is_s
         store.fail_next(error)
 
         await phone.push(SHARED, mine(1))
-        closed = [(await each.until_closed()).word for each in (phone, desk)]
+        closed = [(await item.until_closed()).word for item in (phone, desk)]
 
         phone.listen()
         assert ["restart", "restart"] == closed
-        assert not any(isinstance(each, Ack) for each in phone.messages)
+        assert not any(isinstance(message, Ack) for message in phone.messages)
         assert (word, [word]) == (live.hub.failed, live.fatal)
 
 

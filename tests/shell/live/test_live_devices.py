@@ -67,7 +67,7 @@ async def test_S5_private_streams_stay_private() -> None:
         await phone.append(JOURNAL)
         await all_current(phone, desk)
 
-        heard = [each.message for each in desk.heard if isinstance(each.message, Welcome)]
+        heard = [frame.message for frame in desk.heard if isinstance(frame.message, Welcome)]
 
         assert {SHARED, NOTES} == {offered.stream for welcome in heard for offered in welcome.streams}
         assert JOURNAL not in desk.confirmed
@@ -239,5 +239,5 @@ async def test_H2_nothing_comes_before_welcome_whatever_changes_meanwhile() -> N
         await quiet()
         phone.listen()
 
-        assert {SHARED, JOURNAL, late} == {each.stream for each in welcome.streams}
+        assert {SHARED, JOURNAL, late} == {stream.stream for stream in welcome.streams}
         assert [welcome] == phone.messages

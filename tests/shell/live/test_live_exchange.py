@@ -38,8 +38,8 @@ def pushed(first_seq: int, *lines: bytes, stream: str = SHARED) -> bytes:
 
 
 def messages(answer: Exchanged) -> list[object]:
-    read = [read_server_frame(each) for each in answer.frames]
-    return [each.message for each in read if isinstance(each, Frame)]
+    read = [read_server_frame(frame) for frame in answer.frames]
+    return [item.message for item in read if isinstance(item, Frame)]
 
 
 async def test_P5_an_exchange_answers_welcome_then_acks_then_entries() -> None:
@@ -48,7 +48,7 @@ async def test_P5_an_exchange_answers_welcome_then_acks_then_entries() -> None:
 
         answer = await exchange(live.hub, [hello(held), pushed(1, line(1)), pushed(2, line(2))])
 
-        kinds = [type(each) for each in messages(answer)]
+        kinds = [type(message) for message in messages(answer)]
         assert [Welcome, Ack, Entries] == kinds
         assert answer.closed is None
         assert (b"1764000000000000 " + line(1), b"1764000000000001 " + line(2)) == _lines(answer.frames[-1])
@@ -67,9 +67,9 @@ async def test_E3_an_exchange_carries_one_batch_of_each_followed_stream() -> Non
 
         answer = await exchange(live.hub, [hello(), follow, other])
 
-        found = [each for each in messages(answer) if isinstance(each, Entries)]
+        found = [message for message in messages(answer) if isinstance(message, Entries)]
         assert [(SHARED, BATCH_LINES), (JOURNAL, 0)] == [
-            (each.stream, len(_lines(frame))) for each, frame in zip(found, answer.frames[-2:], strict=True)
+            (stream.stream, len(_lines(frame))) for stream, frame in zip(found, answer.frames[-2:], strict=True)
         ]
         assert BATCH_LINES + 50 == found[0].head
 
@@ -139,7 +139,7 @@ async def test_C1_an_exchange_ends_when_the_disk_fails() -> None:
         answer = await exchange(live.hub, [hello(), pushed(1, line(1))])
 
         assert "restart" == answer.closed
-        assert not any(isinstance(each, Ack) for each in messages(answer))
+        assert not any(isinstance(message, Ack) for message in messages(answer))
 
 
 async def test_E3_an_exchange_reports_and_is_told_reach() -> None:
@@ -166,7 +166,7 @@ async def test_L1_an_exchange_leaves_no_presence_behind() -> None:
         await later.hello()
         later.listen()
 
-        assert not any(isinstance(each, Presence) for each in later.messages)
+        assert not any(isinstance(message, Presence) for message in later.messages)
 
 
 async def test_E3_an_exchange_that_is_full_leaves_the_rest_for_the_next_one() -> None:
@@ -181,7 +181,10 @@ async def test_E3_an_exchange_that_is_full_leaves_the_rest_for_the_next_one() ->
         first = await exchange(live.hub, [hello(), *follows])
         second = await exchange(live.hub, [hello(), follows[1]])
 
-        told = [[each.stream for each in messages(answer) if isinstance(each, Entries)] for answer in (first, second)]
+        told = [
+            [message.stream for message in messages(answer) if isinstance(message, Entries)]
+            for answer in (first, second)
+        ]
         assert (None, None) == (first.closed, second.closed)
         assert [[SHARED], [JOURNAL]] == told
 

@@ -79,7 +79,7 @@ async def test_E7_a_new_device_learns_when_after_a_restart_too() -> None:
         await again.dial()
         await pump(again, until=lambda: (SHARED, THERAPIST) in again.reach)
 
-        assert [1, 2, 3, 4] == [each.read for each in again.steps[(SHARED, THERAPIST)]]
+        assert [1, 2, 3, 4] == [step.read for step in again.steps[(SHARED, THERAPIST)]]
         assert known == again.steps[(SHARED, THERAPIST)]
 
 
@@ -103,8 +103,8 @@ async def test_L1_presence_reaches_those_who_share_the_stream_under_its_true_nam
         live.directory.install(stranger, elsewhere, "therapist")
         phone, desk = live.phone(), live.desk()
         outsider = live.peer(identifier(0xD5), stranger, elsewhere)
-        for each in (phone, desk, outsider):
-            await each.dial()
+        for item in (phone, desk, outsider):
+            await item.dial()
         await all_current(phone, desk, outsider)
 
         await phone.announce(Presence(stream=SHARED, member=THERAPIST, device=OTHER_DEVICE, typing=identifier(3)))
@@ -138,8 +138,8 @@ async def test_L1_presence_ends_with_the_connection_and_newcomers_see_who_is_her
 async def test_L1_the_others_hear_of_each_change_once_and_once_that_a_device_is_gone() -> None:
     async with live_hub() as live:
         phone, desk = live.phone(), live.desk()
-        for each in (phone, desk):
-            await each.dial()
+        for item in (phone, desk):
+            await item.dial()
         await all_current(phone, desk)
 
         here, away = Presence(stream=SHARED, focus=identifier(4)), Presence(stream=SHARED, here=False)
@@ -158,15 +158,15 @@ async def test_L1_the_others_hear_of_each_change_once_and_once_that_a_device_is_
 async def test_L1_S5_who_is_at_their_own_entries_shows_to_nobody_else() -> None:
     async with live_hub() as live:
         phone, laptop, desk = live.phone(), live.phone(identifier(0xD7)), live.desk()
-        for each in (phone, laptop, desk):
-            await each.dial()
+        for item in (phone, laptop, desk):
+            await item.dial()
         await all_current(phone, laptop, desk)
 
         await phone.announce(Presence(stream=JOURNAL, focus=identifier(4)))
         await pump(phone, laptop, desk, until=lambda: bool(laptop.shown))
         await quiet(phone, laptop, desk)
 
-        assert ([each.stream for each in laptop.shown], desk.shown) == ([JOURNAL], [])
+        assert ([stream.stream for stream in laptop.shown], desk.shown) == ([JOURNAL], [])
 
 
 async def test_L1_a_device_that_comes_anew_is_not_here_until_it_says_so() -> None:

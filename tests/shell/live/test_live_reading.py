@@ -32,7 +32,7 @@ async def test_E5_a_device_that_greets_after_a_taking_back_sees_a_stub() -> None
         await desk.dial()
         await pump(phone, desk, until=lambda: len(desk.confirmed.get(SHARED, [])) == 2)
 
-        assert [Stub, Entry] == [type(each) for each in desk.confirmed[SHARED]]
+        assert [Stub, Entry] == [type(item) for item in desk.confirmed[SHARED]]
         assert desk.is_current()
 
 
@@ -54,7 +54,7 @@ async def test_E4_a_device_far_behind_is_left_to_ask() -> None:
         await desk.tick()
         await pump(phone, desk, until=desk.is_current)
 
-        assert not any(isinstance(each, Entries) for each in client.messages)
+        assert not any(isinstance(message, Entries) for message in client.messages)
         assert desk.lines(SHARED) == phone.logs[SHARED]
 
 
@@ -72,9 +72,9 @@ async def test_E4_a_device_with_another_prefix_is_left_to_ask() -> None:
         await quiet(phone)
         desk.listen()
 
-        (offered,) = [each for each in welcome.streams if each.stream == SHARED]
+        (offered,) = [stream for stream in welcome.streams if stream.stream == SHARED]
         assert await live.store.checksum_at(SHARED, 1) == offered.checksum
-        assert not any(isinstance(each, Entries) for each in desk.messages)
+        assert not any(isinstance(message, Entries) for message in desk.messages)
 
 
 async def test_E3_a_device_that_reports_nothing_gets_no_more_than_a_window() -> None:
@@ -93,7 +93,7 @@ async def test_E3_a_device_that_reports_nothing_gets_no_more_than_a_window() -> 
             desk.listen()
             await quiet(phone, rounds=1)
 
-        assert WINDOW_ENTRIES == sum(len(each.lines) for each in desk.heard)
+        assert WINDOW_ENTRIES == sum(len(frame.lines) for frame in desk.heard)
 
 
 async def test_E4_full_segments_are_sealed_by_and_by() -> None:
@@ -116,7 +116,7 @@ async def test_E1_what_comes_before_a_damaged_row_is_still_sent() -> None:
     class Damaged(MemoryStore):
         async def after(self, stream: str, position: int, *, limit: int, max_bytes: int) -> list[StoredEntry]:
             found = await super().after(stream, position, limit=limit, max_bytes=max_bytes)
-            if any(each.position == 4 for each in found):
+            if any(item.position == 4 for item in found):
                 raise RowDamaged(stream, 4)
             return found
 
@@ -138,9 +138,9 @@ async def test_E6_followers_get_past_a_damaged_row_and_projections_too() -> None
     class Damaged(MemoryStore):
         async def after(self, stream: str, position: int, *, limit: int, max_bytes: int) -> list[StoredEntry]:
             found = await super().after(stream, position, limit=limit, max_bytes=max_bytes)
-            for each in found:
-                if each.position == 4:
-                    raise RowDamaged(stream, 4, replace(each, line=None))
+            for device in found:
+                if device.position == 4:
+                    raise RowDamaged(stream, 4, replace(device, line=None))
             return found
 
     store = Damaged(new_id=new_ids())
@@ -156,7 +156,7 @@ async def test_E6_followers_get_past_a_damaged_row_and_projections_too() -> None
         await desk.hear(Entries, 3)
         document = canonical(await live.hub.projection(SHARED, "shared"))
 
-        got = [text for each in desk.heard if isinstance(each.message, Entries) for text in each.lines]
+        got = [text for frame in desk.heard if isinstance(frame.message, Entries) for text in frame.lines]
         assert [*lines[:3], None, *lines[4:]] == [
             entry.line if isinstance(entry, Entry) else None for entry in map(read_entry, got)
         ]

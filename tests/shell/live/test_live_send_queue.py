@@ -206,7 +206,7 @@ async def test_a_sink_that_pauses_between_look_up_and_sending_loses_and_doubles_
         sinks[0].after = stall
         await pen.push_run(SHARED, 1, 1, author=CLIENT)
         await pen.hear(Ack)
-        at_once = [len(each.sent) for each in sinks]
+        at_once = [len(item.sent) for item in sinks]
         await pen.push_run(SHARED, 2, 2, author=CLIENT)
         await pen.hear(Ack, 2)
         paused = len(sinks[1].sent)
@@ -215,7 +215,7 @@ async def test_a_sink_that_pauses_between_look_up_and_sending_loses_and_doubles_
 
     assert at_once == [1, 1]
     assert paused == 1
-    assert [[each.count(b'"after":%d' % at) for each in sink.sent] for sink in sinks for at in (0, 1)] == [
+    assert [[line.count(b'"after":%d' % at) for line in sink.sent] for sink in sinks for at in (0, 1)] == [
         [1, 0],
         [0, 1],
     ] * 2

@@ -63,7 +63,7 @@ async def test_H1_the_guard_speaks_before_anything_is_accepted(caplog: pytest.Lo
 
         response = refused.value.response
         assert (503, "7") == (response.status_code, response.headers["retry-after"])
-    assert [] == [each for each in caplog.records if each.levelno > logging.INFO]
+    assert [] == [record for record in caplog.records if record.levelno > logging.INFO]
 
 
 async def test_H1_a_browser_shows_no_device_token() -> None:
@@ -187,7 +187,7 @@ async def test_C1_what_is_no_frame_at_all_is_closed_with_a_word_as_well(
         socket.transport.write(sent)
 
         assert closing == await closed(socket)
-    assert [] == [each for each in caplog.records if each.levelno > logging.INFO]
+    assert [] == [record for record in caplog.records if record.levelno > logging.INFO]
 
 
 @pytest.mark.parametrize("how", ["fragment", "frame"])
@@ -240,8 +240,8 @@ async def test_C1_who_reads_nothing_is_closed_and_cut_while_others_go_on() -> No
         deaf.transport.pause_reading()
         text = b'{"type":"from_the_future","text":"%b"}' % (b"x" * 15_000)
         seq = 1
-        while not any(each.send_queue.sending_since is not None for each in live.hub.connections):
-            lines = [line(each, text) for each in range(seq, seq + 16)]
+        while not any(connection.send_queue.sending_since is not None for connection in live.hub.connections):
+            lines = [line(number, text) for number in range(seq, seq + 16)]
             await say(phone, push(seq, 16), *lines)
             while not isinstance(ack := await heard(phone), Ack) or ack.through_seq < seq + 15:
                 pass

@@ -130,8 +130,8 @@ async def test_P4_hostile_lines_are_refused_with_a_code_and_the_socket_goes_on(t
         ack = await heard(socket)
 
         assert isinstance(ack, Ack)
-        assert (2, [1]) == (ack.through_seq, [each.seq for each in ack.refused])
-        assert {"malformed", "too_large"} >= {each.code for each in ack.refused}
+        assert (2, [1]) == (ack.through_seq, [refusal.seq for refusal in ack.refused])
+        assert {"malformed", "too_large"} >= {refusal.code for refusal in ack.refused}
         assert 0 == meter.bugs
 
 

@@ -35,7 +35,7 @@ async def test_P5_nothing_is_said_or_sent_before_the_commit() -> None:
         await store.waiting.wait()
         phone.listen()
         desk.listen()
-        before = [type(each).__name__ for each in phone.messages + desk.messages]
+        before = [type(message).__name__ for message in phone.messages + desk.messages]
 
         store.gate.set()
         await phone.hear(Ack)
@@ -57,7 +57,7 @@ async def test_P5_what_gathers_during_a_commit_is_one_transaction() -> None:
         store.gate.set()
         await phone.hear(Ack, 3)
 
-        assert [1, 3] == [len(each) for each in store.transactions]
+        assert [1, 3] == [len(transaction) for transaction in store.transactions]
 
 
 async def test_P2_a_duplicate_is_acknowledged_and_stored_once() -> None:
@@ -127,7 +127,7 @@ async def test_P3_pushes_that_were_on_their_way_take_nothing_after_a_fork() -> N
         await phone.push(SHARED, mine(2, "b"), first_seq=2)
         await phone.hear(Fork, 2)
 
-        assert {1} == {each.seq for each in phone.messages if isinstance(each, Fork)}
+        assert {1} == {message.seq for message in phone.messages if isinstance(message, Fork)}
         assert await stored(live) == [mine(1)]
 
 
@@ -219,7 +219,7 @@ async def test_P4_what_was_refused_before_a_fork_is_told() -> None:
         await desk.push(SHARED, ours[0], line(2, device=OTHER_DEVICE, author=THERAPIST))
 
         assert await desk.hear(Fork) == Fork(stream=SHARED, device=OTHER_DEVICE, seq=2)
-        told = [each for each in desk.messages if isinstance(each, Ack)][-1]
+        told = [message for message in desk.messages if isinstance(message, Ack)][-1]
         assert told == Ack(
             stream=SHARED, device=OTHER_DEVICE, through_seq=1, refused=[RefusedSeq(seq=1, code="not_allowed")]
         )
@@ -236,7 +236,7 @@ async def test_O1_receipt_times_rise_in_a_stream_whatever_the_clock_does() -> No
         await phone.push(SHARED, mine(2), first_seq=2)
         await phone.hear(Ack, 2)
 
-        times = [each.received_us for each in await live.store.after(SHARED, 0, limit=9, max_bytes=10**6)]
+        times = [item.received_us for item in await live.store.after(SHARED, 0, limit=9, max_bytes=10**6)]
         assert times[0] < times[1]
 
 
@@ -254,7 +254,7 @@ async def test_O1_receipt_times_rise_over_a_restart() -> None:
         await phone.push(SHARED, mine(2), first_seq=2)
         await phone.hear(Ack)
 
-        times = [each.received_us for each in await live.store.after(SHARED, 0, limit=9, max_bytes=10**6)]
+        times = [item.received_us for item in await live.store.after(SHARED, 0, limit=9, max_bytes=10**6)]
     assert times[0] < times[1]
 
 

@@ -13,5 +13,5 @@ from bench.sizes import SMALL
 async def test_every_row_is_measured(group: Group, tmp_path: Path) -> None:
     rows = await measure([group], tmp_path, SMALL, done=lambda _: None)
 
-    assert list(group.rows) == [each.name for each in rows]
-    assert all(math.isfinite(each.value) for each in rows)
+    assert list(group.rows) == [row.name for row in rows]
+    assert all(math.isfinite(row.value) for row in rows)

@@ -52,7 +52,7 @@ async def test_S1_S5_everyone_may_do_exactly_what_the_table_says(tmp_path: Path)
     assert wrong_cells(found) == []
     assert sum(map(len, found.values())) >= 500
     # Twice each, over the socket and over its twin: the client's and the therapist's, and nobody else's.
-    client, therapist, stranger = (world.streams[each] for each in ("client", "therapist", "stranger"))
+    client, therapist, stranger = (world.streams[item] for item in ("client", "therapist", "stranger"))
     assert {stream: count for stream, count in stored.items() if count} == {
         client["shared"]: 4,
         client["own"]: 2,
@@ -131,10 +131,10 @@ async def test_a_welcome_that_names_too_much_is_found(tmp_path: Path, monkeypatc
 
         def careless(member: str) -> list[Grant]:
             return [
-                Grant(stream=each.stream, space=each.space, audience=each.audience, role=membership.role)
+                Grant(stream=stream.stream, space=stream.space, audience=stream.audience, role=membership.role)
                 for membership in register.memberships_of(member)
-                for each in register.streams.values()
-                if each.space == membership.space and each.owner in (None, member)
+                for stream in register.streams.values()
+                if stream.space == membership.space and stream.owner in (None, member)
             ]
 
         monkeypatch.setattr(host.services.directory, "grants", careless)

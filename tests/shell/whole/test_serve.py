@@ -33,12 +33,12 @@ async def test_a_signal_closes_every_socket_with_a_time_and_exits_with_0(tmp_pat
             acked = 1
             while (message := await read(live))["type"] != "closed":
                 acked = message.get("through_seq", acked)
-            closes = [message, *[await heard(each, set()) for each in sockets]]
+            closes = [message, *[await heard(socket, set()) for socket in sockets]]
         await host.http.aclose()
         log = await server.log()
 
     assert status == 0
-    assert {(each["code"], each["reason"]) for each in closes} == {(1012, "restart 2000")}
+    assert {(close["code"], close["reason"]) for close in closes} == {(1012, "restart 2000")}
     assert [json.loads(line)["event"] for line in log.splitlines()] == ["ready", "stopped"]
     opened = await app.open_data(tmp_path, master_key_path=None)
     assert (await opened.store.head(therapist.shared)).position >= acked
@@ -69,7 +69,10 @@ async def test_a_killed_server_starts_again_and_knows_everyone(tmp_path: Path):
         status = await server.stop()
         await host.http.aclose()
 
-    assert {each["stream"]: each["head"] for each in welcome["streams"]} == {therapist.shared: 1, therapist.private: 0}
+    assert {stream["stream"]: stream["head"] for stream in welcome["streams"]} == {
+        therapist.shared: 1,
+        therapist.private: 0,
+    }
     assert isinstance(link, Invited)
     assert status == 0
 
@@ -77,7 +80,7 @@ async def test_a_killed_server_starts_again_and_knows_everyone(tmp_path: Path):
 async def test_everything_in_the_folder_is_its_owners_alone(tmp_path: Path):
     folder = tmp_path / "new" / "data"
     async with served(folder) as server:
-        modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in folder.iterdir()}
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
         await server.stop()
 
     assert {mode & 0o077 for mode in modes.values()} == {0}

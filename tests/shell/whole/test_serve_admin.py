@@ -133,7 +133,7 @@ async def test_the_control_socket_answers_nonsense_and_goes_on(tmp_path: Path):
     await control.close()
     gone = ask(tmp_path / SOCKET, InviteTherapist(name="Dr Osei"))
 
-    assert [b"malformed" in each for each in answers] == [True, True, True, False, True]
+    assert [b"malformed" in answer for answer in answers] == [True, True, True, False, True]
     assert (good, mode, gone) == (Invited(link="link for Dr Osei"), 0o600, None)
 
 
@@ -159,4 +159,4 @@ def test_a_dead_servers_socket_and_a_plain_file_answer_nobody(tmp_path: Path):
     with socket.socket(socket.AF_UNIX) as bound:
         bound.bind(str(dead))
 
-    assert [ask(each, InviteTherapist(name="x")) for each in (plain, dead, tmp_path / "none")] == [None] * 3
+    assert [ask(item, InviteTherapist(name="x")) for item in (plain, dead, tmp_path / "none")] == [None] * 3

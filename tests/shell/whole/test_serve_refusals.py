@@ -85,8 +85,8 @@ def test_a_server_that_must_not_start_says_what_and_how_to_mend_it(
     assert said.out == ""
     assert said.err.startswith("handrail cannot start: ")
     assert said.err.count("\n") == 1
-    for each in named:
-        assert each in said.err
+    for item in named:
+        assert item in said.err
     assert key.hex() not in said.err
 
 
@@ -112,9 +112,9 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path, capsys: pyte
     taken = tmp_path / "a file"
     taken.write_text("")
 
-    said = [refused(capsys, Settings(data_dir=each, port=0)) for each in (taken, taken / "data", Path("/proc/data"))]
+    said = [refused(capsys, Settings(data_dir=item, port=0)) for item in (taken, taken / "data", Path("/proc/data"))]
 
-    assert all("cannot be written to" in each and "make it writable" in each for each in said)
+    assert all("cannot be written to" in value and "make it writable" in value for value in said)
 
 
 def test_a_port_in_use_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

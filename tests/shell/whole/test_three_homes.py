@@ -161,7 +161,7 @@ def test_three_homes_show_the_same_with_the_server_killed_in_between(tmp_path: P
     assert [0, 0, 0] == [home.document("status")["pending"] for home in (phone, laptop, desk)]
     assert [[]] * 3 == [home.document("status")["refused"] for home in (phone, laptop, desk)]
     ticks = json.loads(shown)["progress"]["goals"][0]["steps"][0]["ticks"]
-    assert [2] == [len(each["logs"]) for each in ticks]
+    assert [2] == [len(tick["logs"]) for tick in ticks]
     assert b"only mine" not in shown
     assert b"for me" not in shown
     levels = {row["level"] for row in phone.document("log") if row["name"] == "Maya"}

@@ -78,11 +78,11 @@ async def publishes_first(self: writer.Writer, batch: Any) -> Any:
     judged = await _writer_judge(self, batch)
     heads: dict[str, Head] = {}
     published: list[Published] = []
-    for commit in [each.commit for each in judged if each.commit is not None]:
+    for commit in [item.commit for item in judged if item.commit is not None]:
         cached = self._streams.get(commit.stream)
         assert cached is not None
         before = heads.get(commit.stream, cached.head)
-        checksum = extend(before.checksum, [each.crc for each in commit.entries])
+        checksum = extend(before.checksum, [entry.crc for entry in commit.entries])
         head = heads[commit.stream] = Head(position=before.position + len(commit.entries), checksum=checksum)
         published.append(Published(cached=cached, commit=commit, after=before.position, head=head))
     self._publish(published)
@@ -160,8 +160,8 @@ def takes_entries_twice(device: SyncState, message: Entries, lines: tuple[bytes,
 def moves_the_cursor_first(device: SyncState, *given: Any) -> Any:
     """Entries are stored only together with a report, the cursor moves at once."""
     device, effects = _step_store(device, *given)
-    reported = any(isinstance(each, Send) for each in effects)
-    return device, [each for each in effects if reported or not isinstance(each, StoreEntries)]
+    reported = any(isinstance(effect, Send) for effect in effects)
+    return device, [effect for effect in effects if reported or not isinstance(effect, StoreEntries)]
 
 
 def settles_the_pipeline(device: SyncState, ack: Ack, now_us: int) -> Any:
@@ -215,7 +215,7 @@ def inserts_twice(changes: list[Placed[Any]], placed: Placed[Any]) -> None:
 
 
 def appends(changes: list[Placed[Any]], placed: Placed[Any]) -> None:
-    if all(placing(each) != placing(placed) for each in changes):
+    if all(placing(change) != placing(placed) for change in changes):
         changes.append(placed)
 
 

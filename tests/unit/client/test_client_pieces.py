@@ -45,15 +45,15 @@ def pushed(frame: bytes) -> tuple[Push, tuple[bytes, ...]]:
 def test_P2_a_push_keeps_to_the_limits_and_leaves_nothing_out(count: int, note: str) -> None:
     given = lines(count, note)
 
-    frames = [pushed(each) for each in push_frames(STREAM, DESK, 1, given)]
+    frames = [pushed(push_frame) for push_frame in push_frames(STREAM, DESK, 1, given)]
 
-    assert given == [each for _, batch in frames for each in batch]
+    assert given == [push for _, batch in frames for push in batch]
     assert [sum(message.count for message, _ in frames[:index]) + 1 for index in range(len(frames))] == [
         message.first_seq for message, _ in frames
     ]
     assert all(message.count <= BATCH_LINES for message, _ in frames)
     assert all(sum(map(len, batch)) <= BATCH_BYTES for _, batch in frames)
-    assert all(len(each) <= FRAME_BYTES for each in push_frames(STREAM, DESK, 1, given))
+    assert all(len(push_frame) <= FRAME_BYTES for push_frame in push_frames(STREAM, DESK, 1, given))
 
 
 def test_E5_a_correction_goes_with_the_copy_that_it_corrects() -> None:

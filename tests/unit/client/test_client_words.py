@@ -43,7 +43,7 @@ def spoken() -> list[str]:
     said = [*NOTICES.values(), *STOPPED.values(), *REFUSALS.values(), *sentences._WORDS.values()]
     for _, command in commands(main):
         said.append(command.help or "")
-        said.extend(each.help or "" for each in command.params if isinstance(each, click.Option))
+        said.extend(param.help or "" for param in command.params if isinstance(param, click.Option))
     return said
 
 

@@ -30,8 +30,8 @@ def test_what_fits_is_written_once_in_order() -> None:
     encoded = encode(events, context())
 
     assert not isinstance(encoded, Refusal)
-    assert all(isinstance(each.body, Raw) and each.audience == "private" for each in encoded)
-    assert ["A", "B"] == [json.loads(bytes(each.body))["text"] for each in encoded]
+    assert all(isinstance(line.body, Raw) and line.audience == "private" for line in encoded)
+    assert ["A", "B"] == [json.loads(bytes(line.body))["text"] for line in encoded]
 
 
 @pytest.mark.parametrize(

@@ -226,7 +226,7 @@ def test_a_step_is_split_where_it_was_last_put() -> None:
 
     assert isinstance(left, StepAdded)
     assert isinstance(right, StepAdded)
-    assert [("Left", GOALS[1]), ("Right", GOALS[1])] == [(each.title, each.goal) for each in (left, right)]
+    assert [("Left", GOALS[1]), ("Right", GOALS[1])] == [(goal.title, goal.goal) for goal in (left, right)]
     assert StepSplit(step=STEP, into=[made(1), made(2)]) == split
 
 

@@ -332,8 +332,8 @@ RUNS: Final[dict[str, tuple[Say, ...]]] = {
 def test_undo_shows_what_stood_before_and_redo_does_it_again(name: str) -> None:
     run, *beforehand = RUNS[name]
     told = Told()
-    for each in beforehand:
-        told.says(*each(told))
+    for value in beforehand:
+        told.says(*value(told))
     shown, before, masked = told.shows(), told.seen(), told.seen(names=False)
 
     item = told.says(*run(told))
@@ -352,7 +352,7 @@ def test_undo_shows_what_stood_before_and_redo_does_it_again(name: str) -> None:
 
 def _makes_anew(item: UndoItem) -> bool:
     spent = (EntryRetracted, GoalRetracted, MilestoneDropped, EntryUnshared)
-    return any(isinstance(each.body, spent) for each in item.entries)
+    return any(isinstance(entry.body, spent) for entry in item.entries)
 
 
 def test_undo_of_nothing_says_so() -> None:

@@ -47,7 +47,7 @@ class OwnLog:
         """A run that took another back, with its note."""
         made = self.wrote(*bodies)
         first = run[0]
-        places: list[Place] = [(each.audience, each.device, each.seq) for each in made]
+        places: list[Place] = [(entry.audience, entry.device, entry.seq) for entry in made]
         self.notes.append(UndoNote(run=places, undid=(first.audience, first.device, first.seq)))
         return made
 
@@ -59,7 +59,7 @@ class OwnLog:
 
     def sizes(self) -> list[int]:
         """How many entries each run has."""
-        return [len(each.item.entries) for each in undo_items(self.entries, self.notes)]
+        return [len(undo_item.item.entries) for undo_item in undo_items(self.entries, self.notes)]
 
 
 def _win(log: OwnLog) -> WinNoted:
@@ -120,7 +120,7 @@ def test_undo_walks_back_and_redo_walks_on() -> None:
     log = OwnLog()
 
     def states() -> str:
-        return " ".join(each.state for each in undo_items(log.entries, log.notes))
+        return " ".join(undo_item.state for undo_item in undo_items(log.entries, log.notes))
 
     def nexts() -> tuple[int | None, int | None]:
         items = undo_items(log.entries, log.notes)
@@ -150,5 +150,5 @@ def test_a_command_after_an_undo_leaves_nothing_to_redo_and_a_note_about_nothing
 
     items = undo_items(log.entries, log.notes)
 
-    assert ["undone", "done", "done"] == [each.state for each in items]
+    assert ["undone", "done", "done"] == [item.state for item in items]
     assert (2, None) == (next_undo(items), next_redo(items))

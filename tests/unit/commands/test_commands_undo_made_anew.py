@@ -126,8 +126,8 @@ def test_a_suggestion_and_what_was_taken_back_of_it() -> None:
     undone = told.undo(item)
     redone = told.undo(undone)
 
-    assert [EntryRetracted] == [type(each.body) for each in undone.entries]
-    assert [GoalChangeSuggested] == [type(each.body) for each in redone.entries]
+    assert [EntryRetracted] == [type(entry.body) for entry in undone.entries]
+    assert [GoalChangeSuggested] == [type(entry.body) for entry in redone.entries]
     for ref in (told.comment, told.item):
         item = told.says(EntryRetracted(retraction=told.id(), ref=ref))
         assert Refusal(code="not_found", about=ref) == told.decide_undo(item)

@@ -288,7 +288,7 @@ def test_a_report_of_another_stays_last() -> None:
     told.undo(item)
 
     reports = told.shared.shows()["sessions"]["commitments"][0]["reports"]
-    assert ["partly"] == [each["outcome"] for each in reports]
+    assert ["partly"] == [value["outcome"] for value in reports]
 
 
 def test_a_goal_that_others_worked_on_is_not_drafted_again() -> None:

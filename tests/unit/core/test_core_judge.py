@@ -61,7 +61,7 @@ def test_P2_duplicates_count_as_accepted_and_are_not_stored_again() -> None:
     verdict = given([line(1), line(2)], next_seq=2, held={1: Kept(line(1))})
 
     assert Settled(2) == verdict.outcome
-    assert [each.seq for each in verdict.accepted] == [2]
+    assert [item.seq for item in verdict.accepted] == [2]
 
 
 def test_P4_what_is_refused_behind_a_duplicate_uses_its_seq() -> None:
@@ -71,7 +71,7 @@ def test_P4_what_is_refused_behind_a_duplicate_uses_its_seq() -> None:
 
     assert Settled(3) == verdict.outcome
     assert [Refused(seq=2, code="not_allowed", crc=crc(note))] == list(verdict.refused)
-    assert [3] == [each.seq for each in verdict.accepted]
+    assert [3] == [item.seq for item in verdict.accepted]
 
 
 def test_P5_only_what_was_compared_is_settled_however_far_the_server_is() -> None:
@@ -99,7 +99,7 @@ def test_P4_a_refused_line_uses_its_seq_up_and_the_rest_goes_on() -> None:
     verdict = given([line(1), note, line(3)])
 
     assert Settled(3) == verdict.outcome
-    assert [each.seq for each in verdict.accepted] == [1, 3]
+    assert [item.seq for item in verdict.accepted] == [1, 3]
     assert [Refused(seq=2, code="not_allowed", crc=crc(note))] == list(verdict.refused)
     assert [RefusedSeq(seq=2, code="not_allowed")] == verdict.refused_seqs
 
@@ -136,7 +136,7 @@ def test_S2_P4_what_is_not_the_writers_own_sound_line_is_refused(bad: bytes, cod
 def test_O4_a_type_from_the_future_is_accepted() -> None:
     future = line(1, b'{"type":"aura_read"}')
 
-    assert [future] == [each.line for each in given([future]).accepted]
+    assert [future] == [item.line for item in given([future]).accepted]
 
 
 def test_E5_sharing_and_taking_back_name_the_share_and_its_author() -> None:
@@ -147,7 +147,7 @@ def test_E5_sharing_and_taking_back_name_the_share_and_its_author() -> None:
     verdict = given([shared, unshared])
 
     assert [(f"{share} {MEMBER}", None), (None, f"{share} {MEMBER}")] == [
-        (each.share, each.takes_back) for each in verdict.accepted
+        (item.share, item.takes_back) for item in verdict.accepted
     ]
 
 
@@ -155,7 +155,7 @@ def test_R2_a_relay_may_leave_gaps_which_are_used_up() -> None:
     verdict = given([line(2), line(5)], first=2, next_seq=1, relayed=True)
 
     assert Settled(5) == verdict.outcome
-    assert [each.seq for each in verdict.accepted] == [2, 5]
+    assert [item.seq for item in verdict.accepted] == [2, 5]
     assert [Refused(seq=seq, code=SKIPPED, crc=0) for seq in (1, 3, 4)] == list(verdict.refused)
 
 
@@ -164,8 +164,8 @@ def test_R2_a_relay_over_what_the_server_has_stores_only_the_rest() -> None:
 
     verdict = given([line(1), line(2), line(4)], next_seq=3, held=held, relayed=True)
 
-    assert [each.seq for each in verdict.accepted] == [4]
-    assert [each.seq for each in verdict.refused] == [3]
+    assert [item.seq for item in verdict.accepted] == [4]
+    assert [refusal.seq for refusal in verdict.refused] == [3]
     assert Settled(4) == verdict.outcome
 
 
@@ -173,7 +173,7 @@ def test_R2_a_relay_over_what_the_server_has_stores_only_the_rest() -> None:
 def test_R2_a_relay_is_taken_up_to_where_it_is_none(bad: bytes) -> None:
     verdict = given([line(2), bad], first=2, next_seq=2, relayed=True)
 
-    assert [each.seq for each in verdict.accepted] == [2]
+    assert [item.seq for item in verdict.accepted] == [2]
     assert Settled(2) == verdict.outcome
 
 
@@ -197,4 +197,4 @@ def test_E5_a_correction_goes_by_the_name_of_what_it_corrects() -> None:
     share = identifier(1)
     corrected = line(1, EntryCorrected(correction=identifier(2), ref=share, text="y"))
 
-    assert [f"{share} {MEMBER}"] == [each.share for each in given([corrected]).accepted]
+    assert [f"{share} {MEMBER}"] == [item.share for item in given([corrected]).accepted]

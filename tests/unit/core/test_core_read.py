@@ -259,7 +259,7 @@ def test_S3_an_odd_line_is_judged_as_if_it_came_alone(odd: bytes) -> None:
     together = judged(odd, GOOD)
 
     assert judged_one_by_one(odd, GOOD) == together
-    assert GOOD in [each.line for each in together.accepted]
+    assert GOOD in [item.line for item in together.accepted]
 
 
 def test_where_the_device_has_no_id_nothing_is_plain() -> None:
@@ -267,14 +267,16 @@ def test_where_the_device_has_no_id_nothing_is_plain() -> None:
 
 
 def test_what_is_not_closed_is_left_to_the_other_ways() -> None:
-    looked_at = {each for each in EVENT_TYPES.values() if each.__name__ in {"GoalAgreed", "GoalAdjusted"}}
+    looked_at = {
+        event_type for event_type in EVENT_TYPES.values() if event_type.__name__ in {"GoalAgreed", "GoalAdjusted"}
+    }
     version = b'{"number":1,"mark":1,"later":9007199254740992}'
     agreed = b'{"type":"goal_agreed","goal":"' + identifier(1).encode() + b'","version":' + version + b"}"
     hidden = changed(line(1, CHECK_IN).partition(b'"body":')[2][:-1], agreed)
 
     assert 2 == len(looked_at)
     assert [False] == is_plain(hidden)
-    assert [Flaw.MALFORMED.value] == [each.code for each in judged(hidden).refused]
+    assert [Flaw.MALFORMED.value] == [refusal.code for refusal in judged(hidden).refused]
 
 
 def test_P2_what_was_prevalidated_for_another_writer_does_not_count() -> None:
@@ -287,7 +289,7 @@ def test_P2_what_was_prevalidated_for_another_writer_does_not_count() -> None:
     verdict = judge(push, lines, next_seq=1, held={}, writer=therapist, prevalidated=before)
 
     assert 1 == len(before.judgement.accepted)
-    assert ["not_allowed"] == [each.code for each in verdict.refused]
+    assert ["not_allowed"] == [refusal.code for refusal in verdict.refused]
 
 
 def test_P2_what_was_prevalidated_is_taken_as_it_is() -> None:
@@ -309,5 +311,5 @@ def test_P2_what_was_said_of_a_push_is_said_of_its_parts(first: int, last: int) 
     whole = prevalidate(Push(stream=STREAM, device=DEVICE, first_seq=1, count=4), lines, writer=client)
     push = Push(stream=STREAM, device=DEVICE, first_seq=first, count=last - first + 1)
 
-    assert [2, 3] == [each.seq for each in whole.judgement.refused]
+    assert [2, 3] == [refusal.seq for refusal in whole.judgement.refused]
     assert prevalidate(push, lines[first - 1 : last], writer=client) == part_of(whole, first, last)

@@ -83,7 +83,7 @@ def hear(device: SyncState, message: ServerMessage | DeviceMessage, *lines: byte
 
 
 def asleep(*streams: StreamState, epoch: str | None = EPOCH) -> SyncState:
-    known = {each.stream: each for each in streams or (StreamState(stream=STREAM),)}
+    known = {stream.stream: stream for stream in streams or (StreamState(stream=STREAM),)}
     return SyncState(device=DEVICE, credential="token", epoch=epoch, streams=known)
 
 
@@ -99,7 +99,7 @@ def live(*streams: StreamState, offers: list[Offered] | None = None, epoch: str 
 
 
 def sent(effects: list[Effect]) -> list[DeviceMessage]:
-    return [each.message for each in effects if isinstance(each, Send)]
+    return [effect.message for effect in effects if isinstance(effect, Send)]
 
 
 def test_E4_segments_read_too_late_only_move_the_cursor() -> None:
@@ -146,7 +146,7 @@ def test_R1_a_restored_server_is_told_and_offered_what_it_lost() -> None:
 
     device, effects = live(stream, offers=[offered(head=2, next_seq=2, checksum=None)], epoch=NEW_EPOCH)
 
-    told = [each for each in effects if isinstance(each, Tell)]
+    told = [effect for effect in effects if isinstance(effect, Tell)]
     assert [Tell("server_restored"), Tell("resending", STREAM)] == told
     assert KeepEpoch(NEW_EPOCH) in effects
     assert Reoffer(STREAM, 1) in effects
@@ -161,7 +161,7 @@ def test_R1_a_restored_server_that_has_everything_costs_nothing() -> None:
     _, effects = live(stream, offers=[offered(head=5, next_seq=4, checksum=7)], epoch=NEW_EPOCH)
 
     assert [Tell("server_restored"), KeepEpoch(NEW_EPOCH)] == effects[:2]
-    assert not any(isinstance(each, (DropConfirmed, Reoffer, SendLines)) for each in effects)
+    assert not any(isinstance(effect, (DropConfirmed, Reoffer, SendLines)) for effect in effects)
 
 
 def test_E2_a_stream_that_was_opened_after_the_hello_had_no_copy_that_could_differ() -> None:
@@ -169,7 +169,7 @@ def test_E2_a_stream_that_was_opened_after_the_hello_had_no_copy_that_could_diff
 
     device, effects = live(stream, offers=[offered(head=0, next_seq=1, checksum=None)])
 
-    assert [] == [each for each in effects if isinstance(each, Tell)]
+    assert [] == [effect for effect in effects if isinstance(effect, Tell)]
     assert Send(Follow(stream=STREAM, position=0, checksum=0)) in effects
     assert device.streams[STREAM].asked
 
@@ -180,8 +180,8 @@ def test_E2_a_server_that_lost_and_regained_something_in_silence_is_told_of() ->
     _, effects = live(stream, offers=[offered(head=5, next_seq=4, checksum=8)])
     _, openly = live(stream, offers=[offered(head=5, next_seq=4, checksum=8)], epoch=NEW_EPOCH)
 
-    assert [Tell("copy_differed", STREAM)] == [each for each in effects if isinstance(each, Tell)]
-    assert [Tell("server_restored")] == [each for each in openly if isinstance(each, Tell)]
+    assert [Tell("copy_differed", STREAM)] == [effect for effect in effects if isinstance(effect, Tell)]
+    assert [Tell("server_restored")] == [item for item in openly if isinstance(item, Tell)]
     assert DropConfirmed(STREAM) in effects
 
 

@@ -77,7 +77,7 @@ def hear(device: SyncState, message: ServerMessage | DeviceMessage, *lines: byte
 
 
 def asleep(*streams: StreamState, epoch: str | None = EPOCH) -> SyncState:
-    known = {each.stream: each for each in streams or (StreamState(stream=STREAM),)}
+    known = {stream.stream: stream for stream in streams or (StreamState(stream=STREAM),)}
     return SyncState(device=DEVICE, credential="token", epoch=epoch, streams=known)
 
 
@@ -95,13 +95,13 @@ def live(*streams: StreamState, offers: list[Offered] | None = None, epoch: str 
 def entries(
     after: int, lines: list[bytes], *, head: int, before: list[bytes] | None = None
 ) -> tuple[Entries, list[bytes]]:
-    checksum = extend(0, [crc(each) for each in [*(before or []), *lines]])
+    checksum = extend(0, [crc(item) for item in [*(before or []), *lines]])
     message = Entries(stream=STREAM, after=after, head=head, checksum=checksum)
-    return message, [write_entry(Entry(5, each)) for each in lines]
+    return message, [write_entry(Entry(5, value)) for value in lines]
 
 
 def sent(effects: list[Effect]) -> list[DeviceMessage]:
-    return [each.message for each in effects if isinstance(each, Send)]
+    return [effect.message for effect in effects if isinstance(effect, Send)]
 
 
 def test_P6_later_means_to_offer_again_after_that_time() -> None:
@@ -186,7 +186,7 @@ def test_E1_E3_entries_are_stored_with_their_cursor_and_reported() -> None:
     device, effects = hear(device, message, *texts)
 
     stored = StoreEntries(
-        stream=STREAM, after=0, checksum=message.checksum, entries=tuple(Entry(5, each) for each in LINES)
+        stream=STREAM, after=0, checksum=message.checksum, entries=tuple(Entry(5, item) for item in LINES)
     )
     assert [stored, Send(Have(stream=STREAM, position=3))] == effects
     assert is_current(device)

@@ -68,7 +68,7 @@ def hear(device: SyncState, message: ServerMessage | DeviceMessage, *lines: byte
 
 
 def asleep(*streams: StreamState, epoch: str | None = EPOCH) -> SyncState:
-    known = {each.stream: each for each in streams or (StreamState(stream=STREAM),)}
+    known = {stream.stream: stream for stream in streams or (StreamState(stream=STREAM),)}
     return SyncState(device=DEVICE, credential="token", epoch=epoch, streams=known)
 
 

@@ -60,9 +60,9 @@ def test_O1_a_clock_that_runs_ahead_counts_from_the_receipt() -> None:
 
 @given(st.lists(st.binary(max_size=20)), st.lists(st.binary(max_size=20)))
 def test_E2_the_checksum_of_a_log_is_that_of_its_parts_in_turn(first: list[bytes], second: list[bytes]) -> None:
-    whole = extend(0, [crc(each) for each in first + second])
+    whole = extend(0, [crc(item) for item in first + second])
 
-    assert whole == extend(extend(0, [crc(each) for each in first]), [crc(each) for each in second])
+    assert whole == extend(extend(0, [crc(item) for item in first]), [crc(value) for value in second])
 
 
 def test_E2_the_checksum_sees_the_order() -> None:

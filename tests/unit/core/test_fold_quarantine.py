@@ -13,7 +13,7 @@ from handrail_shared.views import shared_projection
 from vectors.make_quarantine import TARGET, text
 
 VECTORS = json.loads(TARGET.read_text())
-ENTRIES = [each for line in VECTORS["lines"] if (each := from_line(line.encode(), None)) is not None]
+ENTRIES = [entry for line in VECTORS["lines"] if (entry := from_line(line.encode(), None)) is not None]
 
 
 def breaks_at(texts: list[str]) -> Fold:
@@ -29,7 +29,7 @@ def breaks_at(texts: list[str]) -> Fold:
 def hides(texts: list[str]) -> Show:
     def broken(state: State) -> object:
         document = canonical(shared_projection(state))
-        if any(f'"{each}"'.encode() in document for each in texts):
+        if any(f'"{item}"'.encode() in document for item in texts):
             raise KeyError("a bug")
         return document
 
@@ -45,7 +45,7 @@ def test_O4_exactly_what_breaks_is_left_out(case: dict[str, Any]) -> None:
     state, poison = without_poison(empty, ENTRIES, breaks_at(case["unfolded"]), hides(case["unshown"]))
 
     assert case["poison"] == sorted(poison)
-    rest = fold_all(empty(), [each for index, each in enumerate(ENTRIES) if index not in case["poison"]])
+    rest = fold_all(empty(), [entry for index, entry in enumerate(ENTRIES) if index not in case["poison"]])
     assert canonical(shared_projection(rest)) == canonical(shared_projection(state))
 
 

@@ -117,7 +117,7 @@ def test_a_snapshot_of_another_version_is_not_read() -> None:
 
 
 def test_a_snapshot_of_a_program_that_could_read_fewer_types_is_not_read() -> None:
-    older = vocabulary_of(each for tag, each in EVENT_TYPES.items() if tag != "win_noted")
+    older = vocabulary_of(event_type for tag, event_type in EVENT_TYPES.items() if tag != "win_noted")
     whole = vocabulary_of((*EVENT_TYPES.values(), Version))
     mark = b'"vocabulary":%d'
 
@@ -132,7 +132,7 @@ def test_a_snapshot_that_is_damaged_is_not_read() -> None:
 
     damaged = [whole[:-5], b"", b"\xff", whole.replace(CLIENT.encode(), b"7", 1).replace(b'"client"', b'"clown"')]
 
-    assert [None] * 4 == [restore(each) for each in damaged]
+    assert [None] * 4 == [restore(item) for item in damaged]
 
 
 def test_states_do_not_share_their_shelves() -> None:

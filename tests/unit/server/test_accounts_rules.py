@@ -84,7 +84,7 @@ def test_a_code_reads_back_however_it_is_typed():
 
     typed = [code.shown(), code.shown().lower(), code.text, " ".join(code.text), f"  {code.shown()}\n"]
 
-    assert [read_code(each) for each in typed] == [code] * 5
+    assert [read_code(item) for item in typed] == [code] * 5
     assert len(code.shown()) == 9
     assert code.shown()[4] == "-"
 

@@ -31,7 +31,7 @@ def test_C2_nobody_waits_within_their_limit() -> None:
 
     limiter.charge("maya", 10_000, 0.0)
 
-    assert (0.0, 0.0, 0.0) == tuple(limiter.wait_s(each, 0.0) for each in ("maya", "somebody", "a stranger"))
+    assert (0.0, 0.0, 0.0) == tuple(limiter.wait_s(item, 0.0) for item in ("maya", "somebody", "a stranger"))
 
 
 def test_C2_whoever_is_over_waits_until_it_is_worked_off() -> None:

@@ -104,7 +104,9 @@ def test_a_step_keeps_what_a_rewording_leaves_out() -> None:
         step["due"],
     )
     assert (POND, "a") == (step["milestone"], step["order"])
-    assert ["step_added", "step_reworded", "step_reworded", "step_moved"] == [each["type"] for each in step["history"]]
+    assert ["step_added", "step_reworded", "step_reworded", "step_moved"] == [
+        change["type"] for change in step["history"]
+    ]
     assert [] == builder.goal(WALK)["steps"]
 
 
@@ -249,7 +251,7 @@ def test_a_comment_is_reworded_and_taken_back_by_its_author_only() -> None:
     builder.says(DESK, Commented(comment=comment, on=WALK, text="Well done"))
     builder.says(DESK, Commented(comment=comment, on=WALK, text="Well done"))
     shown = builder.goal(WALK)["comments"]
-    both = [(doc["text"], doc["edited_at"] is None, [each["text"] for each in doc["earlier"]]) for doc in shown]
+    both = [(doc["text"], doc["edited_at"] is None, [version["text"] for version in doc["earlier"]]) for doc in shown]
     builder.says(DESK, EntryRetracted(retraction=builder.id(), ref=comment))
 
     assert [("Well done", False, ["Well don"]), ("Someone else's", True, [])] == both

@@ -54,12 +54,12 @@ def rated(builder: LogBuilder, *values: tuple[int, int], device: str = PHONE) ->
 def fired(builder: LogBuilder, day: int) -> list[str]:
     """The rules that fire on that day, but those of silence."""
     silence = {"entries.quiet.v1", "goal.quiet.v1"}
-    return [each["rule"] for each in signals(builder.shows(), on(day)) if each["rule"] not in silence]
+    return [signal["rule"] for signal in signals(builder.shows(), on(day)) if signal["rule"] not in silence]
 
 
 def why(builder: LogBuilder, day: int, rule: str) -> str | None:
     """What a rule says on that day, or None where it does not fire."""
-    return next((each["why"] for each in signals(builder.shows(), on(day)) if each["rule"] == rule), None)
+    return next((signal["why"] for signal in signals(builder.shows(), on(day)) if signal["rule"] == rule), None)
 
 
 def test_two_weeks_without_a_shared_entry_of_the_client_are_named() -> None:
@@ -109,7 +109,7 @@ def test_a_goal_that_is_paused_or_over_or_not_begun_is_not_quiet() -> None:
     over.says(PHONE, GoalReached(goal=GOAL, day=on(1)))
     draft.says(PHONE, GoalDrafted(goal=GOAL, change=draft.id(), title="Later"))
 
-    assert [why(each, 99, "goal.quiet.v1") for each in (paused, over, draft)] == [None] * 3
+    assert [why(item, 99, "goal.quiet.v1") for item in (paused, over, draft)] == [None] * 3
 
 
 def test_after_a_pause_the_three_weeks_begin_anew() -> None:

@@ -89,7 +89,7 @@ def test_A2_withdrawing_ends_ones_own_agreement_until_one_agrees_again() -> None
     builder.says(PHONE, GoalAgreed(goal=GOAL, version=version))
     again = builder.goal(GOAL)["agreement"]
 
-    assert ("none", ["Too soon"]) == (withdrawn["state"], [each["reason"] for each in withdrawn["withdrawn"]])
+    assert ("none", ["Too soon"]) == (withdrawn["state"], [item["reason"] for item in withdrawn["withdrawn"]])
     assert ("waiting", []) == (again["state"], again["withdrawn"])
 
 

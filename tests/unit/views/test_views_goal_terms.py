@@ -96,7 +96,7 @@ def test_A3_a_contest_lasts_until_an_edit_that_saw_both_touches_the_field() -> N
     reword(builder, LAPTOP, "Walk daily, twice")
 
     assert [("title", changes)] == [
-        (each["field"], [value["change"] for value in each["values"]]) for each in contested
+        (item["field"], [value["change"] for value in item["values"]]) for item in contested
     ]
     assert [] == builder.goal(GOAL)["concurrent"]
 
@@ -170,7 +170,7 @@ def test_a_suggestion_can_be_withdrawn_until_it_is_answered() -> None:
     builder.says(DESK, GoalChangeSuggested(suggestion=suggestion, goal=GOAL, base=builder.version(GOAL), title="Less"))
     builder.says(DESK, EntryRetracted(retraction=builder.id(), ref=suggestion))
 
-    assert ["withdrawn"] == [each["state"] for each in builder.goal(GOAL)["suggestions"]]
+    assert ["withdrawn"] == [item["state"] for item in builder.goal(GOAL)["suggestions"]]
 
 
 def test_smart_answers_count_and_the_gaps_are_named() -> None:
@@ -242,7 +242,7 @@ def test_a_change_taken_back_leaves_what_stood_before() -> None:
     goal = builder.goal(GOAL)
     assert ("Walk", []) == (goal["title"], goal["measures"])
     assert [{"field": "title", "value": "Walk"}] == goal["history"][3]["fields"]
-    assert [None, None] == [each["value"] for each in goal["history"][4]["fields"]]
+    assert [None, None] == [field["value"] for field in goal["history"][4]["fields"]]
 
 
 def test_a_change_taken_back_leaves_alone_what_was_changed_since() -> None:

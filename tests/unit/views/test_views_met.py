@@ -45,7 +45,7 @@ def asked(builder: LogBuilder) -> list[MetDoc]:
 
 def values(builder: LogBuilder) -> list[tuple[str, str]]:
     """The same, as (day, value)."""
-    return [(each["day"], each["value"]) for each in asked(builder)]
+    return [(item["day"], item["value"]) for item in asked(builder)]
 
 
 def test_the_latest_rating_of_the_client_is_what_counts() -> None:
@@ -125,7 +125,7 @@ def test_a_step_counts_the_days_on_which_it_was_done() -> None:
     builder.says(PHONE, StepDone(log=builder.id(), step=DOOR, day="2026-11-23"))
 
     assert ([], [], []) == (never, once, asked(builder))
-    assert [("2026-11-21", "2", [second])] == [(each["day"], each["value"], each["evidence"]) for each in twice]
+    assert [("2026-11-21", "2", [second])] == [(item["day"], item["value"], item["evidence"]) for item in twice]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_a_cancelled_session_can_be_scheduled_anew() -> None:
     moved = session(builder)
 
     assert ["session_scheduled", "session_cancelled", "session_scheduled"] == [
-        each["type"] for each in moved["history"]
+        change["type"] for change in moved["history"]
     ]
     assert ("cancelled", "Ill") == (cancelled["state"], cancelled["cancel_reason"])
     assert ("scheduled", "2026-11-27", None) == (moved["state"], moved["day"], moved["cancel_reason"])
@@ -110,7 +110,7 @@ def test_an_item_that_was_discussed_belongs_to_that_session() -> None:
     items = session(builder)["agenda"]
 
     assert ["On the spot", "Reworded"] == [item["text"] for item in items]
-    assert [[], ["On the spto"]] == [[each["text"] for each in item["earlier"]] for item in items]
+    assert [[], ["On the spto"]] == [[version["text"] for version in item["earlier"]] for item in items]
 
 
 def test_an_item_can_be_taken_back() -> None:
@@ -155,7 +155,7 @@ def test_each_takes_back_only_their_own_reports() -> None:
 
     reports = builder.shows()["sessions"]["commitments"][0]["reports"]
 
-    assert ["partly", "not_yet"] == [each["outcome"] for each in reports]
+    assert ["partly", "not_yet"] == [report["outcome"] for report in reports]
 
 
 def rating(number: int, round_: str | None = ROUND) -> GoalRated:

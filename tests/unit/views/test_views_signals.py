@@ -63,12 +63,12 @@ def rated(builder: LogBuilder, *values: tuple[int, int], device: str = PHONE) ->
 def fired(builder: LogBuilder, day: int) -> list[str]:
     """The rules that fire on that day, but those of silence."""
     silence = {"entries.quiet.v1", "goal.quiet.v1"}
-    return [each["rule"] for each in signals(builder.shows(), on(day)) if each["rule"] not in silence]
+    return [signal["rule"] for signal in signals(builder.shows(), on(day)) if signal["rule"] not in silence]
 
 
 def why(builder: LogBuilder, day: int, rule: str) -> str | None:
     """What a rule says on that day, or None where it does not fire."""
-    return next((each["why"] for each in signals(builder.shows(), on(day)) if each["rule"] == rule), None)
+    return next((signal["why"] for signal in signals(builder.shows(), on(day)) if signal["rule"] == rule), None)
 
 
 def test_a_goal_that_is_over_or_paused_asks_for_nothing() -> None:
@@ -92,14 +92,14 @@ def test_a_goal_that_was_changed_after_it_was_agreed_is_named() -> None:
 
 def test_therapy_without_a_goal_is_named_after_two_weeks() -> None:
     builder, with_goal, ended = LogBuilder().everyone_joins(), active(), LogBuilder().everyone_joins()
-    for each in (builder, with_goal, ended):
-        each.says(DESK, TherapyStarted(start=on(0)))
+    for item in (builder, with_goal, ended):
+        item.says(DESK, TherapyStarted(start=on(0)))
     ended.says(DESK, TherapyEnded(end=on(5)))
 
     found = [why(builder, day, "plan.nogoal.v1") for day in (13, 14)]
 
     assert found == [None, "No goal to work on yet; therapy began on 24 November"]
-    assert [fired(each, 14) for each in (with_goal, ended)] == [[], []]
+    assert [fired(item, 14) for item in (with_goal, ended)] == [[], []]
 
 
 def test_a_review_is_named_from_its_day_on() -> None:
@@ -174,7 +174,7 @@ def test_a_space_in_a_line() -> None:
     assert row["focus"] == [{"goal": GOAL, "title": "Walk to the gate", "ratings": [7, 4, 3]}]
     assert row["stale_agreements"] == 1
     # What asks for attention comes first.
-    assert [each["rule"] for each in row["attention"]] == ["goal.worse.v1", "agreement.stale.v1"]
+    assert [signal["rule"] for signal in row["attention"]] == ["goal.worse.v1", "agreement.stale.v1"]
 
 
 def test_an_empty_space_in_a_line() -> None:
@@ -208,7 +208,7 @@ def test_each_signal_lists_what_one_could_do_next() -> None:
 
     found = signals(builder.shows(), on(40))
 
-    assert [each["rule"] for each in found] == ["goal.worse.v1", "entries.quiet.v1", "goal.quiet.v1"]
+    assert [item["rule"] for item in found] == ["goal.worse.v1", "entries.quiet.v1", "goal.quiet.v1"]
     assert found[0]["actions"] == [
         "put_on_agenda",
         "look_at_progress",
@@ -220,4 +220,4 @@ def test_each_signal_lists_what_one_could_do_next() -> None:
 
 def test_every_rule_has_three_to_six_actions_that_differ() -> None:
     assert len(NEXT_ACTIONS) == 9
-    assert all(3 <= len(set(each)) == len(each) <= 6 for each in NEXT_ACTIONS.values())
+    assert all(3 <= len(set(next_action)) == len(next_action) <= 6 for next_action in NEXT_ACTIONS.values())

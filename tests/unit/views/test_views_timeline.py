@@ -140,7 +140,11 @@ def test_a_journal_entry_keeps_its_earlier_words() -> None:
 
     [entry] = private_projection(builder.state())["journal"]
 
-    assert ("Three", 3, ["One", "Two"]) == (entry["text"], entry["mood"], [each["text"] for each in entry["earlier"]])
+    assert ("Three", 3, ["One", "Two"]) == (
+        entry["text"],
+        entry["mood"],
+        [version["text"] for version in entry["earlier"]],
+    )
 
 
 def test_a_note_can_be_taken_back() -> None:
@@ -184,7 +188,10 @@ def test_a_purpose_that_was_taken_back_is_an_earlier_one() -> None:
 
     stated = builder.shows()["matters"]["purpose"]
 
-    assert (None, ["To go out"]) == (withdrawn["purpose"], [each["text"] for each in withdrawn["earlier_purposes"]])
+    assert (None, ["To go out"]) == (
+        withdrawn["purpose"],
+        [earlier_purpose["text"] for earlier_purpose in withdrawn["earlier_purposes"]],
+    )
     assert stated is not None
     assert "To live" == stated["text"]
 

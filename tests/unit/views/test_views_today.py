@@ -64,7 +64,7 @@ def done(builder: LogBuilder, *days: str, step: str = STEP) -> None:
 
 def due(builder: LogBuilder, today: str = TODAY) -> list[tuple[str, int | None]]:
     """What is due, in short."""
-    return [(each["kind"], each["left"]) for each in due_today(builder.shows(), today)]
+    return [(show["kind"], show["left"]) for show in due_today(builder.shows(), today)]
 
 
 def on_day(number: int) -> str:

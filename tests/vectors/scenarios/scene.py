@@ -37,7 +37,7 @@ class Scene:
         self.cases: list[Case] = []
         self._first_id = 1
         self._step = 0
-        self._scribes: dict[Audience, LogBuilder] = {"shared": LogBuilder().everyone_joins(), "private": LogBuilder()}
+        self._builders: dict[Audience, LogBuilder] = {"shared": LogBuilder().everyone_joins(), "private": LogBuilder()}
 
     def never_repeat_ids(self) -> None:
         """From now on no run makes the ids of an earlier one again."""
@@ -45,11 +45,11 @@ class Scene:
 
     def id(self) -> str:
         """A fresh id."""
-        return self._scribes["shared"].id()
+        return self._builders["shared"].id()
 
     def version(self, goal: str) -> Version:
         """The version of a goal that somebody who has seen everything would name."""
-        return self._scribes["shared"].version(goal)
+        return self._builders["shared"].version(goal)
 
     def says(
         self,
@@ -61,7 +61,7 @@ class Scene:
     ) -> None:
         """Let a device write, a second later than all before."""
         for body in bodies:
-            self._scribes[audience].says(device, body, pending=pending, session=session)
+            self._builders[audience].says(device, body, pending=pending, session=session)
 
     def decides(
         self, name: str, command: Command, *, device: str = PHONE, today: str = TODAY, session: str | None = None
@@ -77,8 +77,8 @@ class Scene:
         case: Case = {
             "name": name,
             "context": {"device": device, "first_id": self._first_id, **context_document(context)},
-            "shared": _lines(self._scribes["shared"].log),
-            "private": _lines(self._scribes["private"].log),
+            "shared": _lines(self._builders["shared"].log),
+            "private": _lines(self._builders["private"].log),
             "command": msgspec.to_builtins(command),
             **document(decision),
         }
@@ -98,9 +98,9 @@ class Scene:
             {
                 "name": name,
                 "context": {"device": device, "first_id": self._first_id, **context_document(context)},
-                "shared": _lines(self._scribes["shared"].log),
-                "private": _lines(self._scribes["private"].log),
-                "item": [[each.audience, each.device, each.seq] for each in entries],
+                "shared": _lines(self._builders["shared"].log),
+                "private": _lines(self._builders["private"].log),
+                "item": [[entry.audience, entry.device, entry.seq] for entry in entries],
                 **document(decision),
             }
         )
@@ -116,15 +116,15 @@ class Scene:
         return [event.body for event in decision]
 
     def _entry(self, device: str, body: Body) -> UndoEntry:
-        for audience, builder in self._scribes.items():
-            for each in reversed(builder.log):
-                if each.device == device and each.body == body:
-                    return UndoEntry(audience=audience, device=device, seq=each.seq, body=body)
+        for audience, builder in self._builders.items():
+            for device_doc in reversed(builder.log):
+                if device_doc.device == device and device_doc.body == body:
+                    return UndoEntry(audience=audience, device=device, seq=device_doc.seq, body=body)
         raise AssertionError(f"nobody wrote {body}")
 
     def _undone(self, decision: list[NewEvent], context: Context, device: str) -> Case:
         """What takes a run back once it is appended, and what takes that back."""
-        logs: dict[Audience, list[Folded]] = {name: list(each.log) for name, each in self._scribes.items()}
+        logs: dict[Audience, list[Folded]] = {name: list(written.log) for name, written in self._builders.items()}
         found: Case = {}
         for name in ("undo", "redo"):
             item = appended(logs, decision, context, device)
@@ -148,7 +148,7 @@ class Scene:
         return [event.body for event in decision]
 
     def _given(self) -> Given:
-        return Given(shared=self._scribes["shared"].state(), private=self._scribes["private"].state())
+        return Given(shared=self._builders["shared"].state(), private=self._builders["private"].state())
 
 
 def _context(device: str, today: str, session: str | None, ids: "count[int]") -> Context:

@@ -49,7 +49,7 @@ def journal(
 
 
 def _piped(text: str | None) -> str | None:
-    """What is piped in, where TEXT is `-` or missing; None where there is nothing."""
+    """Return what is piped in, where TEXT is `-` or missing; None where there is nothing."""
     if text == "-" or (text is None and not on_terminal()):
         return sys.stdin.read().rstrip() or None
     return text

@@ -60,7 +60,7 @@ def revoke(chosen: Chosen, *, which: str | None, yes: bool, as_json: bool) -> No
     async def work(log: Log) -> AccountDevice:
         whom = await log.identity()
         accounts = HttpApi(whom.server, whom.token)
-        standing = [each for each in await accounts.devices() if not each.revoked]
+        standing = [item for item in await accounts.devices() if not item.revoked]
         named = _meant(standing, which)
         if named.this and not yes:
             _ask_for_this()
@@ -75,9 +75,9 @@ def revoke(chosen: Chosen, *, which: str | None, yes: bool, as_json: bool) -> No
 
 def _meant(standing: list[AccountDevice], which: str | None) -> AccountDevice:
     if which is None:
-        return standing[pick([f"{short(each.installation)}  {plain(each.name)}" for each in standing], "Which device")]
-    meant = matching(which, [each.installation for each in standing])
-    named = [each for each in standing if each.installation in meant or each.name == which]
+        return standing[pick([f"{short(item.installation)}  {plain(item.name)}" for item in standing], "Which device")]
+    meant = matching(which, [item.installation for item in standing])
+    named = [item for item in standing if item.installation in meant or item.name == which]
     if len(named) != 1:
         raise NotFound(f"No device, or more than one, is called {which}. `handrail devices` lists them.")
     return named[0]
@@ -107,20 +107,20 @@ def devices(chosen: Chosen, *, as_json: bool) -> None:
         answer(
             [
                 {
-                    "id": each.installation,
-                    "name": each.name,
-                    "created_us": each.created_us,
-                    "this": each.this,
-                    "revoked": each.revoked,
+                    "id": item.installation,
+                    "name": item.name,
+                    "created_us": item.created_us,
+                    "this": item.this,
+                    "revoked": item.revoked,
                 }
-                for each in found
+                for item in found
             ]
         )
         return
-    for each in found:
-        marks = [mark for mark, holds in (("this device", each.this), ("taken off", each.revoked)) if holds]
-        since = f"since {local_time(each.created_us):%Y-%m-%d}"
-        click.echo("  ".join([short(each.installation), plain(each.name), since, *marks]))
+    for item in found:
+        marks = [mark for mark, holds in (("this device", item.this), ("taken off", item.revoked)) if holds]
+        since = f"since {local_time(item.created_us):%Y-%m-%d}"
+        click.echo("  ".join([short(item.installation), plain(item.name), since, *marks]))
 
 
 @click.command()

@@ -55,14 +55,14 @@ def log(chosen: Chosen, *, last: int | None, as_json: bool, is_seen: bool) -> No
 async def _saw(runner: CommandRunner, rows: Sequence[HistoryRow], *, printed: Sequence[HistoryRow]) -> None:
     """Note how far the shared stream was read: up to before the first entry of somebody else that was not printed."""
     member, stream = (await runner.log.identity()).member, runner.space.shared
-    held = next(each for each in await runner.log.streams() if each.stream == stream)
+    held = next(stream_doc for stream_doc in await runner.log.streams() if stream_doc.stream == stream)
     others = [row for row in rows if row.stream == stream and row.author not in {member, None}]
     through = read_through(others, printed=printed, read=held.read, position=held.position)
     await runner.log.look(stream, through=through)
 
 
 class Around(Struct, frozen=True):
-    """What other entries tell about one: titles by id, what was taken back, and whose each device is."""
+    """The other entries as far as they tell about one: titles by id, what was taken back, and whose each device is."""
 
     titles: Mapping[str, str]
     taken: set[str]
@@ -91,13 +91,13 @@ def _row_document(row: HistoryRow, called: dict[str, str]) -> dict[str, object]:
         "code": row.code,
         "readers": [
             {
-                "member": each.member,
-                "name": called.get(each.member),
-                "held": each.held,
-                "read": each.read,
-                "read_at": each.read_at,
+                "member": reader.member,
+                "name": called.get(reader.member),
+                "held": reader.held,
+                "read": reader.read,
+                "read_at": reader.read_at,
             }
-            for each in row.readers
+            for reader in row.readers
         ],
         "body": None if row.body is None else cast("object", msgspec.json.decode(write_body(row.body))),
     }
@@ -118,8 +118,8 @@ def row_line(row: HistoryRow, called: dict[str, str], around: Around | None = No
 
 def _level_words(row: HistoryRow, called: dict[str, str]) -> str:
     """*on this device → on the server → on their device → read*, or why it was not taken."""
-    readers = [_reader(each, plain(called.get(each.member, "the other"))) for each in row.readers if each.read]
-    holders = [plain(called.get(each.member, "the other")) for each in row.readers if each.held]
+    readers = [_reader(reader, plain(called.get(reader.member, "the other"))) for reader in row.readers if reader.read]
+    holders = [plain(called.get(reader.member, "the other")) for reader in row.readers if reader.held]
     match row.level:
         case None:
             return ""
@@ -136,12 +136,12 @@ def _level_words(row: HistoryRow, called: dict[str, str]) -> str:
 
 
 def _reader(reader: EntryReader, name: str) -> str:
-    """Who read it, and when, as far as the server knows (rule E7)."""
+    """Return who read it, and when, as far as the server knows (rule E7)."""
     return name if reader.read_at is None else f"{name} {local_time(reader.read_at):%Y-%m-%d %H:%M}"
 
 
 async def names(opened: Log) -> dict[str, str]:
-    """What the members of every space here are called."""
+    """Return what the members of every space here are called."""
     called: dict[str, str] = {}
     for space in await opened.spaces():
         for body in await bodies_holding(opened, space.shared, b'"member_joined"'):
@@ -164,14 +164,14 @@ def status(chosen: Chosen, *, as_json: bool) -> None:
     if stopped is not None:
         click.echo(why_stopped(stopped))
     click.echo("Nothing waits to be sent." if not pending else f"{some_of_yours(pending, 'wait')} on this device.")
-    for each in refused:
-        click.echo(f"Not taken: {str(each['type']).replace('_', ' ')}, {reason(str(each['code']))}.")
+    for refusal in refused:
+        click.echo(f"Not taken: {str(refusal['type']).replace('_', ' ')}, {reason(str(refusal['code']))}.")
     synced = cast("int | None", document["last_sync"])
     when = "not yet" if synced is None else f"{local_time(synced):%Y-%m-%d %H:%M}"
     click.echo(f"Last current: {when}.")
-    for each in cast("list[dict[str, object]]", document["notices"])[-5:]:
-        when = f"{local_time(cast('int', each['at'])):%Y-%m-%d %H:%M}"
-        click.echo(f"{when}  {notice(str(each['word']))}")
+    for item in cast("list[dict[str, object]]", document["notices"])[-5:]:
+        when = f"{local_time(cast('int', item['at'])):%Y-%m-%d %H:%M}"
+        click.echo(f"{when}  {notice(str(item['word']))}")
 
 
 async def _status(opened: Log) -> dict[str, object]:
@@ -181,20 +181,20 @@ async def _status(opened: Log) -> dict[str, object]:
     except NotJoined:
         whom = None
     return {
-        "pending": sum(each.pending for each in streams),
+        "pending": sum(stream.pending for stream in streams),
         "refused": await _refused(opened),
         "streams": [
             {
-                "stream": each.stream,
-                "space": each.space,
-                "audience": each.audience,
-                "position": each.position,
-                "head": max(each.head, each.position),
-                "pending": each.pending,
-                "read": each.read,
-                "open": each.open,
+                "stream": stream.stream,
+                "space": stream.space,
+                "audience": stream.audience,
+                "position": stream.position,
+                "head": max(stream.head, stream.position),
+                "pending": stream.pending,
+                "read": stream.read,
+                "open": stream.open,
             }
-            for each in streams
+            for stream in streams
         ],
         "joined": whom is not None,
         "device": whom and whom.device,
@@ -205,7 +205,10 @@ async def _status(opened: Log) -> dict[str, object]:
         "epoch": whom and whom.epoch,
         "last_sync": whom and whom.synced_us,
         "stopped": whom and whom.stopped,
-        "notices": [{"at": each.at_us, "word": each.word, "stream": each.stream} for each in await opened.notices()],
+        "notices": [
+            {"at": stream_doc.at_us, "word": stream_doc.word, "stream": stream_doc.stream}
+            for stream_doc in await opened.notices()
+        ],
     }
 
 

@@ -109,7 +109,7 @@ def confirm(chosen: Chosen, *, member: str | None, as_json: bool) -> None:
         whom = await log.identity()
         accounts = HttpApi(whom.server, whom.token)
         held = await choose_space(log, await space_of(log, chosen))
-        waiting = [each for each in await accounts.members(held.space) if each.standing == "accepted"]
+        waiting = [item for item in await accounts.members(held.space) if item.standing == "accepted"]
         return await accounts.confirm(held.space, _meant(waiting, member).member)
 
     confirmed = with_log(chosen, work)
@@ -124,14 +124,14 @@ def _meant(waiting: list[AccountMember], wanted: str | None) -> AccountMember:
         raise NotFound("Nobody waits to be confirmed. The join link may not have been used yet.")
     found = waiting
     if wanted is not None:
-        meant = matching(wanted, [each.member for each in waiting])
-        found = [each for each in waiting if each.member in meant or each.name.casefold() == wanted.casefold()]
+        meant = matching(wanted, [write.member for write in waiting])
+        found = [write for write in waiting if write.member in meant or write.name.casefold() == wanted.casefold()]
     if not found:
         raise NotFound(f"Nobody who waits to be confirmed is called {wanted}.")
     if len(found) > 1 and on_terminal():
-        return found[pick([f"{short(each.member)}  {plain(each.name)}" for each in found], "Who")]
+        return found[pick([f"{short(member.member)}  {plain(member.name)}" for member in found], "Who")]
     if len(found) > 1:
-        names = ", ".join(f"{each.name} ({short(each.member)})" for each in found)
+        names = ", ".join(f"{member.name} ({short(member.member)})" for member in found)
         raise Ambiguous(f"More than one may be meant: {names}.")
     return found[0]
 
@@ -169,7 +169,7 @@ def list_(chosen: Chosen, *, as_json: bool) -> None:
 
     async def work(log: Log) -> list[tuple[str, str]]:
         await log.identity()
-        return [(each.space, await title_of(log, each)) for each in await log.spaces()]
+        return [(item.space, await title_of(log, item)) for item in await log.spaces()]
 
     spaces = with_log(chosen, work)
     if as_json:
@@ -192,10 +192,15 @@ def members(chosen: Chosen, *, as_json: bool) -> None:
 
     found = with_log(chosen, work)
     if as_json:
-        answer([{"id": each.member, "name": each.name, "role": each.role, "standing": each.standing} for each in found])
+        answer(
+            [
+                {"id": device.member, "name": device.name, "role": device.role, "standing": device.standing}
+                for device in found
+            ]
+        )
     else:
-        for each in found:
-            click.echo(f"{short(each.member)}  {plain(each.name)}  {each.role}, {each.standing}")
+        for device in found:
+            click.echo(f"{short(device.member)}  {plain(device.name)}  {device.role}, {device.standing}")
 
 
 @space.command("end")
@@ -226,8 +231,8 @@ def end(chosen: Chosen, *, member: str | None, yes: bool, as_json: bool) -> None
 
 
 def _named(found: list[AccountMember], wanted: str) -> AccountMember:
-    meant = matching(wanted, [each.member for each in found])
-    named = [each for each in found if each.member in meant or each.name.casefold() == wanted.casefold()]
+    meant = matching(wanted, [member.member for member in found])
+    named = [member for member in found if member.member in meant or member.name.casefold() == wanted.casefold()]
     if len(named) != 1:
         raise CommandRefused(f"Nobody, or more than one, is called {wanted}.")
     return named[0]

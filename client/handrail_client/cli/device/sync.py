@@ -62,7 +62,7 @@ def sync(chosen: Chosen, *, watch: bool, timeout_s: float | None, as_json: bool)
 
 
 class _Ended(Struct, frozen=True, kw_only=True):
-    """How a sync went: own entries that the server has now, entries that other devices made, and what still waits."""
+    """The end of a sync: own entries that the server has now, entries that other devices made, and what still waits."""
 
     end: End
     stopped_by: str | None
@@ -97,17 +97,17 @@ async def _once(log: Log, timeout_s: float | None) -> _Ended:
         sent=max(before - _pending(streams), 0),
         new=await new_of_others(log, ranges),
         pending=_pending(streams),
-        left=_pending(streams) - _pending(each for each in streams if each.space not in _closed_spaces(streams)),
+        left=_pending(streams) - _pending(stream for stream in streams if stream.space not in _closed_spaces(streams)),
     )
 
 
 def _pending(streams: Iterable[StreamHeld]) -> int:
-    return sum(each.pending for each in streams)
+    return sum(stream.pending for stream in streams)
 
 
 def _closed_spaces(streams: Sequence[StreamHeld]) -> set[str]:
     """The spaces that were open to this member once, and are no more."""
-    return {each.space for each in streams if each.position} - {each.space for each in streams if each.open}
+    return {stream.space for stream in streams if stream.position} - {stream.space for stream in streams if stream.open}
 
 
 def _why_pending(ended: _Ended) -> str:
@@ -117,10 +117,10 @@ def _why_pending(ended: _Ended) -> str:
 
 
 async def new_of_others(log: Log, ranges: Sequence[EntriesReceived]) -> int:
-    """How many of the entries that came were not made on this device: what it sends comes back too."""
-    came = sum(each.position - each.after for each in ranges)
+    """Return how many of the entries that came were not made on this device: what it sends comes back too."""
+    came = sum(span.position - span.after for span in ranges)
     return came - sum(
-        any(own.stream == each.stream and each.after < own.position <= each.position for each in ranges)
+        any(own.stream == span.stream and span.after < own.position <= span.position for span in ranges)
         for own in await log.own_lines()
         if own.position is not None
     )
@@ -190,11 +190,11 @@ async def print_all(log: Log, arrivals: asyncio.Queue[EntriesReceived | None]) -
         while not arrivals.empty():
             waiting.append(arrivals.get_nowait())
         going_on = None not in waiting
-        came = [each for each in waiting if each is not None]
+        came = [range_ for range_ in waiting if range_ is not None]
         called = await names(log) if came else {}
-        for stream in dict.fromkeys(each.stream for each in came):
-            of_stream = [each for each in came if each.stream == stream]
-            after, position = min(each.after for each in of_stream), max(each.position for each in of_stream)
+        for stream in dict.fromkeys(stream_doc.stream for stream_doc in came):
+            of_stream = [stream_doc for stream_doc in came if stream_doc.stream == stream]
+            after, position = min(range_.after for range_ in of_stream), max(range_.position for range_ in of_stream)
             for index, row in enumerate(await rows_between(log, stream, after, position)):
                 if row.author != member and row.body is not None:
                     click.echo(row_line(row, called))

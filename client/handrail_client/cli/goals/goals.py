@@ -141,18 +141,18 @@ def list_(chosen: Chosen, *, as_json: bool) -> None:
         goals, me = shared["board"]["goals"], (await runner.log.identity()).member
         documents: list[dict[str, object]] = [
             {
-                "id": each["goal"],
-                "title": each["title"],
-                "status": each["status"],
-                "agreement": each["agreement"]["state"],
-                "in_focus": each["in_focus"],
-                "smart": each["smart"]["count"],
-                "due": each["due"],
-                "parent": each["parent"],
+                "id": goal_doc["goal"],
+                "title": goal_doc["title"],
+                "status": goal_doc["status"],
+                "agreement": goal_doc["agreement"]["state"],
+                "in_focus": goal_doc["in_focus"],
+                "smart": goal_doc["smart"]["count"],
+                "due": goal_doc["due"],
+                "parent": goal_doc["parent"],
             }
-            for each in goals
+            for goal_doc in goals
         ]
-        return documents, [_goal_line(each, shared["members"], me) for each in goals]
+        return documents, [_goal_line(goal_doc, shared["members"], me) for goal_doc in goals]
 
     goals, lines = with_runner(chosen, work)
     if as_json:

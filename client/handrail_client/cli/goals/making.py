@@ -96,12 +96,12 @@ def ready(chosen: Chosen, *, which: str, importance: int, confidence: int, as_js
 def read_smart(given: tuple[str, ...]) -> dict[Question, str]:
     """The answers by question; a question may be shortened. Raises `UsageError`."""
     found: dict[Question, str] = {}
-    for each in given:
-        question, separator, text = each.partition("=")
+    for answer in given:
+        question, separator, text = answer.partition("=")
         meant: list[Question] = (
             [name for name in SMART if name.startswith(question.replace("-", "_").lower())] if question else []
         )
         if not separator or not text or len(meant) != 1:
-            raise click.UsageError(f"{each} is not QUESTION=ANSWER; the questions are {', '.join(SMART)}.")
+            raise click.UsageError(f"{answer} is not QUESTION=ANSWER; the questions are {', '.join(SMART)}.")
         found[meant[0]] = text
     return found

@@ -10,23 +10,23 @@ def agreed(goal: GoalDoc, members: list[MemberDoc], me: str | None) -> str:
     state, parties = goal["agreement"]["state"], goal["agreement"]["by"]
     if state == "agreed":
         return "agreed"
-    current = [each for each in parties if each["current"]]
-    stale = [each for each in parties if not each["current"]]
+    current = [party for party in parties if party["current"]]
+    stale = [party for party in parties if not party["current"]]
     words: list[str] = []
     if current:
-        words.append(f"{_people([each['by'] for each in current], members, me)} agreed")
+        words.append(f"{_people([mark['by'] for mark in current], members, me)} agreed")
     if stale:
-        words.append(f"changed since {_people([each['by'] for each in stale], members, me)} agreed")
+        words.append(f"changed since {_people([mark['by'] for mark in stale], members, me)} agreed")
     if current:
-        there = {each["role"] for each in current} | {each["role"] for each in stale}
-        missing = [each["member"] for each in members if each["left_at"] is None and each["role"] not in there]
+        there = {mark["role"] for mark in current} | {mark["role"] for mark in stale}
+        missing = [member["member"] for member in members if member["left_at"] is None and member["role"] not in there]
         if missing:
             words.append(f"waits for {_people(missing, members, me)}")
     return ", ".join(words)
 
 
 def _people(who: list[str], members: list[MemberDoc], me: str | None) -> str:
-    names = {each["member"]: plain(each["name"]) for each in members}
+    names = {member_doc["member"]: plain(member_doc["name"]) for member_doc in members}
     # "you" comes first, as one says it.
     ordered = sorted(dict.fromkeys(who), key=lambda member: member != me)
-    return " and ".join("you" if each == me else names.get(each, "someone") for each in ordered)
+    return " and ".join("you" if item == me else names.get(item, "someone") for item in ordered)

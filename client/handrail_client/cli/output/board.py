@@ -24,11 +24,11 @@ _MOST_COMMENTS: Final = 3
 
 def print_board(console: Console, shared: SharedProjection, moving: dict[str, int | None], me: str | None) -> None:
     """Print all goals. `moving` is the momentum of each, in thousandths; `me` is who looks."""
-    goals = {each["goal"]: each for each in shared["board"]["goals"]}
+    goals = {goal_doc["goal"]: goal_doc for goal_doc in shared["board"]["goals"]}
     if not goals:
         console.print('No goals yet. `handrail goal add "…"` drafts one.')
         return
-    going = {each["goal"]: each for each in shared["progress"]["goals"]}
+    going = {goal_doc["goal"]: goal_doc for goal_doc in shared["progress"]["goals"]}
     root = Tree("Goals")
     branches: dict[str, Tree] = {}
     for node in shared["board"]["tree"]:
@@ -41,7 +41,7 @@ def print_board(console: Console, shared: SharedProjection, moving: dict[str, in
             branch.add(_measure_line(measure, going.get(goal["goal"])))
         for milestone in goal["milestones"]:
             _add_milestone(branch, milestone, goal["steps"], shared)
-        on_the_way = {each["milestone"] for each in goal["milestones"]}
+        on_the_way = {milestone_doc["milestone"] for milestone_doc in goal["milestones"]}
         for step in goal["steps"]:
             if step["milestone"] not in on_the_way:
                 _add_step(branch, step, shared)
@@ -63,7 +63,7 @@ def _goal_line(goal: GoalDoc, shared: SharedProjection, moving: int | None, me: 
     if goal["needs_a_look"]:
         marks.append("let's look at it together")
     rail = f"  {_rail(moving)}" if moving and goal["status"] in ("draft", "active") else ""
-    said = safe(", ".join(each for each in marks if each))
+    said = safe(", ".join(mark for mark in marks if mark))
     return f"[bold]{safe(goal['title'])}[/bold] {tag(goal['goal'])}  {said}{rail}"
 
 
@@ -98,7 +98,8 @@ def _suggested(suggestion: SuggestionDoc) -> str:
 
 def _add_comments(branch: Tree, comments: list[CommentDoc], shared: SharedProjection) -> None:
     lines = [
-        f"{called(shared['members'], each['by'])} says {tag(each['comment'])} {safe(each['text'])}" for each in comments
+        f"{called(shared['members'], comment['by'])} says {tag(comment['comment'])} {safe(comment['text'])}"
+        for comment in comments
     ]
     for line in newest(lines, _MOST_COMMENTS):
         branch.add(line)
@@ -109,12 +110,14 @@ def _measure_line(measure: MeasureDoc, going: GoalProgressDoc | None) -> str:
     counted = (
         []
         if going is None
-        else [day for each in going["counters"] if each["measure"] == measure["measure"] for day in each["days"]]
+        else [
+            day for counter in going["counters"] if counter["measure"] == measure["measure"] for day in counter["days"]
+        ]
     )
     latest = measure["latest"]
     if counted:
         last = counted[-1]
-        words = f"{last['count']} on {last['day']}, {sum(each['count'] for each in counted)} in all"
+        words = f"{last['count']} on {last['day']}, {sum(row['count'] for row in counted)} in all"
     elif latest is not None:
         words = f"{latest['value']}{unit} on {latest['day']}"
     else:
@@ -139,11 +142,11 @@ def _add_step(branch: Tree, step: StepDoc, shared: SharedProjection) -> None:
         return
     schedule = f"{times(step['times'] or 1)} a {step['per']}" if step["per"] else ""
     done = f"done {times(len(step['done_days']))}" if step["done_days"] else ""
-    words = ", ".join(each for each in (schedule, done) if each)
+    words = ", ".join(part for part in (schedule, done) if part)
     below = branch.add(f"{safe(step['title'])} {tag(step['step'])}  {words}".rstrip())
     _add_comments(below, step["comments"], shared)
 
 
 def times(count: int) -> str:
-    """How often."""
+    """Return how often."""
     return "once" if count == 1 else f"{count} times"

@@ -19,16 +19,18 @@ _STYLES: Final = {"●": "cyan", "▲": "magenta"}
 def chart(shared: SharedProjection, *, width: int) -> list[Text]:
     """A small figure for each goal in focus that was rated; where none was, for the first that were on two days."""
     focus = shared["board"]["focus"]
-    rated = [each for each in shared["progress"]["goals"] if each["ratings"]]
-    chosen = [each for each in rated if each["goal"] in focus]
-    chosen = chosen or [each for each in rated if len({rating["day"] for rating in each["ratings"]}) > 1]
-    return [_figure(shared, each, width) for each in chosen[:_MOST_GOALS]]
+    rated = [goal for goal in shared["progress"]["goals"] if goal["ratings"]]
+    chosen = [goal_doc for goal_doc in rated if goal_doc["goal"] in focus]
+    chosen = chosen or [goal_doc for goal_doc in rated if len({rating["day"] for rating in goal_doc["ratings"]}) > 1]
+    return [_figure(shared, goal, width) for goal in chosen[:_MOST_GOALS]]
 
 
 def _figure(shared: SharedProjection, goal: GoalProgressDoc, width: int) -> Text:
     """The title and who is who, and under it the figure: on the terminal's own background."""
-    people = {each["member"]: (plain(each["name"]), each["role"]) for each in shared["members"]}
-    raters = [people.get(each, ("someone", "client")) for each in dict.fromkeys(doc["by"] for doc in goal["ratings"])]
+    people = {member["member"]: (plain(member["name"]), member["role"]) for member in shared["members"]}
+    raters = [
+        people.get(fromkey, ("someone", "client")) for fromkey in dict.fromkeys(doc["by"] for doc in goal["ratings"])
+    ]
     text = Text(plain(goal["title"]), style="bold")
     text.append("".join(f"  {_SIGNS[role]} {name}" for name, role in raters), style="not bold")
     text.append(f"\n{_drawn(shared, goal, width)}", style="not bold")
@@ -39,7 +41,7 @@ def _figure(shared: SharedProjection, goal: GoalProgressDoc, width: int) -> Text
 
 
 def _drawn(shared: SharedProjection, goal: GoalProgressDoc, width: int) -> str:
-    roles = {each["member"]: each["role"] for each in shared["members"]}
+    roles = {member_doc["member"]: member_doc["role"] for member_doc in shared["members"]}
     days = [_number(rating["day"]) for rating in goal["ratings"]]
     first, last = min(days), max(days)
     # The library has one figure and no types; nothing of it leaves this function but text.
@@ -47,7 +49,7 @@ def _drawn(shared: SharedProjection, goal: GoalProgressDoc, width: int) -> str:
     figure.clear()
     figure.plot_size(width, _HEIGHT)
     for member in dict.fromkeys(rating["by"] for rating in goal["ratings"]):
-        points = [(_number(each["day"]), each["value"]) for each in goal["ratings"] if each["by"] == member]
+        points = [(_number(item["day"]), item["value"]) for item in goal["ratings"] if item["by"] == member]
         sign = _SIGNS[roles.get(member, "client")]
         figure.draw(figure.signal([x for x, _ in points], [y for _, y in points], marker=sign))
     for mark in shared["progress"]["sessions"]:
@@ -56,7 +58,7 @@ def _drawn(shared: SharedProjection, goal: GoalProgressDoc, width: int) -> str:
     figure.ruler("y").lim(0, 10)
     figure.ruler("y").ticks([0, 5, 10])
     ticks = sorted({first, (first + last) // 2, last})
-    figure.ruler("x").ticks(ticks, [date.fromordinal(each).isoformat() for each in ticks])
+    figure.ruler("x").ticks(ticks, [date.fromordinal(tick).isoformat() for tick in ticks])
     return str(figure.build().string(colorless=True)).rstrip()
 
 

@@ -32,11 +32,11 @@ def newest(lines: Sequence[str], most: int = MOST) -> list[str]:
 
 def called(members: list[MemberDoc], who: str) -> str:
     """The name of a member."""
-    return next((safe(each["name"]) for each in members if each["member"] == who), "someone")
+    return next((safe(member["name"]) for member in members if member["member"] == who), "someone")
 
 
 def felt(check_in: MoodDoc) -> str:
-    """What was said at a check-in: mood, energy, the feelings that were chosen, and the note."""
+    """Return what was said at a check-in: mood, energy, the feelings that were chosen, and the note."""
     levels = (("mood", check_in["mood"]), ("energy", check_in["energy"]))
     parts = [f"{name} {value}" for name, value in levels if value is not None]
     note = [safe(check_in["note"])] if check_in["note"] else []

@@ -39,8 +39,8 @@ def print_picture(shown: Shown, *, on: date, me: str | None) -> None:
 
 def _heading(shared: SharedProjection, on: date) -> str:
     title = safe(shared["space"]["title"] or "")
-    names = ", ".join(safe(each["name"]) for each in shared["members"] if each["left_at"] is None)
-    return " · ".join(each for each in (title, names, f"{on:%A} {on.day} {on:%B %Y}") if each)
+    names = ", ".join(safe(member["name"]) for member in shared["members"] if member["left_at"] is None)
+    return " · ".join(part for part in (title, names, f"{on:%A} {on.day} {on:%B %Y}") if part)
 
 
 def _print_list(console: Console, title: str, lines: list[str], otherwise: str = "") -> None:
@@ -59,38 +59,44 @@ def _print_list(console: Console, title: str, lines: list[str], otherwise: str =
 def _due_lines(shared: SharedProjection, today: str) -> list[str]:
     steps = {step["step"]: step for goal in shared["board"]["goals"] for step in goal["steps"]}
     promised = {
-        each["commitment"]: each["by"] for doc in shared["sessions"]["sessions"] for each in doc["commitments"]
-    } | {each["commitment"]: each["by"] for each in shared["sessions"]["commitments"]}
+        commitment["commitment"]: commitment["by"]
+        for doc in shared["sessions"]["sessions"]
+        for commitment in doc["commitments"]
+    } | {commitment["commitment"]: commitment["by"] for commitment in shared["sessions"]["commitments"]}
     lines: list[str] = []
-    for each in due_today(shared, today):
-        by = promised.get(each["id"])
+    for due in due_today(shared, today):
+        by = promised.get(due["id"])
         name = "" if by is None else called(shared["members"], by)
-        title = f" {safe(each['title'])}" if each["title"] else ""
-        lines.append(f"{tag(each['id'])}{title}  {_what_and_why(each, steps.get(each['id']), name)}")
+        title = f" {safe(due['title'])}" if due["title"] else ""
+        lines.append(f"{tag(due['id'])}{title}  {_what_and_why(due, steps.get(due['id']), name)}")
     return [*lines, *_met_lines(shared)]
 
 
 def _met_lines(shared: SharedProjection) -> list[str]:
-    titles = {each["milestone"]: each["title"] for goal in shared["board"]["goals"] for each in goal["milestones"]}
+    titles = {
+        milestone["milestone"]: milestone["title"]
+        for goal in shared["board"]["goals"]
+        for milestone in goal["milestones"]
+    }
     return [
-        f"{tag(each['milestone'])} {safe(titles[each['milestone']])}  looks as if you are there:"
-        f" {each['value']} on {each['day']}. Reached, or not yet?"
-        for each in met(shared)
+        f"{tag(milestone_doc['milestone'])} {safe(titles[milestone_doc['milestone']])}  looks as if you are there:"
+        f" {milestone_doc['value']} on {milestone_doc['day']}. Reached, or not yet?"
+        for milestone_doc in met(shared)
     ]
 
 
-def _what_and_why(each: DueDoc, step: StepDoc | None, promised_by: str) -> str:
-    planned = f", planned for {each['due']}" if each["due"] else ""
-    match each["kind"]:
+def _what_and_why(due: DueDoc, step: StepDoc | None, promised_by: str) -> str:
+    planned = f", planned for {due['due']}" if due["due"] else ""
+    match due["kind"]:
         case "session":
             return "your session is today"
         case "review":
             return f"time to look back together{planned}"
         case "commitment":
-            return f"{promised_by} said they would, by {each['due']}"
-        case "step" if each["left"] is not None and step is not None:
+            return f"{promised_by} said they would, by {due['due']}"
+        case "step" if due["left"] is not None and step is not None:
             this = "today" if step["per"] == "day" else f"this {step['per']}"
-            return f"step, {times(each['left'])} more {this}"
+            return f"step, {times(due['left'])} more {this}"
         case "step":
             return f"step{planned or ', of a goal in focus'}"
         case kind:
@@ -120,19 +126,23 @@ def _check_ins(shared: SharedProjection) -> list[str]:
 
 def _loose_comments(shared: SharedProjection) -> list[str]:
     return [
-        f"{called(shared['members'], each['by'])} {tag(each['comment'])} {safe(each['text'])}"
-        for each in shared["board"]["comments"]
+        f"{called(shared['members'], comment['by'])} {tag(comment['comment'])} {safe(comment['text'])}"
+        for comment in shared["board"]["comments"]
     ]
 
 
 def _observations(shared: SharedProjection) -> list[str]:
     sessions = shared["sessions"]
-    found = [*sessions["observations"], *(each for doc in sessions["sessions"] for each in doc["observations"])]
+    found = [
+        *sessions["observations"],
+        *(observation for doc in sessions["sessions"] for observation in doc["observations"]),
+    ]
     fits = {"yes": "fits", "partly": "fits in part", "no": "does not fit"}
     return [
-        f"{each['day']} {tag(each['observation'])} {called(shared['members'], each['by'])}: {safe(each['text'])}"
-        f" ({fits[each['answer']['fits']] if each['answer'] else 'not answered yet'})"
-        for each in sorted(found, key=lambda doc: doc["at"])
+        f"{observation['day']} {tag(observation['observation'])} "
+        f"{called(shared['members'], observation['by'])}: {safe(observation['text'])}"
+        f" ({fits[observation['answer']['fits']] if observation['answer'] else 'not answered yet'})"
+        for observation in sorted(found, key=lambda doc: doc["at"])
     ]
 
 
@@ -141,7 +151,7 @@ def _print_talk(console: Console, shared: SharedProjection) -> None:
     ahead, left = list(sessions["upcoming"]), list[AgendaItemDoc]()
     for session in sessions["sessions"]:
         (left if session["state"] in ("ended", "cancelled") else ahead).extend(session["agenda"])
-    if any(each["state"] == "started" for each in sessions["sessions"]):
+    if any(item["state"] == "started" for item in sessions["sessions"]):
         _print_list(console, "", ["A session is going on."])
     _print_list(console, "To talk about:", _agenda_lines(ahead))
     _print_list(console, "Not talked about yet:", _agenda_lines(left))
@@ -149,19 +159,19 @@ def _print_talk(console: Console, shared: SharedProjection) -> None:
 
 
 def _agenda_lines(items: list[AgendaItemDoc]) -> list[str]:
-    return [f"{tag(each['item'])} {safe(each['text'])}" for each in items if each["discussed"] is None]
+    return [f"{tag(item['item'])} {safe(item['text'])}" for item in items if item["discussed"] is None]
 
 
 def _round_lines(shared: SharedProjection) -> list[str]:
     """The latest round: its numbers once they are turned over."""
     rounds = [
         *shared["sessions"]["rounds"],
-        *(each for doc in shared["sessions"]["sessions"] for each in doc["rounds"]),
+        *(round_ for doc in shared["sessions"]["sessions"] for round_ in doc["rounds"]),
     ]
     if not rounds:
         return []
-    latest = max(rounds, key=lambda each: each["at"])
-    titles = {each["goal"]: safe(each["title"]) for each in shared["board"]["goals"]}
+    latest = max(rounds, key=lambda round_: round_["at"])
+    titles = {goal_doc["goal"]: safe(goal_doc["title"]) for goal_doc in shared["board"]["goals"]}
     return [
         f"{tag(latest['round'])} {titles.get(goal, 'a goal')}: {_numbers(latest, goal, shared)}"
         for goal in latest["goals"]
@@ -171,5 +181,5 @@ def _round_lines(shared: SharedProjection) -> list[str]:
 def _numbers(round_: RoundDoc, goal: str, shared: SharedProjection) -> str:
     if not round_["revealed"]:
         return "not turned over yet"
-    given = [each for each in round_["ratings"] if each["goal"] == goal]
-    return ", ".join(f"{called(shared['members'], each['by'])} {each['value']}" for each in given) or "no numbers"
+    given = [rating for rating in round_["ratings"] if rating["goal"] == goal]
+    return ", ".join(f"{called(shared['members'], rating['by'])} {rating['value']}" for rating in given) or "no numbers"

@@ -12,5 +12,5 @@ _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066
 
 def plain(text: str) -> str:
     """The text on one line, without control characters and marks of direction."""
-    kept = (" " if each in _BIDI or unicodedata.category(each) in _UNSAFE else each for each in text)
+    kept = (" " if part in _BIDI or unicodedata.category(part) in _UNSAFE else part for part in text)
     return " ".join("".join(kept).split())

@@ -24,7 +24,7 @@ def _written(private: PrivateProjection) -> Iterator[tuple[str, str, str]]:
 
 
 def _about(entry: JournalDoc) -> str:
-    """What was chosen for an entry beside its text, in brackets; nothing where nothing was."""
+    """Return what was chosen for an entry beside its text, in brackets; nothing where nothing was."""
     kind = "" if entry["kind"] == "free" else entry["kind"]
     mood = "" if entry["mood"] is None else f"mood {entry['mood']}"
     chosen = ", ".join(part for part in (kind, mood) if part)
@@ -52,12 +52,16 @@ def _thought_of(private: PrivateProjection) -> Iterator[tuple[str, str, str]]:
 
 def _rated(private: PrivateProjection, shared: SharedProjection) -> Iterator[tuple[str, str, str]]:
     """Numbers in a round that is not turned over yet."""
-    titles = {each["goal"]: safe(each["title"]) for each in shared["board"]["goals"]}
+    titles = {goal["goal"]: safe(goal["title"]) for goal in shared["board"]["goals"]}
     rounds = [
         *shared["sessions"]["rounds"],
-        *(each for doc in shared["sessions"]["sessions"] for each in doc["rounds"]),
+        *(round_ for doc in shared["sessions"]["sessions"] for round_ in doc["rounds"]),
     ]
-    waiting = {each["round"] for each in rounds if not each["revealed"]}
-    for each in private["hidden_ratings"]:
-        if each["round"] in waiting:
-            yield each["day"], each["rating"], f"{titles.get(each['goal'], 'a goal')}: {each['value']} of 10, hidden"
+    waiting = {round_["round"] for round_ in rounds if not round_["revealed"]}
+    for hidden_rating in private["hidden_ratings"]:
+        if hidden_rating["round"] in waiting:
+            yield (
+                hidden_rating["day"],
+                hidden_rating["rating"],
+                f"{titles.get(hidden_rating['goal'], 'a goal')}: {hidden_rating['value']} of 10, hidden",
+            )

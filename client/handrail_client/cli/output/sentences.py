@@ -126,20 +126,20 @@ _OBJECTS: Final = (" a goal", " a step", " a milestone", " a win", " a setback",
 
 
 def said(type_: str, body: Body | None, titles: Mapping[str, str] | None = None) -> str:
-    """What happened, on one line. `titles` are what things are called, by their ids (see `titles_in`)."""
+    """Return what happened, on one line. `titles` are what things are called, by their ids (see `titles_in`)."""
     words = _WORDS.get(type_, plain(type_.replace("_", " ")))
     if body is None:
         return words
     about = _about(body, titles or {})
     if about:
-        for each in _OBJECTS:
-            words = words.removesuffix(each)
-    text = ", ".join(each for each in (about, _text(body)) if each)
+        for suffix in _OBJECTS:
+            words = words.removesuffix(suffix)
+    text = ", ".join(part for part in (about, _text(body)) if part)
     return f"{words}: {_cut(text)}" if text else words
 
 
 def titles_in(bodies: Iterable[Body]) -> dict[str, str]:
-    """What goals, steps and the like are called; a later name wins."""
+    """Return what goals, steps and the like are called; a later name wins."""
     found: dict[str, str] = {}
     for body in bodies:
         named = _named(body)
@@ -179,9 +179,9 @@ def _about(body: Body, titles: Mapping[str, str]) -> str:
     """The name of what an event is about; "" where the event itself gives the name."""
     match body:
         case GoalFocusSet():
-            return ", ".join(titles.get(each, "a goal") for each in body.focus)
+            return ", ".join(titles.get(goal, "a goal") for goal in body.focus)
         case RatingRoundOpened():
-            return ", ".join(titles.get(each, "a goal") for each in body.goals)
+            return ", ".join(titles.get(goal, "a goal") for goal in body.goals)
         case _ if _named(body) is not None:
             return ""
         case _:

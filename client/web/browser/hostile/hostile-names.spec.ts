@@ -18,7 +18,7 @@ test("no name of a person, a client or a device runs or becomes an element, and 
   server,
 }) => {
   const [therapist, client, tablet, stranger] = await Promise.all(
-    [DESK, PHONE, PHONE, PHONE].map(async (each) => watched(await browser.newContext(each))),
+    [DESK, PHONE, PHONE, PHONE].map(async (item) => watched(await browser.newContext(item))),
   );
   if (!therapist || !client || !tablet || !stranger) throw new Error("no browser");
   const named = (mark: string, turn: number, most = TYPED): string => packed(`${mark}#`, most, turn, NAMES);
@@ -81,7 +81,7 @@ test("no name of a person, a client or a device runs or becomes an element, and 
 
   const shown = compact(seen.join(" "));
   const written = [...Object.values(names), ...Object.values(devices), ...Object.values(further)];
-  expect(written.filter((each) => !shown.includes(compact(each)))).toEqual([]);
-  expect([therapist, client, tablet, stranger].flatMap((each) => TROUBLE.get(each))).toEqual([]);
-  await Promise.all([therapist, client, tablet, stranger].map((each) => each.close()));
+  expect(written.filter((row) => !shown.includes(compact(row)))).toEqual([]);
+  expect([therapist, client, tablet, stranger].flatMap((item) => TROUBLE.get(item))).toEqual([]);
+  await Promise.all([therapist, client, tablet, stranger].map((item) => item.close()));
 });

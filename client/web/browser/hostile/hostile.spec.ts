@@ -70,7 +70,7 @@ test("no text of anybody runs or becomes an element, and each is shown as it is"
 
   const shown = { client: compact(onPhone.join(" ")), therapist: compact(onDesk.join(" ")) };
   const isShown = (name: string): readonly boolean[] =>
-    [shown.client, shown.therapist].map((each) => each.includes(compact(name)));
+    [shown.client, shown.therapist].map((item) => item.includes(compact(name)));
   expect(Object.values(names).map(isShown)).toEqual([
     [true, true],
     // A therapist sees their own name nowhere.
@@ -79,10 +79,10 @@ test("no text of anybody runs or becomes an element, and each is shown as it is"
   const unseen = notShown(story.planted, shown);
   console.log(`shown nowhere: ${unseen.join(", ")}`);
   console.log(`shown to its writer only: ${onlyWriters(story.planted, shown).join(", ")}`);
-  expect(unseen.filter((each) => !WITHOUT_A_PLACE.includes(each))).toEqual([]);
-  expect(WITHOUT_A_PLACE.filter((each) => !textFields().includes(each))).toEqual([]);
-  expect(new Set(story.planted.map((each) => each.field))).toEqual(
-    new Set(textFields().filter((each) => each !== "member_joined.name")),
+  expect(unseen.filter((row) => !WITHOUT_A_PLACE.includes(row))).toEqual([]);
+  expect(WITHOUT_A_PLACE.filter((candidate) => !textFields().includes(candidate))).toEqual([]);
+  expect(new Set(story.planted.map((element) => element.field))).toEqual(
+    new Set(textFields().filter((textField) => textField !== "member_joined.name")),
   );
   await Promise.all([client.close(), therapist.close()]);
 });
@@ -99,8 +99,8 @@ test("the watch sees a text that runs, an element that a text made, and a text t
 
   const texts = (await page.evaluate(readAll)).join(" ");
 
-  await expect.poll(() => TROUBLE.get(context)?.map((each) => each.slice(0, 14))).toContain("made of a text");
-  await expect.poll(() => TROUBLE.get(context)?.map((each) => each.slice(0, 13))).toContain("something ran");
+  await expect.poll(() => TROUBLE.get(context)?.map((item) => item.slice(0, 14))).toContain("made of a text");
+  await expect.poll(() => TROUBLE.get(context)?.map((item) => item.slice(0, 13))).toContain("something ran");
   const planted = ["Here", "Elsewhere"].map(
     (text) => ({ field: text, by: "client", audience: "shared", text }) as const,
   );
@@ -116,7 +116,7 @@ const AT_ONCE = 50;
 
 /** What of it is this person's, written on their device and taken in by the server. */
 async function writeAll(page: Page, space: string, role: string, written: readonly Written[]): Promise<void> {
-  const own = written.filter((each) => each.role === role).map((each) => each.event);
+  const own = written.filter((item) => item.role === role).map((item) => item.event);
   for (let from = 0; from < own.length; from += AT_ONCE) {
     const saved = await page.evaluate(([id, events]) => window.store.open(id).write(events), [
       space,
@@ -149,7 +149,7 @@ function placesOf({ goals, setbacks, entries, session }: Story): readonly string
     if (hole === undefined) return [path];
     const ids = [...new Set(holes[hole] ?? [session])];
     // What stands in a goal's forms and charts stands there alike for each: a few of them show it.
-    const few = ["/clear", "/change"].some((each) => path.endsWith(each)) || path.startsWith(PATHS.progress);
+    const few = ["/clear", "/change"].some((item) => path.endsWith(item)) || path.startsWith(PATHS.progress);
     return (few ? ids.slice(0, FEW) : ids).map((id) => path.replace(`:${hole}`, id));
   });
 }
@@ -158,7 +158,10 @@ function placesOf({ goals, setbacks, entries, session }: Story): readonly string
 async function walk(page: Page, prefix: string, places: readonly string[]): Promise<string[]> {
   const texts: string[] = [];
   const outside = prefix === "" ? [] : ["/clients", "/clients/new", "/more", "/devices", "/your-data", "/help"];
-  for (const path of [...outside, ...places.map((each) => `${prefix}${each === "/" && prefix !== "" ? "" : each}`)]) {
+  for (const path of [
+    ...outside,
+    ...places.map((place) => `${prefix}${place === "/" && prefix !== "" ? "" : place}`),
+  ]) {
     await page.evaluate((to) => {
       history.pushState(null, "", to);
       dispatchEvent(new PopStateEvent("popstate"));
@@ -174,9 +177,9 @@ async function walk(page: Page, prefix: string, places: readonly string[]): Prom
 
 /** The fields of which neither shows any text. */
 function notShown(planted: readonly Planted[], shown: Readonly<Record<string, string>>): readonly string[] {
-  const isShown = ({ text }: Planted): boolean => Object.values(shown).some((each) => each.includes(compact(text)));
-  const seen = new Set(planted.filter(isShown).map((each) => each.field));
-  return [...new Set(planted.map((each) => each.field))].filter((each) => !seen.has(each)).sort();
+  const isShown = ({ text }: Planted): boolean => Object.values(shown).some((row) => row.includes(compact(text)));
+  const seen = new Set(planted.filter(isShown).map((item) => item.field));
+  return [...new Set(planted.map((item) => item.field))].filter((field) => !seen.has(field)).sort();
 }
 
 /** The fields of the shared stream that are shown to whoever wrote them, and not to the other. */
@@ -187,5 +190,5 @@ function onlyWriters(planted: readonly Planted[], shown: Readonly<Record<Planted
       shown[by].includes(compact(text)) &&
       !shown[by === "client" ? "therapist" : "client"].includes(compact(text)),
   );
-  return [...new Set(found.map((each) => `${each.field} of the ${each.by}`))].sort();
+  return [...new Set(found.map((match) => `${match.field} of the ${match.by}`))].sort();
 }

@@ -141,8 +141,8 @@ class Teller implements Story {
 
   tell(tag: string, role: Role, turn: number): void {
     const shape = EVENT_TYPES.get(tag);
-    const audience = (["shared", "private"] as const).find((each) => mayAppend(role, each, tag));
-    const texts = shape?.fields.filter((each) => holdsText(each.rule)) ?? [];
+    const audience = (["shared", "private"] as const).find((item) => mayAppend(role, item, tag));
+    const texts = shape?.fields.filter((field) => holdsText(field.rule)) ?? [];
     if (shape === undefined || audience === undefined || texts.length === 0 || BY_ACCOUNT.has(tag)) return;
     const place = `${tag} ${role} ${turn}`;
     const body: Record<string, unknown> = { type: tag };
@@ -303,15 +303,15 @@ function holdsText(rule: Rule): boolean {
 /** Every field that holds a text which somebody may write, as `type.field`. */
 export function textFields(): readonly string[] {
   return [...EVENT_TYPES].flatMap(([tag, { fields }]) =>
-    fields.filter((each) => holdsText(each.rule)).map((each) => `${tag}.${each.name}`),
+    fields.filter((field) => holdsText(field.rule)).map((field) => `${tag}.${field.name}`),
   );
 }
 
 /** The longest text of the corpus: a field shorter than that is tried with what fits. */
-export const LONGEST = Math.max(...CORPUS.map((each) => each.length));
+export const LONGEST = Math.max(...CORPUS.map((item) => item.length));
 
 /** An id that is the same for the same name. */
 function idOf(name: string): string {
-  const [one, other] = [crc(name), crc(`${name} once more`)].map((each) => each.toString(16).padStart(8, "0"));
+  const [one, other] = [crc(name), crc(`${name} once more`)].map((item) => item.toString(16).padStart(8, "0"));
   return `01930000-0000-7000-8000-${`${one}${other}`.slice(0, 12)}`;
 }

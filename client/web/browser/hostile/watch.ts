@@ -46,8 +46,8 @@ export async function readAll(): Promise<string[]> {
   };
   const texts: string[] = [];
   const read = (): void => {
-    for (const each of document.querySelectorAll("details")) each.open = true;
-    const typed = [...document.querySelectorAll<HTMLInputElement>("input, textarea")].map((each) => each.value);
+    for (const item of document.querySelectorAll("details")) item.open = true;
+    const typed = [...document.querySelectorAll<HTMLInputElement>("input, textarea")].map((item) => item.value);
     // biome-ignore lint/performance/useDomNodeTextContent: only what is rendered counts as shown
     texts.push(document.body.innerText, ...typed);
     const MADE =
@@ -63,7 +63,7 @@ export async function readAll(): Promise<string[]> {
   read();
   const more = ["Show all", "Show every number", "Celebrate"];
   const parts = [...document.querySelectorAll<HTMLButtonElement>(".parts-nav button")];
-  const pressed = [...document.querySelectorAll("button")].filter((each) => more.includes(each.textContent ?? ""));
+  const pressed = [...document.querySelectorAll("button")].filter((item) => more.includes(item.textContent ?? ""));
   for (const button of [...pressed, ...parts]) {
     button.click();
     await painted();

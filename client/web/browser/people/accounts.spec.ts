@@ -28,7 +28,7 @@ async function showsGoal(page: Page, space: string, title: string): Promise<void
   await page.waitForFunction(
     ([id, wanted]) => {
       const view = window.store.me.value === null ? null : window.store.open(id);
-      return view?.shared.value.board.goals.some((each) => each.title === wanted);
+      return view?.shared.value.board.goals.some((goal) => goal.title === wanted);
     },
     [space, title] as const,
   );
@@ -87,7 +87,7 @@ test("whoever is taken off is told so, and what they had not sent stays with the
   await phone.evaluate(async () => {
     const { server: api } = window.store;
     const devices = await api.devices();
-    const found = devices.ok ? devices.value.find((each) => !each.this && !each.revoked) : undefined;
+    const found = devices.ok ? devices.value.find((device) => !device.this && !device.revoked) : undefined;
     await api.revoke(found?.installation ?? "");
   });
 

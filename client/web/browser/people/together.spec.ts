@@ -32,7 +32,7 @@ test("L1, E3: each sees where the other is, and what became of their entries", a
 
   await expect.poll(rung).toBe("read");
   await phone.waitForFunction(
-    ([space, id]) => window.store.open(space).present.value.some((each) => each.focus === id),
+    ([space, id]) => window.store.open(space).present.value.some((item) => item.focus === id),
     [pair.space, goal.id] as const,
   );
   await desk.evaluate(() => window.store.pauseSharing(true));
@@ -55,7 +55,7 @@ test("an entry is on the other screen at once", async ({ pair, server }) => {
         new Promise<number>((resolve) => {
           const { shared } = window.store.open(space);
           const stop = shared.subscribe((now) => {
-            if (!now.board.goals.some((each) => each.title === wanted)) return;
+            if (!now.board.goals.some((goal) => goal.title === wanted)) return;
             resolve(Date.now());
             queueMicrotask(() => stop());
           });
@@ -97,7 +97,7 @@ test("S4: ratings of a round stay with their author until it is revealed, and th
   const ratings = (page: Page): Promise<number[]> =>
     page.evaluate((space) => {
       const [shown] = window.store.open(space).shared.value.progress.goals;
-      return (shown?.ratings ?? []).map((each) => each.value).sort();
+      return (shown?.ratings ?? []).map((rating) => rating.value).sort();
     }, pair.space);
   const saved = [
     await write(desk, "shared", { type: "goal_drafted", goal, change: round, title: "Walk" }),

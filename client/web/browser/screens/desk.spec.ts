@@ -73,7 +73,7 @@ test("two hundred clients are listed, sorted and searched without a wait that an
   await expect(desk.getByRole("rowheader").first()).toContainText("Client 0");
   await desk.getByRole("radio", { name: "Quiet longest" }).check();
   await expect(desk.getByRole("rowheader").first()).toContainText("Client 199");
-  if (IS_FULL) for (const each of Object.values(took)) expect(each).toBeLessThan(20_000);
+  if (IS_FULL) for (const item of Object.values(took)) expect(item).toBeLessThan(20_000);
   await therapist.close();
 });
 
@@ -105,7 +105,7 @@ function rowOf(number: number) {
 function paints(page: Page, act: { readonly label: string; readonly text?: string }, outcome: string): Promise<number> {
   return page.evaluate(
     async ([{ label, text }, expected]) => {
-      const found = [...document.querySelectorAll("label")].find((each) => each.textContent?.trim() === label);
+      const found = [...document.querySelectorAll("label")].find((item) => item.textContent?.trim() === label);
       const field = found?.control as HTMLInputElement;
       const begun = performance.now();
       if (text === undefined) field.click();

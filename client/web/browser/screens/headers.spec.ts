@@ -33,7 +33,7 @@ test("the built app, its worker and its socket live with the policy, and ask nob
   const [therapist, client] = await Promise.all([browser.newContext(), browser.newContext()]);
   await Promise.all([watch(therapist), watch(client)]);
   const asked = new Set<string>();
-  for (const context of [therapist, client]) context.on("request", (each) => asked.add(new URL(each.url()).origin));
+  for (const context of [therapist, client]) context.on("request", (item) => asked.add(new URL(item.url()).origin));
 
   await meet(therapist, client, server);
   const page = await client.newPage();
@@ -117,7 +117,7 @@ test("a retired app takes its worker and its caches away at the next load, and l
   await server.stop();
   await server.start("--retire-app");
   await page.reload();
-  await page.evaluate(() => navigator.serviceWorker.getRegistration().then((each) => each?.update().catch(() => {})));
+  await page.evaluate(() => navigator.serviceWorker.getRegistration().then((item) => item?.update().catch(() => {})));
 
   expect(before).toEqual([1, true, true]);
   await expect.poll(kept).toEqual([0, false, true]);

@@ -56,7 +56,7 @@ type Steps = ReadonlyMap<string, number>;
 async function leastOf(bound: number, once: () => Promise<Steps>, first?: Steps): Promise<Steps> {
   const least = new Map(first);
   for (let tries = 0; tries < TRIES; tries += 1) {
-    if (least.size > 0 && [...least.values()].every((each) => each <= bound)) break;
+    if (least.size > 0 && [...least.values()].every((item) => item <= bound)) break;
     for (const [step, ms] of await once()) least.set(step, Math.min(ms, least.get(step) ?? Number.POSITIVE_INFINITY));
   }
   return least;
@@ -70,20 +70,20 @@ function worst(steps: Steps): Readonly<Record<string, number>> {
 // --- the history -----------------------------------------------------------------------------------------------------
 
 async function pushHistory(pair: Parameters<Parameters<typeof test>[2]>[0]["pair"], url: string): Promise<void> {
-  const lines = longLog(MANY + 2).map((each) => JSON.parse(each.line) as { author: string; body: Body });
-  const written = lines.filter((each) => each.body.type !== "member_joined");
+  const lines = longLog(MANY + 2).map((item) => JSON.parse(item.line) as { author: string; body: Body });
+  const written = lines.filter((line) => line.body.type !== "member_joined");
   const phone = await openDevice(pair.client, url);
   const desk = await openDevice(pair.therapist, url);
-  const of = (isClient: boolean) => written.filter((each) => (each.author === CLIENT) === isClient);
+  const of = (isClient: boolean) => written.filter((row) => (row.author === CLIENT) === isClient);
   await pushMany(
     phone,
     pair.space,
-    of(true).map((each) => each.body),
+    of(true).map((candidate) => candidate.body),
   );
   await pushMany(
     desk,
     pair.space,
-    of(false).map((each) => each.body),
+    of(false).map((candidate) => candidate.body),
   );
   const entries = Array.from({ length: ENTRIES }, (_, index): Body => {
     const day = `2025-${String(1 + (index % 12)).padStart(2, "0")}-${String(1 + (index % 28)).padStart(2, "0")}`;
@@ -115,8 +115,8 @@ async function noteAnswers(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.answers = [];
     new PerformanceObserver((list) => {
-      for (const each of list.getEntries() as PerformanceEventTiming[]) {
-        if (each.interactionId > 0) window.answers.push(each.duration);
+      for (const entry of list.getEntries() as PerformanceEventTiming[]) {
+        if (entry.interactionId > 0) window.answers.push(entry.duration);
       }
     }).observe({ type: "event", durationThreshold: 16, buffered: true } as PerformanceObserverInit);
     const watching = new MutationObserver(() => {

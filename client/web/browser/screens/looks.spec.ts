@@ -22,13 +22,13 @@ for (const colorScheme of ["light", "dark"] as const) {
     const faint: string[] = [];
     for (const [page, paths] of [
       [phone, [...OF_CLIENT, `/goals/${goal}`, `/progress/${goal}`]],
-      [desk, ["/clients", ...[...OF_THERAPIST, `/progress/${goal}`].map((each) => `/clients/${pair.space}${each}`)]],
+      [desk, ["/clients", ...[...OF_THERAPIST, `/progress/${goal}`].map((item) => `/clients/${pair.space}${item}`)]],
     ] as const) {
       for (const path of paths) {
         await open(page, `${server.url}${path}`);
         const seen = await look(page, await partsOf(page, TO_BE_SEEN), 2);
         expect(seen.length).toBeGreaterThan(3);
-        faint.push(...seen.filter((each) => each.contrast < CONTRAST).map((each) => `${path} ${each.name}`));
+        faint.push(...seen.filter((row) => row.contrast < CONTRAST).map((row) => `${path} ${row.name}`));
       }
     }
 
@@ -110,7 +110,7 @@ test("less motion: nothing moves for who asks for that", async ({ pair, server }
   const page = await pair.client.newPage();
   const moving = () =>
     page.evaluate(
-      () => document.getAnimations().filter((each) => each.effect?.getComputedTiming().duration !== 0).length,
+      () => document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().duration !== 0).length,
     );
   const opened = async (): Promise<number> => {
     await open(page, `${server.url}/goals`);
@@ -128,12 +128,12 @@ test("less motion: nothing moves for who asks for that", async ({ pair, server }
 /** All of the first look the same way, the others otherwise. */
 async function expectApart(page: Page, chosen: string, other: string): Promise<void> {
   const looksOf = async (selector: string): Promise<Set<string>> =>
-    new Set((await look(page, await partsOf(page, selector))).map((each) => [...each.colours].sort().join(" ")));
+    new Set((await look(page, await partsOf(page, selector))).map((item) => [...item.colours].sort().join(" ")));
   const [these, those] = [await looksOf(chosen), await looksOf(other)];
   expect(these.size, chosen).toBeGreaterThan(0);
   expect(those.size, other).toBeGreaterThan(0);
   expect(
-    [...these].filter((each) => those.has(each)),
+    [...these].filter((row) => those.has(row)),
     `${chosen} looks otherwise`,
   ).toEqual([]);
 }

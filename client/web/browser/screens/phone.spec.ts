@@ -70,7 +70,7 @@ async function keptOnDisk(page: Page, text: string, wanted = true): Promise<void
             database.close();
           };
         });
-        if (drafts.some((each) => each.text === sought)) return true;
+        if (drafts.some((draft) => draft.text === sought)) return true;
       }
       return false;
     }, text);

@@ -102,7 +102,7 @@ async function tellStory(page: Page, space: string): Promise<Story> {
 async function troubles(page: Page): Promise<readonly string[]> {
   const found: string[] = [];
   const note = (where: string, all: readonly string[]): void => {
-    found.push(...all.map((each) => `${where}: ${each}`));
+    found.push(...all.map((item) => `${where}: ${item}`));
   };
   note("target", await page.evaluate(smallTargets));
   for (const colorScheme of ["light", "dark"] as const) {
@@ -114,7 +114,7 @@ async function troubles(page: Page): Promise<readonly string[]> {
     const { violations } = await rules.analyze();
     note(
       colorScheme,
-      violations.map((each) => `${each.id} ${each.nodes[0]?.html ?? ""}`),
+      violations.map((violation) => `${violation.id} ${violation.nodes[0]?.html ?? ""}`),
     );
   }
   await page.setViewportSize({ width: 320, height: 640 });
@@ -137,7 +137,7 @@ async function troubles(page: Page): Promise<readonly string[]> {
 /** Until the colours of a new theme are painted, and nothing is on its way to them. */
 async function settled(): Promise<void> {
   for (let frame = 0; frame < 2; frame += 1) await new Promise((painted) => requestAnimationFrame(painted));
-  await Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {})));
+  await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})));
 }
 
 async function look(page: Page, url: string, paths: readonly string[]): Promise<readonly string[]> {
@@ -145,7 +145,7 @@ async function look(page: Page, url: string, paths: readonly string[]): Promise<
   for (const path of paths) {
     await page.goto(`${url}${path}`);
     await page.locator("h1").waitFor();
-    found.push(...(await troubles(page)).map((each) => `${path} ${each}`));
+    found.push(...(await troubles(page)).map((trouble) => `${path} ${trouble}`));
   }
   return found;
 }
@@ -162,7 +162,7 @@ test("WCAG: the five pages, checking in and Help", async ({ pair, server }) => {
 test("WCAG: a goal, its picture and its history, an entry, a setback", async ({ pair, server }) => {
   const { goal, setback, entry } = await tellStory(await openDevice(pair.client, server.url), pair.space);
   const page = await pair.client.newPage();
-  const paths = ["", "/clear", "/change", "/history"].map((each) => `/goals/${goal}${each}`);
+  const paths = ["", "/clear", "/change", "/history"].map((item) => `/goals/${goal}${item}`);
 
   expect(
     await look(page, server.url, [...paths, `/progress/${goal}`, `/journal/${entry}`, `/setbacks/${setback}`]),
@@ -211,7 +211,7 @@ test("WCAG: the therapist's clients, and one client's pages", async ({ pair, ser
       "/clients",
       "/clients/new",
       "/more",
-      ...ofOne.map((each) => `/clients/${pair.space}${each}`),
+      ...ofOne.map((item) => `/clients/${pair.space}${item}`),
     ]),
   ).toEqual([]);
 });
@@ -242,7 +242,7 @@ test("the checks see a faint word, a small target and a wide line that are plant
   expect(await page.evaluate(smallTargets)).toHaveLength(1);
   expect((await page.evaluate(tooWide)).length).toBeGreaterThan(0);
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  expect(violations.map((each) => each.id)).toContain("color-contrast");
+  expect(violations.map((violation) => violation.id)).toContain("color-contrast");
 });
 
 test("a check-in by keyboard alone, from Today to Today", async ({ pair, server }) => {

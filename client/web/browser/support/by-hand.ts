@@ -24,7 +24,7 @@ export function press(page: Page, name: string): Promise<void> {
 
 export async function draftGoal(page: Page, wish: string): Promise<void> {
   await page.getByRole("textbox").first().fill(wish);
-  for (const each of ["Next", "Next", "Next", "Leave the rest for later", "Next", "Next"]) await press(page, each);
+  for (const item of ["Next", "Next", "Next", "Leave the rest for later", "Next", "Next"]) await press(page, item);
   await press(page, "Save goal");
   await expect(page.getByRole("heading", { level: 1, name: wish })).toBeVisible();
 }

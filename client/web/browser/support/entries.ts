@@ -17,7 +17,7 @@ export async function writeGoal(page: Page, space: string, title: string): Promi
 /** The id of the goal with this title, as soon as the goal is shown. */
 export async function goalOf(page: Page, space: string, title: string): Promise<string> {
   const found = await page.waitForFunction(
-    ([id, called]) => window.store.open(id).shared.value.board.goals.find((each) => each.title === called)?.goal,
+    ([id, called]) => window.store.open(id).shared.value.board.goals.find((goal) => goal.title === called)?.goal,
     [space, title] as const,
   );
   return (await found.jsonValue()) ?? "";
@@ -65,7 +65,7 @@ export async function showsComments(page: Page, space: string, goal: string, tex
   await page.waitForFunction(
     ([id, on, wanted]) => {
       const goals = window.store.open(id).shared.value.board.goals;
-      const shown = goals.find((each) => each.goal === on)?.comments.map((each) => each.text);
+      const shown = goals.find((goal) => goal.goal === on)?.comments.map((comment) => comment.text);
       return JSON.stringify(shown) === wanted;
     },
     [space, goal, JSON.stringify(texts)] as const,
@@ -84,9 +84,9 @@ export async function tellsOfNewer(page: Page, space: string, count: number): Pr
 export async function stored(page: Page, table: "entry" | "segment" | "own", part: string): Promise<readonly string[]> {
   const found = await rows(page, table);
   const lines = found.flatMap(({ line, text }) =>
-    text === undefined ? [line ?? ""] : text.split("\n").map((each) => each.slice(each.indexOf(" ") + 1)),
+    text === undefined ? [line ?? ""] : text.split("\n").map((line) => line.slice(line.indexOf(" ") + 1)),
   );
-  return lines.filter((each) => each.includes(part));
+  return lines.filter((line) => line.includes(part));
 }
 
 /** How many streams this device keeps a snapshot of. */
@@ -123,6 +123,6 @@ export async function exported(page: Page, part: string): Promise<readonly strin
   const lines = text
     .trim()
     .split("\n")
-    .map((each) => (JSON.parse(each) as { readonly line: string }).line);
-  return lines.filter((each) => each.includes(part));
+    .map((line) => (JSON.parse(line) as { readonly line: string }).line);
+  return lines.filter((line) => line.includes(part));
 }

@@ -45,7 +45,7 @@ export class Server {
       if (
         url !== "" &&
         (await fetch(`${url}/readyz`)
-          .then((each) => each.ok)
+          .then((item) => item.ok)
           .catch(() => false))
       ) {
         this.url = url;
@@ -162,7 +162,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     // Without this nobody could say later what it was.
     if (test.status !== test.expectedStatus) console.log(JSON.stringify(states));
     await Promise.all([therapist.close(), client.close()]);
-    const told = states.flatMap((each) => each?.told ?? []);
+    const told = states.flatMap((state) => state?.told ?? []);
     expect(told.filter((word) => !tells.includes(word))).toEqual([]);
   },
 });
@@ -175,10 +175,10 @@ async function stateOf(page: Page) {
       return {
         link: link.value,
         isSomebody: me.value !== null,
-        spaces: spaces.value.map((each) => each.status),
+        spaces: spaces.value.map((space) => space.status),
         pending: pending.value.length,
-        refused: refused.value.map((each) => each.code),
-        told: notices.value.map((each) => each.word as string),
+        refused: refused.value.map((refusal) => refusal.code),
+        told: notices.value.map((notice) => notice.word as string),
       };
     })
     .catch(() => null);
@@ -203,13 +203,13 @@ export async function meet(
   await desk.evaluate(async (id) => {
     const { server: api } = window.store;
     const members = await api.members(id);
-    for (const each of members.ok ? members.value : []) {
-      if (each.status === "accepted") await api.confirm(id, each.member);
+    for (const member of members.ok ? members.value : []) {
+      if (member.status === "accepted") await api.confirm(id, member.member);
     }
   }, space);
   await phone.waitForFunction((id) => {
     const { link, spaces, pending } = window.store;
-    const isIn = spaces.value.some((each) => each.space === id && each.status === "confirmed");
+    const isIn = spaces.value.some((space) => space.space === id && space.status === "confirmed");
     return link.value.state === "live" && isIn && pending.value.length === 0;
   }, space);
   await Promise.all([desk.close(), phone.close()]);

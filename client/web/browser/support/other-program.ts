@@ -32,7 +32,7 @@ export function speaking(protocol: number): Change {
 /** Build the app of another version into `folder`: its pages and its workers, out of changed sources. */
 export async function buildOther(folder: string, { file, from, to }: Change): Promise<void> {
   const root = `${folder}-sources`;
-  for (const each of [
+  for (const item of [
     "src",
     "browser/page",
     "public",
@@ -41,7 +41,7 @@ export async function buildOther(folder: string, { file, from, to }: Change): Pr
     "package.json",
     "tsconfig.json",
   ]) {
-    await cp(join(WEB, each), join(root, each), { recursive: true });
+    await cp(join(WEB, item), join(root, item), { recursive: true });
   }
   await symlink(join(WEB, "node_modules"), join(root, "node_modules"));
   const source = join(root, "src", file);
@@ -105,7 +105,7 @@ async function become(server: Server, { program, app }: Version): Promise<void> 
 
 /** Everybody leaves, and nothing of this server stays. */
 export async function end(server: Server, ...contexts: readonly BrowserContext[]): Promise<void> {
-  await Promise.all(contexts.map((each) => each.close()));
+  await Promise.all(contexts.map((context) => context.close()));
   await server.stop();
   await rm(join(server.data, ".."), { recursive: true, force: true });
 }

@@ -20,11 +20,11 @@ export interface Seen extends Part {
 /** Where everything is that `selector` finds and that is shown. */
 export async function partsOf(page: Page, selector: string): Promise<readonly Part[]> {
   return page.evaluate((wanted) => {
-    return [...document.querySelectorAll(wanted)].flatMap((each) => {
-      const box = each.getBoundingClientRect();
-      if (box.width < 4 || box.height < 4 || !each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+    return [...document.querySelectorAll(wanted)].flatMap((item) => {
+      const box = item.getBoundingClientRect();
+      if (box.width < 4 || box.height < 4 || !item.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
         return [];
-      const name = `${each.tagName.toLowerCase()}.${each.getAttribute("class") ?? ""} ${each.textContent?.slice(0, 30) ?? ""}`;
+      const name = `${item.tagName.toLowerCase()}.${item.getAttribute("class") ?? ""} ${item.textContent?.slice(0, 30) ?? ""}`;
       return [{ name, x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height }];
     });
   }, selector);
@@ -35,10 +35,10 @@ export async function look(page: Page, parts: readonly Part[], around = 0): Prom
   const picture = await page.screenshot({ fullPage: true, scale: "css" });
   // A page of its own: what the app's policy forbids is not asked of it.
   const reader = await page.context().newPage();
-  const wider = parts.map((each) => ({
-    ...each,
-    ...{ x: each.x - around, y: each.y - around },
-    ...{ width: each.width + 2 * around, height: each.height + 2 * around },
+  const wider = parts.map((part) => ({
+    ...part,
+    ...{ x: part.x - around, y: part.y - around },
+    ...{ width: part.width + 2 * around, height: part.height + 2 * around },
   }));
   const seen = await reader.evaluate(read, { picture: picture.toString("base64"), parts: wider });
   await reader.close();
@@ -47,15 +47,15 @@ export async function look(page: Page, parts: readonly Part[], around = 0): Prom
 
 /** Runs in a page. */
 async function read({ picture, parts }: { picture: string; parts: readonly Part[] }): Promise<Seen[]> {
-  const bytes = Uint8Array.from(atob(picture), (each) => each.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(picture), (item) => item.charCodeAt(0));
   const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const context = canvas.getContext("2d");
   if (context === null) throw new Error("no canvas");
   context.drawImage(bitmap, 0, 0);
   const luminance = (colour: string): number => {
-    const [red = 0, green = 0, blue = 0] = colour.split(",").map((each) => {
-      const part = Number(each) / 255;
+    const [red = 0, green = 0, blue = 0] = colour.split(",").map((row) => {
+      const part = Number(row) / 255;
       return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
     });
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
@@ -83,6 +83,6 @@ async function read({ picture, parts }: { picture: string; parts: readonly Part[
       .filter(([, count]) => count >= Math.max(3, many * 0.005))
       .map(([colour]) => colour);
     const [most = "0,0,0"] = colours;
-    return { ...part, colours, contrast: Math.max(1, ...colours.map((each) => contrast(most, each))) };
+    return { ...part, colours, contrast: Math.max(1, ...colours.map((colour) => contrast(most, colour))) };
   });
 }

@@ -43,7 +43,7 @@ async function pushSome({ space, audience, device, from, bodies }: Some): Promis
   }
   const [first = ""] = (await exchange([])).split("\n");
   const offered = JSON.parse(first).streams as { stream: string; space: string; audience: string }[];
-  const stream = offered.find((each) => each.space === space && each.audience === audience)?.stream;
+  const stream = offered.find((entry) => entry.space === space && entry.audience === audience)?.stream;
   const lines = bodies.map((body, index) => {
     const seq = from + index + 1;
     return JSON.stringify({ device, seq, stamp: 1_700_000_000_000_000 + seq, author, body });

@@ -43,7 +43,7 @@ async function watchFor(page: Page, sight: Sight): Promise<void> {
   const isThere = await page.evaluate(({ within, text }) => {
     const isShown = (): boolean =>
       [...document.querySelectorAll(within)].some(
-        (each) => each.textContent?.includes(text) && each.checkVisibility() && each.getClientRects().length > 0,
+        (item) => item.textContent?.includes(text) && item.checkVisibility() && item.getClientRects().length > 0,
       );
     if (isShown()) return true;
     window.shownAt = new Promise((resolve) => {

@@ -14,7 +14,7 @@ function write(page: Page, space: string, title: string): Promise<boolean> {
 }
 
 async function goals(page: Page, space: string): Promise<string[]> {
-  return page.evaluate((id) => window.store.open(id).shared.value.board.goals.map((each) => each.title), space);
+  return page.evaluate((id) => window.store.open(id).shared.value.board.goals.map((goal) => goal.title), space);
 }
 
 /** Whose device it is, on a tab whose worker is installed. */
@@ -50,7 +50,7 @@ async function watchWorkers(context: BrowserContext, url: string): Promise<Watch
   const session = await context.newCDPSession(aside);
   const found = new Promise<string>((resolve) => {
     session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
-      const ours = registrations.find((each) => each.scopeURL === `${url}/` && !each.isDeleted);
+      const ours = registrations.find((registration) => registration.scopeURL === `${url}/` && !registration.isDeleted);
       if (ours !== undefined) resolve(ours.registrationId);
     });
   });
@@ -97,7 +97,7 @@ test("an entry that was written offline arrives with no page open, and once", as
   expect(await write(again, pair.space, "written at home")).toBe(true);
   await expect.poll(() => goals(desk, pair.space)).toEqual(["written on the train", "written at home"]);
   expect(await goals(again, pair.space)).toEqual(["written on the train", "written at home"]);
-  expect(await again.evaluate(() => window.store.notices.value.map((each) => each.word))).not.toContain(
+  expect(await again.evaluate(() => window.store.notices.value.map((notice) => notice.word))).not.toContain(
     "copied_device",
   );
 });

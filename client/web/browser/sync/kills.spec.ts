@@ -30,14 +30,14 @@ async function exported(page: Page): Promise<string[]> {
   const text = await page.evaluate(async () => (await window.store.exportAll()).text());
   const rows = text
     .split("\n")
-    .filter((each) => each !== "")
-    .map((each) => JSON.parse(each));
-  return rows.filter((each) => each.line?.includes('"goal_drafted"')).map((each) => `${each.device}/${each.seq}`);
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
+  return rows.filter((row) => row.line?.includes('"goal_drafted"')).map((row) => `${row.device}/${row.seq}`);
 }
 
 /** What was called saved and is not there. */
 function lost(saved: readonly string[], kept: readonly string[]): string[] {
-  return saved.filter((each) => !kept.includes(each));
+  return saved.filter((item) => !kept.includes(item));
 }
 
 async function survives(

@@ -37,8 +37,8 @@ test(`${EVENTS} entries of a session are on the other's screen at once`, async (
     bound: BOUND_MS,
     clocksApart: apart,
     all,
-    fromClient: summary(timings.filter((each) => each.from === "client")),
-    fromTherapist: summary(timings.filter((each) => each.from === "therapist")),
+    fromClient: summary(timings.filter((timing) => timing.from === "client")),
+    fromTherapist: summary(timings.filter((timing) => timing.from === "therapist")),
     kinds: byKind(timings),
   };
   console.log(`from a click to the other's screen, ms: ${JSON.stringify(told, null, 1)}`);
@@ -47,21 +47,21 @@ test(`${EVENTS} entries of a session are on the other's screen at once`, async (
     await writeFile(join(FOUND, "latency.json"), `${JSON.stringify({ ...told, timings }, null, 2)}\n`);
   }
   expect(apart).toBeLessThan(5);
-  expect(Math.min(...timings.map((each) => each.ms))).toBeGreaterThan(0);
-  expect(new Set(timings.map((each) => each.kind)).size).toBe(KINDS);
+  expect(Math.min(...timings.map((timing) => timing.ms))).toBeGreaterThan(0);
+  expect(new Set(timings.map((timing) => timing.kind)).size).toBe(KINDS);
   expect(all.p95).toBeLessThan(asked > 0 ? BOUND_MS : LOOSE_MS);
 });
 
 function summary(timings: readonly Timing[]): Record<"n" | "p50" | "p95" | "max", number> {
-  const sorted = timings.map((each) => each.ms).sort((one, other) => one - other);
+  const sorted = timings.map((timing) => timing.ms).sort((one, other) => one - other);
   const at = (hundredths: number): number => Math.round(percentile(sorted, hundredths) * 10) / 10;
   return { n: sorted.length, p50: at(50), p95: at(95), max: at(100) };
 }
 
 function byKind(timings: readonly Timing[]): Record<string, string> {
   return Object.fromEntries(
-    [...new Set(timings.map((each) => each.kind))].map((kind) => {
-      const { n, p50, max } = summary(timings.filter((each) => each.kind === kind));
+    [...new Set(timings.map((timing) => timing.kind))].map((kind) => {
+      const { n, p50, max } = summary(timings.filter((timing) => timing.kind === kind));
       return [kind, `${p50} (most ${max} of ${n})`];
     }),
   );

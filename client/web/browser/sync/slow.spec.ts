@@ -49,7 +49,7 @@ function write(page: Page, space: string, title: string): Promise<string> {
 
 async function sees(page: Page, space: string, title: string): Promise<void> {
   await page.waitForFunction(
-    ([id, called]) => window.store.open(id).shared.value.board.goals.some((each) => each.title === called),
+    ([id, called]) => window.store.open(id).shared.value.board.goals.some((goal) => goal.title === called),
     [space, title] as const,
   );
 }

@@ -17,7 +17,7 @@ async function writeGoal(page: Page, space: string, title: string): Promise<{ sa
 async function showsGoals(page: Page, space: string, titles: readonly string[]): Promise<void> {
   await page.waitForFunction(
     ([id, wanted]) => {
-      const shown = window.store.open(id as string).shared.value.board.goals.map((each) => each.title);
+      const shown = window.store.open(id as string).shared.value.board.goals.map((goal) => goal.title);
       return JSON.stringify(shown.sort()) === JSON.stringify(wanted);
     },
     [space, [...titles].sort()] as const,
@@ -83,11 +83,13 @@ test("a database that another tab deletes: a new device id, a fresh pull, and no
   expect((await writeGoal(page, pair.space, "after")).saved).toBe(true);
 
   await page.waitForFunction((id) => window.store.me.value?.device !== id, former);
-  for (const each of [page, other]) {
-    await showsGoals(each, pair.space, ["before", "after"]);
-    await each.waitForFunction(() => window.store.pending.value.length === 0);
+  for (const item of [page, other]) {
+    await showsGoals(item, pair.space, ["before", "after"]);
+    await item.waitForFunction(() => window.store.pending.value.length === 0);
   }
-  expect(await page.evaluate(() => window.store.notices.value.map((each) => each.word))).toContain("store_vanished");
+  expect(await page.evaluate(() => window.store.notices.value.map((notice) => notice.word))).toContain(
+    "store_vanished",
+  );
   const desk = await openDevice(pair.therapist, server.url);
   await showsGoals(desk, pair.space, ["before", "after"]);
 });
@@ -191,7 +193,7 @@ for (const years of [-10, 10]) {
       async ([id, goalId]) => {
         const { store } = window;
         const view = store.open(id);
-        const { number, mark } = view.shared.value.board.goals.find((each) => each.goal === goalId)?.version ?? {
+        const { number, mark } = view.shared.value.board.goals.find((goal) => goal.goal === goalId)?.version ?? {
           number: 0,
           mark: 0,
         };
@@ -203,7 +205,7 @@ for (const years of [-10, 10]) {
     );
     expect(written.saved).toBe(true);
 
-    for (const each of [page, theirs]) await showsGoals(each, space, ["mine"]);
+    for (const item of [page, theirs]) await showsGoals(item, space, ["mine"]);
     await Promise.all([phone.close(), desk.close()]);
   });
 }

@@ -13,7 +13,7 @@ test("an entry comes from one browser to the other", async ({ pair, server }) =>
 
   await desk.waitForFunction((space) => {
     const view = window.store.open(space);
-    return view.shared.value.board.goals.some((each) => each.title === "Walk");
+    return view.shared.value.board.goals.some((goal) => goal.title === "Walk");
   }, pair.space);
   await expect.poll(() => phone.evaluate(async () => window.store.pending.value.length)).toBe(0);
 });
@@ -67,9 +67,9 @@ async function ownGoals(page: Page): Promise<Row[]> {
   const text = await page.evaluate(async () => (await window.store.exportAll()).text());
   const rows = text
     .split("\n")
-    .filter((each) => each !== "")
-    .map((each) => JSON.parse(each) as Row);
-  return rows.filter((each) => each.line.includes('"goal_drafted"'));
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Row);
+  return rows.filter((row) => row.line.includes('"goal_drafted"'));
 }
 
 test("five tabs append at once, two are killed and the leading one is frozen", async ({ pair, server }) => {
@@ -87,7 +87,7 @@ test("five tabs append at once, two are killed and the leading one is frozen", a
       if (saved.size >= 30 && victims < 2) {
         victims += 1;
         const victim = others[victims] as Page;
-        void pair.client.newCDPSession(victim).then((each) => each.send("Page.crash").catch(() => {}));
+        void pair.client.newCDPSession(victim).then((item) => item.send("Page.crash").catch(() => {}));
       }
     }).catch((error: unknown) => {
       if (!String(error).includes("crash") && !String(error).includes("closed")) throw error;
@@ -104,11 +104,11 @@ test("five tabs append at once, two are killed and the leading one is frozen", a
   await leading.waitForFunction(() => window.store.pending.value.length === 0);
 
   const rows = await ownGoals(left[1]);
-  const seqs = rows.map((each) => each.seq).sort((one, other) => one - other);
+  const seqs = rows.map((row) => row.seq).sort((one, other) => one - other);
   // The first line of the stream says who joined.
   expect(seqs).toEqual(seqs.map((_, index) => index + 2));
-  const kept = new Set(rows.map((each) => `${each.device}/${each.seq}`));
-  expect([...saved].filter((each) => !kept.has(each))).toEqual([]);
+  const kept = new Set(rows.map((row) => `${row.device}/${row.seq}`));
+  expect([...saved].filter((candidate) => !kept.has(candidate))).toEqual([]);
   expect(kept.size).toBe(rows.length);
   const desk = await openDevice(pair.therapist, server.url);
   await desk.waitForFunction(([space, many]) => window.store.open(space).shared.value.board.goals.length === many, [

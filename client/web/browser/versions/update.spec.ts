@@ -27,7 +27,7 @@ test("a new version waits, and takes over when it is asked to", async ({ browser
   await reloaded;
 
   await page.waitForFunction(() => window.store && !window.store.updateReady.value);
-  const waiting = await page.evaluate(() => navigator.serviceWorker.getRegistration().then((each) => each?.waiting));
+  const waiting = await page.evaluate(() => navigator.serviceWorker.getRegistration().then((item) => item?.waiting));
   expect(waiting ?? null).toBe(null);
   await end(server, context);
 });

@@ -198,10 +198,10 @@ test("O4: an updated app shows what the one before it kept, with no network, and
   expect(await updated.evaluate(() => window.store.pending.value.length)).toBe(1);
 
   await server.start();
-  await Promise.all([updated, newer].map((each) => each.evaluate(() => window.store.dial())));
+  await Promise.all([updated, newer].map((item) => item.evaluate(() => window.store.dial())));
   await sent(updated);
   await showsComments(newer, space, await goalOf(updated, space, "Written on the train"), []);
-  const train = own.filter((each) => each.includes("Written on the train"));
+  const train = own.filter((row) => row.includes("Written on the train"));
   expect(train).toHaveLength(1);
   expect(await stored(newer, "entry", "Written on the train")).toEqual(train);
   await end(server, desk, phone);
@@ -248,10 +248,10 @@ test("O4: an app that is taken back keeps, tells of and sends what the newer one
   expect(await exported(back, '"commented"')).toHaveLength(3);
 
   await server.start();
-  await Promise.all([back, at].map((each) => each.evaluate(() => window.store.dial())));
+  await Promise.all([back, at].map((item) => item.evaluate(() => window.store.dial())));
   await sent(back);
   await showsComments(at, space, goal, ["How far is far?", "To the gate", "And back"]);
-  expect(await stored(at, "entry", "And back")).toEqual(own.filter((each) => each.includes("And back")));
+  expect(await stored(at, "entry", "And back")).toEqual(own.filter((row) => row.includes("And back")));
   expect(await back.evaluate(() => window.store.refused.value)).toEqual([]);
   await end(server, desk, phone);
 });

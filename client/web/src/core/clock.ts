@@ -12,7 +12,7 @@ export function tick(last: number, nowUs: number): number {
   return Math.min(Math.max(nowUs, last + 1, 0), INTEGER_BOUND - 1);
 }
 
-/** When an event counts as made: its stamp, but never later than the server received it. */
+/** Return when an event counts as made: its stamp, but never later than the server received it. */
 export function effective(stamp: number, receivedUs: number | null): number {
   return receivedUs === null ? stamp : Math.min(stamp, receivedUs);
 }

@@ -1,4 +1,4 @@
-/** Whether two plain values (as JSON holds them) say the same. */
+/** Tell whether two plain values (as JSON holds them) say the same. */
 export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
@@ -6,6 +6,6 @@ export function equal(a: unknown, b: unknown): boolean {
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&
-    keys.every((each) => Object.hasOwn(b, each) && equal(a[each as keyof typeof a], b[each as keyof typeof b]))
+    keys.every((key) => Object.hasOwn(b, key) && equal(a[key as keyof typeof a], b[key as keyof typeof b]))
   );
 }

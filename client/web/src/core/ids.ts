@@ -33,9 +33,9 @@ export function matching(prefix: string, ids: Iterable<string>): string[] {
   const wanted = prefix.replaceAll("-", "").toLowerCase();
   if (wanted === "") return [];
   const found = new Set<string>();
-  for (const each of ids) {
-    const digits = each.replaceAll("-", "");
-    if (digits.startsWith(wanted) || digits.endsWith(wanted) || short(each).startsWith(wanted)) found.add(each);
+  for (const item of ids) {
+    const digits = item.replaceAll("-", "");
+    if (digits.startsWith(wanted) || digits.endsWith(wanted) || short(item).startsWith(wanted)) found.add(item);
   }
   return [...found].sort();
 }

@@ -12,13 +12,13 @@ const MINUTE_US = 60_000_000;
 /** `known` and what `news` adds to it. What was known first stays; the oldest beyond `READ_STEPS` is forgotten. */
 export function withSteps(known: readonly ReadStep[], news: readonly ReadStep[]): readonly ReadStep[] {
   let steps = known;
-  for (const each of news) {
-    steps = joined([...steps, ...uncovered(steps, each)].sort((one, other) => one.read - other.read));
+  for (const notification of news) {
+    steps = joined([...steps, ...uncovered(steps, notification)].sort((one, other) => one.read - other.read));
   }
   return steps.slice(-READ_STEPS);
 }
 
-/** When the entry at `position` was read, microseconds since 1970; null where that is not known. */
+/** Return when the entry at `position` was read, microseconds since 1970; null where that is not known. */
 export function readAt(steps: readonly ReadStep[], position: number): number | null {
   return steps.find((step) => step.after < position && position <= step.read)?.at ?? null;
 }

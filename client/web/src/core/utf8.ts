@@ -5,7 +5,7 @@
 
 const REPLACEMENT = 0xfffd;
 
-/** How many bytes of UTF-8 a text takes. */
+/** Return how many bytes of UTF-8 a text takes. */
 export function utf8Length(text: string): number {
   let length = 0;
   eachByte(text, () => {

@@ -124,16 +124,16 @@ export function header(message: DeviceMessage | ServerMessage): object {
 function lean(of: Shape, value: object): object {
   const kept: Record<string, unknown> = of.tag === null ? {} : { type: of.tag };
   for (const { name, rule, absent } of of.fields) {
-    const each = (value as Record<string, unknown>)[name];
-    const isDefault = each === absent || (Array.isArray(absent) && Array.isArray(each) && each.length === 0);
-    if (!isDefault) kept[name] = leanRule(rule, each);
+    const held = (value as Record<string, unknown>)[name];
+    const isDefault = held === absent || (Array.isArray(absent) && Array.isArray(held) && held.length === 0);
+    if (!isDefault) kept[name] = leanRule(rule, held);
   }
   return kept;
 }
 
 function leanRule(rule: Rule, value: unknown): unknown {
   if (rule.kind === "struct") return lean(rule.shape(), value as object);
-  if (rule.kind === "list") return (value as unknown[]).map((each) => leanRule(rule.of, each));
+  if (rule.kind === "list") return (value as unknown[]).map((inner) => leanRule(rule.of, inner));
   return value;
 }
 

@@ -24,7 +24,7 @@ export interface BackgroundDeps {
   channel(name: string): Channel;
   /** Draw `bits` random bits. */
   random(bits: number): bigint;
-  /** Whether there is a database of this name. Opening one would make it. */
+  /** Tell whether there is a database of this name. Opening one would make it. */
   exists(name: string): Promise<boolean>;
 }
 
@@ -135,6 +135,6 @@ function hasSent(device: SyncState): boolean {
   if (device.link === "stopped") return true;
   if (device.link !== "live" || device.renewal !== "none") return false;
   return [...device.streams.values()].every(
-    (each) => !each.open || (each.settled_seq === each.last_seq && each.relays.size === 0),
+    (stream) => !stream.open || (stream.settled_seq === stream.last_seq && stream.relays.size === 0),
   );
 }

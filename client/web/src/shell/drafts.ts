@@ -64,7 +64,7 @@ export class Drafts {
   close(): void {
     this.#log = null;
     this.#waiting.clear();
-    for (const each of this.#texts.values()) each.value = "";
+    for (const text of this.#texts.values()) text.value = "";
   }
 
   of(key: string): Signal<string> {

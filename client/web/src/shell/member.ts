@@ -25,7 +25,7 @@ const HIDDEN = "presence/hidden";
 export interface MemberDeps extends TabSyncDeps {
   /** Have what waits sent once there is a network, even if no page is open then. */
   sendLater(): void;
-  /** Whether this tab is on a screen. */
+  /** Tell whether this tab is on a screen. */
   isSeen(): boolean;
   /** The calendar day where the person is, YYYY-MM-DD. */
   today(): string;
@@ -73,7 +73,7 @@ export class Member implements SpaceHost {
     await this.#deps.log.close();
   }
 
-  /** Whether this log was closed: its person signed out. */
+  /** Tell whether this log was closed: its person signed out. */
   get isOver(): boolean {
     return this.#isOver;
   }

@@ -32,7 +32,7 @@ export async function readOverview(log: Log): Promise<Overview> {
   return {
     me: { member, name, role, device },
     spaces,
-    streams: new Map(streams.map((each) => [each.stream, each])),
+    streams: new Map(streams.map((stream) => [stream.stream, stream])),
     pending,
     refused,
     reached,
@@ -68,16 +68,16 @@ export function spaceRows(overview: Overview | null): readonly SpaceRow[] {
 
 /** List the own lines that wait to be sent. */
 export function pendingRows(overview: Overview | null): readonly Pending[] {
-  return (overview?.pending ?? []).map((each) => ({ ...whereOf(overview, each), seq: each.seq, line: each.line }));
+  return (overview?.pending ?? []).map((line) => ({ ...whereOf(overview, line), seq: line.seq, line: line.line }));
 }
 
 /** List the own lines that the server refused, each with its reason. */
 export function refusedRows(overview: Overview | null): readonly RefusedLine[] {
-  return (overview?.refused ?? []).map((each) => ({
-    ...whereOf(overview, each),
-    seq: each.seq,
-    code: each.code ?? "",
-    line: each.line,
+  return (overview?.refused ?? []).map((refusal) => ({
+    ...whereOf(overview, refusal),
+    seq: refusal.seq,
+    code: refusal.code ?? "",
+    line: refusal.line,
   }));
 }
 

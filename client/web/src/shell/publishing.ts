@@ -31,10 +31,10 @@ export class Publishing {
   /** Rule S4: publish own hidden ratings whose round is revealed. */
   async #publishRatings(): Promise<boolean> {
     const [me, streams] = [await this.#log.identity(), await this.#log.streams()];
-    const due = new Set(streams.filter((each) => each.unpublished).map((each) => each.space));
+    const due = new Set(streams.filter((stream) => stream.unpublished).map((stream) => stream.space));
     let hasAppended = false;
     for (const held of await this.#log.spaces()) {
-      const at = streams.filter((each) => each.space === held.space).map((each) => each.position);
+      const at = streams.filter((stream) => stream.space === held.space).map((stream) => stream.position);
       if (!due.has(held.space) || this.#triedAt.get(held.space) === at.join()) continue;
       const { bodies, isWhole } = await dueRatings(this.#log, held, me?.member ?? "");
       if (bodies.length > 0) {
@@ -62,7 +62,7 @@ async function dueRatings(
   const mine = await new StreamView(log, held.private, (state) => publications(shared.view, state, me)).refresh();
   const isOut = (rating: string): boolean =>
     shared.leftOut.some(({ body }) => body.type === "goal_rated" && body.rating === rating);
-  const bodies = mine.view.filter((each) => !isOut(each.rating));
+  const bodies = mine.view.filter((item) => !isOut(item.rating));
   return { bodies, isWhole: shared.leftOut.length + mine.leftOut.length === 0 };
 }
 
@@ -73,7 +73,7 @@ async function dueRatings(
 export async function sayWhoCame(log: Log, append: Append): Promise<boolean> {
   const [me, streams] = [await log.identity(), await log.streams()];
   if (me === null) return false;
-  const open = new Set(streams.filter((each) => each.open).map((each) => each.stream));
+  const open = new Set(streams.filter((stream) => stream.open).map((stream) => stream.stream));
   let hasAppended = false;
   for (const held of await log.spaces()) {
     if (held.arriving !== true || !open.has(held.shared)) continue;

@@ -75,7 +75,7 @@ export class Space implements SpaceView {
   }
 
   get #held(): SpaceHeld | null {
-    return this.#host.overview.value?.spaces.find((each) => each.space === this.space) ?? null;
+    return this.#host.overview.value?.spaces.find((space) => space.space === this.space) ?? null;
   }
 
   /** Show again what changed in these streams; null: everything. */
@@ -88,7 +88,7 @@ export class Space implements SpaceView {
     this.ready.value = this.ready.value || this.#isReady(held);
     this.deliveryChanges.value += 1;
     this.#showUnread();
-    for (const each of this.#views.values()) await each.cache().catch(() => {});
+    for (const view of this.#views.values()) await view.cache().catch(() => {});
   }
 
   async #show<T extends SharedProjection | PrivateProjection>(
@@ -105,11 +105,11 @@ export class Space implements SpaceView {
   }
 
   #tell(audience: Audience, { leftOut, newer }: Shown<unknown>): void {
-    this.#unshown.set(audience, { leftOut: leftOut.length, newer: newer.map((each) => ({ ...each, audience })) });
+    this.#unshown.set(audience, { leftOut: leftOut.length, newer: newer.map((entry) => ({ ...entry, audience })) });
     const both = [...this.#unshown.values()];
     this.unshown.value = {
-      leftOut: both.reduce((sum, each) => sum + each.leftOut, 0),
-      newer: both.flatMap((each) => each.newer),
+      leftOut: both.reduce((sum, part) => sum + part.leftOut, 0),
+      newer: both.flatMap((part) => part.newer),
     };
   }
 
@@ -135,17 +135,19 @@ export class Space implements SpaceView {
     const stream = this.#stream(audience);
     if (overview === null || stream === null) return "device";
     const [device = "", seq = ""] = id.split("/");
-    const isIt = (each: OwnLine): boolean =>
-      each.seq === Number(seq) && each.device === device && each.stream === stream;
+    const isIt = (line: OwnLine): boolean =>
+      line.seq === Number(seq) && line.device === device && line.stream === stream;
     if (overview.refused.some(isIt)) return "refused";
     if (overview.pending.some(isIt)) return "device";
     const streamView = this.#views.get(stream);
     const place = streamView?.place(id) ?? null;
     // R2: a line of another device that lies on top is one that the server lost, and that this device keeps for it.
     if (place === null) return device !== overview.me.device && streamView?.isOnTop(id) ? "device" : "server";
-    const others = overview.reached.filter((each) => each.stream === stream && each.member !== overview.me.member);
-    if (others.some((each) => each.read >= place)) return "read";
-    return others.some((each) => each.held >= place) ? "held" : "server";
+    const others = overview.reached.filter(
+      (streamDoc) => streamDoc.stream === stream && streamDoc.member !== overview.me.member,
+    );
+    if (others.some((other) => other.read >= place)) return "read";
+    return others.some((other) => other.held >= place) ? "held" : "server";
   }
 
   entries(audience: Audience, id: string, author?: string): readonly string[] {
@@ -160,9 +162,9 @@ export class Space implements SpaceView {
     const place = stream === null ? null : (this.#views.get(stream)?.place(id) ?? null);
     if (overview === null || place === null) return null;
     const times = overview.reached
-      .filter((each) => each.stream === stream && each.member !== overview.me.member)
-      .map((each) => readAt(each.steps ?? [], place));
-    const known = times.filter((each) => each !== null);
+      .filter((streamDoc) => streamDoc.stream === stream && streamDoc.member !== overview.me.member)
+      .map((streamDoc) => readAt(streamDoc.steps ?? [], place));
+    const known = times.filter((time) => time !== null);
     return known.length === 0 ? null : Math.min(...known);
   }
 
@@ -214,7 +216,7 @@ export class Space implements SpaceView {
     return contextOf(me, this.#host.today(), () => this.#host.newId(), this.shared.peek());
   }
 
-  /** What is shown of both streams; nothing of one that is not read yet. */
+  /** Return what is shown of both streams; nothing of one that is not read yet. */
   #given(): Given {
     const state = (audience: Audience): State => this.#views.get(this.#stream(audience) ?? "")?.state ?? empty();
     return { shared: state("shared"), private: state("private") };
@@ -229,13 +231,13 @@ export class Space implements SpaceView {
       })),
     );
     if ("why" in appended) return { saved: false, why: appended.why };
-    return { saved: true, ids: appended.lines.map((each) => `${each.device}/${each.seq}`) };
+    return { saved: true, ids: appended.lines.map((line) => `${line.device}/${line.seq}`) };
   }
 
   async #append(
     intended: readonly Intended[],
   ): Promise<{ readonly lines: readonly OwnLine[] } | Extract<WriteResult, { readonly saved: false }>> {
-    if (intended.some((each) => each.stream === "")) return { saved: false, why: "sealed" };
+    if (intended.some((stream) => stream.stream === "")) return { saved: false, why: "sealed" };
     try {
       return { lines: await this.#host.append(intended) };
     } catch (error) {

@@ -51,12 +51,12 @@ export interface StoreDeps {
   day(): string;
   /** Have what waits in this member's log sent once there is a network, even if no page is open then. */
   sendLater(member: string): void;
-  /** Whether the page is on a screen. */
+  /** Tell whether the page is on a screen. */
   isSeen(): boolean;
   /** Call when the page is shown or hidden, or the network comes back; and when another tab signs in or out. */
   onWake(call: () => void): void;
   onOtherTab(call: () => void): void;
-  /** Whether the browser promised to keep what is stored, and asking it to. */
+  /** Tell whether the browser promised to keep what is stored, and asking it to. */
   persisted(): Promise<boolean>;
   persist(): Promise<boolean>;
   readonly update: { readonly ready: Signal<boolean>; take(): void };
@@ -234,7 +234,7 @@ class BrowserDevice {
 
   /** Tell the server of a sign-out that happened without a network. */
   async #tellSealed(): Promise<void> {
-    const untold = sealedLogs(this.#deps.localStorage).find((each) => each.isUntold);
+    const untold = sealedLogs(this.#deps.localStorage).find((sealedLog) => sealedLog.isUntold);
     if (untold === undefined || openMember(this.#deps.localStorage) !== null) return;
     const asked = await this.#requests.post("/api/sign-out", { even_if_last: true });
     if (!asked.ok && asked.why === "offline") return;
@@ -309,7 +309,7 @@ class BrowserDevice {
 
   /** After the first check-in there is something to lose, and the person knows why they are asked. */
   #wrote(bodies: readonly Body[]): void {
-    const isCheckIn = bodies.some((each) => each.type === "check_in_recorded");
+    const isCheckIn = bodies.some((body) => body.type === "check_in_recorded");
     if (isCheckIn && this.#persisted.peek() === null) void this.#askToPersist();
   }
 

@@ -83,8 +83,8 @@ export class StreamView<T> {
   #goOn({ stream, tail }: Holding): void {
     for (const { position, entry } of tail) {
       if (entry.kind === "stub") continue;
-      const each = folded(entry);
-      if (each === null) {
+      const decoded = folded(entry);
+      if (decoded === null) {
         const newer = newerOf(entry.line, entry.receivedUs);
         this.#newer.push(newer);
         // It cannot be read here, so that it must not pass for read: its place is known as that of any other.
@@ -92,8 +92,8 @@ export class StreamView<T> {
         if (newer.id !== "") this.#put(device, Number(seq), position);
         continue;
       }
-      this.#put(each.device, each.seq, position);
-      if (!this.#poison.has(idOf(each))) this.#confirmed = fold(this.#confirmed, each);
+      this.#put(decoded.device, decoded.seq, position);
+      if (!this.#poison.has(idOf(decoded))) this.#confirmed = fold(this.#confirmed, decoded);
     }
     this.#from = { position: stream.position, copy: stream.copy };
   }
@@ -107,9 +107,9 @@ export class StreamView<T> {
 
   #show(lines: readonly string[]): Shown<T> {
     const read = lines.map((line) => fromLine(line, null));
-    const pending = read.filter((each) => each !== null);
+    const pending = read.filter((entry) => entry !== null);
     this.#onTop = new Set(pending.map(idOf));
-    const sound = pending.filter((each) => !this.#poison.has(idOf(each)));
+    const sound = pending.filter((line) => !this.#poison.has(idOf(line)));
     this.#shown = sound.length > 0 ? overlay(this.#confirmed, sound) : this.#confirmed;
     return {
       view: this.#view(this.#shown),
@@ -122,11 +122,11 @@ export class StreamView<T> {
   #withoutPoison(held: Holding): Shown<T> {
     const confirmed = held.tail.map(({ entry }) => folded(entry));
     const pending = held.overlay.map((line) => fromLine(line, null));
-    const entries = [...confirmed, ...pending].filter((each) => each !== null);
+    const entries = [...confirmed, ...pending].filter((entry) => entry !== null);
     const [, indexes] = withoutPoison(empty, entries, fold, this.#view);
     const poison = [...indexes].map((index) => entries[index] as Folded);
     this.#forget();
-    this.#poison = new Map(poison.map((each) => [idOf(each), each]));
+    this.#poison = new Map(poison.map((entry) => [idOf(entry), entry]));
     const shown = this.#tried(held);
     if (shown === null) throw new Error("what was shown just now cannot be shown");
     return shown;
@@ -137,7 +137,7 @@ export class StreamView<T> {
     this.#poison = new Map();
   }
 
-  /** What is shown: what commands are decided on. */
+  /** Return what is shown: what commands are decided on. */
   get state(): State {
     return this.#shown;
   }
@@ -147,7 +147,7 @@ export class StreamView<T> {
     return this.#from?.position ?? 0;
   }
 
-  /** Where an entry stands in the stream, or null where it is not confirmed. */
+  /** Return where an entry stands in the stream, or null where it is not confirmed. */
   place(id: string): number | null {
     if (this.isOnTop(id)) return null;
     const [device = "", seq = ""] = id.split("/");

@@ -13,8 +13,8 @@ export interface Delivery {
 /** Return the delivery of the entry `device/seq` that was delivered least far; null where there are none. */
 export function deliveryOf(view: SpaceView, audience: Audience, entries: readonly string[]): Delivery | null {
   if (entries.length === 0) return null;
-  const least = Math.min(...entries.map((each) => ORDER.indexOf(view.deliveryState(audience, each))));
-  const times = entries.map((each) => view.readAt(audience, each));
-  const known = times.filter((each) => each !== null);
+  const least = Math.min(...entries.map((entry) => ORDER.indexOf(view.deliveryState(audience, entry))));
+  const times = entries.map((entry) => view.readAt(audience, entry));
+  const known = times.filter((time) => time !== null);
   return { state: ORDER[least] ?? "device", readAt: known.length < times.length ? null : Math.max(...known) };
 }

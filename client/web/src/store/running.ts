@@ -22,9 +22,9 @@ export function contextOf(me: Me, today: string, newId: NewId, shared: SharedPro
 
 /** The session that was started today last and has not ended; null where there is none. */
 function sessionGoingOn({ sessions }: SharedProjection, today: string): string | null {
-  const on = sessions.sessions.filter((each) => each.state === "started" && each.day === today);
-  const last = on.reduce((latest, each) => Math.max(latest, each.started_at ?? 0), 0);
-  return on.findLast((each) => (each.started_at ?? 0) === last)?.session ?? null;
+  const on = sessions.sessions.filter((session) => session.state === "started" && session.day === today);
+  const last = on.reduce((latest, session) => Math.max(latest, session.started_at ?? 0), 0);
+  return on.findLast((item) => (item.started_at ?? 0) === last)?.session ?? null;
 }
 
 /** An event that was decided on: what is written of it, and how it will be read. */
@@ -43,7 +43,7 @@ export function decided<C>(
   if (isRefusal(decision)) return decision;
   const encoded = encode(decision, context);
   if (isRefusal(encoded)) return encoded;
-  return encoded.map((each) => ({ ...each, event: fill(JSON.parse(each.body)) as Event }));
+  return encoded.map((line) => ({ ...line, event: fill(JSON.parse(line.body)) as Event }));
 }
 
 /** The entry `device/seq` as something to take back; null where it is not shown. */

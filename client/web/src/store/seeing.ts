@@ -8,7 +8,7 @@
 /** How long an entry has to stand in view, in milliseconds. */
 export const SEEN_AFTER_MS = 1000;
 
-/** What is in view, each with the time since which it could be looked at; null while nobody can. */
+/** A seeing: what is in view, each with the time since which it could be looked at; null while nobody can. */
 export interface Seeing {
   readonly isAttentive: boolean;
   readonly since: ReadonlyMap<string, number | null>;

@@ -38,7 +38,7 @@ export type ServerLink =
   | { readonly state: "live"; readonly slow?: true }
   | { readonly state: "stopped"; readonly word: "sign_in" | "removed" | "upgrade" };
 
-/** How far an entry was delivered. `held` and `read` are about the other people of the space. */
+/** A delivery state: how far an entry was delivered. `held` and `read` are about the other people of the space. */
 export type DeliveryState = "device" | "server" | "held" | "read" | "refused";
 
 export interface RefusedLine {
@@ -62,7 +62,7 @@ export type WriteResult =
   | { readonly saved: true; readonly ids: readonly string[] }
   | { readonly saved: false; readonly why: "storage_full" | "storage_lost" | "sealed" | "malformed" };
 
-/** What a command appended, or why nothing was. Nothing of what was typed is lost: the screen keeps it. */
+/** A ran: what a command appended, or why nothing was. Nothing of what was typed is lost: the screen keeps it. */
 export type Ran =
   | { readonly saved: true; readonly item: UndoItem }
   | { readonly saved: false; readonly why: Extract<WriteResult, { readonly saved: false }>["why"] }

@@ -8,7 +8,7 @@ import { EnrolmentApp } from "./enrolment/Enrolment.tsx";
 import { lazy } from "./lazy.tsx";
 import { type Router, RouterContext } from "./router.tsx";
 
-const TherapistApp = lazy(() => import("./therapist/TherapistApp.tsx").then((each) => each.TherapistApp));
+const TherapistApp = lazy(() => import("./therapist/TherapistApp.tsx").then((module) => module.TherapistApp));
 
 interface AppProps {
   readonly store: Store;

@@ -70,11 +70,11 @@ export function useSpace(): SpaceNow {
 }
 
 function otherName(shared: SharedProjection, me: Me): string {
-  const other = shared.members.find((each) => each.role !== me.role && each.left_at === null);
+  const other = shared.members.find((member) => member.role !== me.role && member.left_at === null);
   return other?.name ?? (me.role === "client" ? words.common.yourTherapist : words.common.yourClient);
 }
 
 function nameOf(shared: SharedProjection, me: Me, member: string): string {
   if (member === me.member) return words.common.you;
-  return shared.members.find((each) => each.member === member)?.name ?? words.common.someone;
+  return shared.members.find((memberDoc) => memberDoc.member === member)?.name ?? words.common.someone;
 }

@@ -65,7 +65,7 @@ export function href<P extends RouteName>(
   return PATHS[place].replace(/:(\w+)/g, (_, hole: string) => encodeURIComponent(values[hole] ?? ""));
 }
 
-/** Where an address leads, with what fills its holes; null where to nowhere. */
+/** A here: where an address leads, with what fills its holes; null where to nowhere. */
 export interface Here {
   readonly place: RouteName | null;
   readonly holes: Readonly<Record<string, string>>;
@@ -75,7 +75,7 @@ export interface Here {
 const TABLE = (Object.entries(PATHS) as [RouteName, string][])
   .map(([place, path]) => ({
     place,
-    names: [...path.matchAll(/:(\w+)/g)].map((each) => each[1] ?? ""),
+    names: [...path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? ""),
     pattern: new RegExp(`^${path.replace(/:\w+/g, "([^/]+)")}/?$`),
   }))
   // A word stands before a hole: "/goals/new" is no goal.
@@ -103,7 +103,7 @@ export interface Router {
   readonly here: ReadonlySignal<Here>;
   /** Return the part of the address after the `#`. */
   readonly fragment: () => string;
-  /** Where a place of this router really is. */
+  /** Return where a place of this router really is. */
   address(to: string): string;
   go(to: string, options?: { readonly replace?: boolean }): void;
   back(): void;
@@ -118,7 +118,11 @@ const OUTSIDE: readonly string[] = [PATHS.caseload, PATHS.help, PATHS.devices, P
  */
 export function within(router: Router, prefix: string): Router {
   const address = (to: string) =>
-    OUTSIDE.some((each) => to === each || to.startsWith(`${each}/`)) ? to : to === "/" ? prefix : `${prefix}${to}`;
+    OUTSIDE.some((prefix) => to === prefix || to.startsWith(`${prefix}/`))
+      ? to
+      : to === "/"
+        ? prefix
+        : `${prefix}${to}`;
   return {
     here: computed(() => {
       const { path } = router.here.value;

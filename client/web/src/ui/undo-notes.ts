@@ -24,7 +24,7 @@ export function noteUndo(store: Store, space: string, undid: UndoItem, run: Undo
 export function takenBack(store: Store, space: string): ReadonlySet<string> {
   const taken = new Set<string>();
   for (const { undid, run } of notesOf(store, space).reverse()) {
-    if (!run.every((each) => taken.has(each))) for (const each of undid) taken.add(each);
+    if (!run.every((place) => taken.has(place))) for (const place of undid) taken.add(place);
   }
   return taken;
 }
@@ -35,14 +35,14 @@ export function takenBack(store: Store, space: string): ReadonlySet<string> {
  */
 export function itemAt(store: Store, view: SpaceView, audience: Audience, id: string): UndoItem | null {
   const place = `${audience} ${id}`;
-  const note = notesOf(store, view.space).find((each) => each.run.includes(place));
+  const note = notesOf(store, view.space).find((noted) => noted.run.includes(place));
   if (note === undefined) return view.item(audience, id);
   if (note.run[0] !== place) return null;
-  const items = note.run.map((each) => {
-    const [to = "", at = ""] = each.split(" ");
+  const items = note.run.map((place) => {
+    const [to = "", at = ""] = place.split(" ");
     return view.item(to as Audience, at);
   });
-  return { entries: items.flatMap((each) => each?.entries ?? []) };
+  return { entries: items.flatMap((item) => item?.entries ?? []) };
 }
 
 function notesOf(store: Store, space: string): UndoNote[] {

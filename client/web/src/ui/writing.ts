@@ -8,7 +8,7 @@ import { useApp, useSpace } from "./app-context.ts";
 import { noteUndo } from "./undo-notes.ts";
 import { words } from "./words/index.ts";
 
-/** What a screen says itself about a field that does not fit, by the field. */
+/** A mending: what a screen says itself about a field that does not fit, by the field. */
 export type Mending = Readonly<Record<string, () => void>>;
 
 export interface Writing {
@@ -26,7 +26,7 @@ export interface Writing {
   readonly takeBack: (item: UndoItem) => Promise<void>;
 }
 
-/** How a screen writes into the space that it is in. */
+/** Return how a screen writes into the space that it is in. */
 export function useWriting(): Writing {
   const app = useApp();
   const { view } = useSpace();
@@ -36,7 +36,7 @@ export function useWriting(): Writing {
       if (ran.saved) {
         app.unsaved.value = null;
         app.toast.value = { text: said, item: ran.item, view };
-        return ran.item.entries.map((each) => each.body);
+        return ran.item.entries.map((entry) => entry.body);
       }
       if (ran.why === "refused") {
         const { code, field } = ran.refusal;

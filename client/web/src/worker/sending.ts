@@ -16,7 +16,7 @@ const deps: BackgroundDeps = {
   fetch: (path, init) => fetch(path, init),
   channel: tabChannel,
   random,
-  exists: async (name) => (await indexedDB.databases()).some((each) => each.name === name),
+  exists: async (name) => (await indexedDB.databases()).some((database) => database.name === name),
 };
 
 (self as Sending).handrailSend = (member) => sendPending(member, deps);

@@ -22,7 +22,7 @@ function said(...entries: readonly (readonly [device: string, body: Body])[]): S
   });
   return foldAll(
     empty(),
-    lines.map((each) => fromLine(each, null)).filter((each) => each !== null),
+    lines.map((line) => fromLine(line, null)).filter((item) => item !== null),
   );
 }
 
@@ -63,16 +63,16 @@ describe("the entries behind what is shown under an id", () => {
   });
 
   it("are found in a state that a snapshot brought back", () => {
-    const log = longLog(2_000).map((each) => fromLine(each.line, each.receivedUs));
+    const log = longLog(2_000).map((item) => fromLine(item.line, item.receivedUs));
     const state = foldAll(
       empty(),
-      log.filter((each) => each !== null),
+      log.filter((row) => row !== null),
     );
     const again = restore(snapshot(state)) ?? empty();
 
-    const ids = [...state.facts.keys()].map((each) => each.split(" ") as [string, string]);
+    const ids = [...state.facts.keys()].map((fact) => fact.split(" ") as [string, string]);
     const behind = ids.map(([id, author]) => entriesBehind(state, id, author));
-    expect(behind.every((each) => each.length > 0)).toBe(true);
+    expect(behind.every((candidate) => candidate.length > 0)).toBe(true);
     expect(ids.map(([id, author]) => entriesBehind(again, id, author))).toEqual(behind);
   });
 });

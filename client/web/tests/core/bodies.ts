@@ -128,7 +128,7 @@ function value(name: string, rule: Rule): Arbitrary<unknown> {
 function text(name: string, rule: Rule & { kind: "text" }): Arbitrary<string> {
   if (rule.pattern?.test(CLIENT)) return fc.constantFrom(...poolOf(POOL_OF.get(name) ?? "fact"));
   if (rule.pattern !== null) return fc.constantFrom(...(rule.pattern.test("2026-03-01") ? DAYS : AMOUNTS));
-  return fc.constantFrom(...TEXTS.filter((each) => each.length <= (rule.most ?? 100)));
+  return fc.constantFrom(...TEXTS.filter((text) => text.length <= (rule.most ?? 100)));
 }
 
 /** Versions with the marks that changes out of the pool can have. */
@@ -137,6 +137,6 @@ function versions(): Arbitrary<unknown> {
     number: fc.nat(4),
     mark: fc
       .subarray(poolOf("change").map(crc), { maxLength: 3 })
-      .map((crcs) => crcs.reduce((sum, each) => sum + each, 0)),
+      .map((crcs) => crcs.reduce((sum, item) => sum + item, 0)),
   });
 }

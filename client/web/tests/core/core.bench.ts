@@ -10,7 +10,7 @@ import { dueToday, momentum, sharedProjection, sinceLastSession } from "../../sr
 import { longLog } from "./long_log.ts";
 
 const log = longLog(10_000);
-const read = () => log.map(({ line, receivedUs }) => fromLine(line, receivedUs)).filter((each) => each !== null);
+const read = () => log.map(({ line, receivedUs }) => fromLine(line, receivedUs)).filter((item) => item !== null);
 const entries = read();
 const state = foldAll(empty(), entries);
 const pending = entries.slice(-1);

@@ -99,7 +99,7 @@ describe("a snapshot", () => {
   });
 
   it("of a program that could read fewer types is not read: it lacks what that one passed over", () => {
-    const older = BODY_SHAPES.filter((each) => each.tag !== "win_noted");
+    const older = BODY_SHAPES.filter((bodyShape) => bodyShape.tag !== "win_noted");
 
     const written = snapshot(empty()).replace(/"vocabulary":\d+/, `"vocabulary":${vocabularyOf(older)}`);
 

@@ -18,7 +18,7 @@ interface Vectors {
 }
 
 const VECTORS = vector("quarantine.json") as Vectors;
-const ENTRIES = VECTORS.lines.map((line) => fromLine(line, null)).filter((each) => each !== null);
+const ENTRIES = VECTORS.lines.map((line) => fromLine(line, null)).filter((item) => item !== null);
 
 function breaksAt(texts: readonly string[]): (state: State, entry: Folded) => State {
   return (state, entry) => {
@@ -31,7 +31,7 @@ function breaksAt(texts: readonly string[]): (state: State, entry: Folded) => St
 function hides(texts: readonly string[]): (state: State) => unknown {
   return (state) => {
     const document = canonical(sharedProjection(state));
-    if (texts.some((each) => document.includes(`"${each}"`))) throw new Error("a bug");
+    if (texts.some((text) => document.includes(`"${text}"`))) throw new Error("a bug");
     return document;
   };
 }

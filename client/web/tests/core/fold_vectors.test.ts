@@ -110,7 +110,7 @@ it("the arrivals of the vector are what is not said yet", () => {
   for (const { due, ...who } of read.arrivals) {
     expect(arrivals(stateOf(read.entries), { ...who, space, title })).toEqual(due);
   }
-  expect(read.arrivals.map((each) => each.due.length)).toEqual([0, 2]);
+  expect(read.arrivals.map((arrival) => arrival.due.length)).toEqual([0, 2]);
   expect(arrivals(stateOf([]), { ...THERAPIST, title: null })).toEqual([{ type: "space_opened", space: "s" }, JOINED]);
 });
 

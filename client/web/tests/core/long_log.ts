@@ -72,9 +72,9 @@ function liveThrough(number: number, says: Says): void {
   const device = number % 4 === 0 ? LAPTOP : PHONE;
   const note = "It was raining, and I went out all the same, as far as the bridge.";
   says(device, { type: "check_in_recorded", check_in: id(0), day, mood: 1 + (number % 5), feelings: ["okay"], note });
-  for (let each = 0; each < 6; each += 1) {
-    const step = STEPS[(number + each * 5) % STEPS.length]!;
-    says(device, { type: "step_done", log: id(1 + each), step, day, note: each === 0 ? "with a friend" : null });
+  for (let part = 0; part < 6; part += 1) {
+    const step = STEPS[(number + part * 5) % STEPS.length]!;
+    says(device, { type: "step_done", log: id(1 + part), step, day, note: part === 0 ? "with a friend" : null });
   }
   says(device, { type: "step_skipped", log: id(8), step: STEPS[number % 7]!, day, code: "unwell" });
   says(device, { type: "counter_ticked", tick: id(9), measure: MEASURES[0]!, day });

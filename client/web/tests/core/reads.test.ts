@@ -14,7 +14,7 @@ interface Case {
 const { cases } = vector("reads.json") as { readonly cases: readonly Case[] };
 
 describe("E7", () => {
-  it.each(cases.map((each): [string, Case] => [each.says, each]))("%s", (_, { told, steps, read_at }) => {
+  it.each(cases.map((item): [string, Case] => [item.says, item]))("%s", (_, { told, steps, read_at }) => {
     const known = told.reduce(withSteps, [] as readonly ReadStep[]);
 
     expect(known).toEqual(steps);

@@ -18,12 +18,12 @@ const CLIENT = "00000000-0000-7000-800c-000000000001";
 const GOAL = "00000000-0000-7000-8001-000000000001";
 
 describe("canonical JSON", () => {
-  it.each(CANONICAL.values)("$says", (each) => {
-    expect(canonical(JSON.parse(each.json))).toBe(each.canonical);
+  it.each(CANONICAL.values)("$says", (item) => {
+    expect(canonical(JSON.parse(item.json))).toBe(item.canonical);
   });
 
-  it.each(CANONICAL.refused)("refuses $says", (each) => {
-    expect(() => canonical(JSON.parse(each.json))).toThrow(NotCanonical);
+  it.each(CANONICAL.refused)("refuses $says", (item) => {
+    expect(() => canonical(JSON.parse(item.json))).toThrow(NotCanonical);
   });
 
   it("refuses what is no JSON", () => {
@@ -48,7 +48,7 @@ describe("canonical JSON", () => {
       any: fc.oneof(
         fc.constant(null),
         fc.boolean(),
-        fc.maxSafeInteger().map((each) => each + 0),
+        fc.maxSafeInteger().map((item) => item + 0),
         fc.string({ unit: "grapheme" }),
         fc.array(tie("any"), { maxLength: 4 }),
         fc.dictionary(fc.string({ unit: "grapheme" }), tie("any"), { maxKeys: 4, noNullPrototype: true }),

@@ -91,7 +91,7 @@ const entry = (store: MemoryStore): string => store.open(SPACE).mine.peek().jour
 const commitment = (store: MemoryStore): string => shared(store).sessions.commitments[0]?.commitment ?? "";
 const setback = (store: MemoryStore): string => shared(store).progress.setbacks[0]?.setback ?? "";
 const logs = (store: MemoryStore): readonly string[] =>
-  shared(store).progress.goals.flatMap((each) => each.steps[0]?.ticks ?? [])[0]?.logs ?? [];
+  shared(store).progress.goals.flatMap((goal) => goal.steps[0]?.ticks ?? [])[0]?.logs ?? [];
 
 type Act = (store: MemoryStore) => Promise<Ran>;
 
@@ -140,7 +140,7 @@ export const EVERY_COMMAND: Readonly<Record<string, readonly [Act, ...Act[]]>> =
     (store) =>
       run(store, rankGoals, {
         order: shared(store)
-          .board.goals.map((each) => each.goal)
+          .board.goals.map((goal) => goal.goal)
           .reverse(),
       }),
   ],

@@ -25,11 +25,11 @@ export function theirs(number: number, body: object, device = idOf("e", 1)): str
 }
 
 export async function confirm(log: Log, entries: readonly Entry[]): Promise<void> {
-  const held = (await log.streams()).find((each) => each.stream === SHARED);
+  const held = (await log.streams()).find((stream) => stream.stream === SHARED);
   const { position = 0, checksum = 0 } = held ?? {};
   const after = extend(
     checksum,
-    entries.map((each) => crc(each.line)),
+    entries.map((entry) => crc(entry.line)),
   );
   await log.store(SHARED, position, after, entries);
 }

@@ -109,16 +109,16 @@ export class MemoryView implements SpaceView {
   #state(audience: Audience, isLive: boolean): State {
     const entries = this.#store.world.entries(this.#stream(audience));
     if (isLive) this.#known[audience] = entries.length;
-    const seen = entries.slice(0, this.#known[audience]).map((each) => fromLine(each.line, each.receivedUs));
-    const waiting = this.#waiting(audience).map((each) => fromLine(each.line, null));
+    const seen = entries.slice(0, this.#known[audience]).map((entry) => fromLine(entry.line, entry.receivedUs));
+    const waiting = this.#waiting(audience).map((item) => fromLine(item.line, null));
     return foldAll(
       empty(),
-      [...seen, ...waiting].filter((each) => each !== null),
+      [...seen, ...waiting].filter((row) => row !== null),
     );
   }
 
   #waiting(audience: Audience): readonly Pending[] {
-    return this.#store.pending.peek().filter((each) => each.space === this.space && each.audience === audience);
+    return this.#store.pending.peek().filter((entry) => entry.space === this.space && entry.audience === audience);
   }
 
   /** Rule S4, as a real device does it. */
@@ -170,7 +170,7 @@ export class MemoryView implements SpaceView {
     const why = this.#failure();
     if (why !== null) return { saved: false, why };
     const written = this.#append(events);
-    if (written.saved) this.#written.push(...events.map((each) => ({ ...each, space: this.space })));
+    if (written.saved) this.#written.push(...events.map((event) => ({ ...event, space: this.space })));
     return written;
   }
 
@@ -186,11 +186,11 @@ export class MemoryView implements SpaceView {
     }
     pending.value = [...pending.peek(), ...lines];
     if (link.peek().state === "live") world.deliver(this.#store);
-    return { saved: true, ids: lines.map((each) => `${device}/${each.seq}`) };
+    return { saved: true, ids: lines.map((line) => `${device}/${line.seq}`) };
   }
 
   deliveryState(audience: Audience, id: string): DeliveryState {
-    if (this.#waiting(audience).some((each) => `${this.#me.device}/${each.seq}` === id)) return "device";
+    if (this.#waiting(audience).some((entry) => `${this.#me.device}/${entry.seq}` === id)) return "device";
     if (audience === "private") return "server";
     const looked = this.#store.world.lookedAt(this.space, this.#me.member);
     if (looked === null) return "server";

@@ -55,7 +55,7 @@ export class MemoryWorld {
   }
 
   everything(): string[] {
-    return [...this.#streams.values()].flat().map((each) => each.line);
+    return [...this.#streams.values()].flat().map((stream) => stream.line);
   }
 
   /** Call when entries came to a stream, somebody is here or gone, or somebody looked. */
@@ -119,7 +119,7 @@ export class MemoryWorld {
   /** Everybody else who is here. */
   others(space: string, device: string): Present[] {
     return [...this.#here.values()]
-      .filter((each) => each.space === space && each.device !== device)
+      .filter((person) => person.space === space && person.device !== device)
       .map(({ member, device: on, focus, typing }) => ({ member, device: on, focus, typing }));
   }
 
@@ -142,7 +142,7 @@ export class MemoryWorld {
   /** Return when anybody but `member` first looked at the entry at `place`. */
   readAt(space: string, member: string, place: number): number | null {
     const times = this.#others(this.#reads, space, member).map((steps) => readAt(steps, place));
-    const known = times.filter((each) => each !== null);
+    const known = times.filter((time) => time !== null);
     return known.length === 0 ? null : Math.min(...known);
   }
 
@@ -154,10 +154,10 @@ export class MemoryWorld {
 
   #others<T>(of: ReadonlyMap<string, T>, space: string, member: string): T[] {
     const others = [...of].filter(([key]) => key.startsWith(`${space} `) && key !== `${space} ${member}`);
-    return others.map(([, each]) => each);
+    return others.map(([, other]) => other);
   }
 
   #tell(stream: string): void {
-    for (const each of this.#listeners) each(stream);
+    for (const listener of this.#listeners) listener(stream);
   }
 }

@@ -112,11 +112,11 @@ export function memoryStore(start: MemoryStart = {}): MemoryStore {
     open: view,
     view,
     dismiss(notice) {
-      store.notices.value = store.notices.value.filter((each) => each.id !== notice);
+      store.notices.value = store.notices.value.filter((item) => item.id !== notice);
     },
     pauseSharing(paused) {
       store.sharingPaused.value = paused;
-      for (const each of views.values()) each.pause(paused);
+      for (const view of views.values()) view.pause(paused);
     },
     async askToPersist() {
       store.persisted.value = true;

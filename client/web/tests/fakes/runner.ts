@@ -50,7 +50,7 @@ export class TestDevice {
   }
 
   async words(): Promise<string[]> {
-    return (await this.log.notices()).map((each) => each.word);
+    return (await this.log.notices()).map((notice) => notice.word);
   }
 }
 
@@ -58,9 +58,9 @@ const running = new Set<TestDevice>();
 
 /** Stop them all; for after each test. */
 export async function stopAll(): Promise<void> {
-  for (const each of running) {
-    each.runner.stop();
-    await each.log.close();
+  for (const item of running) {
+    item.runner.stop();
+    await item.log.close();
   }
   running.clear();
 }
@@ -70,7 +70,7 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
   for (let turn = 0; turn < 2000; turn += 1) {
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve));
-    if (turn % 20 === 19) for (const each of running) if (each.runner.device.link === "waiting") each.wait();
+    if (turn % 20 === 19) for (const item of running) if (item.runner.device.link === "waiting") item.wait();
   }
   throw new Error("it never came to that");
 }
@@ -91,7 +91,7 @@ export async function started(
 }
 
 export async function isSettled(device: TestDevice, server: FakeServer): Promise<boolean> {
-  const held = (await device.log.streams()).find((each) => each.stream === SHARED);
+  const held = (await device.log.streams()).find((stream) => stream.stream === SHARED);
   return (
     (await device.log.ownLines("pending")).length === 0 &&
     held?.position === server.shared.entries.length &&

@@ -37,7 +37,7 @@ class FakeStream {
   checksum(position: number): number {
     return extend(
       0,
-      this.entries.slice(0, position).map((each) => crc(each.line)),
+      this.entries.slice(0, position).map((entry) => crc(entry.line)),
     );
   }
 
@@ -102,14 +102,14 @@ export class FakeServer {
 
   /** Every connection is lost at once. */
   drop(): void {
-    for (const each of this.#sessions) each.tell({ kind: "Parted", word: null, retryMs: null });
+    for (const session of this.#sessions) session.tell({ kind: "Parted", word: null, retryMs: null });
     this.#sessions.clear();
   }
 
   /** E3: tell every device how far a member holds the shared stream, and has read it. */
   tellReach(member: string, held: number, read: number): void {
     const reach = { type: "reach", stream: this.shared.name, member, held, read, steps: [] } as const;
-    for (const each of this.#sessions) this.#say(each, reach);
+    for (const session of this.#sessions) this.#say(session, reach);
   }
 
   /** Come back from a backup that holds only the first `entries` of the shared stream. */
@@ -117,7 +117,7 @@ export class FakeServer {
     this.drop();
     this.#epoch += 1;
     this.shared.entries = this.shared.entries.slice(0, entries);
-    const kept = this.shared.entries.map((each) => each.line);
+    const kept = this.shared.entries.map((entry) => entry.line);
     for (const [device, lines] of this.shared.seqs) {
       const last = lines.findLastIndex((line) => line !== null && kept.includes(line));
       this.shared.seqs.set(device, lines.slice(0, last + 1));
@@ -131,7 +131,7 @@ export class FakeServer {
     for (let first = 1; first + 999 <= this.shared.entries.length; first += 1000) {
       const last = first + 999;
       const run = this.shared.entries.slice(first - 1, last);
-      const text = run.map((each) => `${writeEntry({ kind: "entry", ...each })}\n`).join("");
+      const text = run.map((item) => `${writeEntry({ kind: "entry", ...item })}\n`).join("");
       if (last > position) {
         found.push({ first, last, checksum: this.shared.checksum(last), read: async () => text });
       }
@@ -164,25 +164,25 @@ export class FakeServer {
 
   #greet(session: FakeSession, hello: Of<"hello">): void {
     session.device = hello.device;
-    const held = new Map(hello.streams.map((each) => [each.stream, each]));
-    const streams = [this.shared, this.mine].map((each): Offered => {
-      const position = held.get(each.name)?.position ?? null;
+    const held = new Map(hello.streams.map((stream) => [stream.stream, stream]));
+    const streams = [this.shared, this.mine].map((entry): Offered => {
+      const position = held.get(entry.name)?.position ?? null;
       return {
-        stream: each.name,
+        stream: entry.name,
         space: SPACE,
-        audience: each.audience,
-        head: each.entries.length,
-        next_seq: each.nextSeq(hello.device),
-        checksum: position === null || position > each.entries.length ? null : each.checksum(position),
+        audience: entry.audience,
+        head: entry.entries.length,
+        next_seq: entry.nextSeq(hello.device),
+        checksum: position === null || position > entry.entries.length ? null : entry.checksum(position),
       };
     });
     const epoch = idOf("e", this.#epoch);
     this.#say(session, { type: "welcome", protocol: 1, epoch, now: this.#nowUs, limits: LIMITS, streams });
-    for (const each of [this.shared, this.mine]) {
-      const known = held.get(each.name);
-      if (known === undefined || each.checksum(known.position) !== known.checksum) continue;
-      const behind = each.entries.length - known.position;
-      if (behind >= 0 && behind <= FAR_BEHIND) this.#send(session, each, known.position);
+    for (const entry of [this.shared, this.mine]) {
+      const known = held.get(entry.name);
+      if (known === undefined || entry.checksum(known.position) !== known.checksum) continue;
+      const behind = entry.entries.length - known.position;
+      if (behind >= 0 && behind <= FAR_BEHIND) this.#send(session, entry, known.position);
     }
   }
 
@@ -198,7 +198,7 @@ export class FakeServer {
     for (let from = after; from < head || from === after; from += 256) {
       const run = stream.entries.slice(from, from + 256);
       const checksum = stream.checksum(from + run.length);
-      const lines = run.map((each) => writeEntry({ kind: "entry", ...each }));
+      const lines = run.map((item) => writeEntry({ kind: "entry", ...item }));
       this.#say(session, { type: "entries", stream: stream.name, after: from, head, checksum }, lines);
       if (run.length === 0) return;
     }
@@ -230,7 +230,7 @@ export class FakeServer {
     }
     const through_seq = push.first_seq + lines.length - 1;
     this.#say(session, { type: "ack", stream: name, device, through_seq, refused });
-    for (const each of this.#sessions) if (each.following.has(stream)) this.#send(each, stream, before);
+    for (const session of this.#sessions) if (session.following.has(stream)) this.#send(session, stream, before);
   }
 
   #stream(name: string): FakeStream {

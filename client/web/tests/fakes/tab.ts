@@ -16,7 +16,7 @@ const open: Member[] = [];
 
 /** For `afterEach`: no tab outlives its test. */
 export async function closeTabs(): Promise<void> {
-  for (const each of open.splice(0)) await each.stop();
+  for (const item of open.splice(0)) await item.stop();
 }
 
 export async function tabOver(log: Log, server: FakeServer): Promise<TestTab> {

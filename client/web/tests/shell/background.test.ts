@@ -71,7 +71,7 @@ class Asleep {
         },
       }),
       random: () => (bits += 1n),
-      exists: async (name) => (await indexedDB.databases()).some((each) => each.name === name),
+      exists: async (name) => (await indexedDB.databases()).some((database) => database.name === name),
     };
   }
 
@@ -91,7 +91,7 @@ class Asleep {
 let people = 1000;
 
 async function states(log: Log): Promise<string[]> {
-  const found = (await log.ownLines()).map((each) => each.state);
+  const found = (await log.ownLines()).map((line) => line.state);
   await log.close();
   return found;
 }
@@ -129,11 +129,11 @@ describe("the worker", () => {
     await logs[1]?.seal();
     const before = (await indexedDB.databases()).length;
 
-    for (const each of [empty, strange, sealed]) await each.send();
+    for (const item of [empty, strange, sealed]) await item.send();
 
     expect([empty.asked, strange.asked, sealed.asked]).toEqual([[], [], []]);
     expect((await indexedDB.databases()).length).toBe(before);
-    for (const each of logs) await each.close();
+    for (const log of logs) await log.close();
   });
 
   it("sends again for a person who has come back", async () => {

@@ -73,7 +73,7 @@ vi.mock("../../src/core/commands/publications.ts", async (load) => {
 
 function copied(state: State): State {
   const lists = <V>(shelf: ReadonlyMap<string, readonly V[]>) =>
-    new Map([...shelf].map(([id, each]) => [id, [...each]]));
+    new Map([...shelf].map(([id, item]) => [id, [...item]]));
   const shelves = Object.entries(state).map(([name, shelf]) => {
     if (Array.isArray(shelf)) return [name, [...shelf]];
     return [name, name === "facts" ? new Map(shelf) : lists(shelf)];
@@ -110,7 +110,7 @@ beforeEach(() => {
 afterEach(closeTabs);
 
 function winsIn(space: Space): string[] {
-  return space.shared.value.progress.wins.map((each) => each.text).sort();
+  return space.shared.value.progress.wins.map((win) => win.text).sort();
 }
 
 async function append(member: Member, ...bodies: Body[]): Promise<void> {
@@ -206,13 +206,13 @@ describe("O4: a poison entry", () => {
       ]);
       await append(member, ...revealed());
 
-      await until(() => server.shared.entries.some((each) => each.line.includes('"sound"')));
+      await until(() => server.shared.entries.some((entry) => entry.line.includes('"sound"')));
       await append(member, win(1));
-      await until(() => server.shared.entries.some((each) => each.line.includes("win 1")));
+      await until(() => server.shared.entries.some((entry) => entry.line.includes("win 1")));
 
-      const published = server.shared.entries.filter((each) => each.line.includes('"goal_rated"'));
+      const published = server.shared.entries.filter((entry) => entry.line.includes('"goal_rated"'));
       expect(published).toHaveLength(1);
-      expect((await log.streams()).some((each) => each.unpublished)).toBe(true);
+      expect((await log.streams()).some((stream) => stream.unpublished)).toBe(true);
       expect(member.link.value.state).toBe("live");
     },
   );
@@ -225,13 +225,13 @@ describe("O4: a poison entry", () => {
 
     await member.append([{ stream: MAYA.private, body: rated(1, POISON), session: null }]);
     await append(member, ...revealed());
-    await until(() => server.shared.entries.some((each) => each.line.includes("goal_rated")));
+    await until(() => server.shared.entries.some((entry) => entry.line.includes("goal_rated")));
     for (const number of [1, 2, 3]) {
       await append(member, win(number));
       await until(() => winsIn(space).length === number && member.overview.value?.pending.length === 0);
     }
 
-    expect(server.shared.entries.filter((each) => each.line.includes("goal_rated"))).toHaveLength(1);
+    expect(server.shared.entries.filter((entry) => entry.line.includes("goal_rated"))).toHaveLength(1);
   });
 });
 
@@ -268,7 +268,7 @@ describe("O4: an entry of a type from the future", () => {
     await until(() => winsIn(second.space).length === 249);
 
     expect(second.space.unshown.value).toEqual({ leftOut: 0, newer });
-    const exported = (await log.export()).map((each) => (JSON.parse(each) as { readonly line: string }).line);
+    const exported = (await log.export()).map((item) => (JSON.parse(item) as { readonly line: string }).line);
     expect(exported).toContain(dream(100));
   });
 });

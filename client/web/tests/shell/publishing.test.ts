@@ -36,7 +36,7 @@ async function open(log: Log): Promise<void> {
 /** What is due is said as a device says it; the types of what this log says by then. */
 async function said(log: Log): Promise<string[]> {
   await sayWhoCame(log, (intended) => log.append(intended));
-  return (await log.ownLines()).map((each) => (JSON.parse(each.line) as { body: Body }).body.type);
+  return (await log.ownLines()).map((line) => (JSON.parse(line.line) as { body: Body }).body.type);
 }
 
 describe("who came", () => {
@@ -71,7 +71,7 @@ describe("who came", () => {
     const second = await said(log);
 
     expect([first, second]).toEqual([["member_joined"], ["member_joined"]]);
-    expect((await log.spaces()).map((each) => each.arriving)).toEqual([false]);
+    expect((await log.spaces()).map((space) => space.arriving)).toEqual([false]);
     await log.close();
   });
 

@@ -50,7 +50,7 @@ function browser() {
     update: { ready: signal(false), take() {} },
   };
   const wait = (): void => {
-    for (const each of waiting.splice(0)) each();
+    for (const item of waiting.splice(0)) item();
   };
   return { deps, wait };
 }
@@ -66,7 +66,7 @@ it("tells that a newer version wrote what is stored, and leaves it as it is", as
 
   expect(store.logProblem.value).toBe("newer");
   expect(store.me.value).toBe(null);
-  expect((await newer.getAll("identity")).map((each) => each.member)).toEqual([MAYA.member]);
+  expect((await newer.getAll("identity")).map((member) => member.member)).toEqual([MAYA.member]);
   newer.close();
 });
 

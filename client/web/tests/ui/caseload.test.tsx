@@ -42,7 +42,7 @@ function therapist(rows: readonly CaseloadRow[] | null, api: Partial<ServerApi> 
 }
 
 function names(): readonly string[] {
-  return screen.getAllByRole("rowheader").map((each) => within(each).getByRole("link").textContent ?? "");
+  return screen.getAllByRole("rowheader").map((item) => within(item).getByRole("link").textContent ?? "");
 }
 
 /** Choose one of a named set of chips. */
@@ -76,13 +76,13 @@ describe("sifting", () => {
   ] as const)("orders by %s", (order, expected) => {
     const shown = sifted([over, soon, signal, quiet, waits], { text: "", show: "open", order });
 
-    expect(shown.map((each) => each.name)).toEqual(expected);
+    expect(shown.map((row) => row.name)).toEqual(expected);
   });
 
   it("finds by a part of the name, in any case, among those who need a look", () => {
     const shown = sifted([over, soon, signal, quiet, waits], { text: " CL ", show: "look", order: "name" });
 
-    expect(shown.map((each) => each.name)).toEqual(["cleo"]);
+    expect(shown.map((row) => row.name)).toEqual(["cleo"]);
   });
 
   it.each([
@@ -93,7 +93,7 @@ describe("sifting", () => {
   ] as const)("shows who is %s", (show, expected) => {
     const shown = sifted([over, soon, signal, quiet, waits], { text: "", show, order: "name" });
 
-    expect(shown.map((each) => each.name)).toEqual(expected);
+    expect(shown.map((row) => row.name)).toEqual(expected);
   });
 });
 
@@ -152,9 +152,9 @@ describe("the caseload", () => {
 
   it("what is half written about one client shows at no other", async () => {
     const store = therapist([]);
-    store.spaces.value = [1, 2].map((each) => ({
-      space: idOf("s", each),
-      name: `Client ${each}`,
+    store.spaces.value = [1, 2].map((item) => ({
+      space: idOf("s", item),
+      name: `Client ${item}`,
       status: "confirmed",
     }));
     const router = open(store, `/clients/${idOf("s", 1)}/sessions`);

@@ -12,8 +12,8 @@ afterEach(cleanup);
 function marks(within_: HTMLElement = document.body): readonly (string | null)[] {
   return within(within_)
     .queryAllByRole("img")
-    .filter((each) => each.classList.contains("ladder"))
-    .map((each) => each.textContent);
+    .filter((item) => item.classList.contains("ladder"))
+    .map((item) => item.textContent);
 }
 
 describe("what a person did lately", () => {
@@ -112,7 +112,7 @@ describe("a chart", () => {
     const told = screen
       .getAllByRole("row")
       .slice(1)
-      .map((each) => [each.children[1]?.textContent, marks(each).join()]);
+      .map((item) => [item.children[1]?.textContent, marks(item).join()]);
     expect(told).toEqual([
       ["Rating", expect.stringMatching(/^Read by Dr Osei today/)],
       ["Rating", ""],

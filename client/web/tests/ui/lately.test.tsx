@@ -170,5 +170,5 @@ describe("what a person did lately", () => {
 
 function counted(store: MemoryStore): readonly number[] {
   const goals = store.open(SPACE).shared.peek().progress.goals;
-  return goals.flatMap((each) => each.counters.flatMap(({ days }) => days.map((day) => day.count)));
+  return goals.flatMap((goal) => goal.counters.flatMap(({ days }) => days.map((day) => day.count)));
 }

@@ -32,7 +32,7 @@ function side(store: MemoryStore, at: string): Side {
     tap: (name, role = "button") => void fireEvent.click(see.getByRole(role, { name })),
     type(label, text) {
       // Two apps in one document name their fields alike.
-      const field = see.getAllByLabelText(label).find((each) => container.contains(each)) as HTMLElement;
+      const field = see.getAllByLabelText(label).find((item) => container.contains(item)) as HTMLElement;
       fireEvent.input(field, { target: { value: text } });
     },
   };
@@ -80,9 +80,9 @@ describe("a live session", () => {
     desk.tap("Turn over");
 
     // The ratings of whoever turns over go along, as they were kept: no second way to go for them.
-    const [turned, published] = desk.store.written.slice(-2).map((each) => each.body);
+    const [turned, published] = desk.store.written.slice(-2).map((line) => line.body);
     expect(turned?.type).toBe("rating_round_revealed");
-    expect(published).toEqual(desk.store.written.findLast((each) => each.audience === "private")?.body);
+    expect(published).toEqual(desk.store.written.findLast((line) => line.audience === "private")?.body);
     await desk.see.findByText("You are 3 points apart. What does each of you see?");
     await phone.see.findByText("You are 3 points apart. What does each of you see?");
     expect(phone.store.view(SPACE).shared.value).toEqual(desk.store.view(SPACE).shared.value);
@@ -129,8 +129,8 @@ describe("a live session", () => {
     });
 
     await waitFor(() => {
-      for (const each of [phone, desk]) {
-        expect(each.see.getByRole("heading", { level: 2, name: "Summary" })).toBeTruthy();
+      for (const item of [phone, desk]) {
+        expect(item.see.getByRole("heading", { level: 2, name: "Summary" })).toBeTruthy();
       }
     });
     desk.tap("Goals");
@@ -164,7 +164,7 @@ describe("a live session", () => {
 
     await desk.see.findByRole("heading", { level: 2, name: "Goals" });
     await phone.see.findAllByText("Walk to the gate");
-    const change = desk.store.written.find((each) => each.body.type === "goal_adjusted");
+    const change = desk.store.written.find((line) => line.body.type === "goal_adjusted");
     expect(change?.session).toBe(desk.store.view(SPACE).shared.value.sessions.sessions[0]?.session);
   });
 
@@ -186,7 +186,7 @@ describe("a live session", () => {
 
     await waitFor(() => {
       const [session] = desk.store.view(SPACE).shared.value.sessions.sessions;
-      expect(session?.agenda.map((each) => each.discussed?.minutes)).toEqual([7]);
+      expect(session?.agenda.map((item) => item.discussed?.minutes)).toEqual([7]);
     });
   });
 
@@ -203,7 +203,7 @@ describe("a live session", () => {
 
     await phone.see.findByRole("button", { name: "End the session" });
     const { sessions } = maya.view(SPACE).shared.value.sessions;
-    expect(sessions.map((each) => [each.state, each.day])).toEqual([["started", TODAY]]);
+    expect(sessions.map((session) => [session.state, session.day])).toEqual([["started", TODAY]]);
   });
 
   it("a planned session can be moved and called off", async () => {
@@ -222,7 +222,7 @@ describe("a live session", () => {
     fireEvent.click(phone.see.getAllByRole("button", { name: "Call it off", hidden: true }).at(-1)!);
 
     await phone.see.findByText("No session is planned yet.");
-    expect(maya.view(SPACE).shared.value.sessions.sessions.map((each) => each.state)).toEqual(["cancelled"]);
+    expect(maya.view(SPACE).shared.value.sessions.sessions.map((session) => session.state)).toEqual(["cancelled"]);
   });
 
   it("L1: who pauses sharing is seen nowhere", async () => {

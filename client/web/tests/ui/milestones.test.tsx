@@ -17,7 +17,7 @@ function goalOf(store: MemoryStore, goal: string) {
   const found = store
     .open(SPACE)
     .shared.peek()
-    .board.goals.find((each) => each.goal === goal);
+    .board.goals.find((goalDoc) => goalDoc.goal === goal);
   if (!found) throw new Error("no goal");
   return found;
 }

@@ -37,7 +37,7 @@ describe("the picture of a goal", () => {
 
     tap("Show every number");
 
-    const rows = screen.getAllByRole("row").map((each) => each.textContent);
+    const rows = screen.getAllByRole("row").map((item) => item.textContent);
     expect(rows).toEqual([
       "DayWhatValueWhoNote",
       "20 NovemberRating6You On the serverWent twice",
@@ -54,8 +54,8 @@ describe("the picture of a goal", () => {
 
     tap("Show every number");
 
-    const rows = screen.getAllByRole("row").map((each) => each.textContent);
-    expect(rows.slice(1).map((each) => each?.slice(0, 40))).toEqual([
+    const rows = screen.getAllByRole("row").map((item) => item.textContent);
+    expect(rows.slice(1).map((row) => row?.slice(0, 40))).toEqual([
       expect.stringContaining("Good"),
       expect.stringContaining("Low: anxious and stuck"),
     ]);

@@ -61,7 +61,7 @@ describe("the door", () => {
     expect(screen.getByText("Riverside Practice last tried these numbers on 20 November.")).toBeTruthy();
     expect(screen.getByRole("link", { name: "Call 01632960111" }).getAttribute("href")).toBe("tel:01632960111");
     fireEvent.click(screen.getByRole("radio", { name: "United Kingdom" }));
-    const names = screen.getAllByRole("heading", { level: 3 }).map((each) => each.textContent);
+    const names = screen.getAllByRole("heading", { level: 3 }).map((item) => item.textContent);
     expect(names).toEqual(["Crisis team", "Samaritans", "Shout", "NHS"]);
   });
 
@@ -120,7 +120,7 @@ describe("a first goal", () => {
     open(store, "/goals/new");
     await screen.findByLabelText("What do you want to be different?");
     type("What do you want to be different?", "Run a marathon");
-    for (const each of ["Next", "Next", "Next", "Leave the rest for later"]) tap(each);
+    for (const item of ["Next", "Next", "Next", "Leave the rest for later"]) tap(item);
     fireEvent.click(screen.getAllByRole("radio", { name: "3" }).at(-1) as HTMLElement);
 
     tap("Make the first step smaller");
@@ -135,7 +135,7 @@ describe("a first goal", () => {
     const router = open(store, "/goals/new");
     await screen.findByLabelText("What do you want to be different?");
     type("What do you want to be different?", "Walk to the park");
-    for (const each of ["Next", "Next", "Next", "Leave the rest for later", "Next", "Next", "Save goal"]) tap(each);
+    for (const item of ["Next", "Next", "Next", "Leave the rest for later", "Next", "Next", "Save goal"]) tap(item);
     await screen.findByText("Goal saved.");
 
     tap("Undo");
@@ -212,7 +212,7 @@ describe("the journal", () => {
     screen.getAllByRole("button", { name: "Take it back" }).at(-1)?.click();
 
     await screen.findByText("Only you");
-    expect(store.written.map((each) => [each.audience, each.body.type])).toEqual([
+    expect(store.written.map((entry) => [entry.audience, entry.body.type])).toEqual([
       ["private", "journal_written"],
       ["shared", "entry_shared"],
       ["shared", "entry_unshared"],

@@ -57,7 +57,7 @@ export async function aGoal(store: MemoryStore, title = "Walk to the park"): Pro
 export async function does<C>(store: MemoryStore, decide: Decide<C>, command: C): Promise<readonly Event[]> {
   const ran = await store.open(SPACE).run(decide, command);
   if (!ran.saved) throw new Error(`not saved: ${JSON.stringify(ran)}`);
-  return ran.item.entries.map((each) => each.body);
+  return ran.item.entries.map((entry) => entry.body);
 }
 
 /** Open the app at an address. */
@@ -79,5 +79,5 @@ export function type(label: string | RegExp, text: string): void {
 
 /** What was written since, by type. */
 export function types(store: MemoryStore, from = 0): readonly string[] {
-  return store.written.slice(from).map((each) => each.body.type);
+  return store.written.slice(from).map((line) => line.body.type);
 }

@@ -71,7 +71,7 @@ describe("a check-in", () => {
     tap("Save check-in");
 
     await waitFor(() => expect(types(store)).toEqual(["check_in_recorded", "journal_written"]));
-    expect(store.written.map((each) => each.audience)).toEqual(["shared", "private"]);
+    expect(store.written.map((entry) => entry.audience)).toEqual(["shared", "private"]);
     expect(JSON.stringify(store.written[0])).not.toContain("Slept");
   });
 

@@ -30,11 +30,11 @@ class Credential(Struct, frozen=True):
 
     @property
     def digest(self) -> bytes:
-        """What is stored of it."""
+        """Tell what is stored of it."""
         return hashlib.sha256(self.text.encode()).digest()
 
     def is_of(self, digest: bytes) -> bool:
-        """Whether `digest` is this credential's, in constant time."""
+        """Tell whether `digest` is this credential's, in constant time."""
         return hmac.compare_digest(self.digest, digest)
 
     def __repr__(self) -> str:

@@ -54,7 +54,7 @@ class Tickets:
 
     def forget(self, installation: str) -> None:
         """Let no ticket of this installation be used any more: it signed out."""
-        self._waiting = {key: each for key, each in self._waiting.items() if each.installation != installation}
+        self._waiting = {key: ticket for key, ticket in self._waiting.items() if ticket.installation != installation}
 
     def _forget_expired(self, now_us: int) -> None:
         # Given in the order of their expiry, so the first that lives ends the search.

@@ -13,7 +13,7 @@ KEYS: Final = 50_000
 
 
 class Rate(Struct, frozen=True, kw_only=True):
-    """How many tries at once, and after how many microseconds one comes back."""
+    """A rate: how many tries at once, and after how many microseconds one comes back."""
 
     burst: int
     refill_us: int
@@ -35,7 +35,7 @@ def refilled(bucket: Bucket, rate: Rate, now_us: int) -> Bucket:
 
 
 def wait_us(bucket: Bucket, rate: Rate, now_us: int) -> int:
-    """How long until there is a try again; 0 where there is one now."""
+    """Return how long until there is a try again; 0 where there is one now."""
     bucket = refilled(bucket, rate, now_us)
     return 0 if bucket.left > 0 else bucket.at_us + rate.refill_us - now_us
 
@@ -49,7 +49,7 @@ class Buckets:
         self._buckets: dict[str, Bucket] = {}
 
     def wait_us(self, key: str, now_us: int) -> int:
-        """How long `key` must wait before a try; 0 where it may try now. Takes nothing."""
+        """Return how long `key` must wait before a try; 0 where it may try now. Takes nothing."""
         bucket = self._buckets.get(key)
         return 0 if bucket is None else wait_us(bucket, self._rate, now_us)
 

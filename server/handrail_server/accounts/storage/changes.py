@@ -39,13 +39,13 @@ RefusalCode = Literal[
 
 
 class AccountRefusal(Struct, frozen=True):
-    """What was asked is refused. What one may not see is `not_found`, like what is not there."""
+    """An account refusal: what was asked is refused. What one may not see is `not_found`, like what is not there."""
 
     code: RefusalCode
 
 
 class AccountStore(Protocol):
-    """What accounts need of the store: streams, and transactions on its one writing connection."""
+    """An account store: what accounts need of the store: streams, and transactions on its one writing connection."""
 
     async def open_stream(self, stream: str, *, space: str, audience: Audience, owner: str | None) -> None:
         """See the store port."""
@@ -65,7 +65,7 @@ class AccountStore(Protocol):
 
 
 class Records:
-    """What is known, and how it is changed."""
+    """Records: what is known, and how it is changed."""
 
     def __init__(self, *, journal: AccountStore, ledger: Ledger, sealing: Sealing, register: Register) -> None:
         self.journal = journal
@@ -77,7 +77,7 @@ class Records:
 
     @property
     def broken(self) -> bool:
-        """Whether the ledger failed for good."""
+        """Tell whether the ledger failed for good."""
         return self._ledger.broken
 
     async def change(self, work: Callable[[], Awaitable[T]]) -> T:

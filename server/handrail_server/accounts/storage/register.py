@@ -59,7 +59,7 @@ class StreamOf(Struct, frozen=True, kw_only=True):
 
 
 class Register:
-    """What is known now."""
+    """A register: what is known now."""
 
     def __init__(self) -> None:
         self.members: dict[str, Member] = {}
@@ -104,13 +104,13 @@ class Register:
 
     def put_streams(self, streams: Iterable[StreamOf]) -> None:
         """Add streams."""
-        for each in streams:
+        for stream in streams:
             self.changes += 1
-            self.streams[each.stream] = each
-            if each.owner is None:
-                self._shared[each.space] = each.stream
+            self.streams[stream.stream] = stream
+            if stream.owner is None:
+                self._shared[stream.space] = stream.stream
             else:
-                self._private[each.space, each.owner] = each.stream
+                self._private[stream.space, stream.owner] = stream.stream
 
     # --- questions ---------------------------------------------------------------------------------------------------
 
@@ -125,21 +125,21 @@ class Register:
         return None if found is None else self.sessions[found]
 
     def can_sign_in(self, installation: Installation) -> bool:
-        """Whether it still holds a credential: a token that was not revoked, or for a browser a session."""
+        """Tell whether it still holds a credential: a token that was not revoked, or for a browser a session."""
         session = self.sessions.get(installation.installation)
         return installation.revoked_us is None and (session is None or session.finder is not None)
 
     def installations_of(self, member: str) -> list[Installation]:
         """A member's installations, the oldest first."""
-        own = [each for each in self.installations.values() if each.member == member]
-        return sorted(own, key=lambda each: (each.created_us, each.installation))
+        own = [installation for installation in self.installations.values() if installation.member == member]
+        return sorted(own, key=lambda installation: (installation.created_us, installation.installation))
 
     def devices_of(self, installation: str) -> int:
-        """How many device ids the installation has claimed."""
-        return sum(1 for each in self.devices.values() if each == installation)
+        """Return how many device ids the installation has claimed."""
+        return sum(1 for device in self.devices.values() if device == installation)
 
     def membership(self, space: str, member: str) -> Membership | None:
-        """What `member` is to `space`; None also where there is no such space."""
+        """Return what `member` is to `space`; None also where there is no such space."""
         return self._in_space.get(space, {}).get(member)
 
     def memberships_in(self, space: str) -> list[Membership]:

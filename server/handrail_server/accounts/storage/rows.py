@@ -69,7 +69,7 @@ def read_register(connection: sqlite3.Connection, sealing: Sealing, streams: Ite
     ):
         register.put_membership(Membership(space=space, member=member, role=role, status=status))
     # A stream whose space is unknown was opened just before a crash, for a space that then never came to be.
-    register.put_streams(each for each in streams if each.space in register.spaces)
+    register.put_streams(stream for stream in streams if stream.space in register.spaces)
     return register
 
 
@@ -254,7 +254,7 @@ def spend_pairing(connection: sqlite3.Connection, finder: str) -> bool:
 
 
 def ledger_count(connection: sqlite3.Connection) -> int:
-    """How many records the ledger had when the database last heard of it."""
+    """Return how many records the ledger had when the database last heard of it."""
     row = connection.execute("SELECT number FROM account_fact WHERE key = 'ledger'").fetchone()
     return 0 if row is None else row[0]
 

@@ -9,14 +9,14 @@ from handrail_server.api.shapes import MeShape, SignedOut, SignOutRequest
 
 
 class SessionController(Controller):
-    """What a signed-in device asks about itself."""
+    """A session controller: what a signed-in device asks about itself."""
 
     path = "/api"
     guards = (signed_in,)
 
     @get("/me", sync_to_thread=False)
     def me(self, request: Asking) -> Response[MeShape]:
-        """Who asks. A browser's cookie is kept for longer by this; the session in it stays the same."""
+        """Return who asks. A browser's cookie is kept for longer by this; the session in it stays the same."""
         register = services_of(request).register
         member = register.members[request.user.member]
         shape = MeShape(

@@ -38,17 +38,17 @@ class CaseloadController(Controller):
         if not services.directory.is_live(request.user.installation):
             # Much may have ended while this was worked out.
             raise ApiRefused("removed")
-        still = {each.space for each in _led(services.register, member)}
-        return CaseloadShape(today=today, rows=[each for each in rows if each.space in still])
+        still = {led.space for led in _led(services.register, member)}
+        return CaseloadShape(today=today, rows=[row for row in rows if row.space in still])
 
 
 def _led(register: Register, member: str) -> list[Membership]:
-    led = [each for each in register.memberships_of(member) if governs(each)]
-    return sorted(led, key=lambda each: each.space, reverse=True)
+    led = [membership for membership in register.memberships_of(member) if governs(membership)]
+    return sorted(led, key=lambda membership: membership.space, reverse=True)
 
 
 def _row(register: Register, membership: Membership, line: CaseloadLine | None) -> CaseShape:
-    clients = [each for each in register.memberships_in(membership.space) if each.role == "client"]
+    clients = [client for client in register.memberships_in(membership.space) if client.role == "client"]
     # Of several clients one after the other, the latest; a space whose client never came waits for one.
     status = clients[-1].status if clients else "invited"
     space, name = membership.space, register.spaces[membership.space].title
@@ -63,19 +63,19 @@ def _row(register: Register, membership: Membership, line: CaseloadLine | None) 
         last_session=line.case["last_session"],
         last_entry_at=line.case["last_entry_at"],
         focus=[
-            FocusShape(goal=each["goal"], title=each["title"], ratings=each["ratings"]) for each in line.case["focus"]
+            FocusShape(goal=goal["goal"], title=goal["title"], ratings=goal["ratings"]) for goal in line.case["focus"]
         ],
         stale_agreements=line.case["stale_agreements"],
         new_shared=line.unread,
         attention=[
             AttentionShape(
-                rule=each["rule"],
-                level=each["level"],
-                why=each["why"],
-                goal=each["goal"],
-                actions=each["actions"],
+                rule=signal["rule"],
+                level=signal["level"],
+                why=signal["why"],
+                goal=signal["goal"],
+                actions=signal["actions"],
             )
-            for each in line.case["attention"]
+            for signal in line.case["attention"]
         ],
     )
 

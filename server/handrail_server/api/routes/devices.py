@@ -11,7 +11,7 @@ from handrail_server.api.shapes import AskTicket, DeviceShape, DevicesShape, Tic
 
 
 class DevicesController(Controller):
-    """What a person does with their devices."""
+    """A devices controller: what a person does with their devices."""
 
     path = "/api"
     guards = (signed_in,)
@@ -20,7 +20,7 @@ class DevicesController(Controller):
     async def mine(self, request: Asking) -> DevicesShape:
         """Every device that the caller ever had."""
         listed = services_of(request).devices.listed(request.user.member)
-        return DevicesShape(devices=[_shape(each, request.user) for each in listed])
+        return DevicesShape(devices=[_shape(installation, request.user) for installation in listed])
 
     @post("/devices/{installation:str}/revoke", status_code=200)
     async def revoke(self, request: Asking, installation: FromPath[str]) -> DeviceShape:

@@ -7,7 +7,7 @@ from handrail_server.api.shapes import HelpShape
 
 
 class HelpController(Controller):
-    """What the app keeps on every device, so that Help has it with no network."""
+    """A help controller: what the app keeps on every device, so that Help has it with no network."""
 
     @get("/api/help", sync_to_thread=False)
     def contacts(self, request: Asking) -> HelpShape:

@@ -32,7 +32,9 @@ class JoiningController(Controller):
 
     @get("/join", sync_to_thread=False, include_in_schema=False)
     def page(self, request: Asking) -> Response[str] | Response[bytes]:
-        """What a join link shows in a browser: the app, or where to take it. The secret is in the fragment, so this
+        """Return what a join link shows in a browser: the app, or where to take it.
+
+        The secret is in the fragment, so this
         never sees or uses it.
         """
         web = services_of(request).web
@@ -42,7 +44,7 @@ class JoiningController(Controller):
 
     @post("/api/join/preview", status_code=200)
     async def preview(self, request: Asking, data: JSONBody[Preview]) -> Previewed:
-        """Where a link leads. It can still be used afterwards."""
+        """Return where a link leads. It can still be used afterwards."""
         services = services_of(request)
         _with_try(request)
         outcome = await services.joining.preview(data.secret, now_us=services.now_us())
@@ -98,7 +100,7 @@ def _with_try(request: Asking) -> None:
 
 
 def _settled(request: Asking, outcome: T | AccountRefusal) -> T:
-    """What a try led to. Only a wrong secret costs the try. Raises `Refused`."""
+    """Return what a try led to. Only a wrong secret costs the try. Raises `Refused`."""
     services = services_of(request)
     if isinstance(outcome, AccountRefusal) and outcome.code in {"link_not_valid", "code_not_valid"}:
         services.meter.wrong_secret()

@@ -24,7 +24,7 @@ _FRAMES_TYPE: Final = "application/vnd.handrail.v1"
 
 
 class ReadingController(Controller):
-    """What is open to the caller, and nothing else."""
+    """A reading controller: what is open to the caller, and nothing else."""
 
     path = "/api"
 

@@ -19,7 +19,7 @@ from handrail_server.api.shapes import (
 
 
 class SpacesController(Controller):
-    """What members do with their spaces."""
+    """A spaces controller: what members do with their spaces."""
 
     path = "/api/spaces"
     guards = (signed_in,)
@@ -55,15 +55,17 @@ class SpacesController(Controller):
 
     @get("/{space:str}/members")
     async def members(self, request: Asking, space: FromPath[str]) -> MembersShape:
-        """Who is in the space. For confirmed members; only therapists see who is not confirmed yet."""
+        """Return who is in the space. For confirmed members; only therapists see who is not confirmed yet."""
         register = services_of(request).register
         own = register.membership(space, request.user.member)
         if not sees(own):
             raise ApiRefused("not_found")
         shown = [
-            each for each in register.memberships_in(space) if each.status != "ended" and (sees(each) or governs(own))
+            membership
+            for membership in register.memberships_in(space)
+            if membership.status != "ended" and (sees(membership) or governs(own))
         ]
-        return MembersShape(members=[member_shape(register, each) for each in shown])
+        return MembersShape(members=[member_shape(register, membership) for membership in shown])
 
     @post("/{space:str}/members/{member:str}/confirm", status_code=200)
     async def confirm(self, request: Asking, space: FromPath[str], member: FromPath[str]) -> MemberShape:

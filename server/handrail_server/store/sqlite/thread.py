@@ -37,7 +37,7 @@ class DatabaseThread:
         self._connection = connection
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """What `work` returns, in one hop. Raises what it raises.
+        """Return what `work` returns, in one hop. Raises what it raises.
 
         aiosqlite's public methods cost a hop for every statement, which is most of the price of a small
         transaction, and let another task in between two statements. `_execute` is what they all are built on;

@@ -19,7 +19,9 @@ def advanced(commit: Commit, next_seqs: Mapping[str, int]) -> dict[str, int]:
             raise SeqConflict(commit.stream, entry.device, entry.seq)
         highest[entry.device] = entry.seq
     after: dict[str, int] = {}
-    for device, seq in sorted((each.device, each.seq) for each in (*commit.entries, *commit.refusals)):
+    for device, seq in sorted(
+        (device_doc.device, device_doc.seq) for device_doc in (*commit.entries, *commit.refusals)
+    ):
         if seq != (after.get(device) or next_seqs.get(device, 1)):
             raise SeqConflict(commit.stream, device, seq)
         after[device] = seq + 1
@@ -27,11 +29,11 @@ def advanced(commit: Commit, next_seqs: Mapping[str, int]) -> dict[str, int]:
 
 
 def _goes_on(entries: Sequence[NewEntry], next_seqs: Mapping[str, int]) -> bool:
-    """Whether this is the usual commit: one device, one seq after the other."""
+    """Tell whether this is the usual commit: one device, one seq after the other."""
     if not entries:
         return False
     device = entries[0].device
     first = next_seqs.get(device, 1)
-    return [each.seq for each in entries] == list(range(first, first + len(entries))) and all(
-        each.device == device for each in entries
+    return [entry.seq for entry in entries] == list(range(first, first + len(entries))) and all(
+        entry.device == device for entry in entries
     )

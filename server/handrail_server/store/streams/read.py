@@ -83,7 +83,9 @@ def next_seqs(connection: sqlite3.Connection, name: str) -> dict[str, int]:
 def lines_of(
     connection: sqlite3.Connection, keyring: Keyring, name: str, *, device: str, first_seq: int, last_seq: int
 ) -> dict[int, SeqRecord]:
-    """What stands under the seqs of `device` in this range. A damaged row counts as taken back: its CRC still tells
+    """Return what stands under the seqs of `device` in this range.
+
+    A damaged row counts as taken back: its CRC still tells
     whether the same line comes again.
     """
     stream = find(connection, name)
@@ -169,7 +171,7 @@ def segment(connection: sqlite3.Connection, keyring: Keyring, name: str, segment
 
 
 def reach(connection: sqlite3.Connection, name: str) -> dict[str, ReachRow]:
-    """What each member has reached."""
+    """Return what each member has reached."""
     query = "SELECT member, held, read, steps FROM reach WHERE stream = ?"
     rows = connection.execute(query, (find(connection, name).id,)).fetchall()
     return {

@@ -44,7 +44,9 @@ def edited_back(entry: UndoEntry, body: JournalEdited, past: Past) -> Back:
 
 
 def _before(past: Past, audience: Audience, identifier: str, fields: Sequence[str]) -> dict[str, Any] | Refusal:
-    """What the fields that the run corrected said before it. Refused where a later correction stands, or one would
+    """Return what the fields that the run corrected said before it.
+
+    Refused where a later correction stands, or one would
     have to be cleared, which no correction can.
     """
     if not past.settle(f"corrections of {identifier}"):
@@ -53,15 +55,15 @@ def _before(past: Past, audience: Audience, identifier: str, fields: Sequence[st
     if name not in state.facts:
         return Refusal(code="not_found", about=identifier)
     around = past.around(audience, state.corrections.get(name, []))
-    if any(isinstance(each.body, EntryRetracted) for each in around.now):
+    if any(isinstance(line.body, EntryRetracted) for line in around.now):
         return Refusal(code="taken_back", about=identifier)
-    now, then, before = (row_of(state.facts[name], each) for each in (around.now, around.through, around.before))
+    now, then, before = (row_of(state.facts[name], lines) for lines in (around.now, around.through, around.before))
     # Only what the run itself corrected goes back.
-    parts = [each.body for each in around.now if past.holds(audience, each)]
+    parts = [line.body for line in around.now if past.holds(audience, line)]
     found: dict[str, Any] = {}
     for field in fields:
         # A field that the run did not touch keeps what was said of it since.
-        if all(_get(each, field) is None for each in parts):
+        if all(_get(part, field) is None for part in parts):
             continue
         if _value(now, field) != _value(then, field):
             return Refusal(code="changed_since", about=identifier)

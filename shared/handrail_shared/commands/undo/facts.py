@@ -36,17 +36,19 @@ def fact_retracted(entry: UndoEntry, past: Past) -> Back:
     back: Back = []
     match body:
         case Commented():
-            said = [each for each in state.comments.get(identifier, []) if each.author == past.context.member]
+            said = [comment for comment in state.comments.get(identifier, []) if comment.author == past.context.member]
             back = past.restate(entry.audience, said, None)
         case AgendaItemProposed():
             agenda = once(state.agenda.get(identifier, []))
             if agenda and isinstance(agenda[-1].body, AgendaItemDiscussed):
                 return Refusal(code="changed_since", about=identifier)
-            proposed = [each for each in agenda if isinstance(each.body, AgendaItemProposed)]
+            proposed = [line for line in agenda if isinstance(line.body, AgendaItemProposed)]
             back = past.restate(entry.audience, proposed, None)
         case GoalChangeSuggested():
-            answers = [each.body for each in state.goals.get(body.goal, [])]
-            if any(isinstance(each, GoalSuggestionAnswered) and each.suggestion == identifier for each in answers):
+            answers = [goal.body for goal in state.goals.get(body.goal, [])]
+            if any(
+                isinstance(answer, GoalSuggestionAnswered) and answer.suggestion == identifier for answer in answers
+            ):
                 return Refusal(code="changed_since", about=identifier)
         case _:
             if key(identifier, past.context.member) not in state.facts:
@@ -76,7 +78,7 @@ def fact_made_anew(entry: UndoEntry, ref: str, past: Past) -> Back:
     """Say again what was taken back, as it was, under a new id."""
     state = past.state(entry.audience)
     corrections = _corrections(state, past, ref)
-    if any(isinstance(each.body, EntryRetracted) for each in past.without(entry.audience, corrections)):
+    if any(isinstance(line.body, EntryRetracted) for line in past.without(entry.audience, corrections)):
         return Refusal(code="changed_since", about=ref)
     body = _said(state, past, entry.audience, ref)
     if body is None:
@@ -85,13 +87,13 @@ def fact_made_anew(entry: UndoEntry, ref: str, past: Past) -> Back:
 
 
 def _said(state: State, past: Past, audience: Audience, ref: str) -> Body | None:
-    """What this member said under an id, as it stood before the run."""
+    """Return what this member said under an id, as it stood before the run."""
     row = row_before(past, audience, ref)
     if row is not None:
         # A step log is put right by corrections of its own; they stay with the old one.
         return cast("Body", row.placed.body if isinstance(row.body, LoggedStep) else row.body)
     shelves = [*state.comments.get(ref, []), *state.agenda.get(ref, [])]
-    suggested = [each for changes in state.goals.values() for each in changes]
+    suggested = [change for changes in state.goals.values() for change in changes]
     for placed in reversed([*suggested, *shelves]):
         body = placed.body
         if placed.author != past.context.member or isinstance(body, AgendaItemDiscussed):
@@ -124,11 +126,11 @@ def copy_unshared(body: EntryShared, past: Past) -> Back:
 
 
 def _standing_copy(entry: str, past: Past) -> EntryUnshared | None:
-    """What takes back the shared copy of an entry that stands; None where none does."""
+    """Return what takes back the shared copy of an entry that stands; None where none does."""
     found: list[str] = []
-    for each in past.given.shared.facts.values():
-        share = each.body
-        if each.author == past.context.member and isinstance(share, EntryShared) and share.entry == entry:
+    for fact in past.given.shared.facts.values():
+        share = fact.body
+        if fact.author == past.context.member and isinstance(share, EntryShared) and share.entry == entry:
             row = row_now(past, "shared", share.share)
             if row is not None and not row.retracted:
                 found.append(share.share)
@@ -187,4 +189,6 @@ def _corrections(state: State, past: Past, identifier: str) -> list[Placed[Corre
 
 
 def _is_retracted(state: State, identifier: str, author: str) -> bool:
-    return any(isinstance(each.body, EntryRetracted) for each in state.corrections.get(key(identifier, author), []))
+    return any(
+        isinstance(correction.body, EntryRetracted) for correction in state.corrections.get(key(identifier, author), [])
+    )

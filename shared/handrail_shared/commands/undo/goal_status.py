@@ -23,7 +23,7 @@ Life = GoalPaused | GoalResumed | GoalReached | GoalReopened | GoalClosedUnmet |
 
 
 class Phase(Struct, frozen=True):
-    """Where the life of a goal stands: the pause that lasts, and the end that it came to."""
+    """The phase of a goal's life: the pause that lasts, and the end that it came to."""
 
     name: str = "open"
     pause: GoalPaused | None = None
@@ -31,7 +31,7 @@ class Phase(Struct, frozen=True):
 
 
 def phase_of(changes: list[Placed[GoalChange]]) -> Phase:
-    """Where the changes of one goal lead; a transition that makes no sense leads nowhere."""
+    """Return where the changes of one goal lead; a transition that makes no sense leads nowhere."""
     phase = Phase()
     for placed in changes:
         body = placed.body

@@ -44,8 +44,10 @@ def change_undone(body: TermsChange, past: Past) -> Back:
     index = next(
         (
             at
-            for at, each in enumerate(now.history)
-            if each["change"] == body.change and each["by"] == past.context.member and each["type"] != "goal_drafted"
+            for at, change in enumerate(now.history)
+            if change["change"] == body.change
+            and change["by"] == past.context.member
+            and change["type"] != "goal_drafted"
         ),
         None,
     )
@@ -94,9 +96,9 @@ def agreement_before(body: GoalAgreed | GoalAgreementWithdrawn, past: Past) -> B
         return []
     changes = past.given.shared.goals.get(body.goal, [])
     mine = [
-        each
-        for each in changes
-        if each.author == past.context.member and isinstance(each.body, GoalAgreed | GoalAgreementWithdrawn)
+        change
+        for change in changes
+        if change.author == past.context.member and isinstance(change.body, GoalAgreed | GoalAgreementWithdrawn)
     ]
     nothing = None
     if isinstance(body, GoalAgreed):
@@ -105,7 +107,7 @@ def agreement_before(body: GoalAgreed | GoalAgreementWithdrawn, past: Past) -> B
 
 
 class _Stands(Struct, frozen=True):
-    """What of a goal others may have worked on: its terms, its life, and who agrees to it."""
+    """The part of a goal that others may have worked on: its terms, its life, and who agrees to it."""
 
     terms: dict[str, object]
     phase: str
@@ -117,7 +119,7 @@ def _stands(changes: list[Placed[GoalChange]]) -> _Stands:
 
 
 def agreed_versions(changes: list[Placed[GoalChange]]) -> dict[str, Version]:
-    """Who agrees to which version."""
+    """Return who agrees to which version."""
     agreed: dict[str, Version] = {}
     for placed in changes:
         if isinstance(placed.body, GoalAgreed):

@@ -32,7 +32,7 @@ B = TypeVar("B", bound=Event)
 
 
 class _Part(Struct, frozen=True):
-    """What stands of a goal beside its terms: a step, a milestone or a fact, who wrote it, and how to say it again."""
+    """A part of a goal beside its terms: a step, a milestone or a fact, who wrote it, and how to say it again."""
 
     at: Placing
     authors: set[str]
@@ -47,15 +47,15 @@ def goal_made_anew(goal: str, past: Past) -> Back:
     # Nothing of the run is among the changes, or the goal was gone before it as well.
     if before == changes or phase_of(before).name == "retracted":
         return Refusal(code="changed_since", about=goal)
-    drafted = [each for each in before if isinstance(each.body, GoalDrafted | TermsChange)]
+    drafted = [line for line in before if isinstance(line.body, GoalDrafted | TermsChange)]
     parts = _parts(goal, past)
-    authors = {each.author for each in drafted}.union(*(each.authors for each in parts))
-    taken_up = any(isinstance(each.body, GoalSuggestionAnswered) for each in drafted)
+    authors = {line.author for line in drafted}.union(*(item.authors for item in parts))
+    taken_up = any(isinstance(line.body, GoalSuggestionAnswered) for line in drafted)
     if authors != {past.context.member} or taken_up or agreed_versions(before) or phase_of(before).name != "open":
         return Refusal(code="final", about=goal)
-    measures = {each.body.measure for each in drafted if isinstance(each.body, GoalMeasureDefined)}
+    measures = {line.body.measure for line in drafted if isinstance(line.body, GoalMeasureDefined)}
     # Comments, agenda items and rounds point at ids for ever: new ids would leave them behind.
-    if _is_held_on_to({goal, *measures, *(each.spent for each in parts)}, goal, past):
+    if _is_held_on_to({goal, *measures, *(item.spent for item in parts)}, goal, past):
         return Refusal(code="final", about=goal)
     past.new_id_for(goal)
     anew = _terms_anew(drafted, past)
@@ -66,7 +66,7 @@ def goal_made_anew(goal: str, past: Past) -> Back:
 
 
 def _is_held_on_to(spent: set[str], goal: str, past: Past) -> bool:
-    """Whether something else that is shown speaks of the ids that would be spent: it would be left behind."""
+    """Tell whether something else that is shown speaks of the ids that would be spent: it would be left behind."""
     shared = past.given.shared
     others: list[Placed[Event]] = []
     for name, fact in shared.facts.items():
@@ -77,7 +77,7 @@ def _is_held_on_to(spent: set[str], goal: str, past: Past) -> bool:
     for shelf in (shared.comments, shared.agenda, shared.rounds):
         for changes in shelf.values():
             others += cast("list[Placed[Event]]", changes)
-    return any(_mentions(msgspec.to_builtins(each.body), spent) for each in others)
+    return any(_mentions(msgspec.to_builtins(line.body), spent) for line in others)
 
 
 def _mentions(value: object, spent: set[str]) -> bool:
@@ -85,9 +85,9 @@ def _mentions(value: object, spent: set[str]) -> bool:
         case str():
             return value in spent
         case list():
-            return any(_mentions(each, spent) for each in cast("list[object]", value))
+            return any(_mentions(inner, spent) for inner in cast("list[object]", value))
         case dict():
-            return any(_mentions(each, spent) for each in cast("dict[str, object]", value).values())
+            return any(_mentions(inner, spent) for inner in cast("dict[str, object]", value).values())
         case _:
             return False
 
@@ -114,11 +114,11 @@ def _terms_anew(drafted: list[Placed[GoalChange]], past: Past) -> list[Body]:
             version = terms(anew).version
             changed = replace(changed, base=Version(number=version["number"], mark=version["mark"]))
         anew.append(Placed(placed.at, placed.device, placed.seq, placed.author, None, changed))
-    return [each.body for each in anew]
+    return [line.body for line in anew]
 
 
 def _parts(goal: str, past: Past) -> list[_Part]:
-    """What stands of a goal beside its terms, in order."""
+    """Return what stands of a goal beside its terms, in order."""
     shared = past.given.shared
     found: list[_Part] = []
     for step, step_changes in shared.steps.items():
@@ -128,7 +128,7 @@ def _parts(goal: str, past: Past) -> list[_Part]:
             found.append(_part(step, changes, [stands.added, stands.split]))
     for milestone, milestone_changes in shared.milestones.items():
         changes = once(milestone_changes)
-        dropped = any(isinstance(each.body, MilestoneDropped) for each in changes)
+        dropped = any(isinstance(change.body, MilestoneDropped) for change in changes)
         stands = milestone_stands(changes)
         if stands.added is not None and stands.added.goal == goal and not dropped:
             found.append(_part(milestone, changes, [stands.added, stands.not_yet, stands.reached]))
@@ -143,8 +143,8 @@ def _parts(goal: str, past: Past) -> list[_Part]:
 
 
 def _part(spent: str, changes: Sequence[Placed[Event]], bodies: Sequence[Body | None]) -> _Part:
-    said = [each for each in bodies if each is not None]
-    return _Part(placing(changes[0]), {each.author for each in changes}, spent, said)
+    said = [body for body in bodies if body is not None]
+    return _Part(placing(changes[0]), {change.author for change in changes}, spent, said)
 
 
 def renamed(body: B, remade: dict[str, str]) -> B:
@@ -159,8 +159,8 @@ def _renamed(value: object, remade: dict[str, str]) -> object:
         case str():
             return remade.get(value, value)
         case list():
-            return [_renamed(each, remade) for each in cast("list[object]", value)]
+            return [_renamed(inner, remade) for inner in cast("list[object]", value)]
         case dict():
-            return {name: _renamed(each, remade) for name, each in cast("dict[str, object]", value).items()}
+            return {name: _renamed(inner, remade) for name, inner in cast("dict[str, object]", value).items()}
         case _:
             return value

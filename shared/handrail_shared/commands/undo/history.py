@@ -69,7 +69,7 @@ class _Run(Struct):
 def undo_items(entries: Iterable[OwnEntry], notes: Sequence[UndoNote]) -> list[HistoryItem]:
     """Every run of this device in the order of writing. How people came to be in the space is no part of it."""
     runs = _runs(entries, notes)
-    index_at = {_place(each): index for index, run in enumerate(runs) for each in run.entries}
+    index_at = {_place(entry): index for index, run in enumerate(runs) for entry in run.entries}
     undid: list[int | None] = []
     undoers: list[list[int]] = [[] for _ in runs]
     for index, run in enumerate(runs):
@@ -81,13 +81,13 @@ def undo_items(entries: Iterable[OwnEntry], notes: Sequence[UndoNote]) -> list[H
     done = [True] * len(runs)
     # From the newest back, since whether a run is done depends on later runs alone.
     for index in reversed(range(len(runs))):
-        done[index] = not any(done[each] for each in undoers[index])
+        done[index] = not any(done[undoer] for undoer in undoers[index])
     turns: list[int] = []
     for target in undid:
         turns.append(0 if target is None else turns[target] + 1)
     return [
         HistoryItem(
-            item=UndoItem(entries=[_entry(each) for each in run.entries]),
+            item=UndoItem(entries=[_entry(entry) for entry in run.entries]),
             state=_state(index, done, undoers),
             undid=undid[index],
             turns=turns[index],
@@ -123,7 +123,7 @@ def _runs(entries: Iterable[OwnEntry], notes: Sequence[UndoNote]) -> list[_Run]:
     noted = {place: index for index, note in enumerate(notes) for place in note.run}
     runs: list[_Run] = []
     # By stamp, not by seq: the two streams number their lines apart, and one run may write to both.
-    for entry in sorted(entries, key=lambda each: each.stamp):
+    for entry in sorted(entries, key=lambda line: line.stamp):
         if CATALOGUE[tag_of(entry.body)].inverse == "final:membership":
             continue
         note = noted.get(_place(entry))
@@ -136,20 +136,20 @@ def _runs(entries: Iterable[OwnEntry], notes: Sequence[UndoNote]) -> list[_Run]:
 
 
 def _belongs(entries: list[OwnEntry], entry: OwnEntry) -> bool:
-    """Whether one run wrote this as well.
+    """Tell whether one run wrote this as well.
 
     Lines of one append have stamps that follow each other; but so have those of two commands while the clock of a
     device is behind the stamps that it has seen. The ids come from the clock itself.
     """
     last = entries[-1]
-    before = [each.seq for each in entries if each.audience == entry.audience]
+    before = [line.seq for line in entries if line.audience == entry.audience]
     if last.device != entry.device or entry.stamp != last.stamp + 1 or (before and before[-1] + 1 != entry.seq):
         return False
     return _made_together(entries[0].body, entry.body)
 
 
 def _made_together(first: Body, other: Body) -> bool:
-    """Whether one run may have made both: their ids are of one second, or one belongs to the other."""
+    """Tell whether one run may have made both: their ids are of one second, or one belongs to the other."""
     if _says_again(first, other):
         return True
     match first, other:
@@ -167,7 +167,7 @@ def _made_together(first: Body, other: Body) -> bool:
 
 
 def _says_again(first: Body, other: Body) -> bool:
-    """Whether `other` says again what stood before what `first` took back."""
+    """Tell whether `other` says again what stood before what `first` took back."""
     match first, other:
         case PurposeWithdrawn(), PurposeStated():
             return True

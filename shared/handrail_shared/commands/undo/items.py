@@ -18,6 +18,6 @@ class UndoEntry(Struct, frozen=True, kw_only=True):
 
 
 class UndoItem(Struct, frozen=True, kw_only=True):
-    """What one run appended at once, in the order of writing."""
+    """A run of events that one command appended at once, in the order of writing."""
 
     entries: Sequence[UndoEntry]

@@ -22,7 +22,7 @@ Back = list[Body] | Refusal
 
 
 class AroundRun(Struct, Generic[B], frozen=True, kw_only=True):
-    """What changed one thing, in order: before a run, with the run, and with what came after it.
+    """The changes of one thing, in order: before a run, with the run, and with what came after it.
 
     What came after may have been taken back: then the thing stands as the run left it, and the run can be taken back.
     """
@@ -44,9 +44,9 @@ class Past:
         """Spent ids, and those under which their things are made anew."""
         self.goals: dict[str, list[Placed[GoalChange]]] = {}
         """The changes of goals with those that were decided on."""
-        self._places = {(each.audience, each.device, each.seq) for each in item.entries}
+        self._places = {(entry.audience, entry.device, entry.seq) for entry in item.entries}
         # After a fork the same events stand under another device as well: those with an id of their own are known.
-        self._identified = [each.body for each in item.entries if CATALOGUE[tag_of(each.body)].change is not None]
+        self._identified = [entry.body for entry in item.entries if CATALOGUE[tag_of(entry.body)].change is not None]
         self._settled: set[str] = set()
 
     def state(self, audience: Audience) -> State:
@@ -54,17 +54,17 @@ class Past:
         return self.given.shared if audience == "shared" else self.given.private
 
     def holds(self, audience: Audience, placed: Placed[B]) -> bool:
-        """Whether an entry is part of the run."""
+        """Tell whether an entry is part of the run."""
         if (audience, placed.device, placed.seq) in self._places:
             return True
         return placed.author == self.context.member and placed.body in self._identified
 
     def without(self, audience: Audience, changes: Sequence[Placed[B]]) -> list[Placed[B]]:
         """The changes that are not part of the run."""
-        return [each for each in changes if not self.holds(audience, each)]
+        return [change for change in changes if not self.holds(audience, change)]
 
     def is_gone(self, goal: str) -> bool:
-        """Whether a goal was taken back, so that nothing of it is shown."""
+        """Tell whether a goal was taken back, so that nothing of it is shown."""
         return status(once(self.given.shared.goals.get(goal, []))).phase == "retracted"
 
     def settle(self, subject: str) -> bool:
@@ -80,9 +80,9 @@ class Past:
         return self.remade[spent]
 
     def around(self, audience: Audience, changes: Sequence[Placed[B]]) -> "AroundRun[B]":
-        """What changed one thing, before the run, with it, and until now."""
+        """Return what changed one thing, before the run, with it, and until now."""
         now = once(list(changes))
-        parts = [at for at, each in enumerate(now) if self.holds(audience, each)]
+        parts = [at for at, line in enumerate(now) if self.holds(audience, line)]
         # Nothing of the run here: everything stood before it, and there is nothing to compare with.
         first, last = (parts[0], parts[-1] + 1) if parts else (len(now), 0)
         return AroundRun(before=now[:first], through=now[:last], now=now)

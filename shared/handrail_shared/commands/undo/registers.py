@@ -15,7 +15,7 @@ def order_before(past: Past) -> Back:
     """Put the goals in the order that they had."""
     if not past.settle("order of goals"):
         return []
-    ranked = [each for each in past.given.shared.rankings if isinstance(each.body, GoalsRanked)]
+    ranked = [ranking for ranking in past.given.shared.rankings if isinstance(ranking.body, GoalsRanked)]
     return past.restate("shared", ranked, GoalsRanked(order=[]))
 
 
@@ -23,7 +23,7 @@ def focus_before(past: Past) -> Back:
     """Hold on to the goals that were held on to."""
     if not past.settle("focus"):
         return []
-    focused = [each for each in past.given.shared.rankings if isinstance(each.body, GoalFocusSet)]
+    focused = [ranking for ranking in past.given.shared.rankings if isinstance(ranking.body, GoalFocusSet)]
     return past.restate("shared", focused, GoalFocusSet(focus=[]))
 
 
@@ -56,22 +56,22 @@ def reports_before(commitment: str, past: Past) -> Back:
         return []
     around = past.around("shared", past.given.shared.commitment_reports.get(commitment, []))
     member = past.context.member
-    now, then, before = (_standing(each) for each in (around.now, around.through, around.before))
+    now, then, before = (_standing(lines) for lines in (around.now, around.through, around.before))
     if not around.through or _of(now, member) != _of(then, member):
         return Refusal(code="changed_since", about=commitment)
     back: list[Body] = []
     if _of(now, member):
         back.append(CommitmentReportWithdrawn(commitment=commitment))
     # Said again it would stand before what others reported after it: theirs stands last.
-    others = [each for each in now if each.author != member]
-    last = [at for at, each in enumerate(before) if each.author != member]
+    others = [line for line in now if line.author != member]
+    last = [at for at, line in enumerate(before) if line.author != member]
     if len(others) == len(last):
-        back += [each.body for each in before[last[-1] + 1 if last else 0 :]]
+        back += [line.body for line in before[last[-1] + 1 if last else 0 :]]
     return back
 
 
 def _of(reports: list[Placed[CommitmentChange]], member: str) -> list[CommitmentChange]:
-    return [each.body for each in reports if each.author == member]
+    return [report.body for report in reports if report.author == member]
 
 
 def _standing(changes: list[Placed[CommitmentChange]]) -> list[Placed[CommitmentChange]]:
@@ -81,5 +81,5 @@ def _standing(changes: list[Placed[CommitmentChange]]) -> list[Placed[Commitment
         if isinstance(placed.body, CommitmentReported):
             reports.append(placed)
         else:
-            reports = [each for each in reports if each.author != placed.author]
+            reports = [report for report in reports if report.author != placed.author]
     return reports

@@ -35,7 +35,7 @@ class StepStands(Struct, frozen=True):
 
 
 def step_stands(changes: list[Placed[StepChange]]) -> StepStands:
-    """What the changes of a step come to."""
+    """Return what the changes of a step come to."""
     stands = StepStands()
     for placed in changes:
         body = placed.body
@@ -71,7 +71,7 @@ def step_before(step: str, past: Past) -> Back:
     if not past.settle(f"step {step}"):
         return []
     around = past.around("shared", past.given.shared.steps.get(step, []))
-    now, then, before = (step_stands(each) for each in (around.now, around.through, around.before))
+    now, then, before = (step_stands(lines) for lines in (around.now, around.through, around.before))
     if not around.through or (now.split, now.dropped) != (then.split, then.dropped):
         return Refusal(code="changed_since", about=step)
     if now.added is not None and past.is_gone(now.added.goal):
@@ -98,7 +98,7 @@ class MilestoneStands(Struct, frozen=True):
 
 
 def milestone_stands(changes: list[Placed[MilestoneChange]]) -> MilestoneStands:
-    """What the changes of a milestone come to, but for its being let go."""
+    """Return what the changes of a milestone come to, but for its being let go."""
     stands = MilestoneStands()
     for placed in changes:
         body = placed.body
@@ -123,7 +123,7 @@ def milestone_stands(changes: list[Placed[MilestoneChange]]) -> MilestoneStands:
 def added_milestone_dropped(milestone: str, past: Past) -> Back:
     """Let a milestone go again that nobody has touched since it was added."""
     around = past.around("shared", past.given.shared.milestones.get(milestone, []))
-    if any(isinstance(each.body, MilestoneDropped) for each in around.now):
+    if any(isinstance(line.body, MilestoneDropped) for line in around.now):
         return Refusal(code="taken_back", about=milestone)
     if not around.through or milestone_stands(around.now) != milestone_stands(around.through):
         return Refusal(code="changed_since", about=milestone)
@@ -134,14 +134,14 @@ def milestone_made_anew(milestone: str, past: Past) -> Back:
     """Add a milestone again that was let go, as it stood, under a new id."""
     changes = past.without("shared", once(past.given.shared.milestones.get(milestone, [])))
     before = milestone_stands(changes)
-    if any(isinstance(each.body, MilestoneDropped) for each in changes):
+    if any(isinstance(change.body, MilestoneDropped) for change in changes):
         return Refusal(code="changed_since", about=milestone)
     if before.added is None:
         return Refusal(code="not_found", about=milestone)
     if past.is_gone(before.added.goal):
         return Refusal(code="taken_back", about=before.added.goal)
     past.new_id_for(milestone)
-    return [each for each in (before.added, before.not_yet, before.reached) if each is not None]
+    return [body for body in (before.added, before.not_yet, before.reached) if body is not None]
 
 
 def milestone_before(milestone: str, past: Past) -> Back:
@@ -150,9 +150,9 @@ def milestone_before(milestone: str, past: Past) -> Back:
         # What was made anew stands as it stood before all that the run said of it.
         return []
     around = past.around("shared", past.given.shared.milestones.get(milestone, []))
-    if any(isinstance(each.body, MilestoneDropped) for each in around.now):
+    if any(isinstance(line.body, MilestoneDropped) for line in around.now):
         return Refusal(code="taken_back", about=milestone)
-    now, then, before = (milestone_stands(each) for each in (around.now, around.through, around.before))
+    now, then, before = (milestone_stands(lines) for lines in (around.now, around.through, around.before))
     if not around.through or (now.reached, now.not_yet) != (then.reached, then.not_yet):
         return Refusal(code="changed_since", about=milestone)
     back: list[Body] = []

@@ -94,7 +94,7 @@ def undo(item: UndoItem, context: Context, given: Given) -> Decision:
         and `nothing_to_undo` where nothing of it shows.
     """
     past = Past(item, context, given)
-    drafted = {each.body.goal for each in item.entries if isinstance(each.body, GoalDrafted)}
+    drafted = {line.body.goal for line in item.entries if isinstance(line.body, GoalDrafted)}
     events: list[NewEvent] = []
     for entry in reversed(item.entries):
         if isinstance(entry.body, _OfAGoal) and entry.body.goal in drafted:
@@ -104,12 +104,12 @@ def undo(item: UndoItem, context: Context, given: Given) -> Decision:
             return back
         events += [NewEvent(audience=entry.audience, body=body) for body in back]
     # Ids of what is made anew are known only now, and what is said of it may come first.
-    events = [NewEvent(audience=each.audience, body=renamed(each.body, past.remade)) for each in events]
+    events = [NewEvent(audience=event.audience, body=renamed(event.body, past.remade)) for event in events]
     return events or Refusal(code="nothing_to_undo")
 
 
 def _back(entry: UndoEntry, past: Past) -> Back:
-    """What takes one event back, as the catalogue says."""
+    """Return what takes one event back, as the catalogue says."""
     body = entry.body
     inverse = CATALOGUE[tag_of(body)].inverse
     if inverse.startswith("final:"):
@@ -121,7 +121,7 @@ def _back(entry: UndoEntry, past: Past) -> Back:
 
 
 def _founding(entry: UndoEntry, past: Past) -> Back | None:
-    """What another event takes back: what came to be goes; None where the event is no such."""
+    """Return what another event takes back: what came to be goes; None where the event is no such."""
     match entry.body:
         case GoalDrafted() as body:
             return draft_retracted(entry, body, past)

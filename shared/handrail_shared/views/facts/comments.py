@@ -52,6 +52,6 @@ def comments(state: State) -> dict[str, list[CommentDoc]]:
 
 
 def is_retracted(state: State, identifier: str, author: str) -> bool:
-    """Whether `author` took back what they wrote under `identifier`."""
+    """Tell whether `author` took back what they wrote under `identifier`."""
     corrections = state.corrections.get(key(identifier, author), [])
     return any(isinstance(placed.body, EntryRetracted) for placed in corrections)

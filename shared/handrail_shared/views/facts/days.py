@@ -28,7 +28,7 @@ MONTHS: Final = (
 
 
 def day_number(day: str) -> int:
-    """How many days `day` (YYYY-MM-DD) is after 0000-01-01."""
+    """Return how many days `day` (YYYY-MM-DD) is after 0000-01-01."""
     return _number(int(day[0:4]), int(day[5:7]), int(day[8:10]))
 
 
@@ -44,7 +44,7 @@ def _number(year: int, month: int, day: int) -> int:
 
 
 def week_number(number: int) -> int:
-    """Which week, Monday to Sunday, a day number lies in."""
+    """Return which week, Monday to Sunday, a day number lies in."""
     return (number + _SATURDAY_FIRST) // WEEK
 
 
@@ -54,7 +54,7 @@ def week_start(week: int) -> int:
 
 
 def month_number(day: str) -> int:
-    """Which month since January 0000."""
+    """Return which month since January 0000."""
     return int(day[0:4]) * 12 + int(day[5:7]) - 1
 
 

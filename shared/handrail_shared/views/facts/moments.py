@@ -34,7 +34,7 @@ class WinDoc(TypedDict):
 
 
 class ReflectionDoc(TypedDict):
-    """What was learned from a setback."""
+    """A reflection: what was learned from a setback."""
 
     reflection: str
     by: str

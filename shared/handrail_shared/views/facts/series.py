@@ -14,7 +14,7 @@ from handrail_shared.views.facts.gathered import Gathered, grouped, rows_of
 
 
 class RatingDoc(TypedDict):
-    """How close a goal was, 0–10, as `by` saw it."""
+    """A rating: how close a goal was, 0–10, as `by` saw it."""
 
     rating: str
     goal: str
@@ -40,7 +40,7 @@ class ValueDoc(TypedDict):
 
 
 class CountDoc(TypedDict):
-    """How often something happened on a day. A day that is not in the series is unknown, which is not zero.
+    """A count: how often something happened on a day. A day that is not in the series is unknown, which is not zero.
 
     `logs` are the ticks that were counted, or the confirmations of a zero.
     """
@@ -87,7 +87,7 @@ def ratings(rows: list[Row[GoalRated]]) -> list[RatingDoc]:
 
 
 def measure_values(gathered: Gathered) -> dict[str, list[ValueDoc]]:
-    """What was logged for each measure."""
+    """Return what was logged for each measure."""
     found: dict[str, list[ValueDoc]] = {}
     for measure, rows in grouped(rows_of(gathered, MeasureLogged), lambda body: body.measure).items():
         found[measure] = [
@@ -105,7 +105,7 @@ def measure_values(gathered: Gathered) -> dict[str, list[ValueDoc]]:
 
 
 def counters(gathered: Gathered) -> dict[str, list[CountDoc]]:
-    """How often each counted thing happened per day. Ticks outweigh a confirmed zero of the same day."""
+    """Return how often each counted thing happened per day. Ticks outweigh a confirmed zero of the same day."""
     counts: dict[str, dict[str, CountDoc]] = {}
     for ticked in rows_of(gathered, CounterTicked):
         doc = _count_of(counts, ticked.body.measure, ticked.body.day)

@@ -8,7 +8,7 @@ from handrail_shared.views.facts.gathered import Gathered, grouped, rows_of
 
 
 class TickDoc(TypedDict):
-    """What a step shows for a day. `logs` are all the log entries behind it."""
+    """A tick: what a step shows for a day. `logs` are all the log entries behind it."""
 
     day: str
     outcome: str

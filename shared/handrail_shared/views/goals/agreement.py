@@ -46,7 +46,7 @@ class AgreementDoc(TypedDict):
 
 
 def agreement(changes: list[Placed[GoalChange]], version: VersionDoc, roles: Roles) -> AgreementDoc:
-    """Where the agreement stands, from the changes of one goal in order."""
+    """Return where the agreement stands, from the changes of one goal in order."""
     standing: dict[str, PartyDoc] = {}
     withdrawn: dict[str, WithdrawnDoc] = {}
     for placed in changes:
@@ -76,7 +76,7 @@ def agreement(changes: list[Placed[GoalChange]], version: VersionDoc, roles: Rol
 
 
 def was_agreed(changes: list[Placed[GoalChange]], roles: Roles) -> bool:
-    """Whether a client and a therapist ever agreed to the same version."""
+    """Tell whether a client and a therapist ever agreed to the same version."""
     agreed: dict[str, set[int]] = {"client": set(), "therapist": set()}
     for placed in changes:
         role = roles.get(placed.author)

@@ -34,7 +34,7 @@ class SmartDoc(TypedDict):
 
 
 class ReadinessDoc(TypedDict):
-    """How important a goal is, and how sure the client is of it, each 0–10."""
+    """A client's readiness for a goal: how important it is, and how sure they are of it, each 0–10."""
 
     rating: str
     day: str | None

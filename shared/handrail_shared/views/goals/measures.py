@@ -6,7 +6,7 @@ from handrail_shared.views.facts.series import ValueDoc
 
 
 class MeasureDoc(TypedDict):
-    """How both will know. Numbers are decimal text."""
+    """A measure: how both will know. Numbers are decimal text."""
 
     measure: str
     kind: str

@@ -21,7 +21,7 @@ from handrail_shared.views.goals.rewordings import RewordingDoc, note_rewording
 
 
 class ReachedDoc(TypedDict):
-    """Who said that a milestone was reached, and on which day."""
+    """The word that a milestone was reached: who said it, and on which day."""
 
     day: str
     at: int
@@ -30,7 +30,7 @@ class ReachedDoc(TypedDict):
 
 
 class NotYetDoc(TypedDict):
-    """Who said last that a milestone is not reached, though its numbers looked so, and on which day."""
+    """The last word that a milestone is not reached, though its numbers looked so: who said it, and on which day."""
 
     day: str
     at: int
@@ -38,7 +38,7 @@ class NotYetDoc(TypedDict):
 
 
 class CelebrationDoc(TypedDict):
-    """How a milestone was celebrated."""
+    """A celebration: how a milestone was celebrated."""
 
     celebration: str
     at: int

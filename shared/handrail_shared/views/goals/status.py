@@ -52,7 +52,7 @@ class PauseDoc(TypedDict):
 
 
 class EndingDoc(TypedDict):
-    """How a goal was brought to its end: `type` is the event's."""
+    """An ending: how a goal was brought to its end: `type` is the event's."""
 
     type: str
     by: str
@@ -91,7 +91,7 @@ SAME_AGAIN: Final[dict[str, str]] = {
 
 
 def status(changes: list[Placed[GoalChange]]) -> Status:
-    """Where a goal's life stands, from its changes in order."""
+    """Return where a goal's life stands, from its changes in order."""
     found = Status(phase="open", looks=[], pauses=[], ending=None)
     for placed in changes:
         body = placed.body
@@ -161,7 +161,7 @@ def _ending(placed: Placed[GoalChange], *, day: str | None, code: str | None, no
 
 
 def paused_on(pauses: list[PauseDoc], day: str) -> bool:
-    """Whether any of these pauses covers `day`."""
+    """Tell whether any of these pauses covers `day`."""
     for pause in pauses:
         until, resumed = pause["until"], pause["resumed"]
         if pause["start"] <= day and (until is None or day <= until) and (resumed is None or day < resumed):

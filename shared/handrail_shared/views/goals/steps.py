@@ -12,7 +12,7 @@ from handrail_shared.views.goals.rewordings import RewordingDoc, note_rewording
 
 
 class DroppedDoc(TypedDict):
-    """Who dropped a step, and why."""
+    """The letting go of a step: who dropped it, and why."""
 
     at: int
     by: str

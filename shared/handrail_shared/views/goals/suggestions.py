@@ -9,7 +9,7 @@ from handrail_shared.views.goals.terms import VersionDoc, first_suggestions
 
 
 class AnswerDoc(TypedDict):
-    """Who answered a suggestion, and why so."""
+    """An answer: who answered a suggestion, and why so."""
 
     by: str
     at: int

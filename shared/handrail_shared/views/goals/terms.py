@@ -44,7 +44,7 @@ class FieldDoc(TypedDict):
 
 
 class VersionDoc(TypedDict):
-    """How many changes the terms hold, and the mark of exactly which."""
+    """A version: how many changes the terms hold, and the mark of exactly which."""
 
     number: int
     mark: int
@@ -87,7 +87,7 @@ class ConcurrentDoc(TypedDict):
 
 
 class Edit(Struct, frozen=True, kw_only=True):
-    """What one change does to the terms. `base` is None where a change rests on all that precedes it.
+    """An edit of the terms by one change. `base` is None where a change rests on all that precedes it.
 
     `restored`: by field, whose value it brings back where it takes a change back.
     """
@@ -111,7 +111,7 @@ back one after the other, and that can be taken back as well.
 
 
 class _Past(Struct, kw_only=True):
-    """What is known of the changes so far: by field its value and what stands last, and what each change replaced."""
+    """The changes so far: by field its value and what stands last, and what each change replaced."""
 
     latest: dict[str, object] = {}
     setters: dict[str, _Setters] = {}
@@ -121,7 +121,10 @@ class _Past(Struct, kw_only=True):
 
 
 class Terms(Struct, kw_only=True):
-    """Where a goal's terms have come to. `setters`: by field, the changes (by index) that stand last in it."""
+    """The terms of a goal as they have come to be.
+
+    `setters`: by field, the changes (by index) that stand last in it.
+    """
 
     latest: dict[str, object]
     setters: dict[str, _Setters]
@@ -188,7 +191,7 @@ def first_suggestions(changes: list[Placed[GoalChange]]) -> dict[str, Placed[Goa
 def _edit(
     body: GoalChange, author: str, suggestions: dict[str, Placed[GoalChangeSuggested]], past: _Past
 ) -> Edit | None:
-    """What a change does to the terms; None where it does nothing to them. Notes in `past` what was answered."""
+    """Return what a change does to the terms; None where it does nothing to them. Notes in `past` what was answered."""
     match body:
         case GoalDrafted():
             return Edit(change=body.change, base=None, fields=_drafted(body))

@@ -9,7 +9,7 @@ from handrail_shared.views.facts.once import once
 
 
 class ReportDoc(TypedDict):
-    """What became of a commitment."""
+    """A report: what became of a commitment."""
 
     outcome: str
     note: str | None
@@ -18,7 +18,10 @@ class ReportDoc(TypedDict):
 
 
 class CommitmentDoc(TypedDict):
-    """What `by` will do until `due`. `reports` that were not taken back, in order; the last one stands."""
+    """A commitment: what `by` will do until `due`.
+
+    `reports` that were not taken back, in order; the last one stands.
+    """
 
     commitment: str
     session: str | None
@@ -58,7 +61,7 @@ def _standing(changes: list[Placed[CommitmentChange]]) -> list[ReportDoc]:
             case CommitmentReported():
                 reports.append({"outcome": body.outcome, "note": body.note, "by": placed.author, "at": placed.at})
             case CommitmentReportWithdrawn():
-                reports = [each for each in reports if each["by"] != placed.author]
+                reports = [report for report in reports if report["by"] != placed.author]
             case _:
                 assert_never(body)
     return reports

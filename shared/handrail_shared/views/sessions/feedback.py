@@ -7,7 +7,7 @@ from handrail_shared.views.facts.gathered import Gathered, rows_of
 
 
 class FeedbackDoc(TypedDict):
-    """How a session was for the client, each 0–10."""
+    """A client's feedback on a session, each 0–10."""
 
     feedback: str
     session: str

@@ -9,7 +9,7 @@ from handrail_shared.views.facts.once import once
 
 
 class ObservationAnswerDoc(TypedDict):
-    """Whether an observation fits: "yes", "partly" or "no"."""
+    """An observation answer: whether an observation fits: "yes", "partly" or "no"."""
 
     fits: str
     text: str | None
@@ -18,7 +18,7 @@ class ObservationAnswerDoc(TypedDict):
 
 
 class ObservationDoc(TypedDict):
-    """What a therapist sees, and what the client says to it."""
+    """An observation: what a therapist sees, and what the client says to it."""
 
     observation: str
     kind: str

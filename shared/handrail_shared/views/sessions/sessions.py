@@ -22,7 +22,7 @@ from handrail_shared.views.sessions.rounds import RoundDoc, rounds
 
 
 class RecapDoc(TypedDict):
-    """What a session came to."""
+    """A recap: what a session came to."""
 
     summary: str
     agreed: list[str]
@@ -82,9 +82,9 @@ def sessions(state: State, gathered: Gathered) -> SessionsDoc:
     for item in agenda(state, _starts(state)):
         at_home = shown.get(item["session"] or "")
         (doc["upcoming"] if at_home is None else at_home["agenda"]).append(item)
-    for each in rounds(state, gathered):
-        at_home = shown.get(each["session"] or "")
-        (doc["rounds"] if at_home is None else at_home["rounds"]).append(each)
+    for session_doc in rounds(state, gathered):
+        at_home = shown.get(session_doc["session"] or "")
+        (doc["rounds"] if at_home is None else at_home["rounds"]).append(session_doc)
     for commitment in commitments(state, gathered):
         at_home = shown.get(commitment["session"] or "")
         (doc["commitments"] if at_home is None else at_home["commitments"]).append(commitment)

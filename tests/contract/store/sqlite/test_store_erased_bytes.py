@@ -55,8 +55,8 @@ async def test_E5_the_ciphertext_of_a_line_taken_back_is_gone_from_the_disk(
     found = everything_in(tmp_path)
     assert len(gone) == 4
     assert log_bytes == 0
-    assert [each in found for each in stays] == [True]
-    assert any(each in found for each in gone) == (secure_delete == "OFF")
+    assert [stay in found for stay in stays] == [True]
+    assert any(word in found for word in gone) == (secure_delete == "OFF")
 
 
 async def test_an_erased_stream_leaves_neither_key_nor_ciphertext_on_the_disk(tmp_path: Path, opened: Opened) -> None:
@@ -75,8 +75,8 @@ async def test_an_erased_stream_leaves_neither_key_nor_ciphertext_on_the_disk(tm
 
     found = everything_in(tmp_path)
     assert len(gone) == 51
-    assert [each in found for each in (*gone, keys[0][0])] == [False] * 52
-    assert [each in found for each in (*stays, keys[1][0])] == [True, True]
+    assert [word in found for word in (*gone, keys[0][0])] == [False] * 52
+    assert [stay in found for stay in (*stays, keys[1][0])] == [True, True]
 
 
 async def test_an_erasure_cut_short_after_the_key_is_finished_by_the_next_start(tmp_path: Path, opened: Opened) -> None:

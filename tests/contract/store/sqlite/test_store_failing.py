@@ -203,15 +203,15 @@ async def test_a_file_replaced_under_the_server_makes_it_not_ready_and_stops_app
 async def test_after_close_no_file_is_held_and_no_thread_runs(tmp_path: Path, opened: Opened) -> None:
     before = set(threading.enumerate())
     store = await opened(tmp_path)
-    threads = [each for each in threading.enumerate() if each not in before and each.name.startswith(THREAD_NAME)]
+    threads = [item for item in threading.enumerate() if item not in before and item.name.startswith(THREAD_NAME)]
     await store.close()
 
     with pytest.raises(StoreClosed):
         await store.write(lambda _: None)
-    for each in threads:
+    for thread in threads:
         # A thread that has said its last word may need a moment to go.
-        await asyncio.to_thread(each.join, 60)
+        await asyncio.to_thread(thread.join, 60)
 
     assert threads
-    assert [] == [each.name for each in threads if each.is_alive()]
+    assert [] == [thread.name for thread in threads if thread.is_alive()]
     assert not (tmp_path / "handrail.db-wal").exists()

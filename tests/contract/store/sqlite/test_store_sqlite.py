@@ -101,7 +101,7 @@ async def test_a_writer_that_is_no_longer_admitted_is_barred_inside_the_transact
     with pytest.raises(Barred) as barred:
         await store.append([good, bad])
     nothing = await lines_of(store)
-    await store.append([each for index, each in enumerate([good, bad]) if index not in barred.value.commits])
+    await store.append([item for index, item in enumerate([good, bad]) if index not in barred.value.commits])
 
     assert (nothing, await lines_of(store)) == ([], [line(1)])
     await store.close()

@@ -4,10 +4,10 @@ import type { State } from "../fold/state.ts";
 import type { NewId } from "../ids.ts";
 import type { Audience } from "../rights.ts";
 
-/** What has to be folded before a command can be decided: a check-in needs nothing, so it is saved at once. */
+/** Reads: what has to be folded before a command can be decided: a check-in needs nothing, so it is saved at once. */
 export type Reads = "nothing" | "shared" | "both";
 
-/** Who acts, when and with which ids: everything that a command takes from outside the log. */
+/** The circumstances of a command: who acts, when and with which ids; everything that it takes from outside the log. */
 export interface Context {
   readonly member: string;
   readonly role: Role;
@@ -19,7 +19,7 @@ export interface Context {
   readonly newId: NewId;
 }
 
-/** What this member sees: the fold of both streams, their own pending lines on top. */
+/** The picture that a member sees: the fold of both streams, their own pending lines on top. */
 export interface Given {
   readonly shared: State;
   readonly private: State;
@@ -51,7 +51,10 @@ export interface Refusal {
   readonly about?: string;
 }
 
-/** What follows from a command: at least one event, all appended in one transaction, or a refusal. Never thrown. */
+/**
+ * A decision: what follows from a command: at least one event, all appended in one transaction, or a refusal. Never
+ * thrown.
+ */
 export type Decision = readonly NewEvent[] | Refusal;
 
 /** A function that decides one kind of command, such as `rewordGoal`. */

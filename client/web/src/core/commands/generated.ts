@@ -214,7 +214,11 @@ export interface DraftGoal {
   readonly why?: string | null;
 }
 
-/** How both will know; its numbers are as people type them. Without an id it is given one. */
+/**
+ * A measure of a goal being drafted: how both will know.
+ *
+ * Its numbers are as people type them. Without an id it is given one.
+ */
 export interface DraftMeasure {
   readonly label: string;
   readonly baseline?: string | null;
@@ -270,7 +274,7 @@ export interface GiveFeedback {
   readonly session?: string | null;
 }
 
-/** How close a goal is, 0–10. */
+/** A rating of one goal: how close it is, 0–10. */
 export interface GoalRating {
   readonly goal: string;
   readonly value: number;
@@ -465,7 +469,7 @@ export interface ReachMilestone {
   readonly evidence?: readonly string[];
 }
 
-/** How much a goal matters and how sure one is of it, each 0–10. */
+/** A statement of readiness: how much a goal matters and how sure one is of it, each 0–10. */
 export interface Readiness {
   readonly importance: number;
   readonly confidence: number;

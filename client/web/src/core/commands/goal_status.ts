@@ -140,7 +140,7 @@ export function goalState(shared: State, goal: string): GoalState | Refusal {
   const { phase, pauses } = status(changes);
   if (phase === "retracted") return { code: "taken_back", field: "goal", about: goal };
   const { version, latest, concurrent } = terms(changes);
-  return { version, latest, contested: new Set(concurrent.map((each) => each.field)), phase, pauses, changes };
+  return { version, latest, contested: new Set(concurrent.map((edit) => edit.field)), phase, pauses, changes };
 }
 
 /** Returns what a field is to hold; null where it holds just that and no other wording competes with it. */

@@ -35,11 +35,11 @@ export function draftGoal(command: DraftGoal, context: Context, given: Given): D
   const title = trimmed(command.title);
   if (title === null) return { code: "nothing_said", field: "title" };
   const streams = [given.shared, given.private];
-  if (parent !== null && !streams.some((each) => hasGoal(each, parent))) {
+  if (parent !== null && !streams.some((stream) => hasGoal(stream, parent))) {
     return { code: "not_found", field: "parent", about: parent };
   }
   for (const value of values) {
-    if (!streams.some((each) => hasValue(each, value))) return { code: "not_found", field: "values", about: value };
+    if (!streams.some((stream) => hasValue(stream, value))) return { code: "not_found", field: "values", about: value };
   }
   const [goal, change] = [context.newId(), context.newId()];
   const drafted = {
@@ -154,7 +154,7 @@ function answeredBy(answers: Answers, goal: string, base: Version, context: Cont
 }
 
 function isEmpty(fields: object): boolean {
-  return Object.values(fields).every((each) => each === null);
+  return Object.values(fields).every((value) => value === null);
 }
 
 /** Rates how ready one is for a goal, today. */

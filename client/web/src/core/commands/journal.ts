@@ -8,7 +8,7 @@ import { gather, rowsOf } from "../views/facts/gathered.ts";
 import { type Context, type Decision, forAudience, forBoth, type Given, isRefusal, type Refusal } from "./context.ts";
 import type { EditEntry, ShareEntry, UnshareEntry, WriteEntry } from "./generated.ts";
 
-/** What can be shared of a private stream. */
+/** Words: what can be shared of a private stream. */
 type Words = BodyOf<"journal_written" | "win_noted" | "setback_noted">;
 
 const SHARED_AS = { journal_written: "journal", win_noted: "win", setback_noted: "setback" } as const;

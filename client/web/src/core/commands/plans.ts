@@ -27,7 +27,7 @@ export function planIfThen(command: PlanIfThen, context: Context, given: Given):
   let barrier = command.barrier ?? null;
   const streams = [given.shared, given.private];
   for (const named of barrier === null ? [] : [barrier]) {
-    if (!streams.some((each) => hasFact(each, named, "barrier_named"))) {
+    if (!streams.some((stream) => hasFact(stream, named, "barrier_named"))) {
       return { code: "not_found", field: "barrier", about: named };
     }
   }

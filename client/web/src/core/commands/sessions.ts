@@ -45,11 +45,11 @@ export function startSession(command: StartSession, context: Context, given: Giv
   const held = allSessions(given.shared);
   const named = command.session ?? null;
   if (named !== null) {
-    const stood = held.find((each) => each.session === named);
+    const stood = held.find((entry) => entry.session === named);
     if (stood?.state === "ended") return { code: "has_ended", field: "session", about: named };
     return forBoth({ type: "session_started", session: named, day: context.today });
   }
-  const planned = held.find((each) => each.state === "scheduled" && each.day === context.today);
+  const planned = held.find((entry) => entry.state === "scheduled" && entry.day === context.today);
   return forBoth({ type: "session_started", session: planned?.session ?? context.newId(), day: context.today });
 }
 
@@ -177,15 +177,17 @@ function latest(named: string | null, context: Context, shared: State): string |
   return allSessions(shared).reduce<SessionDoc | null>(later, null)?.session ?? null;
 }
 
-function later(last: SessionDoc | null, each: SessionDoc): SessionDoc | null {
-  if (each.started_at === null) return last;
+function later(last: SessionDoc | null, session: SessionDoc): SessionDoc | null {
+  if (session.started_at === null) return last;
   const before = last?.started_at ?? -1;
-  return each.started_at > before || (each.started_at === before && each.session > (last?.session ?? "")) ? each : last;
+  return session.started_at > before || (session.started_at === before && session.session > (last?.session ?? ""))
+    ? session
+    : last;
 }
 
 /** The round that is named or was opened last, where it is not revealed yet. */
 function openRound(named: string | null, shared: State): readonly [RoundDoc] | Refusal {
-  const meant = rounds(shared, gather(shared)).findLast((each) => named === null || each.round === named);
+  const meant = rounds(shared, gather(shared)).findLast((round) => named === null || round.round === named);
   if (meant === undefined) return named === null ? NO_ROUND : { ...NO_ROUND, about: named };
   if (meant.revealed) return { code: "already_so", field: "round", about: meant.round };
   return [meant];

@@ -60,7 +60,7 @@ export function rewordStep(command: RewordStep, _context: Context, given: Given)
   const now = stepNow(given.shared, step);
   if (isRefused(now)) return now;
   const said = { title: trimmed(command.title), size, times, per, due: command.due || null };
-  if (Object.values(said).every((each) => each === null)) return { code: "nothing_said" };
+  if (Object.values(said).every((value) => value === null)) return { code: "nothing_said" };
   const fresh = {
     title: said.title === now.title ? null : said.title,
     size: size === now.size ? null : size,
@@ -68,7 +68,7 @@ export function rewordStep(command: RewordStep, _context: Context, given: Given)
     per: per === now.per ? null : per,
     due: said.due === now.due ? null : said.due,
   };
-  if (Object.values(fresh).every((each) => each === null)) return { code: "already_so", field: "step", about: step };
+  if (Object.values(fresh).every((value) => value === null)) return { code: "already_so", field: "step", about: step };
   return forBoth({ type: "step_reworded", step, ...fresh });
 }
 
@@ -87,7 +87,7 @@ export function moveStep(command: MoveStep, _context: Context, given: Given): De
     milestone: milestone === now.milestone ? null : milestone,
     order: order === now.order ? null : order,
   };
-  if (Object.values(fresh).every((each) => each === null)) return { code: "already_so", field: "step", about: step };
+  if (Object.values(fresh).every((value) => value === null)) return { code: "already_so", field: "step", about: step };
   return forBoth({ type: "step_moved", step, ...fresh });
 }
 
@@ -174,14 +174,14 @@ export function correctStepLog(command: CorrectStepLog, context: Context, given:
     percent: command.percent ?? null,
     note: trimmed(command.note),
   };
-  if (Object.values(said).every((each) => each === null)) return { code: "nothing_said" };
+  if (Object.values(said).every((value) => value === null)) return { code: "nothing_said" };
   const fresh = {
     outcome: said.outcome === now.outcome ? null : said.outcome,
     day: said.day === now.day ? null : said.day,
     percent: said.percent === now.percent ? null : said.percent,
     note: said.note === now.note ? null : said.note,
   };
-  if (Object.values(fresh).every((each) => each === null)) return { code: "already_so", field: "log", about: log };
+  if (Object.values(fresh).every((value) => value === null)) return { code: "already_so", field: "log", about: log };
   return forBoth({ type: "step_log_corrected", correction: context.newId(), log, ...fresh });
 }
 

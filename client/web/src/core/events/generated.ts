@@ -50,7 +50,7 @@ export interface ChallengeNamed {
   readonly daily_impact?: number | null;
 }
 
-/** How a day is: mood and energy from 1 (low) to 5 (good), feelings, a note. All of it optional. */
+/** A check-in: mood and energy of a day from 1 (low) to 5 (good), feelings, a note. All of it optional. */
 export interface CheckInRecorded {
   readonly type: "check_in_recorded";
   readonly check_in: string;
@@ -70,7 +70,7 @@ export interface Commented {
   readonly reply_to?: string | null;
 }
 
-/** What the author will do until `due`. Both sides make commitments. */
+/** A commitment: what the author will do until `due`. Both sides make commitments. */
 export interface CommitmentMade {
   readonly type: "commitment_made";
   readonly commitment: string;
@@ -81,7 +81,7 @@ export interface CommitmentMade {
   readonly step?: string | null;
 }
 
-/** What the author reported of the commitment so far stands no longer; what others reported does. */
+/** A report taken back: what the author reported of the commitment so far. Reports of others stand. */
 export interface CommitmentReportWithdrawn {
   readonly type: "commitment_report_withdrawn";
   readonly commitment: string;
@@ -164,7 +164,7 @@ export interface EntryUnshared {
 }
 
 /**
- * What surrounds every event. `seq` counts 1, 2, 3 … per device and stream, without gaps.
+ * An envelope: what surrounds every event. `seq` counts 1, 2, 3 … per device and stream, without gaps.
  *
  * `enc` and `key` are reserved for bodies that the server cannot read; `session` names the session during which
  * the event was made, where there was one.
@@ -295,7 +295,7 @@ export interface GoalFocusSet {
   readonly note?: string | null;
 }
 
-/** How both will know. Defining the same `measure` again changes it. */
+/** A measure: how both will know. Defining the same `measure` again changes it. */
 export interface GoalMeasureDefined {
   readonly type: "goal_measure_defined";
   readonly goal: string;
@@ -322,7 +322,7 @@ export interface GoalPaused {
 }
 
 /**
- * How close this goal is today, 0–10, as its author sees it.
+ * A rating of a goal: how close it is today, 0–10, as its author sees it.
  *
  * With `round` the rating belongs to a round of rating together: it stays in its author's private stream until
  * the round is revealed, and is then published to the shared stream under the same `rating` (rule S4).
@@ -422,7 +422,7 @@ export interface Have {
   readonly read?: number;
 }
 
-/** What a device holds of a stream: its position and the checksum of that prefix. */
+/** The part of a stream that a device holds: its position and the checksum of that prefix. */
 export interface Held {
   readonly stream: string;
   readonly position: number;
@@ -487,7 +487,7 @@ export interface Later {
   readonly retry_ms: number;
 }
 
-/** How much an area of life matters, how it is now and how it is wanted, each 0–10. */
+/** A rating of an area of life: how much it matters, how it is now and how it is wanted, each 0–10. */
 export interface LifeAreaRated {
   readonly type: "life_area_rated";
   readonly rating: string;
@@ -499,7 +499,7 @@ export interface LifeAreaRated {
   readonly why?: string | null;
 }
 
-/** What the server takes: bytes a line, lines and bytes a batch, entries sent beyond what is reported (E3). */
+/** The limits of the server: bytes a line, lines and bytes a batch, entries sent beyond what is reported (E3). */
 export interface Limits {
   readonly line_bytes: number;
   readonly batch_lines: number;
@@ -602,7 +602,7 @@ export interface ObservationAnswered {
   readonly text?: string | null;
 }
 
-/** What a therapist sees. Shared ones can be answered; private ones stay with the therapist. */
+/** A therapist's observation. Shared ones can be answered; private ones stay with the therapist. */
 export interface ObservationRecorded {
   readonly type: "observation_recorded";
   readonly observation: string;
@@ -669,7 +669,7 @@ export interface PurposeStated {
   readonly text: string;
 }
 
-/** What was stated was not meant: no purpose stands until one is stated again. */
+/** A purpose taken back: no purpose stands until one is stated again. */
 export interface PurposeWithdrawn {
   readonly type: "purpose_withdrawn";
 }
@@ -771,7 +771,7 @@ export interface SessionFeedbackGiven {
   readonly most_helpful?: string | null;
 }
 
-/** What both look at now: a goal or an agenda item. */
+/** A change of what both look at now: a goal or an agenda item. */
 export interface SessionFocusChanged {
   readonly type: "session_focus_changed";
   readonly session: string;

@@ -5,7 +5,7 @@
  */
 import { assertNever } from "../closed.ts";
 
-/** What a field may hold. Lengths count characters (code points), as Python does; null means no bound. */
+/** A rule: what a field may hold. Lengths count characters (code points), as Python does; null means no bound. */
 export type Rule =
   | { readonly kind: "text"; readonly least: number; readonly most: number | null; readonly pattern: RegExp | null }
   | { readonly kind: "integer"; readonly least: number | null; readonly most: number | null }
@@ -34,7 +34,7 @@ export const MISFIT: unique symbol = Symbol("misfit");
 
 type Members = Record<string, unknown>;
 
-/** What `value` holds by `shape`, unknown members left out and defaults filled in. */
+/** Return what `value` holds by `shape`, unknown members left out and defaults filled in. */
 export function readShape(shape: Shape, value: unknown): Members | typeof MISFIT {
   if (!isObject(value)) return MISFIT;
   const found: Members = shape.tag === null ? {} : { type: shape.tag };
@@ -52,12 +52,14 @@ export function readShape(shape: Shape, value: unknown): Members | typeof MISFIT
   return found;
 }
 
-/** Where `value` does not fit `shape`, as a path such as `$.mood`, never a value. "$" where it is not a field. */
+/**
+ * Return where `value` does not fit `shape`, as a path such as `$.mood`, never a value. "$" where it is not a field.
+ */
 export function misfitOf(shape: Shape, value: unknown, path = "$"): string {
   if (!isObject(value)) return path;
   // In the order of the text, as a decoder meets them; what is missing is noticed at the end.
   for (const name of Object.keys(value)) {
-    const field = shape.fields.find((each) => each.name === name);
+    const field = shape.fields.find((field) => field.name === name);
     if (field !== undefined && readRule(field.rule, value[name]) === MISFIT) {
       return misfitOfRule(field.rule, value[name], `${path}.${name}`);
     }
@@ -111,7 +113,7 @@ function isText(rule: Rule & { kind: "text" }, value: unknown): value is string 
   return rule.pattern === null || rule.pattern.test(value);
 }
 
-/** How many code points a text has: what lies beyond the basic plane takes two units of a JavaScript string. */
+/** Return how many code points a text has: what lies beyond the basic plane takes two units of a JavaScript string. */
 function characters(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;

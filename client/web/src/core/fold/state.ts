@@ -9,7 +9,7 @@ export type Event = Filled<Body>;
 
 export type StepLog = BodyOf<"step_done" | "step_partly_done" | "step_skipped">;
 
-/** What adds up: each is keyed by its own id and its author, and counts once. */
+/** A fact: what adds up: each is keyed by its own id and its author, and counts once. */
 export type Fact =
   | StepLog
   | BodyOf<
@@ -38,7 +38,7 @@ export type Fact =
       | "reflection_answered"
     >;
 
-/** What puts a fact right or takes it back; only from the fact's own author. */
+/** A correction: what puts a fact right or takes it back; only from the fact's own author. */
 export type Correction = BodyOf<
   "entry_corrected" | "entry_retracted" | "step_log_corrected" | "journal_edited" | "entry_unshared"
 >;
@@ -164,7 +164,7 @@ export function empty(): State {
   };
 }
 
-/** How facts and corrections are keyed: nobody can take another's id. */
+/** Return how facts and corrections are keyed: nobody can take another's id. */
 export function key(identifier: string, author: string): string {
   return `${identifier} ${author}`;
 }

@@ -22,9 +22,9 @@ export function crc(line: string): number {
  */
 export function extend(checksum: number, crcs: Iterable<number>): number {
   let value = ~checksum;
-  for (const each of crcs) {
+  for (const crc of crcs) {
     for (let shift = 0; shift < 32; shift += 8) {
-      value = TABLE[(value ^ (each >>> shift)) & 0xff]! ^ (value >>> 8);
+      value = TABLE[(value ^ (crc >>> shift)) & 0xff]! ^ (value >>> 8);
     }
   }
   return ~value >>> 0;

@@ -13,7 +13,7 @@ export interface Entry {
   readonly line: string;
 }
 
-/** What is left of an entry that was taken back: enough to keep positions and checksums, and no content. */
+/** A stub: what is left of an entry that was taken back: enough to keep positions and checksums, and no content. */
 export interface Stub {
   readonly kind: "stub";
   readonly receivedUs: number;

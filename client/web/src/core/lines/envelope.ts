@@ -12,7 +12,7 @@ import { INTEGER_BOUND, LINE_BYTES } from "../limits.ts";
 import { utf8Length } from "../utf8.ts";
 import { scan, sift } from "./scan.ts";
 
-/** What surrounds every event. `seq` counts 1, 2, 3 … per device and stream, without gaps. */
+/** An envelope: what surrounds every event. `seq` counts 1, 2, 3 … per device and stream, without gaps. */
 export type Envelope = Filled<generated.Envelope>;
 
 /** Why a line is not one that any peer may store. The word is the refusal code on the wire. */

@@ -13,7 +13,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 /** Stands for every number that is written as a fraction or with an exponent: it fits no rule, as in Python. */
 const FRACTION = "0.5";
 
-/** What a line might hold. Most lines hold none of it; what is said of the others may be a false alarm. */
+/** A sifted: what a line might hold. Most lines hold none of it; what is said of the others may be a false alarm. */
 export interface Sifted {
   /** An escaped U+0000 or surrogate, a number too large, or nesting too deep. */
   readonly suspect: boolean;
@@ -49,7 +49,7 @@ function isFloatSign(unit: number): boolean {
   return unit === 0x2e || unit === 0x65 || unit === 0x45;
 }
 
-/** Whether the digit at `start` may be the first of a number, by what stands before it. */
+/** Tell whether the digit at `start` may be the first of a number, by what stands before it. */
 function mayStartNumber(line: string, start: number): boolean {
   let index = start - 1;
   if (line.charAt(index) === "-") index -= 1;
@@ -114,7 +114,7 @@ function afterText(line: string, start: number): number {
   return index + 1;
 }
 
-/** Whether all text in a value is without U+0000 and lone surrogates. */
+/** Tell whether all text in a value is without U+0000 and lone surrogates. */
 function isSound(value: unknown): boolean {
   if (typeof value === "string") return !value.includes("\u0000") && !LONE_SURROGATE.test(value);
   if (Array.isArray(value)) return value.every(isSound);

@@ -26,7 +26,7 @@ export function offerAll(given: SyncState, nowUs: number): Stepped {
     effects.push({ kind: "TakeNewDevice" });
   }
   const waiting = [...device.streams.values()].some(
-    (each) => each.open && (each.sent_seq > each.settled_seq || each.relays.size > 0 || each.asked),
+    (stream) => stream.open && (stream.sent_seq > stream.settled_seq || stream.relays.size > 0 || stream.asked),
   );
   return [{ ...device, waiting_since_us: waiting ? device.waiting_since_us || nowUs : 0 }, effects];
 }
@@ -44,7 +44,7 @@ function offer(device: SyncState, stream: StreamState, nowUs: number): StreamSte
   ];
 }
 
-/** Whether own lines of this stream may be on the server without our knowing. */
+/** Tell whether own lines of this stream may be on the server without our knowing. */
 function isUnresolved(stream: StreamState): boolean {
   if (!stream.open || stream.forked) return false;
   const known = Math.max(stream.sent_seq, Math.min(stream.last_seq, stream.server_next - 1));

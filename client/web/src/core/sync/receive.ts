@@ -23,7 +23,7 @@ import { FAR_BEHIND, type StreamState, type SyncState, streamState } from "./syn
 
 const GAPS_A_CONNECTION = 3;
 
-/** What follows from a frame of the server. */
+/** Return what follows from a frame of the server. */
 export function receive(device: SyncState, frame: Frame<ServerMessage> | BadFrame, nowUs: number): Stepped {
   if (isBad(frame)) return [device, [{ kind: "CloseSocket", word: "malformed" }]];
   const { message } = frame;
@@ -81,7 +81,7 @@ function welcome(given: SyncState, message: Welcome, nowUs: number): Stepped {
     device = next;
     effects.push(...taken);
   }
-  const offered = new Set(message.streams.map((each) => each.stream));
+  const offered = new Set(message.streams.map((stream) => stream.stream));
   for (const name of device.streams.keys()) {
     if (!offered.has(name)) effects.push({ kind: "CloseStream", stream: name });
   }
@@ -166,7 +166,7 @@ function ack(given: SyncState, message: Ack, nowUs: number): Stepped {
   if (through < known.settled_seq) return [device, []];
   const [after, pushes] = offerAll(withStream(device, { ...known, settled_seq: through }), nowUs);
   // What is offered again after `later` gets its verdict again: none is noted beyond what this ack settles.
-  const refused = message.refused.filter((each) => each.seq <= through);
+  const refused = message.refused.filter((refusal) => refusal.seq <= through);
   return [after, [{ kind: "Settle", stream: message.stream, through_seq: through, refused }, ...pushes]];
 }
 
@@ -242,7 +242,7 @@ function entries(device: SyncState, message: Entries, lines: readonly string[], 
     return [awaiting(withStream(device, stream), nowUs), effects];
   }
   const read = lines.map(readEntry);
-  const found = read.filter((each) => each !== null);
+  const found = read.filter((entry) => entry !== null);
   if (found.length < read.length) return [device, [{ kind: "CloseSocket", word: "malformed" }]];
   if (extend(known.checksum, crcs(found)) !== message.checksum) {
     // E2: the copies differ. Ours is dropped, never our own log, and read again.
@@ -289,7 +289,7 @@ function store(
 }
 
 function crcs(found: readonly (Entry | Stub)[]): number[] {
-  return found.map((each) => (each.kind === "entry" ? crc(each.line) : each.crc));
+  return found.map((match) => (match.kind === "entry" ? crc(match.line) : match.crc));
 }
 
 function streamClosed(given: SyncState, message: StreamClosed, nowUs: number): Stepped {

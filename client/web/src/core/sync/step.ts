@@ -28,7 +28,7 @@ type Given<K extends Input["kind"]> = Extract<Input, { readonly kind: K }>;
 const STOPPING: ReadonlySet<CloseWord> = new Set(["sign_in", "removed", "upgrade"] as const);
 const AT_ONCE: ReadonlySet<CloseWord> = new Set(["slow"] as const);
 
-/** What follows from `given` at `nowUs` (microseconds). Total: every input is allowed in every state. */
+/** Return what follows from `given` at `nowUs` (microseconds). Total: every input is allowed in every state. */
 export function step(device: SyncState, given: Input, nowUs: number): Stepped {
   switch (given.kind) {
     case "Dial":
@@ -60,7 +60,7 @@ export function step(device: SyncState, given: Input, nowUs: number): Stepped {
   }
 }
 
-/** When `Tick` is due at the latest, or null while nothing is awaited. */
+/** Return when `Tick` is due at the latest, or null while nothing is awaited. */
 export function nextDeadlineUs(device: SyncState): number | null {
   switch (device.link) {
     case "offline":
@@ -74,7 +74,7 @@ export function nextDeadlineUs(device: SyncState): number | null {
     case "live": {
       const due = [device.heard_us + (device.pinged ? DEAD_US : QUIET_US)];
       if (device.waiting_since_us) due.push(device.waiting_since_us + ACK_TIMEOUT_US);
-      for (const each of device.streams.values()) if (each.hold_until_us) due.push(each.hold_until_us);
+      for (const stream of device.streams.values()) if (stream.hold_until_us) due.push(stream.hold_until_us);
       return Math.min(...due);
     }
     default:
@@ -98,12 +98,12 @@ function connected(device: SyncState, nowUs: number): Stepped {
   if (device.link !== "dialling") return [device, [{ kind: "CloseSocket", word: "bye" }]];
   // H1: nothing from an earlier connection is assumed; what the server has of us, `welcome` says.
   const fresh = new Map(
-    [...device.streams].map(([name, each]): [string, StreamState] => [
+    [...device.streams].map(([name, stream]): [string, StreamState] => [
       name,
       {
-        ...each,
-        sent_seq: each.settled_seq,
-        reported: each.position,
+        ...stream,
+        sent_seq: stream.settled_seq,
+        reported: stream.position,
         open: false,
         following: false,
         asked: false,
@@ -180,9 +180,9 @@ function looked(device: SyncState, { stream: name, position }: Given<"Looked">):
 
 function renewed(given: SyncState, { device: id, last_seqs }: Given<"Renewed">): Stepped {
   const streams = new Map(
-    [...given.streams].map(([name, each]): [string, StreamState] => [
+    [...given.streams].map(([name, stream]): [string, StreamState] => [
       name,
-      { ...each, last_seq: last_seqs.get(name) ?? 0, settled_seq: 0, sent_seq: 0, forked: false },
+      { ...stream, last_seq: last_seqs.get(name) ?? 0, settled_seq: 0, sent_seq: 0, forked: false },
     ]),
   );
   const device: SyncState = { ...given, device: id, streams, renewal: "none" };
@@ -239,9 +239,9 @@ function tickLive(given: SyncState, nowUs: number): Stepped {
     effects.push({ kind: "Send", message: { type: "ping" } });
   }
   const streams = new Map(
-    [...device.streams].map(([name, each]): [string, StreamState] => [
+    [...device.streams].map(([name, stream]): [string, StreamState] => [
       name,
-      0 < each.hold_until_us && each.hold_until_us <= nowUs ? { ...each, hold_until_us: 0 } : each,
+      0 < stream.hold_until_us && stream.hold_until_us <= nowUs ? { ...stream, hold_until_us: 0 } : stream,
     ]),
   );
   const [after, offered] = offerAll({ ...device, streams }, nowUs);

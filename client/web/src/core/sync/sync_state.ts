@@ -129,14 +129,15 @@ export function offlineState(
   };
 }
 
-/** Whether everything this device has is settled, and it holds all that the server has of every open stream. */
+/** Tell whether everything this device has is settled, and it holds all that the server has of every open stream. */
 export function isCurrent(device: SyncState): boolean {
   return (
     device.link === "live" &&
     device.renewal === "none" &&
     [...device.streams.values()].every(
-      (each) =>
-        !each.open || (each.settled_seq === each.last_seq && each.relays.size === 0 && each.position >= each.head),
+      (stream) =>
+        !stream.open ||
+        (stream.settled_seq === stream.last_seq && stream.relays.size === 0 && stream.position >= stream.head),
     )
   );
 }

@@ -30,6 +30,6 @@ export function entryAt(state: State, id: string): Placed | null {
 
 /** A comment in its words one after the other: the same words again are no news. */
 function wordings(changes: readonly Placed<BodyOf<"commented">>[], author: string): Placed[] {
-  const own = once(changes).filter((each) => each.author === author);
-  return own.filter((each, index) => each.body.text !== own[index - 1]?.body.text);
+  const own = once(changes).filter((change) => change.author === author);
+  return own.filter((line, index) => line.body.text !== own[index - 1]?.body.text);
 }

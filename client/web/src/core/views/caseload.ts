@@ -26,17 +26,17 @@ export interface CaseDoc {
 export function caseOf(projection: SharedProjection, today: string): CaseDoc {
   const rated = ratingsByClient(projection, today);
   const titles = new Map(projection.board.goals.map((goal) => [goal.goal, goal.title]));
-  const planned = projection.sessions.sessions.flatMap((each) =>
-    each.state === "scheduled" && each.day !== null && each.day >= today ? [each.day] : [],
+  const planned = projection.sessions.sessions.flatMap((session) =>
+    session.state === "scheduled" && session.day !== null && session.day >= today ? [session.day] : [],
   );
-  const held = projection.progress.sessions.map((each) => each.day).filter((day) => day <= today);
+  const held = projection.progress.sessions.map((session) => session.day).filter((day) => day <= today);
   return {
     next_session: planned.sort().at(0) ?? null,
     last_session: held.sort().at(-1) ?? null,
     last_entry_at: lastEntryAt(projection),
     focus: projection.board.focus.flatMap((goal) => {
       const title = titles.get(goal);
-      const ratings = (rated.get(goal) ?? []).slice(-SPARKLINE).map((each) => each.value);
+      const ratings = (rated.get(goal) ?? []).slice(-SPARKLINE).map((rating) => rating.value);
       return title === undefined ? [] : [{ goal, title, ratings }];
     }),
     stale_agreements: projection.board.goals.filter(

@@ -43,7 +43,7 @@ export function dueToday(projection: SharedProjection, today: string): DueDoc[] 
   ];
 }
 
-/** Whether a goal asks for nothing today: it has ended, or it is paused on that day. */
+/** Tell whether a goal asks for nothing today: it has ended, or it is paused on that day. */
 export function isAtRest(goal: GoalDoc, today: string): boolean {
   return goal.status === "reached" || goal.status === "closed" || pausedOn(goal.pauses, today);
 }
@@ -90,7 +90,7 @@ function isDueOnce(goal: GoalDoc, step: StepDoc, ticks: readonly TickDoc[], toda
   return !isDone && (hasCome(step.due, today) || (step.due === null && goal.in_focus));
 }
 
-/** How often a scheduled step is still planned in the period of `today`, from what was done in it before. */
+/** Return how often a scheduled step is still planned in the period of `today`, from what was done in it before. */
 function leftOf(per: Per, times: number, ticks: readonly TickDoc[], today: string): number {
   if (per === "day") return times;
   const done = ticks.filter(

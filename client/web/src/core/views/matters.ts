@@ -13,7 +13,7 @@ export interface PurposeDoc {
   at: number;
 }
 
-/** How a value was worded at some time. */
+/** A value wording: how a value was worded at some time. */
 export interface ValueWordingDoc {
   label: string;
   why: string | null;
@@ -34,7 +34,7 @@ export interface NamedValueDoc {
   history: ValueWordingDoc[];
 }
 
-/** How much an area of life matters, how it is now and how it is wanted, each 0–10. */
+/** An area rating: how much an area of life matters, how it is now and how it is wanted, each 0–10. */
 export interface AreaRatingDoc {
   rating: string;
   importance: number;
@@ -73,7 +73,7 @@ export interface AnsweredDoc {
   at: number;
 }
 
-/** What matters. `earlier_purposes` oldest first. */
+/** A person's picture of what matters. `earlier_purposes` oldest first. */
 export interface MattersDoc {
   purpose: PurposeDoc | null;
   earlier_purposes: PurposeDoc[];
@@ -83,7 +83,7 @@ export interface MattersDoc {
   reflections: AnsweredDoc[];
 }
 
-/** What matters, from a shared or a private stream. */
+/** Return what matters, from a shared or a private stream. */
 export function matters(state: State, gathered: Gathered): MattersDoc {
   const stated = once(state.purposes);
   const purposes = stated.flatMap(({ body, author, at }) =>

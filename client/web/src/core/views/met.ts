@@ -84,12 +84,12 @@ function latest(
   if (milestone.op === null || milestone.value === null) return null;
   if (milestone.step !== null) return timesDone(progress, milestone.step);
   if (milestone.measure !== null) return ofMeasure(goal, milestone, progress, milestone.measure);
-  const last = progress.ratings.filter((each) => clients.has(each.by)).at(-1);
+  const last = progress.ratings.filter((rating) => clients.has(rating.by)).at(-1);
   return last === undefined ? null : { day: last.day, value: String(last.value), evidence: [last.rating] };
 }
 
 function timesDone(progress: GoalProgressDoc, step: string): Numbered | null {
-  const ticks = progress.steps.find((each) => each.step === step)?.ticks ?? [];
+  const ticks = progress.steps.find((stepDoc) => stepDoc.step === step)?.ticks ?? [];
   const done = ticks.filter((tick) => tick.outcome === "done");
   const last = done.at(-1);
   return last === undefined ? null : { day: last.day, value: String(done.length), evidence: last.logs.slice(0, 1) };
@@ -101,23 +101,23 @@ function ofMeasure(
   progress: GoalProgressDoc,
   measure: string,
 ): Numbered | null {
-  const last = progress.measures.find((each) => each.measure === measure)?.values.at(-1);
+  const last = progress.measures.find((measureDoc) => measureDoc.measure === measure)?.values.at(-1);
   if (last !== undefined) return { day: last.day, value: last.value, evidence: [last.log] };
-  const per = goal.measures.find((each) => each.measure === measure)?.per ?? null;
-  const counter = progress.counters.find((each) => each.measure === measure);
+  const per = goal.measures.find((measureDoc) => measureDoc.measure === measure)?.per ?? null;
+  const counter = progress.counters.find((counter) => counter.measure === measure);
   return counter === undefined ? null : counted(counter.days, per, milestone.op === ">=");
 }
 
-/** What was counted in the latest day, week or month. A period that may still grow says "at least" only. */
+/** Return what was counted in the latest day, week or month. A period that may still grow says "at least" only. */
 function counted(days: readonly CountDoc[], per: string | null, atLeast: boolean): Numbered | null {
-  const periods = days.map((each) => periodOf(per, each.day));
+  const periods = days.map((day) => periodOf(per, day.day));
   const newest = periods.at(-1);
   const isDaily = per !== "week" && per !== "month";
-  const wanted = isDaily || atLeast ? newest : periods.findLast((each) => each !== newest);
+  const wanted = isDaily || atLeast ? newest : periods.findLast((period) => period !== newest);
   const within = days.filter((_, index) => periods[index] === wanted);
   const last = within.at(-1);
   if (last === undefined) return null;
-  return { day: last.day, value: String(within.reduce((sum, each) => sum + each.count, 0)), evidence: [] };
+  return { day: last.day, value: String(within.reduce((sum, item) => sum + item.count, 0)), evidence: [] };
 }
 
 function periodOf(per: string | null, day: string): number {

@@ -59,7 +59,7 @@ export function momentum(projection: SharedProjection, today: string): Map<strin
 
 /** The mean of scores in millionths, rounded to thousandths. */
 function meanOf(scores: readonly number[]): number {
-  const total = scores.reduce((sum, each) => sum + each, 0);
+  const total = scores.reduce((sum, score) => sum + score, 0);
   return scores.length === 0 ? 0 : divided(divided(total, scores.length) + 500, 1000);
 }
 
@@ -144,7 +144,7 @@ function dayRange(pause: PauseDoc): Range {
   return [dayNumber(pause.start), Math.min(...ends)];
 }
 
-/** How many times were planned in a period: in proportion to the days that were not paused, rounded up. */
+/** Return how many times were planned in a period: in proportion to the days that were not paused, rounded up. */
 function plannedIn(per: Per, period: number, times: number, rests: readonly Range[]): number {
   const [first, length] = daysOf(per, period);
   let active = 0;

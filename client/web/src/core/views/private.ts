@@ -44,7 +44,7 @@ export interface PrivateProjection {
   timeline: TimelineRow[];
 }
 
-/** What a private stream shows to its one member, as a plain document. */
+/** Return what a private stream shows to its one member, as a plain document. */
 export function privateProjection(state: State): PrivateProjection {
   const gathered = gather(state);
   return {

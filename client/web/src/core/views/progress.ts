@@ -77,7 +77,7 @@ export interface ProgressDoc {
   setbacks: SetbackDoc[];
 }
 
-/** What one person logged for themselves alone. */
+/** The progress that one person logged for themselves alone. */
 export interface PrivateProgressDoc {
   ratings: RatingDoc[];
   measures: MeasureSeriesDoc[];

@@ -22,7 +22,7 @@ export interface SharedProjection {
   timeline: TimelineRow[];
 }
 
-/** What a shared stream shows, as a plain document. Pure: the same state gives the same document. */
+/** Return what a shared stream shows, as a plain document. Pure: the same state gives the same document. */
 export function sharedProjection(state: State): SharedProjection {
   const gathered = gather(state);
   const allTicks = ticks(gathered);

@@ -55,10 +55,10 @@ export interface SignalDoc {
   actions: readonly Action[];
 }
 
-/** What to look at on `today`; what asks for attention first, then in the order of the board. */
+/** Return what to look at on `today`; what asks for attention first, then in the order of the board. */
 export function signals(projection: SharedProjection, today: string): SignalDoc[] {
   const rated = ratingsByClient(projection, today);
-  const progress = new Map(projection.progress.goals.map((each) => [each.goal, each]));
+  const progress = new Map(projection.progress.goals.map((goal) => [goal.goal, goal]));
   const ofGoals = projection.board.goals
     .filter((goal) => !isAtRest(goal, today))
     .flatMap((goal) => ofGoal(goal, progress.get(goal.goal), rated.get(goal.goal) ?? [], today));
@@ -70,21 +70,21 @@ export function signals(projection: SharedProjection, today: string): SignalDoc[
     ...feedbackLow(projection),
     ...ofGoals,
   ];
-  return [...found.filter((each) => each.level === "attention"), ...found.filter((each) => each.level === "info")];
+  return [...found.filter((match) => match.level === "attention"), ...found.filter((match) => match.level === "info")];
 }
 
-/** How close each goal on the board was to its client up to `today`, in order. */
+/** Return how close each goal on the board was to its client up to `today`, in order. */
 export function ratingsByClient(projection: SharedProjection, today: string): Map<string, RatingDoc[]> {
   const clients = clientsOf(projection);
   return new Map(
     projection.progress.goals.map((goal) => [
       goal.goal,
-      goal.ratings.filter((each) => clients.has(each.by) && each.day <= today),
+      goal.ratings.filter((rating) => clients.has(rating.by) && rating.day <= today),
     ]),
   );
 }
 
-/** When the client last wrote something that both can see, in microseconds since 1970. */
+/** Return when the client last wrote something that both can see, in microseconds since 1970. */
 export function lastEntryAt(projection: SharedProjection): number | null {
   const clients = clientsOf(projection);
   return projection.timeline.find((row) => clients.has(row.by))?.at ?? null;
@@ -118,7 +118,9 @@ function reviewDue(projection: SharedProjection, today: string): SignalDoc[] {
 
 function unreported({ sessions }: SharedProjection, today: string): SignalDoc[] {
   const made = [...sessions.commitments, ...sessions.sessions.flatMap((doc) => doc.commitments)];
-  const passed = made.filter((each) => each.reports.length === 0 && each.due !== null && each.due < today).length;
+  const passed = made.filter(
+    (commitment) => commitment.reports.length === 0 && commitment.due !== null && commitment.due < today,
+  ).length;
   if (passed === 0) return [];
   const many = passed === 1 ? "1 commitment is" : `${passed} commitments are`;
   return [signal("commitment.unreported.v1", "info", `${many} past the day, and nobody said what came of it`)];
@@ -169,7 +171,7 @@ function stale(goal: GoalDoc): SignalDoc[] {
 
 function worse(goal: GoalDoc, ratings: readonly RatingDoc[], today: string): SignalDoc[] {
   const since = dayNumber(today) - WORSE_WITHIN_DAYS;
-  const recent = ratings.filter((each) => dayNumber(each.day) >= since).map((each) => each.value);
+  const recent = ratings.filter((rating) => dayNumber(rating.day) >= since).map((rating) => rating.value);
   const best = Math.max(...recent);
   if (recent.length < 3 || best - Math.max(...recent.slice(-2)) < WORSE_BY) return [];
   const why = `${goal.title}: rated ${recent.at(-1)}, and ${best} within the last eight weeks`;
@@ -179,7 +181,7 @@ function worse(goal: GoalDoc, ratings: readonly RatingDoc[], today: string): Sig
 function stalled(goal: GoalDoc, ratings: readonly RatingDoc[]): SignalDoc[] {
   const last = ratings.at(-1);
   if (last === undefined || last.value >= REACHED) return [];
-  const moved = ratings.findLastIndex((each) => Math.abs(each.value - last.value) > STALLED_WITHIN);
+  const moved = ratings.findLastIndex((rating) => Math.abs(rating.value - last.value) > STALLED_WITHIN);
   const run = ratings.slice(moved + 1);
   const days = dayNumber(last.day) - dayNumber((run[0] ?? last).day);
   if (run.length < STALLED_RATINGS || days < STALLED_DAYS) return [];
@@ -189,7 +191,7 @@ function stalled(goal: GoalDoc, ratings: readonly RatingDoc[]): SignalDoc[] {
 
 function goalQuiet(goal: GoalDoc, progress: GoalProgressDoc | undefined, today: string): SignalDoc[] {
   if (goal.status !== "active") return [];
-  const resumed = goal.pauses.flatMap((each) => (each.resumed ? [dayNumber(each.resumed)] : []));
+  const resumed = goal.pauses.flatMap((paus) => (paus.resumed ? [dayNumber(paus.resumed)] : []));
   const days = dayNumber(today) - Math.max(divided(goal.at, DAY_US) + EPOCH_DAY, ...resumed, ...logged(progress));
   if (days < QUIET_DAYS) return [];
   return [signal("goal.quiet.v1", "info", `${goal.title}: nothing logged for ${days} days`, goal.goal)];
@@ -200,11 +202,11 @@ function logged(progress: GoalProgressDoc | undefined): number[] {
   if (progress === undefined) return [];
   const series = [
     progress.ratings,
-    ...progress.measures.map((each) => each.values),
-    ...progress.counters.map((each) => each.days),
-    ...progress.steps.map((each) => each.ticks),
+    ...progress.measures.map((measure) => measure.values),
+    ...progress.counters.map((counter) => counter.days),
+    ...progress.steps.map((step) => step.ticks),
   ];
-  return series.flat().map((each) => dayNumber(each.day));
+  return series.flat().map((line) => dayNumber(line.day));
 }
 
 function signal(rule: Rule, level: Level, why: string, goal: string | null = null): SignalDoc {

@@ -26,12 +26,15 @@ export function openMember(storage: LocalStorage): string | null {
 /** The log of `member` is open from now on, and no longer sealed. */
 export function rememberOpen(storage: LocalStorage, member: string): void {
   storage.set(OPEN, member);
-  storage.set(SEALED, JSON.stringify(sealedLogs(storage).filter((each) => each.member !== member)));
+  storage.set(SEALED, JSON.stringify(sealedLogs(storage).filter((sealedLog) => sealedLog.member !== member)));
 }
 
 /** The log of this member is sealed from now on. */
 export function rememberSealed(storage: LocalStorage, sealed: SealedLog): void {
-  storage.set(SEALED, JSON.stringify([...sealedLogs(storage).filter((each) => each.member !== sealed.member), sealed]));
+  storage.set(
+    SEALED,
+    JSON.stringify([...sealedLogs(storage).filter((sealedLog) => sealedLog.member !== sealed.member), sealed]),
+  );
   storage.remove(OPEN);
 }
 

@@ -34,7 +34,7 @@ export function watchUpdates(ready: Signal<boolean>): () => void {
 }
 
 export interface Letting {
-  /** Whether another version waits. */
+  /** Tell whether another version waits. */
   isOneWaiting(): Promise<boolean>;
   /** Tell the one that waits to take over, which reloads the page. */
   tell(): void;

@@ -35,9 +35,9 @@ export async function store(
 ): Promise<StreamHeld> {
   const before = await held(transaction, stream);
   if (before.position !== after) throw new Error("entries must go on where the copy ends");
-  const arrived = entries.map((each, index) => arrive(each, after + index + 1));
+  const arrived = entries.map((entry, index) => arrive(entry, after + index + 1));
   const table = transaction.objectStore("entry");
-  await Promise.all(arrived.map((each) => table.add(row(stream, each))));
+  await Promise.all(arrived.map((entry) => table.add(row(stream, entry))));
   return noteArrived(transaction, stream, arrived, after + arrived.length, checksum);
 }
 
@@ -56,9 +56,9 @@ export async function storeSegment(
   const crcs = entries.slice(known).map(crcOf);
   if (extend(before.checksum, crcs) !== checksum) return null;
   if (known > 0) return store(transaction, stream, before.position, checksum, entries.slice(known));
-  const text = entries.map((each) => `${writeEntry(each)}\n`).join("");
+  const text = entries.map((entry) => `${writeEntry(entry)}\n`).join("");
   await transaction.objectStore("segment").add({ stream, first, last, text });
-  const arrived = entries.map((each, index) => arrive(each, first + index));
+  const arrived = entries.map((entry, index) => arrive(entry, first + index));
   return noteArrived(transaction, stream, arrived, last, checksum);
 }
 
@@ -78,9 +78,9 @@ function arrive(entry: Entry | Stub, position: number): ArrivedEntry {
   return { position, receivedUs, device, seq, stamp, author, crc: crc(entry.line), line: entry.line };
 }
 
-function row(stream: string, each: ArrivedEntry): EntryRow {
-  const { position, receivedUs, device, seq, line } = each;
-  return { stream, position, received_us: receivedUs, device, seq, crc: each.crc, line };
+function row(stream: string, arrivedEntry: ArrivedEntry): EntryRow {
+  const { position, receivedUs, device, seq, line } = arrivedEntry;
+  return { stream, position, received_us: receivedUs, device, seq, crc: arrivedEntry.crc, line };
 }
 
 /** Everything that follows from new confirmed entries, and the cursor. */
@@ -92,9 +92,9 @@ async function noteArrived(
   checksum: number,
 ): Promise<StreamHeld> {
   // An edit made after seeing another wins over it: this device's clock goes past every effective stamp.
-  await witness(transaction, Math.max(0, ...arrived.map((each) => effective(each.stamp, each.receivedUs))));
+  await witness(transaction, Math.max(0, ...arrived.map((line) => effective(line.stamp, line.receivedUs))));
   await findOwn(transaction, stream, arrived);
-  const lines = arrived.map((each) => each.line).filter((line) => line !== null);
+  const lines = arrived.map((line) => line.line).filter((line) => line !== null);
   const isDue = lines.some((line) => line.includes(REVEALED) || line.includes(HIDDEN));
   await changeStream(transaction, stream, (before) => ({
     position,
@@ -103,10 +103,10 @@ async function noteArrived(
     unpublished: before.unpublished || isDue,
   }));
   const shared: string[] = [];
-  for (const each of arrived) {
-    const share = each.line === null ? null : names(each.line).share;
+  for (const line of arrived) {
+    const share = line.line === null ? null : names(line.line).share;
     if (share === null) continue;
-    await noteShare(transaction, stream, share, each.position);
+    await noteShare(transaction, stream, share, line.position);
     shared.push(share);
   }
   await blankTaken(transaction, stream, lines, shared);
@@ -117,8 +117,8 @@ async function noteArrived(
 async function findOwn(transaction: WriteTransaction, stream: string, arrived: readonly ArrivedEntry[]): Promise<void> {
   const devices = await ownDevices(transaction);
   const own = transaction.objectStore("own");
-  const mine = arrived.filter((each) => devices.has(each.device));
-  const rows = await Promise.all(mine.map((each) => own.get([stream, each.device, each.seq])));
+  const mine = arrived.filter((device) => devices.has(device.device));
+  const rows = await Promise.all(mine.map((deviceDoc) => own.get([stream, deviceDoc.device, deviceDoc.seq])));
   await Promise.all(
     rows.map((found, index) => {
       const { position, crc: expected } = mine[index] as ArrivedEntry;
@@ -141,10 +141,10 @@ export async function drop(transaction: WriteTransaction, stream: string): Promi
     if (author === whom.member && device !== whom.device) await relay.put({ stream, device, seq, line: entry.line });
   }
   const own = transaction.objectStore("own");
-  for (const each of await own.getAll(within(stream))) {
-    const { device, seq, line } = each;
-    if (device !== whom.device && each.state === "accepted") await relay.put({ stream, device, seq, line });
-    if (each.position !== null) await own.put(atPosition(each, null));
+  for (const item of await own.getAll(within(stream))) {
+    const { device, seq, line } = item;
+    if (device !== whom.device && item.state === "accepted") await relay.put({ stream, device, seq, line });
+    if (item.position !== null) await own.put(atPosition(item, null));
   }
   await forgetTimes(transaction, stream);
   await transaction.objectStore("entry").delete(within(stream));
@@ -190,7 +190,7 @@ export async function settleRelay(
   await adopt(
     transaction,
     stream,
-    rows.map((each) => each.line),
+    rows.map((row) => row.line),
   );
   await relay.delete(within(stream, device));
 }
@@ -206,11 +206,11 @@ export async function entriesAfter(
     transaction.objectStore("segment").getAll(range),
     transaction.objectStore("entry").getAll(range),
   ]);
-  const found: PlacedEntry[] = rows.map((each) => ({ position: each.position, entry: entryOf(each) }));
+  const found: PlacedEntry[] = rows.map((row) => ({ position: row.position, entry: entryOf(row) }));
   for (const { first, text } of segments) {
     const texts = text.split("\n");
-    for (const [index, each] of texts.entries()) {
-      const entry = readEntry(each);
+    for (const [index, text] of texts.entries()) {
+      const entry = readEntry(text);
       if (entry !== null && first + index > position) found.push({ position: first + index, entry });
     }
   }

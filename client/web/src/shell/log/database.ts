@@ -165,8 +165,8 @@ export class Database {
     connection.database.close();
     const connecting = this.#connecting;
     void connecting?.then(
-      (each) => {
-        if (each === connection && this.#connecting === connecting) this.#connecting = null;
+      (item) => {
+        if (item === connection && this.#connecting === connecting) this.#connecting = null;
       },
       () => {},
     );

@@ -15,12 +15,12 @@ export function within(...parts: readonly (string | number)[]): IDBKeyRange {
   return IDBKeyRange.bound([...parts], [...parts, []]);
 }
 
-/** Whom this device belongs to, or null. */
+/** Return whom this device belongs to, or null. */
 export async function identityOrNull(transaction: ReadTransaction): Promise<Identity | null> {
   return (await transaction.objectStore("identity").get(ME)) ?? null;
 }
 
-/** Whom this device belongs to. Throws `NotJoined`. */
+/** Return whom this device belongs to. Throws `NotJoined`. */
 export async function identity(transaction: ReadTransaction): Promise<Identity> {
   const found = await identityOrNull(transaction);
   if (found === null) throw new NotJoined();
@@ -113,9 +113,9 @@ export async function completeSpace(transaction: WriteTransaction, space: string
     if (known.standing !== "confirmed") await spaces.put({ ...known, standing: "confirmed" });
     return;
   }
-  const found = (await streams(transaction)).filter((each) => each.space === space);
-  const shared = found.find((each) => each.audience === "shared")?.stream;
-  const mine = found.find((each) => each.audience === "private")?.stream;
+  const found = (await streams(transaction)).filter((stream) => stream.space === space);
+  const shared = found.find((match) => match.audience === "shared")?.stream;
+  const mine = found.find((match) => match.audience === "private")?.stream;
   if (shared !== undefined && mine !== undefined) {
     await spaces.put({ space, title: null, standing: "confirmed", shared, private: mine, arriving: true });
   }
@@ -136,7 +136,7 @@ export async function noteReach(transaction: WriteTransaction, reached: Reached)
 /** E7: the server may give these positions to other entries. It tells of all that it knows on greeting. */
 export async function forgetTimes(transaction: WriteTransaction, stream: string): Promise<void> {
   const table = transaction.objectStore("reach");
-  for (const each of await table.getAll(within(stream))) await table.put({ ...each, steps: [] });
+  for (const item of await table.getAll(within(stream))) await table.put({ ...item, steps: [] });
 }
 
 /** Keep a notice for the person; its number. */

@@ -52,20 +52,20 @@ export class Log {
     const stamp = Math.max(whom.stamp, unsent.at(-1)?.stamp ?? 0);
     await meta.putIdentity(transaction, { ...whom, device: this.#environment.newId(), epoch: null, stamp });
     await transaction.objectStore("life").put({ device: whom.device });
-    for (const each of spaces) await meta.addSpace(transaction, each);
+    for (const space of spaces) await meta.addSpace(transaction, space);
     // Another copy than any before: whoever holds a fold of those begins anew.
     for (const { stream } of await meta.streams(transaction)) {
       await meta.changeStream(transaction, stream, () => ({ copy: this.#environment.nowUs() }));
     }
     const { device } = await meta.identity(transaction);
-    for (const stream of new Set(unsent.map((each) => each.stream))) {
-      const lines = unsent.filter((each) => each.stream === stream);
+    for (const stream of new Set(unsent.map((stream) => stream.stream))) {
+      const lines = unsent.filter((streamDoc) => streamDoc.stream === stream);
       await own.rewrite(
         transaction,
         stream,
         device,
         0,
-        lines.map((each) => each.line),
+        lines.map((line) => line.line),
       );
     }
     await meta.tell(transaction, { at_us: this.#environment.nowUs(), word: "store_vanished", stream: null });
@@ -83,7 +83,7 @@ export class Log {
 
   // --- who -----------------------------------------------------------------------------------------------------------
 
-  /** Whom this device belongs to, or null; remembered from then on. */
+  /** Return whom this device belongs to, or null; remembered from then on. */
   async identity(): Promise<Identity | null> {
     const [whom, spaces] = await this.#read((transaction) =>
       Promise.all([meta.identityOrNull(transaction), transaction.objectStore("space").getAll()]),
@@ -99,7 +99,7 @@ export class Log {
       const { installation, name } = whom;
       const next = { epoch: null, stamp: 0, ...whom, ...known, installation, name, sealed: false };
       await meta.putIdentity(transaction, next);
-      for (const each of spaces) await meta.addSpace(transaction, each);
+      for (const space of spaces) await meta.addSpace(transaction, space);
       return next;
     };
     const identity = await this.#write(become);
@@ -153,7 +153,7 @@ export class Log {
   }
 
   #rememberUnsent(lines: readonly OwnLine[]): void {
-    for (const each of lines) this.#unsent.set(`${each.stream} ${each.device}/${each.seq}`, each);
+    for (const line of lines) this.#unsent.set(`${line.stream} ${line.device}/${line.seq}`, line);
   }
 
   lines(stream: string, firstSeq: number, lastSeq: number): Promise<OwnLine[]> {
@@ -266,7 +266,7 @@ export class Log {
       const before = await meta.stream(transaction, stream);
       if (!before.open) return false;
       await meta.changeStream(transaction, stream, () => ({ open: false }));
-      return !(await meta.streams(transaction)).some((each) => each.space === before.space && each.open);
+      return !(await meta.streams(transaction)).some((stream) => stream.space === before.space && stream.open);
     });
   }
 
@@ -311,9 +311,9 @@ export class Log {
   /** Nothing hidden is due to be published in this space. */
   async published(space: string): Promise<void> {
     await this.#write(async (transaction) => {
-      for (const each of await meta.streams(transaction)) {
-        if (each.space === space && each.unpublished) {
-          await transaction.objectStore("stream").put({ ...each, unpublished: false });
+      for (const stream of await meta.streams(transaction)) {
+        if (stream.space === space && stream.unpublished) {
+          await transaction.objectStore("stream").put({ ...stream, unpublished: false });
         }
       }
     });

@@ -25,7 +25,7 @@ export async function append(
   intended: readonly Intended[],
   nowUs: number,
 ): Promise<readonly OwnLine[]> {
-  const names = [...new Set(intended.map((each) => each.stream))];
+  const names = [...new Set(intended.map((stream) => stream.stream))];
   const whom = await identity(transaction);
   const lasts = await Promise.all(names.map((name) => lastSeq(transaction, name, whom.device)));
   const seqs = new Map(names.map((name, index) => [name, lasts[index] ?? 0]));
@@ -39,7 +39,7 @@ export async function append(
     return pendingLine(stream, whom.device, seq, stamp, line);
   });
   const own = transaction.objectStore("own");
-  await Promise.all([...lines.map((each) => own.add(each)), putIdentity(transaction, { ...whom, stamp })]);
+  await Promise.all([...lines.map((line) => own.add(line)), putIdentity(transaction, { ...whom, stamp })]);
   return lines;
 }
 
@@ -110,9 +110,9 @@ export async function settle(
   const own = transaction.objectStore("own");
   const range = IDBKeyRange.bound([stream, device, "pending", 0], [stream, device, "pending", throughSeq]);
   const settled = await own.index("verdict").getAll(range);
-  const codes = new Map(refused.map((each) => [each.seq, each.code]));
-  const accepted = settled.filter((each) => !codes.has(each.seq));
-  await Promise.all(accepted.map((each) => own.put(inState(each, "accepted"))));
+  const codes = new Map(refused.map((refusal) => [refusal.seq, refusal.code]));
+  const accepted = settled.filter((line) => !codes.has(line.seq));
+  await Promise.all(accepted.map((item) => own.put(inState(item, "accepted"))));
   for (const [seq, code] of codes) {
     const row = await own.get([stream, device, seq]);
     if (row !== undefined && row.state !== "moved") await own.put(inState(row, "refused", code));
@@ -120,7 +120,7 @@ export async function settle(
   return blankTaken(
     transaction,
     stream,
-    settled.map((each) => each.line),
+    settled.map((line) => line.line),
     [],
   );
 }
@@ -150,13 +150,13 @@ export async function renew(transaction: WriteTransaction, device: string): Prom
 async function move(transaction: WriteTransaction, stream: string, former: string, device: string): Promise<number> {
   const own = transaction.objectStore("own");
   const waiting = await own.index("verdict").getAll(within(stream, former, "pending"));
-  await Promise.all(waiting.map((each) => own.put(inState(each, "moved"))));
+  await Promise.all(waiting.map((entry) => own.put(inState(entry, "moved"))));
   await rewrite(
     transaction,
     stream,
     device,
     0,
-    waiting.map((each) => each.line),
+    waiting.map((entry) => entry.line),
   );
   return waiting.length;
 }
@@ -191,7 +191,7 @@ export async function unconfirmed(transaction: ReadTransaction, stream: string):
     transaction.objectStore("own").index("shown").getAll(stream),
     transaction.objectStore("relay").getAll(within(stream)),
   ]);
-  return [...mine, ...kept].map((each) => each.line);
+  return [...mine, ...kept].map((own) => own.line);
 }
 
 /** Own lines of every stream, of former lives too, in the order of their making; all of them, or those in one state. */

@@ -5,7 +5,10 @@ import type { Entry, Stub } from "../../core/lines/entry.ts";
 import type { Audience } from "../../core/rights.ts";
 import type { ReadStep } from "../../core/wire.ts";
 
-/** Whom this device belongs to. `stamp` is the latest one given or seen, microseconds. */
+/**
+ * The identity of a device: whom it belongs to. `stamp` is the latest one given or seen; `synced_us` when all was last
+ * current.
+ */
 export interface Identity {
   readonly member: string;
   readonly role: Role;
@@ -91,7 +94,7 @@ export interface Cached {
   readonly places?: ReadonlyMap<string, readonly number[]>;
 }
 
-/** Where a fold stands: at a position of the copy of that number; null: of whichever it is. */
+/** A from: where a fold stands: at a position of the copy of that number; null: of whichever it is. */
 export interface From {
   readonly position: number;
   readonly copy: number | null;

@@ -14,7 +14,7 @@ interface AccountSpace {
   readonly title?: string;
 }
 
-/** Whom this browser belongs to now, and the spaces they are in. */
+/** An admitted: whom this browser belongs to now, and the spaces they are in. */
 export interface Admitted {
   readonly member: string;
   readonly role: Role;
@@ -50,7 +50,7 @@ export async function pair(
   return admitted(await requests.post<AdmittedShape>("/api/pair", { code, device_name: deviceName, ...again }));
 }
 
-/** Who this browser's session says that it belongs to. */
+/** Return who this browser's session says that it belongs to. */
 export async function whoAmI(requests: Requests): Promise<Asked<Admitted>> {
   const me = await requests.get<Omit<AdmittedShape, "spaces">>("/api/me");
   if (!me.ok) return me;
@@ -96,7 +96,7 @@ export async function segments(requests: Requests, stream: string, position: num
   const asked = await requests.get<{ readonly segments: readonly SegmentShape[] }>(path);
   if (!asked.ok) return [];
   return asked.value.segments
-    .filter((each) => each.last > position)
+    .filter((segment) => segment.last > position)
     .sort((one, other) => one.first - other.first)
     .map(({ name, first, last, checksum }) => ({
       first,

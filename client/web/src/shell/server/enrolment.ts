@@ -30,8 +30,8 @@ export function createEnrolment(requests: Requests, host: EnrolmentHost): Enrolm
       await host
         .member()
         ?.append(
-          spaces.map((each) => ({
-            stream: each.shared,
+          spaces.map((space) => ({
+            stream: space.shared,
             body: { type: "member_joined", member, role, name: asked.value.name },
             session: null,
           })),

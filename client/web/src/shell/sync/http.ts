@@ -104,7 +104,7 @@ class HttpTransport implements Transport {
   }
 
   #isBehind(): boolean {
-    return [...this.#request.device().streams.values()].some((each) => each.open && each.position < each.head);
+    return [...this.#request.device().streams.values()].some((stream) => stream.open && stream.position < stream.head);
   }
 
   async #ask(): Promise<void> {
@@ -132,7 +132,7 @@ class HttpTransport implements Transport {
     }
     // Not `text()`: it would drop a mark of byte order that belongs to a line.
     const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await answer.arrayBuffer());
-    for (const each of text.split(SEPARATOR)) if (each !== "") this.#take(each);
+    for (const part of text.split(SEPARATOR)) if (part !== "") this.#take(part);
   }
 
   /** A hello of its own, and what is followed; null where there is no ticket for it. */
@@ -152,7 +152,7 @@ class HttpTransport implements Transport {
       streams: [],
     } as const;
     const follows = [...streams.values()]
-      .filter((each) => each.open && each.following)
+      .filter((stream) => stream.open && stream.following)
       .map(({ stream, position, checksum }) => writeFrame({ type: "follow", stream, position, checksum }));
     return [writeFrame(hello), ...follows];
   }
@@ -161,7 +161,7 @@ class HttpTransport implements Transport {
   #with(greeting: readonly string[]): string[] {
     const frames = [...greeting];
     let size = 0;
-    for (const each of frames) size += utf8Length(each);
+    for (const frame of frames) size += utf8Length(frame);
     for (;;) {
       const [next] = this.#outgoing;
       if (next === undefined) return frames;
@@ -207,7 +207,7 @@ class HttpTransport implements Transport {
 function isSame(before: Welcome, now: Welcome): boolean {
   const named = (welcome: Welcome): string =>
     welcome.streams
-      .map((each) => each.stream)
+      .map((stream) => stream.stream)
       .sort()
       .join();
   return before.epoch === now.epoch && named(before) === named(now);

@@ -20,7 +20,7 @@ import type { OpenTransport, Pace, Ticket, Transport, TransportEvent } from "./t
 /** A log that could not take something is tried again after this time, or as soon as something is appended. */
 const STORAGE_PAUSE_MS = 15_000;
 
-/** What a runner needs of the world; a test holds all of it in its hands. */
+/** A runner environment: what a runner needs of the world; a test holds all of it in its hands. */
 export interface RunnerEnvironment {
   /** Microseconds that never run backwards. */
   monotonicUs(): number;
@@ -29,7 +29,7 @@ export interface RunnerEnvironment {
   /** Fetch a credential for one hello of `device` (rule H1). */
   ticket(device: string): Promise<Ticket>;
   readonly openTransport: OpenTransport;
-  /** How soon the people at this browser want to see what others do. */
+  /** Return how soon the people at this browser want to see what others do. */
   pace(): Pace;
   /** E4: the sealed segments of a stream that reach beyond `position`. */
   segments(stream: string, position: number): Promise<readonly Segment[]>;
@@ -87,7 +87,7 @@ export class Runner {
     return this.#device;
   }
 
-  /** Whether the present transport goes over HTTP. */
+  /** Tell whether the present transport goes over HTTP. */
   get isSlow(): boolean {
     return this.#isSlow;
   }
@@ -343,7 +343,7 @@ export class Runner {
       isWanted: () => dial === this.#dials && !this.#isOver,
       stored: () => this.#listener.changed(stream),
     });
-    const held = (await this.#log.streams()).find((each) => each.stream === stream);
+    const held = (await this.#log.streams()).find((streamDoc) => streamDoc.stream === stream);
     if (held === undefined || dial !== this.#dials) return;
     await this.#feed({ kind: "SegmentsRead", stream, position: held.position, checksum: held.checksum });
   }

@@ -12,7 +12,7 @@ export interface Segment {
 }
 
 export interface StoringDeps {
-  /** Whether the sync still waits for these segments. */
+  /** Tell whether the sync still waits for these segments. */
   isWanted(): boolean;
   /** A segment was stored. */
   stored(): void;

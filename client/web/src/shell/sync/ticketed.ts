@@ -3,7 +3,7 @@ import type { DialRequest, OpenTransport, Transport, TransportEvent } from "./tr
 
 export interface TicketedDeps {
   arrived(event: TransportEvent): void;
-  /** Whether the transport is still wanted when its ticket comes. */
+  /** Tell whether the transport is still wanted when its ticket comes. */
   isWanted(): boolean;
   /** The hello of this transport shows this ticket. */
   show(ticket: string): void;

@@ -23,7 +23,10 @@ export type Ticket =
   | { readonly ok: true; readonly ticket: string }
   | { readonly ok: false; readonly word: CloseWord | null; readonly retryMs: number | null };
 
-/** How soon people want to see what others do. `quick`: two work together; `calm`: somebody looks; `rest`: nobody does. */
+/**
+ * A pace: how soon people want to see what others do. `quick`: two work together; `calm`: somebody looks; `rest`:
+ * nobody does.
+ */
 export type Pace = "quick" | "calm" | "rest";
 
 /** A request for a transport: what it may ask of the runner that opens it. */
@@ -83,6 +86,6 @@ export function parted(code: number, reason: string): TransportEvent {
   const retryMs = /^[0-9]{1,9}$/.test(rest) ? Number(rest) : null;
   if (Object.hasOwn(CLOSE_CODES, word)) return { kind: "Parted", word: word as CloseWord, retryMs };
   const words = Object.keys(CLOSE_CODES) as CloseWord[];
-  const found = words.find((each) => CLOSE_CODES[each] === code && each !== "bye");
+  const found = words.find((word) => CLOSE_CODES[word] === code && word !== "bye");
   return { kind: "Parted", word: found ?? null, retryMs: null };
 }

@@ -41,7 +41,7 @@ export interface TabSyncListener {
   seen(presence: Presence): void;
   /** The link was in the state `before` and is `link` now; `isLeading`: this tab runs the sync. */
   linked(before: ServerLink["state"], link: ServerLink, isLeading: boolean): void;
-  /** How soon the person at this tab wants to see what others do. */
+  /** Return how soon the person at this tab wants to see what others do. */
   pace(): Pace;
   /** Publish own hidden ratings whose round is revealed (rule S4); return whether there were any. */
   publish(): Promise<boolean>;
@@ -68,7 +68,7 @@ export class TabSync {
     });
   }
 
-  /** How the leading tab stands with the server. */
+  /** Return how the leading tab stands with the server. */
   get link(): ReadonlySignal<ServerLink> {
     return this.#link;
   }

@@ -40,8 +40,8 @@ export function Lines(props: LinesProps) {
   const { label, span, today, low, high, lines, start, target, flipped, gapDays, small } = props;
   const [element, width] = useWidth();
   const [picked, setPicked] = useState<number | null>(null);
-  const marks = (props.marks ?? []).filter((each) => isWithin(each.day, span));
-  const lane = marks.some((each) => each.kind === "win" || each.kind === "setback") ? LANE : 0;
+  const marks = (props.marks ?? []).filter((mark) => isWithin(mark.day, span));
+  const lane = marks.some((mark) => mark.kind === "win" || mark.kind === "setback") ? LANE : 0;
   const frame: ChartFrame = {
     width,
     height: (small ? SHORT : TALL) + lane,
@@ -50,7 +50,7 @@ export function Lines(props: LinesProps) {
     top: 16,
     bottom: 26 + lane,
   };
-  const shown = lines.map((line) => ({ ...line, points: line.points.filter((each) => isWithin(each.day, span)) }));
+  const shown = lines.map((line) => ({ ...line, points: line.points.filter((point) => isWithin(point.day, span)) }));
   const stops = stopsOf(shown, marks);
   const stop = picked === null ? undefined : stops[Math.min(picked, stops.length - 1)];
   const height = (value: number): number => up(value, low, high, frame, flipped);
@@ -66,12 +66,12 @@ export function Lines(props: LinesProps) {
   const pick = (event: MouseEvent): void => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const distances = stops.map((each) => Math.hypot(across(each.day, span, frame) - x, (highOf(each) - y) / 3));
+    const distances = stops.map((stop) => Math.hypot(across(stop.day, span, frame) - x, (highOf(stop) - y) / 3));
     const nearest = distances.indexOf(Math.min(...distances));
     if (nearest >= 0) setPicked(nearest);
   };
-  const highOf = (each: Stop): number =>
-    each.kind === "point" ? height(each.point.value) : laneOf(each.mark.kind, frame);
+  const highOf = (item: Stop): number =>
+    item.kind === "point" ? height(item.point.value) : laneOf(item.mark.kind, frame);
 
   return (
     <div class="chart" ref={element}>
@@ -123,12 +123,12 @@ export function Lines(props: LinesProps) {
               </text>
             </g>
           )}
-          {marks.map((each) => (
+          {marks.map((mark) => (
             <Mark
-              key={each.key}
-              kind={each.kind}
-              x={across(each.day, span, frame)}
-              y={laneOf(each.kind, frame)}
+              key={mark.key}
+              kind={mark.kind}
+              x={across(mark.day, span, frame)}
+              y={laneOf(mark.kind, frame)}
               top={frame.top}
               bottom={frame.height - frame.bottom}
             />
@@ -138,15 +138,15 @@ export function Lines(props: LinesProps) {
               {runs(line.points, gapDays).map((run) => (
                 <path
                   key={run[0]?.key}
-                  d={pathOf(run.map((each) => [across(each.day, span, frame), height(each.value)]))}
+                  d={pathOf(run.map((row) => [across(row.day, span, frame), height(row.value)]))}
                 />
               ))}
-              {dotsOf(line.points, gapDays, frame.width).map((each) => (
+              {dotsOf(line.points, gapDays, frame.width).map((dot) => (
                 <Shape
-                  key={each.key}
+                  key={dot.key}
                   shape={line.shape}
-                  x={across(each.day, span, frame)}
-                  y={height(each.value)}
+                  x={across(dot.day, span, frame)}
+                  y={height(dot.value)}
                   size={small ? 3.5 : 5}
                 />
               ))}

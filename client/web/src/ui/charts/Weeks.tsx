@@ -25,15 +25,15 @@ const LEFT = 30;
 export function Weeks({ label, span, today, weeks }: WeeksProps) {
   const [element, width] = useWidth();
   const all = mondays(span).map((monday): Week => ({ monday, parts: weeks.get(monday) ?? null }));
-  const most = Math.max(1, ...all.map((each) => total(each)));
+  const most = Math.max(1, ...all.map((week) => total(week)));
   const room = width - LEFT - 10;
   const pitch = room / all.length;
   const bar = Math.min(28, Math.max(3, pitch * 0.7));
   const unit = (HEIGHT - FOOT - TOP) / most;
   const every = Math.max(1, Math.ceil(all.length / Math.floor(room / 76)));
   const summary = all
-    .filter((each) => each.parts !== null)
-    .map((each) => `${dated(each.monday, today)}: ${total(each)}`)
+    .filter((item) => item.parts !== null)
+    .map((item) => `${dated(item.monday, today)}: ${total(item)}`)
     .join("; ");
   return (
     <div class="chart" ref={element}>

@@ -65,7 +65,7 @@ export function dotsOf<P extends { readonly day: string }>(
 export function levels(low: number, high: number, most: number): readonly number[] {
   const rough = (high - low) / Math.max(1, most - 1);
   const power = 10 ** Math.floor(Math.log10(Math.max(rough, 1e-9)));
-  const step = [1, 2, 5, 10].map((each) => each * power).find((each) => each >= rough) ?? power;
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((factor) => factor >= rough) ?? power;
   const first = Math.ceil(low / step) * step;
   const found: number[] = [];
   for (let level = first; level <= high + 1e-9; level += step) found.push(Number(level.toFixed(6)));

@@ -16,31 +16,31 @@ import { TABS } from "./tabs.ts";
 import { Fetching, Waiting } from "./Waiting.tsx";
 
 // Fetched when they are first opened; the service worker has them all, so they open with no signal too.
-const Live = lazy(() => import("../live/Live.tsx").then((each) => each.Live));
-const Help = lazy(() => import("../help/Help.tsx").then((each) => each.Help));
-const WaysOn = lazy(() => import("../today/WaysOn.tsx").then((each) => each.WaysOn));
-const Goal = lazy(() => import("../goals/Goal.tsx").then((each) => each.Goal));
-const GoalClear = lazy(() => import("../goals/GoalClear.tsx").then((each) => each.GoalClear));
-const GoalChange = lazy(() => import("../goals/GoalChange.tsx").then((each) => each.GoalChange));
-const GoalHistory = lazy(() => import("../goals/GoalHistory.tsx").then((each) => each.GoalHistory));
-const Roadmap = lazy(() => import("../goals/Roadmap.tsx").then((each) => each.Roadmap));
-const NewGoal = lazy(() => import("../first/NewGoal.tsx").then((each) => each.NewGoal));
-const Welcome = lazy(() => import("../first/Welcome.tsx").then((each) => each.Welcome));
-const Progress = lazy(() => import("../progress/Progress.tsx").then((each) => each.Progress));
-const GoalProgress = lazy(() => import("../progress/Progress.tsx").then((each) => each.GoalProgress));
-const Journal = lazy(() => import("../journal/Journal.tsx").then((each) => each.Journal));
-const NewEntry = lazy(() => import("../journal/NewEntry.tsx").then((each) => each.NewEntry));
-const Entry = lazy(() => import("../journal/Entry.tsx").then((each) => each.Entry));
-const NewWin = lazy(() => import("../journal/NewWin.tsx").then((each) => each.NewWin));
-const NewSetback = lazy(() => import("../journal/NewSetback.tsx").then((each) => each.NewSetback));
-const Setback = lazy(() => import("../journal/Setback.tsx").then((each) => each.Setback));
-const Matters = lazy(() => import("../more/Matters.tsx").then((each) => each.Matters));
-const Sharing = lazy(() => import("../more/Sharing.tsx").then((each) => each.Sharing));
-const Devices = lazy(() => import("../more/Devices.tsx").then((each) => each.Devices));
-const YourData = lazy(() => import("../more/YourData.tsx").then((each) => each.YourData));
-const Lately = lazy(() => import("../more/Lately.tsx").then((each) => each.Lately));
-const Sessions = lazy(() => import("../sessions/Sessions.tsx").then((each) => each.Sessions));
-const Feedback = lazy(() => import("../sessions/Feedback.tsx").then((each) => each.Feedback));
+const Live = lazy(() => import("../live/Live.tsx").then((module) => module.Live));
+const Help = lazy(() => import("../help/Help.tsx").then((module) => module.Help));
+const WaysOn = lazy(() => import("../today/WaysOn.tsx").then((module) => module.WaysOn));
+const Goal = lazy(() => import("../goals/Goal.tsx").then((module) => module.Goal));
+const GoalClear = lazy(() => import("../goals/GoalClear.tsx").then((module) => module.GoalClear));
+const GoalChange = lazy(() => import("../goals/GoalChange.tsx").then((module) => module.GoalChange));
+const GoalHistory = lazy(() => import("../goals/GoalHistory.tsx").then((module) => module.GoalHistory));
+const Roadmap = lazy(() => import("../goals/Roadmap.tsx").then((module) => module.Roadmap));
+const NewGoal = lazy(() => import("../first/NewGoal.tsx").then((module) => module.NewGoal));
+const Welcome = lazy(() => import("../first/Welcome.tsx").then((module) => module.Welcome));
+const Progress = lazy(() => import("../progress/Progress.tsx").then((module) => module.Progress));
+const GoalProgress = lazy(() => import("../progress/Progress.tsx").then((module) => module.GoalProgress));
+const Journal = lazy(() => import("../journal/Journal.tsx").then((module) => module.Journal));
+const NewEntry = lazy(() => import("../journal/NewEntry.tsx").then((module) => module.NewEntry));
+const Entry = lazy(() => import("../journal/Entry.tsx").then((module) => module.Entry));
+const NewWin = lazy(() => import("../journal/NewWin.tsx").then((module) => module.NewWin));
+const NewSetback = lazy(() => import("../journal/NewSetback.tsx").then((module) => module.NewSetback));
+const Setback = lazy(() => import("../journal/Setback.tsx").then((module) => module.Setback));
+const Matters = lazy(() => import("../more/Matters.tsx").then((module) => module.Matters));
+const Sharing = lazy(() => import("../more/Sharing.tsx").then((module) => module.Sharing));
+const Devices = lazy(() => import("../more/Devices.tsx").then((module) => module.Devices));
+const YourData = lazy(() => import("../more/YourData.tsx").then((module) => module.YourData));
+const Lately = lazy(() => import("../more/Lately.tsx").then((module) => module.Lately));
+const Sessions = lazy(() => import("../sessions/Sessions.tsx").then((module) => module.Sessions));
+const Feedback = lazy(() => import("../sessions/Feedback.tsx").then((module) => module.Feedback));
 
 /** Where each place of the client's side is shown. What is not here is not theirs. */
 const SCREENS: Partial<Record<RouteName, ComponentType>> = {
@@ -116,5 +116,5 @@ function Outside({ place, space }: { readonly place: RouteName | null; readonly 
 
 /** A client has one space; where there were several, the one that is open counts. */
 function theOne(spaces: readonly SpaceRow[]): SpaceRow | null {
-  return spaces.find((each) => each.status === "confirmed") ?? spaces[0] ?? null;
+  return spaces.find((space) => space.status === "confirmed") ?? spaces[0] ?? null;
 }

@@ -12,13 +12,13 @@ export function standingSteps(goal: GoalDoc): readonly StepDoc[] {
 
 /** Return the logs of a step by day. */
 export function ticksOf(shared: SharedProjection, step: StepDoc): readonly TickDoc[] {
-  const progress = shared.progress.goals.find((each) => each.goal === step.goal);
-  return progress?.steps.find((each) => each.step === step.step)?.ticks ?? [];
+  const progress = shared.progress.goals.find((goal) => goal.goal === step.goal);
+  return progress?.steps.find((stepDoc) => stepDoc.step === step.step)?.ticks ?? [];
 }
 
 /** The tick of a step today. */
 export function tickToday(shared: SharedProjection, step: StepDoc, today: string): TickDoc | null {
-  return ticksOf(shared, step).find((each) => each.day === today) ?? null;
+  return ticksOf(shared, step).find((tick) => tick.day === today) ?? null;
 }
 
 /** A one-off step that is done stands no more; a scheduled one comes again. */

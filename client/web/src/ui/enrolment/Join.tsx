@@ -67,10 +67,10 @@ export function Join() {
           <p class="strong">{fill(words.enrolment.from, { name: look.from })}</p>
           <Card tone="calm">
             <ul class="stack tight">
-              {words.enrolment.promise.map((each) => (
-                <li class="row still top" key={each}>
+              {words.enrolment.promise.map((promise) => (
+                <li class="row still top" key={promise}>
                   <Icon name="done" />
-                  <span>{each}</span>
+                  <span>{promise}</span>
                 </li>
               ))}
             </ul>

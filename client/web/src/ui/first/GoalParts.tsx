@@ -45,15 +45,15 @@ export function Wish({ said, mend }: PartProps & { readonly mend: string | null 
         <Card tone="calm">
           <p class="small soft">{words.newGoal.ideasText}</p>
           <div class="chips">
-            {ideasFor(said.areas.text.split(" ")).map((each) => (
+            {ideasFor(said.areas.text.split(" ")).map((idea) => (
               <Button
-                key={each.title}
+                key={idea.title}
                 onClick={() => {
-                  said.wish.type(each.title);
-                  said.step.type(each.step);
+                  said.wish.type(idea.title);
+                  said.step.type(idea.step);
                 }}
               >
-                {each.title}
+                {idea.title}
               </Button>
             ))}
           </div>
@@ -65,7 +65,7 @@ export function Wish({ said, mend }: PartProps & { readonly mend: string | null 
 
 export function Why({ said }: PartProps) {
   const { shared } = useSpace();
-  const named = shared.matters.values.filter((each) => !each.retired);
+  const named = shared.matters.values.filter((value) => !value.retired);
   return (
     <>
       <Field
@@ -78,7 +78,7 @@ export function Why({ said }: PartProps) {
       {named.length > 0 && (
         <ManyOf
           legend={words.newGoal.whichValue}
-          options={named.map((each) => ({ value: each.value, label: each.label }))}
+          options={named.map((item) => ({ value: item.value, label: item.label }))}
           value={said.values.text.split(" ").filter(Boolean)}
           onChange={(chosen) => said.values.type(chosen.join(" "))}
         />
@@ -126,7 +126,7 @@ function numberOf(text: string): number | null {
 export function Far({ said }: PartProps) {
   const { shared } = useSpace();
   const horizon = (said.horizon.text || "short") as Horizon;
-  const bigger = shared.board.goals.filter((each) => each.horizon !== "short" && !hasEnded(each));
+  const bigger = shared.board.goals.filter((goal) => goal.horizon !== "short" && !hasEnded(goal));
   return (
     <>
       <OneOf legend={words.newGoal.horizon} options={HORIZONS} value={horizon} onChange={said.horizon.type} />
@@ -134,7 +134,7 @@ export function Far({ said }: PartProps) {
         <OneOf
           legend={words.newGoal.balanceShort}
           options={[
-            ...bigger.map((each) => ({ value: each.goal, label: each.title })),
+            ...bigger.map((goal) => ({ value: goal.goal, label: goal.title })),
             { value: "none", label: words.newGoal.noParent },
           ]}
           value={said.parent.text || "none"}

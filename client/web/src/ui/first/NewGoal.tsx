@@ -50,10 +50,10 @@ export function NewGoal() {
   const [mend, setMend] = useState<string | null>(null);
 
   // What it is for is said already where a why was.
-  const parts = PARTS.filter((each) => each !== "relevant" || said.why.text.trim() === "");
-  const part = parts.find((each) => each === place.text) ?? "wish";
+  const parts = PARTS.filter((name) => name !== "relevant" || said.why.text.trim() === "");
+  const part = parts.find((part) => part === place.text) ?? "wish";
   const at = parts.indexOf(part);
-  const question = SMART.find((each) => each === part);
+  const question = SMART.find((item) => item === part);
   const title = (said.name.text.trim() || said.wish.text.trim()).split("\n")[0]?.slice(0, TITLE_LENGTH) ?? "";
   const goTo = (to: Part | undefined): void => place.type(to ?? "all");
 
@@ -90,9 +90,9 @@ export function NewGoal() {
       readiness: importance && confidence ? { importance: Number(importance), confidence: Number(confidence) } : null,
       focus: true,
     };
-    const drafted = (await run(draftGoal, told, words.newGoal.saved))?.find((each) => each.type === "goal_drafted");
+    const drafted = (await run(draftGoal, told, words.newGoal.saved))?.find((event) => event.type === "goal_drafted");
     if (!drafted) return;
-    for (const each of [...Object.values(said), ...Object.values(answers), place]) each.letGo();
+    for (const draft of [...Object.values(said), ...Object.values(answers), place]) draft.letGo();
     router.go(href("goal", { goal: drafted.goal }), { replace: true });
   };
 

@@ -32,7 +32,7 @@ export function Welcome() {
 
   const finish = async (): Promise<void> => {
     const purpose = store.draft(PURPOSE).value;
-    const values = areas.map((each) => ({ label: store.draft(valueKey(each)).value, area: each }));
+    const values = areas.map((area) => ({ label: store.draft(valueKey(area)).value, area: area }));
     if (!(await run(sayWhatMatters, { purpose, values }))) return;
     for (const key of [PURPOSE, ...areas.map(valueKey)]) store.keepDraft(key, "");
     place.letGo();
@@ -50,7 +50,7 @@ export function Welcome() {
             options={AREAS}
             value={chosen}
             most={MOST_AREAS}
-            onChange={(each) => picked.type(each.join(" "))}
+            onChange={(chosen) => picked.type(chosen.join(" "))}
           />
           <p class="hint">{words.welcome.pickHint}</p>
           <details>

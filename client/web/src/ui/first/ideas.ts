@@ -9,6 +9,6 @@ export interface Idea {
 /** Return the ideas for these areas of life, or all where there are none. */
 export function ideasFor(areas: readonly string[]): readonly Idea[] {
   const all: readonly (Idea & { readonly area: string })[] = words.ideas;
-  const near = all.filter((each) => areas.includes(each.area));
+  const near = all.filter((idea) => areas.includes(idea.area));
   return near.length > 0 ? near : all;
 }

@@ -8,5 +8,5 @@ const VAGUE = [
 
 /** Return whether a wish could be said more clearly. */
 export function isVague(wish: string): boolean {
-  return VAGUE.some((each) => each.test(wish));
+  return VAGUE.some((pattern) => pattern.test(wish));
 }

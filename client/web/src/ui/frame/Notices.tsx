@@ -11,7 +11,7 @@ export function Notices() {
   const link = store.link.value;
   // Whose every space has ended is told so where the space was, and in those words.
   const spaces = store.spaces.value;
-  const hasEnded = spaces.length > 0 && spaces.every((each) => each.status === "ended");
+  const hasEnded = spaces.length > 0 && spaces.every((space) => space.status === "ended");
   return (
     <>
       <Unsaved />

@@ -11,12 +11,12 @@ import { dayOf, spoken } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 
-/** Who agrees to which wording: current, waiting, or gone stale since the goal changed. For both roles alike. */
+/** Return who agrees to which wording: current, waiting, or gone stale since the goal changed. For both roles alike. */
 export function Agreement({ goal }: { readonly goal: GoalDoc }) {
   const { me, today, nameOf } = useSpace();
   const { run } = useWriting();
   const [leaving, setLeaving] = useState(false);
-  const mine = goal.agreement.by.find((each) => each.by === me.member);
+  const mine = goal.agreement.by.find((rating) => rating.by === me.member);
   const ended = goal.status === "reached" || goal.status === "closed";
   return (
     <section class="stack tight">
@@ -31,22 +31,22 @@ export function Agreement({ goal }: { readonly goal: GoalDoc }) {
         )}
         <p>{words.agreement[goal.agreement.state]}</p>
         <ul class="stack tight small">
-          {goal.agreement.by.map((each) => {
-            const day = spoken(dayOf(each.at), today);
-            const own = each.by === me.member;
+          {goal.agreement.by.map((rating) => {
+            const day = spoken(dayOf(rating.at), today);
+            const own = rating.by === me.member;
             return (
-              <li key={each.by}>
+              <li key={rating.by}>
                 {own
-                  ? each.current
+                  ? rating.current
                     ? fill(words.agreement.youAgree, { day })
                     : words.agreement.youStale
-                  : each.current
-                    ? fill(words.agreement.otherAgrees, { name: nameOf(each.by), day })
-                    : fill(words.agreement.otherStale, { name: nameOf(each.by) })}
-                {each.statement && (
+                  : rating.current
+                    ? fill(words.agreement.otherAgrees, { name: nameOf(rating.by), day })
+                    : fill(words.agreement.otherStale, { name: nameOf(rating.by) })}
+                {rating.statement && (
                   <>
                     {" "}
-                    <q class="soft">{each.statement}</q>
+                    <q class="soft">{rating.statement}</q>
                   </>
                 )}
               </li>

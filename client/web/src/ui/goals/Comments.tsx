@@ -29,13 +29,13 @@ export function Comments({ on, comments }: CommentsProps) {
       <h2>{words.goal.comments}</h2>
       {comments.length === 0 && <p class="soft">{words.goal.noComments}</p>}
       <ul class="rows">
-        {comments.map((each) => (
-          <li key={`${each.by}/${each.comment}`} data-seen={seenAs(each.comment, each.by)}>
+        {comments.map((rating) => (
+          <li key={`${rating.by}/${rating.comment}`} data-seen={seenAs(rating.comment, rating.by)}>
             <p class="small soft">
-              {nameOf(each.by)}, {moment(each.at, today)}{" "}
-              {each.by === me.member && <OwnDelivery of={[each.comment]} audience="shared" quiet />}
+              {nameOf(rating.by)}, {moment(rating.at, today)}{" "}
+              {rating.by === me.member && <OwnDelivery of={[rating.comment]} audience="shared" quiet />}
             </p>
-            <p class="as-written">{each.text}</p>
+            <p class="as-written">{rating.text}</p>
           </li>
         ))}
       </ul>

@@ -49,8 +49,8 @@ export function Goal() {
 
 function About({ goal }: { readonly goal: GoalDoc }) {
   const { shared, today } = useSpace();
-  const parent = shared.board.goals.find((each) => each.goal === goal.parent);
-  const values = shared.matters.values.filter((each) => goal.values.includes(each.value));
+  const parent = shared.board.goals.find((goalDoc) => goalDoc.goal === goal.parent);
+  const values = shared.matters.values.filter((value) => goal.values.includes(value.value));
   return (
     <div class="stack">
       <GoalTags goal={goal} />
@@ -65,7 +65,7 @@ function About({ goal }: { readonly goal: GoalDoc }) {
           {goal.why}
         </p>
       )}
-      {values.length > 0 && <p class="small soft">{values.map((each) => each.label).join(" · ")}</p>}
+      {values.length > 0 && <p class="small soft">{values.map((value) => value.label).join(" · ")}</p>}
       {goal.own_words && (
         <Card tone="calm" label={words.goal.ownWords}>
           <p class="small soft">{words.goal.ownWords}</p>

@@ -37,7 +37,8 @@ export function GoalChange() {
 function Change({ goal }: { readonly goal: GoalDoc }) {
   const { me, otherName, shared } = useSpace();
   const bigger = shared.board.goals.filter(
-    (each) => each.horizon !== "short" && !hasEnded(each) && each.goal !== goal.goal && each.parent !== goal.goal,
+    (goalDoc) =>
+      goalDoc.horizon !== "short" && !hasEnded(goalDoc) && goalDoc.goal !== goal.goal && goalDoc.parent !== goal.goal,
   );
   const { run } = useWriting();
   const router = useRouter();
@@ -96,7 +97,7 @@ function Change({ goal }: { readonly goal: GoalDoc }) {
           legend={words.goalChange.newParent}
           options={[
             ...(goal.parent === null ? [{ value: "none", label: words.newGoal.noParent }] : []),
-            ...bigger.map((each) => ({ value: each.goal, label: each.title })),
+            ...bigger.map((goal) => ({ value: goal.goal, label: goal.title })),
           ]}
           value={parent}
           onChange={setParent}

@@ -24,7 +24,7 @@ function Questions({ goal }: { readonly goal: GoalDoc }) {
   const { store } = useApp();
   const { run } = useWriting();
   const router = useRouter();
-  const gap = QUESTIONS.findIndex((each) => goal.smart.gaps.includes(each));
+  const gap = QUESTIONS.findIndex((question) => goal.smart.gaps.includes(question));
   const [at, setAt] = useState(Math.max(gap, 0));
   const question = QUESTIONS[at] ?? "specific";
   const key = (name: SmartQuestion): string => `smart/${goal.goal}/${name}`;
@@ -41,7 +41,7 @@ function Questions({ goal }: { readonly goal: GoalDoc }) {
       time_bound: typed("time_bound"),
     };
     if (!(await run(answerSmart, answers, words.smart.saved))) return;
-    for (const each of QUESTIONS) store.keepDraft(key(each), "");
+    for (const question of QUESTIONS) store.keepDraft(key(question), "");
     router.go(href("goal", { goal: goal.goal }));
   };
 

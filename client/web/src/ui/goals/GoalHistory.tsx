@@ -43,10 +43,10 @@ function Version({ change }: { readonly change: ChangeDoc }) {
       {change.code && <p>{codes[change.code] ?? codes["other"]}</p>}
       {change.reason && <p class="as-written">{change.reason}</p>}
       <dl class="facts">
-        {change.fields.filter(isShown).map((each) => (
-          <div key={each.field}>
-            <dt>{fieldName(each.field)}</dt>
-            <dd class="as-written">{fieldValue(each, today)}</dd>
+        {change.fields.filter(isShown).map((field) => (
+          <div key={field.field}>
+            <dt>{fieldName(field.field)}</dt>
+            <dd class="as-written">{fieldValue(field, today)}</dd>
           </div>
         ))}
       </dl>
@@ -69,7 +69,7 @@ function fieldValue({ field, value }: FieldDoc, today: string): string {
   if (value === null) return words.history.nothing;
   if (field === "due") return dated(String(value), today);
   if (field === "horizon") return (words.goals.horizon as Readonly<Record<string, string>>)[String(value)] ?? "";
-  if (field === "areas" && Array.isArray(value)) return value.map((each) => areaName(String(each))).join(", ");
+  if (field === "areas" && Array.isArray(value)) return value.map((area) => areaName(String(area))).join(", ");
   if (typeof value === "object" && value !== null && "label" in value) return String(value.label);
   return String(value);
 }

@@ -20,13 +20,13 @@ export function Goals() {
   const { me, otherName, shared } = useSpace();
   const [asking, setAsking] = useState<Asking>(null);
   const { goals, tree } = shared.board;
-  const byId = new Map(goals.map((each) => [each.goal, each]));
+  const byId = new Map(goals.map((goal) => [goal.goal, goal]));
   const nodes = tree.flatMap((node) => {
     const goal = byId.get(node.goal);
     return goal ? [{ ...node, doc: goal }] : [];
   });
-  const open = nodes.filter((each) => !hasEnded(each.doc));
-  const ended = nodes.filter((each) => hasEnded(each.doc));
+  const open = nodes.filter((node) => !hasEnded(node.doc));
+  const ended = nodes.filter((node) => hasEnded(node.doc));
   return (
     <Screen
       title={words.goals.title}
@@ -41,7 +41,7 @@ export function Goals() {
           <p>{words.goals.empty}</p>
         </Empty>
       ) : (
-        <Balance goals={open.map((each) => each.doc)} />
+        <Balance goals={open.map((item) => item.doc)} />
       )}
       {me.role === "client" ? (
         <LinkButton kind="main" wide icon="add" to={href("newGoal")}>
@@ -54,9 +54,9 @@ export function Goals() {
         <section class="stack tight">
           <h2>{words.goals.open}</h2>
           <ul class="stack tight">
-            {open.map((each) => (
-              <li key={each.goal} class={each.depth > 0 ? "under" : undefined}>
-                <GoalRow goal={each.doc} />
+            {open.map((item) => (
+              <li key={item.goal} class={item.depth > 0 ? "under" : undefined}>
+                <GoalRow goal={item.doc} />
               </li>
             ))}
           </ul>
@@ -76,16 +76,16 @@ export function Goals() {
         <details>
           <summary>{words.goals.ended}</summary>
           <ul class="stack tight">
-            {ended.map((each) => (
-              <li key={each.goal}>
-                <GoalRow goal={each.doc} />
+            {ended.map((goalDoc) => (
+              <li key={goalDoc.goal}>
+                <GoalRow goal={goalDoc.doc} />
               </li>
             ))}
           </ul>
         </details>
       )}
-      {asking === "focus" && <Focus goals={open.map((each) => each.doc)} onClose={() => setAsking(null)} />}
-      {asking === "order" && <Order goals={open.map((each) => each.doc)} onClose={() => setAsking(null)} />}
+      {asking === "focus" && <Focus goals={open.map((item) => item.doc)} onClose={() => setAsking(null)} />}
+      {asking === "order" && <Order goals={open.map((item) => item.doc)} onClose={() => setAsking(null)} />}
     </Screen>
   );
 }
@@ -96,13 +96,13 @@ export function hasEnded(goal: GoalDoc): boolean {
 
 /** The goals in focus that go on: what has ended takes no room in it. */
 export function stillHeld({ focus, goals }: BoardDoc): readonly string[] {
-  return focus.filter((held) => goals.some((each) => each.goal === held && !hasEnded(each)));
+  return focus.filter((held) => goals.some((goal) => goal.goal === held && !hasEnded(goal)));
 }
 
 /** A hint where all goals are of one kind: short wins and long hopes carry each other. */
 function Balance({ goals }: { readonly goals: readonly GoalDoc[] }) {
   if (goals.length < 2) return null;
-  const short = goals.filter((each) => each.horizon === "short").length;
+  const short = goals.filter((goal) => goal.horizon === "short").length;
   if (short > 0 && short < goals.length) return null;
   return (
     <Banner icon="leaf">
@@ -129,7 +129,7 @@ function Focus({ goals, onClose }: AskProps) {
       <ManyOf
         legend={words.goals.focusTitle}
         hideLegend
-        options={goals.map((each) => ({ value: each.goal, label: each.title }))}
+        options={goals.map((goal) => ({ value: goal.goal, label: goal.title }))}
         value={focus}
         onChange={setChosen}
       />
@@ -151,20 +151,20 @@ function Order({ goals, onClose }: AskProps) {
   };
   const top = (at: number): void => move(at, -at);
   const save = async (): Promise<void> => {
-    const told = { order: order.map((each) => each.goal) };
+    const told = { order: order.map((goal) => goal.goal) };
     if (await run(rankGoals, told, words.goals.orderSaved)) onClose();
   };
   return (
     <Dialog title={words.goals.orderTitle} onClose={onClose}>
       <ol class="rows">
-        {order.map((each, at) => (
-          <li key={each.goal} class="row apart still">
-            <span class="grow">{each.title}</span>
+        {order.map((goal, at) => (
+          <li key={goal.goal} class="row apart still">
+            <span class="grow">{goal.title}</span>
             {at > 1 && (
               <Button
                 kind="quiet"
                 icon="top"
-                label={fill(words.goals.moveTop, { title: each.title })}
+                label={fill(words.goals.moveTop, { title: goal.title })}
                 onClick={() => top(at)}
               />
             )}
@@ -172,14 +172,14 @@ function Order({ goals, onClose }: AskProps) {
               kind="quiet"
               icon="up"
               disabled={at === 0}
-              label={fill(words.goals.moveUp, { title: each.title })}
+              label={fill(words.goals.moveUp, { title: goal.title })}
               onClick={() => move(at, -1)}
             />
             <Button
               kind="quiet"
               icon="down"
               disabled={at === order.length - 1}
-              label={fill(words.goals.moveDown, { title: each.title })}
+              label={fill(words.goals.moveDown, { title: goal.title })}
               onClick={() => move(at, 1)}
             />
           </li>

@@ -11,8 +11,8 @@ import { GoalTags } from "./GoalRow.tsx";
 export function Roadmap() {
   const { shared } = useSpace();
   const { goals, tree } = shared.board;
-  const byId = new Map(goals.map((each) => [each.goal, each]));
-  const roots = tree.filter((each) => each.depth === 0);
+  const byId = new Map(goals.map((goal) => [goal.goal, goal]));
+  const roots = tree.filter((node) => node.depth === 0);
   return (
     <Screen title={words.goals.roadmapTitle} back={href("goals")} wide>
       <p>{words.goals.roadmapText}</p>
@@ -24,8 +24,8 @@ export function Roadmap() {
       <div class="pair">
         {roots.map((root) => {
           const at = tree.indexOf(root);
-          const after = tree.findIndex((each, index) => index > at && each.depth === 0);
-          const branch = tree.slice(at, after < 0 ? undefined : after).flatMap((each) => byId.get(each.goal) ?? []);
+          const after = tree.findIndex((node, index) => index > at && node.depth === 0);
+          const branch = tree.slice(at, after < 0 ? undefined : after).flatMap((node) => byId.get(node.goal) ?? []);
           const [first, ...rest] = branch;
           return first ? <Branch key={root.goal} first={first} rest={rest} /> : null;
         })}
@@ -38,8 +38,8 @@ function Branch({ first, rest }: { readonly first: GoalDoc; readonly rest: reado
   return (
     <Card>
       <Stop goal={first} />
-      {rest.map((each) => (
-        <Stop key={each.goal} goal={each} />
+      {rest.map((goal) => (
+        <Stop key={goal.goal} goal={goal} />
       ))}
     </Card>
   );
@@ -59,13 +59,13 @@ function Stop({ goal }: { readonly goal: GoalDoc }) {
           <p class="small">{fill(words.goals.started, { day: dated(dayOf(goal.at), today) })}</p>
           {done > 0 && <p class="small soft">{counted(words.goals.stepsDone, done)}</p>}
         </li>
-        {goal.milestones.map((each) => (
-          <li key={each.milestone} class={each.reached ? "come" : undefined}>
-            <p>{each.title}</p>
+        {goal.milestones.map((milestone) => (
+          <li key={milestone.milestone} class={milestone.reached ? "come" : undefined}>
+            <p>{milestone.title}</p>
             <p class="small soft">
-              {each.reached
-                ? fill(words.goals.reachedOn, { day: dated(each.reached.day, today) })
-                : each.due && fill(words.goals.dueOn, { day: dated(each.due, today) })}
+              {milestone.reached
+                ? fill(words.goals.reachedOn, { day: dated(milestone.reached.day, today) })
+                : milestone.due && fill(words.goals.dueOn, { day: dated(milestone.due, today) })}
             </p>
           </li>
         ))}

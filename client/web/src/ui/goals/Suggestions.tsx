@@ -14,31 +14,43 @@ export function Suggestions({ goal }: { readonly goal: GoalDoc }) {
   const { me, nameOf, today } = useSpace();
   const { run } = useWriting();
   const ended = goal.status === "reached" || goal.status === "closed";
-  const open = ended ? [] : goal.suggestions.filter((each) => each.state === "open" && each.by !== me.member);
+  const open = ended
+    ? []
+    : goal.suggestions.filter((suggestion) => suggestion.state === "open" && suggestion.by !== me.member);
   return (
     <>
-      {open.map((each) => (
-        <Card key={each.suggestion} label={fill(words.goal.suggestion, { name: nameOf(each.by) })}>
-          <h2>{fill(words.goal.suggestion, { name: nameOf(each.by) })}</h2>
-          {each.title && <p>{fill(words.goal.suggestedTitle, { text: each.title })}</p>}
-          {each.why && <p>{fill(words.goal.suggestedWhy, { text: each.why })}</p>}
-          {each.due && <p>{fill(words.goal.suggestedDue, { day: dated(each.due, today) })}</p>}
-          {each.horizon && (
-            <p>{fill(words.goal.suggestedHorizon, { text: words.goals.horizon[each.horizon].toLowerCase() })}</p>
+      {open.map((suggestionDoc) => (
+        <Card key={suggestionDoc.suggestion} label={fill(words.goal.suggestion, { name: nameOf(suggestionDoc.by) })}>
+          <h2>{fill(words.goal.suggestion, { name: nameOf(suggestionDoc.by) })}</h2>
+          {suggestionDoc.title && <p>{fill(words.goal.suggestedTitle, { text: suggestionDoc.title })}</p>}
+          {suggestionDoc.why && <p>{fill(words.goal.suggestedWhy, { text: suggestionDoc.why })}</p>}
+          {suggestionDoc.due && <p>{fill(words.goal.suggestedDue, { day: dated(suggestionDoc.due, today) })}</p>}
+          {suggestionDoc.horizon && (
+            <p>
+              {fill(words.goal.suggestedHorizon, { text: words.goals.horizon[suggestionDoc.horizon].toLowerCase() })}
+            </p>
           )}
-          {each.reason && <p class="soft">{fill(words.goal.because, { text: each.reason })}</p>}
+          {suggestionDoc.reason && <p class="soft">{fill(words.goal.because, { text: suggestionDoc.reason })}</p>}
           <div class="row">
             <Button
               kind="main"
               onClick={() =>
-                void run(answerSuggestion, { suggestion: each.suggestion, accepted: true }, words.goal.suggestionTaken)
+                void run(
+                  answerSuggestion,
+                  { suggestion: suggestionDoc.suggestion, accepted: true },
+                  words.goal.suggestionTaken,
+                )
               }
             >
               {words.goal.take}
             </Button>
             <Button
               onClick={() =>
-                void run(answerSuggestion, { suggestion: each.suggestion, accepted: false }, words.goal.suggestionLeft)
+                void run(
+                  answerSuggestion,
+                  { suggestion: suggestionDoc.suggestion, accepted: false },
+                  words.goal.suggestionLeft,
+                )
               }
             >
               {words.goal.leave}
@@ -46,8 +58,8 @@ export function Suggestions({ goal }: { readonly goal: GoalDoc }) {
           </div>
         </Card>
       ))}
-      {goal.concurrent.map((each) => (
-        <Wordings key={each.field} goal={goal} concurrent={each} />
+      {goal.concurrent.map((edit) => (
+        <Wordings key={edit.field} goal={goal} concurrent={edit} />
       ))}
     </>
   );
@@ -59,19 +71,19 @@ const REWORDED = ["title", "own_words", "why"] as const;
 function Wordings({ goal, concurrent }: { readonly goal: GoalDoc; readonly concurrent: ConcurrentDoc }) {
   const { me, nameOf } = useSpace();
   const { run } = useWriting();
-  const field = REWORDED.find((each) => each === concurrent.field);
+  const field = REWORDED.find((field) => field === concurrent.field);
   if (!field || (field === "own_words" && me.role !== "client")) return null;
   const keep = (value: string) => run(rewordGoal, { goal: goal.goal, [field]: value });
   return (
     <Card>
       <p class="strong">{words.goal.twoWordings}</p>
       <ul class="rows">
-        {concurrent.values.map((each) => (
-          <li key={each.change} class="stack tight">
-            <p class="own-words">{String(each.value)}</p>
+        {concurrent.values.map((value) => (
+          <li key={value.change} class="stack tight">
+            <p class="own-words">{String(value.value)}</p>
             <div class="row apart">
-              <span class="small soft">{nameOf(each.by)}</span>
-              <Button onClick={() => void keep(String(each.value))}>{words.goal.keepThis}</Button>
+              <span class="small soft">{nameOf(value.by)}</span>
+              <Button onClick={() => void keep(String(value.value))}>{words.goal.keepThis}</Button>
             </div>
           </li>
         ))}

@@ -6,5 +6,5 @@ import { useRouter } from "../router.tsx";
 export function useGoal(): GoalDoc | null {
   const { shared } = useSpace();
   const { goal } = useRouter().here.value.holes;
-  return shared.board.goals.find((each) => each.goal === goal) ?? null;
+  return shared.board.goals.find((goalDoc) => goalDoc.goal === goal) ?? null;
 }

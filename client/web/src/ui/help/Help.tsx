@@ -15,9 +15,9 @@ export function Help() {
   const clinic = store.clinic.value;
   const today = store.today.value;
   const [country, setCountry] = useState<Country>(() => guess(navigator.languages ?? [navigator.language]));
-  const options = [...COUNTRIES, ELSEWHERE].map((each) => ({
-    value: each.code,
-    label: each.name || words.help.elsewhere,
+  const options = [...COUNTRIES, ELSEWHERE].map((country) => ({
+    value: country.code,
+    label: country.name || words.help.elsewhere,
   }));
   return (
     <Screen title={words.help.title} silent>
@@ -34,8 +34,8 @@ export function Help() {
       {country.contacts.length > 0 ? (
         <section class="stack">
           <h2>{words.help.talk}</h2>
-          {country.contacts.map((each) => (
-            <Way key={each.name} {...each} hours={null} />
+          {country.contacts.map((contact) => (
+            <Way key={contact.name} {...contact} hours={null} />
           ))}
           <p class="small soft">
             {fill(words.help.from, { pages: pagesOf(country), day: dated(COPIED, today), number: country.emergency })}
@@ -48,15 +48,15 @@ export function Help() {
         legend={words.help.country}
         options={options}
         value={country.code}
-        onChange={(code) => setCountry(COUNTRIES.find((each) => each.code === code) ?? ELSEWHERE)}
+        onChange={(code) => setCountry(COUNTRIES.find((country) => country.code === code) ?? ELSEWHERE)}
       />
       <Card tone="calm" label={words.help.settle}>
         <h2>{words.help.settle}</h2>
         <ol class="stack tight">
-          {words.help.settleDo.map((each) => (
-            <li class="row still top" key={each}>
+          {words.help.settleDo.map((advice) => (
+            <li class="row still top" key={advice}>
               <Icon name="leaf" />
-              <span>{each}</span>
+              <span>{advice}</span>
             </li>
           ))}
         </ol>
@@ -86,7 +86,7 @@ function OfClinic({ clinic, today }: { readonly clinic: ClinicHelp; readonly tod
 }
 
 function pagesOf(country: Country): string {
-  return listed([...new Set(country.contacts.map((each) => each.from))]);
+  return listed([...new Set(country.contacts.map((contact) => contact.from))]);
 }
 
 type WayProps = Pick<Contact, "name" | "call" | "text"> & { readonly hours: string | null };
@@ -125,7 +125,7 @@ function spaced(number: string): string {
 function guess(languages: readonly string[]): Country {
   for (const language of languages) {
     const region = /-([A-Z]{2})\b/.exec(language)?.[1];
-    const found = COUNTRIES.find((each) => each.code === region);
+    const found = COUNTRIES.find((country) => country.code === region);
     if (found) return found;
   }
   return ELSEWHERE;

@@ -24,7 +24,7 @@ type Asking = "share" | "takeBack" | "edit" | null;
 export function Entry() {
   const { mine } = useSpace();
   const { entry } = useRouter().here.value.holes;
-  const found = mine.journal.find((each) => each.entry === entry);
+  const found = mine.journal.find((entryDoc) => entryDoc.entry === entry);
   return found ? <Shown entry={found} /> : <NotThere />;
 }
 
@@ -32,7 +32,7 @@ function Shown({ entry }: { readonly entry: JournalDoc }) {
   const { shared, me, today, otherName } = useSpace();
   const { run } = useWriting();
   const [asking, setAsking] = useState<Asking>(null);
-  const copy = shared.journal.find((each) => each.entry === entry.entry && each.by === me.member);
+  const copy = shared.journal.find((entryDoc) => entryDoc.entry === entry.entry && entryDoc.by === me.member);
   const close = (): void => setAsking(null);
   const share = async (): Promise<void> => {
     const said = fill(words.journal.shareSaved, { name: otherName });
@@ -47,7 +47,7 @@ function Shown({ entry }: { readonly entry: JournalDoc }) {
       { text: fill(words.goal.bringText, { title: short(entry.text) }), about: copy?.share ?? null },
       words.goal.broughtSaved,
     );
-  const comments = shared.board.comments.filter((each) => each.on === copy?.share);
+  const comments = shared.board.comments.filter((comment) => comment.on === copy?.share);
   return (
     <Screen title={words.journal.entryTitle} back={href("journal")}>
       <p class="soft">
@@ -82,10 +82,10 @@ function Shown({ entry }: { readonly entry: JournalDoc }) {
         <details>
           <summary>{words.journal.earlier}</summary>
           <ul class="rows">
-            {entry.earlier.map((each) => (
-              <li key={each.until}>
-                <p class="small soft">{fill(words.journal.changedOn, { day: moment(each.until, today) })}</p>
-                <p class="as-written">{each.text}</p>
+            {entry.earlier.map((version) => (
+              <li key={version.until}>
+                <p class="small soft">{fill(words.journal.changedOn, { day: moment(version.until, today) })}</p>
+                <p class="as-written">{version.text}</p>
               </li>
             ))}
           </ul>

@@ -38,14 +38,14 @@ export function Journal() {
     ...[
       ...shared.progress.wins.map((doc) => ({ doc, own: false })),
       ...mine.progress.wins.map((doc) => ({ doc, own: true })),
-    ].map((each) => ({ kind: "wins" as const, day: each.doc.day, at: each.doc.at, ...each })),
+    ].map((item) => ({ kind: "wins" as const, day: item.doc.day, at: item.doc.at, ...item })),
     ...[
       ...shared.progress.setbacks.map((doc) => ({ doc, own: false })),
       ...mine.progress.setbacks.map((doc) => ({ doc, own: true })),
-    ].map((each) => ({ kind: "setbacks" as const, day: each.doc.day, at: each.doc.at, ...each })),
+    ].map((item) => ({ kind: "setbacks" as const, day: item.doc.day, at: item.doc.at, ...item })),
   ];
   const shown = rows
-    .filter((each) => kind === "all" || each.kind === kind)
+    .filter((row) => kind === "all" || row.kind === kind)
     .sort((one, other) => other.day.localeCompare(one.day) || other.at - one.at);
   const few = all ? shown : shown.slice(0, FIRST_ROWS);
   return (
@@ -137,13 +137,13 @@ function WinRow({ win, own }: { readonly win: WinDoc; readonly own: boolean }) {
       </p>
       {own && <ShareMoment moment={win} />}
       {win.cheers
-        .filter((each) => each.by !== me.member)
-        .map((each) => (
-          <p key={each.cheer} class="small row still">
+        .filter((cheer) => cheer.by !== me.member)
+        .map((cheer) => (
+          <p key={cheer.cheer} class="small row still">
             <Icon name="heart" />
             <span>
-              {fill(words.wins.cheered, { name: nameOf(each.by) })}
-              {each.message && `: ${each.message}`}
+              {fill(words.wins.cheered, { name: nameOf(cheer.by) })}
+              {cheer.message && `: ${cheer.message}`}
             </span>
           </p>
         ))}
@@ -153,7 +153,7 @@ function WinRow({ win, own }: { readonly win: WinDoc; readonly own: boolean }) {
 
 function SetbackRow({ setback, own }: { readonly setback: SetbackDoc; readonly own: boolean }) {
   const { today } = useSpace();
-  const learned = setback.reflections.flatMap((each) => each.learned ?? [])[0];
+  const learned = setback.reflections.flatMap((reflection) => reflection.learned ?? [])[0];
   return (
     <A to={href("setback", { setback: setback.setback })} class="card flat">
       <span class="row still top">

@@ -53,7 +53,7 @@ export function NewSetback() {
         low={words.setback.light}
         high={words.setback.heavy}
       />
-      <GoalChoice value={goal} onChange={setGoal} goals={shared.board.goals.filter((each) => !hasEnded(each))} />
+      <GoalChoice value={goal} onChange={setGoal} goals={shared.board.goals.filter((goal) => !hasEnded(goal))} />
       <DayField value={day} onInput={setDay} />
       <p class="small soft">{words.watch}</p>
       <SaveFor audience={audience} onAudience={setAudience} onSave={() => void save()}>

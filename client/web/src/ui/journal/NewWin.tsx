@@ -46,7 +46,7 @@ export function NewWin() {
     <Screen title={words.wins.title} back={href("journal")}>
       <DraftField draft={FORM} label={words.wins.text} hint={words.wins.hint} long limit={500} mend={mend} />
       <OneOf legend={words.wins.size} options={SIZES} value={size} onChange={setSize} />
-      <GoalChoice value={goal} onChange={setGoal} goals={shared.board.goals.filter((each) => !hasEnded(each))} />
+      <GoalChoice value={goal} onChange={setGoal} goals={shared.board.goals.filter((goal) => !hasEnded(goal))} />
       <DayField value={day} onInput={setDay} />
       <SaveFor audience={audience} onAudience={setAudience} onSave={() => void save()}>
         {words.wins.save}
@@ -65,10 +65,10 @@ interface GoalChoiceProps {
 export function GoalChoice({ value, onChange, goals }: GoalChoiceProps) {
   const [all, setAll] = useState(false);
   if (goals.length === 0) return null;
-  const few = goals.filter((each, at) => at < FIRST_GOALS || each.goal === value);
+  const few = goals.filter((goal, at) => at < FIRST_GOALS || goal.goal === value);
   const options = [
     { value: "none", label: words.wins.noGoal },
-    ...(all ? goals : few).map((each) => ({ value: each.goal, label: each.title })),
+    ...(all ? goals : few).map((goal) => ({ value: goal.goal, label: goal.title })),
   ];
   return (
     <>

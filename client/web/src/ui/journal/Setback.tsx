@@ -20,8 +20,8 @@ import { ShareMoment } from "./ShareMoment.tsx";
 export function Setback() {
   const { shared, mine } = useSpace();
   const { setback } = useRouter().here.value.holes;
-  const both = shared.progress.setbacks.find((each) => each.setback === setback);
-  const own = mine.progress.setbacks.find((each) => each.setback === setback);
+  const both = shared.progress.setbacks.find((item) => item.setback === setback);
+  const own = mine.progress.setbacks.find((item) => item.setback === setback);
   if (both) return <Shown setback={both} audience="shared" />;
   return own ? <Shown setback={own} audience="private" /> : <NotThere />;
 }
@@ -46,11 +46,11 @@ function Shown({ setback, audience }: { readonly setback: SetbackDoc; readonly a
           </p>
         )}
       </div>
-      {setback.reflections.map((each) => (
-        <Card key={each.reflection} tone="calm">
-          <Line label={words.setback.learned} text={each.learned} />
-          <Line label={words.setback.helped} text={each.helped} />
-          <Line label={words.setback.tryNext} text={each.try_next} />
+      {setback.reflections.map((reflection) => (
+        <Card key={reflection.reflection} tone="calm">
+          <Line label={words.setback.learned} text={reflection.learned} />
+          <Line label={words.setback.helped} text={reflection.helped} />
+          <Line label={words.setback.tryNext} text={reflection.try_next} />
         </Card>
       ))}
       <TakeFrom setback={setback.setback} audience={audience} />
@@ -121,7 +121,7 @@ function TakeFrom({ setback, audience }: { readonly setback: string; readonly au
       <DraftField draft={keys.learned} label={words.setback.learned} limit={10_000} />
       <DraftField draft={keys.helped} label={words.setback.helped} limit={10_000} />
       <DraftField draft={keys.tryNext} label={words.setback.tryNext} limit={10_000} />
-      {Object.values(typed).some((each) => each.trim() !== "") && (
+      {Object.values(typed).some((text) => text.trim() !== "") && (
         <p>
           <Button kind="main" onClick={() => void save()}>
             {words.common.save}

@@ -11,7 +11,7 @@ export function ShareMoment({ moment }: { readonly moment: WinDoc | SetbackDoc }
   const { shared, me, otherName } = useSpace();
   const { run } = useWriting();
   const id = "win" in moment ? moment.win : moment.setback;
-  const isShared = shared.journal.some((each) => each.entry === id && each.by === me.member);
+  const isShared = shared.journal.some((entry) => entry.entry === id && entry.by === me.member);
   return (
     <div class="row apart">
       <ShareState entry={id} />

@@ -6,7 +6,7 @@ import { fill, words } from "../words/index.ts";
 /** A mark on an entry: only for oneself, or shared, and then how far its copy was delivered. */
 export function ShareState({ entry }: { readonly entry: string }) {
   const { shared, me, otherName } = useSpace();
-  const copy = shared.journal.find((each) => each.entry === entry && each.by === me.member);
+  const copy = shared.journal.find((entryDoc) => entryDoc.entry === entry && entryDoc.by === me.member);
   if (!copy) {
     return (
       <span class="rung">

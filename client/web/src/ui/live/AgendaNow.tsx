@@ -20,13 +20,13 @@ interface AgendaProps {
 
 export function AgendaNow({ session, onTyping }: AgendaProps) {
   const { shared } = useSpace();
-  const items = [...session.agenda, ...shared.sessions.upcoming.filter((each) => each.discussed === null)];
+  const items = [...session.agenda, ...shared.sessions.upcoming.filter((item) => item.discussed === null)];
   return (
     <>
       {items.length === 0 && <p class="soft">{words.sessions.agendaEmpty}</p>}
       <ol class="rows">
-        {items.map((each) => (
-          <Item key={each.item} item={each} session={session} />
+        {items.map((itemDoc) => (
+          <Item key={itemDoc.item} item={itemDoc} session={session} />
         ))}
       </ol>
       {session.state === "started" && <AddItem onTyping={onTyping} />}

@@ -18,41 +18,41 @@ interface GoalsProps {
 export function GoalsNow({ goal, onOpen }: GoalsProps) {
   const { shared } = useSpace();
   const { run } = useWriting();
-  const open = shared.board.goals.filter((each) => !hasEnded(each));
+  const open = shared.board.goals.filter((goal) => !hasEnded(goal));
   if (open.length === 0) return <p class="soft">{words.goals.empty}</p>;
   return (
     <ul class="stack tight">
-      {open.map((each) => (
-        <li key={each.goal}>
-          <Card tone={each.goal === goal ? "calm" : "flat"} label={each.title}>
+      {open.map((goalDoc) => (
+        <li key={goalDoc.goal}>
+          <Card tone={goalDoc.goal === goal ? "calm" : "flat"} label={goalDoc.title}>
             <div class="row apart">
               <div class="grow stack tight">
-                <p class="own-words">{each.title}</p>
-                <GoalTags goal={each} />
+                <p class="own-words">{goalDoc.title}</p>
+                <GoalTags goal={goalDoc} />
               </div>
               <Button
-                pressed={each.goal === goal}
-                label={`${words.live.lookNow}: ${each.title}`}
-                onClick={() => onOpen(each.goal === goal ? null : each.goal)}
+                pressed={goalDoc.goal === goal}
+                label={`${words.live.lookNow}: ${goalDoc.title}`}
+                onClick={() => onOpen(goalDoc.goal === goal ? null : goalDoc.goal)}
               >
                 {words.live.lookNow}
               </Button>
             </div>
-            {each.goal === goal && (
+            {goalDoc.goal === goal && (
               <div class="stack tight">
-                {each.own_words && <blockquote class="own-words">{each.own_words}</blockquote>}
-                {each.agreement.stale && (
+                {goalDoc.own_words && <blockquote class="own-words">{goalDoc.own_words}</blockquote>}
+                {goalDoc.agreement.stale && (
                   <Button
                     kind="main"
                     icon="done"
-                    onClick={() => void run(agreeToGoal, { goal: each.goal }, words.agreement.saved)}
+                    onClick={() => void run(agreeToGoal, { goal: goalDoc.goal }, words.agreement.saved)}
                   >
                     {words.live.agreeStale}
                   </Button>
                 )}
-                <Agreement goal={each} />
+                <Agreement goal={goalDoc} />
                 <p>
-                  <LinkButton icon="edit" to={href("goalChange", { goal: each.goal })}>
+                  <LinkButton icon="edit" to={href("goalChange", { goal: goalDoc.goal })}>
                     {words.live.change}
                   </LinkButton>
                 </p>

@@ -8,7 +8,7 @@ import { partAt } from "./parts.ts";
 
 export function HereNow({ sayAway }: { readonly sayAway?: boolean }) {
   const { view, shared, me, otherName, nameOf } = useSpace();
-  const others = view.present.value.filter((each) => each.member !== me.member);
+  const others = view.present.value.filter((member) => member.member !== me.member);
   if (others.length === 0) {
     return sayAway ? (
       <p class="here soft" role="status">
@@ -19,11 +19,11 @@ export function HereNow({ sayAway }: { readonly sayAway?: boolean }) {
   }
   return (
     <ul class="stack tight" aria-live="polite">
-      {others.map((each) => (
-        <li key={each.device} class="here">
+      {others.map((other) => (
+        <li key={other.device} class="here">
           <span class="here-dot" aria-hidden="true" />
-          <span>{fill(words.live.here, { name: nameOf(each.member) })}</span>
-          <span class="soft">{doing(shared, each)}</span>
+          <span>{fill(words.live.here, { name: nameOf(other.member) })}</span>
+          <span class="soft">{doing(shared, other)}</span>
         </li>
       ))}
     </ul>
@@ -43,11 +43,11 @@ export function nameOfThing(shared: SharedProjection, id: string | null): string
   if (id === null) return null;
   const part = partAt(id);
   if (part !== null) return words.live.parts[part];
-  const goal = shared.board.goals.find((each) => each.goal === id);
+  const goal = shared.board.goals.find((goal) => goal.goal === id);
   if (goal) return goal.title;
-  if (shared.sessions.sessions.some((each) => each.rounds.some((round) => round.round === id))) {
+  if (shared.sessions.sessions.some((session) => session.rounds.some((round) => round.round === id))) {
     return words.live.parts.rate;
   }
-  const items = [...shared.sessions.sessions.flatMap((each) => each.agenda), ...shared.sessions.upcoming];
-  return items.find((each) => each.item === id)?.text ?? null;
+  const items = [...shared.sessions.sessions.flatMap((session) => session.agenda), ...shared.sessions.upcoming];
+  return items.find((item) => item.item === id)?.text ?? null;
 }

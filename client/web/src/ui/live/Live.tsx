@@ -72,10 +72,10 @@ function Room({ session }: { readonly session: SessionDoc }) {
       <Together follow={together} />
       <nav aria-label={words.live.partsNav} class="parts-nav">
         <ul>
-          {PARTS.map((each) => (
-            <li key={each}>
-              <Button pressed={part === each} onClick={() => go({ part: each, goal: null })}>
-                {words.live.parts[each]}
+          {PARTS.map((name) => (
+            <li key={name}>
+              <Button pressed={part === name} onClick={() => go({ part: name, goal: null })}>
+                {words.live.parts[name]}
               </Button>
             </li>
           ))}
@@ -99,12 +99,12 @@ function Room({ session }: { readonly session: SessionDoc }) {
   );
 }
 
-/** Where this person is in the session, also after they were on another screen or loaded the page again. */
+/** Return where this person is in the session, also after they were on another screen or loaded the page again. */
 function useWhere(session: string, first: Part): Where & { readonly show: (next: Where) => void } {
   const { store } = useApp();
   const key = `live-place/${session}`;
   const [kept, goal = ""] = store.draft(key).value.split(" ");
-  const part = PARTS.find((each) => each === kept) ?? first;
+  const part = PARTS.find((name) => name === kept) ?? first;
   return {
     part,
     goal: goal === "" ? null : goal,
@@ -112,7 +112,7 @@ function useWhere(session: string, first: Part): Where & { readonly show: (next:
   };
 }
 
-/** Who is here, whether one goes along with them, and whether they see where one is. */
+/** Return who is here, whether one goes along with them, and whether they see where one is. */
 function Together({ follow }: { readonly follow: ReturnType<typeof useTogether> }) {
   const { store } = useApp();
   const link = store.link.value;

@@ -32,13 +32,15 @@ export function Promises({ session, onTyping }: PromisesProps) {
   return (
     <>
       <ul class="rows">
-        {session.commitments.map((each) => (
-          <li key={each.commitment}>
+        {session.commitments.map((commitment) => (
+          <li key={commitment.commitment}>
             <p>
-              <span class="strong">{nameOf(each.by)}: </span>
-              {each.text}
+              <span class="strong">{nameOf(commitment.by)}: </span>
+              {commitment.text}
             </p>
-            {each.due && <p class="small soft">{fill(words.sessions.until, { day: spoken(each.due, today) })}</p>}
+            {commitment.due && (
+              <p class="small soft">{fill(words.sessions.until, { day: spoken(commitment.due, today) })}</p>
+            )}
           </li>
         ))}
       </ul>

@@ -46,7 +46,7 @@ export function RateTogether({ session, onTyping }: RateProps) {
 function Open({ session, onOpened }: { readonly session: SessionDoc; readonly onOpened: () => void }) {
   const { shared } = useSpace();
   const { run } = useWriting();
-  const goals = shared.board.goals.filter((each) => !hasEnded(each));
+  const goals = shared.board.goals.filter((goal) => !hasEnded(goal));
   const form = useForm(`round/${session.session}`);
   const held = goals.filter((goal) => goal.in_focus).map((goal) => goal.goal);
   const [chosen, choose] = form.choice<readonly string[]>("goals", held);
@@ -62,7 +62,7 @@ function Open({ session, onOpened }: { readonly session: SessionDoc; readonly on
       <p>{words.live.rateLead}</p>
       <ManyOf
         legend={words.live.rateWhich}
-        options={goals.map((each) => ({ value: each.goal, label: each.title }))}
+        options={goals.map((goal) => ({ value: goal.goal, label: goal.title }))}
         value={chosen}
         onChange={choose}
       />
@@ -82,7 +82,7 @@ function Hidden({ round, onTyping }: HiddenProps) {
   const { run } = useWriting();
   const form = useForm(`ratings/${round.round}`);
   const [values, setValues] = form.choice<Readonly<Record<string, number>>>("values", {});
-  const kept = mine.hidden_ratings.filter((each) => each.round === round.round);
+  const kept = mine.hidden_ratings.filter((hiddenRating) => hiddenRating.round === round.round);
   const mineAll = round.goals.every((goal) => ratingBy(kept, goal, me.member) !== null);
   const keep = async (): Promise<void> => {
     const ratings = Object.entries(values).map(([goal, value]) => ({ goal, value }));
@@ -110,7 +110,7 @@ function Hidden({ round, onTyping }: HiddenProps) {
       <p>{words.live.rateLead}</p>
       {round.goals.map((goal) => (
         <Card key={goal} tone="flat">
-          <p class="own-words">{shared.board.goals.find((each) => each.goal === goal)?.title}</p>
+          <p class="own-words">{shared.board.goals.find((goalDoc) => goalDoc.goal === goal)?.title}</p>
           <Scale
             legend={words.live.rateAsk}
             value={values[goal] ?? null}
@@ -133,16 +133,22 @@ function Hidden({ round, onTyping }: HiddenProps) {
 function Revealed({ round }: { readonly round: RoundDoc }) {
   const { shared, mine: own, me, otherName } = useSpace();
   // One's own are at hand before they are published.
-  const ratings = [...own.hidden_ratings.filter((each) => each.round === round.round), ...round.ratings];
-  const other = shared.members.find((each) => each.role !== me.role && each.left_at === null)?.member ?? "";
+  const ratings = [
+    ...own.hidden_ratings.filter((hiddenRating) => hiddenRating.round === round.round),
+    ...round.ratings,
+  ];
+  const other = shared.members.find((member) => member.role !== me.role && member.left_at === null)?.member ?? "";
   return (
     <>
       {round.goals.map((goal) => {
         const mine = ratingBy(ratings, goal, me.member)?.value ?? null;
         const theirs = ratingBy(ratings, goal, other)?.value ?? null;
         return (
-          <Card key={goal} label={shared.board.goals.find((each) => each.goal === goal)?.title ?? words.live.rateAsk}>
-            <p class="own-words">{shared.board.goals.find((each) => each.goal === goal)?.title}</p>
+          <Card
+            key={goal}
+            label={shared.board.goals.find((goalDoc) => goalDoc.goal === goal)?.title ?? words.live.rateAsk}
+          >
+            <p class="own-words">{shared.board.goals.find((goalDoc) => goalDoc.goal === goal)?.title}</p>
             <Pair mine={mine} theirs={theirs} name={otherName} />
             {mine !== null && theirs !== null && <p class="strong">{gapInWords(mine, theirs)}</p>}
           </Card>

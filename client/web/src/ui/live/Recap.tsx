@@ -48,8 +48,8 @@ export function Recap({ session, onTyping }: RecapProps) {
             <>
               <h3>{words.sessions.agreed}</h3>
               <ul class="bullets">
-                {said.agreed.map((each) => (
-                  <li key={each}>{each}</li>
+                {said.agreed.map((agreement) => (
+                  <li key={agreement}>{agreement}</li>
                 ))}
               </ul>
             </>

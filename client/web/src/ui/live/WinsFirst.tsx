@@ -21,7 +21,7 @@ export function WinsFirst({ session, onTyping }: WinsProps) {
   const { shared, today, view, me } = useSpace();
   const { run } = useWriting();
   const since = lastDay(shared, session);
-  const wins = shared.progress.wins.filter((each) => each.day >= since).reverse();
+  const wins = shared.progress.wins.filter((win) => win.day >= since).reverse();
   const draft = `live-win/${view.space}`;
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -32,10 +32,10 @@ export function WinsFirst({ session, onTyping }: WinsProps) {
   return (
     <>
       {wins.length === 0 && <p>{words.live.noWins}</p>}
-      {wins.map((each) => (
-        <Card key={each.win} tone="glad">
-          <p class="own-words">{each.text}</p>
-          <p class="small soft">{spoken(each.day, today)}</p>
+      {wins.map((win) => (
+        <Card key={win.win} tone="glad">
+          <p class="own-words">{win.text}</p>
+          <p class="small soft">{spoken(win.day, today)}</p>
         </Card>
       ))}
       {me.role === "client" && (

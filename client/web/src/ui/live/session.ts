@@ -7,15 +7,15 @@ import type { SharedProjection } from "../../core/views/shared.ts";
 
 /** The session that is on now: the one that was started last. */
 export function liveSession(shared: SharedProjection): SessionDoc | null {
-  const on = shared.sessions.sessions.filter((each) => each.state === "started");
+  const on = shared.sessions.sessions.filter((session) => session.state === "started");
   return on.reduce<SessionDoc | null>(
-    (last, each) => (last === null || (each.started_at ?? 0) > (last.started_at ?? 0) ? each : last),
+    (last, session) => (last === null || (session.started_at ?? 0) > (last.started_at ?? 0) ? session : last),
     null,
   );
 }
 
 export function sessionOf(shared: SharedProjection, session: string): SessionDoc | null {
-  return shared.sessions.sessions.find((each) => each.session === session) ?? null;
+  return shared.sessions.sessions.find((sessionDoc) => sessionDoc.session === session) ?? null;
 }
 
 /** The round that waits for ratings or was turned over last. */
@@ -25,14 +25,16 @@ export function lastRound(session: SessionDoc): RoundDoc | null {
 
 /** The rating of a goal by a member that counts in a round: their last one. */
 export function ratingBy(ratings: readonly RatingDoc[], goal: string, member: string): RatingDoc | null {
-  return ratings.findLast((each) => each.goal === goal && each.by === member) ?? null;
+  return ratings.findLast((rating) => rating.goal === goal && rating.by === member) ?? null;
 }
 
 /** The day of the session before this one ended; "" where there was none. */
 export function lastDay(shared: SharedProjection, session: SessionDoc): string {
   return shared.sessions.sessions.reduce(
-    (last, each) =>
-      each.session !== session.session && each.state === "ended" && (each.day ?? "") > last ? (each.day ?? "") : last,
+    (last, sessionDoc) =>
+      sessionDoc.session !== session.session && sessionDoc.state === "ended" && (sessionDoc.day ?? "") > last
+        ? (sessionDoc.day ?? "")
+        : last,
     "",
   );
 }

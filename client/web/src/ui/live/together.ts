@@ -43,7 +43,7 @@ export function useTogether({ session, part, goal, show }: TogetherProps): Toget
   }, [view, focus, isTyping]);
   useEffect(() => () => view.announce(null, null), [view]);
 
-  const other = view.present.value.find((each) => each.member !== me.member && each.focus !== null) ?? null;
+  const other = view.present.value.find((member) => member.member !== me.member && member.focus !== null) ?? null;
   const theirs = other?.focus ?? null;
   const { goals } = shared.board;
   const seen = useRef<string | null>(null);
@@ -96,11 +96,11 @@ export function useChanging(focus: string | null): void {
 export function focusOf({ part, goal }: Where, session: SessionDoc): string {
   if (part === "goals" && goal !== null) return goal;
   const round = part === "rate" ? lastRound(session)?.round : undefined;
-  const item = part === "agenda" ? session.agenda.find((each) => each.item === session.focus)?.item : undefined;
+  const item = part === "agenda" ? session.agenda.find((item) => item.item === session.focus)?.item : undefined;
   return round ?? item ?? placeOfPart(part);
 }
 
-/** Where an id that the other looks at is shown; null where it moves nobody, or names what is not here yet. */
+/** Return where an id that the other looks at is shown; null where it moves nobody, or names what is not here yet. */
 export function whereIs(
   focus: string,
   session: Pick<SessionDoc, "rounds" | "agenda">,
@@ -108,7 +108,7 @@ export function whereIs(
 ): Where | null {
   const part = partAt(focus);
   if (part !== null) return { part, goal: null };
-  if (session.rounds.some((each) => each.round === focus)) return { part: "rate", goal: null };
-  if (session.agenda.some((each) => each.item === focus)) return { part: "agenda", goal: null };
-  return goals.some((each) => each.goal === focus) ? { part: "goals", goal: focus } : null;
+  if (session.rounds.some((round) => round.round === focus)) return { part: "rate", goal: null };
+  if (session.agenda.some((item) => item.item === focus)) return { part: "agenda", goal: null };
+  return goals.some((goal) => goal.goal === focus) ? { part: "goals", goal: focus } : null;
 }

@@ -25,16 +25,16 @@ export function Measures({ goal }: { readonly goal: GoalDoc }) {
       {goal.smart.measurable && <p class="as-written">{goal.smart.measurable}</p>}
       {goal.measures.length === 0 && !goal.smart.measurable && <p class="soft">{words.goal.noMeasures}</p>}
       <ul class="rows">
-        {goal.measures.map((each) => (
-          <li key={each.measure} class="row apart">
+        {goal.measures.map((measure) => (
+          <li key={measure.measure} class="row apart">
             <span class="grow">
-              <span class="strong">{each.label}</span>
+              <span class="strong">{measure.label}</span>
               <br />
-              <span class="small soft">{facts(each)}</span>{" "}
-              {each.latest && <OwnDelivery of={[each.latest.log]} audience="shared" quiet />}
+              <span class="small soft">{facts(measure)}</span>{" "}
+              {measure.latest && <OwnDelivery of={[measure.latest.log]} audience="shared" quiet />}
             </span>
-            {me.role === "client" && each.kind !== "counter" && each.kind !== "rating" && (
-              <Button kind="quiet" onClick={() => setLogging(each)}>
+            {me.role === "client" && measure.kind !== "counter" && measure.kind !== "rating" && (
+              <Button kind="quiet" onClick={() => setLogging(measure)}>
                 {words.goal.log}
               </Button>
             )}

@@ -44,14 +44,14 @@ export function NumberFields({ goal, chosen, onChoose, typed, mend }: NumberFiel
     <>
       <OneOf
         legend={words.milestone.number}
-        options={ABOUT.filter((each) => !missing.includes(each.value))}
+        options={ABOUT.filter((item) => !missing.includes(item.value))}
         value={chosen.about}
         onChange={(about) => onChoose({ ...chosen, about })}
       />
       {chosen.about === "step" && (
         <OneOf
           legend={words.milestone.whichStep}
-          options={stepsOf(goal).map((each) => ({ value: each.step, label: each.title }))}
+          options={stepsOf(goal).map((step) => ({ value: step.step, label: step.title }))}
           value={step}
           onChange={(picked) => onChoose({ ...chosen, step: picked })}
         />
@@ -59,7 +59,7 @@ export function NumberFields({ goal, chosen, onChoose, typed, mend }: NumberFiel
       {chosen.about === "measure" && (
         <OneOf
           legend={words.milestone.whichMeasure}
-          options={measuresOf(goal).map((each) => ({ value: each.measure, label: each.label }))}
+          options={measuresOf(goal).map((measure) => ({ value: measure.measure, label: measure.label }))}
           value={measure?.measure ?? null}
           onChange={(picked) => onChoose({ ...chosen, measure: picked })}
         />
@@ -101,18 +101,21 @@ export function toldNumber(
 function picked(goal: GoalDoc, { about, step, measure }: Chosen): { step: string | null; measure: MeasureDoc | null } {
   const [steps, measures] = [stepsOf(goal), measuresOf(goal)];
   return {
-    step: about === "step" ? ((steps.find((each) => each.step === step) ?? steps[0])?.step ?? null) : null,
-    measure: about === "measure" ? (measures.find((each) => each.measure === measure) ?? measures[0] ?? null) : null,
+    step: about === "step" ? ((steps.find((stepDoc) => stepDoc.step === step) ?? steps[0])?.step ?? null) : null,
+    measure:
+      about === "measure"
+        ? (measures.find((measureDoc) => measureDoc.measure === measure) ?? measures[0] ?? null)
+        : null,
   };
 }
 
 function stepsOf(goal: GoalDoc) {
-  return standingSteps(goal).filter((each) => !isFinished(each));
+  return standingSteps(goal).filter((standingStep) => !isFinished(standingStep));
 }
 
 /** Add the rating of the goal to them as a choice of its own. */
 function measuresOf(goal: GoalDoc) {
-  return goal.measures.filter((each) => each.kind !== "rating");
+  return goal.measures.filter((measure) => measure.kind !== "rating");
 }
 
 function hint(about: About, measure: MeasureDoc | null): string {

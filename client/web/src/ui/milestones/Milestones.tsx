@@ -25,12 +25,12 @@ export function Milestones({ goal }: { readonly goal: GoalDoc }) {
       <h2>{words.goal.milestones}</h2>
       {goal.milestones.length === 0 && <p class="soft">{words.goal.noMilestones}</p>}
       <ol class="rail-list">
-        {goal.milestones.map((each) => (
+        {goal.milestones.map((milestone) => (
           <Milestone
-            key={each.milestone}
-            milestone={each}
-            asked={asked.find((one) => one.milestone === each.milestone) ?? null}
-            onCelebrate={() => setCelebrating(each)}
+            key={milestone.milestone}
+            milestone={milestone}
+            asked={asked.find((one) => one.milestone === milestone.milestone) ?? null}
+            onCelebrate={() => setCelebrating(milestone)}
           />
         ))}
       </ol>
@@ -76,11 +76,11 @@ function Milestone({ milestone, asked, onCelebrate }: MilestoneProps) {
         milestone.due && <p class="small soft">{fill(words.goals.dueOn, { day: dated(milestone.due, today) })}</p>
       )}
       {milestone.celebrations.map(
-        (each) =>
-          (each.message ?? each.how) && (
-            <p key={each.celebration} class="own-words row still top">
+        (celebration) =>
+          (celebration.message ?? celebration.how) && (
+            <p key={celebration.celebration} class="own-words row still top">
               <Icon name="win" />
-              <span>{[each.message, each.how].filter(Boolean).join(" · ")}</span>
+              <span>{[celebration.message, celebration.how].filter(Boolean).join(" · ")}</span>
             </p>
           ),
       )}

@@ -57,8 +57,8 @@ export function ReachedNow({ asked }: { readonly asked: MetDoc | null }) {
   const { shared } = useSpace();
   const [celebrating, setCelebrating] = useState<MilestoneDoc | null>(null);
   const milestone = shared.board.goals
-    .flatMap((each) => each.milestones)
-    .find((each) => each.milestone === asked?.milestone);
+    .flatMap((goal) => goal.milestones)
+    .find((milestone) => milestone.milestone === asked?.milestone);
   return (
     <>
       {asked && milestone && (

@@ -12,8 +12,8 @@ export function inNumbers(milestone: MilestoneDoc, space: SpaceNow): string | nu
   if (op === null || value === null) return null;
   const bound = words.milestone.bounds[op].toLowerCase();
   if (milestone.step !== null) {
-    const steps = space.shared.board.goals.flatMap((each) => each.steps);
-    const title = steps.find((each) => each.step === milestone.step)?.title;
+    const steps = space.shared.board.goals.flatMap((goal) => goal.steps);
+    const title = steps.find((step) => step.step === milestone.step)?.title;
     return title === undefined ? null : fill(words.milestone.whenStep, { title, bound, times: times(value) });
   }
   const said = amountSaid(milestone, value, space);
@@ -59,6 +59,6 @@ function times(value: string): string {
 }
 
 function measureOf(milestone: MilestoneDoc, { shared }: SpaceNow): MeasureDoc | undefined {
-  const measures = shared.board.goals.flatMap((each) => each.measures);
-  return measures.find((each) => each.measure === milestone.measure);
+  const measures = shared.board.goals.flatMap((goal) => goal.measures);
+  return measures.find((measure) => measure.measure === milestone.measure);
 }

@@ -39,22 +39,22 @@ export function Matters() {
         {values.length === 0 && <p class="soft">{words.matters.valuesEmpty}</p>}
         <ul class="rows">
           {values
-            .filter((each) => !each.retired)
-            .map((each) => (
-              <li key={each.value} class="row apart">
+            .filter((value) => !value.retired)
+            .map((value) => (
+              <li key={value.value} class="row apart">
                 <span class="grow">
-                  <span class="strong">{each.label}</span>
-                  {each.why && (
+                  <span class="strong">{value.label}</span>
+                  {value.why && (
                     <>
                       <br />
-                      <span class="small soft">{each.why}</span>
+                      <span class="small soft">{value.why}</span>
                     </>
                   )}
                 </span>
                 <Button
                   kind="quiet"
-                  label={`${words.matters.retireValue}: ${each.label}`}
-                  onClick={() => void run(retireValue, { value: each.value }, words.matters.valueRetired)}
+                  label={`${words.matters.retireValue}: ${value.label}`}
+                  onClick={() => void run(retireValue, { value: value.value }, words.matters.valueRetired)}
                 >
                   {words.matters.retireValue}
                 </Button>
@@ -71,17 +71,17 @@ export function Matters() {
         <h2>{words.matters.areas}</h2>
         <p class="soft">{words.matters.areasText}</p>
         <ul class="rows">
-          {areas.map((each) => (
-            <li key={each.area} class="row apart">
-              <span>{areaName(each.area)}</span>
+          {areas.map((area) => (
+            <li key={area.area} class="row apart">
+              <span>{areaName(area.area)}</span>
               <span class="small soft numbers">
-                {each.ratings.length > 1
+                {area.ratings.length > 1
                   ? fill(words.matters.thenNow, {
-                      first: each.ratings[0]?.now ?? 0,
-                      now: each.latest.now,
-                      wanted: each.latest.wanted,
+                      first: area.ratings[0]?.now ?? 0,
+                      now: area.latest.now,
+                      wanted: area.latest.wanted,
                     })
-                  : fill(words.matters.nowWanted, { now: each.latest.now, wanted: each.latest.wanted })}
+                  : fill(words.matters.nowWanted, { now: area.latest.now, wanted: area.latest.wanted })}
               </span>
             </li>
           ))}

@@ -22,8 +22,8 @@ export function Sharing() {
   const { shared, me, today, otherName, view } = useSpace();
   const { run } = useWriting();
   const [rows, setRows] = useState(FIRST_ROWS);
-  const copies = shared.journal.filter((each) => each.by === me.member);
-  const own = happenedIn(shared.timeline, view.unshown.value, "shared").filter((each) => each.by === me.member);
+  const copies = shared.journal.filter((rating) => rating.by === me.member);
+  const own = happenedIn(shared.timeline, view.unshown.value, "shared").filter((item) => item.by === me.member);
   const paused = store.sharingPaused.value;
   return (
     <Screen title={words.sharing.title} back={href("more")}>
@@ -36,15 +36,15 @@ export function Sharing() {
         <h2>{words.sharing.shared}</h2>
         {copies.length === 0 && <p class="soft">{words.sharing.sharedEmpty}</p>}
         <ul class="rows">
-          {copies.map((each) => (
-            <li key={each.share} class="stack tight">
-              <p class="own-words clamp">{each.text}</p>
-              <p class="small soft">{fill(words.sharing.sharedOn, { day: spoken(dayOf(each.at), today) })}</p>
+          {copies.map((copy) => (
+            <li key={copy.share} class="stack tight">
+              <p class="own-words clamp">{copy.text}</p>
+              <p class="small soft">{fill(words.sharing.sharedOn, { day: spoken(dayOf(copy.at), today) })}</p>
               <div class="row apart">
-                <ShareState entry={each.entry} />
+                <ShareState entry={copy.entry} />
                 <Button
                   kind="quiet"
-                  onClick={() => void run(unshareEntry, { entry: each.entry }, words.journal.takenBack)}
+                  onClick={() => void run(unshareEntry, { entry: copy.entry }, words.journal.takenBack)}
                 >
                   {words.journal.takeBack}
                 </Button>
@@ -103,8 +103,8 @@ function List({ title, icon, items }: ListProps) {
         {title}
       </h2>
       <ul class="bullets">
-        {items.map((each) => (
-          <li key={each}>{each}</li>
+        {items.map((item) => (
+          <li key={item}>{item}</li>
         ))}
       </ul>
     </Card>

@@ -22,9 +22,9 @@ export function YourData() {
     <Screen title={words.data.title} back={href("more")}>
       <p>{fill(words.data.how, { name: OTHER })}</p>
       <ol class="rail-list">
-        {words.data.ladder.map((each) => (
-          <li key={each} class="come">
-            {fill(each, { name: OTHER })}
+        {words.data.ladder.map((rung) => (
+          <li key={rung} class="come">
+            {fill(rung, { name: OTHER })}
           </li>
         ))}
       </ol>
@@ -33,8 +33,8 @@ export function YourData() {
         <h2>{words.data.waiting}</h2>
         <p>{pending.length === 0 ? words.data.waitingNone : counted(words.data.waitingText, pending.length)}</p>
         <ul class="rows">
-          {pending.map((each) => (
-            <Line key={`${each.space}/${each.audience}/${each.seq}`} entry={each} />
+          {pending.map((line) => (
+            <Line key={`${line.space}/${line.audience}/${line.seq}`} entry={line} />
           ))}
         </ul>
       </section>
@@ -42,8 +42,8 @@ export function YourData() {
         <h2>{words.data.refused}</h2>
         <p>{refused.length === 0 ? words.data.refusedNone : words.data.refusedText}</p>
         <ul class="rows">
-          {refused.map((each) => (
-            <Line key={`${each.space}/${each.audience}/${each.seq}`} entry={each} why={why(each)} />
+          {refused.map((refusal) => (
+            <Line key={`${refusal.space}/${refusal.audience}/${refusal.seq}`} entry={refusal} why={why(refusal)} />
           ))}
         </ul>
       </section>

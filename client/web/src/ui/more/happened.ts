@@ -13,7 +13,7 @@ export interface Happened extends Pick<TimelineRow, "id" | "at" | "by" | "shown"
 /** The rows of a timeline, and between them what only a newer version can read. Newest first. */
 export function happenedIn(rows: readonly TimelineRow[], { newer }: Unshown, audience: Audience): readonly Happened[] {
   const unread = newer
-    .filter((each) => each.audience === audience)
+    .filter((entry) => entry.audience === audience)
     .map(({ id, at, by }): Happened => {
       return { id, at, by, type: "newer", shown: { text: words.unshown.row }, corrected: false, retracted: false };
     });
@@ -42,20 +42,22 @@ export function whatItSays(row: Happened, shared: SharedProjection): string {
   ]) {
     if (typeof shown[field] === "string") return shown[field];
   }
-  const goal = shared.board.goals.find((each) => each.goal === shown["goal"]);
-  const step = shared.board.goals.flatMap((each) => each.steps).find((each) => each.step === shown["step"]);
+  const goal = shared.board.goals.find((goal) => goal.goal === shown["goal"]);
+  const step = shared.board.goals.flatMap((goal) => goal.steps).find((step) => step.step === shown["step"]);
   const milestone = shared.board.goals
-    .flatMap((each) => each.milestones)
-    .find((each) => each.milestone === shown["milestone"]);
-  const measure = shared.board.goals.flatMap((each) => each.measures).find((each) => each.measure === shown["measure"]);
+    .flatMap((goal) => goal.milestones)
+    .find((milestone) => milestone.milestone === shown["milestone"]);
+  const measure = shared.board.goals
+    .flatMap((goal) => goal.measures)
+    .find((measure) => measure.measure === shown["measure"]);
   const said =
-    allCommitments(shared.sessions).find((each) => each.commitment === shown["commitment"]) ??
-    shared.progress.setbacks.find((each) => each.setback === shown["setback"]);
+    allCommitments(shared.sessions).find((commitment) => commitment.commitment === shown["commitment"]) ??
+    shared.progress.setbacks.find((setback) => setback.setback === shown["setback"]);
   const value = typeof shown["value"] === "number" ? `: ${shown["value"]}` : "";
   if (typeof shown["mood"] === "number") return words.moods[shown["mood"] - 1] ?? "";
   return `${step?.title ?? milestone?.title ?? measure?.label ?? said?.text ?? goal?.title ?? ""}${value}`;
 }
 
 function allCommitments({ sessions, commitments }: SessionsDoc): readonly CommitmentDoc[] {
-  return [...sessions.flatMap((each) => each.commitments), ...commitments];
+  return [...sessions.flatMap((session) => session.commitments), ...commitments];
 }

@@ -22,12 +22,12 @@ export function OneOf<T extends string>({ legend, hideLegend, options, value, on
     <fieldset class="choices">
       <legend class={hideLegend ? "heard" : undefined}>{legend}</legend>
       <div class="chips">
-        {options.map((each) => (
-          <label class="chip" key={each.value}>
-            <input type="radio" name={name} checked={value === each.value} onChange={() => onChange(each.value)} />
+        {options.map((option) => (
+          <label class="chip" key={option.value}>
+            <input type="radio" name={name} checked={value === option.value} onChange={() => onChange(option.value)} />
             <span>
-              {each.icon && <Icon name={each.icon} />}
-              {each.label}
+              {option.icon && <Icon name={option.icon} />}
+              {option.label}
             </span>
           </label>
         ))}
@@ -52,19 +52,21 @@ export function ManyOf<T extends string>({ legend, hideLegend, options, value, o
     <fieldset class="choices">
       <legend class={hideLegend ? "heard" : undefined}>{legend}</legend>
       <div class="chips">
-        {options.map((each) => {
-          const chosen = value.includes(each.value);
+        {options.map((option) => {
+          const chosen = value.includes(option.value);
           return (
-            <label class="chip" key={each.value}>
+            <label class="chip" key={option.value}>
               <input
                 type="checkbox"
                 checked={chosen}
                 disabled={full && !chosen}
-                onChange={() => onChange(chosen ? value.filter((one) => one !== each.value) : [...value, each.value])}
+                onChange={() =>
+                  onChange(chosen ? value.filter((one) => one !== option.value) : [...value, option.value])
+                }
               />
               <span>
-                {each.icon && <Icon name={each.icon} />}
-                {each.label}
+                {option.icon && <Icon name={option.icon} />}
+                {option.label}
               </span>
             </label>
           );

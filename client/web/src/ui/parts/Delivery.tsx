@@ -27,7 +27,7 @@ export function EntryDelivery({ entries, audience, quiet }: DeliveryProps & { re
 export function OwnDelivery({ of, audience, quiet }: DeliveryProps & { readonly of: readonly string[] }) {
   const space = useSpace();
   space.view.deliveryChanges.value;
-  const entries = of.flatMap((each) => space.view.entries(audience, each));
+  const entries = of.flatMap((about) => space.view.entries(audience, about));
   return drawn(space, deliveryOf(space.view, audience, entries), audience, quiet ?? false);
 }
 

@@ -20,17 +20,17 @@ export function Scale({ legend, value, onChange, low, high, middle }: ScaleProps
     <fieldset class="choices scale">
       <legend>{legend}</legend>
       <div class="steps">
-        {VALUES.map((each) => (
-          <label class="chip" key={each}>
+        {VALUES.map((number) => (
+          <label class="chip" key={number}>
             <input
               type="radio"
               name={name}
-              value={each}
-              checked={value === each}
-              onChange={() => onChange(each)}
-              aria-label={said(each, low, high, middle)}
+              value={number}
+              checked={value === number}
+              onChange={() => onChange(number)}
+              aria-label={said(number, low, high, middle)}
             />
-            <span aria-hidden="true">{each}</span>
+            <span aria-hidden="true">{number}</span>
           </label>
         ))}
       </div>

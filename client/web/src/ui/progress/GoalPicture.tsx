@@ -45,14 +45,14 @@ export function GoalPicture({ goal, progress }: GoalPictureProps) {
   const span = spanOf(window, shared, today);
   const mine = ratingsBy(shared, progress, "client");
   const theirs = ratingsBy(shared, progress, "therapist");
-  const client = shared.members.find((each) => each.role === "client");
-  const therapist = shared.members.find((each) => each.role === "therapist");
+  const client = shared.members.find((member) => member.role === "client");
+  const therapist = shared.members.find((member) => member.role === "therapist");
   const marks = dayMarks(shared, goal.goal);
   const gap = gapSentence(mine, theirs, therapist ? nameOf(therapist.member) : words.common.yourTherapist);
   const lines = [
     line(client ? nameOf(client.member) : words.chart.you, "circle", mine, nameOf),
     line(therapist ? nameOf(therapist.member) : words.common.yourTherapist, "diamond", theirs, nameOf),
-  ].filter((each) => each.points.length > 0);
+  ].filter((line) => line.points.length > 0);
   return (
     <div class="stack loose">
       <div class="stack tight">
@@ -75,9 +75,9 @@ export function GoalPicture({ goal, progress }: GoalPictureProps) {
         <figcaption>
           <Legend
             items={[
-              ...lines.map((each) => ({ what: each.shape as LegendShape, name: each.name })),
+              ...lines.map((line) => ({ what: line.shape as LegendShape, name: line.name })),
               ...(["session", "review", "win", "setback"] as const)
-                .filter((kind) => marks.some((each) => each.kind === kind))
+                .filter((kind) => marks.some((mark) => mark.kind === kind))
                 .map((kind) => ({ what: kind as LegendShape, name: words.chart[kind] })),
             ]}
           />
@@ -95,14 +95,14 @@ function line(
   ratings: readonly RatingDoc[],
   nameOf: (member: string) => string,
 ): Line {
-  return { name, shape, points: ratings.map((each) => pointOf(each, nameOf)) };
+  return { name, shape, points: ratings.map((rating) => pointOf(rating, nameOf)) };
 }
 
 /** The small charts: steps, what is counted, what is measured. They share the window of the large one. */
 function Beside({ goal, progress, span }: GoalPictureProps & { readonly span: Span }) {
   const { shared, today, nameOf } = useSpace();
   const grown = momentum(shared, today).get(goal.goal) ?? null;
-  const steps = progress.steps.filter((each) => each.ticks.length > 0);
+  const steps = progress.steps.filter((step) => step.ticks.length > 0);
   return (
     <div class="pair">
       {grown !== null && (
@@ -119,7 +119,7 @@ function Beside({ goal, progress, span }: GoalPictureProps & { readonly span: Sp
             span={span}
             today={today}
             weeks={stepWeeks(
-              steps.flatMap((each) => each.ticks),
+              steps.flatMap((step) => step.ticks),
               span,
             )}
           />
@@ -151,8 +151,8 @@ function Beside({ goal, progress, span }: GoalPictureProps & { readonly span: Sp
         );
       })}
       {progress.measures.map((series) => {
-        const measure = goal.measures.find((each) => each.measure === series.measure);
-        const values = series.values.map((each) => Number(each.value));
+        const measure = goal.measures.find((measure) => measure.measure === series.measure);
+        const values = series.values.map((value) => Number(value.value));
         const [low, high] = [Math.min(0, ...values), Math.max(1, ...values)];
         return (
           <section key={series.measure} class="stack tight">
@@ -171,13 +171,13 @@ function Beside({ goal, progress, span }: GoalPictureProps & { readonly span: Sp
                 {
                   name: measure?.label ?? "",
                   shape: "circle",
-                  points: series.values.map((each) => ({
-                    key: each.log,
-                    day: each.day,
-                    value: Number(each.value),
-                    shown: [each.value, measure?.unit].filter(Boolean).join(" "),
-                    who: nameOf(each.by),
-                    note: each.note,
+                  points: series.values.map((value) => ({
+                    key: value.log,
+                    day: value.day,
+                    value: Number(value.value),
+                    shown: [value.value, measure?.unit].filter(Boolean).join(" "),
+                    who: nameOf(value.by),
+                    note: value.note,
                     inSession: false,
                   })),
                 },

@@ -18,19 +18,19 @@ interface NumbersProps {
 export function Numbers({ goal, progress, span }: NumbersProps) {
   const { shared, nameOf } = useSpace();
   const rows = [...rowsOf(goal, progress, nameOf), ...markRows(dayMarks(shared, goal.goal))];
-  return <NumbersTable caption={goal.title} rows={rows.filter((each) => isWithin(each.day, span))} />;
+  return <NumbersTable caption={goal.title} rows={rows.filter((row) => isWithin(row.day, span))} />;
 }
 
 /** Return a row for each mark on the chart: sessions, reviews, wins, setbacks. */
 function markRows(marks: readonly DayMark[]): readonly NumberRow[] {
-  return marks.map((each) => ({
-    key: `${each.kind}/${each.key}`,
-    of: [each.key],
-    day: each.day,
-    what: words.chart[each.kind],
+  return marks.map((mark) => ({
+    key: `${mark.kind}/${mark.key}`,
+    of: [mark.key],
+    day: mark.day,
+    what: words.chart[mark.kind],
     who: "",
     value: "",
-    note: each.text || null,
+    note: mark.text || null,
   }));
 }
 
@@ -41,46 +41,46 @@ export function rowsOf(
   nameOf: (member: string) => string,
 ): readonly NumberRow[] {
   return [
-    ...progress.ratings.map((each) => ({
-      key: each.rating,
-      of: [each.rating],
-      day: each.day,
+    ...progress.ratings.map((rating) => ({
+      key: rating.rating,
+      of: [rating.rating],
+      day: rating.day,
       what: words.chart.rating,
-      who: nameOf(each.by),
-      value: String(each.value),
-      note: each.note,
+      who: nameOf(rating.by),
+      value: String(rating.value),
+      note: rating.note,
     })),
     ...progress.steps.flatMap((step) =>
-      step.ticks.map((each) => ({
-        key: `${step.step}/${each.day}`,
-        of: each.logs,
-        day: each.day,
+      step.ticks.map((tick) => ({
+        key: `${step.step}/${tick.day}`,
+        of: tick.logs,
+        day: tick.day,
         what: step.title,
-        who: nameOf(each.by),
-        value: words.chart[each.outcome],
-        note: each.note,
+        who: nameOf(tick.by),
+        value: words.chart[tick.outcome],
+        note: tick.note,
       })),
     ),
     ...progress.counters.flatMap((counter) =>
-      counter.days.map((each) => ({
-        key: `${counter.measure}/${each.day}`,
-        of: each.logs,
-        day: each.day,
+      counter.days.map((day) => ({
+        key: `${counter.measure}/${day.day}`,
+        of: day.logs,
+        day: day.day,
         what: labelOf(goal, counter.measure),
         who: "",
-        value: counted(words.chart.counted, each.count),
+        value: counted(words.chart.counted, day.count),
         note: null,
       })),
     ),
     ...progress.measures.flatMap((series) =>
-      series.values.map((each) => ({
-        key: each.log,
-        of: [each.log],
-        day: each.day,
+      series.values.map((value) => ({
+        key: value.log,
+        of: [value.log],
+        day: value.day,
         what: labelOf(goal, series.measure),
-        who: nameOf(each.by),
-        value: each.value,
-        note: each.note,
+        who: nameOf(value.by),
+        value: value.value,
+        note: value.note,
       })),
     ),
   ];

@@ -47,15 +47,15 @@ export function NumbersTable({ caption, rows }: { readonly caption: string; read
               </tr>
             </thead>
             <tbody>
-              {sorted.slice(0, most).map((each) => (
-                <tr key={each.key}>
-                  <td>{dated(each.day, today)}</td>
-                  <td>{each.what}</td>
-                  <td class="numbers">{each.value}</td>
+              {sorted.slice(0, most).map((item) => (
+                <tr key={item.key}>
+                  <td>{dated(item.day, today)}</td>
+                  <td>{item.what}</td>
+                  <td class="numbers">{item.value}</td>
                   <td>
-                    {each.who} <OwnDelivery of={each.of} audience="shared" quiet />
+                    {item.who} <OwnDelivery of={item.of} audience="shared" quiet />
                   </td>
-                  <td class="as-written">{each.note}</td>
+                  <td class="as-written">{item.note}</td>
                 </tr>
               ))}
             </tbody>

@@ -29,7 +29,7 @@ export function Progress() {
 export function GoalProgress() {
   const { shared, otherName } = useSpace();
   const goal = useGoal();
-  const progress = shared.progress.goals.find((each) => each.goal === goal?.goal);
+  const progress = shared.progress.goals.find((goalDoc) => goalDoc.goal === goal?.goal);
   if (!goal || !progress) return <NotThere />;
   return (
     <Screen title={goal.title} back={href("progress")} wide>

@@ -25,11 +25,11 @@ export function ProgressBoard({ to }: { readonly to: (goal: string) => string })
   const [all, setAll] = useState(false);
   const span = spanOf("all", shared, today);
   const goals = shared.board.goals.flatMap((goal) => {
-    const progress = shared.progress.goals.find((each) => each.goal === goal.goal);
+    const progress = shared.progress.goals.find((goalDoc) => goalDoc.goal === goal.goal);
     return progress ? [{ goal, progress }] : [];
   });
   const { moods } = shared.progress;
-  const noted = moods.filter((each) => each.mood !== null);
+  const noted = moods.filter((mood) => mood.mood !== null);
   if (goals.length === 0 && noted.length === 0) {
     return (
       <Empty icon="progress">
@@ -61,18 +61,18 @@ export function ProgressBoard({ to }: { readonly to: (goal: string) => string })
             low={1}
             high={5}
             gapDays={MOOD_GAP_DAYS}
-            marks={dayMarks(shared, null).filter((each) => each.kind === "session")}
+            marks={dayMarks(shared, null).filter((dayMark) => dayMark.kind === "session")}
             lines={[
               {
                 name: words.progress.mood,
                 shape: "circle",
-                points: noted.map((each) => ({
-                  key: each.check_in,
-                  day: each.day,
-                  value: each.mood ?? 3,
-                  shown: words.moods[(each.mood ?? 3) - 1] ?? "",
-                  who: nameOf(each.by),
-                  note: each.note,
+                points: noted.map((rating) => ({
+                  key: rating.check_in,
+                  day: rating.day,
+                  value: rating.mood ?? 3,
+                  shown: words.moods[(rating.mood ?? 3) - 1] ?? "",
+                  who: nameOf(rating.by),
+                  note: rating.note,
                   inSession: false,
                 })),
               },
@@ -80,16 +80,16 @@ export function ProgressBoard({ to }: { readonly to: (goal: string) => string })
           />
           <NumbersTable
             caption={words.progress.mood}
-            rows={noted.map((each) => ({
-              key: each.check_in,
-              of: [each.check_in],
-              day: each.day,
+            rows={noted.map((rating) => ({
+              key: rating.check_in,
+              of: [rating.check_in],
+              day: rating.day,
               what: words.progress.mood,
-              who: nameOf(each.by),
-              value: [words.moods[(each.mood ?? 3) - 1] ?? "", feelingWords(each.feelings)]
+              who: nameOf(rating.by),
+              value: [words.moods[(rating.mood ?? 3) - 1] ?? "", feelingWords(rating.feelings)]
                 .filter((part) => part !== "")
                 .join(": "),
-              note: each.note,
+              note: rating.note,
             }))}
           />
         </Card>
@@ -111,8 +111,8 @@ function Small({
   const { shared, today, nameOf } = useSpace();
   const mine = ratingsBy(shared, progress, "client");
   const theirs = ratingsBy(shared, progress, "therapist");
-  const ticks = progress.steps.flatMap((each) => each.ticks);
-  const done = ticks.filter((each) => each.outcome === "done").length;
+  const ticks = progress.steps.flatMap((step) => step.ticks);
+  const done = ticks.filter((tick) => tick.outcome === "done").length;
   return (
     <Card label={goal.title}>
       <h2 class="own-words">
@@ -137,8 +137,12 @@ function Small({
           high={10}
           gapDays={RATING_GAP_DAYS}
           lines={[
-            { name: words.chart.you, shape: "circle", points: mine.map((each) => pointOf(each, nameOf)) },
-            { name: words.common.yourTherapist, shape: "diamond", points: theirs.map((each) => pointOf(each, nameOf)) },
+            { name: words.chart.you, shape: "circle", points: mine.map((own) => pointOf(own, nameOf)) },
+            {
+              name: words.common.yourTherapist,
+              shape: "diamond",
+              points: theirs.map((their) => pointOf(their, nameOf)),
+            },
           ]}
           {...ends(goal, mine)}
         />
@@ -154,7 +158,7 @@ function stepsSaid(done: number): string {
 /** Says how long the last setback took to get over, and compares it with nothing. */
 function Bounce() {
   const { shared } = useSpace();
-  const last = shared.progress.setbacks.findLast((each) => each.bounce_back_days !== null);
+  const last = shared.progress.setbacks.findLast((setback) => setback.bounce_back_days !== null);
   if (!last || last.bounce_back_days === null) return null;
   return (
     <Card tone="calm" label={words.progress.bounce}>

@@ -24,12 +24,12 @@ export type Window = keyof typeof words.progress.windows;
 export const BIG_CHANGE = 3;
 
 export function roleOf(shared: SharedProjection, member: string): "client" | "therapist" {
-  return shared.members.find((each) => each.member === member)?.role ?? "client";
+  return shared.members.find((memberDoc) => memberDoc.member === member)?.role ?? "client";
 }
 
 /** The ratings of one side, oldest first. */
 export function ratingsBy(shared: SharedProjection, progress: GoalProgressDoc, role: "client" | "therapist") {
-  return progress.ratings.filter((each) => roleOf(shared, each.by) === role);
+  return progress.ratings.filter((rating) => roleOf(shared, rating.by) === role);
 }
 
 /** The plain sentence above a chart. */
@@ -44,8 +44,8 @@ export function sinceStart(ratings: readonly RatingDoc[]): string {
 
 /** Compare the last ratings of both in the same round; null where they share none. */
 export function gapSentence(mine: readonly RatingDoc[], theirs: readonly RatingDoc[], name: string): string | null {
-  const own = mine.findLast((each) => each.round !== null && theirs.some((other) => other.round === each.round));
-  const other = theirs.find((each) => each.round === own?.round);
+  const own = mine.findLast((own) => own.round !== null && theirs.some((other) => other.round === own.round));
+  const other = theirs.find((their) => their.round === own?.round);
   if (!own || !other) return null;
   if (own.value === other.value) return fill(words.progress.noGap, { mine: own.value });
   return fill(words.progress.gap, { mine: own.value, name, theirs: other.value });
@@ -53,7 +53,7 @@ export function gapSentence(mine: readonly RatingDoc[], theirs: readonly RatingD
 
 /** Return the days that a window shows; the whole time begins with the first entry. */
 export function spanOf(window: Window, shared: SharedProjection, today: string): Span {
-  const lastSession = shared.progress.sessions.findLast((each) => each.day <= today)?.day;
+  const lastSession = shared.progress.sessions.findLast((session) => session.day <= today)?.day;
   switch (window) {
     case "session":
       return { from: lastSession && lastSession < today ? lastSession : daysLater(today, -14), to: today };
@@ -78,9 +78,9 @@ function firstDay(shared: SharedProjection): string {
     ...progress.moods,
     ...progress.sessions,
     ...progress.wins,
-    ...progress.goals.flatMap((each) => [...each.ratings, ...each.steps.flatMap((step) => step.ticks)]),
-  ].map((each) => each.day);
-  const drafted = shared.board.goals.map((each) => dayOf(each.at));
+    ...progress.goals.flatMap((goal) => [...goal.ratings, ...goal.steps.flatMap((step) => step.ticks)]),
+  ].map((mood) => mood.day);
+  const drafted = shared.board.goals.map((goal) => dayOf(goal.at));
   return [...days, ...drafted].reduce((least, day) => (day < least ? day : least), "9999-12-31");
 }
 
@@ -118,12 +118,12 @@ export function countWeeks(
   return new Map([...weeks].map(([day, count]) => [day, [{ kind: "full" as const, count }]]));
 }
 
-/** Where the goal began and where it is to lead, on the scale of its ratings. */
+/** Return where the goal began and where it is to lead, on the scale of its ratings. */
 export function ends(
   goal: GoalDoc,
   ratings: readonly RatingDoc[],
 ): { readonly start: number | null; readonly target: number | null } {
-  const measure = goal.measures.find((each) => each.kind === "rating");
+  const measure = goal.measures.find((measure) => measure.kind === "rating");
   const number = (text: string | null | undefined): number | null =>
     text === null || text === undefined || Number.isNaN(Number(text)) ? null : Number(text);
   return {
@@ -147,5 +147,5 @@ export function pointOf(rating: RatingDoc, nameOf: (member: string) => string): 
 
 /** Return the label of a measure. */
 export function labelOf(goal: GoalDoc, measure: string): string {
-  return goal.measures.find((each) => each.measure === measure)?.label ?? words.progress.counters;
+  return goal.measures.find((measureDoc) => measureDoc.measure === measure)?.label ?? words.progress.counters;
 }

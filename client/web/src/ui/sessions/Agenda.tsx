@@ -14,19 +14,19 @@ export function Agenda({ items }: { readonly items: readonly AgendaItemDoc[] }) 
   const { nameOf } = useSpace();
   return (
     <ul class="rows">
-      {items.map((each) => (
-        <li key={each.item}>
-          <p>{each.text}</p>
+      {items.map((item) => (
+        <li key={item.item}>
+          <p>{item.text}</p>
           <p class="row small soft">
-            <span>{fill(words.sessions.by, { name: nameOf(each.by) })}</span>
-            <Minutes item={each} />
-            {each.discussed && (
+            <span>{fill(words.sessions.by, { name: nameOf(item.by) })}</span>
+            <Minutes item={item} />
+            {item.discussed && (
               <Tag tone="calm" icon="done">
                 {words.sessions.talkedAbout}
               </Tag>
             )}
           </p>
-          {each.discussed?.note && <p class="small as-written">{each.discussed.note}</p>}
+          {item.discussed?.note && <p class="small as-written">{item.discussed.note}</p>}
         </li>
       ))}
     </ul>

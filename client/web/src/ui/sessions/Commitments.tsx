@@ -27,17 +27,17 @@ export function Commitments() {
   const [adding, setAdding] = useState(false);
   const [all, setAll] = useState(false);
   const open = shared.sessions.sessions
-    .flatMap((each) => each.commitments)
+    .flatMap((session) => session.commitments)
     .concat(shared.sessions.commitments)
-    .filter((each) => isOpen(each))
+    .filter((commitment) => isOpen(commitment))
     .sort((one, other) => other.at - one.at);
   return (
     <section class="stack tight">
       <h2>{words.sessions.commitments}</h2>
       {open.length === 0 && <p class="soft">{words.sessions.commitmentsEmpty}</p>}
       <ul class="rows">
-        {(all ? open : open.slice(0, FIRST_OPEN)).map((each) => (
-          <Commitment key={each.commitment} commitment={each} />
+        {(all ? open : open.slice(0, FIRST_OPEN)).map((commitmentDoc) => (
+          <Commitment key={commitmentDoc.commitment} commitment={commitmentDoc} />
         ))}
       </ul>
       {!all && open.length > FIRST_OPEN && (

@@ -27,7 +27,7 @@ export function Feedback() {
   const [audience, setAudience] = form.choice<Audience>("audience", "shared");
   const [mend, setMend] = useState<string | null>(null);
   const keys = { most: `feedback/${session}/most`, least: `feedback/${session}/least` };
-  if (!shared.sessions.sessions.some((each) => each.session === session)) return <NotThere />;
+  if (!shared.sessions.sessions.some((sessionDoc) => sessionDoc.session === session)) return <NotThere />;
 
   const save = async (): Promise<void> => {
     const { heard, worked, fits, overall } = answers;
@@ -53,12 +53,12 @@ export function Feedback() {
   return (
     <Screen title={words.sessions.feedbackTitle} back={href("sessions")}>
       <p>{words.sessions.feedbackText}</p>
-      {QUESTIONS.map((each) => (
+      {QUESTIONS.map((question) => (
         <Scale
-          key={each}
-          legend={words.sessions[each]}
-          value={answers[each] ?? null}
-          onChange={(value) => setAnswers({ ...answers, [each]: value })}
+          key={question}
+          legend={words.sessions[question]}
+          value={answers[question] ?? null}
+          onChange={(value) => setAnswers({ ...answers, [question]: value })}
           low={words.sessions.low}
           high={words.sessions.high}
         />

@@ -15,15 +15,15 @@ const SHOWN = 5;
 export function Observations() {
   const { shared, otherName } = useSpace();
   const all = shared.sessions.sessions
-    .flatMap((each) => each.observations)
+    .flatMap((session) => session.observations)
     .concat(shared.sessions.observations)
     .sort((one, other) => other.day.localeCompare(one.day) || other.at - one.at);
   if (all.length === 0) return null;
   return (
     <section class="stack tight">
       <h2>{fill(words.sessions.observations, { name: otherName })}</h2>
-      {all.slice(0, SHOWN).map((each) => (
-        <Observation key={each.observation} observation={each} />
+      {all.slice(0, SHOWN).map((observation) => (
+        <Observation key={observation.observation} observation={observation} />
       ))}
     </section>
   );

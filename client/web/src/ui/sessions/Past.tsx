@@ -9,8 +9,8 @@ import { Agenda } from "./Agenda.tsx";
 
 export function Past({ session }: { readonly session: SessionDoc }) {
   const { shared, mine, me, today } = useSpace();
-  const given = [...session.feedback, ...mine.feedback.filter((each) => each.session === session.session)];
-  const rounds = session.rounds.filter((each) => each.revealed);
+  const given = [...session.feedback, ...mine.feedback.filter((sessionDoc) => sessionDoc.session === session.session)];
+  const rounds = session.rounds.filter((round) => round.revealed);
   return (
     <details class="card flat">
       <summary>{dated(session.day ?? today, today)}</summary>
@@ -23,8 +23,8 @@ export function Past({ session }: { readonly session: SessionDoc }) {
               <>
                 <h3>{words.sessions.agreed}</h3>
                 <ul class="bullets">
-                  {session.recap.agreed.map((each) => (
-                    <li key={each}>{each}</li>
+                  {session.recap.agreed.map((agreement) => (
+                    <li key={agreement}>{agreement}</li>
                   ))}
                 </ul>
               </>
@@ -38,10 +38,10 @@ export function Past({ session }: { readonly session: SessionDoc }) {
               {rounds.flatMap((round) =>
                 round.goals.map((goal) => (
                   <li key={`${round.round}/${goal}`}>
-                    {shared.board.goals.find((each) => each.goal === goal)?.title}:{" "}
+                    {shared.board.goals.find((goalDoc) => goalDoc.goal === goal)?.title}:{" "}
                     {round.ratings
-                      .filter((each) => each.goal === goal)
-                      .map((each) => each.value)
+                      .filter((rating) => rating.goal === goal)
+                      .map((rating) => rating.value)
                       .join(" · ")}
                   </li>
                 )),

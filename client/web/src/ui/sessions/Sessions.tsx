@@ -19,7 +19,7 @@ export function Sessions() {
   const { shared, today, me } = useSpace();
   const [all, setAll] = useState(false);
   const next = nextSession(shared, today);
-  const past = shared.sessions.sessions.filter((each) => each.state === "ended").reverse();
+  const past = shared.sessions.sessions.filter((session) => session.state === "ended").reverse();
   const agenda = [...(next?.agenda ?? []), ...shared.sessions.upcoming];
   return (
     <Screen title={words.sessions.title} back={href(me.role === "client" ? "more" : "today")}>
@@ -36,8 +36,8 @@ export function Sessions() {
       <section class="stack tight">
         <h2>{words.sessions.past}</h2>
         {past.length === 0 && <p class="soft">{words.sessions.pastEmpty}</p>}
-        {(all ? past : past.slice(0, FIRST_PAST)).map((each) => (
-          <Past key={each.session} session={each} />
+        {(all ? past : past.slice(0, FIRST_PAST)).map((sessionDoc) => (
+          <Past key={sessionDoc.session} session={sessionDoc} />
         ))}
         {!all && past.length > FIRST_PAST && (
           <Button wide onClick={() => setAll(true)}>

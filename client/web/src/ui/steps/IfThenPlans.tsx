@@ -16,20 +16,20 @@ export function IfThenPlans({ goal }: { readonly goal: GoalDoc }) {
   const { me, mine } = useSpace();
   const [adding, setAdding] = useState(false);
   const [using, setUsing] = useState<PlanDoc | null>(null);
-  const plans = [...goal.plans, ...mine.plans.filter((each) => each.goal === goal.goal)];
+  const plans = [...goal.plans, ...mine.plans.filter((plan) => plan.goal === goal.goal)];
   const isClient = me.role === "client";
   return (
     <section class="stack tight">
       <h2>{words.goal.plans}</h2>
       {plans.length === 0 && <p class="soft">{words.goal.noPlans}</p>}
       <ul class="rows">
-        {plans.map((each) => (
-          <li key={each.plan} class="stack tight">
-            <p>{fill(words.goal.planIfThen, { trigger: bare(each.trigger), response: bare(each.response) })}</p>
+        {plans.map((plan) => (
+          <li key={plan.plan} class="stack tight">
+            <p>{fill(words.goal.planIfThen, { trigger: bare(plan.trigger), response: bare(plan.response) })}</p>
             <div class="row">
-              {each.uses.length > 0 && <span class="small soft">{counted(words.goal.planUses, each.uses.length)}</span>}
+              {plan.uses.length > 0 && <span class="small soft">{counted(words.goal.planUses, plan.uses.length)}</span>}
               {isClient && (
-                <Button kind="quiet" icon="done" onClick={() => setUsing(each)}>
+                <Button kind="quiet" icon="done" onClick={() => setUsing(plan)}>
                   {words.goal.planUsed}
                 </Button>
               )}
@@ -65,7 +65,7 @@ export function AddPlan({ goal, onClose }: { readonly goal: string; readonly onC
     event.preventDefault();
     const told = { goal, obstacle: barrier.text, trigger: trigger.text, response: response.text };
     if (!(await run(planIfThen, told, words.goal.planSaved))) return;
-    for (const each of [barrier, trigger, response]) each.letGo();
+    for (const draft of [barrier, trigger, response]) draft.letGo();
     onClose();
   };
   return (

@@ -21,7 +21,7 @@ export function Steps({ goal }: { readonly goal: GoalDoc }) {
   const { me } = useSpace();
   const [adding, setAdding] = useState(false);
   const steps = standingSteps(goal);
-  const going = steps.filter((each) => !isFinished(each));
+  const going = steps.filter((step) => !isFinished(step));
   const finished = steps.filter(isFinished);
   return (
     <section class="stack tight">
@@ -96,7 +96,7 @@ function often(step: StepDoc): string {
 
 const SIZES = Object.entries(words.goal.sizes).map(([value, label]) => ({ value, label })) as Choice<Size>[];
 const OFTEN = Object.entries(words.goal.often).map(([value, label]) => ({ value, label })) as Choice<Per | "once">[];
-const TIMES = ["1", "2", "3", "4", "5"].map((each) => ({ value: each, label: each }));
+const TIMES = ["1", "2", "3", "4", "5"].map((count) => ({ value: count, label: count }));
 
 /** A new step: what, how often, how big. Only the first is needed. */
 export function AddStep({ goal, onClose }: { readonly goal: string; readonly onClose: () => void }) {
@@ -142,9 +142,9 @@ export function Split({ step, onClose }: { readonly step: StepDoc; readonly onCl
   const parts = [useDraft(`split/${step.step}/1`), useDraft(`split/${step.step}/2`), useDraft(`split/${step.step}/3`)];
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const titles = parts.map((each) => each.text);
+    const titles = parts.map((part) => part.text);
     if (!(await run(splitStep, { step: step.step, titles }, words.goal.splitSaved))) return;
-    for (const each of parts) each.letGo();
+    for (const draft of parts) draft.letGo();
     onClose();
   };
   return (
@@ -160,7 +160,7 @@ export function Split({ step, onClose }: { readonly step: StepDoc; readonly onCl
             limit={140}
           />
         ))}
-        <Button kind="main" type="submit" wide disabled={parts.every((each) => each.text.trim() === "")}>
+        <Button kind="main" type="submit" wide disabled={parts.every((part) => part.text.trim() === "")}>
           {words.common.save}
         </Button>
       </form>

@@ -149,8 +149,8 @@ function Row({ row, today }: { readonly row: CaseloadRow; readonly today: string
       </th>
       <td data-label={words.caseload.look}>
         <ul class="stack tight">
-          {row.attention.map((each) => (
-            <li key={`${each.why}/${each.goal ?? ""}`}>{each.why}</li>
+          {row.attention.map((signal) => (
+            <li key={`${signal.why}/${signal.goal ?? ""}`}>{signal.why}</li>
           ))}
           {(row.staleAgreements > 0 || row.newShared > 0) && (
             <li class="row">
@@ -167,10 +167,10 @@ function Row({ row, today }: { readonly row: CaseloadRow; readonly today: string
       </td>
       <td data-label={words.caseload.focus}>
         <ul class="stack tight">
-          {row.focus.map((each) => (
-            <li key={each.goal} class="row still">
-              <span class="grow clamp">{each.title}</span>
-              <Sparkline title={each.title} ratings={each.ratings} />
+          {row.focus.map((goal) => (
+            <li key={goal.goal} class="row still">
+              <span class="grow clamp">{goal.title}</span>
+              <Sparkline title={goal.title} ratings={goal.ratings} />
             </li>
           ))}
         </ul>
@@ -191,17 +191,17 @@ function Row({ row, today }: { readonly row: CaseloadRow; readonly today: string
 /** Next actions for each signal of a row. The links are made when the person opens them. */
 function Could({ row, within }: { readonly row: CaseloadRow; readonly within: string }) {
   const [open, setOpen] = useState(false);
-  const titles = new Map(row.focus.map((each) => [each.goal, each.title]));
+  const titles = new Map(row.focus.map((goal) => [goal.goal, goal.title]));
   return (
     <details class="above-row could" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary aria-label={`${words.caseload.could}: ${row.name}`}>{words.caseload.could}</summary>
       {open &&
-        row.attention.map((each) => (
-          <div key={`${each.why}/${each.goal ?? ""}`}>
-            <p class="small soft">{each.why}</p>
+        row.attention.map((signal) => (
+          <div key={`${signal.why}/${signal.goal ?? ""}`}>
+            <p class="small soft">{signal.why}</p>
             <NextActions
-              signal={each}
-              title={titles.get(each.goal ?? "") ?? null}
+              signal={signal}
+              title={titles.get(signal.goal ?? "") ?? null}
               prefix={within}
               itemKey={draftKey(row.space, "agenda/new")}
             />

@@ -15,17 +15,17 @@ import { Overview } from "./Overview.tsx";
 import { People } from "./People.tsx";
 import { TheirGoals } from "./TheirGoals.tsx";
 
-const Goals = lazy(() => import("../goals/Goals.tsx").then((each) => each.Goals));
-const Goal = lazy(() => import("../goals/Goal.tsx").then((each) => each.Goal));
-const GoalClear = lazy(() => import("../goals/GoalClear.tsx").then((each) => each.GoalClear));
-const GoalChange = lazy(() => import("../goals/GoalChange.tsx").then((each) => each.GoalChange));
-const GoalHistory = lazy(() => import("../goals/GoalHistory.tsx").then((each) => each.GoalHistory));
-const Roadmap = lazy(() => import("../goals/Roadmap.tsx").then((each) => each.Roadmap));
-const Progress = lazy(() => import("../progress/Progress.tsx").then((each) => each.Progress));
-const GoalProgress = lazy(() => import("../progress/Progress.tsx").then((each) => each.GoalProgress));
-const Sessions = lazy(() => import("../sessions/Sessions.tsx").then((each) => each.Sessions));
-const Notes = lazy(() => import("./Notes.tsx").then((each) => each.Notes));
-const Live = lazy(() => import("../live/Live.tsx").then((each) => each.Live));
+const Goals = lazy(() => import("../goals/Goals.tsx").then((module) => module.Goals));
+const Goal = lazy(() => import("../goals/Goal.tsx").then((module) => module.Goal));
+const GoalClear = lazy(() => import("../goals/GoalClear.tsx").then((module) => module.GoalClear));
+const GoalChange = lazy(() => import("../goals/GoalChange.tsx").then((module) => module.GoalChange));
+const GoalHistory = lazy(() => import("../goals/GoalHistory.tsx").then((module) => module.GoalHistory));
+const Roadmap = lazy(() => import("../goals/Roadmap.tsx").then((module) => module.Roadmap));
+const Progress = lazy(() => import("../progress/Progress.tsx").then((module) => module.Progress));
+const GoalProgress = lazy(() => import("../progress/Progress.tsx").then((module) => module.GoalProgress));
+const Sessions = lazy(() => import("../sessions/Sessions.tsx").then((module) => module.Sessions));
+const Notes = lazy(() => import("./Notes.tsx").then((module) => module.Notes));
+const Live = lazy(() => import("../live/Live.tsx").then((module) => module.Live));
 
 const SCREENS: Partial<Record<RouteName, ComponentType>> = {
   today: Overview,
@@ -116,11 +116,11 @@ function SpaceNav({ name }: { readonly name: string }) {
     <nav class="space-nav" aria-label={words.client.nav}>
       <p class="strong">{name}</p>
       <ul>
-        {PARTS.map((each) => (
-          <li key={each.to}>
-            <A to={each.to} current={place !== null && each.places.includes(place)}>
-              <Icon name={each.icon} />
-              {each.label}
+        {PARTS.map((name) => (
+          <li key={name.to}>
+            <A to={name.to} current={place !== null && name.places.includes(place)}>
+              <Icon name={name.icon} />
+              {name.label}
             </A>
           </li>
         ))}

@@ -12,12 +12,12 @@ export function More() {
   return (
     <Screen title={words.nav.more}>
       <ul class="rows">
-        {ways.map((each) => (
-          <li key={each.to}>
-            <A to={each.to} class="whole">
+        {ways.map((way) => (
+          <li key={way.to}>
+            <A to={way.to} class="whole">
               <span class="row still">
-                <Icon name={each.icon} />
-                <span class="grow strong">{each.title}</span>
+                <Icon name={way.icon} />
+                <span class="grow strong">{way.title}</span>
                 <Icon name="next" />
               </span>
             </A>

@@ -23,8 +23,8 @@ export function Notes() {
           <p>{words.notes.empty}</p>
         </Empty>
       )}
-      {notes.map((each) => (
-        <Note key={each.note} note={each} />
+      {notes.map((note) => (
+        <Note key={note.note} note={note} />
       ))}
     </Screen>
   );

@@ -24,20 +24,22 @@ export function Observed() {
   const { shared, otherName, today } = useSpace();
   const [asking, setAsking] = useState(false);
   const all = shared.sessions.sessions
-    .flatMap((each) => each.observations)
+    .flatMap((session) => session.observations)
     .concat(shared.sessions.observations)
     .sort((one, other) => other.day.localeCompare(one.day) || other.at - one.at);
   return (
     <section class="stack tight">
       <h2>{words.client.noticed}</h2>
-      {all.slice(0, SHOWN).map((each) => (
-        <Card key={each.observation} tone="flat">
-          <p class="as-written">{each.text}</p>
+      {all.slice(0, SHOWN).map((observation) => (
+        <Card key={observation.observation} tone="flat">
+          <p class="as-written">{observation.text}</p>
           <p class="row small soft">
-            <span>{spoken(each.day, today)}</span>
-            {each.answer && <Tag tone="calm">{fill(words.client.fits[each.answer.fits], { name: otherName })}</Tag>}
+            <span>{spoken(observation.day, today)}</span>
+            {observation.answer && (
+              <Tag tone="calm">{fill(words.client.fits[observation.answer.fits], { name: otherName })}</Tag>
+            )}
           </p>
-          {each.answer?.text && <p class="small as-written">{each.answer.text}</p>}
+          {observation.answer?.text && <p class="small as-written">{observation.answer.text}</p>}
         </Card>
       ))}
       <p>

@@ -24,7 +24,7 @@ const SHARED = 3;
 
 export function Overview() {
   const { shared, today, otherName } = useSpace();
-  const open = shared.board.goals.filter((each) => !hasEnded(each));
+  const open = shared.board.goals.filter((goal) => !hasEnded(goal));
   return (
     <Screen title={otherName} wide beside={<Begin />}>
       <HereNow />
@@ -41,8 +41,8 @@ export function Overview() {
                 {fill(words.client.sameView, { name: otherName })}
               </Tag>
             </p>
-            {open.map((each) => (
-              <GoalRow key={each.goal} goal={each} />
+            {open.map((goalDoc) => (
+              <GoalRow key={goalDoc.goal} goal={goalDoc} />
             ))}
           </section>
           <FromTheJournal />
@@ -63,15 +63,15 @@ function WorthALook() {
   const { shared, today } = useSpace();
   const found = signals(shared, today);
   if (found.length === 0) return null;
-  const titles = new Map(shared.board.goals.map((each) => [each.goal, each.title]));
+  const titles = new Map(shared.board.goals.map((goal) => [goal.goal, goal.title]));
   return (
     <Card label={words.client.look}>
       <h2>{words.client.look}</h2>
       <p class="small soft">{words.client.lookText}</p>
-      {found.map((each) => (
-        <div key={`${each.rule}/${each.goal ?? ""}`} class="stack tight">
-          <h3>{each.why}</h3>
-          <NextActions signal={each} title={titles.get(each.goal ?? "") ?? null} itemKey={NEW_ITEM} />
+      {found.map((match) => (
+        <div key={`${match.rule}/${match.goal ?? ""}`} class="stack tight">
+          <h3>{match.why}</h3>
+          <NextActions signal={match} title={titles.get(match.goal ?? "") ?? null} itemKey={NEW_ITEM} />
         </div>
       ))}
     </Card>
@@ -86,10 +86,10 @@ function FromTheJournal() {
   return (
     <section class="stack tight">
       <h2>{words.client.shared}</h2>
-      {entries.map((each) => (
-        <Card key={each.share} tone="flat" seen={seenAs(each.share, each.by)}>
-          <p class="own-words as-written">{each.text}</p>
-          <p class="small soft">{dated(each.day, today)}</p>
+      {entries.map((entry) => (
+        <Card key={entry.share} tone="flat" seen={seenAs(entry.share, entry.by)}>
+          <p class="own-words as-written">{entry.text}</p>
+          <p class="small soft">{dated(entry.day, today)}</p>
         </Card>
       ))}
     </section>

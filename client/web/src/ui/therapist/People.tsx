@@ -22,7 +22,7 @@ export function People({ space, name }: { readonly space: string; readonly name:
   const look = (): void => void store.server.members(space).then(setAsked);
   useEffect(look, [store, space]);
   const rows = asked?.ok ? asked.value : [];
-  const isAwaited = rows.some((each) => each.status === "invited");
+  const isAwaited = rows.some((row) => row.status === "invited");
   useEffect(() => {
     if (!isAwaited) return;
     const timer = setInterval(look, LOOK_EVERY_MS);

@@ -10,11 +10,11 @@ import { words } from "../words/index.ts";
 import { Caseload } from "./Caseload.tsx";
 import { ClientSpace } from "./ClientSpace.tsx";
 
-const Help = lazy(() => import("../help/Help.tsx").then((each) => each.Help));
-const NewClient = lazy(() => import("./NewClient.tsx").then((each) => each.NewClient));
-const Devices = lazy(() => import("../more/Devices.tsx").then((each) => each.Devices));
-const YourData = lazy(() => import("../more/YourData.tsx").then((each) => each.YourData));
-const More = lazy(() => import("./More.tsx").then((each) => each.More));
+const Help = lazy(() => import("../help/Help.tsx").then((module) => module.Help));
+const NewClient = lazy(() => import("./NewClient.tsx").then((module) => module.NewClient));
+const Devices = lazy(() => import("../more/Devices.tsx").then((module) => module.Devices));
+const YourData = lazy(() => import("../more/YourData.tsx").then((module) => module.YourData));
+const More = lazy(() => import("./More.tsx").then((module) => module.More));
 
 const SCREENS: Partial<Record<RouteName, ComponentType>> = {
   today: Caseload,
@@ -51,7 +51,7 @@ export function TherapistApp() {
         {named === null || me === null ? (
           <Screen />
         ) : (
-          <ClientSpace key={named} me={me} row={store.spaces.value.find((each) => each.space === named) ?? null} />
+          <ClientSpace key={named} me={me} row={store.spaces.value.find((space) => space.space === named) ?? null} />
         )}
       </Guard>
     </Frame>

@@ -16,13 +16,15 @@ const FIRST_ROWS = 3;
 export function AlsoToday({ asked }: { readonly asked: MetDoc | null }) {
   const { shared, me, today } = useSpace();
   const [all, setAll] = useState(false);
-  const commitments = shared.sessions.sessions.flatMap((each) => each.commitments).concat(shared.sessions.commitments);
+  const commitments = shared.sessions.sessions
+    .flatMap((session) => session.commitments)
+    .concat(shared.sessions.commitments);
   const due = dueToday(shared, today).filter(
-    (each) =>
-      each.kind !== "step" &&
-      each.kind !== "session" &&
-      each.id !== asked?.milestone &&
-      (each.kind !== "commitment" || commitments.find((one) => one.commitment === each.id)?.by === me.member),
+    (item) =>
+      item.kind !== "step" &&
+      item.kind !== "session" &&
+      item.id !== asked?.milestone &&
+      (item.kind !== "commitment" || commitments.find((one) => one.commitment === item.id)?.by === me.member),
   );
   // What was set for the latest day comes first: it is what the person has in mind.
   due.sort((one, other) => (other.due ?? "").localeCompare(one.due ?? ""));
@@ -31,10 +33,10 @@ export function AlsoToday({ asked }: { readonly asked: MetDoc | null }) {
     <section class="stack tight">
       <h2>{words.today.alsoToday}</h2>
       <ul class="rows card flat">
-        {(all ? due : due.slice(0, FIRST_ROWS)).map((each) => (
-          <li key={each.id}>
-            <A to={where(each)} class="whole">
-              <span class="grow">{sentence(each)}</span>
+        {(all ? due : due.slice(0, FIRST_ROWS)).map((row) => (
+          <li key={row.id}>
+            <A to={where(row)} class="whole">
+              <span class="grow">{sentence(row)}</span>
               <Icon name="next" />
             </A>
           </li>

@@ -58,7 +58,7 @@ export function CheckIn() {
     router.go(href(feelings.some(isHard) ? "waysOn" : "today"), { replace: true });
   };
 
-  const focus = shared.board.goals.filter((each) => each.in_focus && !hasEnded(each));
+  const focus = shared.board.goals.filter((goal) => goal.in_focus && !hasEnded(goal));
   return (
     <Screen title={words.checkIn.title} back={href("today")}>
       <DayField value={day} onInput={setDay} />
@@ -118,5 +118,5 @@ export function CheckIn() {
 
 function chosen(kept: string): readonly Feeling[] {
   const known: readonly string[] = Object.keys(words.feelings);
-  return kept.split(" ").filter((each): each is Feeling => known.includes(each));
+  return kept.split(" ").filter((word): word is Feeling => known.includes(word));
 }

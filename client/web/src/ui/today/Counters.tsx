@@ -15,7 +15,7 @@ import { useWriting } from "../writing.ts";
 /** Counters of the goals in focus. Zero is logged on purpose: a day without a log is unknown. */
 export function Counters({ goals }: { readonly goals: readonly GoalDoc[] }) {
   const counters = goals.flatMap((goal) =>
-    goal.measures.filter((each) => each.kind === "counter").map((measure) => ({ goal, measure })),
+    goal.measures.filter((measure) => measure.kind === "counter").map((measure) => ({ goal, measure })),
   );
   return (
     <>
@@ -30,9 +30,9 @@ function Counter({ goal, measure }: { readonly goal: string; readonly measure: M
   const { shared, today } = useSpace();
   const { run } = useWriting();
   const days = shared.progress.goals
-    .find((each) => each.goal === goal)
-    ?.counters.find((each) => each.measure === measure.measure)?.days;
-  const now = days?.find((each) => each.day === today);
+    .find((goalDoc) => goalDoc.goal === goal)
+    ?.counters.find((counter) => counter.measure === measure.measure)?.days;
+  const now = days?.find((day) => day.day === today);
   const [noting, setNoting] = useState(false);
   const title = fill(words.today.counterTitle, { label: measure.label });
   return (
@@ -79,7 +79,7 @@ function OtherDay({ measure, days, onClose }: OtherDayProps) {
   const { run } = useWriting();
   const form = useForm(`count/${measure.measure}`);
   const [day, setDay] = form.choice("day", daysLater(today, -1));
-  const count = days.find((each) => each.day === day)?.count;
+  const count = days.find((item) => item.day === day)?.count;
   const said = fill(words.today.otherDaySaved, { day: dayName(day, today) });
   const close = (): void => {
     form.letGo();

@@ -58,7 +58,7 @@ export function MoodNow() {
 /** The latest check-in of who looks, of today. */
 export function moodToday({ shared, mine, me, today }: SpaceNow): MoodDoc | null {
   const moods = [...shared.progress.moods, ...mine.check_ins].filter(
-    (each) => each.day === today && each.by === me.member,
+    (mood) => mood.day === today && mood.by === me.member,
   );
   return moods.sort((one, other) => one.at - other.at).at(-1) ?? null;
 }
@@ -71,5 +71,5 @@ export function moodWord(mood: number): string {
 /** The words for the feelings chosen at a check-in, as one text; one that only a newer version names stays as it is. */
 export function feelingWords(feelings: readonly string[]): string {
   const known: Readonly<Record<string, string>> = words.feelings;
-  return listed(feelings.map((each) => (known[each] ?? each).toLowerCase()));
+  return listed(feelings.map((feeling) => (known[feeling] ?? feeling).toLowerCase()));
 }

@@ -9,7 +9,7 @@ import { counted, fill, words } from "../words/index.ts";
 /** The next session and how much is on its list; a session that goes on now leads straight into it. */
 export function NextSession() {
   const { shared, today } = useSpace();
-  const live = shared.sessions.sessions.find((each) => each.state === "started");
+  const live = shared.sessions.sessions.find((session) => session.state === "started");
   const next = nextSession(shared, today);
   if (live) {
     return (
@@ -23,7 +23,7 @@ export function NextSession() {
     );
   }
   if (!next?.day) return null;
-  const items = [...next.agenda, ...shared.sessions.upcoming].filter((each) => each.discussed === null).length;
+  const items = [...next.agenda, ...shared.sessions.upcoming].filter((item) => item.discussed === null).length;
   return (
     <A to={href("sessions")} class="card flat">
       <span class="row still">
@@ -43,7 +43,9 @@ export function NextSession() {
 
 /** The first session that is planned for today or later. */
 export function nextSession(shared: SharedProjection, today: string): SessionDoc | null {
-  return shared.sessions.sessions.find((each) => each.state === "scheduled" && (each.day ?? "") >= today) ?? null;
+  return (
+    shared.sessions.sessions.find((session) => session.state === "scheduled" && (session.day ?? "") >= today) ?? null
+  );
 }
 
 function when(session: SessionDoc, today: string): string {

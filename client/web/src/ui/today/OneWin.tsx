@@ -12,10 +12,10 @@ const LATELY_DAYS = 14;
 export function OneWin() {
   const { shared, mine, today, nameOf, me } = useSpace();
   const wins = [...shared.progress.wins, ...mine.progress.wins].filter(
-    (each) => each.day >= daysLater(today, -LATELY_DAYS) && each.day <= today,
+    (win) => win.day >= daysLater(today, -LATELY_DAYS) && win.day <= today,
   );
   const win = wins.sort((one, other) => one.day.localeCompare(other.day) || one.at - other.at).at(-1);
-  const cheer = win?.cheers.find((each) => each.by !== me.member);
+  const cheer = win?.cheers.find((cheer) => cheer.by !== me.member);
   return (
     <Card tone="glad" label={words.today.winTitle}>
       <div class="row apart">

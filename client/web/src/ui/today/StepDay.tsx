@@ -29,7 +29,7 @@ export function StepDay({ step, onClose }: { readonly step: StepDoc; readonly on
   const [outcome, setOutcome] = form.choice<Outcome | null>("outcome", null);
   const [why, setWhy] = form.choice<SkipCode | null>("why", null);
   const note = useDraft(`step-day/${step.step}`);
-  const noted = ticksOf(shared, step).find((each) => each.day === day);
+  const noted = ticksOf(shared, step).find((tick) => tick.day === day);
   const save = async (): Promise<void> => {
     const logged = { step: step.step, day, note: note.text };
     const said = fill(words.today.otherDaySaved, { day: dayName(day, today) });

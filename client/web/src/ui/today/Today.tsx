@@ -22,7 +22,9 @@ export function Today() {
   const space = useSpace();
   const { shared, me, today } = space;
   const grown = momentum(shared, today);
-  const inFocus = shared.board.focus.flatMap((goal) => shared.board.goals.find((each) => each.goal === goal) ?? []);
+  const inFocus = shared.board.focus.flatMap(
+    (goal) => shared.board.goals.find((goalDoc) => goalDoc.goal === goal) ?? [],
+  );
   const going = inFocus.filter((goal) => goal.status !== "reached" && goal.status !== "closed");
   const asked = milestoneToAsk(going, space);
   return (
@@ -68,7 +70,7 @@ function milestoneToAsk(going: readonly GoalDoc[], space: SpaceNow): MetDoc | nu
   return (
     going
       .filter((goal) => !pausedOn(goal.pauses, space.today))
-      .flatMap((goal) => found.find((each) => each.goal === goal.goal) ?? [])[0] ?? null
+      .flatMap((goal) => found.find((match) => match.goal === goal.goal) ?? [])[0] ?? null
   );
 }
 

@@ -27,7 +27,7 @@ type Asking = "smaller" | "plan" | null;
  */
 export function WaysOn() {
   const { shared, mine, me } = useSpace();
-  const own = [...shared.progress.moods, ...mine.check_ins].filter((each) => each.by === me.member);
+  const own = [...shared.progress.moods, ...mine.check_ins].filter((mood) => mood.by === me.member);
   const last = own.sort((one, other) => one.at - other.at).at(-1);
   return <Ways feelings={(last?.feelings ?? []).filter(isHard)} day={last?.day ?? null} />;
 }
@@ -39,9 +39,9 @@ function Ways({ feelings, day }: { readonly feelings: readonly Feeling[]; readon
   const goals = inHand(shared);
   const [chosen, setChosen] = useState<string | null>(null);
   const [asking, setAsking] = useState<Asking>(null);
-  const goal = goals.find((each) => each.goal === chosen) ?? goals[0];
+  const goal = goals.find((goal) => goal.goal === chosen) ?? goals[0];
   const step = goal && nextStep(goal);
-  const named = listed(feelings.map((each) => words.feelings[each].toLowerCase()));
+  const named = listed(feelings.map((feeling) => words.feelings[feeling].toLowerCase()));
   const bring = async (): Promise<void> => {
     const item = fill(words.waysOn.bringItem, { feelings: named, day: dated(day ?? today, today) });
     if (await run(proposeAgendaItem, { text: item }, words.waysOn.brought)) router.go(href("today"));
@@ -83,7 +83,7 @@ function Ways({ feelings, day }: { readonly feelings: readonly Feeling[]; readon
       {goal && goals.length > 1 && (
         <OneOf
           legend={words.waysOn.about}
-          options={goals.map((each) => ({ value: each.goal, label: each.title }))}
+          options={goals.map((goal) => ({ value: goal.goal, label: goal.title }))}
           value={goal.goal}
           onChange={setChosen}
         />
@@ -112,13 +112,13 @@ function Smaller({ goal, step, onClose }: SmallerProps) {
 
 /** The goals that a hard day may be about: those in focus, else the first that goes on. */
 function inHand(shared: SharedProjection): readonly GoalDoc[] {
-  const going = shared.board.goals.filter((each) => !hasEnded(each));
-  const focus = going.filter((each) => each.in_focus);
+  const going = shared.board.goals.filter((goal) => !hasEnded(goal));
+  const focus = going.filter((goal) => goal.in_focus);
   return focus.length > 0 ? focus : going.slice(0, 1);
 }
 
 function nextStep(goal: GoalDoc): StepDoc | undefined {
-  return standingSteps(goal).find((each) => !isFinished(each));
+  return standingSteps(goal).find((standingStep) => !isFinished(standingStep));
 }
 
 interface InsideProps {

@@ -8,8 +8,8 @@ import { type CommandCase, type Told, turnsOf } from "./deciding.ts";
 const NAMES = vectorsIn("commands");
 
 describe.each(NAMES)("%s", (name) => {
-  it.each((vector(name) as readonly CommandCase[]).map((each) => [each.name, each] as const))("%s", (_, tried) => {
-    const expected = [decided(tried), tried.undo, tried.redo].filter((each) => each !== undefined);
+  it.each((vector(name) as readonly CommandCase[]).map((item) => [item.name, item] as const))("%s", (_, tried) => {
+    const expected = [decided(tried), tried.undo, tried.redo].filter((row) => row !== undefined);
 
     const found = turnsOf(tried).slice(0, tried.command === undefined ? 1 : 3);
 
@@ -22,8 +22,8 @@ function decided({ events, refusal }: CommandCase): Told {
 }
 
 it("every command has cases, and what it appends is tried to be taken back", () => {
-  const cases = NAMES.flatMap((name) => vector(name) as readonly CommandCase[]).filter((each) => each.command);
+  const cases = NAMES.flatMap((name) => vector(name) as readonly CommandCase[]).filter((item) => item.command);
 
-  expect([...new Set(cases.map((each) => each.command?.type))].sort()).toEqual(Object.keys(COMMANDS).sort());
-  expect(cases.filter((each) => each.events && !each.undo)).toEqual([]);
+  expect([...new Set(cases.map((row) => row.command?.type))].sort()).toEqual(Object.keys(COMMANDS).sort());
+  expect(cases.filter((row) => row.events && !row.undo)).toEqual([]);
 });

@@ -83,7 +83,7 @@ function appended(logs: Logs, { events = [] }: Told, { context }: CommandCase): 
 function itemOf(logs: Logs, places: NonNullable<CommandCase["item"]>): UndoItem {
   return {
     entries: places.map(([audience, device, seq]): UndoEntry => {
-      const found = logs[audience].find((each) => each.device === device && each.seq === seq);
+      const found = logs[audience].find((log) => log.device === device && log.seq === seq);
       if (found === undefined) throw new Error("no such entry");
       return { audience, device, seq, body: found.body };
     }),

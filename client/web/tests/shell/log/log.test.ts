@@ -21,9 +21,9 @@ describe("P1: own lines", () => {
           await Promise.all(batches.map((batch, index) => (index % 2 ? log : other).append(intended(...batch))));
 
           const lines = await log.ownLines();
-          const envelopes = lines.map((each) => envelopeOf(each.line));
-          expect(envelopes.map((each) => each.seq)).toEqual(envelopes.map((_, index) => index + 1));
-          expect(new Set(envelopes.map((each) => each.stamp)).size).toBe(envelopes.length);
+          const envelopes = lines.map((line) => envelopeOf(line.line));
+          expect(envelopes.map((envelope) => envelope.seq)).toEqual(envelopes.map((_, index) => index + 1));
+          expect(new Set(envelopes.map((envelope) => envelope.stamp)).size).toBe(envelopes.length);
           expect(lines).toHaveLength(batches.flat().length);
           await Promise.all([log.close(), other.close()]);
         },
@@ -43,7 +43,7 @@ describe("P1: own lines", () => {
 
     await log.append(intended(2));
 
-    const [first, second] = (await log.ownLines()).map((each) => envelopeOf(each.line));
+    const [first, second] = (await log.ownLines()).map((line) => envelopeOf(line.line));
     expect(second?.stamp).toBeGreaterThan(first?.stamp ?? 0);
     expect(second?.stamp).toBeGreaterThan(1_764_000_000_000_101);
   });
@@ -67,7 +67,7 @@ describe("P4: verdicts", () => {
 
     await settle(log, 3, [{ seq: 2, code: "not_allowed" }]);
 
-    const states = (await log.ownLines()).map((each) => [each.seq, each.state, each.code]);
+    const states = (await log.ownLines()).map((line) => [line.seq, line.state, line.code]);
     expect(states).toEqual([
       [1, "accepted", null],
       [2, "refused", "not_allowed"],
@@ -84,18 +84,18 @@ describe("P4: verdicts", () => {
 
     await log.reoffer(SHARED, 1);
 
-    expect((await log.ownLines("pending")).map((each) => each.seq)).toEqual([2, 3]);
+    expect((await log.ownLines("pending")).map((line) => line.seq)).toEqual([2, 3]);
   });
 
   it("P3: a new life writes what is unsettled again, with the same bodies and stamps", async () => {
     const { log } = await joinedLog();
     await log.append(intended(1, 2, 3));
     await settle(log, 1, []);
-    const before = (await log.ownLines("pending")).map((each) => envelopeOf(each.line));
+    const before = (await log.ownLines("pending")).map((line) => envelopeOf(line.line));
 
     const { device, lastSeqs } = await log.takeNewDevice();
 
-    const after = (await log.ownLines("pending")).map((each) => envelopeOf(each.line));
+    const after = (await log.ownLines("pending")).map((line) => envelopeOf(line.line));
     expect(lastSeqs.get(SHARED)).toBe(2);
     expect(after.map(({ seq, device: of }) => [seq, of])).toEqual([
       [1, device],
@@ -113,7 +113,7 @@ describe("E1: the confirmed copy", () => {
     await confirm(log, [received(line?.line ?? "")]);
 
     const { overlay, tail } = await log.holding(SHARED, null);
-    expect([overlay, tail.map((each) => each.position)]).toEqual([[], [1]]);
+    expect([overlay, tail.map((item) => item.position)]).toEqual([[], [1]]);
   });
 
   it("never moves its cursor without its entries", async () => {
@@ -122,7 +122,7 @@ describe("E1: the confirmed copy", () => {
 
     await expect(log.store(SHARED, 5, 0, [received(theirs(2, mood(2)))])).rejects.toThrow();
 
-    const [held] = (await log.streams()).filter((each) => each.stream === SHARED);
+    const [held] = (await log.streams()).filter((stream) => stream.stream === SHARED);
     expect([held?.position, (await log.holding(SHARED, null)).tail.length]).toEqual([1, 1]);
   });
 
@@ -131,7 +131,7 @@ describe("E1: the confirmed copy", () => {
     const entries = [1, 2, 3].map((number) => received(theirs(number, mood(number))));
     const checksum = extend(
       0,
-      entries.map((each) => crc(each.line)),
+      entries.map((entry) => crc(entry.line)),
     );
 
     expect(await log.storeSegment(SHARED, 1, entries, checksum + 1)).toBe(null);
@@ -140,7 +140,7 @@ describe("E1: the confirmed copy", () => {
     await confirm(log, [received(theirs(4, mood(4)))]);
 
     const { tail } = await log.holding(SHARED, { position: 1, copy: 0 });
-    expect(tail.map((each) => each.position)).toEqual([2, 3, 4]);
+    expect(tail.map((item) => item.position)).toEqual([2, 3, 4]);
   });
 
   it("R2: keeps what this member wrote elsewhere when it is dropped", async () => {
@@ -152,10 +152,10 @@ describe("E1: the confirmed copy", () => {
     const relays = await log.dropConfirmed(SHARED);
 
     expect([...relays]).toEqual([[elsewhere, 4]]);
-    expect((await log.relayed(SHARED, elsewhere)).map((each) => each.line)).toEqual([line]);
+    expect((await log.relayed(SHARED, elsewhere)).map((item) => item.line)).toEqual([line]);
     expect((await log.holding(SHARED, null)).overlay).toEqual([line]);
     await log.settleRelay(SHARED, elsewhere, null);
-    expect((await log.ownLines("pending")).map((each) => each.seq)).toEqual([1]);
+    expect((await log.ownLines("pending")).map((line) => line.seq)).toEqual([1]);
   });
 
   it.each([false, true])(
@@ -174,7 +174,7 @@ describe("E1: the confirmed copy", () => {
       const entries = [received(theirs(1, share)), received(theirs(2, correction))];
       const checksum = extend(
         0,
-        entries.map((each) => crc(each.line)),
+        entries.map((entry) => crc(entry.line)),
       );
       if (sealed) await log.storeSegment(SHARED, 1, entries, checksum);
       else await log.store(SHARED, 0, checksum, entries);
@@ -183,7 +183,7 @@ describe("E1: the confirmed copy", () => {
       await confirm(log, [received(theirs(3, { type: "entry_unshared", share: idOf("x", 1), entry: idOf("x", 2) }))]);
 
       const { tail, stream } = await log.holding(SHARED, null);
-      expect(tail.map((each) => each.entry.kind)).toEqual(["stub", "stub", "entry"]);
+      expect(tail.map((entryDoc) => entryDoc.entry.kind)).toEqual(["stub", "stub", "entry"]);
       expect(stream.copy).toBe(1);
       expect(JSON.stringify(await log.export())).not.toContain("secret");
     },
@@ -197,9 +197,9 @@ describe("an export", () => {
     await settle(log, 2, [{ seq: 2, code: "malformed" }]);
     await confirm(log, [received(lines[0]?.line ?? "")]);
 
-    const exported = (await log.export()).map((each) => JSON.parse(each) as { state: string; line: string });
+    const exported = (await log.export()).map((item) => JSON.parse(item) as { state: string; line: string });
 
-    expect(exported.map((each) => each.state)).toEqual(["confirmed", "refused", "pending"]);
-    expect(exported.map((each) => each.line)).toEqual(lines.map((each) => each.line));
+    expect(exported.map((row) => row.state)).toEqual(["confirmed", "refused", "pending"]);
+    expect(exported.map((row) => row.line)).toEqual(lines.map((line) => line.line));
   });
 });

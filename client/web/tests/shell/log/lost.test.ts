@@ -100,10 +100,10 @@ describe("a database that is lost or gone", () => {
     const after = await log.identity();
     expect(after?.device).not.toBe(before?.device);
     expect(after?.member).toBe(MAYA.member);
-    const pending = (await log.ownLines("pending")).map((each) => envelopeOf(each.line));
-    expect(pending.map((each) => (each.body as { check_in?: string }).check_in)).toEqual([idOf("c", 2), idOf("c", 3)]);
-    expect(pending.map((each) => each.seq)).toEqual([1, 2]);
-    expect((await log.notices()).map((each) => each.word)).toEqual(["store_vanished"]);
+    const pending = (await log.ownLines("pending")).map((line) => envelopeOf(line.line));
+    expect(pending.map((item) => (item.body as { check_in?: string }).check_in)).toEqual([idOf("c", 2), idOf("c", 3)]);
+    expect(pending.map((item) => item.seq)).toEqual([1, 2]);
+    expect((await log.notices()).map((notice) => notice.word)).toEqual(["store_vanished"]);
   });
 
   it("takes no verdict on its former life for one on this", async () => {

@@ -148,10 +148,10 @@ describe("a runner's links", () => {
 
     asked[0]?.(await server.segments(SHARED, 0));
     await turns(40);
-    const before = server.heard.filter((each) => each === "follow").length;
+    const before = server.heard.filter((item) => item === "follow").length;
     asked[1]?.(await server.segments(SHARED, 0));
     await until(async () => isSettled(phone, server));
 
-    expect([before, server.heard.filter((each) => each === "follow").length]).toEqual([0, 1]);
+    expect([before, server.heard.filter((item) => item === "follow").length]).toEqual([0, 1]);
   });
 });

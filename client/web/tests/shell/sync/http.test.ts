@@ -79,7 +79,7 @@ class Slow {
     const call = this.#call;
     this.wait = null;
     call();
-    for (let each = 0; each < 20; each += 1) await Promise.resolve();
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
     await new Promise((resolve) => setTimeout(resolve));
   }
 
@@ -90,7 +90,7 @@ class Slow {
   }
 
   types(index: number): unknown[] {
-    return (this.bodies[index] ?? "").split("\n\n").map((each) => JSON.parse(each.split("\n")[0] ?? "").type);
+    return (this.bodies[index] ?? "").split("\n\n").map((body) => JSON.parse(body.split("\n")[0] ?? "").type);
   }
 }
 
@@ -116,7 +116,7 @@ describe("a link over exchanges", () => {
 
     await slow.turn();
 
-    expect(slow.told.slice(2).map((each) => each.kind === "Arrived" && each.text)).toEqual([
+    expect(slow.told.slice(2).map((notice) => notice.kind === "Arrived" && notice.text)).toEqual([
       '{"type":"pong"}',
       '{"type":"ack"}',
     ]);
@@ -185,15 +185,15 @@ describe("a link over exchanges", () => {
   it("leaves for the next exchange what does not go into one, and loses none of it", async () => {
     const slow = await new Slow().greeted();
     const frames = [1, 2, 3, 4, 5].map((number) => JSON.stringify({ type: "push", number, text: "ä".repeat(130_000) }));
-    for (const each of frames) slow.link.send(each);
+    for (const frame of frames) slow.link.send(frame);
 
     await slow.turn();
     const wait = slow.wait;
     await slow.turn();
 
     expect(wait).toBe(50);
-    const sent = slow.bodies.slice(1).map((each) => each.split("\n\n").filter((frame) => frame.includes("push")));
-    expect(sent.map((each) => each.length)).toEqual([3, 2]);
+    const sent = slow.bodies.slice(1).map((body) => body.split("\n\n").filter((frame) => frame.includes("push")));
+    expect(sent.map((line) => line.length)).toEqual([3, 2]);
     expect(sent.flat()).toEqual(frames);
   });
 
@@ -223,7 +223,7 @@ describe("a link over exchanges", () => {
     cut.cut();
     cut.cut();
 
-    const ends = [refused, silent, cut].map((each) => each.told.slice(2));
+    const ends = [refused, silent, cut].map((item) => item.told.slice(2));
     expect(ends).toEqual(["sign_in", null, null].map((word) => [{ kind: "Parted", word, retryMs: null }]));
   });
 
@@ -300,7 +300,7 @@ describe("a runner over exchanges", () => {
       runner.nudge();
     };
     const isSettled = async (): Promise<boolean> => {
-      const held = (await log.streams()).find((each) => each.stream === SHARED);
+      const held = (await log.streams()).find((stream) => stream.stream === SHARED);
       const { entries } = server.shared;
       return (await log.ownLines("pending")).length === 0 && held?.position === entries.length;
     };
@@ -322,10 +322,10 @@ describe("a runner over exchanges", () => {
 
     await expect.poll(() => server.shared.entries.length).toBe(4);
     await expect.poll(async () => (await phone.isSettled()) && (await laptop.isSettled())).toBe(true);
-    expect([phone.runner.isSlow, new Set(server.shared.entries.map((each) => each.line)).size]).toEqual([true, 4]);
-    for (const each of [phone, laptop]) {
-      each.runner.stop();
-      await each.log.close();
+    expect([phone.runner.isSlow, new Set(server.shared.entries.map((entry) => entry.line)).size]).toEqual([true, 4]);
+    for (const item of [phone, laptop]) {
+      item.runner.stop();
+      await item.log.close();
     }
   });
 });

@@ -31,7 +31,7 @@ describe("a runner", () => {
     await phone.append(1, 2, 3);
 
     await until(async () => server.shared.entries.length === 2 && (await isSettled(phone, server)));
-    expect((await phone.log.ownLines("refused")).map((each) => [each.seq, each.code])).toEqual([[2, "not_allowed"]]);
+    expect((await phone.log.ownLines("refused")).map((line) => [line.seq, line.code])).toEqual([[2, "not_allowed"]]);
   });
 
   it("works offline, and dials again by itself", async () => {
@@ -96,7 +96,7 @@ describe("a runner", () => {
 
     await until(async () => isSettled(phone, server));
 
-    expect((await phone.log.holding(SHARED, null)).tail.map((each) => each.position)).toEqual(
+    expect((await phone.log.holding(SHARED, null)).tail.map((item) => item.position)).toEqual(
       Array.from({ length: 2500 }, (_, index) => index + 1),
     );
   });
@@ -176,12 +176,12 @@ describe("a runner", () => {
           }
         }
         await until(async () => {
-          const settled = await Promise.all(devices.map((each) => isSettled(each, server)));
+          const settled = await Promise.all(devices.map((device) => isSettled(device, server)));
           return server.shared.entries.length >= written && settled.every(Boolean);
         });
-        const found = server.shared.entries.map((each) => /"check_in":"([^"]*)"/.exec(each.line)?.[1]);
+        const found = server.shared.entries.map((entry) => /"check_in":"([^"]*)"/.exec(entry.line)?.[1]);
         expect(new Set(found).size).toBe(written);
-        expect(new Set(server.shared.entries.map((each) => each.line)).size).toBe(server.shared.entries.length);
+        expect(new Set(server.shared.entries.map((entry) => entry.line)).size).toBe(server.shared.entries.length);
       }),
       { numRuns: 12 },
     );

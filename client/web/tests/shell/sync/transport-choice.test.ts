@@ -45,7 +45,7 @@ class Network {
   }
 
   kinds(): string {
-    return this.opened.map((each) => each.kind).join(" ");
+    return this.opened.map((device) => device.kind).join(" ");
   }
 
   pass(ms: number): void {
@@ -206,7 +206,7 @@ describe("the choice of a link", () => {
 
     expect(before).toBe("socket exchange socket");
     expect(network.kinds()).toBe("socket exchange socket socket");
-    expect(network.opened.map((each) => each.closed)).toEqual([false, false, true, true]);
+    expect(network.opened.map((device) => device.closed)).toEqual([false, false, true, true]);
     expect(network.told).toEqual(["Joined", "Arrived"]);
   });
 
@@ -218,6 +218,6 @@ describe("the choice of a link", () => {
     network.dial();
 
     expect([network.kinds(), network.told.at(-1)]).toEqual(["socket exchange socket socket", "Parted"]);
-    expect(network.opened.map((each) => each.closed)).toEqual([false, true, true, false]);
+    expect(network.opened.map((device) => device.closed)).toEqual([false, true, true, false]);
   });
 });

@@ -50,12 +50,12 @@ function standing(past: Past, { audience, identifier, fields }: Corrected): Map<
   const fact = state.facts.get(name);
   if (fact === undefined) return { code: "not_found", about: identifier };
   const around = past.around(audience, state.corrections.get(name) ?? []);
-  if (around.now.some((each) => each.body.type === "entry_retracted")) return { code: "taken_back", about: identifier };
+  if (around.now.some((line) => line.body.type === "entry_retracted")) return { code: "taken_back", about: identifier };
   const [now, then, before] = [rowOf(fact, around.now), rowOf(fact, around.through), rowOf(fact, around.before)];
-  const parts = around.now.filter((each) => past.holds(audience, each));
+  const parts = around.now.filter((line) => past.holds(audience, line));
   for (const field of fields) {
     // A field that the run did not touch keeps what was said of it since.
-    if (parts.every((each) => fieldOf(each.body, field) === null)) continue;
+    if (parts.every((part) => fieldOf(part.body, field) === null)) continue;
     if (valueIn(now, field) !== valueIn(then, field)) return { code: "changed_since", about: identifier };
     const value = valueIn(before, field);
     if (value !== null) found.set(field, value);

@@ -27,21 +27,21 @@ export function factRetracted(entry: UndoEntry, past: Past): Back {
   let back: Back = [];
   switch (body.type) {
     case "commented": {
-      const said = (state.comments.get(identifier) ?? []).filter((each) => each.author === member);
+      const said = (state.comments.get(identifier) ?? []).filter((comment) => comment.author === member);
       back = past.restate(entry.audience, said, null);
       break;
     }
     case "agenda_item_proposed": {
       const agenda = once(state.agenda.get(identifier) ?? []);
       if (agenda.at(-1)?.body.type === "agenda_item_discussed") return { code: "changed_since", about: identifier };
-      const proposed = agenda.filter((each) => each.body.type === "agenda_item_proposed");
+      const proposed = agenda.filter((line) => line.body.type === "agenda_item_proposed");
       back = past.restate(entry.audience, proposed, null);
       break;
     }
     case "goal_change_suggested": {
       const changes = state.goals.get(body.goal) ?? [];
       const answered = changes.some(
-        (each) => each.body.type === "goal_suggestion_answered" && each.body.suggestion === identifier,
+        (change) => change.body.type === "goal_suggestion_answered" && change.body.suggestion === identifier,
       );
       if (answered) return { code: "changed_since", about: identifier };
       break;
@@ -72,13 +72,13 @@ function saidAgain(entry: UndoEntry, past: Past, identifier: string): string | n
 export function factMadeAnew(entry: UndoEntry, ref: string, past: Past): Back {
   const state = past.state(entry.audience);
   const others = past.without(entry.audience, correctionsOf(state, past, ref));
-  if (others.some((each) => each.body.type === "entry_retracted")) return { code: "changed_since", about: ref };
+  if (others.some((other) => other.body.type === "entry_retracted")) return { code: "changed_since", about: ref };
   const body = said(state, past, entry.audience, ref);
   if (body === null) return { code: "not_found", about: ref };
   return [{ ...body, [String(CATALOGUE[body.type].id)]: past.newIdFor(ref) }];
 }
 
-/** What this member said under an id, as it stood before the run. */
+/** Return what this member said under an id, as it stood before the run. */
 function said(state: State, past: Past, audience: Audience, ref: string): Body | null {
   const row = rowBefore(past, audience, ref);
   if (row !== null) {
@@ -170,5 +170,5 @@ function correctionsOf(state: State, past: Past, identifier: string): readonly P
 
 function isRetracted(state: State, identifier: string, author: string): boolean {
   const corrections = state.corrections.get(key(identifier, author)) ?? [];
-  return corrections.some((each) => each.body.type === "entry_retracted");
+  return corrections.some((correction) => correction.body.type === "entry_retracted");
 }

@@ -5,7 +5,7 @@ import type { Event, GoalChange, Placed } from "../../fold/state.ts";
 import { type LifeChange, NEXT_PHASE, type Phase as PhaseName } from "../../views/goals/status.ts";
 import type { Back, Past } from "./past.ts";
 
-/** Where the life of a goal stands: the pause that lasts, and the end that it came to. */
+/** The phase of a goal's life: the pause that lasts, and the end that it came to. */
 export interface Phase {
   readonly name: PhaseName;
   readonly pause: BodyOf<"goal_paused"> | null;

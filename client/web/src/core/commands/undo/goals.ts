@@ -8,7 +8,7 @@ import { terms } from "../../views/goals/terms.ts";
 import type { UndoEntry } from "./items.ts";
 import type { Back, Past } from "./past.ts";
 
-/** What changes the terms of a goal; a suggestion only where it was taken up. */
+/** A terms change: what changes the terms of a goal; a suggestion only where it was taken up. */
 export type TermsChange = BodyOf<
   | "goal_reworded"
   | "goal_adjusted"
@@ -31,7 +31,7 @@ export function changeUndone(body: TermsChange, past: Past): Back {
   if (past.isGone(goal)) return { code: "taken_back", about: goal };
   const now = terms(changes);
   const index = now.history.findIndex(
-    (each) => each.change === body.change && each.by === member && each.type !== "goal_drafted",
+    (change) => change.change === body.change && change.by === member && change.type !== "goal_drafted",
   );
   if (index < 0 || ![...now.setters.values()].some((setters) => setters.has(index))) {
     return { code: "changed_since", about: goal };
@@ -82,7 +82,7 @@ export function agreementBefore(body: BodyOf<"goal_agreed" | "goal_agreement_wit
   const { goal, version } = body;
   if (!past.settle(`agreement to ${goal}`)) return [];
   const mine = (past.given.shared.goals.get(goal) ?? []).filter(
-    (each) => each.author === past.context.member && isAboutAgreement(each.body),
+    (goal) => goal.author === past.context.member && isAboutAgreement(goal.body),
   );
   const nothing: Body | null =
     body.type === "goal_agreed" ? { type: "goal_agreement_withdrawn", goal, version, reason: TAKEN_BACK } : null;
@@ -95,10 +95,10 @@ function isAboutAgreement(body: Event): boolean {
 
 /** Tells whether nobody changed the terms of a goal, its life, or who agrees to it. */
 function standsAlike(changes: readonly Placed<GoalChange>[], others: readonly Placed<GoalChange>[]): boolean {
-  const [now, then] = [changes, others].map((each) => ({
-    terms: Object.fromEntries(terms(each).latest),
-    phase: status(each).phase,
-    agreed: Object.fromEntries(agreedVersions(each)),
+  const [now, then] = [changes, others].map((versions) => ({
+    terms: Object.fromEntries(terms(versions).latest),
+    phase: status(versions).phase,
+    agreed: Object.fromEntries(agreedVersions(versions)),
   }));
   return equal(now, then);
 }

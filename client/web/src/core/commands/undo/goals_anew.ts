@@ -9,7 +9,10 @@ import { agreedVersions } from "./goals.ts";
 import type { Back, Past } from "./past.ts";
 import { isDropped, milestoneStands, stepStands } from "./steps.ts";
 
-/** What stands of a goal beside its terms: a step, a milestone or a fact, who wrote it, and how to say it again. */
+/**
+ * A part: what stands of a goal beside its terms: a step, a milestone or a fact, who wrote it, and how to say it
+ * again.
+ */
 interface Part {
   readonly at: Placing;
   readonly authors: readonly string[];
@@ -24,16 +27,16 @@ export function goalMadeAnew(goal: string, past: Past): Back {
   if (before.length === changes.length || phaseOf(before).name === "retracted") {
     return { code: "changed_since", about: goal };
   }
-  const drafted = before.filter((each) => isOfTerms(each.body));
+  const drafted = before.filter((line) => isOfTerms(line.body));
   const parts = partsOf(goal, past);
-  const authors = new Set([...drafted.map((each) => each.author), ...parts.flatMap((each) => each.authors)]);
-  const takenUp = drafted.some((each) => each.body.type === "goal_suggestion_answered");
+  const authors = new Set([...drafted.map((item) => item.author), ...parts.flatMap((part) => part.authors)]);
+  const takenUp = drafted.some((item) => item.body.type === "goal_suggestion_answered");
   const isOwn = authors.size === 1 && authors.has(past.context.member);
   if (!isOwn || takenUp || agreedVersions(before).size > 0 || phaseOf(before).name !== "open") {
     return { code: "final", about: goal };
   }
   const measures = drafted.flatMap(({ body }) => (body.type === "goal_measure_defined" ? [body.measure] : []));
-  const spent = new Set([goal, ...measures, ...parts.map((each) => each.spent)]);
+  const spent = new Set([goal, ...measures, ...parts.map((part) => part.spent)]);
   // Comments, agenda items and rounds point at ids for ever: new ids would leave them behind.
   if (isHeldOnTo(spent, goal, past)) return { code: "final", about: goal };
   past.newIdFor(goal);
@@ -59,12 +62,12 @@ function isHeldOnTo(spent: ReadonlySet<string>, goal: string, past: Past): boole
   for (const shelf of [comments, agenda, rounds]) {
     for (const changes of shelf.values()) others.push(...changes);
   }
-  return others.some((each) => mentions(each.body, spent));
+  return others.some((inner) => mentions(inner.body, spent));
 }
 
 function mentions(value: unknown, spent: ReadonlySet<string>): boolean {
   if (typeof value === "string") return spent.has(value);
-  return typeof value === "object" && value !== null && Object.values(value).some((each) => mentions(each, spent));
+  return typeof value === "object" && value !== null && Object.values(value).some((inner) => mentions(inner, spent));
 }
 
 /** The order and the focus that name the goal, to be said again with its new id. */
@@ -104,10 +107,10 @@ function termsAnew(drafted: readonly Placed<GoalChange>[], past: Past): readonly
     }
     anew.push({ ...placed, session: null, body: changed });
   }
-  return anew.map((each) => each.body);
+  return anew.map((line) => line.body);
 }
 
-/** What stands of a goal beside its terms, in order. */
+/** Return what stands of a goal beside its terms, in order. */
 function partsOf(goal: string, past: Past): readonly Part[] {
   const { steps, milestones, facts, corrections } = past.given.shared;
   const found: Part[] = [];
@@ -136,8 +139,8 @@ function partsOf(goal: string, past: Past): readonly Part[] {
 }
 
 function part(spent: string, changes: readonly Placed[], bodies: readonly (Body | null)[]): Part {
-  const said = bodies.filter((each) => each !== null);
-  return { at: changes[0]!, authors: changes.map((each) => each.author), spent, bodies: said };
+  const said = bodies.filter((body) => body !== null);
+  return { at: changes[0]!, authors: changes.map((change) => change.author), spent, bodies: said };
 }
 
 /** Returns a body that goes by the new ids of what was made anew. */
@@ -147,7 +150,7 @@ export function renamed<B extends Body>(body: B, remade: ReadonlyMap<string, str
 
 function renamedIn(value: unknown, remade: ReadonlyMap<string, string>): unknown {
   if (typeof value === "string") return remade.get(value) ?? value;
-  if (Array.isArray(value)) return value.map((each) => renamedIn(each, remade));
+  if (Array.isArray(value)) return value.map((inner) => renamedIn(inner, remade));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, renamedIn(each, remade)]));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, renamedIn(item, remade)]));
 }

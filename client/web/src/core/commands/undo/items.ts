@@ -10,7 +10,7 @@ export interface UndoEntry {
   readonly body: Event;
 }
 
-/** What one run appended at once, in the order of writing. */
+/** A run of events that one command appended at once, in the order of writing. */
 export interface UndoItem {
   readonly entries: readonly UndoEntry[];
 }

@@ -9,7 +9,7 @@ import { status } from "../../views/goals/status.ts";
 import type { Context, Given, Refusal } from "../context.ts";
 import type { UndoItem } from "./items.ts";
 
-/** What takes one event back; nothing where what took back another event of the run took this one along. */
+/** A back: what takes one event back; nothing where what took back another event of the run took this one along. */
 export type Back = readonly Body[] | Refusal;
 
 /**
@@ -57,7 +57,7 @@ export class Past {
 
   /** Returns the changes that are not part of the run. */
   without<B extends Event>(audience: Audience, changes: readonly Placed<B>[]): readonly Placed<B>[] {
-    return changes.filter((each) => !this.holds(audience, each));
+    return changes.filter((change) => !this.holds(audience, change));
   }
 
   /** Tells whether a goal was taken back, so that nothing of it is shown. */
@@ -83,8 +83,8 @@ export class Past {
   around<B extends Event>(audience: Audience, changes: readonly Placed<B>[]): AroundRun<B> {
     const now = once(changes);
     // Nothing of the run here: everything stood before it, and there is nothing to compare with.
-    const first = now.findIndex((each) => this.holds(audience, each));
-    const last = now.findLastIndex((each) => this.holds(audience, each));
+    const first = now.findIndex((line) => this.holds(audience, line));
+    const last = now.findLastIndex((line) => this.holds(audience, line));
     return { before: first < 0 ? now : now.slice(0, first), through: now.slice(0, last + 1), now };
   }
 

@@ -8,14 +8,14 @@ import type { Back, Past } from "./past.ts";
 /** Puts the goals in the order that they had. */
 export function orderBefore(past: Past): Back {
   if (!past.settle("order of goals")) return [];
-  const ranked = past.given.shared.rankings.filter((each) => each.body.type === "goals_ranked");
+  const ranked = past.given.shared.rankings.filter((ranking) => ranking.body.type === "goals_ranked");
   return past.restate("shared", ranked, { type: "goals_ranked", order: [] });
 }
 
 /** Holds on to the goals that were held on to. */
 export function focusBefore(past: Past): Back {
   if (!past.settle("focus")) return [];
-  const focused = past.given.shared.rankings.filter((each) => each.body.type === "goal_focus_set");
+  const focused = past.given.shared.rankings.filter((ranking) => ranking.body.type === "goal_focus_set");
   return past.restate("shared", focused, { type: "goal_focus_set", focus: [] });
 }
 
@@ -51,16 +51,16 @@ export function reportsBefore(commitment: string, past: Past): Back {
   const back: Body[] = [];
   if (reportsOf(now, member).length > 0) back.push({ type: "commitment_report_withdrawn", commitment });
   // Said again it would stand before what others reported after it: theirs stands last.
-  const others = now.filter((each) => each.author !== member).length;
-  if (others === before.filter((each) => each.author !== member).length) {
-    const last = before.findLastIndex((each) => each.author !== member);
-    back.push(...before.slice(last + 1).map((each) => each.body));
+  const others = now.filter((line) => line.author !== member).length;
+  if (others === before.filter((item) => item.author !== member).length) {
+    const last = before.findLastIndex((item) => item.author !== member);
+    back.push(...before.slice(last + 1).map((item) => item.body));
   }
   return back;
 }
 
 function reportsOf(reports: readonly Placed<CommitmentChange>[], member: string): readonly CommitmentChange[] {
-  return reports.filter((each) => each.author === member).map((each) => each.body);
+  return reports.filter((report) => report.author === member).map((report) => report.body);
 }
 
 /** The reports that their own authors did not take back later. */
@@ -68,7 +68,7 @@ function standing(changes: readonly Placed<CommitmentChange>[]): readonly Placed
   let reports: Placed<CommitmentChange>[] = [];
   for (const placed of changes) {
     if (placed.body.type === "commitment_reported") reports.push(placed);
-    else reports = reports.filter((each) => each.author !== placed.author);
+    else reports = reports.filter((report) => report.author !== placed.author);
   }
   return reports;
 }

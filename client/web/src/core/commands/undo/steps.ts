@@ -122,7 +122,7 @@ export function milestoneMadeAnew(milestone: string, past: Past): Back {
   if (added === null) return { code: "not_found", about: milestone };
   if (past.isGone(added.goal)) return { code: "taken_back", about: added.goal };
   past.newIdFor(milestone);
-  return [added, notYet, reached].filter((each) => each !== null);
+  return [added, notYet, reached].filter((item) => item !== null);
 }
 
 /** Says of a milestone what was said before the run: reached, not yet, or open. */
@@ -153,10 +153,10 @@ export function milestoneBefore(milestone: string, past: Past): Back {
 
 /** Tells whether a milestone was let go. */
 export function isDropped(changes: readonly Placed<MilestoneChange>[]): boolean {
-  return changes.some((each) => each.body.type === "milestone_dropped");
+  return changes.some((change) => change.body.type === "milestone_dropped");
 }
 
-/** What a change gives to what was added. */
+/** Return what a change gives to what was added. */
 function givenBy({ type: _, ...fields }: BodyOf<"step_reworded" | "step_moved" | "milestone_reworded">): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

@@ -63,7 +63,7 @@ function wentWith(body: Event, drafted: ReadonlySet<string>): boolean {
   }
 }
 
-/** What takes one event back, as the catalogue says. */
+/** Return what takes one event back, as the catalogue says. */
 function backOf(entry: UndoEntry, past: Past): Back {
   const { inverse } = CATALOGUE[entry.body.type];
   if (inverse.startsWith("final:")) return { code: "final" };
@@ -71,7 +71,7 @@ function backOf(entry: UndoEntry, past: Past): Back {
   return founding(entry, past) ?? again(entry, past);
 }
 
-/** What another event takes back: what came to be goes; null where the event is no such. */
+/** Return what another event takes back: what came to be goes; null where the event is no such. */
 function founding(entry: UndoEntry, past: Past): Back | null {
   const { body } = entry;
   switch (body.type) {

@@ -51,7 +51,7 @@ function reworded(comment: string, placed: Placed<BodyOf<"commented">>, earlier:
   return { ...earlier, text, edited_at: placed.at, earlier: before };
 }
 
-/** Whether `author` took back what they wrote under `identifier`. */
+/** Tell whether `author` took back what they wrote under `identifier`. */
 export function isRetracted(state: State, identifier: string, author: string): boolean {
   const corrections = state.corrections.get(key(identifier, author)) ?? [];
   return corrections.some((placed) => placed.body.type === "entry_retracted");

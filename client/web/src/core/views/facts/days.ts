@@ -25,7 +25,7 @@ export const MONTHS = [
   "December",
 ] as const;
 
-/** How many days `day` (YYYY-MM-DD) is after 0000-01-01. */
+/** Return how many days `day` (YYYY-MM-DD) is after 0000-01-01. */
 export function dayNumber(day: string): number {
   return numberOf(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10)));
 }
@@ -41,7 +41,7 @@ function numberOf(year: number, month: number, day: number): number {
   return era * ERA_DAYS + dayOfEra - ERA_DAYS + FIRST_OF_MARCH;
 }
 
-/** Which week, Monday to Sunday, a day number lies in. */
+/** Return which week, Monday to Sunday, a day number lies in. */
 export function weekNumber(number: number): number {
   return divided(number + SATURDAY_FIRST, WEEK);
 }
@@ -51,7 +51,7 @@ export function weekStart(week: number): number {
   return week * WEEK - SATURDAY_FIRST;
 }
 
-/** Which month since January 0000. */
+/** Return which month since January 0000. */
 export function monthNumber(day: string): number {
   return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
 }
@@ -67,7 +67,7 @@ export function spoken(day: string, today: string): string {
   return day.slice(0, 4) === today.slice(0, 4) ? words : `${words} ${day.slice(0, 4)}`;
 }
 
-/** How often `by` goes into a number that is not negative: exact below 2^53. */
+/** Return how often `by` goes into a number that is not negative: exact below 2^53. */
 export function divided(number: number, by: number): number {
   return Math.floor(number / by);
 }

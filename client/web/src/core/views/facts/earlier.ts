@@ -1,6 +1,6 @@
 /** What something said before it was reworded. */
 
-/** What an entry, note, comment or item said until it was reworded at `until` (microseconds since 1970). */
+/** An earlier text of an entry, note, comment or item, until it was reworded at `until` (microseconds since 1970). */
 export interface EarlierTextDoc {
   text: string;
   until: number;

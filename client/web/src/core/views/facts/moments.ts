@@ -28,7 +28,7 @@ export interface WinDoc {
   cheers: CheerDoc[];
 }
 
-/** What was learned from a setback. */
+/** A reflection: what was learned from a setback. */
 export interface ReflectionDoc {
   reflection: string;
   by: string;

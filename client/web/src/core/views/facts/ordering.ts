@@ -1,6 +1,6 @@
 /** Sorting the same way in both languages: numbers by size, text by UTF-16 code units, equals left as they were. */
 
-/** What something is sorted by, its weightiest part first. The parts at one index are of one kind. */
+/** A key: what something is sorted by, its weightiest part first. The parts at one index are of one kind. */
 export type Key = readonly (string | number)[];
 
 /** The sort key of an `order` that people's devices chose, then id. */

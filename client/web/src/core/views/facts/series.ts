@@ -4,7 +4,7 @@ import type { BodyOf, Feeling } from "../../events/types.ts";
 import { type Gathered, grouped, type RowOf, rowsOf } from "./gathered.ts";
 import { sortedBy, sortedByDay } from "./ordering.ts";
 
-/** How close a goal was, 0–10, as `by` saw it. */
+/** A rating: how close a goal was, 0–10, as `by` saw it. */
 export interface RatingDoc {
   rating: string;
   goal: string;
@@ -74,7 +74,7 @@ export function ratings(rows: readonly RowOf<"goal_rated">[]): RatingDoc[] {
   return sortedByDay(rows, (row) => row.body.day).map(ratingDoc);
 }
 
-/** What was logged for each measure. */
+/** Return what was logged for each measure. */
 export function measureValues(gathered: Gathered): Map<string, ValueDoc[]> {
   const found = new Map<string, ValueDoc[]>();
   for (const [measure, rows] of grouped(rowsOf(gathered, "measure_logged"), (body) => body.measure)) {
@@ -93,7 +93,7 @@ export function measureValues(gathered: Gathered): Map<string, ValueDoc[]> {
   return found;
 }
 
-/** How often each counted thing happened per day. Ticks outweigh a confirmed zero of the same day. */
+/** Return how often each counted thing happened per day. Ticks outweigh a confirmed zero of the same day. */
 export function counters(gathered: Gathered): Map<string, CountDoc[]> {
   const counts = new Map<string, Map<string, CountDoc>>();
   for (const { body } of rowsOf(gathered, "counter_ticked")) {

@@ -5,7 +5,7 @@ import { comparePlacing } from "../../fold/state.ts";
 import { addTo, type Gathered, grouped, type RowOf, rowsOf } from "./gathered.ts";
 import { sortedBy } from "./ordering.ts";
 
-/** What a step shows for a day. `logs` are all the log entries behind it. */
+/** A tick: what a step shows for a day. `logs` are all the log entries behind it. */
 export interface TickDoc {
   day: string;
   outcome: "done" | "partly" | "skipped";

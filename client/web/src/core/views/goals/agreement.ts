@@ -40,7 +40,7 @@ export interface AgreementDoc {
   withdrawn: WithdrawnDoc[];
 }
 
-/** Where the agreement stands, from the changes of one goal in order. */
+/** Return where the agreement stands, from the changes of one goal in order. */
 export function agreement(changes: readonly Placed<GoalChange>[], version: VersionDoc, roles: Roles): AgreementDoc {
   const standing = new Map<string, PartyDoc>();
   const withdrawn = new Map<string, WithdrawnDoc>();
@@ -73,7 +73,7 @@ export function agreement(changes: readonly Placed<GoalChange>[], version: Versi
   };
 }
 
-/** Whether a client and a therapist ever agreed to the same version. */
+/** Tell whether a client and a therapist ever agreed to the same version. */
 export function wasAgreed(changes: readonly Placed<GoalChange>[], roles: Roles): boolean {
   const agreed = { client: new Set<number>(), therapist: new Set<number>() };
   for (const placed of changes) {

@@ -171,9 +171,9 @@ function inCycles(parents: ReadonlyMap<string, string | null>): Set<string> {
     }
     if (here !== null && path.has(here)) {
       const walked = [...path];
-      for (const each of walked.slice(walked.indexOf(here))) found.add(each);
+      for (const item of walked.slice(walked.indexOf(here))) found.add(item);
     }
-    for (const each of path) settled.add(each);
+    for (const row of path) settled.add(row);
   }
   return found;
 }

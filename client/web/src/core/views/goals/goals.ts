@@ -29,7 +29,7 @@ export interface SmartDoc {
   gaps: SmartQuestion[];
 }
 
-/** How important a goal is, and how sure the client is of it, each 0–10. */
+/** A client's readiness for a goal: how important it is, and how sure they are of it, each 0–10. */
 export interface ReadinessDoc {
   rating: string;
   day: string | null;
@@ -80,7 +80,9 @@ export interface GoalDoc {
 
 export const SMART = ["specific", "measurable", "achievable", "relevant", "time_bound"] as const;
 
-/** What goals are shown with, each by the goal (values by the measure, comments by the thing) it belongs to. */
+/**
+ * The parts that goals are shown with, each by the goal (values by the measure, comments by the thing) it belongs to.
+ */
 export interface GoalParts {
   readonly roles: Roles;
   readonly focus: readonly string[];

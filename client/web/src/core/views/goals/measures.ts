@@ -4,7 +4,7 @@ import type { BodyOf } from "../../events/types.ts";
 import type { ValueDoc } from "../facts/series.ts";
 import type { Latest, MeasureTerms } from "./terms.ts";
 
-/** How both will know. Numbers are decimal text. */
+/** A measure: how both will know. Numbers are decimal text. */
 export interface MeasureDoc {
   measure: string;
   kind: BodyOf<"goal_measure_defined">["kind"];

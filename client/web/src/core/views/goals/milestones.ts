@@ -8,7 +8,7 @@ import { once } from "../facts/once.ts";
 import { byOrder, sortedBy } from "../facts/ordering.ts";
 import { noteRewording, type RewordingDoc } from "./rewordings.ts";
 
-/** Who said that a milestone was reached, and on which day. */
+/** The word that a milestone was reached: who said it, and on which day. */
 export interface ReachedDoc {
   day: string;
   at: number;
@@ -16,14 +16,14 @@ export interface ReachedDoc {
   evidence: readonly string[];
 }
 
-/** Who said last that a milestone is not reached, though its numbers looked so, and on which day. */
+/** The last word that a milestone is not reached, though its numbers looked so: who said it, and on which day. */
 export interface NotYetDoc {
   day: string;
   at: number;
   by: string;
 }
 
-/** How a milestone was celebrated. */
+/** A celebration: how a milestone was celebrated. */
 export interface CelebrationDoc {
   celebration: string;
   at: number;

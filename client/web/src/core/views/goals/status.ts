@@ -29,7 +29,7 @@ export interface PauseDoc {
   note: string | null;
 }
 
-/** How a goal was brought to its end: `type` is the event's. */
+/** An ending: how a goal was brought to its end: `type` is the event's. */
 export interface EndingDoc {
   type: LifeChange["type"];
   by: string;
@@ -41,7 +41,7 @@ export interface EndingDoc {
 
 export type Phase = "open" | "paused" | "reached" | "closed" | "retracted";
 
-/** Where a goal's life stands. */
+/** Status: where a goal's life stands. */
 export interface Status {
   phase: Phase;
   looks: LookDoc[];
@@ -67,7 +67,7 @@ export const SAME_AGAIN: Readonly<Partial<Record<LifeChange["type"], Phase>>> = 
   goal_retracted: "retracted",
 };
 
-/** Where a goal's life stands, from its changes in order. */
+/** Return where a goal's life stands, from its changes in order. */
 export function status(changes: readonly Placed<GoalChange>[]): Status {
   const found: Status = { phase: "open", looks: [], pauses: [], ending: null };
   for (const placed of changes) {
@@ -146,7 +146,7 @@ function endPauses(found: Status, day: string | null): void {
   for (const pause of found.pauses) pause.resumed ??= day ?? pause.start;
 }
 
-/** Whether any of these pauses covers `day`. */
+/** Tell whether any of these pauses covers `day`. */
 export function pausedOn(pauses: readonly PauseDoc[], day: string): boolean {
   return pauses.some(
     ({ start, until, resumed }) =>

@@ -8,7 +8,7 @@ import { byOrder, sortedBy } from "../facts/ordering.ts";
 import type { Ticks } from "../facts/ticks.ts";
 import { noteRewording, type RewordingDoc } from "./rewordings.ts";
 
-/** Who dropped a step, and why. */
+/** The letting go of a step: who dropped it, and why. */
 export interface DroppedDoc {
   at: number;
   by: string;

@@ -4,7 +4,7 @@ import type { GoalChange, Placed, State } from "../../fold/state.ts";
 import { isRetracted } from "../facts/comments.ts";
 import { firstSuggestions, type VersionDoc } from "./terms.ts";
 
-/** Who answered a suggestion, and why so. */
+/** An answer: who answered a suggestion, and why so. */
 export interface AnswerDoc {
   by: string;
   at: number;

@@ -12,10 +12,10 @@ import { crc } from "../../lines/checksum.ts";
 import { sortedBy } from "../facts/ordering.ts";
 import { emptyTrail, extendTrail, unseen } from "./awareness.ts";
 
-/** What a change gives a field: a text, ids or words, or how a measure is defined. */
+/** A field value: what a change gives a field: a text, ids or words, or how a measure is defined. */
 export type FieldValue = string | number | readonly string[] | MeasureTerms;
 
-/** How a measure is defined; its target is a field of its own. */
+/** Measure terms: how a measure is defined; its target is a field of its own. */
 export interface MeasureTerms {
   measure: string;
   kind: BodyOf<"goal_measure_defined">["kind"];
@@ -32,7 +32,7 @@ export interface FieldDoc {
   value: FieldValue | null;
 }
 
-/** How many changes the terms hold, and the mark of exactly which. */
+/** A version: how many changes the terms hold, and the mark of exactly which. */
 export interface VersionDoc {
   number: number;
   mark: number;
@@ -89,7 +89,7 @@ type Replaced = ReadonlyMap<string, { readonly value: FieldValue | null; readonl
 
 const NONE: Setters = new Set();
 
-/** What is known of the changes so far: what stands last in a field, and what each of them replaced. */
+/** A past: what is known of the changes so far: what stands last in a field, and what each of them replaced. */
 interface Past {
   readonly latest: Map<string, FieldValue>;
   readonly setters: Map<string, Setters>;
@@ -114,7 +114,7 @@ export interface Edit {
   readonly restored: ReadonlyMap<string, Setters>;
 }
 
-/** Where a goal's terms have come to. `setters`: by field, the changes (by index) that stand last in it. */
+/** The terms of a goal as they have come to be. `setters`: by field, the changes (by index) that stand last in it. */
 export interface Terms {
   readonly latest: Latest;
   readonly setters: ReadonlyMap<string, Setters>;
@@ -190,7 +190,7 @@ const PLAIN = {
   restored: new Map<string, Setters>(),
 } as const;
 
-/** What a change does to the terms; null where it does nothing to them. Notes in `past` what was answered. */
+/** Return what a change does to the terms; null where it does nothing to them. Notes in `past` what was answered. */
 function editOf(
   body: GoalChange,
   author: string,
@@ -245,7 +245,7 @@ function editOf(
 /** Gives what its author's change replaced, for each field where that change stands. A goal keeps its first words. */
 function undone(body: BodyOf<"goal_change_undone">, author: string, past: Past): Replaced {
   const index = past.history.findIndex(
-    (each) => each.change === body.undoes && each.by === author && each.type !== "goal_drafted",
+    (change) => change.change === body.undoes && change.by === author && change.type !== "goal_drafted",
   );
   const replaced: Replaced = past.replaced[index] ?? new Map();
   return new Map([...replaced].filter(([field]) => past.setters.get(field)?.has(index)));
@@ -271,7 +271,7 @@ function answers(body: BodyOf<"goal_smart_answered">): Fields {
   return givenOf({ specific, measurable, achievable, relevant, due: time_bound });
 }
 
-/** What the definition of a measure gives the terms: how it is defined, and its target. */
+/** Return what the definition of a measure gives the terms: how it is defined, and its target. */
 export function measureFields(body: BodyOf<"goal_measure_defined">): Fields {
   const { measure, kind, label, unit, better, baseline, per, target } = body;
   const defined: MeasureTerms = { measure, kind, label, unit, better, baseline, per };

@@ -34,7 +34,7 @@ export interface AgendaItemDoc {
   earlier: EarlierTextDoc[];
 }
 
-/** When each session was started, in order. */
+/** Starts: when each session was started, in order. */
 export type Starts = readonly (readonly [Placing, string])[];
 
 /** All items in the order in which they were proposed; what its author took back is left out. */

@@ -6,7 +6,7 @@ import type { CommitmentChange, Placed, State } from "../../fold/state.ts";
 import { type Gathered, rowsOf } from "../facts/gathered.ts";
 import { once } from "../facts/once.ts";
 
-/** What became of a commitment. */
+/** A report: what became of a commitment. */
 export interface ReportDoc {
   outcome: BodyOf<"commitment_reported">["outcome"];
   note: string | null;
@@ -14,7 +14,7 @@ export interface ReportDoc {
   at: number;
 }
 
-/** What `by` will do until `due`. `reports` that were not taken back, in order; the last one stands. */
+/** A commitment: what `by` will do until `due`. `reports` that were not taken back, in order; the last one stands. */
 export interface CommitmentDoc {
   commitment: string;
   session: string | null;
@@ -51,7 +51,7 @@ function standing(changes: readonly Placed<CommitmentChange>[]): ReportDoc[] {
         reports.push({ outcome: body.outcome, note: body.note, by: author, at });
         break;
       case "commitment_report_withdrawn":
-        reports = reports.filter((each) => each.by !== author);
+        reports = reports.filter((report) => report.by !== author);
         break;
       default:
         assertNever(body);

@@ -1,7 +1,7 @@
 /** How sessions were for the client. */
 import { type Gathered, rowsOf } from "../facts/gathered.ts";
 
-/** How a session was for the client, each 0–10. */
+/** A client's feedback on a session, each 0–10. */
 export interface FeedbackDoc {
   feedback: string;
   session: string;

@@ -6,7 +6,7 @@ import { type Gathered, rowsOf } from "../facts/gathered.ts";
 import { once } from "../facts/once.ts";
 import { sortedByDay } from "../facts/ordering.ts";
 
-/** Whether an observation fits: "yes", "partly" or "no". */
+/** An observation answer: whether an observation fits: "yes", "partly" or "no". */
 export interface ObservationAnswerDoc {
   fits: BodyOf<"observation_answered">["fits"];
   text: string | null;
@@ -14,7 +14,7 @@ export interface ObservationAnswerDoc {
   at: number;
 }
 
-/** What a therapist sees, and what the client says to it. */
+/** An observation: what a therapist sees, and what the client says to it. */
 export interface ObservationDoc {
   observation: string;
   kind: BodyOf<"observation_recorded">["kind"];

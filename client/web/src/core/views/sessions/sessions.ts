@@ -12,7 +12,7 @@ import { type FeedbackDoc, feedback } from "./feedback.ts";
 import { type ObservationDoc, observations } from "./observations.ts";
 import { type RoundDoc, rounds } from "./rounds.ts";
 
-/** What a session came to. */
+/** A recap: what a session came to. */
 export interface RecapDoc {
   summary: string;
   agreed: readonly string[];
@@ -71,8 +71,8 @@ export function sessions(state: State, gathered: Gathered): SessionsDoc {
   for (const item of agenda(state, startsOf(state))) {
     (shown.get(item.session ?? "")?.agenda ?? doc.upcoming).push(item);
   }
-  for (const each of rounds(state, gathered)) {
-    (shown.get(each.session ?? "")?.rounds ?? doc.rounds).push(each);
+  for (const round of rounds(state, gathered)) {
+    (shown.get(round.session ?? "")?.rounds ?? doc.rounds).push(round);
   }
   for (const commitment of commitments(state, gathered)) {
     (shown.get(commitment.session ?? "")?.commitments ?? doc.commitments).push(commitment);
