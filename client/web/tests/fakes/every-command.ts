@@ -68,6 +68,7 @@ export async function told(): Promise<Pair> {
   }
   const goal = goalOf(client);
   await does(client, defineMeasure, { goal, kind: "counter", label: "Panic" });
+  await does(client, defineMeasure, { goal, kind: "minutes", label: "Outside" });
   await does(client, planIfThen, { goal, trigger: "tense", response: "breathe" });
   await does(client, agreeToGoal, { goal });
   await does(client, writeEntry, { text: "Slept badly", mood: 2 });
@@ -87,6 +88,7 @@ export const goalOf = (store: MemoryStore): string => first(store).goal;
 const step = (store: MemoryStore): string => first(store).steps[0]?.step ?? "";
 const milestone = (store: MemoryStore): string => first(store).milestones[0]?.milestone ?? "";
 const measure = (store: MemoryStore): string => first(store).measures[0]?.measure ?? "";
+const minutes = (store: MemoryStore): string => first(store).measures[1]?.measure ?? "";
 const entry = (store: MemoryStore): string => store.open(SPACE).mine.peek().journal[0]?.entry ?? "";
 const commitment = (store: MemoryStore): string => shared(store).sessions.commitments[0]?.commitment ?? "";
 const setback = (store: MemoryStore): string => shared(store).progress.setbacks[0]?.setback ?? "";
@@ -182,7 +184,7 @@ export const EVERY_COMMAND: Readonly<Record<string, readonly [Act, ...Act[]]>> =
     (store) => run(store, postponeMilestone, { milestone: milestone(store) }),
   ],
   celebrate: [(store) => run(store, celebrateMilestone, { milestone: milestone(store), message: "Cake" })],
-  "log a measure": [(store) => run(store, logMeasure, { measure: measure(store), value: "3" })],
+  "log a measure": [(store) => run(store, logMeasure, { measure: minutes(store), value: "3" })],
   count: [(store) => run(store, tickCounter, { measure: measure(store) })],
   "confirm zero": [(store) => run(store, confirmZero, { measure: measure(store), day: "2026-11-20" })],
   rate: [(store) => run(store, rateGoal, { goal: goalOf(store), value: 6, note: "Twice" })],
