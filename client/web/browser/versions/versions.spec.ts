@@ -79,7 +79,7 @@ test("O4: an older app keeps what a newer one writes, word for word, and says so
   expect(await exported(older, '"commented"')).toEqual(written);
   await older.evaluate((id) => {
     const view = window.store.open(id);
-    view.saw([...view.shared.value.timeline, ...view.unshown.value.newer].map((row) => row.id));
+    view.saw([...view.unread.value, ...view.unshown.value.newer].map((row) => row.id));
   }, space);
   await newer.waitForFunction(([id, entry]) => window.store.open(id).deliveryState("shared", entry) === "read", [
     space,
