@@ -76,6 +76,9 @@ SCENARIOS: tuple[Scenario, ...] = (
     fold_sessions.nothing_yet,
     fold_sessions.unlogged_steps,
     fold_signals.asks_for_a_look,
+    fold_signals.stands_still_or_not,
+    fold_signals.long_ago,
+    fold_signals.a_pause_that_is_over,
     fold_signals.no_goal_yet,
 )
 

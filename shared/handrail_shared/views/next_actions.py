@@ -27,10 +27,11 @@ NEXT_ACTIONS: Final[dict[str, tuple[Action, ...]]] = {
     "plan.nogoal.v1": ("put_on_agenda", "draft_goal", "plan_session"),
     "review.due.v1": ("put_on_agenda", "look_at_progress", "plan_session"),
     "commitment.unreported.v1": ("see_commitments", "put_on_agenda", "plan_session"),
-    "feedback.low.v1": ("read_feedback", "put_on_agenda", "take_to_supervision"),
+    "feedback.low.v2": ("read_feedback", "put_on_agenda", "take_to_supervision"),
     "agreement.stale.v1": ("see_what_changed", "agree_again", "put_on_agenda"),
     "goal.worse.v1": ("put_on_agenda", "look_at_progress", "smaller_step", "if_then_plan", "take_to_supervision"),
-    "goal.stalled.v1": ("put_on_agenda", "smaller_step", "if_then_plan", "change_goal", "take_to_supervision"),
-    "goal.quiet.v1": ("put_on_agenda", "smaller_step", "pause_goal"),
+    "goal.stalled.v2": ("put_on_agenda", "smaller_step", "if_then_plan", "change_goal", "take_to_supervision"),
+    "goal.quiet.v2": ("put_on_agenda", "smaller_step", "pause_goal"),
+    "goal.due.v1": ("put_on_agenda", "look_at_progress", "change_goal"),
 }
 """By rule: three to five actions, what is easiest and most shared first."""

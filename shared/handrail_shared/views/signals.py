@@ -26,11 +26,22 @@ WORSE_WITHIN_DAYS: Final = 56
 STALLED_RATINGS: Final = 4
 STALLED_DAYS: Final = 28
 STALLED_WITHIN: Final = 1
+STALLED_LATELY_DAYS: Final = 28
+"""Without a rating within so many days a goal is quiet, not stalled."""
+
+STALLED_GROWTH: Final = 2
+"""By so many points the last two ratings of a run may not exceed the first two: that is slow growth."""
+
 REACHED: Final = 10
 """The rating at which a goal is fully reached."""
 
 LOW_FEEDBACK: Final = 5
 FEEDBACK_DROP: Final = 2
+FEEDBACK_DAYS: Final = 42
+"""So long low feedback asks for a look."""
+
+PAST_DUE_DAYS: Final = 7
+"""So long after its day a goal is asked about."""
 
 _EPOCH_DAY: Final = 719_528
 """The day number of 1970-01-01."""
@@ -58,7 +69,7 @@ def signals(projection: SharedProjection, today: str) -> list[SignalDoc]:
         *_no_goal(projection, today),
         *_review_due(projection, today),
         *_unreported(projection, today),
-        *_feedback_low(projection),
+        *_feedback_low(projection, today),
     ]
     progress = {goal_doc["goal"]: goal_doc for goal_doc in projection["progress"]["goals"]}
     for goal in projection["board"]["goals"]:
@@ -90,7 +101,7 @@ def _no_entry(projection: SharedProjection, today: str) -> list[SignalDoc]:
     at = last_entry_at(projection)
     if at is None:
         return []
-    days = day_number(today) - (_EPOCH_DAY + at // _DAY_US)
+    days = day_number(today) - _day_of(at)
     if days < NO_ENTRY_DAYS:
         return []
     return [_signal("entries.quiet.v1", "info", f"No shared entry for {days} days")]
@@ -134,12 +145,15 @@ def _unreported(projection: SharedProjection, today: str) -> list[SignalDoc]:
     return [_signal("commitment.unreported.v1", "info", f"{many} past the day, and nobody said what came of it")]
 
 
-def _feedback_low(projection: SharedProjection) -> list[SignalDoc]:
-    """`feedback.low.v1`: an answer about the latest session is 5 or less, or 2 less than the time before."""
+def _feedback_low(projection: SharedProjection, today: str) -> list[SignalDoc]:
+    """`feedback.low.v2`: an answer about the latest session is 5 or less, or 2 less than the time before.
+
+    After six weeks it is no longer the latest news of anything.
+    """
     sessions = projection["sessions"]
     given = [*sessions["feedback"], *(feedback for doc in sessions["sessions"] for feedback in doc["feedback"])]
     given.sort(key=lambda feedback: feedback["at"])
-    if not given:
+    if not given or day_number(today) - _day_of(given[-1]["at"]) > FEEDBACK_DAYS:
         return []
     now = _answers(given[-1])
     before = _answers(given[-2]) if len(given) > 1 else now
@@ -150,7 +164,7 @@ def _feedback_low(projection: SharedProjection) -> list[SignalDoc]:
     ]
     if not low:
         return []
-    return [_signal("feedback.low.v1", "attention", f"Latest session feedback: {', '.join(low)}")]
+    return [_signal("feedback.low.v2", "attention", f"Latest session feedback: {', '.join(low)}")]
 
 
 def _answers(given: FeedbackDoc) -> dict[str, int]:
@@ -168,8 +182,9 @@ def _answers(given: FeedbackDoc) -> dict[str, int]:
 def _of_goal(goal: GoalDoc, progress: GoalProgressDoc, ratings: list[RatingDoc], today: str) -> list[SignalDoc]:
     return [
         *_stale(goal),
-        *(_worse(goal, ratings, today) or _stalled(goal, ratings)),
+        *(_worse(goal, ratings, today) or _stalled(goal, ratings, today)),
         *_goal_quiet(goal, progress, today),
+        *_goal_due(goal, today),
     ]
 
 
@@ -190,9 +205,15 @@ def _worse(goal: GoalDoc, ratings: list[RatingDoc], today: str) -> list[SignalDo
     return [_signal("goal.worse.v1", "attention", why, goal["goal"])]
 
 
-def _stalled(goal: GoalDoc, ratings: list[RatingDoc]) -> list[SignalDoc]:
-    """`goal.stalled.v1`: four or more ratings over four weeks or more lie within one point of the latest."""
-    if not ratings or ratings[-1]["value"] >= REACHED:
+def _stalled(goal: GoalDoc, ratings: list[RatingDoc], today: str) -> list[SignalDoc]:
+    """`goal.stalled.v2`: four or more ratings over four weeks or more lie within one point of the latest.
+
+    Not where the goal is as good as reached: at 10, or at the target of a measure of ratings; not where the run grows,
+    however slowly; and not where the latest rating is older than four weeks, since a quiet goal is told of as quiet.
+    """
+    if not ratings or ratings[-1]["value"] >= _wanted(goal):
+        return []
+    if day_number(today) - day_number(ratings[-1]["day"]) > STALLED_LATELY_DAYS:
         return []
     now = ratings[-1]["value"]
     first = len(ratings)
@@ -202,22 +223,43 @@ def _stalled(goal: GoalDoc, ratings: list[RatingDoc]) -> list[SignalDoc]:
     days = day_number(run[-1]["day"]) - day_number(run[0]["day"])
     if len(run) < STALLED_RATINGS or days < STALLED_DAYS:
         return []
+    grown = sum(rating["value"] for rating in run[-2:]) - sum(rating["value"] for rating in run[:2])
+    if grown >= STALLED_GROWTH:
+        return []
     why = f"{goal['title']}: about {now} for {days // 7} weeks, in {len(run)} ratings"
-    return [_signal("goal.stalled.v1", "attention", why, goal["goal"])]
+    return [_signal("goal.stalled.v2", "attention", why, goal["goal"])]
+
+
+def _wanted(goal: GoalDoc) -> int:
+    """The rating at which the goal is where both want it."""
+    targets = [measure["target"] for measure in goal["measures"] if measure["kind"] == "rating"]
+    return min([REACHED, *(int(target) for target in targets if target is not None and target.isdecimal())])
 
 
 def _goal_quiet(goal: GoalDoc, progress: GoalProgressDoc, today: str) -> list[SignalDoc]:
-    """`goal.quiet.v1`: nothing was logged for a goal that is being worked on, for three weeks."""
-    if goal["status"] != "active":
+    """`goal.quiet.v2`: nothing was logged for a goal that is being worked on, for three weeks.
+
+    A pause until a day that has passed is over, and the weeks count from there.
+    """
+    if goal["status"] not in ("active", "paused"):
         return []
     begun = [
-        goal["at"] // _DAY_US + _EPOCH_DAY,
-        *(day_number(paus["resumed"]) for paus in goal["pauses"] if paus["resumed"]),
+        _day_of(goal["at"]),
+        *(day_number(pause["resumed"]) for pause in goal["pauses"] if pause["resumed"]),
+        *(day_number(pause["until"]) + 1 for pause in goal["pauses"] if pause["until"] and not pause["resumed"]),
     ]
     days = day_number(today) - max([*begun, *_logged(progress)])
     if days < QUIET_DAYS:
         return []
-    return [_signal("goal.quiet.v1", "info", f"{goal['title']}: nothing logged for {days} days", goal["goal"])]
+    return [_signal("goal.quiet.v2", "info", f"{goal['title']}: nothing logged for {days} days", goal["goal"])]
+
+
+def _goal_due(goal: GoalDoc, today: str) -> list[SignalDoc]:
+    """`goal.due.v1`: the day that was set for a goal passed a week ago, and it is neither reached nor let go."""
+    if goal["due"] is None or day_number(today) - day_number(goal["due"]) < PAST_DUE_DAYS:
+        return []
+    why = f"{goal['title']}: planned until {spoken(goal['due'], today)}"
+    return [_signal("goal.due.v1", "info", why, goal["goal"])]
 
 
 def _logged(progress: GoalProgressDoc) -> list[int]:
@@ -230,6 +272,11 @@ def _logged(progress: GoalProgressDoc) -> list[int]:
     for step in progress["steps"]:
         days += [tick["day"] for tick in step["ticks"]]
     return [day_number(day) for day in days]
+
+
+def _day_of(at_us: int) -> int:
+    """The number of the day, in UTC, of a time in microseconds since 1970."""
+    return _EPOCH_DAY + at_us // _DAY_US
 
 
 def _signal(rule: str, level: Level, why: str, goal: str | None = None) -> SignalDoc:

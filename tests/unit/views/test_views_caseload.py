@@ -53,7 +53,7 @@ def rated(builder: LogBuilder, *values: tuple[int, int], device: str = PHONE) ->
 
 def fired(builder: LogBuilder, day: int) -> list[str]:
     """The rules that fire on that day, but those of silence."""
-    silence = {"entries.quiet.v1", "goal.quiet.v1"}
+    silence = {"entries.quiet.v1", "goal.quiet.v2"}
     return [signal["rule"] for signal in signals(builder.shows(), on(day)) if signal["rule"] not in silence]
 
 
@@ -94,11 +94,11 @@ def test_a_goal_is_quiet_after_three_weeks_whatever_was_logged_for_it_last() -> 
         ),
     )
     builder.says(PHONE, StepAdded(step=STEP, goal=GOAL, title="Door"))
-    found = [why(builder, 20, "goal.quiet.v1"), why(builder, 21, "goal.quiet.v1")]
+    found = [why(builder, 20, "goal.quiet.v2"), why(builder, 21, "goal.quiet.v2")]
     for body in logged:
         builder.says(PHONE, body)
         last = int((datetime.date.fromisoformat(body.day) - FIRST).days)
-        found += [why(builder, last + 20, "goal.quiet.v1"), why(builder, last + 21, "goal.quiet.v1")]
+        found += [why(builder, last + 20, "goal.quiet.v2"), why(builder, last + 21, "goal.quiet.v2")]
 
     assert found == [None, "Walk to the park: nothing logged for 21 days"] * 5
 
@@ -109,7 +109,7 @@ def test_a_goal_that_is_paused_or_over_or_not_begun_is_not_quiet() -> None:
     over.says(PHONE, GoalReached(goal=GOAL, day=on(1)))
     draft.says(PHONE, GoalDrafted(goal=GOAL, change=draft.id(), title="Later"))
 
-    assert [why(item, 99, "goal.quiet.v1") for item in (paused, over, draft)] == [None] * 3
+    assert [why(item, 99, "goal.quiet.v2") for item in (paused, over, draft)] == [None] * 3
 
 
 def test_after_a_pause_the_three_weeks_begin_anew() -> None:
@@ -117,7 +117,7 @@ def test_after_a_pause_the_three_weeks_begin_anew() -> None:
     builder.says(PHONE, GoalPaused(goal=GOAL, start=on(1), code="away"))
     builder.says(PHONE, GoalResumed(goal=GOAL, day=on(30)))
 
-    assert [why(builder, day, "goal.quiet.v1") is None for day in (50, 51)] == [True, False]
+    assert [why(builder, day, "goal.quiet.v2") is None for day in (50, 51)] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -170,10 +170,10 @@ def test_only_the_clients_own_ratings_up_to_today_count() -> None:
 def test_a_goal_stands_still_when_four_ratings_in_four_weeks_lie_within_a_point(
     ratings: list[tuple[int, int]], fires: bool
 ) -> None:
-    assert ("goal.stalled.v1" in fired(rated(active(), *ratings), 41)) == fires
+    assert ("goal.stalled.v2" in fired(rated(active(), *ratings), 41)) == fires
 
 
 def test_standing_still_is_said_in_weeks() -> None:
     builder = rated(active(), (1, 4), (10, 5), (20, 4), (36, 4))
 
-    assert why(builder, 36, "goal.stalled.v1") == "Walk to the park: about 4 for 5 weeks, in 4 ratings"
+    assert why(builder, 36, "goal.stalled.v2") == "Walk to the park: about 4 for 5 weeks, in 4 ratings"

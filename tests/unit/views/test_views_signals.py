@@ -62,7 +62,7 @@ def rated(builder: LogBuilder, *values: tuple[int, int], device: str = PHONE) ->
 
 def fired(builder: LogBuilder, day: int) -> list[str]:
     """The rules that fire on that day, but those of silence."""
-    silence = {"entries.quiet.v1", "goal.quiet.v1"}
+    silence = {"entries.quiet.v1", "goal.quiet.v2"}
     return [signal["rule"] for signal in signals(builder.shows(), on(day)) if signal["rule"] not in silence]
 
 
@@ -145,7 +145,7 @@ def test_feedback_that_is_low_or_drops_asks_for_attention_until_the_next() -> No
                 overall=overall,
             ),
         )
-        found.append(why(builder, 1, "feedback.low.v1"))
+        found.append(why(builder, 1, "feedback.low.v2"))
 
     assert found == [
         None,
@@ -208,7 +208,7 @@ def test_each_signal_lists_what_one_could_do_next() -> None:
 
     found = signals(builder.shows(), on(40))
 
-    assert [item["rule"] for item in found] == ["goal.worse.v1", "entries.quiet.v1", "goal.quiet.v1"]
+    assert [item["rule"] for item in found] == ["goal.worse.v1", "entries.quiet.v1", "goal.quiet.v2"]
     assert found[0]["actions"] == [
         "put_on_agenda",
         "look_at_progress",
@@ -219,5 +219,5 @@ def test_each_signal_lists_what_one_could_do_next() -> None:
 
 
 def test_every_rule_has_three_to_six_actions_that_differ() -> None:
-    assert len(NEXT_ACTIONS) == 9
+    assert len(NEXT_ACTIONS) == 10
     assert all(3 <= len(set(next_action)) == len(next_action) <= 6 for next_action in NEXT_ACTIONS.values())

@@ -35,6 +35,7 @@ from handrail_shared.events.goals import Horizon
 from handrail_shared.ids import short
 from handrail_shared.views.facts.members import MemberDoc
 from handrail_shared.views.goals.goals import GoalDoc
+from handrail_shared.views.goals.status import status_on
 from handrail_shared.views.shared import shared_projection
 
 _HORIZON = click.Choice(("aspiration", "long", "short"))
@@ -152,7 +153,9 @@ def list_(chosen: Chosen, *, as_json: bool) -> None:
             }
             for goal_doc in goals
         ]
-        return documents, [_goal_line(goal_doc, shared["members"], me) for goal_doc in goals]
+        return documents, [
+            _goal_line(goal_doc, shared["members"], me, runner.environment.today()) for goal_doc in goals
+        ]
 
     goals, lines = with_runner(chosen, work)
     if as_json:
@@ -162,8 +165,9 @@ def list_(chosen: Chosen, *, as_json: bool) -> None:
         click.echo(line)
 
 
-def _goal_line(goal: GoalDoc, members: list[MemberDoc], me: str) -> str:
-    marks = (STATUS.get(goal["status"], goal["status"]), agreed(goal, members, me) or "not agreed yet")
+def _goal_line(goal: GoalDoc, members: list[MemberDoc], me: str, today: str) -> str:
+    status = status_on(goal["status"], goal["pauses"], today)
+    marks = (STATUS.get(status, status), agreed(goal, members, me) or "not agreed yet")
     return f"{short(goal['goal'])} {'*' if goal['in_focus'] else ' '} {plain(goal['title'])}  ({', '.join(marks)})"
 
 

@@ -8,11 +8,12 @@ from rich.tree import Tree
 from handrail_client.cli.output.agreed import agreed
 from handrail_client.cli.output.markup import called, newest, safe, tag
 from handrail_client.cli.output.words import STATUS
-from handrail_shared.views import SharedProjection
+from handrail_shared.views import SharedProjection, momentum
 from handrail_shared.views.facts.comments import CommentDoc
 from handrail_shared.views.goals.goals import GoalDoc
 from handrail_shared.views.goals.measures import MeasureDoc
 from handrail_shared.views.goals.milestones import MilestoneDoc
+from handrail_shared.views.goals.status import status_on
 from handrail_shared.views.goals.steps import StepDoc
 from handrail_shared.views.goals.suggestions import SuggestionDoc
 from handrail_shared.views.progress import GoalProgressDoc
@@ -22,8 +23,9 @@ _QUESTIONS: Final = 5
 _MOST_COMMENTS: Final = 3
 
 
-def print_board(console: Console, shared: SharedProjection, moving: dict[str, int | None], me: str | None) -> None:
-    """Print all goals. `moving` is the momentum of each, in thousandths; `me` is who looks."""
+def print_board(console: Console, shared: SharedProjection, today: str, me: str | None) -> None:
+    """Print all goals as they are on `today`; `me` is who looks."""
+    moving = momentum(shared, today)
     goals = {goal_doc["goal"]: goal_doc for goal_doc in shared["board"]["goals"]}
     if not goals:
         console.print('No goals yet. `handrail goal add "…"` drafts one.')
@@ -34,7 +36,8 @@ def print_board(console: Console, shared: SharedProjection, moving: dict[str, in
     for node in shared["board"]["tree"]:
         goal = goals[node["goal"]]
         above = branches.get(node["parent"] or "", root)
-        branch = above.add(_goal_line(goal, shared, moving.get(goal["goal"]), me))
+        status = status_on(goal["status"], goal["pauses"], today)
+        branch = above.add(_goal_line(goal, shared, status, moving.get(goal["goal"]), me))
         branches[node["goal"]] = branch
         _add_words(branch, goal, shared)
         for measure in goal["measures"]:
@@ -48,8 +51,8 @@ def print_board(console: Console, shared: SharedProjection, moving: dict[str, in
     console.print(root)
 
 
-def _goal_line(goal: GoalDoc, shared: SharedProjection, moving: int | None, me: str | None) -> str:
-    marks = [STATUS.get(goal["status"], goal["status"])]
+def _goal_line(goal: GoalDoc, shared: SharedProjection, status: str, moving: int | None, me: str | None) -> str:
+    marks = [STATUS.get(status, status)]
     if goal["in_focus"]:
         marks.insert(0, "in focus")
     marks.append(agreed(goal, shared["members"], me))
@@ -62,7 +65,7 @@ def _goal_line(goal: GoalDoc, shared: SharedProjection, moving: int | None, me: 
         marks.append("two wordings to look at together")
     if goal["needs_a_look"]:
         marks.append("let's look at it together")
-    rail = f"  {_rail(moving)}" if moving and goal["status"] in ("draft", "active") else ""
+    rail = f"  {_rail(moving)}" if moving and status in ("draft", "active") else ""
     said = safe(", ".join(mark for mark in marks if mark))
     return f"[bold]{safe(goal['title'])}[/bold] {tag(goal['goal'])}  {said}{rail}"
 

@@ -29,7 +29,7 @@ def _figure(shared: SharedProjection, goal: GoalProgressDoc, width: int) -> Text
     """The title and who is who, and under it the figure: on the terminal's own background."""
     people = {member["member"]: (plain(member["name"]), member["role"]) for member in shared["members"]}
     raters = [
-        people.get(fromkey, ("someone", "client")) for fromkey in dict.fromkeys(doc["by"] for doc in goal["ratings"])
+        people.get(member, ("someone", "client")) for member in dict.fromkeys(doc["by"] for doc in goal["ratings"])
     ]
     text = Text(plain(goal["title"]), style="bold")
     text.append("".join(f"  {_SIGNS[role]} {name}" for name, role in raters), style="not bold")

@@ -10,7 +10,7 @@ from handrail_client.cli.output.chart import chart
 from handrail_client.cli.output.markup import called, felt, newest, safe, tag
 from handrail_client.cli.output.private import private_lines
 from handrail_client.device import Shown
-from handrail_shared.views import DueDoc, SharedProjection, due_today, met, momentum, since_last_session
+from handrail_shared.views import DueDoc, SharedProjection, due_today, met, since_last_session
 from handrail_shared.views.goals.steps import StepDoc
 from handrail_shared.views.sessions.agenda import AgendaItemDoc
 from handrail_shared.views.sessions.rounds import RoundDoc
@@ -24,7 +24,7 @@ def print_picture(shown: Shown, *, on: date, me: str | None) -> None:
     console.print(f"[bold]{_heading(shared, on)}[/bold]")
     console.print(safe(since_last_session(shared, today)))
     console.print()
-    print_board(console, shared, momentum(shared, today), me)
+    print_board(console, shared, today, me)
     _print_list(console, "Today:", _due_lines(shared, today), "Nothing is planned for today.")
     for figure in chart(shared, width=min(console.width, 100)):
         console.print()

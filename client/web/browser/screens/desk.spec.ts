@@ -81,7 +81,7 @@ test("two hundred clients are listed, sorted and searched without a wait that an
 function rowOf(number: number) {
   const goal = `01930000-0000-7000-8000-${String(number).padStart(12, "0")}`;
   const signal = {
-    rule: "goal.stalled.v1",
+    rule: "goal.stalled.v2",
     level: "attention",
     why: "Walk to the park: about 4 for 5 weeks, in 4 ratings",
     goal,

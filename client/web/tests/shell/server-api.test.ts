@@ -16,7 +16,7 @@ test("the caseload is asked for on the person's own day, and its rows are named 
     new_shared: 2,
     attention: [
       {
-        rule: "goal.quiet.v1",
+        rule: "goal.quiet.v2",
         level: "info",
         why: "Walk: nothing logged for 21 days",
         goal: "g",

@@ -160,6 +160,11 @@ def _ending(placed: Placed[GoalChange], *, day: str | None, code: str | None, no
     return {"type": tag_of(placed.body), "by": placed.author, "at": placed.at, "day": day, "code": code, "note": note}
 
 
+def status_on(status: str, pauses: list[PauseDoc], day: str) -> str:
+    """Return the status of a goal as it is on `day`: one that rests until a day that has passed is worked on again."""
+    return "active" if status == "paused" and not paused_on(pauses, day) else status
+
+
 def paused_on(pauses: list[PauseDoc], day: str) -> bool:
     """Tell whether any of these pauses covers `day`."""
     for pause in pauses:

@@ -21,10 +21,18 @@ const WORSE_WITHIN_DAYS = 56;
 const STALLED_RATINGS = 4;
 const STALLED_DAYS = 28;
 const STALLED_WITHIN = 1;
+/** Without a rating within so many days a goal is quiet, not stalled. */
+const STALLED_LATELY_DAYS = 28;
+/** By so many points the last two ratings of a run may not exceed the first two: that is slow growth. */
+const STALLED_GROWTH = 2;
 /** The rating at which a goal is fully reached. */
 const REACHED = 10;
 const LOW_FEEDBACK = 5;
 const FEEDBACK_DROP = 2;
+/** So long low feedback asks for a look. */
+const FEEDBACK_DAYS = 42;
+/** So long after its day a goal is asked about. */
+const PAST_DUE_DAYS = 7;
 /** The day number of 1970-01-01. */
 const EPOCH_DAY = 719_528;
 const DAY_US = 86_400_000_000;
@@ -35,11 +43,12 @@ const NEXT_ACTIONS = {
   "plan.nogoal.v1": ["put_on_agenda", "draft_goal", "plan_session"],
   "review.due.v1": ["put_on_agenda", "look_at_progress", "plan_session"],
   "commitment.unreported.v1": ["see_commitments", "put_on_agenda", "plan_session"],
-  "feedback.low.v1": ["read_feedback", "put_on_agenda", "take_to_supervision"],
+  "feedback.low.v2": ["read_feedback", "put_on_agenda", "take_to_supervision"],
   "agreement.stale.v1": ["see_what_changed", "agree_again", "put_on_agenda"],
   "goal.worse.v1": ["put_on_agenda", "look_at_progress", "smaller_step", "if_then_plan", "take_to_supervision"],
-  "goal.stalled.v1": ["put_on_agenda", "smaller_step", "if_then_plan", "change_goal", "take_to_supervision"],
-  "goal.quiet.v1": ["put_on_agenda", "smaller_step", "pause_goal"],
+  "goal.stalled.v2": ["put_on_agenda", "smaller_step", "if_then_plan", "change_goal", "take_to_supervision"],
+  "goal.quiet.v2": ["put_on_agenda", "smaller_step", "pause_goal"],
+  "goal.due.v1": ["put_on_agenda", "look_at_progress", "change_goal"],
 } as const;
 
 export type Rule = keyof typeof NEXT_ACTIONS;
@@ -67,7 +76,7 @@ export function signals(projection: SharedProjection, today: string): SignalDoc[
     ...noGoal(projection, today),
     ...reviewDue(projection, today),
     ...unreported(projection, today),
-    ...feedbackLow(projection),
+    ...feedbackLow(projection, today),
     ...ofGoals,
   ];
   return [...found.filter((match) => match.level === "attention"), ...found.filter((match) => match.level === "info")];
@@ -99,7 +108,7 @@ function clientsOf(projection: SharedProjection): ReadonlySet<string> {
 function noEntry(projection: SharedProjection, today: string): SignalDoc[] {
   const at = lastEntryAt(projection);
   if (at === null) return [];
-  const days = dayNumber(today) - (EPOCH_DAY + divided(at, DAY_US));
+  const days = dayNumber(today) - dayOf(at);
   return days < NO_ENTRY_DAYS ? [] : [signal("entries.quiet.v1", "info", `No shared entry for ${days} days`)];
 }
 
@@ -126,17 +135,17 @@ function unreported({ sessions }: SharedProjection, today: string): SignalDoc[] 
   return [signal("commitment.unreported.v1", "info", `${many} past the day, and nobody said what came of it`)];
 }
 
-function feedbackLow({ sessions }: SharedProjection): SignalDoc[] {
+function feedbackLow({ sessions }: SharedProjection, today: string): SignalDoc[] {
   const given = [...sessions.feedback, ...sessions.sessions.flatMap((doc) => doc.feedback)];
   given.sort((one, other) => one.at - other.at);
   const last = given.at(-1);
-  if (last === undefined) return [];
+  if (last === undefined || dayNumber(today) - dayOf(last.at) > FEEDBACK_DAYS) return [];
   const before = answersOf(given.at(-2) ?? last);
   const low = answersOf(last)
     .filter(([, value], index) => value <= LOW_FEEDBACK || (before[index]?.[1] ?? value) - value >= FEEDBACK_DROP)
     .map(([name, value]) => `${name} ${value}`);
   if (low.length === 0) return [];
-  return [signal("feedback.low.v1", "attention", `Latest session feedback: ${low.join(", ")}`)];
+  return [signal("feedback.low.v2", "attention", `Latest session feedback: ${low.join(", ")}`)];
 }
 
 function answersOf(given: FeedbackDoc): readonly (readonly [string, number])[] {
@@ -159,8 +168,9 @@ function ofGoal(
   const harder = worse(goal, ratings, today);
   return [
     ...stale(goal),
-    ...(harder.length > 0 ? harder : stalled(goal, ratings)),
+    ...(harder.length > 0 ? harder : stalled(goal, ratings, today)),
     ...goalQuiet(goal, progress, today),
+    ...goalDue(goal, today),
   ];
 }
 
@@ -178,23 +188,40 @@ function worse(goal: GoalDoc, ratings: readonly RatingDoc[], today: string): Sig
   return [signal("goal.worse.v1", "attention", why, goal.goal)];
 }
 
-function stalled(goal: GoalDoc, ratings: readonly RatingDoc[]): SignalDoc[] {
+function stalled(goal: GoalDoc, ratings: readonly RatingDoc[], today: string): SignalDoc[] {
   const last = ratings.at(-1);
-  if (last === undefined || last.value >= REACHED) return [];
+  if (last === undefined || last.value >= wanted(goal)) return [];
+  if (dayNumber(today) - dayNumber(last.day) > STALLED_LATELY_DAYS) return [];
   const moved = ratings.findLastIndex((rating) => Math.abs(rating.value - last.value) > STALLED_WITHIN);
   const run = ratings.slice(moved + 1);
   const days = dayNumber(last.day) - dayNumber((run[0] ?? last).day);
   if (run.length < STALLED_RATINGS || days < STALLED_DAYS) return [];
+  const total = (some: readonly RatingDoc[]) => some.reduce((sum, rating) => sum + rating.value, 0);
+  if (total(run.slice(-2)) - total(run.slice(0, 2)) >= STALLED_GROWTH) return [];
   const why = `${goal.title}: about ${last.value} for ${divided(days, 7)} weeks, in ${run.length} ratings`;
-  return [signal("goal.stalled.v1", "attention", why, goal.goal)];
+  return [signal("goal.stalled.v2", "attention", why, goal.goal)];
+}
+
+/** The rating at which the goal is where both want it. */
+function wanted(goal: GoalDoc): number {
+  const targets = goal.measures.flatMap(({ kind, target }) => (kind === "rating" ? [target ?? ""] : []));
+  return Math.min(REACHED, ...targets.filter((target) => /^[0-9]+$/.test(target)).map(Number));
 }
 
 function goalQuiet(goal: GoalDoc, progress: GoalProgressDoc | undefined, today: string): SignalDoc[] {
-  if (goal.status !== "active") return [];
-  const resumed = goal.pauses.flatMap((paus) => (paus.resumed ? [dayNumber(paus.resumed)] : []));
-  const days = dayNumber(today) - Math.max(divided(goal.at, DAY_US) + EPOCH_DAY, ...resumed, ...logged(progress));
+  if (goal.status !== "active" && goal.status !== "paused") return [];
+  const pausedTo = goal.pauses.flatMap(({ until, resumed }) => {
+    if (resumed !== null) return [dayNumber(resumed)];
+    return until === null ? [] : [dayNumber(until) + 1];
+  });
+  const days = dayNumber(today) - Math.max(dayOf(goal.at), ...pausedTo, ...logged(progress));
   if (days < QUIET_DAYS) return [];
-  return [signal("goal.quiet.v1", "info", `${goal.title}: nothing logged for ${days} days`, goal.goal)];
+  return [signal("goal.quiet.v2", "info", `${goal.title}: nothing logged for ${days} days`, goal.goal)];
+}
+
+function goalDue(goal: GoalDoc, today: string): SignalDoc[] {
+  if (goal.due === null || dayNumber(today) - dayNumber(goal.due) < PAST_DUE_DAYS) return [];
+  return [signal("goal.due.v1", "info", `${goal.title}: planned until ${spoken(goal.due, today)}`, goal.goal)];
 }
 
 /** The days on which anything was logged for the goal. */
@@ -207,6 +234,11 @@ function logged(progress: GoalProgressDoc | undefined): number[] {
     ...progress.steps.map((step) => step.ticks),
   ];
   return series.flat().map((line) => dayNumber(line.day));
+}
+
+/** The number of the day, in UTC, of a time in microseconds since 1970. */
+function dayOf(atUs: number): number {
+  return EPOCH_DAY + divided(atUs, DAY_US);
 }
 
 function signal(rule: Rule, level: Level, why: string, goal: string | null = null): SignalDoc {

@@ -2,6 +2,8 @@ import { useState } from "preact/hooks";
 import { resumeGoal, retractGoal } from "../../core/commands/goal_status.ts";
 import { proposeAgendaItem } from "../../core/commands/sessions.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
+import { statusOn } from "../../core/views/goals/status.ts";
+import { useSpace } from "../app-context.ts";
 import { Button, LinkButton } from "../parts/Button.tsx";
 import { Confirm } from "../parts/Dialog.tsx";
 import { href, useRouter } from "../router.tsx";
@@ -17,6 +19,8 @@ export function GoalActions({ goal }: { readonly goal: GoalDoc }) {
   const router = useRouter();
   const [asking, setAsking] = useState<Asking>(null);
   const close = (): void => setAsking(null);
+  const { today } = useSpace();
+  const rests = statusOn(goal.status, goal.pauses, today) === "paused";
   const ended = goal.status === "reached" || goal.status === "closed";
   const here = { goal: goal.goal };
   const bring = () =>
@@ -39,7 +43,7 @@ export function GoalActions({ goal }: { readonly goal: GoalDoc }) {
             {words.goalEnds.reopen}
           </Button>
         )}
-        {goal.status === "paused" && (
+        {rests && (
           <Button icon="again" onClick={() => void run(resumeGoal, { goal: goal.goal }, words.goalEnds.resumed)}>
             {words.goalEnds.resume}
           </Button>
@@ -58,7 +62,7 @@ export function GoalActions({ goal }: { readonly goal: GoalDoc }) {
               <LinkButton icon="edit" to={href("goalChange", here)}>
                 {words.goalChange.title}
               </LinkButton>
-              {goal.status !== "paused" && (
+              {!rests && (
                 <Button icon="pause" onClick={() => setAsking("pause")}>
                   {words.goalEnds.pause}
                 </Button>

@@ -1,4 +1,6 @@
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
+import { statusOn } from "../../core/views/goals/status.ts";
+import { useSpace } from "../app-context.ts";
 import { Tag } from "../parts/Card.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { A, href } from "../router.tsx";
@@ -21,6 +23,8 @@ export function GoalRow({ goal, to }: { readonly goal: GoalDoc; readonly to?: st
 
 /** Tags of a goal: in focus, resting or ended, and an agreement that has gone stale. */
 export function GoalTags({ goal }: { readonly goal: GoalDoc }) {
+  const { today } = useSpace();
+  const status = statusOn(goal.status, goal.pauses, today);
   const going = goal.status === "active" || goal.status === "draft" || goal.status === "paused";
   return (
     <span class="row">
@@ -30,7 +34,7 @@ export function GoalTags({ goal }: { readonly goal: GoalDoc }) {
         </Tag>
       )}
       <Tag tone={goal.status === "reached" ? "glad" : undefined} icon={goal.status === "reached" ? "win" : undefined}>
-        {words.goals.status[goal.status]}
+        {words.goals.status[status]}
       </Tag>
       {goal.horizon === "aspiration" && <Tag>{words.goals.horizon.aspiration}</Tag>}
       {going && goal.agreement.stale && (

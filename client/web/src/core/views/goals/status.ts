@@ -146,6 +146,11 @@ function endPauses(found: Status, day: string | null): void {
   for (const pause of found.pauses) pause.resumed ??= day ?? pause.start;
 }
 
+/** Return the status of a goal as it is on `day`: one that rests until a day that has passed is worked on again. */
+export function statusOn<S extends string>(status: S, pauses: readonly PauseDoc[], day: string): S | "active" {
+  return status === "paused" && !pausedOn(pauses, day) ? "active" : status;
+}
+
 /** Tell whether any of these pauses covers `day`. */
 export function pausedOn(pauses: readonly PauseDoc[], day: string): boolean {
   return pauses.some(
