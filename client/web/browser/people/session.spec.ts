@@ -12,7 +12,7 @@ test("a first goal and a check-in that was made without a network arrive at the 
   await expect(desk.getByText("Walk to the park").first()).toBeVisible();
 
   await cutOff(phone);
-  await expect(phone.getByText("No connection")).toBeVisible();
+  await expect(phone.getByRole("link", { name: "No connection" })).toBeVisible();
   await phone.getByRole("navigation").getByRole("link", { name: "Today" }).click();
   await phone.getByRole("button", { name: "Good", exact: true }).click();
   await press(phone, "Save check-in");

@@ -95,7 +95,7 @@ test("with only the README: a week of check-ins, made offline in one window, arr
   await maya.evaluate(() => navigator.serviceWorker.ready.then(() => null));
   await phone.setOffline(true);
   await maya.reload();
-  await expect(maya.getByText("No connection")).toBeVisible();
+  await expect(maya.getByRole("link", { name: "No connection" })).toBeVisible();
   for (const days of [6, 5, 4, 3, 2, 1, 0]) await checkIn(maya, days);
   await expect(maya.getByText("You checked in today: very low.")).toBeVisible();
   await maya.getByRole("link", { name: "Add a win" }).click();

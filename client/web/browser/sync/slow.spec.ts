@@ -98,7 +98,7 @@ test("the screens say which way it goes, and a socket is had again once the netw
   await expect(page.getByText("This network blocks the quick way to the server.")).toBeVisible();
 
   await pair.client.setOffline(true);
-  await expect(page.getByText("No connection")).toBeVisible();
+  await expect(page.getByRole("link", { name: "No connection" })).toBeVisible();
   await page.evaluate(() => {
     window.blocksSockets = false;
   });

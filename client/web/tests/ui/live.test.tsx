@@ -2,13 +2,14 @@
 
 import { act, cleanup, fireEvent, render, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { endSession, startSession } from "../../src/core/commands/sessions.ts";
 import { App } from "../../src/ui/App.tsx";
 import { gapInWords } from "../../src/ui/live/RateTogether.tsx";
 import { whereIs } from "../../src/ui/live/together.ts";
 import { stillRouter } from "../../src/ui/router.tsx";
 import { type MemoryStore, memoryStore } from "../fakes/memory.ts";
 import { idOf, MAYA, OSEI, SPACE } from "../fakes/people.ts";
-import { aClient, aGoal, TODAY } from "./stage.tsx";
+import { aClient, aGoal, aPair, does, TODAY } from "./stage.tsx";
 
 /** A limit of last resort: the machine may be busy. */
 const PATIENCE_MS = 60_000;
@@ -314,4 +315,21 @@ describe("a suggestion", () => {
 
     await waitFor(() => expect(desk.see.getByRole("heading", { level: 1 }).textContent).toBe("Walk to the park gate"));
   });
+});
+
+it("a session that goes on is one tap away on every screen of both, until it ends", async () => {
+  const { client, therapist } = await aPair();
+  await aGoal(client);
+  const phone = side(client, "/goals");
+  const desk = side(therapist, `/clients/${SPACE}/progress`);
+  await phone.see.findByRole("heading", { name: "Goals", level: 1 });
+  expect(phone.see.queryByRole("link", { name: /^Session since/ })).toBeNull();
+
+  const [started] = await does(therapist, startSession, {});
+  const there = await Promise.all([phone, desk].map(({ see }) => see.findByRole("link", { name: /^Session since/ })));
+  expect(there.map((link) => link.getAttribute("href"))).toEqual(["/live", `/clients/${SPACE}/live`]);
+  await does(therapist, endSession, { session: started?.type === "session_started" ? started.session : "" });
+
+  await waitFor(() => expect(phone.see.queryByRole("link", { name: /^Session since/ })).toBeNull());
+  expect(desk.see.queryByRole("link", { name: /^Session since/ })).toBeNull();
 });

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useContext, useEffect, useRef } from "preact/hooks";
 import { SpaceContext } from "../app-context.ts";
+import { SessionBanner } from "../live/SessionBanner.tsx";
 import { useLooking } from "../looking.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { A } from "../router.tsx";
@@ -47,6 +48,7 @@ export function Screen({ title, back, wide, alone, children, beside, silent }: S
           {beside}
         </div>
       </header>
+      {space !== null && !alone && <SessionBanner />}
       {space !== null && !alone && <NotShown unshown={space.view.unshown.value} />}
       {children}
     </main>

@@ -118,8 +118,7 @@ function Hidden({ round, onTyping }: HiddenProps) {
               onTyping(true);
               setValues({ ...values, [goal]: value });
             }}
-            low={words.live.low}
-            high={words.live.high}
+            {...words.checkIn.closeness}
           />
         </Card>
       ))}

@@ -88,7 +88,7 @@ export const data = {
   refusedText: "These entries are kept on this device. They are in your copy too.",
   export: "Save a copy of all you have",
   exportText: "A file with every entry, one a line. Nothing is left out.",
-  exported: "The file is ready.",
+  exported: "Save the file to this device",
   persist: "Ask the browser to keep it",
   persistYes: "The browser has promised to keep what is stored here.",
   persistNo:
