@@ -61,6 +61,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     fold_days.steps_and_milestones,
     fold_days.taken_up_again,
     fold_days.milestones_in_numbers,
+    fold_days.what_a_week_adds_up_to,
     fold_days.days_that_are_hard,
     fold_days.wins_and_setbacks,
     fold_days.not_over_after_all,

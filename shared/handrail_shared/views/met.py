@@ -1,15 +1,15 @@
 """Milestones whose numbers say that they are reached: a question to ask, from a projection. Never an answer.
 
-A criterion in numbers is about how often a step was done (`step`), about a measure (`measure`: its latest value, or
-what was counted), or, naming neither, about the client's rating of the goal. Who answers "not yet" is left alone by
-numbers of the next `ASK_AGAIN_DAYS` days.
+A criterion in numbers is about how often a step was done (`step`), about a measure (`measure`: its latest value, what
+was counted, or what minutes and amounts of a day, week or month add up to), or, naming neither, about the client's
+rating of the goal. Who answers "not yet" is left alone by numbers of the next `ASK_AGAIN_DAYS` days.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Final, TypedDict
+from typing import Final, TypedDict, TypeVar
 
 from handrail_shared.views.facts.days import day_number, month_number, week_number
-from handrail_shared.views.facts.series import CountDoc
+from handrail_shared.views.facts.series import CountDoc, ValueDoc
 from handrail_shared.views.goals.goals import GoalDoc
 from handrail_shared.views.goals.milestones import MilestoneDoc
 from handrail_shared.views.progress import GoalProgressDoc
@@ -19,6 +19,8 @@ ASK_AGAIN_DAYS: Final = 7
 
 _DECIMALS: Final = 6
 _ENDED: Final = ("reached", "closed")
+_ADDING_UP: Final = ("minutes", "count", "yes_no")
+"""Kinds of measures whose values add up, where they are meant for a day, week or month."""
 
 
 class MetDoc(TypedDict):
@@ -96,26 +98,54 @@ def _times_done(progress: GoalProgressDoc, step: str) -> Iterator[_Number]:
 
 
 def _of_measure(goal: GoalDoc, milestone: MilestoneDoc, progress: GoalProgressDoc, measure: str) -> Iterator[_Number]:
+    defined = next((doc for doc in goal["measures"] if doc["measure"] == measure), None)
+    per = None if defined is None else defined["per"]
     for series in progress["measures"]:
-        if series["measure"] == measure:
+        if series["measure"] != measure:
+            continue
+        if defined is not None and per is not None and defined["kind"] in _ADDING_UP:
+            yield from _summed(series["values"], per, at_least=milestone["op"] == ">=")
+        else:
             last = series["values"][-1]
             yield _number(last["day"], last["value"], [last["log"]])
-    per = next((measure_doc["per"] for measure_doc in goal["measures"] if measure_doc["measure"] == measure), None)
     for counter in progress["counters"]:
         if counter["measure"] == measure:
             yield from _counted(counter["days"], per, at_least=milestone["op"] == ">=")
 
 
+def _summed(values: list[ValueDoc], per: str, *, at_least: bool) -> Iterator[_Number]:
+    """What the latest day, week or month adds up to, as `_counted` has it."""
+    within = _latest_period(values, per, at_least=at_least)
+    if within:
+        total = sum(_scaled(value["value"]) for value in within)
+        yield _number(within[-1]["day"], _written(total), [value["log"] for value in within])
+
+
+def _written(scaled: int) -> str:
+    """The decimal number that `_scaled` made an integer of."""
+    whole, fraction = divmod(abs(scaled), 10**_DECIMALS)
+    digits = f"{whole}.{fraction:0{_DECIMALS}}".rstrip("0").rstrip(".")
+    return f"-{digits}" if scaled < 0 else digits
+
+
 def _counted(days: list[CountDoc], per: str | None, *, at_least: bool) -> Iterator[_Number]:
     """Return what was counted in the latest day, week or month. A period that may still grow says "at least" only."""
+    within = _latest_period(days, per, at_least=at_least)
+    if within:
+        yield _number(within[-1]["day"], str(sum(counted["count"] for counted in within)), [])
+
+
+D = TypeVar("D", CountDoc, ValueDoc)
+
+
+def _latest_period(days: list[D], per: str | None, *, at_least: bool) -> list[D]:
+    """What was logged in the latest period of which the criterion can be said; nothing where there is none yet."""
     period = _period(per)
     latest = period(days[-1]["day"])
     # "At most" is not known to hold before the week or month is over.
     if per in ("week", "month") and not at_least:
-        latest = max((period(day["day"]) for day in days if period(day["day"]) < latest), default=None)
-    within = [day for day in days if period(day["day"]) == latest]
-    if within:
-        yield _number(within[-1]["day"], str(sum(counted["count"] for counted in within)), [])
+        latest = max((period(logged["day"]) for logged in days if period(logged["day"]) < latest), default=None)
+    return [logged for logged in days if period(logged["day"]) == latest]
 
 
 def _period(per: str | None) -> Callable[[str], int]:

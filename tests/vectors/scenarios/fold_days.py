@@ -1,6 +1,6 @@
 """Scenarios about steps, check-ins, counters and days for `make_fold_vectors.py`."""
 
-from typing import Literal
+from typing import Literal, cast
 
 from fakes.core.bodies import identifier
 from fakes.core.log_builder import DESK, LAPTOP, PHONE, LogBuilder
@@ -212,6 +212,45 @@ def milestones_in_numbers(builder: LogBuilder) -> str:
     builder.says(PHONE, MilestonePostponed(milestone=identifier(4, 16), day="2026-11-20"))
     builder.says(DESK, MilestoneReached(milestone=identifier(4, 16), day="2026-11-20"))
     builder.says(PHONE, MilestoneReopened(milestone=identifier(4, 16)))
+    return TODAY
+
+
+def what_a_week_adds_up_to(builder: LogBuilder) -> str:
+    """Minutes and amounts for a week are added up, a plain number is not, and "at most" waits for the week's end."""
+    daily_step(builder)
+    outside, pages, weight = (identifier(3, number) for number in (1, 2, 3))
+    for measure, kind, per in ((outside, "minutes", "week"), (pages, "count", "day"), (weight, "number", "week")):
+        builder.says(
+            PHONE,
+            GoalMeasureDefined(
+                goal=WALK,
+                change=builder.id(),
+                base=builder.version(WALK),
+                measure=measure,
+                kind=cast("Literal['minutes', 'count', 'number']", kind),
+                label="Outside",
+                per=cast("Literal['day', 'week']", per),
+            ),
+        )
+    criteria: list[tuple[str, Literal[">=", "<="], str]] = [
+        (outside, ">=", "90"),
+        (outside, "<=", "45"),
+        (pages, ">=", "10.5"),
+        (weight, ">=", "150"),
+    ]
+    for number, (measure, op, value) in enumerate(criteria, start=10):
+        builder.says(
+            DESK,
+            MilestoneAdded(
+                milestone=identifier(4, number), goal=WALK, title="There", measure=measure, op=op, value=value
+            ),
+        )
+    builder.says(PHONE, MeasureLogged(log=builder.id(), measure=outside, value="40", day="2026-11-12"))
+    for day in ("2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19"):
+        builder.says(PHONE, MeasureLogged(log=builder.id(), measure=outside, value="30", day=day))
+        builder.says(PHONE, MeasureLogged(log=builder.id(), measure=weight, value="80", day=day))
+    for value in ("7", "3.5"):
+        builder.says(PHONE, MeasureLogged(log=builder.id(), measure=pages, value=value, day="2026-11-20"))
     return TODAY
 
 

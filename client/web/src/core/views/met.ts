@@ -1,12 +1,12 @@
 /**
  * Milestones whose numbers say that they are reached: a question to ask, from a projection. Never an answer.
  *
- * A criterion in numbers is about how often a step was done (`step`), about a measure (`measure`: its latest value, or
- * what was counted), or, naming neither, about the client's rating of the goal. Who answers "not yet" is left alone by
- * numbers of the next `ASK_AGAIN_DAYS` days.
+ * A criterion in numbers is about how often a step was done (`step`), about a measure (`measure`: its latest value, what
+ * was counted, or what minutes and amounts of a day, week or month add up to), or, naming neither, about the client's
+ * rating of the goal. Who answers "not yet" is left alone by numbers of the next `ASK_AGAIN_DAYS` days.
  */
 import { dayNumber, monthNumber, weekNumber } from "./facts/days.ts";
-import type { CountDoc } from "./facts/series.ts";
+import type { CountDoc, ValueDoc } from "./facts/series.ts";
 import type { GoalDoc } from "./goals/goals.ts";
 import type { MilestoneDoc } from "./goals/milestones.ts";
 import type { GoalProgressDoc } from "./progress.ts";
@@ -15,6 +15,9 @@ import type { SharedProjection } from "./shared.ts";
 export const ASK_AGAIN_DAYS = 7;
 
 const DECIMALS = 6;
+
+/** Kinds of measures whose values add up, where they are meant for a day, week or month. */
+const ADDING_UP: readonly string[] = ["minutes", "count", "yes_no"];
 
 /** A number as it stands: `day` is its own, `evidence` the ids of what it rests on. */
 export interface Numbered {
@@ -101,23 +104,50 @@ function ofMeasure(
   progress: GoalProgressDoc,
   measure: string,
 ): Numbered | null {
-  const last = progress.measures.find((measureDoc) => measureDoc.measure === measure)?.values.at(-1);
+  const values = progress.measures.find((measureDoc) => measureDoc.measure === measure)?.values;
+  const defined = goal.measures.find((measureDoc) => measureDoc.measure === measure);
+  const per = defined?.per ?? null;
+  if (values && defined && per !== null && ADDING_UP.includes(defined.kind)) {
+    return summed(values, per, milestone.op === ">=");
+  }
+  const last = values?.at(-1);
   if (last !== undefined) return { day: last.day, value: last.value, evidence: [last.log] };
-  const per = goal.measures.find((measureDoc) => measureDoc.measure === measure)?.per ?? null;
   const counter = progress.counters.find((counter) => counter.measure === measure);
   return counter === undefined ? null : counted(counter.days, per, milestone.op === ">=");
 }
 
+/** Return what the latest day, week or month adds up to, as `counted` has it. */
+function summed(values: readonly ValueDoc[], per: string, atLeast: boolean): Numbered | null {
+  const within = latestPeriod(values, per, atLeast);
+  const last = within.at(-1);
+  if (last === undefined) return null;
+  const total = within.reduce((sum, { value }) => sum + scaled(value), 0n);
+  return { day: last.day, value: written(total), evidence: within.map(({ log }) => log) };
+}
+
+/** Return the decimal number that `scaled` made an integer of. */
+function written(amount: bigint): string {
+  const digits = String(amount < 0n ? -amount : amount).padStart(DECIMALS + 1, "0");
+  const plain = `${digits.slice(0, -DECIMALS)}.${digits.slice(-DECIMALS)}`.replace(/\.?0+$/, "");
+  return amount < 0n ? `-${plain}` : plain;
+}
+
 /** Return what was counted in the latest day, week or month. A period that may still grow says "at least" only. */
 function counted(days: readonly CountDoc[], per: string | null, atLeast: boolean): Numbered | null {
-  const periods = days.map((day) => periodOf(per, day.day));
-  const newest = periods.at(-1);
-  const isDaily = per !== "week" && per !== "month";
-  const wanted = isDaily || atLeast ? newest : periods.findLast((period) => period !== newest);
-  const within = days.filter((_, index) => periods[index] === wanted);
+  const within = latestPeriod(days, per, atLeast);
   const last = within.at(-1);
   if (last === undefined) return null;
   return { day: last.day, value: String(within.reduce((sum, item) => sum + item.count, 0)), evidence: [] };
+}
+
+/** Return what was logged in the latest period of which the criterion can be said; nothing where there is none yet. */
+function latestPeriod<D extends CountDoc | ValueDoc>(days: readonly D[], per: string | null, atLeast: boolean): D[] {
+  const periods = days.map((logged) => periodOf(per, logged.day));
+  const newest = periods.at(-1);
+  const isDaily = per !== "week" && per !== "month";
+  // "At most" is not known to hold before the week or month is over.
+  const wanted = isDaily || atLeast ? newest : periods.findLast((period) => period !== newest);
+  return days.filter((_, index) => periods[index] === wanted);
 }
 
 function periodOf(per: string | null, day: string): number {
