@@ -100,7 +100,8 @@ twins: install $(WEB_STAMP) ## Put random logs to the Python and the TypeScript 
 	$(BIN)/pytest -q -n 2 tests/twins
 
 browser: install $(WEB_STAMP) ## Run the web app in a Chromium, against a real server
-	cd $(WEB) && npm run --silent browser && npm run --silent size -- 120 .browser-dist
+	cd $(WEB) && npm run --silent browser
+	cd $(WEB) && npm run --silent build -- --outDir .size-dist --logLevel error && npm run --silent size -- 120 .size-dist
 
 .PHONY: latency
 latency: install $(WEB_STAMP) ## Time a hundred clicks to the other's screen, into build/latency.json; fails where p95 is over 150 ms

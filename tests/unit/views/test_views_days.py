@@ -1,6 +1,7 @@
 import datetime
 
 from handrail_shared.views.facts.days import day_number, month_number, month_start, spoken, week_number, week_start
+from handrail_shared.views.goals.status import PauseDoc, status_on
 
 
 def test_days_count_as_in_the_gregorian_calendar() -> None:
@@ -35,3 +36,12 @@ def test_months_begin_on_their_first() -> None:
 def test_a_day_is_said_with_its_year_where_that_is_another() -> None:
     assert "12 November" == spoken("2026-11-12", "2026-11-22")
     assert "1 March 2025" == spoken("2025-03-01", "2026-11-22")
+
+
+def test_a_goal_rests_until_the_day_that_was_set_and_no_longer() -> None:
+    pause: PauseDoc = {"start": "2026-11-01", "until": "2026-11-10", "resumed": None, "code": "away", "note": None}
+
+    found = [status_on(status, [pause], day) for status, day in (("paused", "2026-11-10"), ("paused", "2026-11-11"))]
+
+    assert ["paused", "active"] == found
+    assert "reached" == status_on("reached", [pause], "2026-11-05")

@@ -212,3 +212,25 @@ def test_a_step_of_another_goal_says_nothing_here() -> None:
     builder.says(PHONE, StepDone(log=builder.id(), step=DOOR, day="2026-11-20"))
 
     assert [] == asked(builder)
+
+
+def test_at_most_so_many_minutes_a_week_is_not_asked_before_the_week_is_over() -> None:
+    outside = identifier(3, 1)
+    builder = walk(measure=outside, op="<=", value="60")
+    builder.says(
+        PHONE,
+        GoalMeasureDefined(
+            goal=WALK,
+            change=builder.id(),
+            base=builder.version(WALK),
+            measure=outside,
+            kind="minutes",
+            label="Outside",
+            per="week",
+        ),
+    )
+    builder.says(PHONE, MeasureLogged(log=builder.id(), measure=outside, value="30", day="2026-11-16"))
+    in_its_week = values(builder)
+    builder.says(PHONE, MeasureLogged(log=builder.id(), measure=outside, value="70", day="2026-11-23"))
+
+    assert ([], [("2026-11-16", "30")]) == (in_its_week, values(builder))

@@ -4,9 +4,11 @@ import { type Context, type Decide, type Given, isRefusal, type Refusal } from "
 import type { UndoItem } from "../core/commands/undo/items.ts";
 import { empty, type State } from "../core/fold/state.ts";
 import { readAt } from "../core/reads.ts";
-import { dueToday, momentum, sinceLastSession } from "../core/views/index.ts";
+import { dueToday } from "../core/views/due.ts";
+import { momentum } from "../core/views/momentum.ts";
 import { type PrivateProjection, privateProjection } from "../core/views/private.ts";
 import { type SharedProjection, sharedProjection } from "../core/views/shared.ts";
+import { sinceLastSession } from "../core/views/since.ts";
 import { TIMELINE_ROWS, type TimelineRow, timeline } from "../core/views/timeline.ts";
 import type { Presence } from "../core/wire.ts";
 import { contextOf, decided, itemOf, readsNothing } from "../store/running.ts";

@@ -105,18 +105,6 @@ describe("a check-in", () => {
 });
 
 describe("a step", () => {
-  it("of the focus is logged for another day from Today", async () => {
-    const store = await aClient();
-    await aGoal(store);
-    open(store, "/");
-
-    tap("Another day: Put on my shoes");
-    tap("Done", "radio");
-    tap("Save");
-
-    await waitFor(() => expect(store.written.at(-1)?.body).toMatchObject({ type: "step_done", day: "2026-11-23" }));
-  });
-
   it("is done with one tap, and taken back with one", async () => {
     const store = await aClient();
     await aGoal(store);

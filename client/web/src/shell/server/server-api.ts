@@ -1,7 +1,6 @@
 /** Spaces, members, devices and the caseload, as the server has them. Times are microseconds since 1970. */
 import type { Asked, CaseloadRow, DeviceRow, Invitation, MemberRow, ServerApi } from "../../store/store.ts";
 import type { Member } from "../member.ts";
-import { ownCaseload } from "../own-caseload.ts";
 import { heldSpace } from "./accounts.ts";
 import { mapped, type Requests } from "./requests.ts";
 
@@ -85,7 +84,10 @@ export function createServerApi(requests: Requests, member: () => Member | null,
     },
     ownCaseload: async () => {
       const open = member();
-      return open === null ? [] : ownCaseload(open, today());
+      if (open === null) return [];
+      // Only a therapist without the server needs it: nobody else loads the rules of the caseload at the start.
+      const { ownCaseload } = await import("../own-caseload.ts");
+      return ownCaseload(open, today());
     },
     newSpace,
     inviteAgain: async (space) => {

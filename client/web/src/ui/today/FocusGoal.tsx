@@ -45,9 +45,9 @@ export function FocusGoal({ goal, grown, asked }: FocusGoalProps) {
         )}
       </div>
       {noted.map((step) => (
-        <StepNow key={step.step} step={step} left={null} anotherDay />
+        <StepNow key={step.step} step={step} left={null} />
       ))}
-      {next && <StepNow step={next} left={due.find((item) => item.id === next.step)?.left ?? null} anotherDay />}
+      {next && <StepNow step={next} left={due.find((item) => item.id === next.step)?.left ?? null} />}
       {due.length > 1 && <p class="small soft">{counted(words.today.moreSteps, due.length - 1)}</p>}
       {!resting && !next && noted.length === 0 && (
         <div class="row apart">

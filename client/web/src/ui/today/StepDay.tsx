@@ -11,7 +11,7 @@ import { NoteField } from "../parts/NoteField.tsx";
 import { dayName, daysLater } from "../words/days.ts";
 import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
-import { REASONS } from "./reasons.ts";
+import { REASONS } from "./StepNow.tsx";
 
 type Outcome = "done" | "partly" | "skipped";
 const OUTCOMES: readonly Choice<Outcome>[] = [

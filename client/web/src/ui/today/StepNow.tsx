@@ -12,29 +12,24 @@ import { useSpace } from "../app-context.ts";
 import { tickToday } from "../client/next-step.ts";
 import { useDraft, useForm } from "../drafting.ts";
 import { Button } from "../parts/Button.tsx";
-import { OneOf } from "../parts/Choices.tsx";
+import { type Choice, OneOf } from "../parts/Choices.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { NoteField } from "../parts/NoteField.tsx";
 import { counted, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
-import { REASONS } from "./reasons.ts";
-import { StepDay } from "./StepDay.tsx";
 
 interface StepNowProps {
   readonly step: StepDoc;
   /** The times still planned in the week or month. */
   readonly left: number | null;
-  /** Offer another day beside: where nothing else on the screen does. */
-  readonly anotherDay?: boolean;
 }
 
 /** One step today: done, partly, or skipped with a reason; one tap for the first two. */
-export function StepNow({ step, left, anotherDay }: StepNowProps) {
+export function StepNow({ step, left }: StepNowProps) {
   const { shared, today } = useSpace();
   const { run } = useWriting();
   const [skipping, setSkipping] = useState(false);
-  const [noting, setNoting] = useState(false);
   const tick = tickToday(shared, step, today);
   if (tick) return <Noted step={step} tick={tick} />;
   return (
@@ -56,19 +51,6 @@ export function StepNow({ step, left, anotherDay }: StepNowProps) {
           {words.today.skip}
         </Button>
       </div>
-      {anotherDay && (
-        <p>
-          <Button
-            kind="quiet"
-            icon="calendar"
-            label={`${words.today.otherDay}: ${step.title}`}
-            onClick={() => setNoting(true)}
-          >
-            {words.today.otherDay}
-          </Button>
-        </p>
-      )}
-      {noting && <StepDay step={step} onClose={() => setNoting(false)} />}
       {skipping && <Skip step={step} onClose={() => setSkipping(false)} />}
     </div>
   );
@@ -104,6 +86,11 @@ function Noted({ step, tick }: { readonly step: StepDoc; readonly tick: TickDoc 
     </div>
   );
 }
+
+export const REASONS = Object.entries(words.skipReasons).map(([value, label]) => ({
+  value,
+  label,
+})) as Choice<SkipCode>[];
 
 function Skip({ step, onClose }: { readonly step: StepDoc; readonly onClose: () => void }) {
   const { run } = useWriting();
