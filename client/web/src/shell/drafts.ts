@@ -28,7 +28,7 @@ export class Drafts {
     this.#log = log;
     this.#leftIn = `${LEFT}${member}`;
     for (const { key, text } of await log.drafts()) if (!this.#waiting.has(key)) this.of(key).value = text;
-    for (const [key, text] of this.#takeLeft()) {
+    for (const [key, text] of this.#left()) {
       if (this.#waiting.has(key)) continue;
       this.of(key).value = text;
       this.#waiting.add(key);
@@ -40,23 +40,29 @@ export class Drafts {
    * Keep what was typed in the last moment before the page goes.
    *
    * The log takes its time, and a page that goes may not get it: what waits is left where writing is done at once, until
-   * the next page has it in the log.
+   * the next page has it in the log. What another tab left stays beside it.
    */
   leave(): void {
     if (this.#log === null || this.#waiting.size === 0) return;
-    const left = [...this.#waiting].map((key) => [key, this.of(key).peek()]);
+    const left = this.#left();
+    for (const key of this.#waiting) left.set(key, this.of(key).peek());
+    this.#leaveOnly(left);
+  }
+
+  #left(): Map<string, string> {
     try {
-      this.#storage.set(this.#leftIn, JSON.stringify(left));
+      return new Map(JSON.parse(this.#storage.get(this.#leftIn) ?? "[]") as [string, string][]);
     } catch {
-      // Full or forbidden: what was typed before the last moment is in the log.
+      return new Map();
     }
   }
 
-  #takeLeft(): readonly (readonly [string, string])[] {
+  #leaveOnly(left: ReadonlyMap<string, string>): void {
     try {
-      return JSON.parse(this.#storage.get(this.#leftIn) ?? "[]") as [string, string][];
+      if (left.size === 0) this.#storage.remove(this.#leftIn);
+      else this.#storage.set(this.#leftIn, JSON.stringify([...left]));
     } catch {
-      return [];
+      // Full or forbidden: what was typed before the last moment is in the log.
     }
   }
 
@@ -100,11 +106,22 @@ export class Drafts {
   async flush(): Promise<void> {
     const log = this.#log;
     if (log === null) return;
-    const keys = [...this.#waiting];
-    this.#waiting.clear();
-    for (const key of keys) {
-      await log.keepDraft(key, this.of(key).peek()).catch(() => this.#waiting.add(key));
+    const kept: string[] = [];
+    for (const key of [...this.#waiting]) {
+      const text = this.of(key).peek();
+      try {
+        await log.keepDraft(key, text);
+      } catch {
+        continue;
+      }
+      if (this.#log !== log) return;
+      // It waits until it is in the log: a page that goes meanwhile leaves it. What was typed since waits on.
+      if (this.of(key).peek() !== text) continue;
+      this.#waiting.delete(key);
+      kept.push(key);
     }
-    if (this.#waiting.size === 0 && this.#log === log) this.#storage.remove(this.#leftIn);
+    const left = this.#left();
+    const found = kept.filter((key) => !this.#waiting.has(key) && left.delete(key));
+    if (found.length > 0) this.#leaveOnly(left);
   }
 }

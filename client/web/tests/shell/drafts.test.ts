@@ -57,6 +57,40 @@ describe("what is typed in the last moment before the page goes", () => {
     expect(other.of("note").value).toBe("");
   });
 
+  it("is left also while the log is being written, and what another tab left stays", async () => {
+    const [kept, left] = [new Map<string, string>(), storage()];
+    const slow = { ...logOf(kept), keepDraft: () => new Promise<void>(() => {}) } as unknown as Log;
+    const [page, other] = [new Drafts(STILL, left), new Drafts(STILL, left)];
+    await page.open(slow, MAYA);
+    await other.open(slow, MAYA);
+    page.keep("note", "Slept badly");
+    void page.flush();
+    page.leave();
+    other.keep("win", "Went out");
+    other.leave();
+
+    const next = new Drafts(STILL, left);
+    await next.open(logOf(kept), MAYA);
+
+    expect([next.of("note").value, next.of("win").value]).toEqual(["Slept badly", "Went out"]);
+    expect(left.held.size).toBe(0);
+  });
+
+  it("gives way to what was typed after it on the same page", async () => {
+    const [kept, left] = [new Map<string, string>(), storage()];
+    const page = new Drafts(STILL, left);
+    await page.open(logOf(kept), MAYA);
+    page.keep("note", "Slept");
+    page.leave();
+    page.keep("note", "Slept badly");
+    await page.flush();
+
+    const next = new Drafts(STILL, left);
+    await next.open(logOf(kept), MAYA);
+
+    expect(next.of("note").value).toBe("Slept badly");
+  });
+
   it("does not come back where it was let go", async () => {
     const [kept, left] = [new Map<string, string>(), storage()];
     const page = new Drafts(STILL, left);
