@@ -131,6 +131,18 @@ test("what is typed outlives a reload, in dialogs too, and is gone once it is sa
   await page.getByRole("button", { name: "Make an if-then plan", exact: true }).click();
   await expect(page.getByLabel("then I…")).toHaveValue("Typed and gone");
 
+  // And so does what was chosen, who reads it first of all: over a reload, and over another page and back.
+  await openCold(page, `${server.url}/check-in`);
+  await page.getByRole("radio", { name: "Only me" }).check();
+  await page.getByRole("radio", { name: "Good", exact: true }).check();
+  await page.reload();
+  await expect(page.getByRole("radio", { name: "Only me" })).toBeChecked();
+  await page.getByRole("navigation").getByRole("link", { name: "Goals" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Goals" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("radio", { name: "Only me" })).toBeChecked();
+  await expect(page.getByRole("radio", { name: "Good", exact: true })).toBeChecked();
+
   await inDialog("Add a step", "What will you do?");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Step added.")).toBeVisible();

@@ -78,7 +78,7 @@ export function Why({ said }: PartProps) {
       {named.length > 0 && (
         <ManyOf
           legend={words.newGoal.whichValue}
-          options={named.map((item) => ({ value: item.value, label: item.label }))}
+          options={named.map((one) => ({ value: one.value, label: one.label }))}
           value={said.values.text.split(" ").filter(Boolean)}
           onChange={(chosen) => said.values.type(chosen.join(" "))}
         />

@@ -5,13 +5,14 @@
 import { useState } from "preact/hooks";
 import { draftGoal } from "../../core/commands/goals.ts";
 import type { Horizon } from "../../core/events/types.ts";
+import { useSpace } from "../app-context.ts";
 import { type Draft, useDraft } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Field } from "../parts/Field.tsx";
 import { Way } from "../parts/Way.tsx";
 import { href, useRouter } from "../router.tsx";
-import { words } from "../words/index.ts";
+import { fill, words } from "../words/index.ts";
 import { useWriting } from "../writing.ts";
 import { All, Far, Ready, Why, Wish } from "./GoalParts.tsx";
 import { useGoalDrafts } from "./goal-drafts.ts";
@@ -41,6 +42,7 @@ function useAnswers(): Readonly<Record<Question, Draft>> {
 }
 
 export function NewGoal() {
+  const { otherName } = useSpace();
   const { run } = useWriting();
   const router = useRouter();
   const said = useGoalDrafts();
@@ -53,7 +55,7 @@ export function NewGoal() {
   const parts = PARTS.filter((name) => name !== "relevant" || said.why.text.trim() === "");
   const part = parts.find((part) => part === place.text) ?? "wish";
   const at = parts.indexOf(part);
-  const question = SMART.find((item) => item === part);
+  const question = SMART.find((name) => name === part);
   const title = (said.name.text.trim() || said.wish.text.trim()).split("\n")[0]?.slice(0, TITLE_LENGTH) ?? "";
   const goTo = (to: Part | undefined): void => place.type(to ?? "all");
 
@@ -101,6 +103,7 @@ export function NewGoal() {
       <div class="stack tight">
         <Way at={STAGE[part] + 1} all={words.newGoal.stages.length} />
         <p class="small soft">{words.newGoal.stages[STAGE[part]]}</p>
+        <p class="small strong">{fill(words.common.bothRead, { name: otherName })}</p>
       </div>
       {part === "wish" && <Wish said={said} mend={mend} />}
       {part === "why" && <Why said={said} />}

@@ -1,6 +1,6 @@
 /** The first minutes: which parts of life, why here, what one cares about, and then a first goal. Everything can be skipped. */
 import { sayWhatMatters } from "../../core/commands/matters.ts";
-import { useApp } from "../app-context.ts";
+import { useApp, useSpace } from "../app-context.ts";
 import { useDraft } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button } from "../parts/Button.tsx";
@@ -20,6 +20,7 @@ const valueKey = (area: string): string => `welcome/value/${area}`;
 
 export function Welcome() {
   const { store } = useApp();
+  const { otherName } = useSpace();
   const { run } = useWriting();
   const router = useRouter();
   const picked = useDraft(NEW_GOAL_AREAS);
@@ -59,6 +60,7 @@ export function Welcome() {
           </details>
         </>
       )}
+      {at > 0 && <p class="strong small">{fill(words.common.bothRead, { name: otherName })}</p>}
       {at === 1 && (
         <DraftField
           draft={PURPOSE}

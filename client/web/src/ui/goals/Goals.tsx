@@ -1,9 +1,9 @@
 /** The list of goals: in focus, going on and ended, each under the bigger goal that it belongs to. */
 import { useState } from "preact/hooks";
 import { focusGoals, rankGoals } from "../../core/commands/goal_status.ts";
-import type { BoardDoc } from "../../core/views/goals/board.ts";
 import type { GoalDoc } from "../../core/views/goals/goals.ts";
 import { useSpace } from "../app-context.ts";
+import { useForm } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { Button, LinkButton } from "../parts/Button.tsx";
 import { Banner, Empty } from "../parts/Card.tsx";
@@ -41,7 +41,7 @@ export function Goals() {
           <p>{words.goals.empty}</p>
         </Empty>
       ) : (
-        <Balance goals={open.map((item) => item.doc)} />
+        <Balance goals={open.map((node) => node.doc)} />
       )}
       {me.role === "client" ? (
         <LinkButton kind="main" wide icon="add" to={href("newGoal")}>
@@ -54,9 +54,9 @@ export function Goals() {
         <section class="stack tight">
           <h2>{words.goals.open}</h2>
           <ul class="stack tight">
-            {open.map((item) => (
-              <li key={item.goal} class={item.depth > 0 ? "under" : undefined}>
-                <GoalRow goal={item.doc} />
+            {open.map((node) => (
+              <li key={node.goal} class={node.depth > 0 ? "under" : undefined}>
+                <GoalRow goal={node.doc} />
               </li>
             ))}
           </ul>
@@ -76,27 +76,22 @@ export function Goals() {
         <details>
           <summary>{words.goals.ended}</summary>
           <ul class="stack tight">
-            {ended.map((goalDoc) => (
-              <li key={goalDoc.goal}>
-                <GoalRow goal={goalDoc.doc} />
+            {ended.map((node) => (
+              <li key={node.goal}>
+                <GoalRow goal={node.doc} />
               </li>
             ))}
           </ul>
         </details>
       )}
-      {asking === "focus" && <Focus goals={open.map((item) => item.doc)} onClose={() => setAsking(null)} />}
-      {asking === "order" && <Order goals={open.map((item) => item.doc)} onClose={() => setAsking(null)} />}
+      {asking === "focus" && <Focus goals={open.map((node) => node.doc)} onClose={() => setAsking(null)} />}
+      {asking === "order" && <Order goals={open.map((node) => node.doc)} onClose={() => setAsking(null)} />}
     </Screen>
   );
 }
 
 export function hasEnded(goal: GoalDoc): boolean {
   return goal.status === "reached" || goal.status === "closed";
-}
-
-/** The goals in focus that go on: what has ended takes no room in it. */
-export function stillHeld({ focus, goals }: BoardDoc): readonly string[] {
-  return focus.filter((held) => goals.some((goal) => goal.goal === held && !hasEnded(goal)));
 }
 
 /** A hint where all goals are of one kind: short wins and long hopes carry each other. */
@@ -119,9 +114,14 @@ interface AskProps {
 function Focus({ goals, onClose }: AskProps) {
   const { shared } = useSpace();
   const { run } = useWriting();
-  const [focus, setChosen] = useState(() => stillHeld(shared.board));
+  const form = useForm("goals/focus");
+  const [kept, setChosen] = form.choice<readonly string[]>("goals", shared.board.focus);
+  // One that has ended since it was chosen takes no room any more.
+  const focus = kept.filter((id) => goals.some((goal) => goal.goal === id));
   const save = async (): Promise<void> => {
-    if (await run(focusGoals, { focus }, words.goals.focusSaved)) onClose();
+    if (!(await run(focusGoals, { focus }, words.goals.focusSaved))) return;
+    form.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.goals.focusTitle} onClose={onClose}>
@@ -140,19 +140,29 @@ function Focus({ goals, onClose }: AskProps) {
   );
 }
 
+/** The goals in the order that was kept; those that came since stand at the end. */
+function inOrder(goals: readonly GoalDoc[], kept: readonly string[]): readonly GoalDoc[] {
+  const known = kept.flatMap((id) => goals.find((goal) => goal.goal === id) ?? []);
+  return [...known, ...goals.filter((goal) => !known.includes(goal))];
+}
+
 function Order({ goals, onClose }: AskProps) {
   const { run } = useWriting();
-  const [order, setOrder] = useState<readonly GoalDoc[]>(goals);
+  const form = useForm("goals/order");
+  const [kept, keep] = form.choice<readonly string[]>("goals", []);
+  const order = inOrder(goals, kept);
   const move = (at: number, by: number): void => {
     const next = [...order];
     const [taken] = next.splice(at, 1);
     if (taken) next.splice(at + by, 0, taken);
-    setOrder(next);
+    keep(next.map((goal) => goal.goal));
   };
   const top = (at: number): void => move(at, -at);
   const save = async (): Promise<void> => {
     const told = { order: order.map((goal) => goal.goal) };
-    if (await run(rankGoals, told, words.goals.orderSaved)) onClose();
+    if (!(await run(rankGoals, told, words.goals.orderSaved))) return;
+    form.letGo();
+    onClose();
   };
   return (
     <Dialog title={words.goals.orderTitle} onClose={onClose}>

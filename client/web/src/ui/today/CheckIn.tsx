@@ -6,7 +6,6 @@ import type { Audience } from "../../store/store.ts";
 import { useApp, useSpace } from "../app-context.ts";
 import { useForm } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
-import { hasEnded } from "../goals/Goals.tsx";
 import { whoSees } from "../journal/who.ts";
 import { type Choice, ManyOf, Moods, OneOf } from "../parts/Choices.tsx";
 import { DayField } from "../parts/Day.tsx";
@@ -58,7 +57,7 @@ export function CheckIn() {
     router.go(href(feelings.some(isHard) ? "waysOn" : "today"), { replace: true });
   };
 
-  const focus = shared.board.goals.filter((goal) => goal.in_focus && !hasEnded(goal));
+  const focus = shared.board.goals.filter((goal) => goal.in_focus);
   return (
     <Screen title={words.checkIn.title} back={href("today")}>
       <DayField value={day} onInput={setDay} />

@@ -6,6 +6,7 @@ import type { StepDoc } from "../../core/views/goals/steps.ts";
 import type { SharedProjection } from "../../core/views/shared.ts";
 import { useSpace } from "../app-context.ts";
 import { isFinished, standingSteps } from "../client/next-step.ts";
+import { useForm } from "../drafting.ts";
 import { Screen } from "../frame/Screen.tsx";
 import { hasEnded } from "../goals/Goals.tsx";
 import { LinkButton } from "../parts/Button.tsx";
@@ -37,14 +38,17 @@ function Ways({ feelings, day }: { readonly feelings: readonly Feeling[]; readon
   const { run } = useWriting();
   const router = useRouter();
   const goals = inHand(shared);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const form = useForm("ways-on");
+  const [chosen, setChosen] = form.choice<string | null>("goal", null);
   const [asking, setAsking] = useState<Asking>(null);
   const goal = goals.find((goal) => goal.goal === chosen) ?? goals[0];
   const step = goal && nextStep(goal);
   const named = listed(feelings.map((feeling) => words.feelings[feeling].toLowerCase()));
   const bring = async (): Promise<void> => {
     const item = fill(words.waysOn.bringItem, { feelings: named, day: dated(day ?? today, today) });
-    if (await run(proposeAgendaItem, { text: item }, words.waysOn.brought)) router.go(href("today"));
+    if (!(await run(proposeAgendaItem, { text: item }, words.waysOn.brought))) return;
+    form.letGo();
+    router.go(href("today"));
   };
   return (
     <Screen title={words.checkIn.afterTitle} back={href("today")}>

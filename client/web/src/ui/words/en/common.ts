@@ -20,6 +20,7 @@ export const common = {
   you: "You",
   someone: "Someone",
   whoReads: "Who reads this?",
+  bothRead: "You and {name} will read this.",
   yourTherapist: "your therapist",
   yourClient: "your client",
   notThere: "This page is not here.",
