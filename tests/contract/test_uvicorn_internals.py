@@ -112,7 +112,7 @@ async def test_the_check_finds_a_missing_attribute() -> None:
 async def test_the_check_finds_a_method_with_other_parameters() -> None:
     class Renamed(WebSocketsSansIOProtocol):
         def handle_cont(self, frame: Frame) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
-            raise NotImplementedError
+            """Take a frame by another name."""
 
     assert ["handle_cont"] == missing_parts(protocol(Renamed))
 

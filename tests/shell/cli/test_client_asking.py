@@ -8,10 +8,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
+from fakes.devices.command import run
 from fakes.devices.homes import MAYA, OSEI, SHARED, START_US, environment, joined
-from handrail_client.cli import ask, main
+from handrail_client.cli import ask
 from handrail_client.device import Device
 from handrail_client.log import Log
 from handrail_client.log.records import SpaceHeld
@@ -61,10 +61,6 @@ def home(tmp_path: Path, furnished: Path) -> Path:
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ask, "sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True)))
-
-
-def run(home: Path, *words: str, answers: str = "") -> Result:
-    return CliRunner().invoke(main, ["--home", str(home), *words], input=answers, catch_exceptions=False)
 
 
 def newest(home: Path) -> Any:

@@ -5,10 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
+from fakes.devices.command import output_of
 from fakes.devices.homes import DESK, OSEI, SHARED, START_US, checksum, joined, line, received
-from handrail_client.cli import main
 from handrail_client.log import Log
 from handrail_shared.events.goals import Commented
 
@@ -28,12 +27,6 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def run(home: Path, *words: str) -> str:
-    result = CliRunner().invoke(main, ["--home", str(home), *words], catch_exceptions=False)
-    assert (0, "") == (result.exit_code, result.stderr), result.output
-    return result.stdout
-
-
 def read(home: Path) -> int:
     async def ask() -> int:
         async with await Log.open(home) as log:
@@ -43,26 +36,26 @@ def read(home: Path) -> int:
 
 
 def test_E3_the_log_reads_what_it_prints(home: Path) -> None:
-    run(home, "log")
+    output_of(home, "log")
 
     assert 4 == read(home)
 
 
 def test_E3_what_was_left_out_is_not_read_nor_is_anything_after_it(home: Path) -> None:
-    run(home, "log", "--last", "2")
+    output_of(home, "log", "--last", "2")
 
     assert 0 == read(home)
 
 
 def test_E3_a_program_reads_nothing_for_its_person_unless_it_says_so(home: Path) -> None:
-    rows = json.loads(run(home, "log", "--json"))
+    rows = json.loads(output_of(home, "log", "--json"))
     before = read(home)
-    run(home, "log", "--json", "--seen")
+    output_of(home, "log", "--json", "--seen")
 
     assert (4, 0, 4) == (len(rows), before, read(home))
 
 
 def test_E3_the_picture_reads_no_entry(home: Path) -> None:
-    run(home, "show")
+    output_of(home, "show")
 
     assert 0 == read(home)

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
+from fakes.devices.command import run
 from fakes.devices.homes import SHARED, START_US, joined
-from handrail_client.cli import main
 from handrail_shared.events.space import MemberJoined
 
 
@@ -23,10 +22,6 @@ def home(tmp_path: Path) -> Path:
 
     asyncio.run(make())
     return tmp_path / "home"
-
-
-def run(home: Path, *words: str) -> Result:
-    return CliRunner().invoke(main, ["--home", str(home), *words], catch_exceptions=False)
 
 
 def document(home: Path, *words: str) -> Any:

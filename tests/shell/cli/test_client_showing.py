@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
+from fakes.devices.command import output_of
 from fakes.devices.homes import (
     DESK,
     MAYA,
@@ -24,7 +24,6 @@ from fakes.devices.homes import (
     line,
     received,
 )
-from handrail_client.cli import main
 from handrail_client.cli.device.history import Around, row_line
 from handrail_client.cli.output.agreed import agreed
 from handrail_client.cli.output.plain import plain
@@ -48,14 +47,8 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def run(home: Path, *words: str) -> str:
-    result = CliRunner().invoke(main, ["--home", str(home), *words], catch_exceptions=False)
-    assert (0, "") == (result.exit_code, result.stderr), result.output
-    return result.stdout
-
-
 def made(home: Path, *words: str) -> str:
-    return str(json.loads(run(home, *words, "--json"))["id"])[-8:]
+    return str(json.loads(output_of(home, *words, "--json"))["id"])[-8:]
 
 
 def shell(home: Path, *words: str, **around: str) -> subprocess.CompletedProcess[bytes]:
@@ -69,10 +62,10 @@ def test_text_of_a_person_cannot_steer_a_terminal() -> None:
 
 def test_show_and_log_clean_what_people_wrote(home: Path) -> None:
     goal = made(home, "goal", "add", "Walk\x1b[2J\u202enow")
-    run(home, "step", "add", goal, "Shoes\x1b]0;x\x07")
-    run(home, "check-in", "--rate", f"{goal}=3", "--win", "out\x9b1m")
+    output_of(home, "step", "add", goal, "Shoes\x1b]0;x\x07")
+    output_of(home, "check-in", "--rate", f"{goal}=3", "--win", "out\x9b1m")
 
-    printed = run(home, "show") + run(home, "log") + run(home, "goal", "list")
+    printed = output_of(home, "show") + output_of(home, "log") + output_of(home, "goal", "list")
 
     assert [] == [item for item in printed if item in "\x1b\x07\x9b\u202e"]
 
@@ -80,10 +73,10 @@ def test_show_and_log_clean_what_people_wrote(home: Path) -> None:
 def test_show_wraps_and_never_cuts(home: Path) -> None:
     words = [f"word{number}" for number in range(60)]
     goal = made(home, "goal", "add", "Walk")
-    run(home, "step", "add", goal, " ".join(words[:15]))
-    run(home, "journal", " ".join(words))
+    output_of(home, "step", "add", goal, " ".join(words[:15]))
+    output_of(home, "journal", " ".join(words))
 
-    printed = run(home, "show")
+    printed = output_of(home, "show")
 
     assert [] == [word for word in words if word not in printed]
     assert 80 >= max(map(len, printed.splitlines()))
@@ -103,30 +96,30 @@ def test_what_was_written_is_shown_with_its_id(home: Path) -> None:
         made(home, "win", "add", "mine", "--private"),
         made(home, "check-in", "--mood", "2", "--private"),
     ]
-    run(home, "measure", "log", ids[1], "1.5")
+    output_of(home, "measure", "log", ids[1], "1.5")
 
-    printed = run(home, "show")
+    printed = output_of(home, "show")
 
     assert [] == [item for item in ids if item not in printed]
     assert "1.5 km on " in printed
 
 
 def test_an_item_that_was_not_talked_about_stays_visible(home: Path) -> None:
-    run(home, "agenda", "add", "the rain")
-    run(home, "session", "start")
-    run(home, "session", "end")
+    output_of(home, "agenda", "add", "the rain")
+    output_of(home, "session", "start")
+    output_of(home, "session", "end")
 
-    assert "Not talked about yet:" in run(home, "show")
+    assert "Not talked about yet:" in output_of(home, "show")
 
 
 def test_momentum_is_a_rail_that_begins_with_the_first_thing_done(home: Path) -> None:
     goal = made(home, "goal", "add", "Walk")
     step = made(home, "step", "add", goal, "Shoes", "--per", "day")
-    before = run(home, "show")
-    run(home, "step", "done", step)
-    after = run(home, "show")
-    run(home, "goal", "pause", goal)
-    resting = run(home, "show")
+    before = output_of(home, "show")
+    output_of(home, "step", "done", step)
+    after = output_of(home, "show")
+    output_of(home, "goal", "pause", goal)
+    resting = output_of(home, "show")
 
     assert ["▰" in item for item in (before, after, resting)] == [False, True, False]
     assert "%" not in after
@@ -162,7 +155,7 @@ def test_agreement_says_who_agreed_and_for_whom_it_waits(parties: list[tuple[str
 
 @pytest.mark.parametrize("words", [("show",), ("log",), ("goal", "list")])
 def test_a_terminal_with_few_letters_shows_others_in_their_place(home: Path, words: tuple[str, ...]) -> None:
-    run(home, "goal", "add", "Größe 😀")
+    output_of(home, "goal", "add", "Größe 😀")
 
     done = shell(home, *words, PYTHONIOENCODING="ascii")
 
@@ -171,7 +164,7 @@ def test_a_terminal_with_few_letters_shows_others_in_their_place(home: Path, wor
 
 
 def test_an_output_that_takes_nothing_is_one_clear_line(home: Path) -> None:
-    run(home, "goal", "add", "Walk")
+    output_of(home, "goal", "add", "Walk")
     for words in (("show",), ("show", "--json"), ("log",)):
         with Path("/dev/full").open("wb") as full:
             done = subprocess.run(
@@ -188,17 +181,17 @@ NEWER = "entries are from a newer version. They are kept. Update Handrail to see
 
 def test_what_is_from_a_newer_version_is_counted(home: Path) -> None:
     asyncio.run(confirm(home, MAYA_PRIVATE, received(UNREAD)))
-    assert "1 entry is from a newer version. It is kept. Update Handrail to see it." in run(home, "show")
+    assert "1 entry is from a newer version. It is kept. Update Handrail to see it." in output_of(home, "show")
     told = asyncio.run(wins_and_unread(home, 250))
 
-    first, again = run(home, "show"), run(home, "show")
+    first, again = output_of(home, "show"), output_of(home, "show")
 
     assert f"{told + 1} {NEWER}" in first
     assert f"{told + 1} {NEWER}" in again
-    assert {"left_out": 0, "newer": told + 1} == json.loads(run(home, "show", "--json"))["unshown"]
+    assert {"left_out": 0, "newer": told + 1} == json.loads(output_of(home, "show", "--json"))["unshown"]
     assert asyncio.run(cached(home)) == told
-    assert NEWER not in run(home, "show", "--as-of", "2020-01-01")
-    assert f"{told + 1} {NEWER}" in run(home, "show", "--as-of", "2999-01-01")
+    assert NEWER not in output_of(home, "show", "--as-of", "2020-01-01")
+    assert f"{told + 1} {NEWER}" in output_of(home, "show", "--as-of", "2999-01-01")
 
 
 async def wins_and_unread(home: Path, count: int) -> int:
@@ -228,16 +221,16 @@ async def cached(home: Path) -> int:
 def test_the_log_names_what_an_entry_is_about_and_what_was_taken_back(home: Path) -> None:
     goal = made(home, "goal", "add", "Walk")
     step = made(home, "step", "add", goal, "To the gate")
-    run(home, "step", "done", step)
-    run(home, "goal", "agree", goal)
-    run(home, "goal", "focus", goal)
-    run(home, "check-in", "--rate", f"{goal}=6", "--win", "out")
-    run(home, "session", "start")
-    run(home, "session", "focus", goal)
-    run(home, "win", "add", "by mistake")
-    run(home, "undo")
+    output_of(home, "step", "done", step)
+    output_of(home, "goal", "agree", goal)
+    output_of(home, "goal", "focus", goal)
+    output_of(home, "check-in", "--rate", f"{goal}=6", "--win", "out")
+    output_of(home, "session", "start")
+    output_of(home, "session", "focus", goal)
+    output_of(home, "win", "add", "by mistake")
+    output_of(home, "undo")
 
-    printed = run(home, "log")
+    printed = output_of(home, "log")
 
     for words in (
         "step done: To the gate ",
@@ -279,7 +272,7 @@ def test_what_was_felt_at_a_check_in_is_shown_to_both(home: Path) -> None:
     made(home, "check-in", "--mood", "2", *felt, "--day", "yesterday")
     made(home, "check-in", "--mood", "4")
 
-    shown = run(home, "show")
+    shown = output_of(home, "show")
 
     told = [line.split(maxsplit=2)[2] for line in shown.split("Check-ins:")[1].splitlines() if "mood" in line]
     assert ["mood 2, energy 2, anxious, stuck, Bad night", "mood 4"] == told

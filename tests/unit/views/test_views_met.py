@@ -1,3 +1,5 @@
+from typing import Literal
+
 import pytest
 
 from fakes.core.bodies import CLIENT, THERAPIST, identifier
@@ -44,7 +46,7 @@ def asked(builder: LogBuilder) -> list[MetDoc]:
 
 
 def values(builder: LogBuilder) -> list[tuple[str, str]]:
-    """The same, as (day, value)."""
+    """Return what is to be asked as (day, value)."""
     return [(item["day"], item["value"]) for item in asked(builder)]
 
 
@@ -150,16 +152,21 @@ def test_values_are_compared_as_the_decimal_numbers_that_they_are(
     assert is_met == bool(asked(builder))
 
 
-def define(builder: LogBuilder, per: Per | None) -> None:
-    """The goal has a measure that is counted."""
+def define(
+    builder: LogBuilder,
+    per: Per | None,
+    measure: str = URGES,
+    kind: Literal["counter", "minutes"] = "counter",
+) -> None:
+    """Give the goal a measure, counted unless said otherwise."""
     builder.says(
         PHONE,
         GoalMeasureDefined(
             goal=WALK,
             change=builder.id(),
             base=builder.version(WALK),
-            measure=URGES,
-            kind="counter",
+            measure=measure,
+            kind=kind,
             label="Urges",
             per=per,
         ),
@@ -217,18 +224,7 @@ def test_a_step_of_another_goal_says_nothing_here() -> None:
 def test_at_most_so_many_minutes_a_week_is_not_asked_before_the_week_is_over() -> None:
     outside = identifier(3, 1)
     builder = walk(measure=outside, op="<=", value="60")
-    builder.says(
-        PHONE,
-        GoalMeasureDefined(
-            goal=WALK,
-            change=builder.id(),
-            base=builder.version(WALK),
-            measure=outside,
-            kind="minutes",
-            label="Outside",
-            per="week",
-        ),
-    )
+    define(builder, "week", outside, kind="minutes")
     builder.says(PHONE, MeasureLogged(log=builder.id(), measure=outside, value="30", day="2026-11-16"))
     in_its_week = values(builder)
     builder.says(PHONE, MeasureLogged(log=builder.id(), measure=outside, value="70", day="2026-11-23"))
