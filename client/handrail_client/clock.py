@@ -27,7 +27,7 @@ def today() -> str:
 
 
 def local_date() -> date:
-    """The same as a date."""
+    """Return the local calendar day as a date."""
     return datetime.now(UTC).astimezone().date()
 
 

@@ -72,7 +72,7 @@ def read_through(others: Iterable[HistoryRow], *, printed: Iterable[HistoryRow],
 async def rows_between(log: Log, stream: str, after: int, position: int) -> list[HistoryRow]:
     """The confirmed entries of a stream after one position, up to another, in order."""
     member = (await log.identity()).member
-    held = next(stream_doc for stream_doc in await log.streams() if stream_doc.stream == stream)
+    held = next(row for row in await log.streams() if row.stream == stream)
     return [
         _confirmed(entry, stream=stream, audience=held.audience, member=member, reached=[])
         for entry in await log.entries(stream, after=after)
@@ -82,9 +82,7 @@ async def rows_between(log: Log, stream: str, after: int, position: int) -> list
 
 async def _of_stream(log: Log, stream: str, audience: Audience) -> list[HistoryRow]:
     member = (await log.identity()).member
-    reached = [
-        stream_doc for stream_doc in await log.reached() if stream_doc.stream == stream and stream_doc.member != member
-    ]
+    reached = [reach for reach in await log.reached() if reach.stream == stream and reach.member != member]
     own = [line for line in await log.own_lines() if line.stream == stream]
     rows = [
         _confirmed(entry, stream=stream, audience=audience, member=member, reached=reached)
@@ -119,12 +117,12 @@ def _confirmed(
             device, seq, at, author, type_, body = _read(envelope, entry.received_us)
             readers = [
                 EntryReader(
-                    member=member_doc.member,
-                    held=member_doc.held >= position,
-                    read=member_doc.read >= position,
-                    read_at=read_at(member_doc.steps, position),
+                    member=reach.member,
+                    held=reach.held >= position,
+                    read=reach.read >= position,
+                    read_at=read_at(reach.steps, position),
                 )
-                for member_doc in reached
+                for reach in reached
             ]
             return HistoryRow(
                 stream=stream,

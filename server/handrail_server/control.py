@@ -38,7 +38,7 @@ class Invited(Struct, frozen=True, kw_only=True, tag="invited", tag_field="type"
 
 
 class Failed(Struct, frozen=True, kw_only=True, tag="failed", tag_field="type"):
-    """It could not be done; a word says why."""
+    """A failure of what was asked; a word says why."""
 
     word: str
 

@@ -222,7 +222,7 @@ class Gate:
             if message["type"] in {"http.response.start", "websocket.http.response.start"}:
                 given = list(message["headers"])
                 names = {name.lower() for name, _ in given}
-                ours = [item for item in headers if item[0] not in names]
+                ours = [own for own in headers if own[0] not in names]
                 dressed = {**message, "headers": [*given, *ours]}
             await send(dressed)
 

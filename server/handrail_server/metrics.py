@@ -59,7 +59,7 @@ class ServerMeter:
         self._refused.labels(code if code in _REFUSAL_CODES else "other").inc()
 
     def sockets(self, count: int) -> None:
-        """So many sockets are signed in now."""
+        """Count the sockets that are signed in now."""
         self._sockets.set(count)
 
     def closed(self, word: str) -> None:

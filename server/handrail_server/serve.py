@@ -127,7 +127,7 @@ async def _until_stopped(server: Server, settings: Settings, listening: socket.s
     with _signals(stopping.ask):
         serving = asyncio.create_task(web.serve([listening]))
         others = [
-            asyncio.create_task(item) for item in (web.up.wait(), stopping.asked.wait(), _watch(server, stopping))
+            asyncio.create_task(awaited) for awaited in (web.up.wait(), stopping.asked.wait(), _watch(server, stopping))
         ]
         up, asked, _ = others
         try:

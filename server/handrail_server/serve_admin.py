@@ -81,7 +81,7 @@ class NoFolder(CannotStart):
 
 
 class _Deaf(Struct, frozen=True):
-    """Nobody is connected here who could be told."""
+    """A hub without connections: nobody could be told."""
 
     def membership_changed(self, member: str) -> None:
         """See `Notices`."""

@@ -34,7 +34,10 @@ def is_id(text: str) -> bool:
 
 
 def are_ids(texts: Sequence[str]) -> bool:
-    """Whether all of these, of 36 characters at the most, have the form of an `Id`: one look at many, none is kept."""
+    """Tell whether all of these, of 36 characters at the most, have the form of an `Id`.
+
+    One look at many; no answer is kept.
+    """
     outline = ",".join(texts).encode(errors="replace").translate(_DIGITS)
     return outline == b",".join([_FORM] * len(texts))
 

@@ -30,7 +30,7 @@ from handrail_shared.rights import Audience
 
 
 class Undone(Struct, frozen=True):
-    """What was taken back, or done again: the type of the event, and the id of what it is about, where it has one."""
+    """An event taken back or done again: its type, and the id of what it is about, where it has one."""
 
     type: str
     id: str

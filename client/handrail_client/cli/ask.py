@@ -77,9 +77,9 @@ def pick_several(titles: Sequence[str], question: str) -> list[int]:
 
     def read(given: str) -> list[int]:
         numbers = [int(number) if number.isdecimal() else 0 for number in given.replace(",", " ").split()]
-        if not numbers or not all(1 <= item <= len(titles) for item in numbers):
+        if not numbers or not all(1 <= number <= len(titles) for number in numbers):
             raise click.BadParameter(f"Give numbers from 1 to {len(titles)}.")
-        return [item - 1 for item in numbers]
+        return [number - 1 for number in numbers]
 
     _list(titles)
     return click.prompt(f"{question}, such as 2 1", value_proc=read, err=True)

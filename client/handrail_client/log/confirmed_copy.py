@@ -32,7 +32,7 @@ def store(
     placed = [PlacedEntry(after + index, entry) for index, entry in enumerate(entries, start=1)]
     number = identity.stream_number(connection, stream)
     places = _places(placed)
-    connection.executemany(_ENTRY, [_row(number, *item) for item in zip(placed, places, strict=True)])
+    connection.executemany(_ENTRY, [_row(number, *found) for found in zip(placed, places, strict=True)])
     return _apply(connection, number, placed, places, position=after + len(placed), checksum=checksum)
 
 
@@ -73,7 +73,7 @@ def _row(number: int, placed: PlacedEntry, place: Place | None) -> tuple[object,
 
 def _places(placed: Sequence[PlacedEntry]) -> list[Place | None]:
     """Return where each entry stands; None for a stub and for what is no line."""
-    return [read_place(item.entry.line) if isinstance(item.entry, Entry) else None for item in placed]
+    return [read_place(arrived.entry.line) if isinstance(arrived.entry, Entry) else None for arrived in placed]
 
 
 def _apply(
@@ -92,7 +92,7 @@ def _apply(
         "UPDATE stream SET position = ?, checksum = ?, head = max(head, ?) WHERE number = ?",
         (position, checksum, position, number),
     )
-    lines = [item.entry.line for item in placed if isinstance(item.entry, Entry)]
+    lines = [arrived.entry.line for arrived in placed if isinstance(arrived.entry, Entry)]
     # One search through all of them: few batches hold anything of the kind, and parsing each line would cost most.
     text = b"\n".join(lines)
     if _REVEALED in text or _HIDDEN in text:
@@ -100,9 +100,9 @@ def _apply(
     if not may_name(text):
         return False
     arrived: list[str] = []
-    for item in placed:
-        if isinstance(item.entry, Entry) and (share := names(item.entry.line)[0]) is not None:
-            note_share(connection, number, share, item.position)
+    for found in placed:
+        if isinstance(found.entry, Entry) and (share := names(found.entry.line)[0]) is not None:
+            note_share(connection, number, share, found.position)
             arrived.append(share)
     return retract(connection, number, lines, arrived=arrived)
 
@@ -110,8 +110,8 @@ def _apply(
 def _witness(connection: sqlite3.Connection, placed: list[PlacedEntry], places: list[Place | None]) -> None:
     """Move this device's clock past every effective stamp, so that an edit made after seeing another wins over it."""
     stamps = [
-        effective(place.stamp, item.entry.received_us)
-        for item, place in zip(placed, places, strict=True)
+        effective(place.stamp, arrived.entry.received_us)
+        for arrived, place in zip(placed, places, strict=True)
         if place is not None
     ]
     identity.witness(connection, max(stamps, default=0))
@@ -139,11 +139,11 @@ def drop(connection: sqlite3.Connection, stream: str) -> dict[str, int]:
     Return the last seq kept of each such device, former lives of this one included.
     """
     number, whom = identity.stream_number(connection, stream), identity.identity(connection)
-    for item in entries_after(connection, number, 0):
-        if isinstance(item.entry, Entry):
-            envelope = read_envelope(item.entry.line)
+    for held in entries_after(connection, number, 0):
+        if isinstance(held.entry, Entry):
+            envelope = read_envelope(held.entry.line)
             if isinstance(envelope, Envelope) and envelope.author == whom.member and envelope.device != whom.device:
-                relays.keep(connection, number, envelope.device, envelope.seq, item.entry.line)
+                relays.keep(connection, number, envelope.device, envelope.seq, held.entry.line)
     former = connection.execute(
         "SELECT device, seq, line FROM own WHERE stream = ? AND device <> ? AND state = 'accepted'",
         (number, whom.device),

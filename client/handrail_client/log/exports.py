@@ -55,7 +55,7 @@ class ReadFile(Struct, frozen=True, kw_only=True):
 
 
 class Imported(Struct, frozen=True, kw_only=True):
-    """What an import did: own events that are pending again, confirmed entries taken up, and what was there already."""
+    """The result of an import: own events pending again, confirmed entries taken up, and what was there already."""
 
     pending: int = 0
     confirmed: int = 0
@@ -78,10 +78,10 @@ _DECODER = msgspec.json.Decoder(Exported)
 def write_exported(stream: StreamHeld, entries: Iterable[PlacedEntry], own: Iterable[OwnLine]) -> list[bytes]:
     """Everything of one stream, a line of JSON each, in the order in which it can be taken up again."""
     found = [_ENCODER.encode(_confirmed(stream, placed)) for placed in entries]
-    for stream_doc in own:
+    for line in own:
         # What was written again under another device id is in the file under that one.
-        if stream_doc.stream == stream.stream and stream_doc.position is None and stream_doc.state != "moved":
-            found.append(_ENCODER.encode(_own(stream, stream_doc, stream_doc.state)))
+        if line.stream == stream.stream and line.position is None and line.state != "moved":
+            found.append(_ENCODER.encode(_own(stream, line, line.state)))
     return found
 
 

@@ -95,9 +95,9 @@ class Joining:
             installation = self._installation(token, member.member, device_name, now_us=now_us)
             entry = self._entry(installation, token, browser)
             accepted = [
-                (item, replace(item, status=status))
-                for item in self._register.memberships_of(member.member)
-                if (status := after(item.status, "accept")) is not None
+                (membership, replace(membership, status=status))
+                for membership in self._register.memberships_of(member.member)
+                if (status := after(membership.status, "accept")) is not None
             ]
             await self._records.journal.write(
                 lambda connection: self._write_join(connection, invite.finder, member, entry, accepted, now_us=now_us)

@@ -67,9 +67,9 @@ def seating(register: Register, browser: Browser, installation: str, session: Cr
     # Whoever only knows the public part of somebody's session must not be able to end it.
     owned = shown is not None and showed is not None and showed.digest is not None and shown.is_of(showed.digest)
     found = {
-        item.installation: item for item in (showed if owned else None, register.sessions.get(installation)) if item
+        live.installation: live for live in (showed if owned else None, register.sessions.get(installation)) if live
     }
-    return Seating(fresh=fresh, ended=tuple(value for value in found.values() if value.finder is not None))
+    return Seating(fresh=fresh, ended=tuple(live for live in found.values() if live.finder is not None))
 
 
 def before(register: Register, browser: Browser, member: str) -> Installation | None:

@@ -152,7 +152,7 @@ def _caller(
 
 
 def _comes_from_our_page(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
-    """Whether one of our own pages asks, as far as the browser says: by `Origin` on all that changes anything, and by
+    """Tell if one of our own pages asks, as far as the browser says: by `Origin` on all that changes anything, and by
     Fetch Metadata, which browsers send along by themselves and no script can set.
     """
     origin = connection.scope["state"]["origin"]

@@ -52,7 +52,7 @@ class Database:
         self._marked_us: int | None = None
 
     async def write(self, work: Work[T], *, durable: Callable[[], None]) -> T:
-        """What `work` returns, run on the writer's thread inside one durable transaction; undone wholly if it raises.
+        """Run `work` on the writer's thread inside one durable transaction; undo it wholly if it raises.
 
         Everything that is written to this file goes through here. `durable` is called on that thread once it is, before
         anything else is done there. Raises as `append` does.
@@ -64,7 +64,7 @@ class Database:
         return await self._ground.writer.run(lambda connection: self._latched(connection, work, write))
 
     async def read(self, work: Work[T]) -> T:
-        """What `work` returns, run on the reader's thread; it sees one moment of the database and cannot write."""
+        """Run `work` on the reader's thread; it sees one moment of the database and cannot write."""
         if self._closed:
             raise StoreClosed
         return await self._ground.reader.run(lambda connection: self._latched(connection, work, _read))

@@ -18,7 +18,7 @@ class StoreError(Exception):
 
 
 class StoreRefusal(StoreError):
-    """Nothing of this call was stored, and the store is as usable as before."""
+    """A refused call: nothing of it was stored, and the store is as usable as before."""
 
 
 class UnknownStream(StoreRefusal):

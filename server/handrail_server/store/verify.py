@@ -171,10 +171,10 @@ class _Inspection:
     def _each(
         self, row: StreamRow, found: read.Stream, sealer: Sealer | None, last: int = 2**53
     ) -> Iterator[StoredEntry]:
-        for item in self._connection.execute(read.AFTER, (found.id, 0, last)):
-            if item[6] is not None and sealer is None:
-                raise RowDamaged(row.stream, item[0])
-            yield read.unsealed(row.stream, sealer, item)
+        for sealed in self._connection.execute(read.AFTER, (found.id, 0, last)):
+            if sealed[6] is not None and sealer is None:
+                raise RowDamaged(row.stream, sealed[0])
+            yield read.unsealed(row.stream, sealer, sealed)
 
     def _check_snapshot(self, row: StreamRow, found: read.Stream, sealer: Sealer) -> None:
         kept = self._connection.execute(
@@ -207,7 +207,7 @@ class _Inspection:
                 self._report("segment does not open", row, first)
                 continue
             rows = self._connection.execute(read.AFTER, (found.id, first - 1, last - first + 1))
-            entries = [read.unsealed(row.stream, sealer, item) for item in rows]
+            entries = [read.unsealed(row.stream, sealer, stored) for stored in rows]
             if texts != [entry.text() for entry in entries] or not entries or entries[-1].checksum != checksum:
                 self._report("segment differs from its entries", row, first)
 

@@ -22,7 +22,7 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """Who acts, when and with which ids: everything that a command takes from outside the log."""
+    """The circumstances of a command: who acts, when and with which ids. Nothing else comes from outside the log."""
 
     member: Id
     role: Role

@@ -27,7 +27,7 @@ def publications(shared: State, private: State, author: str) -> list[GoalRated]:
 
 
 def arrivals(shared: State, *, space: str, title: str | None, member: str, role: Role, name: str) -> list[Body]:
-    """What the shared stream does not say yet of how its space began: that it was opened, and that `member` came.
+    """Return what the shared stream does not say yet of how its space began: its opening, and the coming of `member`.
 
     What the server grants and what tells of it are two steps, and a device may stop between them. Said twice it would
     change nothing, but a stream that says it already is left alone.

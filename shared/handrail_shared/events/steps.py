@@ -147,7 +147,7 @@ class MilestoneReached(Event, frozen=True, kw_only=True, tag="milestone_reached"
 
 
 class MilestoneReopened(Event, frozen=True, kw_only=True, tag="milestone_reopened"):
-    """It is open again: this takes back that it was reached or, where it was not, that it was said to be not yet."""
+    """A milestone opened again: takes back that it was reached or, where it was not, that it was said to be not yet."""
 
     milestone: Id
     reason: Note | None = None

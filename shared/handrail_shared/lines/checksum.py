@@ -26,5 +26,5 @@ def extend(checksum: int, crcs: Collection[int]) -> int:
 
 
 def extend_by_one(checksum: int, crc: int) -> int:
-    """The same after one line."""
+    """Extend a checksum by one line."""
     return zlib.crc32(_ONE.pack(crc), checksum)

@@ -184,7 +184,7 @@ def _value_is_sound(value: object) -> bool:
         case str():
             return "\x00" not in value
         case list():
-            return all(_value_is_sound(item) for item in cast("list[object]", value))
+            return all(_value_is_sound(inner) for inner in cast("list[object]", value))
         case _:
             members = cast("dict[str, object]", value)
             return all(_value_is_sound(key) and _value_is_sound(item) for key, item in members.items())

@@ -106,7 +106,7 @@ class Judgement(Struct, frozen=True, kw_only=True):
     @property
     def refused_seqs(self) -> list[RefusedSeq]:
         """Every refused seq of the push, new or repeated, for the ack."""
-        return [*self.repeated, *(RefusedSeq(seq=line.seq, code=line.code) for line in self.refused)]
+        return [*self.repeated, *(RefusedSeq(seq=refusal.seq, code=refusal.code) for refusal in self.refused)]
 
 
 class Prevalidated(Struct, frozen=True):
@@ -135,7 +135,7 @@ def part_of(prevalidated: Prevalidated, first_seq: int, last_seq: int) -> Preval
     whole = prevalidated.judgement
     judgement = Judgement(
         accepted=tuple(line for line in whole.accepted if first_seq <= line.seq <= last_seq),
-        refused=tuple(item for item in whole.refused if first_seq <= item.seq <= last_seq),
+        refused=tuple(line for line in whole.refused if first_seq <= line.seq <= last_seq),
         outcome=Settled(last_seq),
     )
     return Prevalidated(prevalidated.writer, judgement)

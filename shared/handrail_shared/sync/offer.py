@@ -25,11 +25,13 @@ def offer_all(device: SyncState, now_us: int) -> tuple[SyncState, list[Effect]]:
         offered, pushes = _offer(device, stream, now_us)
         device = with_stream(device, offered)
         effects.extend(pushes)
-    if device.renewal is Renewal.SETTLING and not any(_unresolved(item) for item in device.streams.values()):
+    if device.renewal is Renewal.SETTLING and not any(_unresolved(stream) for stream in device.streams.values()):
         device = replace(device, renewal=Renewal.ASKED)
         effects.append(TakeNewDevice())
     waiting = any(
-        item.sent_seq > item.settled_seq or item.relays or item.asked for item in device.streams.values() if item.open
+        stream.sent_seq > stream.settled_seq or stream.relays or stream.asked
+        for stream in device.streams.values()
+        if stream.open
     )
     since = (device.waiting_since_us or now_us) if waiting else _NOTHING
     return replace(device, waiting_since_us=since), effects

@@ -124,8 +124,7 @@ def _connected(device: SyncState, now_us: int) -> Stepped:
         credential=device.credential,
         epoch=device.epoch,
         streams=[
-            Held(stream=stream_doc.stream, position=stream_doc.position, checksum=stream_doc.checksum)
-            for stream_doc in fresh.values()
+            Held(stream=stream.stream, position=stream.position, checksum=stream.checksum) for stream in fresh.values()
         ],
     )
     greeting = replace(

@@ -29,7 +29,7 @@ class DueDoc(TypedDict):
 
 
 def due_today(projection: SharedProjection, today: str) -> list[DueDoc]:
-    """What is due on `today`: sessions, then steps, milestones and goals in the board's order, commitments, a review.
+    """Return what is due on `today`: sessions, steps, milestones and goals in the board's order, commitments, a review.
 
     What is paused or ended asks for nothing. A scheduled step is due until it has been done as often as planned in its
     day, week (Monday to Sunday) or month, and not again on a day on which it was logged. A step without a schedule is

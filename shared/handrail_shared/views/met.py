@@ -114,7 +114,7 @@ def _of_measure(goal: GoalDoc, milestone: MilestoneDoc, progress: GoalProgressDo
 
 
 def _summed(values: list[ValueDoc], per: str, *, at_least: bool) -> Iterator[_Number]:
-    """What the latest day, week or month adds up to, as `_counted` has it."""
+    """Yield what the latest day, week or month adds up to, as `_counted` has it."""
     within = _latest_period(values, per, at_least=at_least)
     if within:
         total = sum(_scaled(value["value"]) for value in within)
@@ -139,7 +139,7 @@ D = TypeVar("D", CountDoc, ValueDoc)
 
 
 def _latest_period(days: list[D], per: str | None, *, at_least: bool) -> list[D]:
-    """What was logged in the latest period of which the criterion can be said; nothing where there is none yet."""
+    """Return what was logged in the latest period of which the criterion can be said; nothing where none is over."""
     period = _period(per)
     latest = period(days[-1]["day"])
     # "At most" is not known to hold before the week or month is over.

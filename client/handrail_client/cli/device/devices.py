@@ -60,7 +60,7 @@ def revoke(chosen: Chosen, *, which: str | None, yes: bool, as_json: bool) -> No
     async def work(log: Log) -> AccountDevice:
         whom = await log.identity()
         accounts = HttpApi(whom.server, whom.token)
-        standing = [item for item in await accounts.devices() if not item.revoked]
+        standing = [device for device in await accounts.devices() if not device.revoked]
         named = _meant(standing, which)
         if named.this and not yes:
             _ask_for_this()
@@ -75,9 +75,11 @@ def revoke(chosen: Chosen, *, which: str | None, yes: bool, as_json: bool) -> No
 
 def _meant(standing: list[AccountDevice], which: str | None) -> AccountDevice:
     if which is None:
-        return standing[pick([f"{short(item.installation)}  {plain(item.name)}" for item in standing], "Which device")]
-    meant = matching(which, [item.installation for item in standing])
-    named = [item for item in standing if item.installation in meant or item.name == which]
+        return standing[
+            pick([f"{short(device.installation)}  {plain(device.name)}" for device in standing], "Which device")
+        ]
+    meant = matching(which, [device.installation for device in standing])
+    named = [device for device in standing if device.installation in meant or device.name == which]
     if len(named) != 1:
         raise NotFound(f"No device, or more than one, is called {which}. `handrail devices` lists them.")
     return named[0]
@@ -107,20 +109,20 @@ def devices(chosen: Chosen, *, as_json: bool) -> None:
         answer(
             [
                 {
-                    "id": item.installation,
-                    "name": item.name,
-                    "created_us": item.created_us,
-                    "this": item.this,
-                    "revoked": item.revoked,
+                    "id": device.installation,
+                    "name": device.name,
+                    "created_us": device.created_us,
+                    "this": device.this,
+                    "revoked": device.revoked,
                 }
-                for item in found
+                for device in found
             ]
         )
         return
-    for item in found:
-        marks = [mark for mark, holds in (("this device", item.this), ("taken off", item.revoked)) if holds]
-        since = f"since {local_time(item.created_us):%Y-%m-%d}"
-        click.echo("  ".join([short(item.installation), plain(item.name), since, *marks]))
+    for device in found:
+        marks = [mark for mark, holds in (("this device", device.this), ("taken off", device.revoked)) if holds]
+        since = f"since {local_time(device.created_us):%Y-%m-%d}"
+        click.echo("  ".join([short(device.installation), plain(device.name), since, *marks]))
 
 
 @click.command()

@@ -55,7 +55,7 @@ def log(chosen: Chosen, *, last: int | None, as_json: bool, is_seen: bool) -> No
 async def _saw(runner: CommandRunner, rows: Sequence[HistoryRow], *, printed: Sequence[HistoryRow]) -> None:
     """Note how far the shared stream was read: up to before the first entry of somebody else that was not printed."""
     member, stream = (await runner.log.identity()).member, runner.space.shared
-    held = next(stream_doc for stream_doc in await runner.log.streams() if stream_doc.stream == stream)
+    held = next(row for row in await runner.log.streams() if row.stream == stream)
     others = [row for row in rows if row.stream == stream and row.author not in {member, None}]
     through = read_through(others, printed=printed, read=held.read, position=held.position)
     await runner.log.look(stream, through=through)
@@ -169,9 +169,9 @@ def status(chosen: Chosen, *, as_json: bool) -> None:
     synced = cast("int | None", document["last_sync"])
     when = "not yet" if synced is None else f"{local_time(synced):%Y-%m-%d %H:%M}"
     click.echo(f"Last current: {when}.")
-    for item in cast("list[dict[str, object]]", document["notices"])[-5:]:
-        when = f"{local_time(cast('int', item['at'])):%Y-%m-%d %H:%M}"
-        click.echo(f"{when}  {notice(str(item['word']))}")
+    for told in cast("list[dict[str, object]]", document["notices"])[-5:]:
+        when = f"{local_time(cast('int', told['at'])):%Y-%m-%d %H:%M}"
+        click.echo(f"{when}  {notice(str(told['word']))}")
 
 
 async def _status(opened: Log) -> dict[str, object]:
@@ -205,10 +205,7 @@ async def _status(opened: Log) -> dict[str, object]:
         "epoch": whom and whom.epoch,
         "last_sync": whom and whom.synced_us,
         "stopped": whom and whom.stopped,
-        "notices": [
-            {"at": stream_doc.at_us, "word": stream_doc.word, "stream": stream_doc.stream}
-            for stream_doc in await opened.notices()
-        ],
+        "notices": [{"at": told.at_us, "word": told.word, "stream": told.stream} for told in await opened.notices()],
     }
 
 

@@ -109,7 +109,7 @@ def confirm(chosen: Chosen, *, member: str | None, as_json: bool) -> None:
         whom = await log.identity()
         accounts = HttpApi(whom.server, whom.token)
         held = await choose_space(log, await space_of(log, chosen))
-        waiting = [item for item in await accounts.members(held.space) if item.standing == "accepted"]
+        waiting = [person for person in await accounts.members(held.space) if person.standing == "accepted"]
         return await accounts.confirm(held.space, _meant(waiting, member).member)
 
     confirmed = with_log(chosen, work)
@@ -169,7 +169,7 @@ def list_(chosen: Chosen, *, as_json: bool) -> None:
 
     async def work(log: Log) -> list[tuple[str, str]]:
         await log.identity()
-        return [(item.space, await title_of(log, item)) for item in await log.spaces()]
+        return [(held.space, await title_of(log, held)) for held in await log.spaces()]
 
     spaces = with_log(chosen, work)
     if as_json:

@@ -192,8 +192,8 @@ async def print_all(log: Log, arrivals: asyncio.Queue[EntriesReceived | None]) -
         going_on = None not in waiting
         came = [range_ for range_ in waiting if range_ is not None]
         called = await names(log) if came else {}
-        for stream in dict.fromkeys(stream_doc.stream for stream_doc in came):
-            of_stream = [stream_doc for stream_doc in came if stream_doc.stream == stream]
+        for stream in dict.fromkeys(span.stream for span in came):
+            of_stream = [span for span in came if span.stream == stream]
             after, position = min(range_.after for range_ in of_stream), max(range_.position for range_ in of_stream)
             for index, row in enumerate(await rows_between(log, stream, after, position)):
                 if row.author != member and row.body is not None:

@@ -29,4 +29,4 @@ def _people(who: list[str], members: list[MemberDoc], me: str | None) -> str:
     names = {member_doc["member"]: plain(member_doc["name"]) for member_doc in members}
     # "you" comes first, as one says it.
     ordered = sorted(dict.fromkeys(who), key=lambda member: member != me)
-    return " and ".join("you" if item == me else names.get(item, "someone") for item in ordered)
+    return " and ".join("you" if who == me else names.get(who, "someone") for who in ordered)

@@ -120,7 +120,7 @@ def _measure_line(measure: MeasureDoc, going: GoalProgressDoc | None) -> str:
     latest = measure["latest"]
     if counted:
         last = counted[-1]
-        words = f"{last['count']} on {last['day']}, {sum(row['count'] for row in counted)} in all"
+        words = f"{last['count']} on {last['day']}, {sum(day['count'] for day in counted)} in all"
     elif latest is not None:
         words = f"{latest['value']}{unit} on {latest['day']}"
     else:

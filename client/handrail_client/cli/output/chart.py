@@ -49,7 +49,11 @@ def _drawn(shared: SharedProjection, goal: GoalProgressDoc, width: int) -> str:
     figure.clear()
     figure.plot_size(width, _HEIGHT)
     for member in dict.fromkeys(rating["by"] for rating in goal["ratings"]):
-        points = [(_number(item["day"]), item["value"]) for item in goal["ratings"] if item["by"] == member]
+        points = [
+            (_number(rating_doc["day"]), rating_doc["value"])
+            for rating_doc in goal["ratings"]
+            if rating_doc["by"] == member
+        ]
         sign = _SIGNS[roles.get(member, "client")]
         figure.draw(figure.signal([x for x, _ in points], [y for _, y in points], marker=sign))
     for mark in shared["progress"]["sessions"]:

@@ -151,7 +151,7 @@ def _print_talk(console: Console, shared: SharedProjection) -> None:
     ahead, left = list(sessions["upcoming"]), list[AgendaItemDoc]()
     for session in sessions["sessions"]:
         (left if session["state"] in ("ended", "cancelled") else ahead).extend(session["agenda"])
-    if any(item["state"] == "started" for item in sessions["sessions"]):
+    if any(session_doc["state"] == "started" for session_doc in sessions["sessions"]):
         _print_list(console, "", ["A session is going on."])
     _print_list(console, "To talk about:", _agenda_lines(ahead))
     _print_list(console, "Not talked about yet:", _agenda_lines(left))

@@ -56,5 +56,5 @@ def reason(code: str) -> str:
 
 
 def some_of_yours(count: int, verb: str) -> str:
-    """So many of a person's entries do something; `verb` in the plural."""
+    """Say that so many of a person's entries do something; `verb` in the plural."""
     return f"One of your entries {verb}s" if count == 1 else f"{count} of your entries {verb}"

@@ -62,7 +62,7 @@ async function dueRatings(
   const mine = await new StreamView(log, held.private, (state) => publications(shared.view, state, me)).refresh();
   const isOut = (rating: string): boolean =>
     shared.leftOut.some(({ body }) => body.type === "goal_rated" && body.rating === rating);
-  const bodies = mine.view.filter((item) => !isOut(item.rating));
+  const bodies = mine.view.filter((body) => !isOut(body.rating));
   return { bodies, isWhole: shared.leftOut.length + mine.leftOut.length === 0 };
 }
 

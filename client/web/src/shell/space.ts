@@ -146,7 +146,7 @@ export class Space implements SpaceView {
     // R2: a line of another device that lies on top is one that the server lost, and that this device keeps for it.
     if (place === null) return device !== overview.me.device && streamView?.isOnTop(id) ? "device" : "server";
     const others = overview.reached.filter(
-      (streamDoc) => streamDoc.stream === stream && streamDoc.member !== overview.me.member,
+      (reached) => reached.stream === stream && reached.member !== overview.me.member,
     );
     if (others.some((other) => other.read >= place)) return "read";
     return others.some((other) => other.held >= place) ? "held" : "server";
@@ -164,8 +164,8 @@ export class Space implements SpaceView {
     const place = stream === null ? null : (this.#views.get(stream)?.place(id) ?? null);
     if (overview === null || place === null) return null;
     const times = overview.reached
-      .filter((streamDoc) => streamDoc.stream === stream && streamDoc.member !== overview.me.member)
-      .map((streamDoc) => readAt(streamDoc.steps ?? [], place));
+      .filter((reached) => reached.stream === stream && reached.member !== overview.me.member)
+      .map((reached) => readAt(reached.steps ?? [], place));
     const known = times.filter((time) => time !== null);
     return known.length === 0 ? null : Math.min(...known);
   }
@@ -239,7 +239,7 @@ export class Space implements SpaceView {
   async #append(
     intended: readonly Intended[],
   ): Promise<{ readonly lines: readonly OwnLine[] } | Extract<WriteResult, { readonly saved: false }>> {
-    if (intended.some((stream) => stream.stream === "")) return { saved: false, why: "sealed" };
+    if (intended.some((event) => event.stream === "")) return { saved: false, why: "sealed" };
     try {
       return { lines: await this.#host.append(intended) };
     } catch (error) {

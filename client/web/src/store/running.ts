@@ -24,7 +24,7 @@ export function contextOf(me: Me, today: string, newId: NewId, shared: SharedPro
 function sessionGoingOn({ sessions }: SharedProjection, today: string): string | null {
   const on = sessions.sessions.filter((session) => session.state === "started" && session.day === today);
   const last = on.reduce((latest, session) => Math.max(latest, session.started_at ?? 0), 0);
-  return on.findLast((item) => (item.started_at ?? 0) === last)?.session ?? null;
+  return on.findLast((session) => (session.started_at ?? 0) === last)?.session ?? null;
 }
 
 /** An event that was decided on: what is written of it, and how it will be read. */

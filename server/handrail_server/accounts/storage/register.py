@@ -33,7 +33,7 @@ class Installation(Struct, frozen=True, kw_only=True):
 
 
 class BrowserSession(Struct, frozen=True, kw_only=True):
-    """That an installation is a browser's, and the session by which it signs in; None while it is signed out."""
+    """The session by which a browser's installation signs in; None while it is signed out."""
 
     installation: str
     finder: str | None

@@ -61,7 +61,7 @@ class Deliver(Struct, frozen=True):
 
 
 class Wake(Struct, frozen=True):
-    """As soon as there is room, read what `next_read` says of this stream and give it to `read`."""
+    """A wish to read on: as soon as there is room, read what `next_read` says of this stream and give it to `read`."""
 
     stream: str
 

@@ -196,38 +196,40 @@ class Writer:
         distrusted: set[str] = set()
         while batch := [queued for queued in batch if queued.source.alive]:
             judged = await self._judge(batch)
-            if any(not item.queued.source.alive for item in judged) or not self._all_admitted(judged):
+            if any(not judged_push.queued.source.alive for judged_push in judged) or not self._all_admitted(judged):
                 # Somebody left while their push was judged, and later judgements may rest on its lines: judge anew.
-                batch = [item.queued for item in judged]
+                batch = [judged_push.queued for judged_push in judged]
                 continue
-            commits = [item.commit for item in judged if item.commit is not None]
+            commits = [judged_push.commit for judged_push in judged if judged_push.commit is not None]
             try:
                 started = self._clock()
                 heads = await self._store.append(commits) if commits else []
                 self._commit_judged(judged, heads, self._clock() - started)
             except Barred as error:
                 barred = {id(commits[index]) for index in error.commits}
-                batch = [item.queued for item in judged if id(item.commit) not in barred]
-                self._answer_closed([item.queued for item in judged if id(item.commit) in barred])
+                batch = [judged_push.queued for judged_push in judged if id(judged_push.commit) not in barred]
+                self._answer_closed([judged_push.queued for judged_push in judged if id(judged_push.commit) in barred])
             except (StreamErased, UnknownStream) as error:
-                batch = [item.queued for item in judged if item.queued.push.stream != error.stream]
-                self._answer_closed([item.queued for item in judged if item.queued.push.stream == error.stream])
+                batch = [judged_push.queued for judged_push in judged if judged_push.queued.push.stream != error.stream]
+                self._answer_closed(
+                    [judged_push.queued for judged_push in judged if judged_push.queued.push.stream == error.stream]
+                )
             except SeqConflict as error:
                 # Memory and store disagree. Believe the store once; a second time would go on for ever.
                 self._streams.forget(error.stream)
                 self._meter.bug()
                 if error.stream in distrusted:
-                    self._defer([item.queued for item in judged], "busy")
+                    self._defer([judged_push.queued for judged_push in judged], "busy")
                     return
                 distrusted.add(error.stream)
-                batch = [item.queued for item in judged]
+                batch = [judged_push.queued for judged_push in judged]
             except StoreBusy:
                 # Another process holds the database, such as a backup. Nothing was stored; soon it can be.
-                self._defer([item.queued for item in judged], "busy")
+                self._defer([judged_push.queued for judged_push in judged], "busy")
                 return
             except StoreFull:
                 self._meter.storage_full()
-                self._defer([item.queued for item in judged], "storage_full")
+                self._defer([judged_push.queued for judged_push in judged], "storage_full")
                 return
             else:
                 return
@@ -258,9 +260,9 @@ class Writer:
     def _all_admitted(self, judged: Sequence[JudgedPush]) -> bool:
         """S5: return whether all who add something may still do so. Judging took time, and rights may have changed."""
         return all(
-            self._grant(item.queued.source, item.commit.stream) is not None
-            for item in judged
-            if item.commit is not None
+            self._grant(judged_push.queued.source, judged_push.commit.stream) is not None
+            for judged_push in judged
+            if judged_push.commit is not None
         )
 
     def _grant(self, source: PushSource, stream: str) -> Grant | None:
@@ -270,13 +272,15 @@ class Writer:
         """Bring memory up to date with a durable transaction, answer, and have it sent on."""
         commits = iter(heads)
         published: list[Published] = []
-        for item in judged:
-            if item.commit is not None:
-                published.append(self._advance(item.commit, next(commits)))
+        for judged_push in judged:
+            if judged_push.commit is not None:
+                published.append(self._advance(judged_push.commit, next(commits)))
         self._answer(judged)
-        for item in judged:
-            if item.commit is not None:
-                item.queued.source.skipped(sum(refusal.code == SKIPPED for refusal in item.commit.refusals))
+        for judged_push in judged:
+            if judged_push.commit is not None:
+                judged_push.queued.source.skipped(
+                    sum(refusal.code == SKIPPED for refusal in judged_push.commit.refusals)
+                )
         if published:
             entries = sum(len(part.commit.entries) for part in published)
             self._meter.committed(pushes=len(published), entries=entries, seconds=seconds)
@@ -300,18 +304,18 @@ class Writer:
         answers: dict[int, list[ServerMessage]] = {}
         sources: dict[int, PushSource] = {}
         now = self._clock()
-        for item in judged:
-            source = item.queued.source
-            source.verdicts.learn(item.queued.push, item.answers)
+        for judged_push in judged:
+            source = judged_push.queued.source
+            source.verdicts.learn(judged_push.queued.push, judged_push.answers)
             sources[id(source)] = source
             told = answers.setdefault(id(source), [])
-            for answer in item.answers:
+            for answer in judged_push.answers:
                 joined = join(told[-1], answer) if told else None
                 if joined is None:
                     told.append(answer)
                 else:
                     told[-1] = joined
-            self._meter.acknowledged(now - item.queued.arrived_s)
+            self._meter.acknowledged(now - judged_push.queued.arrived_s)
         for name, source in sources.items():
             for answer in answers[name]:
                 source.answer(answer)

@@ -65,7 +65,7 @@ async def open_thread(path: Path) -> DatabaseThread:
 
 
 def in_transaction(connection: sqlite3.Connection, begin: str, work: Callable[[sqlite3.Connection], T]) -> T:
-    """What `work` returns, inside one transaction opened by the statement `begin`; undone wholly if anything fails."""
+    """Run `work` inside one transaction opened by the statement `begin`; undo it wholly if anything fails."""
     connection.execute(begin)
     try:
         result = work(connection)

@@ -19,9 +19,7 @@ def advanced(commit: Commit, next_seqs: Mapping[str, int]) -> dict[str, int]:
             raise SeqConflict(commit.stream, entry.device, entry.seq)
         highest[entry.device] = entry.seq
     after: dict[str, int] = {}
-    for device, seq in sorted(
-        (device_doc.device, device_doc.seq) for device_doc in (*commit.entries, *commit.refusals)
-    ):
+    for device, seq in sorted((made.device, made.seq) for made in (*commit.entries, *commit.refusals)):
         if seq != (after.get(device) or next_seqs.get(device, 1)):
             raise SeqConflict(commit.stream, device, seq)
         after[device] = seq + 1

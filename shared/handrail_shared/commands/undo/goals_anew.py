@@ -49,13 +49,13 @@ def goal_made_anew(goal: str, past: Past) -> Back:
         return Refusal(code="changed_since", about=goal)
     drafted = [line for line in before if isinstance(line.body, GoalDrafted | TermsChange)]
     parts = _parts(goal, past)
-    authors = {line.author for line in drafted}.union(*(item.authors for item in parts))
+    authors = {line.author for line in drafted}.union(*(part.authors for part in parts))
     taken_up = any(isinstance(line.body, GoalSuggestionAnswered) for line in drafted)
     if authors != {past.context.member} or taken_up or agreed_versions(before) or phase_of(before).name != "open":
         return Refusal(code="final", about=goal)
     measures = {line.body.measure for line in drafted if isinstance(line.body, GoalMeasureDefined)}
     # Comments, agenda items and rounds point at ids for ever: new ids would leave them behind.
-    if _is_held_on_to({goal, *measures, *(item.spent for item in parts)}, goal, past):
+    if _is_held_on_to({goal, *measures, *(part.spent for part in parts)}, goal, past):
         return Refusal(code="final", about=goal)
     past.new_id_for(goal)
     anew = _terms_anew(drafted, past)

@@ -68,7 +68,7 @@ class Past:
         return status(once(self.given.shared.goals.get(goal, []))).phase == "retracted"
 
     def settle(self, subject: str) -> bool:
-        """Whether this subject is met for the first time: one answer goes back behind all that the run said of it."""
+        """Tell whether a subject is met for the first time: one answer goes back behind all that the run said."""
         if subject in self._settled:
             return False
         self._settled.add(subject)

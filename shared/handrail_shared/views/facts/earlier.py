@@ -4,7 +4,7 @@ from typing import TypedDict
 
 
 class EarlierTextDoc(TypedDict):
-    """What an entry, note, comment or item said until it was reworded at `until` (microseconds since 1970)."""
+    """An earlier text of an entry, note, comment or item, until it was reworded at `until` (in microseconds)."""
 
     text: str
     until: int

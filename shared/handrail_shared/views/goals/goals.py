@@ -88,7 +88,7 @@ SMART: Final = ("specific", "measurable", "achievable", "relevant", "time_bound"
 
 
 class GoalParts(Struct, frozen=True, kw_only=True):
-    """What goals are shown with, each by the goal (values by the measure, comments by the thing) it belongs to."""
+    """The parts of goals, each by the goal (values by the measure, comments by the thing) it belongs to."""
 
     roles: Roles
     focus: list[str]

@@ -82,9 +82,9 @@ def sessions(state: State, gathered: Gathered) -> SessionsDoc:
     for item in agenda(state, _starts(state)):
         at_home = shown.get(item["session"] or "")
         (doc["upcoming"] if at_home is None else at_home["agenda"]).append(item)
-    for session_doc in rounds(state, gathered):
-        at_home = shown.get(session_doc["session"] or "")
-        (doc["rounds"] if at_home is None else at_home["rounds"]).append(session_doc)
+    for round_doc in rounds(state, gathered):
+        at_home = shown.get(round_doc["session"] or "")
+        (doc["rounds"] if at_home is None else at_home["rounds"]).append(round_doc)
     for commitment in commitments(state, gathered):
         at_home = shown.get(commitment["session"] or "")
         (doc["commitments"] if at_home is None else at_home["commitments"]).append(commitment)

@@ -83,7 +83,7 @@ export function addMilestone(command: AddMilestone, context: Context, given: Giv
   const value = typedAmount("value", command.value);
   if (value !== null && typeof value !== "string") return value;
   const { goal, measure = null, step = null, op = null, order = "n" } = command;
-  const subjects = [step, measure].filter((item) => item !== null);
+  const subjects = [step, measure].filter((subject) => subject !== null);
   if ((value === null) !== (op === null) || subjects.length > (value === null ? 0 : 1)) {
     return { code: "does_not_fit", field: "op" };
   }

@@ -45,11 +45,11 @@ export function startSession(command: StartSession, context: Context, given: Giv
   const held = allSessions(given.shared);
   const named = command.session ?? null;
   if (named !== null) {
-    const stood = held.find((entry) => entry.session === named);
+    const stood = held.find((session) => session.session === named);
     if (stood?.state === "ended") return { code: "has_ended", field: "session", about: named };
     return forBoth({ type: "session_started", session: named, day: context.today });
   }
-  const planned = held.find((entry) => entry.state === "scheduled" && entry.day === context.today);
+  const planned = held.find((session) => session.state === "scheduled" && session.day === context.today);
   return forBoth({ type: "session_started", session: planned?.session ?? context.newId(), day: context.today });
 }
 

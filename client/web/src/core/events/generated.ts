@@ -580,7 +580,7 @@ export interface MilestoneReached {
   readonly evidence?: readonly string[];
 }
 
-/** It is open again: this takes back that it was reached or, where it was not, that it was said to be not yet. */
+/** A milestone opened again: takes back that it was reached or, where it was not, that it was said to be not yet. */
 export interface MilestoneReopened {
   readonly type: "milestone_reopened";
   readonly milestone: string;

@@ -75,7 +75,7 @@ function misfitOfRule(rule: Rule, value: unknown, path: string): string {
       return misfitOf(rule.shape(), value, path);
     case "list": {
       if (!Array.isArray(value)) return path;
-      const index = value.findIndex((item) => readRule(rule.of, item) === MISFIT);
+      const index = value.findIndex((inner) => readRule(rule.of, inner) === MISFIT);
       return index < 0 ? path : misfitOfRule(rule.of, value[index], `${path}[${index}]`);
     }
     default:

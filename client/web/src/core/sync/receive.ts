@@ -289,7 +289,7 @@ function store(
 }
 
 function crcs(found: readonly (Entry | Stub)[]): number[] {
-  return found.map((match) => (match.kind === "entry" ? crc(match.line) : match.crc));
+  return found.map((entry) => (entry.kind === "entry" ? crc(entry.line) : entry.crc));
 }
 
 function streamClosed(given: SyncState, message: StreamClosed, nowUs: number): Stepped {

@@ -79,7 +79,7 @@ export function signals(projection: SharedProjection, today: string): SignalDoc[
     ...feedbackLow(projection, today),
     ...ofGoals,
   ];
-  return [...found.filter((match) => match.level === "attention"), ...found.filter((match) => match.level === "info")];
+  return [...found.filter((doc) => doc.level === "attention"), ...found.filter((doc) => doc.level === "info")];
 }
 
 /** Return how close each goal on the board was to its client up to `today`, in order. */
@@ -233,7 +233,7 @@ function logged(progress: GoalProgressDoc | undefined): number[] {
     ...progress.counters.map((counter) => counter.days),
     ...progress.steps.map((step) => step.ticks),
   ];
-  return series.flat().map((line) => dayNumber(line.day));
+  return series.flat().map((entry) => dayNumber(entry.day));
 }
 
 /** The number of the day, in UTC, of a time in microseconds since 1970. */

@@ -92,7 +92,7 @@ async function noteArrived(
   checksum: number,
 ): Promise<StreamHeld> {
   // An edit made after seeing another wins over it: this device's clock goes past every effective stamp.
-  await witness(transaction, Math.max(0, ...arrived.map((line) => effective(line.stamp, line.receivedUs))));
+  await witness(transaction, Math.max(0, ...arrived.map((entry) => effective(entry.stamp, entry.receivedUs))));
   await findOwn(transaction, stream, arrived);
   const lines = arrived.map((line) => line.line).filter((line) => line !== null);
   const isDue = lines.some((line) => line.includes(REVEALED) || line.includes(HIDDEN));
@@ -118,7 +118,7 @@ async function findOwn(transaction: WriteTransaction, stream: string, arrived: r
   const devices = await ownDevices(transaction);
   const own = transaction.objectStore("own");
   const mine = arrived.filter((device) => devices.has(device.device));
-  const rows = await Promise.all(mine.map((deviceDoc) => own.get([stream, deviceDoc.device, deviceDoc.seq])));
+  const rows = await Promise.all(mine.map((place) => own.get([stream, place.device, place.seq])));
   await Promise.all(
     rows.map((found, index) => {
       const { position, crc: expected } = mine[index] as ArrivedEntry;

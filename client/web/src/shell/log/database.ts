@@ -165,8 +165,8 @@ export class Database {
     connection.database.close();
     const connecting = this.#connecting;
     void connecting?.then(
-      (item) => {
-        if (item === connection && this.#connecting === connecting) this.#connecting = null;
+      (opened) => {
+        if (opened === connection && this.#connecting === connecting) this.#connecting = null;
       },
       () => {},
     );

@@ -18,7 +18,7 @@ export function writeExported(held: StreamHeld, entries: readonly PlacedEntry[],
     return JSON.stringify({ ...at, device, seq, line: entry.line });
   });
   // What was written again under another device id is in the file under that one.
-  const mine = own.filter((item) => item.position === null && item.state !== "moved");
+  const mine = own.filter((line) => line.position === null && line.state !== "moved");
   return [
     ...confirmed,
     ...mine.map(({ state, device, seq, line, code }) =>

@@ -114,8 +114,8 @@ export async function completeSpace(transaction: WriteTransaction, space: string
     return;
   }
   const found = (await streams(transaction)).filter((stream) => stream.space === space);
-  const shared = found.find((match) => match.audience === "shared")?.stream;
-  const mine = found.find((match) => match.audience === "private")?.stream;
+  const shared = found.find((stream) => stream.audience === "shared")?.stream;
+  const mine = found.find((stream) => stream.audience === "private")?.stream;
   if (shared !== undefined && mine !== undefined) {
     await spaces.put({ space, title: null, standing: "confirmed", shared, private: mine, arriving: true });
   }

@@ -58,8 +58,8 @@ export class Log {
       await meta.changeStream(transaction, stream, () => ({ copy: this.#environment.nowUs() }));
     }
     const { device } = await meta.identity(transaction);
-    for (const stream of new Set(unsent.map((stream) => stream.stream))) {
-      const lines = unsent.filter((streamDoc) => streamDoc.stream === stream);
+    for (const stream of new Set(unsent.map((line) => line.stream))) {
+      const lines = unsent.filter((line) => line.stream === stream);
       await own.rewrite(
         transaction,
         stream,

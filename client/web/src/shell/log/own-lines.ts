@@ -25,7 +25,7 @@ export async function append(
   intended: readonly Intended[],
   nowUs: number,
 ): Promise<readonly OwnLine[]> {
-  const names = [...new Set(intended.map((stream) => stream.stream))];
+  const names = [...new Set(intended.map((event) => event.stream))];
   const whom = await identity(transaction);
   const lasts = await Promise.all(names.map((name) => lastSeq(transaction, name, whom.device)));
   const seqs = new Map(names.map((name, index) => [name, lasts[index] ?? 0]));
@@ -112,7 +112,7 @@ export async function settle(
   const settled = await own.index("verdict").getAll(range);
   const codes = new Map(refused.map((refusal) => [refusal.seq, refusal.code]));
   const accepted = settled.filter((line) => !codes.has(line.seq));
-  await Promise.all(accepted.map((item) => own.put(inState(item, "accepted"))));
+  await Promise.all(accepted.map((line) => own.put(inState(line, "accepted"))));
   for (const [seq, code] of codes) {
     const row = await own.get([stream, device, seq]);
     if (row !== undefined && row.state !== "moved") await own.put(inState(row, "refused", code));
@@ -150,13 +150,13 @@ export async function renew(transaction: WriteTransaction, device: string): Prom
 async function move(transaction: WriteTransaction, stream: string, former: string, device: string): Promise<number> {
   const own = transaction.objectStore("own");
   const waiting = await own.index("verdict").getAll(within(stream, former, "pending"));
-  await Promise.all(waiting.map((entry) => own.put(inState(entry, "moved"))));
+  await Promise.all(waiting.map((line) => own.put(inState(line, "moved"))));
   await rewrite(
     transaction,
     stream,
     device,
     0,
-    waiting.map((entry) => entry.line),
+    waiting.map((line) => line.line),
   );
   return waiting.length;
 }

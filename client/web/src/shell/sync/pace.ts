@@ -40,6 +40,6 @@ export class Paces {
   most(own: Pace): Pace {
     const since = this.#timing.monotonicUs() - FRESH_US;
     const heard = [...this.#heard].filter(([, atUs]) => atUs >= since).map(([pace]) => pace);
-    return ORDER[Math.max(...[own, ...heard].map((item) => ORDER.indexOf(item)))] ?? own;
+    return ORDER[Math.max(...[own, ...heard].map((pace) => ORDER.indexOf(pace)))] ?? own;
   }
 }

@@ -15,7 +15,7 @@ export function pushFrames(stream: string, device: string, rows: readonly PushRo
     const push = { type: "push", stream, device, first_seq, count: batch.length, relayed } as const;
     return writeFrame(
       push,
-      batch.map((item) => item.line),
+      batch.map((line) => line.line),
     );
   });
 }

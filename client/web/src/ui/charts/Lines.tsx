@@ -138,7 +138,7 @@ export function Lines(props: LinesProps) {
               {runs(line.points, gapDays).map((run) => (
                 <path
                   key={run[0]?.key}
-                  d={pathOf(run.map((row) => [across(row.day, span, frame), height(row.value)]))}
+                  d={pathOf(run.map((point) => [across(point.day, span, frame), height(point.value)]))}
                 />
               ))}
               {dotsOf(line.points, gapDays, frame.width).map((dot) => (

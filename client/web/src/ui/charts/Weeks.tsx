@@ -32,8 +32,8 @@ export function Weeks({ label, span, today, weeks }: WeeksProps) {
   const unit = (HEIGHT - FOOT - TOP) / most;
   const every = Math.max(1, Math.ceil(all.length / Math.floor(room / 76)));
   const summary = all
-    .filter((item) => item.parts !== null)
-    .map((item) => `${dated(item.monday, today)}: ${total(item)}`)
+    .filter((week) => week.parts !== null)
+    .map((week) => `${dated(week.monday, today)}: ${total(week)}`)
     .join("; ");
   return (
     <div class="chart" ref={element}>

@@ -38,11 +38,11 @@ export function Journal() {
     ...[
       ...shared.progress.wins.map((doc) => ({ doc, own: false })),
       ...mine.progress.wins.map((doc) => ({ doc, own: true })),
-    ].map((item) => ({ kind: "wins" as const, day: item.doc.day, at: item.doc.at, ...item })),
+    ].map((win) => ({ kind: "wins" as const, day: win.doc.day, at: win.doc.at, ...win })),
     ...[
       ...shared.progress.setbacks.map((doc) => ({ doc, own: false })),
       ...mine.progress.setbacks.map((doc) => ({ doc, own: true })),
-    ].map((item) => ({ kind: "setbacks" as const, day: item.doc.day, at: item.doc.at, ...item })),
+    ].map((setback) => ({ kind: "setbacks" as const, day: setback.doc.day, at: setback.doc.at, ...setback })),
   ];
   const shown = rows
     .filter((row) => kind === "all" || row.kind === kind)

@@ -20,8 +20,8 @@ import { ShareMoment } from "./ShareMoment.tsx";
 export function Setback() {
   const { shared, mine } = useSpace();
   const { setback } = useRouter().here.value.holes;
-  const both = shared.progress.setbacks.find((item) => item.setback === setback);
-  const own = mine.progress.setbacks.find((item) => item.setback === setback);
+  const both = shared.progress.setbacks.find((doc) => doc.setback === setback);
+  const own = mine.progress.setbacks.find((doc) => doc.setback === setback);
   if (both) return <Shown setback={both} audience="shared" />;
   return own ? <Shown setback={own} audience="private" /> : <NotThere />;
 }

@@ -44,7 +44,7 @@ export function NumberFields({ goal, chosen, onChoose, typed, mend }: NumberFiel
     <>
       <OneOf
         legend={words.milestone.number}
-        options={ABOUT.filter((item) => !missing.includes(item.value))}
+        options={ABOUT.filter((choice) => !missing.includes(choice.value))}
         value={chosen.about}
         onChange={(about) => onChoose({ ...chosen, about })}
       />

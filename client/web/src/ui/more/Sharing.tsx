@@ -23,7 +23,7 @@ export function Sharing() {
   const { run } = useWriting();
   const [rows, setRows] = useState(FIRST_ROWS);
   const copies = shared.journal.filter((rating) => rating.by === me.member);
-  const own = happenedIn(shared.timeline, view.unshown.value, "shared").filter((item) => item.by === me.member);
+  const own = happenedIn(shared.timeline, view.unshown.value, "shared").filter((row) => row.by === me.member);
   const paused = store.sharingPaused.value;
   return (
     <Screen title={words.sharing.title} back={href("more")}>

@@ -47,15 +47,15 @@ export function NumbersTable({ caption, rows }: { readonly caption: string; read
               </tr>
             </thead>
             <tbody>
-              {sorted.slice(0, most).map((item) => (
-                <tr key={item.key}>
-                  <td>{dated(item.day, today)}</td>
-                  <td>{item.what}</td>
-                  <td class="numbers">{item.value}</td>
+              {sorted.slice(0, most).map((row) => (
+                <tr key={row.key}>
+                  <td>{dated(row.day, today)}</td>
+                  <td>{row.what}</td>
+                  <td class="numbers">{row.value}</td>
                   <td>
-                    {item.who} <OwnDelivery of={item.of} audience="shared" quiet />
+                    {row.who} <OwnDelivery of={row.of} audience="shared" quiet />
                   </td>
-                  <td class="as-written">{item.note}</td>
+                  <td class="as-written">{row.note}</td>
                 </tr>
               ))}
             </tbody>

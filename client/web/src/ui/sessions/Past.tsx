@@ -9,7 +9,7 @@ import { Agenda } from "./Agenda.tsx";
 
 export function Past({ session }: { readonly session: SessionDoc }) {
   const { shared, mine, me, today } = useSpace();
-  const given = [...session.feedback, ...mine.feedback.filter((sessionDoc) => sessionDoc.session === session.session)];
+  const given = [...session.feedback, ...mine.feedback.filter((feedback) => feedback.session === session.session)];
   const rounds = session.rounds.filter((round) => round.revealed);
   return (
     <details class="card flat">

@@ -68,10 +68,10 @@ function WorthALook() {
     <Card label={words.client.look}>
       <h2>{words.client.look}</h2>
       <p class="small soft">{words.client.lookText}</p>
-      {found.map((match) => (
-        <div key={`${match.rule}/${match.goal ?? ""}`} class="stack tight">
-          <h3>{match.why}</h3>
-          <NextActions signal={match} title={titles.get(match.goal ?? "") ?? null} itemKey={NEW_ITEM} />
+      {found.map((signal) => (
+        <div key={`${signal.rule}/${signal.goal ?? ""}`} class="stack tight">
+          <h3>{signal.why}</h3>
+          <NextActions signal={signal} title={titles.get(signal.goal ?? "") ?? null} itemKey={NEW_ITEM} />
         </div>
       ))}
     </Card>

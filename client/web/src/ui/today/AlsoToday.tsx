@@ -20,11 +20,11 @@ export function AlsoToday({ asked }: { readonly asked: MetDoc | null }) {
     .flatMap((session) => session.commitments)
     .concat(shared.sessions.commitments);
   const due = dueToday(shared, today).filter(
-    (item) =>
-      item.kind !== "step" &&
-      item.kind !== "session" &&
-      item.id !== asked?.milestone &&
-      (item.kind !== "commitment" || commitments.find((one) => one.commitment === item.id)?.by === me.member),
+    (doc) =>
+      doc.kind !== "step" &&
+      doc.kind !== "session" &&
+      doc.id !== asked?.milestone &&
+      (doc.kind !== "commitment" || commitments.find((one) => one.commitment === doc.id)?.by === me.member),
   );
   // What was set for the latest day comes first: it is what the person has in mind.
   due.sort((one, other) => (other.due ?? "").localeCompare(one.due ?? ""));
@@ -33,10 +33,10 @@ export function AlsoToday({ asked }: { readonly asked: MetDoc | null }) {
     <section class="stack tight">
       <h2>{words.today.alsoToday}</h2>
       <ul class="rows card flat">
-        {(all ? due : due.slice(0, FIRST_ROWS)).map((row) => (
-          <li key={row.id}>
-            <A to={where(row)} class="whole">
-              <span class="grow">{sentence(row)}</span>
+        {(all ? due : due.slice(0, FIRST_ROWS)).map((doc) => (
+          <li key={doc.id}>
+            <A to={where(doc)} class="whole">
+              <span class="grow">{sentence(doc)}</span>
               <Icon name="next" />
             </A>
           </li>

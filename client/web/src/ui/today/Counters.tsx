@@ -79,7 +79,7 @@ function OtherDay({ measure, days, onClose }: OtherDayProps) {
   const { run } = useWriting();
   const form = useForm(`count/${measure.measure}`);
   const [day, setDay] = form.choice("day", daysLater(today, -1));
-  const count = days.find((item) => item.day === day)?.count;
+  const count = days.find((doc) => doc.day === day)?.count;
   const said = fill(words.today.otherDaySaved, { day: dayName(day, today) });
   const close = (): void => {
     form.letGo();

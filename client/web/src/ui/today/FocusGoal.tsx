@@ -24,10 +24,10 @@ interface FocusGoalProps {
 export function FocusGoal({ goal, grown, asked }: FocusGoalProps) {
   const { shared, today } = useSpace();
   const resting = pausedOn(goal.pauses, today);
-  const due = dueToday(shared, today).filter((goalDoc) => goalDoc.kind === "step" && goalDoc.goal === goal.goal);
+  const due = dueToday(shared, today).filter((doc) => doc.kind === "step" && doc.goal === goal.goal);
   const steps = standingSteps(goal);
   const noted = steps.filter((step) => tickToday(shared, step, today) !== null);
-  const next = due.flatMap((item) => steps.find((step) => step.step === item.id) ?? [])[0];
+  const next = due.flatMap((doc) => steps.find((step) => step.step === doc.id) ?? [])[0];
   const until = goal.pauses.at(-1)?.until ?? null;
   return (
     <Card>
@@ -47,7 +47,7 @@ export function FocusGoal({ goal, grown, asked }: FocusGoalProps) {
       {noted.map((step) => (
         <StepNow key={step.step} step={step} left={null} />
       ))}
-      {next && <StepNow step={next} left={due.find((item) => item.id === next.step)?.left ?? null} />}
+      {next && <StepNow step={next} left={due.find((doc) => doc.id === next.step)?.left ?? null} />}
       {due.length > 1 && <p class="small soft">{counted(words.today.moreSteps, due.length - 1)}</p>}
       {!resting && !next && noted.length === 0 && (
         <div class="row apart">

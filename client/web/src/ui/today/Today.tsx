@@ -70,7 +70,7 @@ function milestoneToAsk(going: readonly GoalDoc[], space: SpaceNow): MetDoc | nu
   return (
     going
       .filter((goal) => !pausedOn(goal.pauses, space.today))
-      .flatMap((goal) => found.find((match) => match.goal === goal.goal) ?? [])[0] ?? null
+      .flatMap((goal) => found.find((question) => question.goal === goal.goal) ?? [])[0] ?? null
   );
 }
 

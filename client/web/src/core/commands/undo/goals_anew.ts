@@ -29,8 +29,8 @@ export function goalMadeAnew(goal: string, past: Past): Back {
   }
   const drafted = before.filter((line) => isOfTerms(line.body));
   const parts = partsOf(goal, past);
-  const authors = new Set([...drafted.map((item) => item.author), ...parts.flatMap((part) => part.authors)]);
-  const takenUp = drafted.some((item) => item.body.type === "goal_suggestion_answered");
+  const authors = new Set([...drafted.map((line) => line.author), ...parts.flatMap((part) => part.authors)]);
+  const takenUp = drafted.some((line) => line.body.type === "goal_suggestion_answered");
   const isOwn = authors.size === 1 && authors.has(past.context.member);
   if (!isOwn || takenUp || agreedVersions(before).size > 0 || phaseOf(before).name !== "open") {
     return { code: "final", about: goal };

@@ -52,9 +52,9 @@ export function reportsBefore(commitment: string, past: Past): Back {
   if (reportsOf(now, member).length > 0) back.push({ type: "commitment_report_withdrawn", commitment });
   // Said again it would stand before what others reported after it: theirs stands last.
   const others = now.filter((line) => line.author !== member).length;
-  if (others === before.filter((item) => item.author !== member).length) {
-    const last = before.findLastIndex((item) => item.author !== member);
-    back.push(...before.slice(last + 1).map((item) => item.body));
+  if (others === before.filter((line) => line.author !== member).length) {
+    const last = before.findLastIndex((line) => line.author !== member);
+    back.push(...before.slice(last + 1).map((line) => line.body));
   }
   return back;
 }

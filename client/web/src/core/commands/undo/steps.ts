@@ -122,7 +122,7 @@ export function milestoneMadeAnew(milestone: string, past: Past): Back {
   if (added === null) return { code: "not_found", about: milestone };
   if (past.isGone(added.goal)) return { code: "taken_back", about: added.goal };
   past.newIdFor(milestone);
-  return [added, notYet, reached].filter((item) => item !== null);
+  return [added, notYet, reached].filter((body) => body !== null);
 }
 
 /** Says of a milestone what was said before the run: reached, not yet, or open. */
