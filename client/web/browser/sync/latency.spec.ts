@@ -114,7 +114,7 @@ const KINDS = 13;
 async function* roundOf(room: Room, round: number): AsyncGenerator<Timing> {
   const { phone, desk } = room;
   await phone.getByRole("navigation").getByRole("link", { name: "Today" }).click();
-  await phone.getByRole("link", { name: "A session is going on" }).click();
+  await phone.getByRole("link", { name: /^Session since/ }).click();
   yield* agenda(room, round);
   yield* promises(room, round);
   yield* ratings(room);

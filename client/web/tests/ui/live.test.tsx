@@ -328,6 +328,7 @@ it("a session that goes on is one tap away on every screen of both, until it end
   const [started] = await does(therapist, startSession, {});
   const there = await Promise.all([phone, desk].map(({ see }) => see.findByRole("link", { name: /^Session since/ })));
   expect(there.map((link) => link.getAttribute("href"))).toEqual(["/live", `/clients/${SPACE}/live`]);
+  expect(side(client, "/").see.queryByText("A session is going on")).toBeNull();
   await does(therapist, endSession, { session: started?.type === "session_started" ? started.session : "" });
 
   await waitFor(() => expect(phone.see.queryByRole("link", { name: /^Session since/ })).toBeNull());

@@ -6,10 +6,13 @@ import { A, href } from "../router.tsx";
 import { clock, spoken } from "../words/days.ts";
 import { counted, fill, words } from "../words/index.ts";
 
-/** The next session and how much is on its list; a session that goes on now leads straight into it. */
+/**
+ * The next session and how much is on its list. One of an earlier day that nobody ended leads straight into it; into one
+ * of today the banner of every screen does.
+ */
 export function NextSession() {
   const { shared, today } = useSpace();
-  const live = shared.sessions.sessions.find((session) => session.state === "started");
+  const live = shared.sessions.sessions.find((session) => session.state === "started" && session.day !== today);
   const next = nextSession(shared, today);
   if (live) {
     return (
